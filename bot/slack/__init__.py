@@ -1,0 +1,1 @@
+"""The Slack wall: words, blocks and the Web API client behind the cards."""

@@ -1,0 +1,1 @@
+"""What the bot hears: Slack payloads turned into one typed request each."""

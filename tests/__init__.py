@@ -1,0 +1,1 @@
+"""Sentences about the behaviour of Second Opinion."""
