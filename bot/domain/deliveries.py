@@ -1,0 +1,153 @@
+"""Deliveries: one revision on one account, and what to do after each attempt."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType, assert_never
+
+from bot.domain.accounts import AccountName, Mode
+from bot.domain.drafts import Digest, DraftId
+from bot.domain.errors import (
+    Happened,
+    NothingSent,
+    OutcomeUnknown,
+    PublishError,
+    Refused,
+    Throttled,
+    Unauthorized,
+)
+
+DeliveryId = NewType("DeliveryId", int)
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands; the values are stored and shown.
+
+    `rehearsed` is the end of a dry run: everything was decided, nothing was published.
+    """
+
+    SCHEDULED = "scheduled"
+    CLAIMED = "claimed"
+    SENDING = "sending"
+    PUBLISHED = "published"
+    REHEARSED = "rehearsed"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+    DELETED = "deleted"
+
+
+AT_REST = frozenset(
+    {
+        DeliveryState.PUBLISHED,
+        DeliveryState.REHEARSED,
+        DeliveryState.FAILED,
+        DeliveryState.MISSED,
+        DeliveryState.CANCELLED,
+        DeliveryState.DELETED,
+    }
+)
+MAYBE_OUT = frozenset({DeliveryState.SENDING, DeliveryState.PUBLISHED, DeliveryState.UNKNOWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The network's proof: its own id of the post, the public link, and when."""
+
+    remote_id: str
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What is written down before the first byte leaves: the key and the frozen request.
+
+    `body` is the publisher's own JSON text; sending it again sends the same bytes.
+    `baseline` helps to find the post later where the network keeps no keys.
+    """
+
+    key: str
+    body: str
+    baseline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One revision on one account, through all its attempts. Instants are aware UTC."""
+
+    id: DeliveryId
+    draft: DraftId
+    revision: int
+    digest: Digest
+    account: AccountName
+    mode: Mode
+    state: DeliveryState
+    due_at: datetime
+    late_at: datetime
+    key: str
+    attempt: int = 0
+    token: str = ""
+    reason: str = ""
+    intent: Intent | None = None
+    receipt: Receipt | None = None
+    removal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """Nothing went out: try again at this time, if it is still within the lateness bound."""
+
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUp:
+    """Nothing went out, and trying again would not help."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookFirst:
+    """It may be out: a person, or the network by our own key, must say."""
+
+    reason: str
+
+
+NextStep = Again | GiveUp | LookFirst
+
+FIRST_WAIT = timedelta(seconds=10)
+LONGEST_WAIT = timedelta(minutes=2)
+
+
+def judge(error: PublishError, *, attempt: int, now: datetime, late_at: datetime) -> NextStep:
+    """Decide what follows a failed attempt; never a blind repetition.
+
+    `attempt` counts from 1. Waits double from ten seconds to two minutes, or are what the
+    network asked for; a wait beyond `late_at` gives up instead.
+    """
+    match error:
+        case NothingSent():
+            return _again(error.sentence, _wait(attempt), now=now, late_at=late_at)
+        case Throttled():
+            asked = timedelta(seconds=error.retry_after) if error.retry_after else _wait(attempt)
+            return _again(error.sentence, asked, now=now, late_at=late_at)
+        case Refused() | Unauthorized():
+            return GiveUp(reason=error.sentence)
+        case Happened() | OutcomeUnknown():
+            return LookFirst(reason=error.sentence)
+        case PublishError():
+            return LookFirst(reason=error.sentence)
+    assert_never(error)
+
+
+def _wait(attempt: int) -> timedelta:
+    return min(FIRST_WAIT * 2 ** min(max(attempt, 1) - 1, 10), LONGEST_WAIT)
+
+
+def _again(reason: str, wait: timedelta, *, now: datetime, late_at: datetime) -> NextStep:
+    at = now + wait
+    return Again(at=at, reason=reason) if at <= late_at else GiveUp(reason=reason)

@@ -1,0 +1,142 @@
+"""A draft, its revisions, and the digest of exactly what would leave."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NewType
+
+from bot.domain.accounts import AccountName, Mode, Network
+from bot.domain.people import UserId
+from bot.domain.states import State
+from bot.domain.times import Timing
+
+DraftId = NewType("DraftId", int)
+Digest = NewType("Digest", str)
+
+SHORT_DIGEST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """One picture by the SHA-256 of its bytes (hex), with what it is and says."""
+
+    sha256: str
+    media_type: str
+    alt_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What one account would publish: where, as whom, live or not, and the content."""
+
+    account: AccountName
+    network: Network
+    address: str
+    handle: str
+    identity: str
+    mode: Mode
+    text: str
+    pictures: tuple[Picture, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """All that an approval is about: the targets and the time (rule 20)."""
+
+    targets: tuple[Target, ...]
+    timing: Timing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One immutable content of a draft, who made it, and why it was made."""
+
+    draft: DraftId
+    number: int
+    maker: UserId
+    cause: str
+    made_at: datetime
+    content: Content
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What someone wants to post, through all its revisions.
+
+    `version` grows with every write and is what a concurrent writer loses against.
+    `authors` are everybody who ever changed the content (rule 2), first the first.
+    """
+
+    id: DraftId
+    channel: str
+    state: State
+    authors: tuple[UserId, ...]
+    revision: Revision
+    version: int
+    created_at: datetime
+    state_reason: str = ""
+    thread: str = ""
+
+
+def label(draft: DraftId) -> str:
+    """Write a draft's number as people see it: `D-142`."""
+    return f"D-{draft}"
+
+
+def short(digest: Digest) -> str:
+    """Shorten a digest to what the card shows: `4f2a`."""
+    return digest[:SHORT_DIGEST]
+
+
+def stamp(instant: datetime | None) -> str | None:
+    """Write an instant as fixed-width UTC text, the one form that is stored and digested."""
+    if instant is None:
+        return None
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def unstamp(text: str) -> datetime:
+    """Read back what `stamp` wrote."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+
+
+def as_plain(content: Content) -> dict[str, object]:
+    """Turn content into plain JSON values: the one form that is digested and stored."""
+    timing = content.timing
+    return {
+        "targets": [_plain_target(target) for target in content.targets],
+        "timing": {
+            "kind": timing.kind.value,
+            "start": stamp(timing.start),
+            "end": stamp(timing.end),
+            "late_until": stamp(timing.late_until),
+        },
+    }
+
+
+def _plain_target(target: Target) -> dict[str, object]:
+    return {
+        "account": target.account,
+        "network": target.network.value,
+        "address": target.address,
+        "handle": target.handle,
+        "identity": target.identity,
+        "mode": target.mode.value,
+        "text": target.text,
+        "pictures": [[p.sha256, p.media_type, p.alt_text] for p in target.pictures],
+        "options": [list(option) for option in target.options],
+    }
+
+
+def canonical(plain: object) -> str:
+    """Write JSON in the one canonical form that digests and chains are made over."""
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(content: Content) -> Digest:
+    """SHA-256 (hex) over everything that would be published, and when (rule 20)."""
+    body = canonical(as_plain(content)).encode("utf-8", "surrogatepass")
+    return Digest(hashlib.sha256(body).hexdigest())

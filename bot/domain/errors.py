@@ -1,0 +1,73 @@
+"""What can go wrong, one class for each thing that a caller can do about it."""
+
+
+class BotError(Exception):
+    """Something went wrong."""
+
+
+class UserError(BotError):
+    """Said to the person as it stands, in the place where the person is."""
+
+
+class NotAllowed(UserError):
+    """You can't do that here."""
+
+
+class IllegalTransition(UserError):
+    """That can't be done in the draft's present state."""
+
+
+class NotFound(UserError):
+    """There is no such draft."""
+
+
+class ConfigError(BotError):
+    """The settings have problems; all of them are in `problems`, by name."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class SlackUnavailable(BotError):
+    """Slack could not be asked, or did not answer in full; nothing may be decided."""
+
+
+class CardGone(BotError):
+    """The card cannot be read any more, so nothing on it is approved (rule 18)."""
+
+
+class PublishError(BotError):
+    """A network call did not end with a receipt; `sentence` is for people."""
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+class NothingSent(PublishError):
+    """The connection was never opened: trying again is harmless."""
+
+
+class Throttled(PublishError):
+    """Refused for now; `retry_after` is in seconds, or `None` where not said."""
+
+    def __init__(self, sentence: str, retry_after: float | None = None) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
+
+
+class Refused(PublishError):
+    """The network said no, before any effect, with a reason."""
+
+
+class Unauthorized(PublishError):
+    """The network does not accept the account's credentials."""
+
+
+class Happened(PublishError):
+    """The network said yes, but the proof cannot be read."""
+
+
+class OutcomeUnknown(PublishError):
+    """Nobody can tell whether the post is out; a person must look."""

@@ -1,0 +1,87 @@
+"""What the rooms ask of the walls: the protocols behind which Slack, networks and time stand."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.accounts import Account
+from bot.domain.deliveries import Intent, Receipt
+from bot.domain.drafts import Target
+
+Pictures = Callable[[str], Awaitable[bytes]]
+"""Gives the bytes of a picture by its SHA-256 (hex), from our own store (rule 20)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abilities:
+    """What a network's server can do; each is declared here and proven by the contract suite.
+
+    `repeat_is_harmless`: sending the same intent again makes no second post, at any time.
+    `deletes`: the API can remove a post.
+    """
+
+    repeat_is_harmless: bool
+    deletes: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A post as the network shows it now."""
+
+    text: str
+    pictures: int
+    alt_texts: tuple[str, ...]
+    url: str
+
+
+class Publisher(Protocol):
+    """One account on one network. Every failure is a `PublishError` of the fitting kind."""
+
+    @property
+    def account(self) -> Account:
+        """The account that this publisher speaks for."""
+
+    @property
+    def abilities(self) -> Abilities:
+        """What this network's server can do."""
+
+    async def who_am_i(self) -> str:
+        """Ask the network for the remote identity behind the credentials."""
+
+    async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
+        """Do all that has no public effect, and return the frozen request to send.
+
+        `key` is the delivery's own, the same for all attempts. Uploads happen here.
+        """
+
+    async def send(self, intent: Intent) -> Receipt:
+        """Make exactly one create call with the frozen request."""
+
+    async def find(self, intent: Intent) -> Receipt | None:
+        """Look whether the intent's post is out; `None` proves nothing unless keys are ours."""
+
+    async def read_back(self, receipt: Receipt) -> Seen | None:
+        """Read a post as the public sees it; `None` when the network says that it is gone."""
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Remove a post. A return means that the network said yes, not that it is gone."""
+
+    async def close(self) -> None:
+        """Give back what this publisher holds open."""
+
+
+Publishers = Mapping[str, Publisher]
+
+
+class Clock(Protocol):
+    """The only one who knows the time."""
+
+    def now(self) -> datetime:
+        """Aware UTC, as people and networks count it."""
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Let `seconds` of monotonic time pass."""
