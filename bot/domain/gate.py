@@ -1,0 +1,110 @@
+"""The last look: whether one delivery may leave now, with the reason where it may not (rule 24)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.pauses import Pause
+from bot.domain.people import UserId
+from bot.domain.review import Decision, Status
+
+MOST_SKEW = 60.0
+LOOK_LIVES = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """All that the last look knows; gathered in one transaction after Slack was asked.
+
+    `broken` names seals that don't match (rule 38). `changed` says what is no longer as
+    approved: revision, account, policy or lint. `skew` is Slack's clock minus ours, seconds.
+    """
+
+    now: datetime
+    asked_at: datetime
+    due_at: datetime
+    late_at: datetime
+    approved_at: datetime | None
+    countdown: timedelta
+    decision: Decision
+    pauses: tuple[Pause, ...]
+    reachable: tuple[UserId, ...]
+    broken: tuple[str, ...]
+    changed: tuple[str, ...]
+    skew: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Go:
+    """Send now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """Not now; look again at `until`, or at the next beat."""
+
+    reason: str
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """No longer approved: the draft goes back to review."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """Its time is over; it never leaves by itself any more."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distrust:
+    """The stored record is not what we wrote: nothing of it leaves, and people are told."""
+
+    reason: str
+
+
+Verdict = Go | Wait | TakeBack | Miss | Distrust
+
+
+def may_leave(facts: Facts) -> Verdict:
+    """Judge one delivery: distrust first, then what stops, then what is missing, then time."""
+    if facts.broken:
+        return Distrust(reason="; ".join(facts.broken))
+    if facts.changed:
+        return TakeBack(reason="; ".join(facts.changed))
+    if facts.decision.status is not Status.APPROVED:
+        return TakeBack(reason=_lost(facts.decision))
+    waiting = waiting_for(facts)
+    if facts.now > facts.late_at:
+        return Miss(reason=waiting.reason if waiting else "it would have been sent too late")
+    return waiting or Go()
+
+
+def waiting_for(facts: Facts) -> Wait | None:
+    """Say what an approved delivery still waits for, or `None`."""
+    if facts.pauses:
+        return Wait(reason=f"everything is paused: {facts.pauses[0].reason}")
+    if facts.decision.holds:
+        return Wait(reason="somebody holds it")
+    if abs(facts.skew) > MOST_SKEW:
+        return Wait(reason="our clock and Slack's differ by more than a minute")
+    if facts.approved_at is None:
+        return Wait(reason="the approval has only just been seen")
+    leaves_at = max(facts.due_at, facts.approved_at + facts.countdown)
+    if facts.now < leaves_at:
+        return Wait(reason="its countdown is running", until=leaves_at)
+    if not facts.reachable:
+        return Wait(reason="nobody who answers for it can be reached")
+    if facts.now - facts.asked_at > LOOK_LIVES:
+        return Wait(reason="the last look at Slack is older than five seconds")
+    return None
+
+
+def _lost(decision: Decision) -> str:
+    if decision.status is Status.OBJECTED:
+        return "somebody objects"
+    return "it still needs " + " and ".join(decision.missing) if decision.missing else "blocked"
