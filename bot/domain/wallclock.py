@@ -1,0 +1,151 @@
+"""Between instants and what a clock on the wall shows: zones, skipped and repeated hours."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone
+from typing import NoReturn
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.domain.errors import UserError
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+FURTHEST_AHEAD = timedelta(days=400)
+OFFSETS = (timedelta(hours=-11, minutes=-59), timedelta(hours=14))
+
+Choices = tuple[tuple[str, datetime], ...]
+
+
+class Unclear(UserError):
+    """A time is refused or asked about; `choices` are (what to write, the UTC instant)."""
+
+    def __init__(self, sentence: str, choices: Choices = ()) -> None:
+        self.sentence = sentence
+        self.choices = choices
+        super().__init__(sentence)
+
+
+def say(instant: datetime, zone: ZoneInfo) -> str:
+    """Write an instant with its date, time and zone.
+
+    `Tue 24 Nov 2026, 18:30 (Europe/Paris, UTC+1)`; seconds only where there are any.
+    """
+    local = instant.astimezone(zone)
+    return f"{say_day(local)}, {say_clock(local)} ({say_zone(local, zone)})"
+
+
+def say_day(local: datetime) -> str:
+    """Write the date with its weekday, in English whatever the server's locale."""
+    return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+
+
+def say_clock(local: datetime) -> str:
+    """Write the time of day: `18:30`, or `18:30:07` where there are seconds."""
+    return local.strftime("%H:%M:%S" if local.second else "%H:%M")
+
+
+def say_zone(local: datetime, zone: ZoneInfo) -> str:
+    """Write the zone's name and its offset at that moment: `Asia/Kathmandu, UTC+5:45`."""
+    if zone.key == "UTC":
+        return "UTC"
+    offset = local.utcoffset() or timedelta()
+    seconds = int(abs(offset).total_seconds())
+    written = f"{seconds // 3600}" + (f":{seconds // 60 % 60:02}" if seconds % 3600 else "")
+    written += f":{seconds % 60:02}" if seconds % 60 else ""
+    return f"{zone.key}, UTC{'-' if offset < timedelta() else '+'}{written}"
+
+
+def as_iso(instant: datetime, zone: ZoneInfo) -> str:
+    """Write an instant so that it can be read in one way only: `2026-10-25T02:30+02:00`."""
+    local = instant.astimezone(zone)
+    return local.isoformat(timespec="seconds" if local.second else "minutes")
+
+
+def instants_of(naive: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
+    """List the UTC instants at which clocks in `zone` show `naive`: none, one or two."""
+    both = (naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    shown = {one for one in both if one.astimezone(zone).replace(tzinfo=None) == naive}
+    return tuple(sorted(shown))
+
+
+def the_instant(naive: datetime, zone: ZoneInfo, *, now: datetime) -> datetime:
+    """Turn what the clock shows into UTC; raise `Unclear` if the zone skips or repeats it."""
+    found = instants_of(naive, zone)
+    if len(found) == 1:
+        return found[0]
+    return _repeated(naive, found, zone, now) if found else _skipped(naive, zone)
+
+
+def _skipped(naive: datetime, zone: ZoneInfo) -> NoReturn:
+    resumes = _after_gap(naive, zone)
+    raise Unclear(
+        f"The clocks in {zone.key} skip {say_clock(naive)} on {say_day(naive)}; "
+        f"the next time there is `{as_iso(resumes, zone)}`, so please write that or another.",
+        ((as_iso(resumes, zone), resumes),),
+    )
+
+
+def _after_gap(naive: datetime, zone: ZoneInfo) -> datetime:
+    """Find the first instant after the gap that `naive` falls into."""
+    low, high = sorted(naive.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    before = low.astimezone(zone).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = low + timedelta(seconds=(high - low) // timedelta(seconds=2))
+        if middle.astimezone(zone).utcoffset() == before:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def _repeated(
+    naive: datetime, found: tuple[datetime, ...], zone: ZoneInfo, now: datetime
+) -> NoReturn:
+    ahead = tuple((as_iso(one, zone), one) for one in found if one > now)
+    if not ahead:
+        raise Unclear(
+            f"{say_clock(naive)} on {say_day(naive)} is already past; please write a later time."
+        )
+    written = " or ".join(f"`{text}`" for text, _ in ahead)
+    raise Unclear(
+        f"The clocks in {zone.key} show {say_clock(naive)} twice on {say_day(naive)}; "
+        f"please write {written} in its place.",
+        ahead,
+    )
+
+
+def named_zone(name: str) -> ZoneInfo | None:
+    """Find a zone by its IANA name in any case; `None` if there is none.
+
+    Only names with a slash, and UTC and GMT: `EST` or `CET` mean different things in
+    different places.
+    """
+    if name.lower() in {"utc", "gmt", "z"}:
+        return ZoneInfo("UTC")
+    if "/" not in name:
+        return None
+    keys = (key for key in available_timezones() if key.lower() == name.lower())
+    return next((ZoneInfo(key) for key in keys), None)
+
+
+def offset_of(written: str) -> timezone | None:
+    """Read `z`, `+1`, `-03:30` or `+0545`; `None` where no place on earth has that offset."""
+    if written.lower() == "z":
+        return UTC
+    parts = re.fullmatch(r"([+-])([0-9]{1,2})(?::?([0-5][0-9]))?", written)
+    if parts is None:
+        return None
+    size = timedelta(hours=int(parts[2]), minutes=int(parts[3] or 0))
+    offset = -size if parts[1] == "-" else size
+    return timezone(offset) if OFFSETS[0] <= offset <= OFFSETS[1] else None
+
+
+def check_ahead(instant: datetime, zone: ZoneInfo, *, now: datetime) -> datetime:
+    """Return `instant` if it lies between now and 400 days ahead, else raise `Unclear`."""
+    if instant <= now:
+        raise Unclear(f"{say(instant, zone)} is already past; please write a later time.")
+    if instant - now > FURTHEST_AHEAD:
+        raise Unclear(
+            f"{say(instant, zone)} is more than {FURTHEST_AHEAD.days} days ahead; "
+            "please write an earlier time."
+        )
+    return instant
