@@ -1,0 +1,52 @@
+# What one types while working on Second Opinion; `make help` lists it.
+# Needs Python 3.11 or newer, pip and make. Another Python: make test PYTHON=python3.12
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup develop demo test lint format slow real servers lock clean
+
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-config --quiet --upgrade
+
+help: ## list what make can do here
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile | expand -t 10
+
+setup: ## set up .venv with what the bot needs, from the lock files
+	@PYTHON="$(PYTHON)" sh .ci/venv run
+
+develop: ## set up .venv with what tests and checks need as well
+	@PYTHON="$(PYTHON)" sh .ci/venv develop
+
+demo: setup ## try the bot in its own workspace; SCRIPT=1 plays a story in the terminal
+	@$(BIN)/python -m bot demo $(if $(filter 1 yes true,$(SCRIPT)),--script)
+
+test: lint ## all checks and the everyday tests; ARGS="-k words" chooses
+	$(BIN)/python -m pytest -rs -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+
+lint: develop ## style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: develop ## put style and format right where a machine can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+slow: develop ## the tests that take minutes
+	$(BIN)/python -m pytest -rs -m "slow and not real" -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+
+servers: develop ## fetch the real servers that `make real` publishes to
+	$(BIN)/python -m tests.real.servers
+
+real: develop ## the tests with real servers and a real browser
+	$(BIN)/python -m pytest -rs -m real $(ARGS)
+
+lock: develop ## renew the lock files
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) --group build -c requirements.txt -o requirements-build.txt
+	$(COMPILE) pyproject.toml --group build --group dev \
+		-c requirements.txt -c requirements-build.txt -o requirements-dev.txt
+
+clean: ## remove .venv and all caches
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
