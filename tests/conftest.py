@@ -1,0 +1,64 @@
+"""What holds for every test: a clean environment, this machine only, and which tests wait."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from tests.network_guard import loopback_only
+
+SCRUBBED = ("SLACK_", "SECOND_OPINION_")
+SCRUBBED_WHOLE = ("DATABASE_URL", "PORT", "DYNO")
+KEPT = ("SECOND_OPINION_REQUIRE_REAL",)
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+
+WAITING = {
+    "slow": "takes minutes; `make slow` runs it",
+    "real": "needs a real server or browser; `make real` runs it",
+}
+
+
+def scrub(environment: os._Environ[str] | dict[str, str]) -> None:
+    """Remove what a developer's shell or a platform may hold, so that no test depends on it."""
+    for name in list(environment):
+        if name in KEPT:
+            continue
+        if name.startswith(SCRUBBED) or name in SCRUBBED_WHOLE or name.upper() in PROXIES:
+            del environment[name]
+
+
+# At import, because settings may be read while test modules are being imported.
+scrub(os.environ)
+
+# The machine may be busy, which is no property of the code; what a server's run finds
+# must be found again by the next one.
+settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("house")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def network_guard() -> Iterator[list[str]]:
+    """Refuse connections beyond loopback for the whole run; yield the hosts that were asked for."""
+    with loopback_only() as refused:
+        yield refused
+
+
+@pytest.fixture(autouse=True)
+def nobody_left_this_machine(network_guard: list[str]) -> Iterator[None]:
+    """Fail a test whose code swallowed the refusal, and start each one with a clean list."""
+    network_guard.clear()
+    yield
+    asked, network_guard[:] = list(network_guard), []
+    assert not asked, f"this test tried to reach {', '.join(asked)}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip the slow and the real tests with their reason, unless `-m` says which to run."""
+    if config.option.markexpr:
+        return
+    for item in items:
+        for mark, reason in WAITING.items():
+            if item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=reason))
+                break
