@@ -1,13 +1,16 @@
 """What the rooms ask of the walls: the protocols behind which Slack, networks and time stand."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.accounts import Account
+from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Target
+from bot.domain.people import Person, UserId
+from bot.domain.review import Room
 
 Pictures = Callable[[str], Awaitable[bytes]]
 """Gives the bytes of a picture by its SHA-256 (hex), from our own store (rule 20)."""
@@ -118,3 +121,69 @@ class Feed(Protocol):
 
     async def newest(self, limit: int) -> list[WallPost]:
         """The newest posts that are not removed, newest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRef:
+    """A message of ours in Slack: a channel's id and the message's `ts` there."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """A button under a message: a constant action id, its words, and what it is about."""
+
+    action: str
+    words: str
+    value: str
+    style: str = ""
+    confirm: str = ""
+
+
+class Cards(Protocol):
+    """Slack as the bot's screen. All raise `SlackUnavailable`; reading may raise `CardGone`."""
+
+    async def post(self, view: CardView) -> CardRef:
+        """Post a new card to the draft's channel, in its thread where it has one."""
+
+    async def refresh(self, ref: CardRef, view: CardView) -> None:
+        """Let a card show this view."""
+
+    async def retire(self, ref: CardRef, view: CardView) -> None:
+        """Shrink an old card to a line that links to the new one (rule 17)."""
+
+    async def room(self, ref: CardRef, also: Sequence[UserId] = (), *, fresh: bool = False) -> Room:
+        """Ask for a card's reactions, and who these and `also` are (rules 6, 22, 24).
+
+        `fresh` asks Slack again for every person, whatever is remembered.
+        """
+
+    async def person(self, user: UserId) -> Person | None:
+        """Ask who somebody is; `None` where Slack does not say."""
+
+    async def members(self, channel: str) -> frozenset[UserId]:
+        """Ask who is in a channel."""
+
+    async def home_team(self) -> str:
+        """The id of the one workspace whose people count."""
+
+    async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
+        """Say something to one person alone, where they are."""
+
+    async def say(
+        self,
+        channel: str,
+        sentence: str,
+        *,
+        thread: str = "",
+        buttons: Sequence[Button] = (),
+    ) -> CardRef:
+        """Say something to everybody in a channel or thread."""
+
+    async def rewrite(self, ref: CardRef, sentence: str) -> None:
+        """Replace a message of ours, buttons included, by a sentence."""
+
+    async def link(self, ref: CardRef) -> str:
+        """The permanent link of a message."""

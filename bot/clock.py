@@ -1,0 +1,38 @@
+"""The clocks: the machine's own, and one that people can move forward while they try things."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+
+
+class SystemClock:
+    """The machine's time."""
+
+    def now(self) -> datetime:
+        """Aware UTC from the machine's wall clock."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+        return time.monotonic()
+
+    async def sleep(self, seconds: float) -> None:
+        """Let that many seconds pass."""
+        await asyncio.sleep(seconds)
+
+
+class AdjustableClock(SystemClock):
+    """The machine's time plus what people added; it never goes back."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """Aware UTC, moved forward."""
+        return super().now() + self._ahead
+
+    def advance(self, by: timedelta) -> None:
+        """Move the time forward. Raises `ValueError` for going back."""
+        if by < timedelta(0):
+            raise ValueError("this clock only goes forward")
+        self._ahead += by

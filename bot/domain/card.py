@@ -1,0 +1,163 @@
+"""The card's view: all that a card shows, and the one derived word for where it stands."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import assert_never
+
+from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.drafts import Content, Draft, Picture, Target, canonical
+from bot.domain.pauses import Pause
+from bot.domain.report import Report
+from bot.domain.review import Decision, Status
+from bot.domain.states import State
+
+
+class Stage(StrEnum):
+    """What people are told a draft is; one word or two, derived and never stored."""
+
+    PARKED = "parked"
+    NEEDS_OPINION = "needs a second opinion"
+    BLOCKED = "needs a change first"
+    OBJECTED = "somebody objects"
+    HELD = "held"
+    PAUSED = "paused"
+    SCHEDULED = "scheduled"
+    PUBLISHING = "publishing"
+    NEEDS_ATTENTION = "needs a look"
+    PUBLISHED = "published"
+    PARTLY = "partly published"
+    REHEARSED = "rehearsed: nothing was published"
+    MISSED = "missed"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+    TAKEN_DOWN = "taken down"
+    STILL_THERE = "taken down, but not everywhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """All that one card shows. `changes` say what differs from the revision before.
+
+    `deliveries` are those of this revision; `waiting` is why an approved one hasn't left.
+    """
+
+    draft: Draft
+    report: Report
+    decision: Decision | None = None
+    deliveries: tuple[Delivery, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    waiting: str = ""
+    changes: tuple[str, ...] = ()
+    reachable: tuple[str, ...] = ()
+    link: str = ""
+
+    @property
+    def stage(self) -> Stage:
+        """The one word for where this draft stands."""
+        return stage(self)
+
+
+def stage(view: CardView) -> Stage:
+    """Derive what people are told from state, decision, deliveries, stops and pauses."""
+    state = view.draft.state
+    if any(d.state is DeliveryState.UNKNOWN for d in view.deliveries):
+        return Stage.NEEDS_ATTENTION
+    match state:
+        case State.PARKED:
+            return Stage.PARKED
+        case State.IN_REVIEW:
+            return _in_review(view)
+        case State.CHANGES_REQUESTED:
+            return Stage.OBJECTED
+        case State.SCHEDULED:
+            return _scheduled(view)
+        case State.PUBLISHING:
+            return Stage.PUBLISHING
+        case State.PUBLISHED:
+            return Stage.PUBLISHED if _all_out(view) else Stage.PARTLY
+        case State.REHEARSED:
+            return Stage.REHEARSED
+        case State.MISSED:
+            return Stage.MISSED
+        case State.FAILED:
+            return Stage.FAILED
+        case State.WITHDRAWN:
+            return Stage.WITHDRAWN
+        case State.TAKEN_DOWN:
+            return _taken_down(view)
+    assert_never(state)
+
+
+def _in_review(view: CardView) -> Stage:
+    if view.decision and view.decision.status is Status.BLOCKED:
+        return Stage.BLOCKED
+    return Stage.HELD if view.decision and view.decision.holds else Stage.NEEDS_OPINION
+
+
+def _scheduled(view: CardView) -> Stage:
+    if view.decision and view.decision.holds:
+        return Stage.HELD
+    return Stage.PAUSED if view.pauses else Stage.SCHEDULED
+
+
+def _all_out(view: CardView) -> bool:
+    well = {DeliveryState.PUBLISHED, DeliveryState.REHEARSED}
+    return all(d.state in well for d in view.deliveries)
+
+
+def _taken_down(view: CardView) -> Stage:
+    there = any(d.state is DeliveryState.PUBLISHED for d in view.deliveries)
+    return Stage.STILL_THERE if there else Stage.TAKEN_DOWN
+
+
+def changes(old: Content, new: Content) -> tuple[str, ...]:
+    """Say what differs between two contents, one short phrase for each (rule 16)."""
+    found = []
+    if old.timing != new.timing:
+        found.append("the time")
+    before = {target.account: target for target in old.targets}
+    after = {target.account: target for target in new.targets}
+    if before.keys() != after.keys():
+        found.append("the accounts")
+    for name in sorted(before.keys() & after.keys()):
+        found += [phrase for phrase in _target_changes(before[name], after[name])]
+    return tuple(dict.fromkeys(found))
+
+
+def _target_changes(old: Target, new: Target) -> list[str]:
+    found = []
+    if old.text != new.text:
+        found.append("the text")
+    if _bytes(old) != _bytes(new):
+        found.append("the pictures")
+    elif old.pictures != new.pictures:
+        found.append("the alt text")
+    if old.mode is not new.mode:
+        found.append(f"{new.account} is now {new.mode.value}")
+    if (old.address, old.identity, old.handle) != (new.address, new.identity, new.handle):
+        found.append(f"who {new.account} is on its network")
+    if old.options != new.options:
+        found.append("the options")
+    return found
+
+
+def _bytes(target: Target) -> list[str]:
+    return [_hash(picture) for picture in target.pictures]
+
+
+def _hash(picture: Picture) -> str:
+    return picture.sha256
+
+
+def fingerprint(view: CardView) -> str:
+    """Digest what a view shows, so that a card is not updated without need.
+
+    Times of the database that no card shows (versions, tokens, attempts) are left out.
+    """
+    quiet = replace(view.draft, version=0)
+    deliveries = [
+        (d.account, d.state.value, d.reason, d.receipt.url if d.receipt else "", d.removal)
+        for d in view.deliveries
+    ]
+    seen = [repr(replace(view, draft=quiet, deliveries=())), [list(d) for d in deliveries]]
+    return canonical(seen)

@@ -1,0 +1,79 @@
+"""Cards: which Slack message shows which revision; one living card for each draft (rule 17)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.drafts import DraftId, stamp
+from storage.engine import Row, Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One message that shows one revision; `shown` is the digest of the view it shows now."""
+
+    draft: DraftId
+    revision: int
+    channel: str
+    ts: str
+    state: str
+    shown: str
+
+
+def add(tx: Tx, card: Card, now: datetime) -> None:
+    """Bind a posted message to its revision; the draft's former card must be retired before."""
+    tx.insert(
+        "cards",
+        {
+            "draft_id": card.draft,
+            "revision": card.revision,
+            "channel": card.channel,
+            "ts": card.ts,
+            "state": card.state,
+            "posted_at": stamp(now),
+            "shown": card.shown,
+        },
+    )
+
+
+def at(tx: Tx, channel: str, ts: str) -> Card | None:
+    """Find the card behind a message, living or not."""
+    row = tx.row(
+        "SELECT * FROM cards WHERE channel = :channel AND ts = :ts", channel=channel, ts=ts
+    )
+    return _card(row) if row else None
+
+
+def living(tx: Tx, draft: DraftId) -> Card | None:
+    """Find the one card whose reactions count."""
+    row = tx.row("SELECT * FROM cards WHERE draft_id = :draft AND state = 'living'", draft=draft)
+    return _card(row) if row else None
+
+
+def retire(tx: Tx, draft: DraftId, state: str = "retired") -> None:
+    """End the living card of a draft: `retired` by a newer one, or `gone` from Slack."""
+    tx.run(
+        "UPDATE cards SET state = :state WHERE draft_id = :draft AND state = 'living'",
+        state=state,
+        draft=draft,
+    )
+
+
+def set_shown(tx: Tx, card: Card, shown: str) -> None:
+    """Remember what a card shows now."""
+    tx.run(
+        "UPDATE cards SET shown = :shown WHERE channel = :channel AND ts = :ts",
+        shown=shown,
+        channel=card.channel,
+        ts=card.ts,
+    )
+
+
+def _card(row: Row) -> Card:
+    return Card(
+        draft=DraftId(int(str(row["draft_id"]))),
+        revision=int(str(row["revision"])),
+        channel=str(row["channel"]),
+        ts=str(row["ts"]),
+        state=str(row["state"]),
+        shown=str(row["shown"]),
+    )

@@ -1,0 +1,110 @@
+"""Records to rows and back: content, instants, findings."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.domain.accounts import AccountName, Mode, Network
+from bot.domain.deliveries import Intent, Receipt
+from bot.domain.drafts import Content, Picture, Target, canonical, stamp, unstamp
+from bot.domain.report import Finding, Level, Report
+from bot.domain.times import Timing, TimingKind
+
+Stored = Mapping[str, Any]
+
+
+def instant(value: object) -> datetime | None:
+    """Read an instant that may be missing."""
+    return unstamp(value) if isinstance(value, str) else None
+
+
+def content_from(body: str) -> Content:
+    """Read content back from its canonical JSON."""
+    plain = json.loads(body)
+    return Content(
+        targets=tuple(_target(target) for target in plain["targets"]),
+        timing=_timing(plain["timing"]),
+    )
+
+
+def _target(plain: Stored) -> Target:
+    return Target(
+        account=AccountName(plain["account"]),
+        network=Network(plain["network"]),
+        address=plain["address"],
+        handle=plain["handle"],
+        identity=plain["identity"],
+        mode=Mode(plain["mode"]),
+        text=plain["text"],
+        pictures=tuple(
+            Picture(sha256=sha256, media_type=kind, alt_text=alt)
+            for sha256, kind, alt in plain["pictures"]
+        ),
+        options=tuple((name, value) for name, value in plain["options"]),
+    )
+
+
+def _timing(plain: Stored) -> Timing:
+    return Timing(
+        kind=TimingKind(plain["kind"]),
+        start=instant(plain["start"]),
+        end=instant(plain["end"]),
+        late_until=instant(plain["late_until"]),
+    )
+
+
+def findings_text(report: Report) -> str:
+    """Write a report's findings as JSON."""
+    return canonical(
+        [
+            {
+                "code": f.code,
+                "family": f.family,
+                "severity": f.severity,
+                "message": f.message,
+                "why": f.why,
+                "fix": f.fix,
+                "span": list(f.span) if f.span else None,
+                "quote": f.quote,
+                "account": f.account,
+                "network": f.network,
+                "blocks": f.blocks,
+            }
+            for f in report.findings
+        ]
+    )
+
+
+def report_from(level: int, findings: str) -> Report:
+    """Read a report back."""
+    return Report(
+        level=Level(level),
+        findings=tuple(
+            Finding(**{**plain, "span": tuple(plain["span"]) if plain["span"] else None})
+            for plain in json.loads(findings)
+        ),
+    )
+
+
+def intent_text(intent: Intent) -> str:
+    """Write an intent as JSON."""
+    return canonical({"key": intent.key, "body": intent.body, "baseline": intent.baseline})
+
+
+def intent_from(text: object) -> Intent | None:
+    """Read an intent back, or `None`."""
+    return Intent(**json.loads(text)) if isinstance(text, str) else None
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """Write a receipt as JSON."""
+    return canonical({"remote_id": receipt.remote_id, "url": receipt.url, "at": stamp(receipt.at)})
+
+
+def receipt_from(text: object) -> Receipt | None:
+    """Read a receipt back, or `None`."""
+    if not isinstance(text, str):
+        return None
+    plain = json.loads(text)
+    return Receipt(remote_id=plain["remote_id"], url=plain["url"], at=unstamp(plain["at"]))

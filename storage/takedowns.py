@@ -1,0 +1,94 @@
+"""Takedowns that were asked for, from their first second to the last answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.drafts import DraftId, stamp, unstamp
+from bot.domain.people import UserId
+from storage.engine import Row, Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takedown:
+    """One request to remove a draft everywhere; by emoji it starts some seconds later."""
+
+    id: int
+    draft: DraftId
+    by: UserId
+    starts_at: datetime
+    card: str
+
+
+def add(
+    tx: Tx, draft: DraftId, by: UserId, *, now: datetime, starts_at: datetime, card: str
+) -> int:
+    """Ask for a takedown."""
+    return tx.insert(
+        "takedowns",
+        {
+            "draft_id": draft,
+            "person": by,
+            "at": stamp(now),
+            "starts_at": stamp(starts_at),
+            "card": card,
+        },
+    )
+
+
+def open_of(tx: Tx, draft: DraftId) -> Takedown | None:
+    """The takedown of a draft that is neither cancelled nor done."""
+    row = tx.row(
+        "SELECT * FROM takedowns WHERE draft_id = :draft AND cancelled_at IS NULL"
+        " AND done_at IS NULL ORDER BY id LIMIT 1",
+        draft=draft,
+    )
+    return _takedown(row) if row else None
+
+
+def due(tx: Tx, now: datetime) -> list[Takedown]:
+    """Takedowns whose time to start has come."""
+    found = tx.rows(
+        "SELECT * FROM takedowns WHERE cancelled_at IS NULL AND done_at IS NULL"
+        " AND starts_at <= :now ORDER BY id",
+        now=stamp(now),
+    )
+    return [_takedown(row) for row in found]
+
+
+def next_start(tx: Tx) -> datetime | None:
+    """When the next takedown starts."""
+    row = tx.row(
+        "SELECT MIN(starts_at) AS at FROM takedowns WHERE cancelled_at IS NULL AND done_at IS NULL"
+    )
+    return unstamp(str(row["at"])) if row and row["at"] else None
+
+
+def start_now(tx: Tx, takedown: Takedown, now: datetime) -> None:
+    """Let a takedown begin at once."""
+    tx.run("UPDATE takedowns SET starts_at = :now WHERE id = :id", now=stamp(now), id=takedown.id)
+
+
+def cancel(tx: Tx, takedown: Takedown, now: datetime) -> bool:
+    """Cancel a takedown that has not started; say whether it could be."""
+    changed = tx.run(
+        "UPDATE takedowns SET cancelled_at = :now"
+        " WHERE id = :id AND cancelled_at IS NULL AND done_at IS NULL AND starts_at > :now",
+        now=stamp(now),
+        id=takedown.id,
+    )
+    return changed == 1
+
+
+def finish(tx: Tx, takedown: Takedown, now: datetime) -> None:
+    """Record that every network has answered."""
+    tx.run("UPDATE takedowns SET done_at = :now WHERE id = :id", now=stamp(now), id=takedown.id)
+
+
+def _takedown(row: Row) -> Takedown:
+    return Takedown(
+        id=int(str(row["id"])),
+        draft=DraftId(int(str(row["draft_id"]))),
+        by=UserId(str(row["person"])),
+        starts_at=unstamp(str(row["starts_at"])),
+        card=str(row["card"]),
+    )
