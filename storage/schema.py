@@ -1,0 +1,20 @@
+"""The numbered migrations, oldest first. Append only: a released one is never edited or removed."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from sqlite_utils import Database
+
+from storage.journal import TABLE as JOURNAL
+
+Step: TypeAlias = Callable[[Database], None]
+
+
+def m0001_journal(db: Database) -> None:
+    """Make the journal and the triggers that keep it append-only (rules 38 and 39)."""
+    db.executescript(JOURNAL)
+
+
+# The next one goes here as `m0002_...`, and at the end of the list below.
+
+STEPS: tuple[Step, ...] = (m0001_journal,)

@@ -1,0 +1,94 @@
+"""The store: what the bot remembers, behind reads and writes that never block the event loop."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from storage import library
+from storage.engine import Busy, Engine, T, Tx, UnsupportedDatabase
+from storage.sqlite import Opening, SqliteEngine
+
+_SCHEME: Final = "sqlite:///"
+_PATIENCE_SECONDS: Final = 30.0
+_PAUSE_SECONDS: Final = 0.05
+
+
+class Store:
+    """The open database. Functions given to it are synchronous and get a `Tx`."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Wrap an engine that is open; use `Store.open` to get one."""
+        self._engine = engine
+
+    @classmethod
+    async def open(
+        cls,
+        url: str,
+        *,
+        exclusive: bool = False,
+        migrate: bool = True,
+        sqlite_version: library.Version = library.VERSION,
+        busy_seconds: float = 5.0,
+    ) -> "Store":
+        """Open `sqlite:///relative.db` or `sqlite:////absolute.db`.
+
+        `exclusive` refuses a second process that asks for the same; `migrate` brings the tables
+        up to date. Raise `UnsupportedDatabase` for any other address, `DatabaseTaken`,
+        `DatabaseTooNew`, `DatabaseTooOld`, `Busy` after half a minute, or `StorageError`.
+        """
+        opening = Opening(
+            path=path_of(url),
+            exclusive=exclusive,
+            migrate=migrate,
+            version=sqlite_version,
+            busy_seconds=busy_seconds,
+        )
+        patience = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            try:
+                return cls(await asyncio.to_thread(SqliteEngine.open, opening))
+            except Busy:
+                # Two processes start at once: switching to WAL asks for the whole file and
+                # fails at once, whatever the busy timeout says.
+                if time.monotonic() > patience:
+                    raise
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def read(self, fn: Callable[[Tx], T]) -> T:
+        """Run `fn` on one snapshot; a write in it is refused with `StorageError`."""
+        return await self._engine.read(fn)
+
+    async def write(self, fn: Callable[[Tx], T]) -> T:
+        """Run `fn` in a transaction and return its result once the commit is on the disk.
+
+        All of `fn` counts or none of it: an exception undoes it and comes back to the caller.
+        A caller that is cancelled undoes nothing. Raise TypeError where `fn` is asynchronous.
+        """
+        return await self._engine.write(fn)
+
+    async def close(self) -> None:
+        """Finish what was asked before, then close; safe to call twice."""
+        await self._engine.close()
+
+
+def path_of(url: str) -> Path:
+    """Return the file that a SQLite address names, or raise `UnsupportedDatabase`."""
+    scheme = url.partition(":")[0]
+    if scheme != "sqlite":
+        # The rest of the address may hold a password.
+        raise UnsupportedDatabase(
+            f"DATABASE_URL begins with {scheme!r}; please use sqlite:///second-opinion.db."
+        )
+    name = url.removeprefix(_SCHEME)
+    if name == url or not name.strip("/") or name.endswith("/") or "?" in name:
+        raise UnsupportedDatabase(
+            "DATABASE_URL names no file; please write sqlite:///relative.db or "
+            "sqlite:////absolute/path.db."
+        )
+    if ":memory:" in name:
+        raise UnsupportedDatabase(
+            "A database in memory forgets every post when the bot stops; please name a file."
+        )
+    return Path(name).absolute()
