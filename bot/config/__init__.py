@@ -1,0 +1,1 @@
+"""The settings: environment and TOML in, one frozen record or all problems out."""

@@ -1,0 +1,209 @@
+"""Read the `[[accounts]]` tables."""
+
+import re
+from collections.abc import Mapping
+
+from bot.config.addresses import on_loopback, problem_with, without_slash
+from bot.config.environment import NAMES, value_of
+from bot.config.problems import did_you_mean, shown
+from bot.config.records import AccountSettings
+from bot.config.secret import Secret
+from bot.config.tables import Table
+from bot.domain.accounts import AccountName, Mode, Network
+from bot.domain.wallclock import named_zone
+
+BLUESKYS_OWN = "https://bsky.social"
+PRACTICE = "practice"
+NOT_YET = {
+    "x": "X",
+    "twitter": "X",
+    "linkedin": "LinkedIn",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "threads": "Threads",
+    "tiktok": "TikTok",
+    "youtube": "YouTube",
+    "pinterest": "Pinterest",
+    "reddit": "Reddit",
+    "telegram": "Telegram",
+    "slack": "Slack",
+}
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def read_accounts(
+    root: Table, environ: Mapping[str, str], *, zone: str, slacks_own: bool
+) -> tuple[AccountSettings, ...]:
+    """Read all accounts, and note problems of each and of all together.
+
+    `zone` is the default for accounts that name none. `slacks_own` is false where a stand-in
+    plays Slack: then no live account may lie outside this machine.
+    """
+    tables = root.tables("accounts")
+    if not tables and not root.has("accounts"):
+        root.complain("accounts", "is missing; please add one [[accounts]] table to begin with.")
+    accounts = tuple(_read(table, environ, zone) for table in tables)
+    for table, account in zip(tables, accounts, strict=True):
+        _stay_here(table, account, slacks_own)
+    _only_once(tables, accounts)
+    return accounts
+
+
+def _read(table: Table, environ: Mapping[str, str], zone: str) -> AccountSettings:
+    network = _network(table)
+    mode = _mode(table, network)
+    secret_env = _secret_env(table, environ, network, mode)
+    account = AccountSettings(
+        name=_name(table),
+        network=network,
+        base_url=_base_url(table, network),
+        handle=_handle(table, network),
+        mode=mode,
+        secret=_secret(environ, secret_env),
+        secret_env=secret_env,
+        industry=table.text("industry").lower(),
+        languages=_languages(table),
+        zone=read_zone(table, zone),
+    )
+    table.end()
+    return account
+
+
+def read_zone(table: Table, default: str) -> str:
+    """Read `zone` as an IANA name."""
+    written = table.text("zone", default)
+    found = named_zone(written)
+    if found is None:
+        table.complain(
+            "zone", f"must name a time zone such as Europe/Paris or UTC, not {shown(written)}."
+        )
+    return found.key if found else default
+
+
+def _name(table: Table) -> AccountName:
+    name = table.text("name")
+    if not name:
+        table.complain("name", "is missing; it is what people write after --on.")
+    elif not _NAME.fullmatch(name):
+        table.complain(
+            "name", "must be lower-case letters, digits, dots and dashes, at most 40 of them."
+        )
+    return AccountName(name)
+
+
+def _network(table: Table) -> Network:
+    word = table.text("network").lower()
+    known = [network.value for network in Network]
+    if word in known:
+        return Network(word)
+    if not word:
+        table.complain("network", f"is missing; it is one of {', '.join(known)}.")
+    elif word in NOT_YET:
+        table.complain(
+            "network",
+            f"names {NOT_YET[word]}, which this version does not speak yet; it speaks"
+            f" {', '.join(known)}.",
+        )
+    else:
+        guess = did_you_mean(word, known) or f"; it is one of {', '.join(known)}."
+        table.complain("network", f"can't be {shown(word)}{guess}")
+    return Network.WALL
+
+
+def _mode(table: Table, network: Network) -> Mode:
+    default = Mode.LIVE if network is Network.WALL else Mode.DRY_RUN
+    word = table.text("mode", default.value)
+    if word not in {mode.value for mode in Mode}:
+        guess = did_you_mean(word, [mode.value for mode in Mode]) or "."
+        table.complain("mode", f'must be "live" or "dry-run", not {shown(word)}{guess}')
+        return default
+    if network is Network.WALL and word != Mode.LIVE:
+        table.complain("mode", "must be left out: the wall is always live and never leaves home.")
+    return Mode(word)
+
+
+def _base_url(table: Table, network: Network) -> str:
+    url = table.text("base_url", BLUESKYS_OWN if network is Network.BLUESKY else "")
+    if network is Network.WALL:
+        if url:
+            table.complain("base_url", "must be left out: the wall has no other server.")
+        return ""
+    if not url:
+        table.complain("base_url", "is missing; it is the address of the account's server.")
+    elif problem := problem_with(url):
+        table.complain("base_url", problem)
+    return without_slash(url)
+
+
+def _handle(table: Table, network: Network) -> str:
+    handle = table.text("handle").removeprefix("@")
+    if handle:
+        if not handle.isprintable() or " " in handle:
+            table.complain("handle", "must have no spaces.")
+        return handle
+    if network is not Network.WALL:
+        table.complain("handle", "is missing; it is the account's name on its network.")
+    return PRACTICE
+
+
+def _secret_env(table: Table, environ: Mapping[str, str], network: Network, mode: Mode) -> str:
+    name = table.text("secret_env")
+    if network is Network.WALL:
+        if name:
+            table.complain("secret_env", "must be left out: the wall needs no secret.")
+        return ""
+    if name and not _VARIABLE.fullmatch(name):
+        table.complain(
+            "secret_env",
+            "must name an environment variable, such as ACME_BLUESKY_PASSWORD, and never hold"
+            " the secret itself.",
+        )
+        return ""
+    if name in NAMES:
+        table.complain("secret_env", f"names {name}, which belongs to the bot; use its own one.")
+        return ""
+    if mode is Mode.LIVE and not name:
+        table.complain("secret_env", "is missing; a live account needs its token or password.")
+    elif mode is Mode.LIVE and not value_of(environ, name):
+        table.complain("secret_env", f"names {name}, which is not set; please set it.")
+    return name
+
+
+def _secret(environ: Mapping[str, str], name: str) -> Secret | None:
+    value = value_of(environ, name) if name else ""
+    return Secret(value) if value else None
+
+
+def _languages(table: Table) -> tuple[str, ...]:
+    words = table.words("languages") or ()
+    for word in words:
+        if not _LANGUAGE.fullmatch(word):
+            table.complain("languages", f'must be codes such as "en" or "fr", not {shown(word)}.')
+    return words
+
+
+def _stay_here(table: Table, account: AccountSettings, slacks_own: bool) -> None:
+    outside = account.network is not Network.WALL and not on_loopback(account.base_url)
+    if not slacks_own and account.mode is Mode.LIVE and outside:
+        table.complain(
+            "mode",
+            f"can't be \"live\" for {account.name}: SLACK_API_BASE_URL is not Slack's own, and a"
+            " stand-in's approvals must not reach a server outside this machine.",
+        )
+
+
+def _only_once(tables: tuple[Table, ...], accounts: tuple[AccountSettings, ...]) -> None:
+    names: set[str] = set()
+    profiles: set[tuple[str, str, str]] = set()
+    for table, account in zip(tables, accounts, strict=True):
+        if account.name and account.name in names:
+            table.complain("name", f"is used twice: {shown(account.name)}; please rename one.")
+        profile = (account.network.value, account.base_url.lower(), account.handle.lower())
+        if account.network is not Network.WALL and account.handle and profile in profiles:
+            table.complain(
+                "handle", "is the same profile as another account's; it would be posted to twice."
+            )
+        names.add(account.name)
+        profiles.add(profile)

@@ -1,0 +1,107 @@
+"""Say in sentences what the settings mean, for `second-opinion check`."""
+
+from collections.abc import Iterator
+
+from bot.config.records import AccountSettings, SlackMode
+from bot.config.settings import Settings
+from bot.domain.accounts import Network
+
+
+def explain(settings: Settings) -> list[str]:
+    """Write the settings as sentences for people; never a secret."""
+    return [
+        *_slack(settings),
+        *(_account(account) for account in settings.accounts),
+        *_approvers(settings),
+        *_waiting(settings),
+        *_where(settings),
+    ]
+
+
+def warnings(settings: Settings) -> list[str]:
+    """Name what stops an honest team for good, or is good to know before the start."""
+    return [*_too_few(settings), *_nobody_leaves(settings), *_stand_in(settings)]
+
+
+def _slack(settings: Settings) -> Iterator[str]:
+    way = "Socket Mode" if settings.slack.mode is SlackMode.SOCKET else "signed HTTP requests"
+    yield f"Slack is heard by {way}; drafts live in the channel {settings.slack.drafts_channel}."
+
+
+def _account(account: AccountSettings) -> str:
+    known = f"{account.name} is {account.handle} on {account.network.value}"
+    if account.network is Network.WALL:
+        return f"{known}: the practice wall, which never leaves this process."
+    if account.may_be_live:
+        return f"{known} at {account.base_url}: it goes live when two people say so."
+    return f"{known} at {account.base_url}: it only rehearses (dry-run)."
+
+
+def _approvers(settings: Settings) -> Iterator[str]:
+    review = settings.policy.review
+    if review.approvers is None:
+        yield "Every full member of the channel can approve, but never the authors."
+    elif review.approvers:
+        yield f"{len(review.approvers)} named people can approve, but never the authors."
+    numbers = ", ".join(f"level {level}: {n}" for level, n in enumerate(review.approvals))
+    yield f"Approvals needed: {numbers}."
+    guests = "may" if settings.policy.guests_may_draft else "may not"
+    yield f"Guests {guests} draft, and never approve."
+
+
+def _waiting(settings: Settings) -> Iterator[str]:
+    policy = settings.policy
+    yield (
+        f"A post leaves {policy.countdown.total_seconds():.0f} seconds after its last approval at"
+        f" the earliest, and at most {_minutes(policy.late.total_seconds())} after its time; then"
+        " it is missed and a person decides."
+    )
+    yield (
+        "Somebody who answers for it must be reachable for"
+        f" {_minutes(policy.watch.span.total_seconds())} after it."
+    )
+
+
+def _where(settings: Settings) -> Iterator[str]:
+    yield f"The database is {settings.database_url}."
+    here = "this machine only" if settings.http.host.startswith("127.") else settings.http.host
+    yield f"Pages are served on port {settings.http.port}, for {here}."
+
+
+def _too_few(settings: Settings) -> Iterator[str]:
+    review = settings.policy.review
+    if review.approvers is None:
+        return
+    if not review.approvers:
+        yield "The list of approvers is empty, so nobody can approve; name people or remove it."
+        return
+    have = len(review.approvers)
+    for level, needed in enumerate(review.approvals):
+        if needed > have:
+            yield (
+                f"Level {level} needs {needed} approvals and only {have} people may give one;"
+                " please name more approvers."
+            )
+            return
+    if review.approvals[0] >= have:
+        yield (
+            "A draft by one of the approvers has too few others who may approve it; please name"
+            " one approver more."
+        )
+
+
+def _nobody_leaves(settings: Settings) -> Iterator[str]:
+    if all(account.network is Network.WALL for account in settings.accounts):
+        yield "All accounts are practice walls, so nothing is published to the world."
+    elif not any(a.may_be_live and a.network is not Network.WALL for a in settings.accounts):
+        yield 'No account has mode = "live", so everything is only rehearsed.'
+
+
+def _stand_in(settings: Settings) -> Iterator[str]:
+    if not settings.slack.is_slacks_own:
+        yield "SLACK_API_BASE_URL is not Slack's own: live accounts stay on this machine."
+
+
+def _minutes(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"

@@ -1,0 +1,163 @@
+"""All settings in one frozen record, read from the environment and one TOML text."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from bot.config.accounts import read_accounts, read_zone
+from bot.config.addresses import problem_with, without_slash
+from bot.config.environment import (
+    Surroundings,
+    note_near_misses,
+    read_environment,
+    settings_file,
+)
+from bot.config.policy import read_gestures, read_policy
+from bot.config.problems import Place, Problems, shown
+from bot.config.records import (
+    SLACKS_OWN,
+    AccountSettings,
+    HttpSettings,
+    PolicySettings,
+    SlackMode,
+    SlackSettings,
+)
+from bot.config.secret import Secret
+from bot.config.tables import Table
+from bot.domain.emoji import Gestures
+from bot.domain.errors import ConfigError
+
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{5,}")
+_TEAM = re.compile(r"T[A-Z0-9]{5,}")
+LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that the roof needs to know before it opens anything."""
+
+    slack: SlackSettings
+    database_url: str
+    http: HttpSettings
+    secret_key: Secret
+    accounts: tuple[AccountSettings, ...]
+    policy: PolicySettings
+    gestures: Gestures
+    zone: str
+    allow_private_addresses: bool
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str], toml_text: str | None) -> Self:
+        """Read all settings; pure. `toml_text` is `None` where the file is not there.
+
+        Raises `ConfigError` with every problem at once, each by name.
+        """
+        problems = Problems()
+        around = read_environment(environ, problems)
+        root = _root(settings_file(environ), toml_text, problems)
+        settings = None if root is None else cls._read(root, environ, around)
+        if settings is not None:
+            secrets = (account.secret_env for account in settings.accounts)
+            note_near_misses(environ, secrets, problems)
+        if settings is None or problems.found:
+            raise ConfigError(tuple(problems.found))
+        return settings
+
+    @classmethod
+    def _read(cls, root: Table, environ: Mapping[str, str], around: Surroundings) -> Self:
+        defaults = root.table("defaults")
+        zone = read_zone(defaults, "UTC")
+        defaults.end()
+        links = root.table("links")
+        allow_private = links.flag("allow_private_addresses", False)
+        links.end()
+        slacks_own = around.api_base_url == SLACKS_OWN
+        settings = cls(
+            slack=_slack(root.table("slack"), around),
+            database_url=around.database_url,
+            http=_http(root.table("web"), around),
+            secret_key=around.secret_key,
+            accounts=read_accounts(root, environ, zone=zone, slacks_own=slacks_own),
+            policy=read_policy(root.table("policy")),
+            gestures=read_gestures(root.table("gestures")),
+            zone=zone,
+            allow_private_addresses=allow_private,
+        )
+        _refuse_forgetful_disk(root.table("storage"), around)
+        root.end()
+        return settings
+
+    def account(self, name: str) -> AccountSettings | None:
+        """Find an account by its name."""
+        return next((account for account in self.accounts if account.name == name), None)
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every secret value there is, for the log to know what it must never show."""
+        slack = self.slack
+        held = [slack.bot_token, slack.app_token, slack.signing_secret, self.secret_key]
+        held += [account.secret for account in self.accounts]
+        return tuple(secret.reveal() for secret in held if secret)
+
+
+def _root(file: str, text: str | None, problems: Problems) -> Table | None:
+    if text is None:
+        problems.add(
+            f"{file} is not there; copy second-opinion.example.toml to it and change what you"
+            " need, or name another file in SECOND_OPINION_CONFIG."
+        )
+        return None
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        problems.add(f"{file} can't be read as TOML: {error}.")
+        return None
+    return Table(values=values, place=Place(file=file, text=text), problems=problems)
+
+
+def _slack(table: Table, around: Surroundings) -> SlackSettings:
+    channel = table.text("drafts_channel")
+    if not channel:
+        table.complain("drafts_channel", "is missing; it is the id of the channel for drafts.")
+    elif not _CHANNEL.fullmatch(channel):
+        table.complain(
+            "drafts_channel",
+            f"must be a channel's id such as C0123ABCDEF, not {shown(channel)}; it stands at the"
+            " bottom of the channel's details in Slack.",
+        )
+    team = table.text("team")
+    if team and not _TEAM.fullmatch(team):
+        table.complain("team", "must be a workspace's id such as T0123ABCDEF.")
+    table.end()
+    return SlackSettings(
+        mode=around.mode,
+        bot_token=around.bot_token,
+        app_token=around.app_token,
+        signing_secret=around.signing_secret,
+        api_base_url=around.api_base_url,
+        drafts_channel=channel,
+        team=team,
+    )
+
+
+def _http(table: Table, around: Surroundings) -> HttpSettings:
+    open_to_all = around.mode is SlackMode.HTTP or around.port_given
+    host = table.text("host", EVERYWHERE if open_to_all else LOOPBACK)
+    public_url = table.text("public_url")
+    if public_url and (problem := problem_with(public_url)):
+        table.complain("public_url", problem)
+    table.end()
+    return HttpSettings(host=host, port=around.port, public_url=without_slash(public_url))
+
+
+def _refuse_forgetful_disk(table: Table, around: Surroundings) -> None:
+    fine = table.flag("ephemeral_disk_is_fine", False)
+    if around.platform and around.database_url.startswith("sqlite:") and not fine:
+        table.complain(
+            "ephemeral_disk_is_fine",
+            f"is not true, and {around.platform} empties its disk at every restart: approvals and"
+            " the proof of what was sent would be lost, so please run the bot where the disk"
+            " stays.",
+        )
+    table.end()
