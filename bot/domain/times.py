@@ -1,13 +1,37 @@
 """When a post shall leave, or somebody is away: the times that people write."""
 
-from dataclasses import dataclass
-from datetime import datetime
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.wallclock import Choices, say, say_clock, say_day, say_zone
+from bot.domain.moments import Asked, gather, instant_of
+from bot.domain.timetokens import cut, duration
+from bot.domain.timewords import EXAMPLES, LONGEST_TEXT, Glue, fold, not_understood, quote
+from bot.domain.wallclock import (
+    Choices,
+    Unclear,
+    Where,
+    check_ahead,
+    place_in_time,
+    say,
+    say_clock,
+    say_day,
+    say_zone,
+)
+from bot.domain.windows import is_range, range_of
 
-__all__ = ["TimeProblem", "Timing", "TimingKind", "say", "say_timing"]
+__all__ = [
+    "TimeProblem",
+    "Timing",
+    "TimingKind",
+    "parse_span",
+    "parse_when",
+    "say",
+    "say_timing",
+]
 
 
 class TimingKind(StrEnum):
@@ -60,3 +84,166 @@ def _say_window(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     if (first.date(), first.utcoffset()) != (last.date(), last.utcoffset()):
         return f"{say(start, zone)} to {say(end, zone)}"
     return f"{say_day(first)}, {say_clock(first)}-{say_clock(last)} ({say_zone(first, zone)})"
+
+
+_WHEN_APPROVED = frozenset(
+    {
+        "",
+        "now",
+        "asap",
+        "immediately",
+        "when approved",
+        "once approved",
+        "as soon as approved",
+        "as soon as possible",
+        "maintenant",
+        "des que possible",
+        "des l'approbation",
+        "des approbation",
+    }
+)
+_LATE = re.compile(
+    r"^(.*?),?\s*\b(?:late ok|ok late|retard ok)\s+(?:until|till|jusqu'au?|jusqu'a)\b\s*(.*)$"
+)
+_IN = re.compile(r"(?:in|dans)\s+(.*)")
+_UNTIL = re.compile(r"(?:until|till|jusqu'(?:au|a))\s+(.*)")
+_FROM_NOW = re.compile(r"(?:from now|des maintenant|a partir de maintenant)\s+")
+_LASTING = re.compile(r"(?:(.*?)\s+)?(?:for|pendant)\s+(.*)")
+_CLOCK_WITH_H = re.compile(r"([0-9]{1,2})\s?(?:h|heures?)([0-9]{2})?")
+_LONGEST_SURE_HOURS = 4
+_AWAY_HINT = ", or leave the start out to be away from now on"
+
+
+def parse_when(text: str, *, now: datetime, zone: ZoneInfo) -> Timing | TimeProblem:
+    """Read when a post shall leave, in the person's own zone, or say what is wrong with it.
+
+    What is not fully understood is refused; so are the past, more than 400 days ahead and
+    a time that daylight saving skips; a time that it repeats is asked about.
+    """
+    try:
+        return _when(_asked(text, now, zone))
+    except Unclear as problem:
+        return TimeProblem(sentence=problem.sentence, choices=problem.choices)
+
+
+def parse_span(
+    text: str, *, now: datetime, zone: ZoneInfo
+) -> tuple[datetime, datetime] | TimeProblem:
+    """Read a span of absence (rule 29) as aware UTC, `now` <= start < end.
+
+    `until 22:40`, `22:40` and `2h` start now; `from 18:30 until 22:40` later.
+    """
+    try:
+        return _span(_asked(text, now, zone))
+    except Unclear as problem:
+        return TimeProblem(sentence=problem.sentence, choices=problem.choices)
+
+
+def _asked(text: str, now: datetime, zone: ZoneInfo) -> Asked:
+    if len(text) > LONGEST_TEXT:
+        raise Unclear(f"That is too long for a time; write it like {EXAMPLES}.")
+    return Asked(text=unicodedata.normalize("NFC", text).strip(), now=now, zone=zone)
+
+
+def _when(asked: Asked) -> Timing:
+    folded = fold(asked.text)
+    late = _LATE.match(folded)
+    main = replace(asked, text=asked.text[: late.end(1)]) if late else asked
+    timing = _timing(main)
+    if late is None:
+        return timing
+    due = timing.end or timing.start
+    if due is None:
+        raise Unclear(
+            "Please add the time that it may be late for, like `18:30 late ok until 19:00`."
+        )
+    bound = _late_until(asked.text[late.start(2) :], asked, due)
+    return replace(timing, late_until=bound)
+
+
+def _late_until(text: str, asked: Asked, due: datetime) -> datetime:
+    """Read a draft's own lateness bound, on the day that it is due where none is said."""
+    same_day = due.astimezone(asked.zone).date()
+    said = gather(cut(text))
+    bound = instant_of(said, replace(asked, text=""), same_day=same_day, ends=not said.has_day)
+    if bound <= due:
+        raise Unclear(
+            f"{quote(text)} is not after the time itself; please write a later one, "
+            "with its day if that is another one."
+        )
+    return bound
+
+
+def _timing(asked: Asked) -> Timing:
+    folded = " ".join(fold(asked.text).split())
+    if folded in _WHEN_APPROVED:
+        return Timing(kind=TimingKind.WHEN_APPROVED)
+    relative = _IN.fullmatch(folded)
+    if relative is not None:
+        instant = _after(relative[1], asked.now, asked)
+        return Timing(kind=TimingKind.AT, start=instant)
+    if duration(folded) is not None and not _CLOCK_WITH_H.fullmatch(folded):
+        raise Unclear(f"Please write {quote(f'in {asked.text}')} for that long from now.")
+    tokens = cut(asked.text)
+    if is_range(tokens):
+        start, end = range_of(tokens, asked)
+        return Timing(kind=TimingKind.WINDOW, start=start, end=end)
+    return Timing(kind=TimingKind.AT, start=instant_of(gather(tokens), asked))
+
+
+def _after(words: str, start: datetime, asked: Asked) -> datetime:
+    """Add a duration: days by the calendar, hours and less by the clock that never jumps."""
+    read = duration(words)
+    if read is None:
+        raise not_understood(asked.text)
+    days, exact = read
+    instant = start.astimezone(UTC).replace(microsecond=0)
+    if days:
+        naive = instant.astimezone(asked.zone).replace(tzinfo=None) + timedelta(days=days)
+        instant = place_in_time(naive, Where(zone=asked.zone), now=asked.now)
+    return check_ahead(instant + exact, asked.zone, now=asked.now)
+
+
+def _span(asked: Asked) -> tuple[datetime, datetime]:
+    now = asked.now.astimezone(UTC)
+    folded = fold(asked.text)
+    opening = _FROM_NOW.match(folded)
+    if opening is not None:
+        return _span(replace(asked, text=asked.text[opening.end() :].strip()))
+    if not folded:
+        raise Unclear("Please say until when, like `until 22:40` or `from 18:30 until 22:40`.")
+    lasting = _LASTING.fullmatch(folded)
+    if lasting is not None:
+        start = _lasting_start(asked, lasting)
+        return start or now, _after(lasting[2], start or now, asked)
+    if duration(folded) is not None:
+        return now, _after(_surely_duration(folded, asked), now, asked)
+    until = _UNTIL.fullmatch(folded)
+    if until is not None:
+        asked = replace(asked, text=asked.text[until.start(1) :])
+        return now, instant_of(gather(cut(asked.text)), asked)
+    tokens = cut(asked.text)
+    if is_range(tokens):
+        return range_of(tokens, replace(asked, hint=_AWAY_HINT))
+    return now, instant_of(gather(tokens), asked)
+
+
+def _lasting_start(asked: Asked, lasting: re.Match[str]) -> datetime | None:
+    """Read the `from 18:30` before `for 2 hours`; `None` where the span starts now."""
+    if lasting[1] is None:
+        return None
+    tokens = cut(asked.text[: lasting.end(1)])
+    if not tokens or tokens[0].meaning != Glue.FROM:
+        raise not_understood(asked.text)
+    return instant_of(gather(tokens[1:]), replace(asked, hint=_AWAY_HINT))
+
+
+def _surely_duration(folded: str, asked: Asked) -> str:
+    """Return a duration as it is; ask about one that may as well be a time, like `18h`."""
+    clock = _CLOCK_WITH_H.fullmatch(folded)
+    if clock is None or int(clock[1]) <= _LONGEST_SURE_HOURS:
+        return folded
+    raise Unclear(
+        f"{quote(asked.text)} can be a time or a duration; please write "
+        f"{quote(f'until {asked.text}')} or {quote(f'for {asked.text}')}."
+    )

@@ -1,6 +1,7 @@
 """Between instants and what a clock on the wall shows: zones, skipped and repeated hours."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import NoReturn
 from zoneinfo import ZoneInfo, available_timezones
@@ -73,6 +74,39 @@ def the_instant(naive: datetime, zone: ZoneInfo, *, now: datetime) -> datetime:
     if len(found) == 1:
         return found[0]
     return _repeated(naive, found, zone, now) if found else _skipped(naive, zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """The zone that a time is read in; `offset` or `abbreviation` narrow a repeated hour."""
+
+    zone: ZoneInfo | timezone
+    offset: timezone | None = None
+    abbreviation: str = ""
+
+    def agrees(self, instant: datetime) -> bool:
+        """Whether clocks in the zone are on the written offset and abbreviation then."""
+        local = instant.astimezone(self.zone)
+        if self.offset is not None and local.utcoffset() != self.offset.utcoffset(None):
+            return False
+        return not self.abbreviation or (local.tzname() or "").lower() == self.abbreviation
+
+
+def place_in_time(naive: datetime, where: Where, *, now: datetime) -> datetime:
+    """Turn what a clock shows in `where` into UTC; raise `Unclear` where that is not one instant.
+
+    A written offset or abbreviation that the zone does not have then is refused.
+    """
+    if isinstance(where.zone, timezone):
+        return naive.replace(tzinfo=where.zone).astimezone(UTC)
+    found = instants_of(naive, where.zone)
+    agreed = [one for one in found if where.agrees(one)]
+    if found and not agreed:
+        shown = say(found[0], where.zone)
+        raise Unclear(f"The zone you wrote is not the one in force; it would be {shown}.")
+    if len(agreed) == 1:
+        return agreed[0]
+    return the_instant(naive, where.zone, now=now)
 
 
 def _skipped(naive: datetime, zone: ZoneInfo) -> NoReturn:

@@ -1,0 +1,134 @@
+"""Two moments with something between them: a window to publish in, a span of absence."""
+
+from datetime import date, datetime, timedelta
+
+from bot.domain.moments import Asked, Said, bare_hour, gather, instant_of, where_said
+from bot.domain.timewords import Clock, Glue, Hour, Iso, Midnight, Token, not_understood, quote
+from bot.domain.wallclock import Unclear
+
+LONGEST_NIGHT = timedelta(hours=12)
+
+_JOINS = frozenset({Glue.DASH, Glue.AND, Glue.TO, Glue.UNTIL})
+_OPENERS = frozenset({Glue.FROM, Glue.BETWEEN})
+_CLOCKS = (Clock, Hour, Midnight, Iso)
+
+
+def is_range(tokens: tuple[Token, ...]) -> bool:
+    """Whether the tokens speak of a start and an end rather than of one moment."""
+    return _join(tokens) is not None or any(token.meaning in _OPENERS for token in tokens)
+
+
+def _join(tokens: tuple[Token, ...]) -> int | None:
+    """Find what stands between the two moments; `à` is that only after a time."""
+    after_time = False
+    for position, token in enumerate(tokens):
+        if token.meaning in _JOINS or (token.meaning == Glue.AT_OR_TO and after_time):
+            return position
+        after_time = after_time or isinstance(token.meaning, _CLOCKS)
+    return None
+
+
+def range_of(tokens: tuple[Token, ...], asked: Asked) -> tuple[datetime, datetime]:
+    """Turn `tue 10:00-12:00` and its like into aware UTC, start < end; raise `Unclear`."""
+    join = _join(tokens)
+    if join is None or join == len(tokens) - 1:
+        raise Unclear(f"Please add an end to {quote(asked.text)}, like `10:00-12:00`.")
+    if join == 0:
+        raise not_understood(asked.text)
+    opener, before = _without_opener(tokens[:join])
+    link = tokens[join].meaning
+    if (opener == Glue.BETWEEN) != (link == Glue.AND):
+        raise not_understood(asked.text)
+    left, right = gather(before), gather(tokens[join + 1 :])
+    _read_bare_hours(left, right)
+    shared = _share_day(left, right, until=link == Glue.UNTIL)
+    left.place, right.place = left.place or right.place, right.place or left.place
+    start = instant_of(left, asked)
+    first_day = start.astimezone(where_said(left, asked).zone).date()
+    return start, _end(right, asked, start, _last_day(left, right, first_day), ends=shared)
+
+
+def _without_opener(tokens: tuple[Token, ...]) -> tuple[Glue | None, tuple[Token, ...]]:
+    """Take `from` or `between` out; it may follow the day: `mardi de 10h à 12h`."""
+    for position, token in enumerate(tokens):
+        if token.meaning == Glue.FROM or token.meaning == Glue.BETWEEN:
+            return token.meaning, tokens[:position] + tokens[position + 1 :]
+    return None, tokens
+
+
+def _read_bare_hours(left: Said, right: Said) -> None:
+    """Read a bare number as its neighbour is written, where that leaves one reading."""
+    first, last = left.clock, right.clock
+    if isinstance(first, Hour) and isinstance(last, Hour):
+        if not 12 <= last.number <= 23 or first.number >= last.number:
+            raise bare_hour(first)
+        left.clock, right.clock = Clock(hour=first.number), Clock(hour=last.number)
+    elif isinstance(first, Hour) and isinstance(last, Clock):
+        left.clock = _like(first, last)
+    elif isinstance(first, Clock) and isinstance(last, Hour):
+        if first.half or not first.hour < last.number <= 23:
+            raise bare_hour(last)
+        right.clock = Clock(hour=last.number)
+
+
+def _like(first: Hour, last: Clock) -> Clock:
+    """Read the `10` of `10-12h`, the `2` of `2-4pm` and the `11` of `11-1pm`."""
+    ends = (last.hour, last.minute)
+    if not last.half:
+        hours = [first.number]
+    else:
+        same = 12 if last.hour >= 12 else 0
+        hours = [first.number % 12 + same, first.number % 12 + 12 - same]
+        hours = hours if 1 <= first.number <= 12 else []
+    fitting = [hour for hour in hours if (hour, 0) < ends]
+    if not fitting:
+        raise bare_hour(first)
+    return Clock(hour=fitting[0])
+
+
+def _share_day(left: Said, right: Said, *, until: bool) -> bool:
+    """Give the start the day that is said at the very end; tell whether both have one day."""
+    if left.has_day or not right.has_day or isinstance(right.clock, Iso):
+        return not right.has_day
+    if until:
+        raise Unclear(
+            f"{quote(right.day_word)} can be the day of the start or only of the end; "
+            "please write the day with both."
+        )
+    left.day, left.weekday, left.day_word = right.day, right.weekday, right.day_word
+    return True
+
+
+def _last_day(left: Said, right: Said, first_day: date) -> date:
+    """Find the day of an end that has none: a window may run over one midnight."""
+    starts, ends = _time_of(left), _time_of(right)
+    if right.has_day or ends is None or starts is None or ends > starts:
+        return first_day
+    if ends == starts or timedelta(days=1) - (starts - ends) > LONGEST_NIGHT:
+        raise _backwards(right)
+    return first_day + timedelta(days=1)
+
+
+def _time_of(said: Said) -> timedelta | None:
+    """Tell the time of day since midnight, where there is one."""
+    match said.clock:
+        case Clock(hour=hour, minute=minute, second=second):
+            return timedelta(hours=hour, minutes=minute, seconds=second)
+        case Iso(naive=naive):
+            return timedelta(hours=naive.hour, minutes=naive.minute, seconds=naive.second)
+        case _:
+            return None
+
+
+def _end(right: Said, asked: Asked, start: datetime, same_day: date, *, ends: bool) -> datetime:
+    end = instant_of(right, asked, same_day=same_day, ends=ends)
+    if end <= start:
+        raise _backwards(right)
+    return end
+
+
+def _backwards(right: Said) -> Unclear:
+    return Unclear(
+        f"{quote(right.words)} is not after the start; please write a later end, "
+        "with its day if that is another one."
+    )
