@@ -1,0 +1,41 @@
+"""Checks at the last step that what leaves is what was approved: the pictures, the identity."""
+
+import hashlib
+
+from bot.domain.drafts import Picture, Target
+from bot.domain.errors import NotFound, Refused
+from bot.ports import Pictures
+
+
+async def take_all(
+    target: Target, pictures: Pictures, *, most: int, who: str
+) -> list[tuple[Picture, bytes]]:
+    """Return each picture of `target` with its bytes, in order.
+
+    Raise `Refused` for more than `most`, for one that the store does not have, and for one
+    whose bytes are not those that were approved (rule 20).
+    """
+    if len(target.pictures) > most:
+        raise Refused(f"{who} takes at most {most} pictures; remove some and ask for a new look.")
+    return [(picture, await _take(picture, pictures)) for picture in target.pictures]
+
+
+async def _take(picture: Picture, pictures: Pictures) -> bytes:
+    try:
+        content = await pictures(picture.sha256)
+    except (NotFound, LookupError, OSError):
+        content = None
+    if content is None:
+        raise Refused("A picture is missing from our store; attach it again for a new look.")
+    if hashlib.sha256(content).hexdigest() != picture.sha256:
+        raise Refused("A picture is not the one that was approved; attach it again.")
+    return content
+
+
+def check_identity(target: Target, identity: str, who: str) -> None:
+    """Refuse when the login belongs to another identity than the approved one (rule 20)."""
+    if target.identity and target.identity != identity:
+        raise Refused(
+            f"The login at {who} belongs to another account than the one that was approved;"
+            " check the account's settings."
+        )

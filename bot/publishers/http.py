@@ -1,0 +1,200 @@
+"""Calls to a network's server: limits, no redirects, and what each failure means for a post."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+
+from bot.domain.errors import (
+    Happened,
+    NothingSent,
+    OutcomeUnknown,
+    PublishError,
+    Refused,
+    Throttled,
+    Unauthorized,
+)
+from bot.ports import Clock
+from bot.publishers.answers import Answer
+
+AGENT = "second-opinion"
+LARGEST_ANSWER = 4 * 1024 * 1024
+NETWORKS_OWN_NO = frozenset({400, 403, 404, 405, 406, 409, 410, 413, 415, 422, 431, 451})
+NOT_DONE_HERE = frozenset({307, 308})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Time limits of one call in seconds; an upload may take `upload` in all."""
+
+    connect: float = 5
+    read: float = 15
+    total: float = 20
+    upload: float = 30
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One request. `effect` says that the public may see what it does.
+
+    Headers and body carry credentials, so they are in no repr.
+    """
+
+    method: str
+    url: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | aiohttp.FormData | None = field(default=None, repr=False)
+    effect: bool = False
+    upload: bool = False
+
+
+class Wire:
+    """The way to one account's server.
+
+    What writes goes over connections used once: a kept connection that the server has
+    silently closed fails in a way that cannot be told from a lost post. aiohttp never
+    repeats a POST by itself.
+    """
+
+    def __init__(
+        self, *, session: aiohttp.ClientSession, clock: Clock, who: str, limits: Limits = LIMITS
+    ) -> None:
+        self.clock = clock
+        self.who = who
+        self._reading = session
+        self._limits = limits
+        self._writing: aiohttp.ClientSession | None = None
+        self._secrets: set[str] = set()
+
+    def keep_secret(self, *secrets: str) -> None:
+        """Cut these out of every sentence from now on."""
+        self._secrets.update(secret for secret in secrets if secret)
+
+    async def ask(self, call: Call) -> Answer:
+        """Make one call and return the answer, whatever its status.
+
+        Raise `NothingSent` when the connection was never opened, or when the answer to a call
+        without effect was lost; `Happened` when a yes broke off; else `OutcomeUnknown`.
+        """
+        status: int | None = None
+        failure: PublishError
+        try:
+            async with self._session(call).request(
+                call.method,
+                call.url,
+                params=call.params,
+                headers={"User-Agent": AGENT, **call.headers},
+                data=call.body,
+                timeout=self._timeout(call),
+                allow_redirects=False,
+            ) as response:
+                status = response.status
+                body = await _at_most(response.content, LARGEST_ANSWER)
+                return Answer(status=status, headers=response.headers.copy(), body=body)
+        except aiohttp.InvalidURL:
+            failure = Refused(f"The address of {self.who} is not valid; mend it in the settings.")
+        # These are kinds of ClientOSError, and mean the opposite of it: they come first.
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+            failure = NothingSent(f"{self.who} could not be reached, so nothing happened there.")
+        except (aiohttp.ClientError, OSError):
+            failure = self._lost(effect=call.effect, status=status)
+        # Raised out here, so that no aiohttp error with our headers in it hangs on as context.
+        raise failure
+
+    def require(self, answer: Answer, *, effect: bool) -> dict[str, Any]:
+        """Return the JSON object of a 2xx answer, or raise what the answer means.
+
+        Without `effect` an unclear answer is `NothingSent`; with it a yes that cannot be read
+        is `Happened`, and everything unclear is `OutcomeUnknown`.
+        """
+        if not answer.ok:
+            raise self.refusal(answer, effect=effect)
+        if answer.plain is None:
+            raise self._lost(effect=effect, status=answer.status)
+        return answer.plain
+
+    def refusal(self, answer: Answer, *, effect: bool) -> PublishError:
+        """Say what an answer other than 2xx means, by its status and whose words it carries."""
+        own = self.said(answer)
+        if answer.status == 429 or (answer.status == 503 and own):
+            wait = answer.wait(self.clock.now())
+            return Throttled(f"{self.who} asks to wait before it takes more.", wait)
+        if answer.status == 401:
+            return Unauthorized(
+                f"{self.who} does not accept the account's login any more;"
+                f" ask an administrator to renew it{_quoted(own)}."
+            )
+        if answer.status in NOT_DONE_HERE or (not effect and 300 <= answer.status < 400):
+            return Refused(
+                f"{self.who} has moved to another address;"
+                " put the new one into the account's settings."
+            )
+        if answer.status in NETWORKS_OWN_NO and (own or not effect):
+            return Refused(f"{self.who} said no (status {answer.status}){_quoted(own)}.")
+        return self._lost(effect=effect, status=answer.status)
+
+    def said(self, answer: Answer) -> str:
+        """Take the network's own sentence from an answer, bounded and without our secrets."""
+        return answer.sentence(self._secrets)
+
+    async def close(self) -> None:
+        """Close the connections that are our own; the session we were given stays open."""
+        if self._writing is not None:
+            await self._writing.close()
+            self._writing = None
+
+    def _session(self, call: Call) -> aiohttp.ClientSession:
+        if call.method == "GET":
+            return self._reading
+        if self._writing is None:
+            self._writing = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(force_close=True),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._writing
+
+    def _timeout(self, call: Call) -> aiohttp.ClientTimeout:
+        limits = self._limits
+        return aiohttp.ClientTimeout(
+            total=limits.upload if call.upload else limits.total,
+            connect=limits.connect,
+            sock_connect=limits.connect,
+            sock_read=limits.read,
+        )
+
+    def _lost(self, *, effect: bool, status: int | None) -> PublishError:
+        if not effect:
+            return NothingSent(f"{self.who} gave no usable answer, so nothing happened there.")
+        if status is not None and 200 <= status < 300:
+            return Happened(
+                f"{self.who} said yes, but its answer can't be read;"
+                " please look at the account to see the post."
+            )
+        how = f"failed with status {status}" if status else "gave no answer"
+        return OutcomeUnknown(
+            f"{self.who} {how}, and the post may be out; please look at the account."
+        )
+
+
+def _quoted(words: str) -> str:
+    return f': "{words}"' if words else ""
+
+
+async def _at_most(stream: aiohttp.StreamReader, limit: int) -> bytes:
+    read = bytearray()
+    async for chunk in stream.iter_any():
+        read += chunk
+        if len(read) > limit:
+            break
+    return bytes(read[:limit])
+
+
+def as_json(plain: object) -> bytes:
+    """Write a request's JSON body as UTF-8."""
+    return json.dumps(plain, ensure_ascii=False).encode()
