@@ -1,0 +1,74 @@
+"""What the app asks of Slack: one table for the manifest, the listeners and `check`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One scope, or one event with the scopes that let it through, and what it is for."""
+
+    name: str
+    reason: str
+    scopes: tuple[str, ...] = ()
+
+
+# The least that works (trap 105). What a later feature needs is added together with it.
+BOT_SCOPES = (
+    Need(name="channels:read", reason="know who is in a public drafts channel, and its state"),
+    Need(name="chat:write", reason="post cards, keep them up to date, answer one person"),
+    Need(name="commands", reason="hear the command"),
+    Need(name="emoji:read", reason="tell an emoji from an alias made in the workspace"),
+    Need(name="groups:read", reason="know who is in a private drafts channel, and its state"),
+    Need(name="reactions:read", reason="read the opinions on a card"),
+    Need(name="users:read", reason="tell members from guests and bots, and who is away"),
+)
+APP_SCOPES = (Need(name="connections:write", reason="open a Socket Mode connection"),)
+
+BOT_EVENTS = (
+    Need(name="app_uninstalled", reason="stop when the app is removed"),
+    Need(
+        name="channel_archive",
+        reason="an archived channel approves nothing",
+        scopes=("channels:read",),
+    ),
+    Need(
+        name="channel_id_changed",
+        reason="notice that the channel is being shared",
+        scopes=("channels:read", "groups:read"),
+    ),
+    Need(
+        name="group_archive",
+        reason="an archived private channel approves nothing",
+        scopes=("groups:read",),
+    ),
+    Need(
+        name="member_left_channel",
+        reason="whoever leaves, or the bot itself, counts no more",
+        scopes=("channels:read", "groups:read"),
+    ),
+    Need(name="reaction_added", reason="look at a card again", scopes=("reactions:read",)),
+    Need(name="reaction_removed", reason="look at a card again", scopes=("reactions:read",)),
+    Need(name="tokens_revoked", reason="stop when the app may not speak any more"),
+)
+
+COMMAND = "/draft"
+
+
+def scope_names() -> tuple[str, ...]:
+    """The bot's scopes by name."""
+    return tuple(need.name for need in BOT_SCOPES)
+
+
+def event_names() -> tuple[str, ...]:
+    """The events that Slack shall send, by name."""
+    return tuple(need.name for need in BOT_EVENTS)
+
+
+def missing_scopes(granted: Iterable[str]) -> tuple[str, ...]:
+    """Name the scopes that the installed app has not got (trap 104).
+
+    `granted` are the words of the `x-oauth-scopes` header of any Web API answer.
+    """
+    have = {word.strip() for word in granted}
+    return tuple(name for name in scope_names() if name not in have)
