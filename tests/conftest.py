@@ -7,6 +7,9 @@ import pytest
 from hypothesis import settings
 
 from tests.network_guard import loopback_only
+from tests.real.servers import FIXTURES, bluesky_server, browser_path, mastodon_server
+
+__all__ = ["bluesky_server", "browser_path", "mastodon_server"]
 
 SCRUBBED = ("SLACK_", "SECOND_OPINION_")
 SCRUBBED_WHOLE = ("DATABASE_URL", "PORT", "DYNO")
@@ -53,8 +56,15 @@ def nobody_left_this_machine(network_guard: list[str]) -> Iterator[None]:
     assert not asked, f"this test tried to reach {', '.join(asked)}"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip the slow and the real tests with their reason, unless `-m` says which to run."""
+    """Skip the slow and the real tests with their reason, unless `-m` says which to run.
+
+    Whoever uses a real server or browser is marked `real` by that alone.
+    """
+    for item in items:
+        if FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.real)
     if config.option.markexpr:
         return
     for item in items:
