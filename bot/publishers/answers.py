@@ -62,7 +62,7 @@ class Answer:
         message = plain.get("message") or plain.get("error_description") or self.error
         words = message if isinstance(message, str) else self.error
         for secret in sorted(secrets, key=len, reverse=True):
-            words = words.replace(secret, HIDDEN)
+            words = words.replace(secret, HIDDEN) if secret else words
         words = " ".join(_INVISIBLE.sub(" ", words).split()).rstrip(".")
         return words if len(words) <= LONGEST_SENTENCE else words[: LONGEST_SENTENCE - 1] + "…"
 

@@ -32,10 +32,18 @@ async def _take(picture: Picture, pictures: Pictures) -> bytes:
     return content
 
 
-def check_identity(target: Target, identity: str, who: str) -> None:
-    """Refuse when the login belongs to another identity than the approved one (rule 20)."""
+def check(target: Target, identity: str, who: str) -> None:
+    """Refuse a post that is empty or is no text, and a login of another identity (rule 20)."""
     if target.identity and target.identity != identity:
         raise Refused(
             f"The login at {who} belongs to another account than the one that was approved;"
             " check the account's settings."
         )
+    if not target.text.strip() and not target.pictures:
+        raise Refused("There is nothing in this post; write something and ask for a new look.")
+    try:
+        target.text.encode()
+    except UnicodeEncodeError:
+        raise Refused(
+            "The text has a broken character in it; write it anew and ask for a new look."
+        ) from None

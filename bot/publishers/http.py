@@ -70,11 +70,11 @@ class Wire:
         self._reading = session
         self._limits = limits
         self._writing: aiohttp.ClientSession | None = None
-        self._secrets: set[str] = set()
+        self._secrets: dict[str, str] = {}
 
-    def keep_secret(self, *secrets: str) -> None:
-        """Cut these out of every sentence from now on."""
-        self._secrets.update(secret for secret in secrets if secret)
+    def keep_secret(self, **secrets: str) -> None:
+        """Cut these out of every sentence from now on, each in place of the last of its name."""
+        self._secrets.update(secrets)
 
     async def ask(self, call: Call) -> Answer:
         """Make one call and return the answer, whatever its status.
@@ -141,7 +141,7 @@ class Wire:
 
     def said(self, answer: Answer) -> str:
         """Take the network's own sentence from an answer, bounded and without our secrets."""
-        return answer.sentence(self._secrets)
+        return answer.sentence(self._secrets.values())
 
     async def close(self) -> None:
         """Close the connections that are our own; the session we were given stays open."""

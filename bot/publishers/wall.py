@@ -8,7 +8,7 @@ from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Target
 from bot.domain.errors import OutcomeUnknown, Refused
 from bot.ports import Abilities, Clock, Feed, Pictures, Seen, WallPost
-from bot.publishers.approved import check_identity, take_all
+from bot.publishers.approved import check, take_all
 
 MOST_PICTURES = 4
 WHO = "The practice wall"
@@ -31,7 +31,7 @@ class WallPublisher:
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Check the pictures and freeze the post. Raise `Refused` when something is amiss."""
-        check_identity(target, await self.who_am_i(), WHO)
+        check(target, await self.who_am_i(), WHO)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
         frozen = {
             "account": target.account,

@@ -1,0 +1,25 @@
+"""Addresses that a network names: which are on this machine, and which may be shown."""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+LONGEST = 2000
+
+
+def is_here(url: str) -> bool:
+    """Tell whether an address is on loopback, where only a test server can be."""
+    host = urlsplit(url).hostname or ""
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def shown(value: object) -> str:
+    """Return a link that people may follow, or empty when it is none (`http`, `https` only)."""
+    if not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
+        return ""
+    safe = value.startswith(("https://", "http://")) and not set(value) & set(" <>|\"'")
+    return value if safe else ""
