@@ -1,0 +1,97 @@
+"""Makes findings of what rules saw, and the report of the findings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.domain.report import Finding, Report
+from bot.lint.levels import level_of
+from bot.lint.native import Subject
+from bot.lint.reading import Reading
+from bot.lint.rules import Explanation, Rule
+from bot.lint.shapes import Found
+
+VOICE: Final = "en"
+LONGEST_QUOTE: Final = 40
+
+Facts = Mapping[str, object]
+NO_FACTS: Final[Facts] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One target's text with all that rules ask about it."""
+
+    subject: Subject
+    reading: Reading
+    terms: Found
+    trades: frozenset[str]
+
+
+def found(
+    rule: Rule, look: Look, span: tuple[int, int] | None, facts: Facts = NO_FACTS
+) -> Iterator[Finding]:
+    """Make the finding of what a rule saw; none where the account or the text excuses it."""
+    severity = min([rule.severity, *(rule.by_trade[t] for t in look.trades if t in rule.by_trade)])
+    softened = any(look.terms.get(kind) for kind in rule.softened_by)
+    if softened:
+        severity = min(severity, rule.softened)
+    if severity == 0:
+        return
+    quote = _short(look.subject.text[slice(*span)]) if span else ""
+    told = {"quote": quote, **facts}
+    yield Finding(
+        code=rule.code,
+        family=rule.family,
+        severity=severity,
+        message=rule.message[VOICE].format_map(told),
+        why=rule.why[VOICE].format_map(told),
+        fix=rule.fix[VOICE].format_map(told),
+        span=span,
+        quote=quote,
+        account=look.subject.account,
+        network=look.subject.network,
+        blocks=rule.blocks and not softened,
+    )
+
+
+def joined(by_target: Sequence[Sequence[Finding]]) -> list[Finding]:
+    """Say once what is found for all targets alike; then it names no account."""
+    alike: dict[Finding, list[Finding]] = {}
+    for finding in (finding for findings in by_target for finding in findings):
+        alike.setdefault(replace(finding, account="", network=""), []).append(finding)
+    result: list[Finding] = []
+    for common, each in alike.items():
+        result += [common] if len(each) == len(by_target) else each
+    return result
+
+
+def report_of(findings: Sequence[Finding]) -> Report:
+    """Put findings in order, the most severe and the blocking first, with their level."""
+    ordered = sorted(findings, key=lambda one: (-one.severity, not one.blocks, one.code))
+    return Report(level=level_of(ordered), findings=tuple(ordered))
+
+
+def explained(rule: Rule) -> Explanation:
+    """Say what a rule is about."""
+    return Explanation(
+        code=rule.code,
+        family=rule.family,
+        severity=rule.severity,
+        blocks=rule.blocks,
+        message=rule.message[VOICE],
+        why=rule.why[VOICE],
+        fix=rule.fix[VOICE],
+        languages=rule.languages,
+        by_trade=rule.by_trade,
+        bad=rule.bad,
+        good=rule.good,
+        since=rule.since,
+        source=rule.source,
+    )
+
+
+def _short(quote: str) -> str:
+    """Cut a quote to one short line."""
+    line = " ".join(quote.split())
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"

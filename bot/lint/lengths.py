@@ -1,0 +1,113 @@
+"""How long a text is, as each network counts it."""
+
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import regex  # type: ignore[import-untyped]
+
+from bot.lint.links import bare_and_full_links, full_links
+
+# A flag, a keycap, or a pictograph with its modifiers, joined ones counting as one (twitter-text
+# counts each such sequence 2). Digits and signs that are emoji only with a selector are no emoji.
+_PICTOGRAPH = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})"
+_DRESS = r"(?:\ufe0f|\p{Emoji_Modifier}|[\U000e0020-\U000e007f])*+"
+_EMOJI: Final = regex.compile(
+    rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]\ufe0f?\u20e3"
+    rf"|{_PICTOGRAPH}{_DRESS}(?:\u200d{_PICTOGRAPH}{_DRESS})*+"
+)
+_GRAPHEME: Final = regex.compile(r"\X")
+# `@name@server`: only `@name` counts on Mastodon.
+_REMOTE_MENTION: Final = regex.compile(
+    r"(?<![=/\w])@(?P<local>\w++(?:[.-]++\w++)*+)@[^\W_]++(?:[.-]++[^\W_]++)*+", regex.ASCII
+)
+
+_LIGHT: Final = ((0x0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+EMOJI_WEIGHT: Final = 2
+LINK_LENGTH: Final = 23
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """A text's length as a network counts it; `bytes` are those of UTF-8."""
+
+    characters: int
+    bytes: int
+
+
+def graphemes(text: str) -> int:
+    """Count what a reader sees as characters (Unicode's extended grapheme clusters)."""
+    if text.isascii() and "\r" not in text:
+        return len(text)
+    return sum(1 for _ in _GRAPHEME.finditer(text))
+
+
+def utf8_bytes(text: str) -> int:
+    """Count UTF-8 bytes; a lone surrogate counts three, as it would be written."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def codepoints(text: str) -> int:
+    """Count Unicode code points."""
+    return len(text)
+
+
+def emoji_as_bytes(text: str) -> int:
+    """Count code points, but an emoji by its UTF-8 bytes (Threads)."""
+    if text.isascii():
+        return len(text)
+    emoji = [match.group() for match in _EMOJI.finditer(text)]
+    return len(text) + sum(utf8_bytes(one) - len(one) for one in emoji)
+
+
+def mastodon(text: str, link_length: int = LINK_LENGTH) -> int:
+    """Count graphemes, a link as `link_length`, and `@name@server` as `@name` (Mastodon)."""
+    shortened = _without(text, full_links(text), "x" * link_length)
+    seen: str = _REMOTE_MENTION.sub(r"@\g<local>", shortened)
+    return graphemes(seen)
+
+
+def weighted(text: str, link_length: int = LINK_LENGTH) -> int:
+    """Count as twitter-text 3 does: weights by code point, links 23, emoji 2, in NFC (X)."""
+    text = unicodedata.normalize("NFC", text)
+    links = bare_and_full_links(text)
+    rest = _without(text, links, " ")
+    total = len(links) * (link_length - 1)
+    if rest.isascii():
+        return total + len(rest)
+    plain, emoji = _EMOJI.subn("", rest)
+    return total + int(emoji) * EMOJI_WEIGHT + sum(map(_weight, plain))
+
+
+def _weight(character: str) -> int:
+    point = ord(character)
+    return 1 if any(first <= point <= last for first, last in _LIGHT) else 2
+
+
+def _without(text: str, spans: list[tuple[int, int]], stand_in: str) -> str:
+    if not spans:
+        return text
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += [text[at:start], stand_in]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _ignoring_links(count: Callable[[str], int]) -> Callable[[str, int], int]:
+    return lambda text, _link_length: count(text)
+
+
+COUNTERS: Final[dict[str, Callable[[str, int], int]]] = {
+    "graphemes": _ignoring_links(graphemes),
+    "codepoints": _ignoring_links(codepoints),
+    "emoji-bytes": _ignoring_links(emoji_as_bytes),
+    "mastodon": mastodon,
+    "weighted": weighted,
+}
+
+
+def measure(text: str, counts: str, link_length: int = LINK_LENGTH) -> Length:
+    """Measure a text; `counts` is one of `COUNTERS`."""
+    return Length(characters=COUNTERS[counts](text, link_length), bytes=utf8_bytes(text))

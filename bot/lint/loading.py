@@ -1,0 +1,151 @@
+"""Reads rule packs and limits from their files and refuses what is not right, with lines."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Final
+
+from bot.lint.limits import NetworkLimits, read_limits
+from bot.lint.patterns import pattern_problem
+from bot.lint.rules import Example, Kind, Rule
+from bot.lint.shapes import SHAPES
+
+BUILT_IN: Final = ("core", "crisis")
+LEAST_EXAMPLES: Final = 3
+_WORDING: Final = ("message", "why", "fix")
+_LISTS: Final = {
+    "needs": "needs",
+    "patterns": "patterns",
+    "exceptions": "exceptions",
+    "all": "all_of",
+    "any": "any_of",
+    "none": "none_of",
+    "outside": "outside",
+    "softened_by": "softened_by",
+}
+_PLAIN: Final = ("family", "severity", "since", "source", "blocks", "near", "shape", "softened")
+_KNOWN: Final = {"code", "kind", "by_trade", "examples", *_WORDING, *_LISTS, *_PLAIN}
+
+Table = Mapping[str, Any]
+Classes = dict[str, dict[str, list[str]]]
+
+
+class PackError(ValueError):
+    """A pack can't be used; the message has one line for each problem, with file and line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packs:
+    """Everything that lint knows from files.
+
+    `classes` are word lists by class and language, `trades` the words that name a trade.
+    """
+
+    rules: tuple[Rule, ...]
+    classes: Mapping[str, Mapping[str, list[str]]]
+    trades: Mapping[str, list[str]]
+    limits: Mapping[str, NetworkLimits]
+
+
+def load_packs() -> Packs:
+    """Read the packs that come with the program. Raises `PackError` with all that is wrong."""
+    folder = resources.files("bot.lint.packs")
+    texts = {name: folder.joinpath(f"{name}.toml").read_text("utf-8") for name in BUILT_IN}
+    limits = read_limits(folder.joinpath("limits.toml").read_text("utf-8"))
+    return make_packs(texts, limits)
+
+
+def make_packs(texts: Mapping[str, str], limits: Mapping[str, NetworkLimits]) -> Packs:
+    """Make packs of files' texts by name. Raises `PackError` with all that is wrong."""
+    rules: list[Rule] = []
+    classes: Classes = {}
+    trades: dict[str, list[str]] = {}
+    for name, text in texts.items():
+        try:
+            table = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as broken:
+            raise PackError(f"{name}.toml: {broken}") from broken
+        for kind, by_language in table.get("class", {}).items():
+            for language, phrases in by_language.items():
+                classes.setdefault(kind, {}).setdefault(language, []).extend(phrases)
+        trades.update(table.get("trades", {}))
+        rules += [_rule(raw, name, text) for raw in table.get("rule", [])]
+    problems = [
+        f"{_place(rule.code, texts)}: {problem}"
+        for rule in rules
+        for problem in _problems(rule, classes, trades)
+    ]
+    problems += _doubles(rules, texts)
+    if problems:
+        raise PackError("\n".join(problems))
+    return Packs(rules=tuple(rules), classes=classes, trades=trades, limits=limits)
+
+
+def _rule(raw: Table, name: str, text: str) -> Rule:
+    code = str(raw.get("code", "a rule without a code"))
+    place = _place(code, {name: text})
+    unknown = sorted(raw.keys() - _KNOWN)
+    missing = sorted({"code", "kind", "severity", "family", *_WORDING} - raw.keys())
+    if unknown or missing:
+        raise PackError(f"{place}: {code} has unknown {unknown} and lacks {missing}")
+    examples = raw.get("examples", {})
+    fields: dict[str, Any] = {key: raw[key] for key in _PLAIN if key in raw}
+    fields |= {field: tuple(raw[key]) for key, field in _LISTS.items() if key in raw}
+    fields |= {key: dict(raw[key]) for key in _WORDING}
+    try:
+        return Rule(
+            code=code,
+            kind=Kind(raw["kind"]),
+            by_trade=dict(raw.get("by_trade", {})),
+            bad=tuple(_examples(examples.get("bad", {}))),
+            good=tuple(_examples(examples.get("good", {}))),
+            **({"since": "0.1.0", "source": ""} | fields),
+        )
+    except (TypeError, ValueError) as wrong:
+        raise PackError(f"{place}: {code}: {wrong}") from wrong
+
+
+def _examples(by_language: Table) -> Iterator[Example]:
+    for language, examples in by_language.items():
+        for example in examples:
+            fields = dict(example) if isinstance(example, Mapping) else {"text": example}
+            if "pictures" in fields:
+                fields["pictures"] = tuple(fields["pictures"])
+            yield Example(language=language, **fields)
+
+
+def _problems(rule: Rule, classes: Classes, trades: Table) -> Iterator[str]:
+    used = (*rule.all_of, *rule.any_of, *rule.none_of, *rule.outside, *rule.softened_by)
+    yield from (f"{rule.code}: no class {kind!r}" for kind in used if kind not in classes)
+    yield from (f"{rule.code}: no trade {t!r}" for t in rule.by_trade if t not in trades)
+    for pattern in (*rule.patterns, *rule.exceptions):
+        if problem := pattern_problem(pattern):
+            yield f"{rule.code}: {problem}"
+    if rule.shape and rule.shape not in SHAPES:
+        yield f"{rule.code}: no shape {rule.shape!r}"
+    if rule.kind is Kind.CONDITIONAL and not rule.all_of:
+        yield f"{rule.code}: a conditional rule needs `all`"
+    for language in rule.languages or ("any",):
+        for name, examples in (("bad", rule.bad), ("good", rule.good)):
+            count = sum(1 for example in examples if example.language == language)
+            if count < LEAST_EXAMPLES:
+                yield f"{rule.code}: {count} {name} examples in {language}, not {LEAST_EXAMPLES}"
+
+
+def _doubles(rules: list[Rule], texts: Mapping[str, str]) -> list[str]:
+    codes = [rule.code for rule in rules]
+    return [
+        f"{_place(code, texts)}: {code} is there twice"
+        for code in sorted({code for code in codes if codes.count(code) > 1})
+    ]
+
+
+def _place(code: str, texts: Mapping[str, str]) -> str:
+    """Where a rule stands, as `file:line`."""
+    wanted = re.compile(rf'^code\s*=\s*"{re.escape(code)}"', re.M)
+    for name, text in texts.items():
+        if match := wanted.search(text):
+            return f"{name}.toml:{text.count(chr(10), 0, match.start()) + 1}"
+    return f"{next(iter(texts), 'pack')}.toml"

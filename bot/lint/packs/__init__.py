@@ -1,0 +1,1 @@
+"""Rules, word lists and limits as data, read once by `bot.lint.loading`."""

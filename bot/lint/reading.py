@@ -1,0 +1,100 @@
+"""A text read once for all rules: its words, its signs, its languages, links set aside."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+# Words with their combining marks, or one pictograph.
+_TOKEN: Final = re.compile(
+    r"[\w\u0300-\u036f]+|[\u203c\u2049\u23e9-\u23ff\u2600-\u27bf\U0001f000-\U0001faff]"
+)
+# What isn't prose: links, mail addresses, mentions.
+_NO_PROSE: Final = re.compile(
+    r"(?:https?://|www\.)\S+|(?<![\w@])@\w[\w.@-]*|(?<!\w)\w++@\w[\w.-]*", re.I
+)
+
+# Frequent small words that only one of the two languages has.
+_SMALL: Final = {
+    "en": "the and is are you we for with not that this of to our your it be was have from by "
+    "at they were been will would about what who there their don isn i my",
+    "fr": "le la les des une et est vous nous pour dans sur avec pas que qui ce cette au aux du "
+    "de en un sont votre vos nos notre ne il elle je ou mais par plus c l d qu j",
+}
+_VOTES: Final = {word: code for code, words in _SMALL.items() for word in words.split()}
+LANGUAGES: Final = frozenset(_SMALL)
+
+
+class Word(NamedTuple):
+    """A word in folded form, and its half-open range of code points in the text."""
+
+    folded: str
+    start: int
+    end: int
+
+
+class Sign(NamedTuple):
+    """A pictograph, the number of words before it, and its range in the text."""
+
+    character: str
+    after: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A text as rules see it. `languages` are the codes whose word lists may run on it."""
+
+    text: str
+    words: tuple[Word, ...]
+    signs: tuple[Sign, ...]
+    languages: frozenset[str]
+
+
+def fold(word: str) -> str:
+    """Make a word comparable: no case, no accents, no fancy letters."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def read(text: str, languages: tuple[str, ...] = ()) -> Reading:
+    """Read a text, whose account speaks `languages` (none: any may come)."""
+    words: list[Word] = []
+    signs: list[Sign] = []
+    for match in _TOKEN.finditer(_prose(text)):
+        start, end = match.span()
+        token = match.group()
+        folded = fold(token)
+        if folded[:1].isalnum():
+            words.append(Word(folded, start, end))
+        else:
+            signs.append(Sign(token, len(words), start, end))
+    spoken = _languages(words, languages)
+    return Reading(text=text, words=tuple(words), signs=tuple(signs), languages=spoken)
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    """Split a phrase of a word list as a text is split; a pictograph is one word."""
+    return tuple(fold(token) for token in _TOKEN.findall(phrase.replace("_", " ")))
+
+
+def _prose(text: str) -> str:
+    """Blank out what isn't prose, keeping every position."""
+    if "@" in text or "://" in text or "www." in text:
+        text = _NO_PROSE.sub(lambda match: " " * len(match.group()), text)
+    return text.replace("_", " ")
+
+
+def _languages(words: list[Word], spoken: tuple[str, ...]) -> frozenset[str]:
+    """Tell the languages by the small words; both where they don't tell."""
+    allowed = LANGUAGES.intersection(spoken) or LANGUAGES
+    votes = Counter(_VOTES[word.folded] for word in words if word.folded in _VOTES)
+    english, french = votes["en"], votes["fr"]
+    if abs(english - french) < 2 or min(english, french) * 3 > max(english, french):
+        return allowed
+    told = "en" if english > french else "fr"
+    return frozenset({told})

@@ -1,0 +1,93 @@
+"""What a lint rule is: data that says when it fires, how bad it is, and what to say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+Wording = Mapping[str, str]
+"""The same sentence by two-letter language code."""
+
+
+class Kind(StrEnum):
+    """How a rule looks: for patterns, for kinds of words together, or by its own function."""
+
+    EXISTENCE = "existence"
+    CONDITIONAL = "conditional"
+    NATIVE = "native"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A post that a rule must fire on (bad) or leave alone (good).
+
+    `text` is repeated `times` times; `pictures` are alt texts, one for each picture.
+    """
+
+    text: str
+    language: str
+    times: int = 1
+    network: str = "bluesky"
+    industry: str | None = None
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One thing to see, as a pack's file describes it.
+
+    Existence: `patterns` fire unless the hit is inside one of `exceptions`; no pattern is
+    tried unless one of `needs` stands in the text. Conditional: every class of `all_of`, one
+    of `any_of` and none of `none_of` must be seen, within `near` words of the first class,
+    whose hits inside one of `outside` don't count, in a text of the given `shape`.
+    A class of `softened_by` in the text lowers the rule to `softened`, which never blocks.
+    `by_trade` is the severity for kinds of trades; 0 stays silent.
+    """
+
+    code: str
+    family: str
+    kind: Kind
+    severity: int
+    message: Wording
+    why: Wording
+    fix: Wording
+    since: str
+    source: str
+    blocks: bool = False
+    needs: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    all_of: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
+    near: int | None = None
+    shape: str = ""
+    softened_by: tuple[str, ...] = ()
+    softened: int = 0
+    by_trade: Mapping[str, int]
+    bad: tuple[Example, ...] = ()
+    good: tuple[Example, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the rule has examples in, which are those it has words in."""
+        return tuple(sorted({example.language for example in self.bad}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A rule as a person reads it (`second-opinion lint --explain CODE`)."""
+
+    code: str
+    family: str
+    severity: int
+    blocks: bool
+    message: str
+    why: str
+    fix: str
+    languages: tuple[str, ...]
+    by_trade: Mapping[str, int]
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+    since: str
+    source: str
