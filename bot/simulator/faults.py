@@ -1,0 +1,132 @@
+"""What can go wrong between Slack and an app, each to be switched on by a test or on the page."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.simulator.refusals import Refusal
+
+DEFAULT_REACTION_USERS_SHOWN = 3
+
+
+@dataclass(slots=True, kw_only=True)
+class MethodFault:
+    """One way for a Web API method to go wrong; `times` counts down, None is for good.
+
+    `status` is an HTTP status without a body of Slack's, `error` Slack's own word, `retry_after`
+    seconds of a 429; `held` makes the answer wait; `is_cut` does the work and then breaks the
+    connection, so that the caller can't know (trap 75).
+    """
+
+    status: int | None = None
+    error: str | None = None
+    retry_after: int | None = None
+    seconds: float = 0.0
+    held: asyncio.Event | None = None
+    is_cut: bool = False
+    times: int | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Faults:
+    """Every switch; a number counts the events it still applies to."""
+
+    lose_events: int = 0
+    duplicate_events: int = 0
+    reorder_events: int = 0
+    unheard_acks: int = 0
+    strict_acks: bool = False
+    silent_sockets: bool = False
+    too_many_websockets: bool = False
+    reaction_users_shown: int = DEFAULT_REACTION_USERS_SHOWN
+    truncate_full_reactions: bool = False
+    date_offset_seconds: float = 0.0
+    signature_offset_seconds: float = 0.0
+    bad_signatures: int = 0
+    methods: dict[str, list[MethodFault]] = field(default_factory=dict)
+
+    def fail(self, method: str, error: str, *, times: int | None = None) -> None:
+        """Let a method answer `ok: false` with this error; `*` is any method."""
+        self._add(method, MethodFault(error=error, times=times))
+
+    def break_with(self, method: str, status: int, *, times: int | None = None) -> None:
+        """Let a method answer this HTTP status, such as 500."""
+        self._add(method, MethodFault(status=status, times=times))
+
+    def rate_limit(self, method: str, retry_after: int, *, times: int | None = None) -> None:
+        """Let a method answer 429 with `Retry-After` in seconds (trap 74)."""
+        self._add(method, MethodFault(retry_after=retry_after, times=times))
+
+    def slow(self, method: str, seconds: float, *, times: int | None = None) -> None:
+        """Let a method answer late by so many seconds."""
+        self._add(method, MethodFault(seconds=seconds, times=times))
+
+    def hold(self, method: str, *, times: int | None = None) -> asyncio.Event:
+        """Let a method wait before it does anything, until the returned event is set."""
+        held = asyncio.Event()
+        self._add(method, MethodFault(held=held, times=times))
+        return held
+
+    def cut(self, method: str, *, times: int | None = None) -> None:
+        """Let a method do its work and then break the connection instead of answering."""
+        self._add(method, MethodFault(is_cut=True, times=times))
+
+    def _add(self, method: str, fault: MethodFault) -> None:
+        self.methods.setdefault(method, []).append(fault)
+
+    def take(self, method: str) -> MethodFault | None:
+        """Return the fault for this call, if any, and count it."""
+        for name in (method, "*"):
+            for fault in self.methods.get(name, []):
+                if fault.times is None:
+                    return fault
+                if fault.times > 0:
+                    fault.times -= 1
+                    return fault
+        return None
+
+    def spend(self, name: str) -> bool:
+        """Use up one of a counted fault; tell whether there was one."""
+        left = int(getattr(self, name))
+        if left <= 0:
+            return False
+        setattr(self, name, left - 1)
+        return True
+
+    def clear(self) -> None:
+        """Switch every fault off, and let go of what was held."""
+        for faults in self.methods.values():
+            for fault in faults:
+                if fault.held is not None:
+                    fault.held.set()
+        fresh = Faults()
+        for name in self.__slots__:
+            setattr(self, name, getattr(fresh, name))
+
+
+def _number(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise Refusal("invalid_arguments", "a number is needed")
+    return value
+
+
+_METHOD_FAULTS: dict[str, Callable[[Faults, str, object, int | None], object]] = {
+    "fail": lambda f, method, value, times: f.fail(method, str(value), times=times),
+    "break_with": lambda f, method, value, times: f.break_with(method, _number(value), times=times),
+    "rate_limit": lambda f, method, value, times: f.rate_limit(method, _number(value), times=times),
+    "slow": lambda f, method, value, times: f.slow(method, _number(value), times=times),
+    "cut": lambda f, method, value, times: f.cut(method, times=times),
+}
+
+
+def switch(faults: Faults, name: str, value: object, method: str, times: int | None) -> None:
+    """Set one fault by name, as the page does; an unknown one raises `invalid_arguments`."""
+    if name == "clear":
+        faults.clear()
+    elif name in _METHOD_FAULTS:
+        _METHOD_FAULTS[name](faults, method or "*", value, times)
+    elif name in faults.__slots__ and name != "methods":
+        is_flag = isinstance(getattr(faults, name), bool)
+        setattr(faults, name, bool(value) if is_flag else _number(value))
+    else:
+        raise Refusal("invalid_arguments", f"there is no fault named {name}")

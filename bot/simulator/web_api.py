@@ -1,0 +1,218 @@
+"""The Web API on the wire: the table of methods, tokens, scopes, faults and headers."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+from aiohttp import web
+
+from bot.simulator import (
+    api_chat,
+    api_conversations,
+    api_people,
+    api_reactions,
+    api_views,
+)
+from bot.simulator.api_call import Answer, Call, Method
+from bot.simulator.delivery import PostOffice
+from bot.simulator.faults import Faults, MethodFault
+from bot.simulator.ledger import Kind
+from bot.simulator.refusals import Payload, Refusal
+from bot.simulator.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A method and the scope it asks for; `is_app_level` is called with the xapp token."""
+
+    run: Method
+    scope: str = ""
+    is_app_level: bool = False
+
+
+METHODS: Mapping[str, Entry] = {
+    "api.test": Entry(run=api_people.api_test),
+    "auth.test": Entry(run=api_people.auth_test),
+    "apps.connections.open": Entry(run=api_people.open_connection, is_app_level=True),
+    "bots.info": Entry(run=api_people.bots_info, scope="users:read"),
+    "chat.delete": Entry(run=api_chat.delete, scope="chat:write"),
+    "chat.getPermalink": Entry(run=api_chat.get_permalink),
+    "chat.postEphemeral": Entry(run=api_chat.post_ephemeral, scope="chat:write"),
+    "chat.postMessage": Entry(run=api_chat.post_message, scope="chat:write"),
+    "chat.update": Entry(run=api_chat.update, scope="chat:write"),
+    "conversations.history": Entry(run=api_conversations.history, scope="channels:history"),
+    "conversations.info": Entry(run=api_conversations.info, scope="channels:read"),
+    "conversations.list": Entry(run=api_conversations.listed, scope="channels:read"),
+    "conversations.members": Entry(run=api_conversations.members, scope="channels:read"),
+    "conversations.open": Entry(run=api_conversations.opened, scope="im:write"),
+    "conversations.replies": Entry(run=api_conversations.replies, scope="channels:history"),
+    "dnd.info": Entry(run=api_people.dnd_info, scope="dnd:read"),
+    "dnd.teamInfo": Entry(run=api_people.dnd_team_info, scope="dnd:read"),
+    "emoji.list": Entry(run=api_people.emoji_list, scope="emoji:read"),
+    "pins.add": Entry(run=api_reactions.pin, scope="pins:write"),
+    "pins.list": Entry(run=api_reactions.pins, scope="pins:read"),
+    "pins.remove": Entry(run=api_reactions.unpin, scope="pins:write"),
+    "reactions.add": Entry(run=api_reactions.add, scope="reactions:write"),
+    "reactions.get": Entry(run=api_reactions.get, scope="reactions:read"),
+    "reactions.list": Entry(run=api_reactions.listed, scope="reactions:read"),
+    "reactions.remove": Entry(run=api_reactions.remove, scope="reactions:write"),
+    "team.info": Entry(run=api_people.team_info, scope="team:read"),
+    "usergroups.list": Entry(run=api_people.group_list, scope="usergroups:read"),
+    "usergroups.users.list": Entry(run=api_people.group_users, scope="usergroups:read"),
+    "users.conversations": Entry(run=api_conversations.mine, scope="channels:read"),
+    "users.info": Entry(run=api_people.user_info, scope="users:read"),
+    "users.list": Entry(run=api_people.user_list, scope="users:read"),
+    "users.profile.get": Entry(run=api_people.user_profile, scope="users.profile:read"),
+    "views.open": Entry(run=api_views.opened),
+    "views.publish": Entry(run=api_views.published),
+    "views.push": Entry(run=api_views.pushed),
+    "views.update": Entry(run=api_views.updated),
+}
+
+EVERY_SCOPE = frozenset(entry.scope for entry in METHODS.values() if entry.scope) | {
+    "commands",
+    "groups:read",
+    "groups:history",
+    "im:history",
+    "files:read",
+    "files:write",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiCall:
+    """One call that the app made, without its token, and what it was answered."""
+
+    at: datetime
+    method: str
+    arguments: Payload
+    status: int
+    answer: Payload
+
+
+class WebApi:
+    """Answers calls and writes each of them down."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        faults: Faults,
+        post: PostOffice,
+        address: Callable[[], str],
+        open_socket: Callable[[], str],
+    ) -> None:
+        self._workspace = workspace
+        self._faults = faults
+        self._post = post
+        self._address = address
+        self._open_socket = open_socket
+        self.log: list[ApiCall] = []
+        self.unknown_methods: list[str] = []
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answer one call over HTTP."""
+        method = request.match_info["method"]
+        arguments = await _arguments(request)
+        token = _token(request, arguments)
+        fault = self._faults.take(method)
+        if fault is not None:
+            early = await self._misbehave(fault)
+            if early is not None:
+                self._write(method, arguments, early[0], early[1])
+                return self._respond(*early, retry_after=fault.retry_after)
+        status, body = self._answer(method, token, arguments)
+        self._write(method, arguments, status, body)
+        if fault is not None and fault.is_cut and request.transport is not None:
+            request.transport.close()
+        return self._respond(status, body)
+
+    async def _misbehave(self, fault: MethodFault) -> tuple[int, Payload] | None:
+        if fault.held is not None:
+            await fault.held.wait()
+        if fault.seconds:
+            await asyncio.sleep(fault.seconds)
+        if fault.retry_after is not None:
+            return 429, {"ok": False, "error": "ratelimited"}
+        if fault.status is not None:
+            return fault.status, {"ok": False, "error": "internal_error"}
+        if fault.error is not None:
+            return 200, {"ok": False, "error": fault.error}
+        return None
+
+    def _answer(self, method: str, token: str, arguments: Payload) -> tuple[int, Payload]:
+        try:
+            answer = self._run(method, token, arguments)
+        except Refusal as refusal:
+            return 200, refusal.body()
+        self._post.send(answer.events)
+        return 200, {"ok": True, **answer.body}
+
+    def _run(self, method: str, token: str, arguments: Payload) -> Answer:
+        entry = METHODS.get(method)
+        if entry is None:
+            self.unknown_methods.append(method)
+            raise Refusal("unknown_method", req_method=method)
+        self._admit(entry, token)
+        return entry.run(
+            Call(
+                workspace=self._workspace,
+                faults=self._faults,
+                arguments=arguments,
+                base_url=self._address(),
+                open_socket=self._open_socket,
+            )
+        )
+
+    def _admit(self, entry: Entry, token: str) -> None:
+        app = self._workspace.app
+        if not token:
+            raise Refusal("not_authed")
+        if token not in (app.bot_token, app.app_token):
+            raise Refusal("invalid_auth")
+        if entry.is_app_level != (token == app.app_token):
+            raise Refusal("not_allowed_token_type")
+        if entry.scope and entry.scope not in app.scopes:
+            provided = ",".join(sorted(app.scopes))
+            raise Refusal("missing_scope", needed=entry.scope, provided=provided)
+
+    def _write(self, method: str, arguments: Payload, status: int, answer: Payload) -> None:
+        ledger = self._workspace.ledger
+        self.log.append(
+            ApiCall(
+                at=ledger.now(), method=method, arguments=arguments, status=status, answer=answer
+            )
+        )
+        outcome = "ok" if answer.get("ok") else str(answer.get("error"))
+        user = self._workspace.app.user_id
+        ledger.record(Kind.API_CALL, user, name=method, text=outcome, content=arguments)
+
+    def _respond(
+        self, status: int, body: Payload, retry_after: int | None = None
+    ) -> web.StreamResponse:
+        now = self._workspace.ledger.now() + timedelta(seconds=self._faults.date_offset_seconds)
+        headers = {
+            "Date": format_datetime(now.astimezone(UTC), usegmt=True),
+            "X-OAuth-Scopes": ",".join(sorted(self._workspace.app.scopes)),
+        }
+        if retry_after is not None:
+            headers["Retry-After"] = str(retry_after)
+        return web.json_response(body, status=status, headers=headers)
+
+
+def _token(request: web.Request, arguments: Payload) -> str:
+    """Take the token out of the header or the arguments, so that it is never written down."""
+    inside = str(arguments.pop("token", "") or "")
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    return value.strip() if scheme.lower() == "bearer" else inside
+
+
+async def _arguments(request: web.Request) -> Payload:
+    """Read the query and the body, be it JSON or a form."""
+    arguments: Payload = dict(request.query)
+    if request.content_type == "application/json":
+        body = await request.json() if request.can_read_body else {}
+        return arguments | (body if isinstance(body, dict) else {})
+    form = await request.post()
+    return arguments | {name: value for name, value in form.items() if isinstance(value, str)}
