@@ -1,0 +1,1 @@
+"""Our own pages: health, numbers, and the practice wall."""

@@ -1,0 +1,150 @@
+"""The HTTP application: is it alive, is it ready, its numbers, the wall, and given routes."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from importlib import resources
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.ports import Feed
+from bot.web.markup import Html, fill
+from bot.web.metrics import CONTENT_TYPE, Counters
+from bot.web.pages import NOBODY, PAGE_TYPE, encoded, guard, page
+from bot.web.wall import FRAMED_BY, wall_routes
+
+Ready = Callable[[], Awaitable[Mapping[str, bool | str]]]
+"""Tells for each part whether it is ready: true, false, or a sentence why it is not."""
+
+LARGEST_BODY = 1024 * 1024
+SECONDS_TO_SEND_A_BODY = 10.0
+SECONDS_TO_BE_READY = 3.0
+STATIC = {
+    "pages.css": "text/css",
+    "wall.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+RESPONSES = "second_opinion_http_responses_total"
+READY = "second_opinion_ready"
+
+_FRONT = """
+<header class="top">
+  <h1>Second Opinion</h1>
+  <p>Nobody posts alone. A team drafts its posts in Slack, somebody else gives a second opinion
+  with an emoji, and only then a post is published. Everything is done in Slack: type
+  <code>/draft help</code> there.</p>
+  $wall
+</header>
+"""
+_TO_THE_WALL = Html('<p><a href="/wall">Look at the practice wall</a></p>')
+
+
+def web_app(
+    *,
+    ready: Ready,
+    metrics: Counters,
+    routes: Iterable[web.AbstractRouteDef] = (),
+    wall: Feed | None = None,
+    body_seconds: float = SECONDS_TO_SEND_A_BODY,
+) -> web.Application:
+    """Make the application; `routes` are added as they are, `/slack/events` among them.
+
+    A body over 1 MiB is refused with 413, one that doesn't arrive in `body_seconds` with 408.
+    """
+    metrics.define(RESPONSES, "Answers given over HTTP, by status class.")
+    metrics.define(READY, "Whether each part is ready (1) or not (0).")
+    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_body_in_time(body_seconds)])
+    app.on_response_prepare.append(_finish(metrics))
+    app.add_routes(
+        [
+            web.get("/", _front(wall is not None)),
+            web.get("/healthz", _alive),
+            web.get("/readyz", _readiness(ready)),
+            web.get("/metrics", _numbers(ready, metrics)),
+            *(web.get(f"/static/{name}", _static(name)) for name in STATIC),
+            *(wall_routes(wall) if wall is not None else ()),
+            *routes,
+        ]
+    )
+    return app
+
+
+def _body_in_time(seconds: float) -> Middleware:
+    @web.middleware
+    async def read_first(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.can_read_body:
+            try:
+                async with asyncio.timeout(seconds):
+                    await request.read()
+            except TimeoutError:
+                raise web.HTTPRequestTimeout(headers={"Connection": "close"}) from None
+        return await handler(request)
+
+    return read_first
+
+
+def _finish(
+    metrics: Counters,
+) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
+    async def finish(request: web.Request, response: web.StreamResponse) -> None:
+        guard(response, framed_by=FRAMED_BY if request.path == "/wall" else NOBODY)
+        metrics.count(RESPONSES, status=f"{response.status // 100}xx")
+
+    return finish
+
+
+def _front(has_wall: bool) -> Handler:
+    body = page("Second Opinion", fill(_FRONT, wall=_TO_THE_WALL if has_wall else Html("")))
+
+    async def front(request: web.Request) -> web.Response:
+        return web.Response(body=encoded(body), headers=PAGE_TYPE)
+
+    return front
+
+
+async def _alive(request: web.Request) -> web.Response:
+    return web.Response(text="alive\n")
+
+
+def _readiness(ready: Ready) -> Handler:
+    async def readiness(request: web.Request) -> web.Response:
+        missing = _missing(await _asked(ready))
+        answer = {"ready": not missing, "not_ready": missing}
+        return web.json_response(answer, status=503 if missing else 200)
+
+    return readiness
+
+
+def _numbers(ready: Ready, metrics: Counters) -> Handler:
+    async def numbers(request: web.Request) -> web.Response:
+        for part, state in (await _asked(ready)).items():
+            metrics.put(READY, float(state is True), part=part)
+        return web.Response(body=metrics.text().encode(), headers={"Content-Type": CONTENT_TYPE})
+
+    return numbers
+
+
+async def _asked(ready: Ready) -> Mapping[str, bool | str]:
+    try:
+        async with asyncio.timeout(SECONDS_TO_BE_READY):
+            return await ready()
+    except TimeoutError:
+        return {"answer": "the parts did not answer in time"}
+
+
+def _missing(parts: Mapping[str, bool | str]) -> dict[str, str]:
+    return {
+        part: state if isinstance(state, str) else "not ready"
+        for part, state in parts.items()
+        if state is not True
+    }
+
+
+def _static(name: str) -> Handler:
+    body = resources.files("bot.web").joinpath("static", name).read_bytes()
+    headers = {"Content-Type": f"{STATIC[name]}; charset=utf-8", "Cache-Control": "max-age=300"}
+
+    async def static(request: web.Request) -> web.Response:
+        return web.Response(body=body, headers=headers)
+
+    return static
