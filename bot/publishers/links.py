@@ -8,7 +8,7 @@ LONGEST = 2000
 
 def is_here(url: str) -> bool:
     """Tell whether an address is on loopback, where only a test server can be."""
-    host = urlsplit(url).hostname or ""
+    host = host_of(url)
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
@@ -23,3 +23,11 @@ def shown(value: object) -> str:
         return ""
     safe = value.startswith(("https://", "http://")) and not set(value) & set(" <>|\"'")
     return value if safe else ""
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address, or empty when there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
