@@ -46,13 +46,14 @@ def connect(
         )
     try:
         with translated():
-            return _set_up(raw, busy_seconds=busy_seconds, read_only=read_only)
+            return set_up(raw, busy_seconds=busy_seconds, read_only=read_only)
     except BaseException:
         raw.close()
         raise
 
 
-def _set_up(raw: "sqlite3.Connection", *, busy_seconds: float, read_only: bool) -> Database:
+def set_up(raw: "sqlite3.Connection", *, busy_seconds: float, read_only: bool) -> Database:
+    """Set everything that the promises rest on, read it back; raise `StorageError` if unlike."""
     db = Database(raw, recursive_triggers=True, execute_plugins=False)
     wanted: dict[str, str | int] = {
         "journal_mode": "wal",
@@ -83,7 +84,7 @@ def translated() -> Iterator[None]:
         yield
     except sqlite3.IntegrityError as error:
         raise ConstraintRefused(str(error)) from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, sqlite3.Warning) as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (_SQLITE_BUSY, _SQLITE_LOCKED):
             raise Busy("The database is busy with another program; try again.") from error
@@ -110,21 +111,18 @@ class SqliteTx:
 
     def rows(self, sql: str, **params: Value) -> list[Row]:
         """Return all rows of a query, or of a write with RETURNING."""
-        return self._execute(sql, params)[0]
+        return self._execute(sql, params)
 
     def row(self, sql: str, **params: Value) -> Row | None:
         """Return the first row, or None where there is none."""
-        found = self._execute(sql, params)[0]
+        found = self._execute(sql, params)
         return found[0] if found else None
 
     def run(self, sql: str, **params: Value) -> int:
         """Run a write and return how many rows it changed, those of triggers not counted."""
-        changed = self._execute(sql, params)[1]
-        if changed >= 0:
-            return changed
-        # The library counts nothing for a write that begins with WITH.
-        counted = self.row("SELECT changes() AS n")
-        return int(str(counted["n"])) if counted else 0
+        self._execute(sql, params)
+        # A cursor's own count is wrong after RETURNING, differently in each library.
+        return int(str(self._execute("SELECT changes() AS n", {})[0]["n"]))
 
     def insert(self, table: str, values: Mapping[str, Value]) -> int:
         """Insert one row; return its integer `id`, or 0 where the table has no such column."""
@@ -137,14 +135,14 @@ class SqliteTx:
         if not self._has_id(table):
             self._execute(sql, values)
             return 0
-        found = self._execute(f'{sql} RETURNING "id"', values)[0]
+        found = self._execute(f'{sql} RETURNING "id"', values)
         return int(str(found[0]["id"]))
 
     def _has_id(self, table: str) -> bool:
         sql = "SELECT 1 FROM pragma_table_info(:table_name) WHERE name = 'id'"
         return self.row(sql, table_name=table) is not None
 
-    def _execute(self, sql: str, params: Mapping[str, Value]) -> tuple[list[Row], int]:
+    def _execute(self, sql: str, params: Mapping[str, Value]) -> list[Row]:
         if not self._open:
             raise StorageError("This transaction has ended; ask the store for a new one.")
         if not _ALLOWED.match(sql):
@@ -153,9 +151,9 @@ class SqliteTx:
             cursor = self._db.execute(sql, dict(params))
             found = cursor.fetchall()
         if cursor.description is None:
-            return [], cursor.rowcount
+            return []
         names = [column[0] for column in cursor.description]
-        return [dict(zip(names, each, strict=True)) for each in found], cursor.rowcount
+        return [dict(zip(names, each, strict=True)) for each in found]
 
 
 def perform(fn: Callable[[Tx], T], tx: SqliteTx) -> T:

@@ -52,7 +52,7 @@ class Writer:
         """Start the thread; `guard` refuses, by raising, tables that this program can't know."""
         self._db = db
         self._guard = guard
-        self._schema_version = -1
+        self._data_version = -1
         self._queue: queue.SimpleQueue[Unit | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._closing = False
@@ -136,10 +136,11 @@ class Writer:
     def _begin(self) -> None:
         with translated():
             self._db.execute("BEGIN IMMEDIATE")
-            version = self._db.execute("PRAGMA schema_version").fetchone()[0]
-        if version != self._schema_version:
+            # Changes exactly when somebody else has committed: a newer program's migration, say.
+            version = self._db.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._data_version:
             self._guard(self._db)
-            self._schema_version = version
+            self._data_version = version
 
     def _run(self, unit: Unit) -> Outcome:
         self._db.execute("SAVEPOINT unit")

@@ -1,0 +1,61 @@
+"""A fresh database file for each test, a second way into it, and images of what a crash leaves."""
+
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from storage.library import sqlite3
+from storage.store import Store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the database of this test is."""
+    return tmp_path / "bot.db"
+
+
+@pytest.fixture
+def url(path: Path) -> str:
+    """The same, as an address."""
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+async def store(url: str) -> AsyncIterator[Store]:
+    """A store that is open, with the program's own tables."""
+    store = await Store.open(url)
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def raw(path: Path) -> Iterator[sqlite3.Connection]:
+    """A plain connection, as another program has it: nothing set, every statement by itself."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0)
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def notes(raw: sqlite3.Connection) -> None:
+    """A table to write into, beside the program's own."""
+    raw.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)")
+
+
+@pytest.fixture
+def crash_image(path: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Copy the files as they are at this moment, which is what a killed process leaves behind.
+
+    By another process: closing a handle on the file in this one would drop SQLite's locks.
+    """
+
+    def copy(name: str) -> Path:
+        folder = tmp_path / name
+        folder.mkdir()
+        files = [path.with_name(f"{path.name}{end}") for end in ("", "-wal")]
+        subprocess.run(["cp", *(file for file in files if file.exists()), folder], check=True)
+        return folder / path.name
+
+    return copy

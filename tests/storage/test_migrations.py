@@ -1,0 +1,211 @@
+"""Migrations: all or nothing, once, whoever else is migrating; and the tables' fingerprint."""
+
+import asyncio
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+import storage
+from storage.connection import SqliteTx, connect
+from storage.engine import DatabaseTooNew
+from storage.library import sqlite3
+from storage.migrations import (
+    expected_schema_digest,
+    migrate,
+    pending,
+    refuse_newer,
+    schema_digest,
+)
+from storage.schema import STEPS
+from storage.store import Store
+
+ROOT = Path(storage.__file__).parents[1]
+
+
+@pytest.fixture
+def db(path: Path) -> Iterator[Database]:
+    """An empty database."""
+    db = connect(path, create=True)
+    yield db
+    db.close()
+
+
+def m0098_good(db: Database) -> None:
+    """A step that works."""
+    db.execute("CREATE TABLE good (id INTEGER PRIMARY KEY)")
+
+
+def m0099_breaks(db: Database) -> None:
+    """A step that fails half-way."""
+    db.executescript("CREATE TABLE half (id INTEGER PRIMARY KEY); CREATE TABLE half (id)")
+
+
+def tables(db: Database) -> set[str]:
+    """The tables there are, without SQLite's own."""
+    return {name for name in db.table_names() if not name.startswith("sqlite_")}
+
+
+def test_steps_are_numbered_upwards_each_number_once() -> None:
+    names = [step.__name__ for step in STEPS]
+    numbers = [found[1] for name in names if (found := re.fullmatch(r"m(\d{4})_[a-z0-9_]+", name))]
+    assert len(numbers) == len(names)
+    assert numbers == sorted(set(numbers))
+
+
+def test_a_new_database_gets_every_step_once(db: Database) -> None:
+    assert pending(db) == [step.__name__ for step in STEPS]
+    migrate(db)
+    assert pending(db) == []
+    before = db.schema
+    migrate(db)
+    assert db.schema == before
+    assert "journal" in tables(db)
+
+
+def test_a_step_that_fails_leaves_nothing_of_any_step(db: Database) -> None:
+    with pytest.raises(Exception, match="already exists"):
+        migrate(db, [m0098_good, m0099_breaks])
+    assert tables(db) == set()
+    assert not db.conn.in_transaction
+    migrate(db, [m0098_good])
+    assert tables(db) == {"good", "_sqlite_migrations"}
+
+
+def test_a_crash_at_any_statement_leaves_all_or_nothing(
+    db: Database, path: Path, crash_image: Callable[[str], Path]
+) -> None:
+    images: list[Path] = []
+
+    def photograph(sql: str, parameters: object) -> None:
+        # Written through at each statement, as in a migration larger than the cache.
+        db.conn.execute("PRAGMA cache_spill=1")
+        images.append(crash_image(f"image-{len(images)}"))
+
+    db.conn.execute("PRAGMA cache_size=1")
+    with db.tracer(photograph):
+        migrate(db)
+    images.append(crash_image("after"))
+    assert len(images) > 10
+    found = []
+    for image in images:
+        survivor = connect(image, create=True)
+        found.append(tables(survivor))
+        migrate(survivor)
+        assert schema_digest(SqliteTx(survivor)) == expected_schema_digest()
+        assert survivor.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        survivor.close()
+    assert found[:-1] == [set()] * (len(images) - 1)
+    assert found[-1] == tables(db)
+
+
+def test_a_newer_database_is_refused_by_name(db: Database) -> None:
+    migrate(db, [*STEPS, m0098_good])
+    for refused in (refuse_newer, migrate):
+        with pytest.raises(DatabaseTooNew, match=r"\(m0098_good\).*please start the newer one"):
+            refused(db)
+
+
+async def test_several_openings_at_once_all_succeed(url: str) -> None:
+    stores = await asyncio.gather(*(Store.open(url) for _ in range(6)))
+    for store in stores:
+        await store.write(lambda tx: tx.run("DELETE FROM journal WHERE seq < 0"))
+        await store.close()
+
+
+OPEN_AND_CLOSE = """
+import asyncio, sys
+from storage.store import Store
+
+async def use():
+    store = await Store.open(sys.argv[1])
+    await store.close()
+
+sys.stdin.readline()
+asyncio.run(use())
+"""
+
+
+def test_several_processes_migrate_at_once(url: str, db: Database) -> None:
+    several = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPEN_AND_CLOSE, url],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(3)
+    ]
+    for process in several:
+        assert process.stdin is not None
+        process.stdin.write("now\n")
+        process.stdin.flush()
+    errors = [process.communicate()[1] for process in several]
+    assert errors == ["", "", ""]
+    assert [process.returncode for process in several] == [0, 0, 0]
+    assert pending(db) == []
+
+
+async def test_opening_waits_for_a_program_that_holds_the_file(
+    url: str, raw: sqlite3.Connection
+) -> None:
+    # Not in WAL yet, so that switching to it needs the whole file.
+    raw.execute("CREATE TABLE notes (id INTEGER PRIMARY KEY)")
+    raw.execute("BEGIN EXCLUSIVE")
+    asyncio.get_running_loop().call_later(0.2, raw.execute, "ROLLBACK")
+    store = await Store.open(url, busy_seconds=0.01)
+    assert not raw.in_transaction
+    await store.close()
+
+
+async def test_the_tables_of_a_store_are_those_of_the_program(store: Store) -> None:
+    assert await store.read(schema_digest) == expected_schema_digest()
+    assert await store.write(schema_digest) == expected_schema_digest()
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DROP TRIGGER journal_never_changes",
+        "DROP INDEX journal_of_draft",
+        "ALTER TABLE journal ADD COLUMN extra TEXT",
+        "CREATE TABLE more (id INTEGER PRIMARY KEY)",
+        "CREATE VIEW seen AS SELECT 1",
+        "CREATE TRIGGER also AFTER INSERT ON journal BEGIN SELECT 1; END",
+    ],
+)
+async def test_every_change_of_the_tables_changes_the_fingerprint(
+    store: Store, raw: sqlite3.Connection, tampering: str
+) -> None:
+    raw.execute(tampering)
+    assert await store.read(schema_digest) != expected_schema_digest()
+
+
+async def test_a_trigger_made_weaker_changes_the_fingerprint(
+    store: Store, raw: sqlite3.Connection
+) -> None:
+    raw.execute("DROP TRIGGER journal_never_changes")
+    raw.execute(
+        "CREATE TRIGGER journal_never_changes BEFORE UPDATE ON journal WHEN 0 "
+        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    )
+    assert await store.read(schema_digest) != expected_schema_digest()
+    raw.execute("DROP TRIGGER journal_never_changes")
+    raw.execute(
+        "CREATE TRIGGER journal_never_changes BEFORE UPDATE ON journal\n"
+        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    )
+    assert await store.read(schema_digest) == expected_schema_digest()
+
+
+async def test_rows_and_statistics_leave_the_fingerprint_alone(
+    store: Store, raw: sqlite3.Connection
+) -> None:
+    raw.execute("UPDATE _sqlite_migrations SET applied_at = 'long ago'")
+    raw.execute("ANALYZE")
+    assert await store.read(schema_digest) == expected_schema_digest()
