@@ -26,7 +26,17 @@ const SENTENCES = {
   restricted_action: "This person may not do this here.",
   account_inactive: "This account is deactivated: it can be looked at, not used.",
   user_not_found: "Nobody by that name is in this workspace any more.",
+  already_in_channel: "This person is in the channel already.",
+  not_allowed: "This one can't do that here. Pick another person on the left.",
   cannot_advance: "The clock of this workspace can't be moved.",
+  unknown_shortcut: "This shortcut is not there any more.",
+  thread_not_found: "The message that this thread began with is gone.",
+  too_many_emoji: "This message carries as many different emoji as Slack allows.",
+  method_not_supported: "The clock of this workspace can't be moved.",
+  action_not_found: "This button is not there any more. Look at the newest version of the message.",
+  invalid_response_action: "The bot answered in a way that Slack would refuse. Its log says more.",
+  invalid_arguments: "Something is missing or out of range. Check it and try again.",
+  missing_input: "Something is not filled in yet.",
 };
 
 /** Say an error code as one sentence that helps. */

@@ -72,12 +72,13 @@ async function takeSnapshot() {
   render();
 }
 
-// Whoever has left the channel, or never was in it, starts in the first channel that is theirs.
+// Whoever can't see the place starts in a channel of their own, best in one where the app is too.
 function settlePlace() {
   const { world } = desk;
   if (ui.place === "home" || world.channels.has(ui.place)) return;
-  const own = [...world.channels.values()].find((channel) => (channel.members ?? []).includes(world.me));
-  ui.place = (own ?? world.channels.values().next().value)?.id ?? "home";
+  const own = [...world.channels.values()].filter((channel) => !channel.is_im && (channel.members ?? []).includes(world.me));
+  const best = own.find((channel) => channel.members.includes(world.bot.user_id)) ?? own[0] ?? [...world.channels.values()][0];
+  ui.place = best?.id ?? "home";
 }
 
 /** Show everything as it now is. */
@@ -125,9 +126,12 @@ function showPane(name) {
   }
 }
 
+// The address is #person/place; a permalink leads to #channel/p1795422600000100 instead.
 function readAddress() {
-  const [person, place] = location.hash.slice(1).split("/");
-  Object.assign(ui, { person: person || null, place: place || null });
+  const [first, second] = location.hash.slice(1).split("/");
+  const permalink = /^p(\d+)(\d{6})$/.exec(second ?? "");
+  if (permalink) Object.assign(ui, { place: first, jumped: `${permalink[1]}.${permalink[2]}` });
+  else Object.assign(ui, { person: first || null, place: second || null });
 }
 
 function followLinks(event) {
@@ -153,3 +157,4 @@ listen({
 setInterval(() => desk.world && fill(byId("clock"), renderClock(desk, ticking.now)), 1000);
 setInterval(() => document.visibilityState === "visible" && refresh(), LOOK_AGAIN_MS);
 await refresh();
+if (ui.jumped) desk.jumpTo(ui.place, ui.jumped);

@@ -1,7 +1,7 @@
 // The clock of the practice world: what time it is for everybody, and the buttons that move it forward.
 
 import { el, icon } from "./dom.js";
-import { clockSeconds, secondsToMorning, shortDay } from "./times.js";
+import { clockSeconds, dayNumber, secondsToMorning, shortDay } from "./times.js";
 
 const STEPS = [[60, "+1 min"], [300, "+5 min"], [3600, "+1 h"]];
 const UNITS = [[60, "minutes"], [3600, "hours"], [86_400, "days"]];
@@ -27,18 +27,20 @@ export class Ticking {
 /** Render the clock; `desk.advance(seconds)` moves it. */
 export function renderClock(desk, now) {
   const { world } = desk;
+  const isUtc = world.zone === "UTC";
   return [
     el("h2", { class: "pane-title" }, icon("clock"), "Clock"),
     el("div", { testid: "clock", class: "clock-faces", "data-now": now.toISOString() },
-      face(world.zone === "UTC" ? "UTC" : `${world.zone.split("/").at(-1).replaceAll("_", " ")} (${world.nameOf(world.me)})`, now, world.zone, "clock-mine"),
-      world.zone === "UTC" ? null : face("UTC", now, "UTC", "clock-utc")),
+      face(isUtc ? "UTC" : `${world.zone.split("/").at(-1).replaceAll("_", " ")} (${world.nameOf(world.me)})`, now, world.zone, "clock-mine"),
+      isUtc ? null : face("UTC", now, "UTC", "clock-utc", dayNumber(now, "UTC") === dayNumber(now, world.zone))),
     world.snapshot.can_advance === false ? el("p", { class: "quiet" }, "This clock runs by itself and can't be moved.") : [steps(desk, now), custom(desk)],
   ];
 }
 
-function face(label, now, zone, className) {
+// The second face says its day only where it is another one.
+function face(label, now, zone, className, isSameDay = false) {
   return el("p", { class: `face ${className}` }, el("span", { class: "face-label" }, label),
-    el("time", { datetime: now.toISOString() }, el("b", {}, clockSeconds(now, zone)), el("span", {}, shortDay(now, zone))));
+    el("time", { datetime: now.toISOString() }, el("b", {}, clockSeconds(now, zone)), !isSameDay && el("span", {}, shortDay(now, zone))));
 }
 
 function steps(desk, now) {

@@ -23,7 +23,7 @@ export function renderConversation(desk, { composer }) {
     return;
   }
   fill(byId("talk-head"), head(desk));
-  composer.goTo(`${ui.person}/${ui.place}`, `Message #${world.channelName(ui.place)} as ${world.nameOf(world.me)}`);
+  composer.goTo(`${ui.person}/${ui.place}`, `Message ${world.channelTitle(ui.place)} as ${world.nameOf(world.me)}`);
   const list = byId("messages");
   const place = `${ui.person}/${ui.place}`;
   follow(list, place !== shown.channel, () => fill(list, channelContent(desk)), byId("newer"));
@@ -32,7 +32,7 @@ export function renderConversation(desk, { composer }) {
 
 function channelContent(desk) {
   const messages = topLevel(desk.world.messagesIn(desk.channel));
-  const start = el("p", { class: "start", key: "start" }, `This is the beginning of #${desk.world.channelName(desk.channel)}.`);
+  const start = el("p", { class: "start", key: "start" }, `This is the beginning of ${desk.world.channelTitle(desk.channel)}.`);
   return [start, renderMessages(messages, desk, "channel")];
 }
 
@@ -42,7 +42,7 @@ function head(desk) {
   const names = members.map((id) => desk.world.nameOf(id)).join(", ");
   const isMember = members.includes(desk.world.me);
   return [
-    el("h1", {}, el("span", { class: "sign", "aria-hidden": "true" }, channel.is_private ? "🔒" : channel.user ? "@" : "#"), desk.world.channelName(desk.channel)),
+    el("h1", {}, el("span", { class: "sign", "aria-hidden": "true" }, channel.is_im ? "@" : channel.is_private ? "🔒" : "#"), desk.world.channelName(desk.channel)),
     el("p", { class: "quiet", title: names }, members.length === 1 ? "1 member" : `${members.length} members`, !isMember && ` – ${desk.world.nameOf(desk.world.me)} is not one of them`),
     pins(channel, desk),
   ];
@@ -82,7 +82,7 @@ export function renderThread(desk, { composer }) {
     shown.thread = null;
     return;
   }
-  fill(byId("thread-head"), el("h2", {}, "Thread"), el("p", { class: "quiet" }, `#${world.channelName(desk.channel)}`),
+  fill(byId("thread-head"), el("h2", {}, "Thread"), el("p", { class: "quiet" }, world.channelTitle(desk.channel)),
     iconButton("close", "Close thread", { testid: "close-thread", onclick: () => desk.closeThread() }));
   composer.goTo(`${ui.person}/${desk.channel}/${ui.thread}`, `Reply as ${world.nameOf(world.me)}`);
   const list = byId("thread-messages");

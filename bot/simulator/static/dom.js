@@ -25,6 +25,7 @@ function setProperty(node, name, value) {
 
 const PATHS = {
   smile: "M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16M7 8v.5M13 8v.5M6.6 12a4 4 0 0 0 6.8 0",
+  eye: "M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5M10 8a2 2 0 1 0 0 4 2 2 0 0 0 0-4",
   reply: "M3 4h14v9H9l-4 4v-4H3z",
   pencil: "M4 16l1-4 8-8 3 3-8 8zM11 6l3 3",
   bin: "M4 6h12M8 6V4h4v2M6 6l1 10h6l1-10",

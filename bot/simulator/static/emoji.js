@@ -90,6 +90,11 @@ export function isAddress(found) {
   return /^(https?:|data:|\/)/.test(found);
 }
 
+/** Tell whether a picture lies on this computer, since no other is fetched. */
+export function isHere(address) {
+  return /^data:image\//.test(address) || new URL(address, location.href).origin === location.origin;
+}
+
 /** List the picker's groups for what is typed; the workspace's own emoji come last. */
 export function groupsFor(query, custom = {}) {
   const wanted = query.trim().toLowerCase().replaceAll(":", "").replace(/\s+/g, "_");

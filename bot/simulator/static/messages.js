@@ -39,9 +39,12 @@ function dayLine(message, world) {
 }
 
 function follows(message, before) {
-  return message.user === before.user && !message.ephemeral && !before.ephemeral && !message.blocks?.length && !before.blocks?.length
+  return message.user === before.user && !message.ephemeral && !before.ephemeral && !isCard(message) && !isCard(before)
     && Number(message.ts) - Number(before.ts) < SAME_BREATH_SECONDS && !message.is_pinned;
 }
+
+// What people type arrives as rich text as well; only what an app has laid out is framed as a card.
+const isCard = (message) => (message.blocks ?? []).some((block) => block.type !== "rich_text");
 
 function renderMessage(message, desk, place, isContinued) {
   const { world, ui } = desk;
@@ -66,7 +69,7 @@ function renderMessage(message, desk, place, isContinued) {
 const pinLine = () => el("p", { class: "pin-line" }, icon("pin"), "Pinned");
 
 function whisper(body) {
-  return el("div", { testid: "ephemeral" }, el("p", { class: "whisper-line" }, icon("smile"), "Only visible to you"), body);
+  return el("div", { testid: "ephemeral" }, el("p", { class: "whisper-line" }, icon("eye"), "Only visible to you"), body);
 }
 
 function timeOf(message, world, className) {
@@ -90,7 +93,7 @@ function content(message, desk, place) {
   const edited = message.edited && el("span", { class: "edited", title: message.edited.ts ? wholeMoment(momentOf(message.edited.ts), world.zone) : null }, "(edited)");
   const surface = surfaceOf(message, desk, place);
   const attachments = (message.attachments ?? []).map((attachment) => renderAttachment(attachment, surface));
-  if (message.blocks?.length) return el("div", { class: "content blocks" }, renderBlocks(message.blocks, surface), edited, attachments);
+  if (message.blocks?.length) return el("div", { class: isCard(message) ? "content blocks card" : "content blocks" }, renderBlocks(message.blocks, surface), edited, attachments);
   return el("div", { class: "content" }, el("div", { class: "text text-mrkdwn" }, renderMrkdwn(message.text ?? "", world), edited && " ", edited), attachments);
 }
 

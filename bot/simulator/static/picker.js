@@ -1,7 +1,7 @@
 // The reaction picker: a search, the skin tones, and the emoji in groups; arrows move, Escape closes.
 
 import { el, fill } from "./dom.js";
-import { groupsFor, isAddress, lookUp, TONES, withTone } from "./emoji.js";
+import { groupsFor, isAddress, isHere, lookUp, TONES, withTone } from "./emoji.js";
 
 const COLUMNS = 8;
 const GAP = 8;
@@ -75,7 +75,12 @@ function drawChoice(name, picker) {
   const found = lookUp(withTone(name, picker.tone), picker.custom);
   return el("button", {
     type: "button", class: "pick", key: name, title: `:${name}:`, "aria-label": name.replaceAll("_", " "), testid: `pick-${name}`, onclick: () => choose(picker, name),
-  }, isAddress(found) ? el("img", { class: "emoji", src: found, alt: "" }) : el("span", { class: "emoji" }, found));
+  }, drawFace(name, found));
+}
+
+function drawFace(name, found) {
+  if (!isAddress(found)) return el("span", { class: "emoji" }, found);
+  return isHere(found) ? el("img", { class: "emoji", src: found, alt: "" }) : el("span", { class: "pick-name" }, name);
 }
 
 function onKey(event, picker) {

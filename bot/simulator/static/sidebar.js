@@ -9,11 +9,12 @@ const STATUSES = [
   ["airplane", "Board a plane", "On a plane"], ["palm_tree", "Go on holiday", "On holiday"],
   ["face_with_thermometer", "Stay home sick", "Out sick"], ["calendar", "Sit in a meeting", "In a meeting"],
 ];
-const ORDER = ["owner", "admin", "member", "guest", "single_channel_guest", "external", "workflow_bot", "bot", "deactivated"];
+// Colleagues in the order they come, then those who are less than that.
+const ORDER = ["guest", "single_channel_guest", "external", "workflow_bot", "bot", "deactivated"];
 
 /** Render the whole left side; `desk` as for messages. */
 export function renderSidebar(desk) {
-  return [me(desk), channels(desk), app(desk), people(desk)];
+  return [me(desk), channels(desk), directs(desk), app(desk), people(desk)];
 }
 
 function me(desk) {
@@ -46,13 +47,20 @@ function channels(desk) {
   return el("nav", { "aria-label": "Channels" }, el("h2", {}, "Channels"), el("ul", { class: "rows" }, all.map((channel) => el("li", { key: channel.id }, channelRow(channel, desk)))));
 }
 
-const isShown = (channel, world) => !(channel.is_private || channel.is_im || channel.user) || (channel.members ?? []).includes(world.me);
+const isShown = (channel, world) => !channel.is_im && (!channel.is_private || (channel.members ?? []).includes(world.me));
+
+function directs(desk) {
+  const { world } = desk;
+  const talks = [...world.channels.values()].filter((channel) => channel.is_im && (world.messagesIn(channel.id).length || channel.id === desk.ui.place));
+  if (!talks.length) return null;
+  return el("nav", { "aria-label": "Direct messages" }, el("h2", {}, "Direct messages"), el("ul", { class: "rows" }, talks.map((channel) => el("li", { key: channel.id }, channelRow(channel, desk)))));
+}
 
 function channelRow(channel, desk) {
   const isOpen = desk.ui.place === channel.id;
   const isMember = (channel.members ?? []).includes(desk.world.me);
   const unread = isOpen ? 0 : topLevel(desk.world.messagesIn(channel.id)).filter((message) => message.ts > (desk.ui.seen.get(channel.id) ?? "") && message.user !== desk.world.me).length;
-  const sign = channel.is_im || channel.user ? "@" : channel.is_private ? "🔒" : "#";
+  const sign = channel.is_im ? "@" : channel.is_private ? "🔒" : "#";
   const notes = [!isMember && "not a member", channel.is_archived && "archived"].filter(Boolean).join(", ");
   return el("button", {
     type: "button", class: `row ${unread ? "unread" : ""} ${isMember ? "" : "outside"}`, "aria-current": isOpen ? "page" : null, testid: `channel-${channel.id}`,

@@ -1,6 +1,7 @@
 // Text objects and pictures: the small parts that blocks and elements share.
 
 import { el } from "./dom.js";
+import { isHere } from "./emoji.js";
 import { renderMrkdwn } from "./mrkdwn.js";
 
 /** Render a text object, plain or mrkdwn. */
@@ -21,8 +22,7 @@ function plainText(text, world) {
 /** Show a picture that lies here; of one elsewhere, only its words, as nothing is fetched from outside. */
 export function picture(source, className) {
   const address = source.image_url ?? "";
-  const isHere = address.startsWith("data:image/") || new URL(address || "about:blank", location.href).origin === location.origin;
-  if (isHere) return el("img", { class: className, src: address, alt: source.alt_text ?? "" });
+  if (address && isHere(address)) return el("img", { class: className, src: address, alt: source.alt_text ?? "" });
   return el("span", { class: `${className} picture-elsewhere`, role: "img", "aria-label": source.alt_text ?? "picture", title: "Pictures from outside are not fetched here" },
     `Picture: ${source.alt_text ?? "no description"}`);
 }

@@ -40,10 +40,16 @@ export function createVerbs(desk, parts) {
   };
 }
 
+// Shown anew as a popover each time, so that it lies above a dialog that was opened meanwhile.
 function notice(root, text) {
   const node = el("p", { class: "notice", testid: "notice" }, text);
+  if (root.matches(":popover-open")) root.hidePopover();
+  root.showPopover();
   root.append(node);
-  setTimeout(() => node.remove(), NOTICE_MS);
+  setTimeout(() => {
+    node.remove();
+    if (!root.childElementCount) root.hidePopover();
+  }, NOTICE_MS);
 }
 
 function messageVerbs(desk, parts, perform, tryTo) {

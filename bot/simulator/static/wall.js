@@ -20,14 +20,14 @@ function show(wall, address, version) {
   fill(wall.head, el("div", { class: "pane-title" }, el("h2", {}, "The wall"), address && el("span", { class: "pane-tools" },
     el("button", { type: "button", class: "icon-button", title: "Reload the wall", "aria-label": "Reload the wall", testid: "wall-reload", onclick: () => renew(wall) }, icon("reload")),
     el("a", { class: "icon-button", href: address, target: "_blank", rel: "noopener", title: "Open the wall in its own tab", "aria-label": "Open the wall in its own tab" }, icon("outside")))));
-  clearTimeout(wall.timer);
   if (!address) wall.stage.replaceChildren(el("p", { class: "quiet", testid: "wall" }, "No wall is connected yet: it appears here as soon as the bot has one."));
   // Several changes in one breath make one reload; the page behind may still be writing.
-  else wall.timer = setTimeout(() => renew(wall), isNew ? 0 : SETTLE_MS);
+  else wall.timer ??= setTimeout(() => renew(wall), isNew ? 0 : SETTLE_MS);
 }
 
 // The next frame loads behind the old one and takes its place when it is there.
 function renew(wall) {
+  wall.timer = null;
   const next = el("iframe", { class: "wall-frame", title: "The wall: what the public sees", src: wall.address });
   for (const waiting of wall.stage.querySelectorAll(".loading")) waiting.remove();
   if (!wall.stage.querySelector("iframe")) {

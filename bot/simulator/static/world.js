@@ -1,7 +1,7 @@
 // The world as one person sees it: the last snapshot, with names, emoji and times looked up.
 
 import { el } from "./dom.js";
-import { isAddress, lookUp } from "./emoji.js";
+import { isAddress, isHere, lookUp } from "./emoji.js";
 import { knownZone } from "./times.js";
 
 const BADGES = {
@@ -30,8 +30,13 @@ export class World {
 
   channelName(id) {
     const channel = this.channels.get(id);
-    if (channel?.user) return this.nameOf(channel.user);
-    return channel?.name ?? id;
+    if (channel?.is_im) return this.nameOf(channel.members.find((member) => member !== this.me) ?? this.me);
+    return channel?.name || id;
+  }
+
+  /** Write the channel as it is spoken of: #drafts, or @Ana for a direct message. */
+  channelTitle(id) {
+    return `${this.channels.get(id)?.is_im ? "@" : "#"}${this.channelName(id)}`;
   }
 
   isBot(id) {
@@ -53,7 +58,7 @@ export class World {
   /** Draw an emoji, or its name between colons where nobody knows it. */
   emojiNode(name) {
     const found = lookUp(name, this.emoji);
-    if (!found) return document.createTextNode(`:${name}:`);
+    if (!found || (isAddress(found) && !isHere(found))) return document.createTextNode(`:${name}:`);
     if (isAddress(found)) return el("img", { class: "emoji", src: found, alt: `:${name}:`, title: `:${name}:` });
     return el("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, found);
   }
