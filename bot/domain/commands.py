@@ -1,0 +1,244 @@
+"""The `/draft` language: what somebody typed becomes one command, or a sentence that helps."""
+
+import re
+from difflib import get_close_matches
+
+from bot.domain.forms import FIRST, FORMS, NUMBER, Misuse
+from bot.domain.helptext import entry_for
+from bot.domain.options import BadOption, has_options, part
+from bot.domain.orders import (
+    At,
+    Away,
+    Back,
+    Command,
+    CommandProblem,
+    Dry,
+    Edit,
+    Help,
+    Hold,
+    Lift,
+    List,
+    Live,
+    Pause,
+    Release,
+    Resume,
+    Show,
+    Status,
+    Submit,
+    Takedown,
+    Why,
+    Withdraw,
+)
+from bot.domain.timewords import fold, quote
+
+__all__ = [
+    "At",
+    "Away",
+    "Back",
+    "Command",
+    "CommandProblem",
+    "Dry",
+    "Edit",
+    "Help",
+    "Hold",
+    "Lift",
+    "List",
+    "Live",
+    "Pause",
+    "Release",
+    "Resume",
+    "Show",
+    "Status",
+    "Submit",
+    "Takedown",
+    "Why",
+    "Withdraw",
+    "parse",
+]
+
+LONGEST_WORD = 30
+NEAR = 0.7
+
+_STOP = re.compile(r"(pause|take-?down|hold|withdraw)[:!,.]+\s*(.*)", re.IGNORECASE | re.DOTALL)
+_TAKE_DOWN = re.compile(r"take[- ]down(?:\s+(.*)|$)", re.IGNORECASE | re.DOTALL)
+_POST = re.compile(r"post[^\S\n]*:\s*", re.IGNORECASE)
+
+_ENDING = ("undo", "cancel", "delete", "remove", "unpublish", "annuler", "supprimer")
+_STOPPING = ("stop", "halt", "freeze", "arret", "arreter", "arretez")
+_SAME = {
+    "aide": "help",
+    "liste": "list",
+    "ls": "list",
+    "montrer": "show",
+    "voir": "show",
+    "modifier": "edit",
+    "change": "edit",
+    "schedule": "at",
+    "move": "at",
+    "retirer": "withdraw",
+    "pourquoi": "why",
+    "unhold": "release",
+    "unpause": "resume",
+    "continue": "resume",
+    "reprendre": "resume",
+    "absent": "away",
+    "statut": "status",
+}
+_BY_EMOJI = {
+    **dict.fromkeys(
+        ("approve", "vote", "publish", "send", "ok", "yes", "lgtm", "approuver", "publier"),
+        "There is no command for that: approvals are given on the draft's card, with the emoji "
+        "that its footer names, by somebody who did not write it.",
+    ),
+    **dict.fromkeys(
+        ("object", "reject", "refuse", "veto"),
+        "There is no command for that: an objection is given on the draft's card, with the emoji "
+        "that its footer names.",
+    ),
+    "watch": "There is no command for that yet: to watch a post, react on its card with the emoji "
+    "that its footer names.",
+}
+
+
+def parse(text: str) -> Command | CommandProblem:
+    """Read what was typed after `/draft`; no time, draft or account is looked up.
+
+    A first word is a command only if the rest fits its form. With `--on` or `--at` it may be a
+    text as well, and both ways to say it are answered; without, it is the command, so that
+    stopping is never made hard. `post:` in front makes anything a text.
+    """
+    typed = text.strip()
+    try:
+        return _read(typed) if typed else Help()
+    except BadOption as problem:
+        return CommandProblem(sentence=problem.sentence, did_you_mean=problem.instead)
+
+
+def _read(typed: str) -> Command | CommandProblem:
+    post = _POST.match(typed)
+    if post is not None:
+        return _submit(typed[post.end() :])
+    word, rest = _first_word(typed)
+    if word in FORMS and has_options(typed):
+        return _text_or_command(word, typed)
+    if word in FORMS:
+        return _command(word, rest)
+    no_command = None if has_options(typed) else _no_command(word, rest)
+    return no_command or _submit(typed)
+
+
+def _first_word(typed: str) -> tuple[str, str]:
+    """Part the first word, in plain small letters, from the rest."""
+    taken_down = _TAKE_DOWN.match(typed)
+    if taken_down is not None:
+        return "takedown", taken_down[1] or ""
+    found = _STOP.match(typed) or FIRST.match(typed)
+    if found is None:
+        return "", ""
+    return fold(found[1]), found[2]
+
+
+def _command(word: str, rest: str) -> Command | CommandProblem:
+    try:
+        return FORMS[word](rest)
+    except Misuse as misuse:
+        return _wrong_use(word, rest, misuse)
+
+
+def _submit(typed: str) -> Command | CommandProblem:
+    parted = part(typed)
+    if not parted.text:
+        return CommandProblem(
+            sentence="The text is missing; please write it in front of the options, like "
+            f"`/draft {_example('')}`."
+        )
+    return Submit(text=parted.text, accounts=parted.accounts, when=parted.when)
+
+
+def _text_or_command(word: str, typed: str) -> Command | CommandProblem:
+    """Decide about a command's word with options behind it, or answer both ways to say it."""
+    parted = part(typed)
+    _, rest = _first_word(parted.text)
+    command = f"{word} {rest}".strip()
+    try:
+        FORMS[word](rest)
+    except Misuse as misuse:
+        if "on" not in parted.given:
+            return _wrong_use(word, rest, misuse)
+        if rest and not NUMBER.fullmatch(rest):
+            return _submit(typed)
+        command = _form(word)
+    return CommandProblem(
+        sentence=f"This can be the command `{word}` or a text: please write "
+        f"{quote(f'/draft {command}')} for the command, or put `post:` in front of the text, "
+        f"like {quote(f'/draft post: {typed}')}.",
+        did_you_mean=(command, f"post: {typed}"),
+    )
+
+
+def _wrong_use(word: str, rest: str, misuse: Misuse) -> CommandProblem:
+    """Say what is wrong, and show the right form."""
+    form, example = _form(word), _example(word)
+    shown = f"`/draft {form}`" + (f", like `/draft {example}`" if example != form else "")
+    text = " (or add `--on ACCOUNT` if this is a text to post)" if len(rest.split()) > 1 else ""
+    near: tuple[str, ...] = ()
+    if word == "help":
+        near = tuple(f"help {one}" for one in _near(fold(rest), tuple(FORMS)))
+    return CommandProblem(sentence=f"{misuse}: write {shown}{text}.", did_you_mean=near)
+
+
+def _no_command(word: str, rest: str) -> CommandProblem | None:
+    """Find what was meant by a first word that is no command, where no option makes it a text."""
+    first = FIRST.match(rest)
+    numbered = first is not None and NUMBER.fullmatch(first[1]) is not None
+    if word in _STOPPING:
+        return _did_you_mean(word, (_corrected("pause", rest),))
+    if len(rest.split()) > 1 and not numbered:
+        return None
+    known = (*FORMS, *_SAME, *_BY_EMOJI, *_ENDING, *_STOPPING)
+    near = (word,) if word in known else _near(word, known)
+    by_emoji = [_BY_EMOJI[one] for one in near if one in _BY_EMOJI]
+    if by_emoji and (numbered or not rest):
+        return CommandProblem(sentence=by_emoji[0])
+    if any(one in _ENDING for one in near):
+        number = first[1] if first is not None and numbered else "N"
+        return _did_you_mean(word, (f"withdraw {number}", f"takedown {number}"))
+    meant = (_meaning(one) for one in near if one not in _BY_EMOJI)
+    instead = tuple(dict.fromkeys(_corrected(one, rest) for one in meant))
+    return _did_you_mean(word, instead) if instead else None
+
+
+def _meaning(word: str) -> str:
+    return "pause" if word in _STOPPING else _SAME.get(word, word)
+
+
+def _near(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(get_close_matches(word[:LONGEST_WORD], known, n=2, cutoff=NEAR))
+
+
+def _corrected(word: str, rest: str) -> str:
+    """Write the command that was meant, or its form where the rest does not fit it."""
+    try:
+        FORMS[word](rest)
+    except Misuse:
+        return _form(word)
+    return f"{word} {rest}".strip()
+
+
+def _did_you_mean(word: str, instead: tuple[str, ...]) -> CommandProblem:
+    ways = " or ".join(quote(f"/draft {one}") for one in instead)
+    return CommandProblem(
+        sentence=f"There is no command {quote(word)}; did you mean {ways}, or is it a text, "
+        "which needs `--on ACCOUNT`?",
+        did_you_mean=instead,
+    )
+
+
+def _form(word: str) -> str:
+    entry = entry_for(word)
+    return entry.form if entry is not None else word
+
+
+def _example(word: str) -> str:
+    entry = entry_for(word)
+    return entry.example if entry is not None else word

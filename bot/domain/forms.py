@@ -1,0 +1,175 @@
+"""How the rest of each command is read, after its first word."""
+
+import re
+from collections.abc import Callable
+
+from bot.domain.errors import UserError
+from bot.domain.options import unescape
+from bot.domain.orders import (
+    At,
+    Away,
+    Back,
+    Command,
+    Dry,
+    Edit,
+    Help,
+    Hold,
+    Lift,
+    List,
+    Live,
+    Pause,
+    Release,
+    Resume,
+    Show,
+    Status,
+    Takedown,
+    Why,
+    Withdraw,
+)
+from bot.domain.timewords import MONTH, PHRASES, WEEKDAY, Glue, fold, quote
+
+LARGEST_NUMBER = 10**9
+
+FIRST = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
+NUMBER = re.compile(r"(?:d[-‐‑–]?|#)?([0-9]{1,10})[.,:;!]*", re.IGNORECASE)
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_SPAN_WORDS = frozenset({"for", "pendant", "next", "now", "half", "un", "une", "an", "des", "ce"})
+_TOO_COMMON = frozenset({Glue.AT, Glue.AND, Glue.TO, Glue.AT_OR_TO})
+
+
+class Misuse(UserError):
+    """The rest does not fit the command's form; the text says what is wrong with it."""
+
+
+def _nothing(rest: str) -> None:
+    if rest:
+        raise Misuse("This command stands alone")
+
+
+def _number(rest: str) -> tuple[int, str]:
+    """Read the draft's number that a rest begins with: `12`, `#12`, `d12` or `D-12`."""
+    first = FIRST.match(rest)
+    if first is None:
+        raise Misuse("Please add the draft's number")
+    found = NUMBER.fullmatch(first[1])
+    if found is None or not 0 < int(found[1]) <= LARGEST_NUMBER:
+        raise Misuse(f"{quote(first[1])} is not a draft's number")
+    return int(found[1]), first[2].rstrip()
+
+
+def _only_number(rest: str) -> int:
+    draft, more = _number(rest)
+    if more:
+        raise Misuse(f"There should be nothing after the number {draft}")
+    return draft
+
+
+def _number_and(rest: str, what: str) -> tuple[int, str]:
+    draft, more = _number(rest)
+    if not more:
+        raise Misuse(f"Please add {what}")
+    return draft, unescape(more)
+
+
+def _edit(rest: str) -> Command:
+    draft, text = _number_and(rest, "the new text")
+    return Edit(draft=draft, text=text)
+
+
+def _at(rest: str) -> Command:
+    draft, when = _number_and(rest, "the new time")
+    return At(draft=draft, when=when)
+
+
+def _lift(rest: str) -> Command:
+    draft, reason = _number_and(rest, "the reason")
+    return Lift(draft=draft, reason=reason)
+
+
+def _hold(rest: str) -> Command:
+    draft, reason = _number(rest)
+    return Hold(draft=draft, reason=reason)
+
+
+def _release(rest: str) -> Command:
+    draft, reason = _number(rest)
+    return Release(draft=draft, reason=reason)
+
+
+def _takedown(rest: str) -> Command:
+    draft, reason = _number(rest)
+    return Takedown(draft=draft, reason=reason)
+
+
+def _pause(rest: str) -> Command:
+    if not rest:
+        raise Misuse("Please add the reason, in a word or two")
+    return Pause(reason=rest)
+
+
+def _away(rest: str) -> Command:
+    """Read an absence: a colleague's mention may stand at either end."""
+    mentions = _MENTION.findall(rest)
+    span = _MENTION.sub("", rest).strip()
+    if span.startswith("@"):
+        raise Misuse("Please pick your colleague from the list that Slack shows after `@`")
+    if len(mentions) > 1:
+        raise Misuse("Please name one person at a time")
+    if not _looks_like_span(span):
+        raise Misuse("Please say until when")
+    return Away(span=span, person=mentions[0] if mentions else None)
+
+
+def _looks_like_span(span: str) -> bool:
+    """Whether this begins like a time; what it means is for the parser of times."""
+    folded = fold(span)
+    if re.match(r"[0-9]", folded):
+        return True
+    word = re.match(r"[a-z']+", folded)
+    known = {phrase.split()[0] for phrase, what in PHRASES.items() if what not in _TOO_COMMON}
+    return word is not None and word[0] in {*known, *WEEKDAY, *MONTH, *_SPAN_WORDS}
+
+
+def _account(rest: str) -> str:
+    if not rest:
+        raise Misuse("Please add the account")
+    if len(rest.split()) > 1:
+        raise Misuse("Please name one account")
+    return rest.casefold()
+
+
+def _help(rest: str) -> Command:
+    topic = rest.casefold().removeprefix("/draft").strip()
+    if topic and topic not in FORMS:
+        raise Misuse(f"There is no command {quote(rest)}")
+    return Help(topic=topic or None)
+
+
+def _alone(command: Command) -> Callable[[str], Command]:
+    def read(rest: str) -> Command:
+        _nothing(rest)
+        return command
+
+    return read
+
+
+FORMS: dict[str, Callable[[str], Command]] = {
+    "list": _alone(List()),
+    "show": lambda rest: Show(draft=_only_number(rest)),
+    "edit": _edit,
+    "at": _at,
+    "withdraw": lambda rest: Withdraw(draft=_only_number(rest)),
+    "why": lambda rest: Why(draft=_only_number(rest)),
+    "hold": _hold,
+    "release": _release,
+    "lift": _lift,
+    "pause": _pause,
+    "resume": _alone(Resume()),
+    "takedown": _takedown,
+    "away": _away,
+    "back": _alone(Back()),
+    "live": lambda rest: Live(account=_account(rest)),
+    "dry": lambda rest: Dry(account=_account(rest)),
+    "status": _alone(Status()),
+    "help": _help,
+}

@@ -1,0 +1,169 @@
+"""What `/draft help` says: every command's form, what it does, and an example that works."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpEntry:
+    """One command; `record` is the name of the record that its example becomes."""
+
+    record: str
+    word: str
+    form: str
+    does: str
+    example: str
+
+
+HELP = (
+    HelpEntry(
+        record="Submit",
+        word="",
+        form="TEXT --on ACCOUNT[,ACCOUNT] --at WHEN",
+        does="asks for a second opinion on a post; without `--at` it leaves as soon as approved, "
+        "and `post:` in front says that what follows is a text",
+        example="Soup is back! --on acme --at tomorrow 9am",
+    ),
+    HelpEntry(
+        record="List",
+        word="list",
+        form="list",
+        does="lists the drafts that are on their way",
+        example="list",
+    ),
+    HelpEntry(
+        record="Show",
+        word="show",
+        form="show N",
+        does="shows one draft, with a link to its card",
+        example="show 12",
+    ),
+    HelpEntry(
+        record="Why",
+        word="why",
+        form="why N",
+        does="says what is still missing, and who could give it",
+        example="why 12",
+    ),
+    HelpEntry(
+        record="Edit",
+        word="edit",
+        form="edit N TEXT",
+        does="changes the text; the approvals so far don't count for the new one",
+        example="edit 12 Soup is back on Tuesday!",
+    ),
+    HelpEntry(
+        record="At",
+        word="at",
+        form="at N WHEN",
+        does="changes the time; the approvals so far don't count for the new one",
+        example="at 12 tue 10:00-12:00",
+    ),
+    HelpEntry(
+        record="Withdraw",
+        word="withdraw",
+        form="withdraw N",
+        does="ends a draft of your own",
+        example="withdraw 12",
+    ),
+    HelpEntry(
+        record="Hold",
+        word="hold",
+        form="hold N [REASON]",
+        does="makes one post wait; the approvals stay",
+        example="hold 12 the date may be wrong",
+    ),
+    HelpEntry(
+        record="Release",
+        word="release",
+        form="release N [REASON]",
+        does="lets a held post go on; somebody other than its authors does it",
+        example="release 12 the date is right",
+    ),
+    HelpEntry(
+        record="Lift",
+        word="lift",
+        form="lift N REASON",
+        does="lifts an objection; somebody other than the authors does it, with a reason",
+        example="lift 12 done as asked",
+    ),
+    HelpEntry(
+        record="Pause",
+        word="pause",
+        form="pause REASON",
+        does="stops everything, at once, until two people resume",
+        example="pause fire in the building",
+    ),
+    HelpEntry(
+        record="Resume",
+        word="resume",
+        form="resume",
+        does="asks to end a pause; somebody else confirms it",
+        example="resume",
+    ),
+    HelpEntry(
+        record="Takedown",
+        word="takedown",
+        form="takedown N [REASON]",
+        does="removes a published post everywhere, at once",
+        example="takedown 12",
+    ),
+    HelpEntry(
+        record="Away",
+        word="away",
+        form="away [@COLLEAGUE] [from WHEN] until WHEN",
+        does="says that you, or a colleague, can't answer for posts in that time",
+        example="away from 18:30 until 22:40",
+    ),
+    HelpEntry(
+        record="Back",
+        word="back",
+        form="back",
+        does="says that you can be reached again",
+        example="back",
+    ),
+    HelpEntry(
+        record="Live",
+        word="live",
+        form="live ACCOUNT",
+        does="asks that posts on an account really leave; somebody else confirms it",
+        example="live acme",
+    ),
+    HelpEntry(
+        record="Dry",
+        word="dry",
+        form="dry ACCOUNT",
+        does="turns an account to rehearsal: nothing leaves",
+        example="dry acme",
+    ),
+    HelpEntry(
+        record="Status",
+        word="status",
+        form="status",
+        does="says whether everything works, and what is paused",
+        example="status",
+    ),
+    HelpEntry(
+        record="Help",
+        word="help",
+        form="help [COMMAND]",
+        does="shows this list, or one command",
+        example="help hold",
+    ),
+)
+
+
+def entry_for(word: str) -> HelpEntry | None:
+    """Find the entry of a command word; the empty word is the draft itself."""
+    return next((entry for entry in HELP if entry.word == word), None)
+
+
+def help_text(topic: str | None = None) -> str:
+    """Write all commands, one a line, or one command with its example."""
+    entry = entry_for(topic) if topic is not None else None
+    if entry is None:
+        return "\n".join(_line(each) for each in HELP)
+    return f"{_line(entry)}\nFor example: `/draft {entry.example}`"
+
+
+def _line(entry: HelpEntry) -> str:
+    return f"`/draft {entry.form}` {entry.does}."

@@ -1,0 +1,133 @@
+"""Taking `--on` and `--at` out of what somebody typed, and leaving the text as it is."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.domain.errors import UserError
+
+NAMES = ("on", "at")
+LONGEST_NAME = 30
+
+# Slack turns `--` into one dash while somebody types (trap 68).
+_LONG_DASHES = "‒–—―−"
+_DASHES = rf"(?:[-‐‑{_LONG_DASHES}]{{2}}|[{_LONG_DASHES}])"
+_OPTION = re.compile(
+    rf"(?<!\S)(?:{_DASHES}(?P<known>on|at)|--(?P<unknown>[a-z][\w-]*))(?=[\s=:]|$)[=:]?",
+    re.IGNORECASE,
+)
+_ESCAPED = re.compile(rf"(?<!\S)\\(?={_DASHES})")
+_QUOTES = "\"'“”‘’«»`"
+_BY_COMMAS = re.compile(r"\s*([^\s,]+(?:\s*,[\s,]*[^\s,]+)*)[\s,]*")
+_BY_COMMAS_AND_SPACES = re.compile(r"\s*([^\s,]+(?:(?:\s*,[\s,]*|[^\S\n]+)[^\s,]+)*)[\s,]*")
+
+
+class BadOption(UserError):
+    """An option is not as it should be; `instead` are corrected words to write."""
+
+    def __init__(self, sentence: str, instead: tuple[str, ...] = ()) -> None:
+        self.sentence = sentence
+        self.instead = instead
+        super().__init__(sentence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parted:
+    """The text with its line breaks as typed, and the options; `given` are their names."""
+
+    text: str
+    accounts: tuple[str, ...] = ()
+    when: str = ""
+    given: frozenset[str] = frozenset()
+
+
+def has_options(typed: str) -> bool:
+    """Whether `--on` or `--at` stands in the text, at the start of a word."""
+    return any(found["known"] for found in _OPTION.finditer(typed))
+
+
+def unescape(text: str) -> str:
+    r"""Write `\--word`, which was kept from being an option, as it is meant."""
+    return _ESCAPED.sub("", text)
+
+
+def part(typed: str) -> Parted:
+    """Part the options from the text; raise `BadOption` where one is wrong.
+
+    A list of accounts ends at the next option or the end of its line. In front of the text
+    only commas hold it together, since a space may already begin the text.
+    """
+    pieces = list(_pieces(typed))
+    _check_names(pieces)
+    texts, accounts, when = [pieces[0][1]], "", ""
+    for name, value in pieces[1:]:
+        if name == "on":
+            accounts, rest = _take_names(value, after_text=bool(texts[0].strip()))
+        else:
+            when, rest = _take_when(value)
+        texts.append(rest)
+    written = [text for text in texts if text.strip()]
+    if len(written) > 1:
+        raise BadOption(
+            "There is text before and after the options; please put `--on` and `--at` at the end."
+        )
+    return Parted(
+        text=unescape("".join(written).strip()),
+        accounts=_names(accounts),
+        when=when,
+        given=frozenset(name for name, _ in pieces[1:]),
+    )
+
+
+def _pieces(typed: str) -> Iterator[tuple[str, str]]:
+    """Give each option with what follows it, after the text before the first."""
+    name, position = "", 0
+    for found in _OPTION.finditer(typed):
+        yield name, typed[position : found.start()]
+        name, position = (found["known"] or found["unknown"]).lower(), found.end()
+    yield name, typed[position:]
+
+
+def _check_names(pieces: list[tuple[str, str]]) -> None:
+    given = [name for name, _ in pieces[1:]]
+    for name in given:
+        if name not in NAMES:
+            raise _unknown(name)
+        if given.count(name) > 1:
+            raise BadOption(f"Please write `--{name}` only once.")
+
+
+def _unknown(name: str) -> BadOption:
+    shown = name[:LONGEST_NAME]
+    near = tuple(f"--{one}" for one in get_close_matches(shown, NAMES, n=1, cutoff=0.5))
+    question = f"did you mean `{near[0]}`" if near else "do you mean `--on` or `--at`"
+    return BadOption(
+        f"I don't know `--{shown}`; {question}, or is it part of the text, "
+        f"which is written `\\--{shown}`?",
+        near,
+    )
+
+
+def _take_names(value: str, *, after_text: bool) -> tuple[str, str]:
+    found = (_BY_COMMAS_AND_SPACES if after_text else _BY_COMMAS).match(value)
+    if found is None or not found[1].strip(_QUOTES):
+        raise BadOption("Please write the account after `--on`, like `--on acme`.")
+    return found[1], value[found.end() :]
+
+
+def _take_when(value: str) -> tuple[str, str]:
+    """Take a time, which ends with its line or its quotes."""
+    quoted = re.match(r"\s*([\"“«'])\s*([^\"”»'\n]+?)\s*[\"”»'](?=\s|$)", value)
+    if quoted is not None:
+        return quoted[2], value[quoted.end() :]
+    line, _, rest = value.lstrip().partition("\n")
+    if not line.strip():
+        raise BadOption("Please write the time after `--at`, like `--at tomorrow 9am`.")
+    return line.strip(), rest
+
+
+def _names(written: str) -> tuple[str, ...]:
+    """List the accounts once each, in small letters, as names are compared."""
+    names = (name.strip(_QUOTES).casefold() for name in re.split(r"[\s,]+", written))
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -1,0 +1,168 @@
+"""What can be asked with `/draft`: one record for each command, as typed and nothing judged."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submit:
+    """Ask for an opinion on a text; `accounts` are in small letters, `when` is as typed."""
+
+    text: str
+    accounts: tuple[str, ...] = ()
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class List:
+    """List the drafts under way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Show:
+    """Show one draft."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """Give a draft another text."""
+
+    draft: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class At:
+    """Give a draft another time, as typed."""
+
+    draft: int
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """End one's own draft."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """Ask what a draft still lacks."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """Make one post wait (rule 13: no reason is needed)."""
+
+    draft: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Let a held post go on (rule 13)."""
+
+    draft: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lift:
+    """Lift an objection as a non-author, with a reason (rule 12)."""
+
+    draft: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Stop everything (rule 32)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """Ask to end a pause (rule 33)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Takedown:
+    """Remove a published post everywhere (rule 34)."""
+
+    draft: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Away:
+    """Declare an absence (rule 29); `person` is a colleague's Slack id, `span` is as typed."""
+
+    span: str
+    person: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """End one's own absence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """Ask that an account publish for real (rule 35)."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dry:
+    """Turn an account to dry-run (rule 35)."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Ask how everything is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """Ask for the list of commands, or for one of them."""
+
+    topic: str | None = None
+
+
+Command = (
+    Submit
+    | List
+    | Show
+    | Edit
+    | At
+    | Withdraw
+    | Why
+    | Hold
+    | Release
+    | Lift
+    | Pause
+    | Resume
+    | Takedown
+    | Away
+    | Back
+    | Live
+    | Dry
+    | Status
+    | Help
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandProblem:
+    """Why nothing was done, in one sentence; `did_you_mean` is what to write after `/draft`."""
+
+    sentence: str
+    did_you_mean: tuple[str, ...] = ()
