@@ -1,8 +1,8 @@
 """What people do: typing, reacting, pinning, coming and going, and moving the clock."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.simulator.delivery import PostOffice
 from bot.simulator.directory import Events
@@ -26,6 +26,7 @@ class Stage:
     faults: Faults
     address: Callable[[], str]
     advance: Advance | None
+    disconnects: Mapping[str, Callable[[], Awaitable[None]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,16 @@ async def set_status(act: Act) -> Payload:
     return {}
 
 
+async def set_dnd(act: Act) -> Payload:
+    """Be left alone until a Unix time, or no longer with 0 (trap 62)."""
+    until = act.fields.get("until", 0)
+    if not isinstance(until, int):
+        raise Refusal("invalid_arguments", "until must be Unix seconds")
+    moment = datetime.fromtimestamp(until, UTC) if until else None
+    act.send(act.workspace.directory.set_dnd(act.person.id, moment))
+    return {}
+
+
 async def join(act: Act) -> Payload:
     """Join a public channel, which guests and external people can't by themselves."""
     act.send(act.workspace.directory.join(act.channel().id, act.person.id))
@@ -210,7 +221,7 @@ async def advance(act: Act) -> Payload:
     """Move the clock forward, where the program allows it."""
     seconds = act.fields.get("seconds")
     if act.stage.advance is None:
-        raise Refusal("method_not_supported", "this clock can't be moved")
+        raise Refusal("cannot_advance")
     if not isinstance(seconds, int | float) or not 0 <= seconds <= 366 * 86400:
         raise Refusal("invalid_arguments", "seconds must be a number, up to a year")
     await act.stage.advance(timedelta(seconds=seconds))
@@ -219,9 +230,14 @@ async def advance(act: Act) -> Payload:
 
 
 async def fault(act: Act) -> Payload:
-    """Switch a fault on or off."""
-    method, times = act.fields.get("method", ""), act.fields.get("times")
-    switch(act.stage.faults, act.text("name"), act.fields.get("value", 1), str(method), times)
+    """Switch a fault on or off, or disconnect the sockets in one of several ways."""
+    name, times = act.text("name"), act.fields.get("times")
+    disconnect = act.stage.disconnects.get(name)
+    if disconnect is not None:
+        await disconnect()
+        return {}
+    method = str(act.fields.get("method", ""))
+    switch(act.stage.faults, name, act.fields.get("value", 1), method, times)
     return {}
 
 

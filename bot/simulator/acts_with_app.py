@@ -151,8 +151,10 @@ async def submit(act: Act) -> Payload:
     record_submission(act.workspace, view)
     payload = interactions.view_submission(act.workspace, view)
     body = await act.stage.post.ask(Sort.INTERACTIVE, payload)
-    # The app may have changed the view while it was answering.
-    after_submission(act.workspace, act.workspace.surfaces.find(view.id), body)
+    # The app may have changed or closed the view while it was answering.
+    for still_open in act.workspace.surfaces.stack(act.person.id):
+        if still_open.id == view.id:
+            after_submission(act.workspace, still_open, body)
     return {"response": body or None}
 
 
@@ -171,10 +173,17 @@ async def close(act: Act) -> Payload:
 async def shortcut(act: Act) -> Payload:
     """Use a global shortcut."""
     must_be_human(act.person)
-    callback_id = act.text("callback_id")
+    callback_id = _shortcut(act, "global")
     act.workspace.ledger.record(Kind.SHORTCUT, act.person.id, name=callback_id)
     payload = interactions.shortcut(act.workspace, act.person, callback_id)
     return {"response": await act.stage.post.ask(Sort.INTERACTIVE, payload) or None}
+
+
+def _shortcut(act: Act, kind: str) -> str:
+    wanted = act.text("callback_id")
+    if not any(s.callback_id == wanted and s.type == kind for s in act.workspace.app.shortcuts):
+        raise Refusal("unknown_shortcut")
+    return wanted
 
 
 async def message_shortcut(act: Act) -> Payload:
@@ -182,7 +191,7 @@ async def message_shortcut(act: Act) -> Payload:
     must_be_human(act.person)
     if act.person.kind is PersonKind.EXTERNAL:
         raise Refusal("not_allowed", "external people are not offered this shortcut")
-    callback_id, message = act.text("callback_id"), act.message()
+    callback_id, message = _shortcut(act, "message"), act.message()
     act.workspace.ledger.record(
         Kind.SHORTCUT, act.person.id, channel=message.channel, ts=message.ts, name=callback_id
     )

@@ -36,7 +36,7 @@ def respond(workspace: Workspace, ticket: ResponseTicket, body: Payload) -> Even
 def _content(body: Payload) -> Content:
     blocks = body.get("blocks")
     if blocks is not None:
-        check_blocks(blocks, most=50)
+        check_blocks(blocks)
     text = tidy(str(body.get("text") or ""))
     return Content(text=text, blocks=None if blocks is None else tuple(blocks))
 

@@ -44,7 +44,7 @@ def _target(call: Call) -> Channel:
 def _content(call: Call) -> Content:
     blocks = call.structure("blocks", "invalid_blocks_format")
     if blocks is not None:
-        check_blocks(blocks, most=50)
+        check_blocks(blocks)
     attachments = call.structure("attachments")
     if attachments is not None:
         check_attachments(attachments)

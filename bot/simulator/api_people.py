@@ -136,9 +136,4 @@ def dnd_team_info(call: Call) -> Answer:
 
 
 def _dnd(call: Call, person: Person) -> Payload:
-    until = person.dnd_until
-    if until is None:
-        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
-    now = call.workspace.ledger.seconds()
-    end = int(until.timestamp())
-    return {"dnd_enabled": True, "next_dnd_start_ts": min(now, end), "next_dnd_end_ts": end}
+    return payloads.dnd_status(person, call.workspace.ledger.seconds())

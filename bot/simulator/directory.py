@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from bot.simulator import payloads
 from bot.simulator.ledger import Kind, Ledger
@@ -86,6 +87,13 @@ class Directory:
         """Deactivate somebody, or make a member an admin or a guest."""
         self.ledger.record(Kind.KIND_CHANGED, by, name=kind.value, text=user)
         return self._changed(replace(self.person(user), kind=kind))
+
+    def set_dnd(self, user: UserId, until: datetime | None) -> Events:
+        """Switch somebody's do-not-disturb on until a moment, or off."""
+        person = replace(self.person(user), dnd_until=until)
+        self.people[user] = person
+        self.ledger.record(Kind.DND_SET, user, text=until.isoformat() if until else "")
+        return (payloads.dnd_updated(person, self.ledger.seconds(), self.ledger.next_ts()),)
 
     def _changed(self, person: Person) -> Events:
         self.people[person.id] = person

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     HOME_OPENED = "home_opened"
     HOME_PUBLISHED = "home_published"
     STATUS_SET = "status_set"
+    DND_SET = "dnd_set"
     KIND_CHANGED = "kind_changed"
     MEMBER_JOINED = "member_joined"
     MEMBER_LEFT = "member_left"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.simulator import payloads
+from bot.simulator.block_ids import with_ids
 from bot.simulator.directory import Directory, Events
 from bot.simulator.emoji import is_known
 from bot.simulator.ledger import Kind, Ledger
@@ -87,10 +88,8 @@ class Messages:
         return message, tuple(events)
 
     def with_block_ids(self, blocks: tuple[Payload, ...]) -> tuple[Payload, ...]:
-        """Give each block an id that has none, as Slack does."""
-        return tuple(
-            {**b, "block_id": b.get("block_id") or self._ledger.new_id("", 5)} for b in blocks
-        )
+        """Give each block and element an id that has none, as Slack does."""
+        return with_ids(blocks, lambda: self._ledger.new_id("", 5))
 
     def _parent_ts(self, channel: Channel, thread_ts: str | None) -> Ts | None:
         if thread_ts is None:

@@ -161,6 +161,15 @@ class SlashCommand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shortcut:
+    """A shortcut of the app; `type` is `global` or `message`."""
+
+    callback_id: str
+    name: str
+    type: str = "global"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     """The workspace itself."""
 
@@ -180,5 +189,6 @@ class App:
     bot_token: str
     app_token: str
     commands: tuple[SlashCommand, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
     scopes: frozenset[str] = frozenset()
     events: frozenset[str] | None = None

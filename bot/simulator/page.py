@@ -76,8 +76,10 @@ class Page:
         raise web.HTTPFound(f"/#{channel}/{message}")
 
     async def _state(self, request: web.Request) -> web.StreamResponse:
+        directory = self._stage.workspace.directory
+        somebody = request.query.get("as") or next(iter(directory.people))
         try:
-            viewer = self._stage.workspace.directory.person(request.query.get("as", ""))
+            viewer = directory.person(somebody)
         except Refusal as refusal:
             return web.json_response(refusal.body(), status=404)
         body = snapshot(self._stage.workspace, viewer) | self._extras()

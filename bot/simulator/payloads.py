@@ -30,6 +30,7 @@ EVENT_KINDS = frozenset(
         "channel_shared",
         "channel_unarchive",
         "channel_unshared",
+        "dnd_updated_user",
         "emoji_changed",
         "member_joined_channel",
         "member_left_channel",
@@ -260,6 +261,20 @@ def channel_event(kind: str, channel: Channel, user: UserId, ts: str) -> Payload
 def user_event(kind: str, person: Person, ledger: Ledger, ts: str) -> Payload:
     """Build `user_change` or `team_join`."""
     return {"type": kind, "user": user_object(person, ledger), "event_ts": ts}
+
+
+def dnd_status(person: Person, seconds: int) -> Payload:
+    """Build one person's do-not-disturb at a time in Unix seconds."""
+    if person.dnd_until is None:
+        return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
+    end = int(person.dnd_until.timestamp())
+    return {"dnd_enabled": True, "next_dnd_start_ts": min(seconds, end), "next_dnd_end_ts": end}
+
+
+def dnd_updated(person: Person, seconds: int, ts: str) -> Payload:
+    """Build `dnd_updated_user`."""
+    status = dnd_status(person, seconds)
+    return {"type": "dnd_updated_user", "user": person.id, "dnd_status": status, "event_ts": ts}
 
 
 def emoji_changed(name: str, value: str | None, ts: str) -> Payload:

@@ -1,7 +1,6 @@
 """The embedded workspace as a server on loopback: Web API, sockets, signed HTTP, page."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +31,7 @@ class HttpTransport:
     signing_secret: str
 
 
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Transport = SocketTransport | HttpTransport
 
 
@@ -56,19 +56,19 @@ class Simulator:
         self.workspace = workspace
         self.faults = Faults()
         self.wall_url = wall_url
-        self.sockets = Sockets(workspace, self.faults)
-        self.post = PostOffice(workspace, self.faults, patience or Patience())
         self._changes = Changes()
+        self.sockets = Sockets(workspace, self.faults, self._changes.mark)
+        self.post = PostOffice(workspace, self.faults, patience or Patience())
         self._address = ""
         self._runner: web.AppRunner | None = None
         self._http: HttpEvents | None = None
-        self._closing: set[asyncio.Task[None]] = set()
         self._stage = Stage(
             workspace=workspace,
             post=self.post,
             faults=self.faults,
             address=lambda: self._address,
             advance=advance,
+            disconnects=self.sockets.disconnects(),
         )
         self._api = WebApi(workspace, self.faults, self.post, self._stage.address, self._socket_url)
         self.transport = transport or SocketTransport()
@@ -147,12 +147,12 @@ class Simulator:
         self._address = f"http://127.0.0.1:{bound}/"
 
     @web.middleware
-    async def _watch(self, request: web.Request, handler):  # type: ignore[no-untyped-def]
+    async def _watch(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Count every request that can change something as a change."""
         try:
             return await handler(request)
         finally:
-            if request.method == "POST" or request.path == "/link":
+            if request.method == "POST":
                 self._changes.mark()
 
     def _extras(self) -> Payload:

@@ -23,10 +23,13 @@ def snapshot(workspace: Workspace, viewer: Person) -> Payload:
         "me": viewer.id,
         "bot": {"user_id": app.user_id, "bot_id": app.bot_id, "app_id": app.id, "name": app.name},
         "people": [_person(workspace, one) for one in workspace.directory.people.values()],
-        "channels": [_channel(workspace, channel) for channel in seen],
+        "channels": [_channel(workspace, channel, viewer) for channel in seen],
         "commands": [
             {"command": c.command, "usage_hint": c.usage_hint, "description": c.description}
             for c in app.commands
+        ],
+        "shortcuts": [
+            {"callback_id": s.callback_id, "name": s.name, "type": s.type} for s in app.shortcuts
         ],
         "emoji": STANDARD | workspace.directory.custom_emoji,
         "messages": {channel.id: _messages(workspace, channel, viewer) for channel in seen},
@@ -50,14 +53,17 @@ def _person(workspace: Workspace, person: Person) -> Payload:
     }
 
 
-def _channel(workspace: Workspace, channel: Channel) -> Payload:
+def _channel(workspace: Workspace, channel: Channel, viewer: Person) -> Payload:
     pinned = [m for m in workspace.messages.listed(channel.id) if m.pinned_by]
     pinned.sort(key=lambda message: message.pinned_at, reverse=True)
+    others = [member for member in channel.members if member != viewer.id]
+    is_direct = channel.kind is ChannelKind.DIRECT
     return {
         "id": channel.id,
         "name": channel.name,
+        "user": others[0] if is_direct and others else None,
         "is_private": channel.kind is not ChannelKind.PUBLIC,
-        "is_im": channel.kind is ChannelKind.DIRECT,
+        "is_im": is_direct,
         "is_archived": channel.is_archived,
         "is_ext_shared": channel.is_ext_shared,
         "members": list(channel.members),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -32,7 +33,7 @@ class _Open:
 class Sockets:
     """All open sockets of the app; each envelope goes to any one of them (trap 26)."""
 
-    def __init__(self, workspace: Workspace, faults: Faults) -> None:
+    def __init__(self, workspace: Workspace, faults: Faults, on_change: Callable[[], None]) -> None:
         self._workspace = workspace
         self._faults = faults
         self._tickets: set[str] = set()
@@ -42,6 +43,7 @@ class Sockets:
         self._waiting: dict[str, _Waiting] = {}
         self.hellos = 0
         self._changed = asyncio.Event()
+        self._on_change = on_change
 
     @property
     def is_connected(self) -> bool:
@@ -80,15 +82,19 @@ class Sockets:
         number = next(self._numbers)
         transport = request.transport
         self._open[number] = _Open(number=number, stream=stream, transport=transport)
-        self._changed.set()
+        self._tell()
         try:
             await self._say(stream, self._hello())
             self.hellos += 1
             await self._listen(number, stream)
         finally:
             self._open.pop(number, None)
-            self._changed.set()
+            self._tell()
         return stream
+
+    def _tell(self) -> None:
+        self._changed.set()
+        self._on_change()
 
     def _hello(self) -> Payload:
         return {
@@ -169,11 +175,21 @@ class Sockets:
         await self._tell_all("link_disabled")
         await self.close()
 
+    def disconnects(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
+        """Return the ways to disconnect, by the names that the page uses."""
+        return {
+            "warning": self.warn,
+            "refresh_requested": self.refresh,
+            "link_disabled": self.disable_link,
+            "drop_sockets": self.drop,
+            "close_sockets": self.close,
+        }
+
     async def _tell_all(self, reason: str) -> None:
         for socket in list(self._open.values()):
             await self._say(socket.stream, _disconnect(reason))
 
-    def drop(self) -> None:
+    async def drop(self) -> None:
         """Break every connection without a word, as a TCP reset does (trap 28)."""
         for socket in list(self._open.values()):
             if socket.transport is not None:

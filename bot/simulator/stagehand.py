@@ -14,6 +14,7 @@ ACTS: Mapping[str, Callable[[Act], Awaitable[Payload]]] = {
     "react": acts.react,
     "pin": acts.pin,
     "status": acts.set_status,
+    "dnd": acts.set_dnd,
     "join": acts.join,
     "leave": acts.leave,
     "invite": acts.invite,
