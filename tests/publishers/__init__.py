@@ -1,0 +1,1 @@
+"""The networks, against servers on loopback which answer as documented."""

@@ -1,0 +1,128 @@
+"""A publisher on the bench: its network, its pictures, and a look at what the public sees."""
+
+import hashlib
+import struct
+import zlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.accounts import Account, AccountName, Mode, Network
+from bot.domain.drafts import Picture, Target
+from bot.domain.errors import NotFound
+from bot.ports import Publisher, Seen
+from bot.publishers.http import Limits
+
+SHORT = Limits(connect=2, read=0.3, total=0.6, upload=0.6)
+"""Seconds; long enough for an answer on loopback, short enough to wait for none."""
+
+
+class HandClock:
+    """Real time, moved by hand; sleeping is noted and takes no time."""
+
+    def __init__(self) -> None:
+        self.slept: list[float] = []
+        self._ahead = 0.0
+        self._start = datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """The start and what was moved since."""
+        return self._start + timedelta(seconds=self._ahead)
+
+    def monotonic(self) -> float:
+        """Seconds since the start."""
+        return self._ahead
+
+    async def sleep(self, seconds: float) -> None:
+        """Note the sleep and move on."""
+        self.slept.append(seconds)
+        self._ahead += seconds
+
+    def move(self, seconds: float) -> None:
+        """Let time pass."""
+        self._ahead += seconds
+
+
+@dataclass
+class PictureShelf:
+    """A store of pictures by their digest."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    async def __call__(self, sha256: str) -> bytes:
+        """Give a picture's bytes."""
+        if sha256 not in self.kept:
+            raise NotFound("There is no such picture.")
+        return self.kept[sha256]
+
+    def put(self, content: bytes, alt_text: str) -> Picture:
+        """Keep a picture, and describe it."""
+        digest = hashlib.sha256(content).hexdigest()
+        self.kept[digest] = content
+        return Picture(sha256=digest, media_type="image/png", alt_text=alt_text)
+
+    def four(self) -> tuple[Picture, ...]:
+        """Keep four different pictures with different descriptions."""
+        words = ("A red square", "Ein grünes Quadrat", "مربع أزرق", "Un carré 🟨, jaune")
+        colours = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0))
+        return tuple(self.put(png(c), w) for c, w in zip(colours, words, strict=True))
+
+
+@dataclass(kw_only=True)
+class Bench:
+    """A publisher under test. `public` lists what is out, read from the network itself."""
+
+    publisher: Publisher
+    public: Callable[[], Awaitable[list[Seen]]]
+    clock: HandClock
+    shelf: PictureShelf = field(default_factory=PictureShelf)
+
+    def target(
+        self,
+        text: str,
+        *,
+        pictures: tuple[Picture, ...] = (),
+        identity: str = "",
+        options: tuple[tuple[str, str], ...] = (("lang", "fr"),),
+    ) -> Target:
+        """What the account would publish."""
+        account = self.publisher.account
+        return Target(
+            account=account.name,
+            network=account.network,
+            address=account.base_url,
+            handle=account.handle,
+            identity=identity,
+            mode=Mode.LIVE,
+            text=text,
+            pictures=pictures,
+            options=options,
+        )
+
+    async def times(self, text: str) -> int:
+        """How often a text is out."""
+        return [post.text for post in await self.public()].count(text)
+
+
+def account(network: Network, base_url: str, handle: str) -> Account:
+    """An account on a network."""
+    return Account(
+        name=AccountName(f"our-{network.value}"),
+        network=network,
+        base_url=base_url,
+        handle=handle,
+        mode=Mode.LIVE,
+    )
+
+
+def png(colour: tuple[int, int, int], size: int = 8) -> bytes:
+    """A picture of one colour."""
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        check = struct.pack(">I", zlib.crc32(kind + content))
+        return struct.pack(">I", len(content)) + kind + content + check
+
+    rows = (b"\0" + bytes(colour) * size) * size
+    head = struct.pack(">IIBBBBB", size, size, 8, 2, 0, 0, 0)
+    parts = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts

@@ -1,0 +1,146 @@
+"""The three networks as benches, each with its local server."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.domain.accounts import Account, Network
+from bot.ports import Publisher, Seen
+from bot.publishers.http import Limits
+from bot.publishers.opening import open_publisher
+from storage.store import Store
+from storage.wall import WallFeed
+from tests.publishers.bench import SHORT, Bench, HandClock, account
+from tests.publishers.servers.bluesky_pds import BlueskyPds
+from tests.publishers.servers.mastodon_api import MastodonApi
+
+WALL_URL = "http://127.0.0.1:8080/wall"
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """A clock that is moved by hand."""
+    return HandClock()
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """The session for reading."""
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def feed(tmp_path: Path) -> AsyncIterator[WallFeed]:
+    """The practice wall on a database of its own."""
+    store = await Store.open(f"sqlite:///{tmp_path / 'wall.db'}")
+    yield WallFeed(store)
+    await store.close()
+
+
+@pytest.fixture
+async def pds() -> AsyncIterator[BlueskyPds]:
+    """A Bluesky server."""
+    async with BlueskyPds() as server:
+        yield server
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[MastodonApi]:
+    """A Mastodon server."""
+    async with MastodonApi() as server:
+        yield server
+
+
+Opener = Callable[..., Publisher]
+
+
+@pytest.fixture
+async def opened(
+    session: aiohttp.ClientSession, feed: WallFeed, clock: HandClock
+) -> AsyncIterator[Opener]:
+    """Open publishers, and close them at the end."""
+    publishers: list[Publisher] = []
+
+    def open_one(account: Account, secret: str = "", limits: Limits = SHORT) -> Publisher:
+        publisher = open_publisher(
+            account,
+            secret=secret,
+            session=session,
+            clock=clock,
+            feed=feed,
+            wall_url=WALL_URL,
+            limits=limits,
+        )
+        publishers.append(publisher)
+        return publisher
+
+    yield open_one
+    for publisher in publishers:
+        await publisher.close()
+
+
+@pytest.fixture
+def wall(opened: Opener, feed: WallFeed, clock: HandClock) -> Bench:
+    """The practice wall."""
+
+    async def public() -> list[Seen]:
+        return [
+            Seen(text=post.text, pictures=len(post.pictures), alt_texts=(), url="")
+            for post in await feed.newest(100)
+        ]
+
+    publisher = opened(account(Network.WALL, WALL_URL, "practice"))
+    return Bench(publisher=publisher, public=public, clock=clock)
+
+
+@pytest.fixture
+def bluesky(opened: Opener, pds: BlueskyPds, clock: HandClock) -> Bench:
+    """Bluesky."""
+
+    async def public() -> list[Seen]:
+        return [Seen(text=p["text"], pictures=0, alt_texts=(), url="") for p in pds.posts()]
+
+    ana = pds.members[0]
+    publisher = opened(account(Network.BLUESKY, pds.url, ana.handle), ana.password)
+    return Bench(publisher=publisher, public=public, clock=clock)
+
+
+@pytest.fixture
+def mastodon(opened: Opener, api: MastodonApi, clock: HandClock) -> Bench:
+    """Mastodon."""
+    return mastodon_bench(opened, api, clock)
+
+
+def mastodon_bench(opened: Opener, api: MastodonApi, clock: HandClock) -> Bench:
+    """A bench on a server with Mastodon's API."""
+
+    async def public() -> list[Seen]:
+        return [Seen(text=p["source"], pictures=0, alt_texts=(), url="") for p in api.posts()]
+
+    token = next(iter(api.members))
+    publisher = opened(account(Network.MASTODON, api.url, "ana"), token)
+    return Bench(publisher=publisher, public=public, clock=clock)
+
+
+@pytest.fixture(params=["wall", "bluesky", "mastodon"])
+def bench(request: pytest.FixtureRequest) -> Bench:
+    """Every network."""
+    found: Bench = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(params=["wall", "bluesky"])
+def keyed(request: pytest.FixtureRequest) -> Bench:
+    """Every network whose keys are ours."""
+    found: Bench = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(params=["wall", "bluesky", "mastodon"])
+def deleting(request: pytest.FixtureRequest) -> Bench:
+    """Every network that deletes."""
+    found: Bench = request.getfixturevalue(request.param)
+    return found

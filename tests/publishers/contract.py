@@ -1,0 +1,167 @@
+"""What every publisher must keep; run against local servers and against real ones."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.deliveries import Receipt
+from bot.domain.errors import Refused
+from tests.publishers.bench import Bench
+
+TEXTS = {
+    "accents": "Le musée rouvre : entrée libre dès 9 h, à l’été 2027 !",
+    "emoji": "Family 👩‍👩‍👧‍👦, flag 🇫🇷, skin 👍🏽, heart ❤️ and keycap 1️⃣ stay whole",
+    "right to left": "افتتاح المتحف غدًا — שלום לכולם, in one line",
+    "links": "Read https://example.com/a_(b)?q=é&x=1#top, or example.org. Thanks!",
+    "lines": "First line\n\nThird line\nFourth <b>line</b> & more",
+    "tags": "Now #ouvert and #été2027, not #1; ask @nobody.invalid or ana@example.com",
+    "marks": "“Quotes”, 5 < 6 > 4 && \\backslash\\ `code` *stars* _lines_",
+}
+
+
+class Contract:
+    """Holds for every network; a subclass brings the fixture `bench`."""
+
+    @pytest.mark.parametrize("name", TEXTS)
+    async def test_a_text_comes_out_as_it_went_in(self, bench: Bench, name: str) -> None:
+        text = TEXTS[name]
+        intent = await bench.publisher.prepare(bench.target(text), bench.shelf, f"text-{name}")
+        receipt = await bench.publisher.send(intent)
+        seen = await bench.publisher.read_back(receipt)
+        assert seen is not None
+        assert (seen.text, seen.pictures, seen.alt_texts) == (text, 0, ())
+        assert seen.url.startswith("http")
+        assert receipt.url.startswith("http")
+        assert await bench.times(text) == 1
+
+    async def test_preparing_shows_nothing_to_the_public(self, bench: Bench) -> None:
+        before = await bench.public()
+        pictures = bench.shelf.four()
+        await bench.publisher.prepare(bench.target("Quiet", pictures=pictures), bench.shelf, "p1")
+        assert await bench.public() == before
+
+    async def test_four_pictures_keep_their_order_and_their_descriptions(
+        self, bench: Bench
+    ) -> None:
+        pictures = bench.shelf.four()
+        target = bench.target("Four squares", pictures=pictures)
+        intent = await bench.publisher.prepare(target, bench.shelf, "four")
+        seen = await bench.publisher.read_back(await bench.publisher.send(intent))
+        assert seen is not None
+        assert seen.pictures == 4
+        assert seen.alt_texts == tuple(picture.alt_text for picture in pictures)
+
+    async def test_a_picture_missing_from_the_store_is_refused(self, bench: Bench) -> None:
+        pictures = bench.shelf.four()
+        del bench.shelf.kept[pictures[2].sha256]
+        target = bench.target("One is missing", pictures=pictures)
+        with pytest.raises(Refused, match="missing from our store"):
+            await bench.publisher.prepare(target, bench.shelf, "missing")
+
+    async def test_a_picture_that_is_not_the_approved_one_is_refused(self, bench: Bench) -> None:
+        pictures = bench.shelf.four()
+        bench.shelf.kept[pictures[0].sha256] = bench.shelf.kept[pictures[1].sha256]
+        target = bench.target("One was swapped", pictures=pictures)
+        with pytest.raises(Refused, match="not the one that was approved"):
+            await bench.publisher.prepare(target, bench.shelf, "swapped")
+
+    async def test_five_pictures_are_refused(self, bench: Bench) -> None:
+        four = bench.shelf.four()
+        target = bench.target("Five", pictures=(*four, four[0]))
+        with pytest.raises(Refused, match="at most 4 pictures"):
+            await bench.publisher.prepare(target, bench.shelf, "five")
+
+    async def test_an_empty_post_is_refused(self, bench: Bench) -> None:
+        with pytest.raises(Refused, match="nothing in this post"):
+            await bench.publisher.prepare(bench.target(" \n "), bench.shelf, "empty")
+
+    async def test_a_broken_character_is_refused(self, bench: Bench) -> None:
+        with pytest.raises(Refused, match="broken character"):
+            await bench.publisher.prepare(bench.target("half \ud83d"), bench.shelf, "broken")
+
+    async def test_the_approved_identity_must_be_that_of_the_login(self, bench: Bench) -> None:
+        mine = await bench.publisher.who_am_i()
+        assert mine
+        target = bench.target("As approved", identity=mine)
+        intent = await bench.publisher.prepare(target, bench.shelf, "mine")
+        assert intent.key == "mine"
+        other = replace(target, identity=mine + "x")
+        with pytest.raises(Refused, match="another account than the one that was approved"):
+            await bench.publisher.prepare(other, bench.shelf, "other")
+
+    async def test_nothing_is_found_before_it_is_sent_and_the_post_after(
+        self, bench: Bench
+    ) -> None:
+        target = bench.target("Looked for", pictures=bench.shelf.four()[:1])
+        intent = await bench.publisher.prepare(target, bench.shelf, "looked-for")
+        assert await bench.publisher.find(intent) is None
+        receipt = await bench.publisher.send(intent)
+        found = await bench.publisher.find(intent)
+        assert found is not None
+        assert (found.remote_id, found.url) == (receipt.remote_id, receipt.url)
+        assert abs((found.at - receipt.at).total_seconds()) < 60
+
+    async def test_another_post_is_not_taken_for_the_one_looked_for(self, bench: Bench) -> None:
+        sent = await bench.publisher.prepare(bench.target("One text"), bench.shelf, "other-1")
+        looked = await bench.publisher.prepare(bench.target("One text."), bench.shelf, "other-2")
+        await bench.publisher.send(sent)
+        assert await bench.publisher.find(looked) is None
+
+    async def test_an_older_post_of_the_same_text_is_not_taken_for_the_new_one(
+        self, bench: Bench
+    ) -> None:
+        old = await bench.publisher.prepare(bench.target("Good morning"), bench.shelf, "day-1")
+        await bench.publisher.send(old)
+        bench.clock.move(86_400)
+        new = await bench.publisher.prepare(bench.target("Good morning"), bench.shelf, "day-2")
+        assert await bench.publisher.find(new) is None
+
+
+class HarmlessRepeats:
+    """Holds where `repeat_is_harmless` is declared; brings the fixture `keyed`."""
+
+    async def test_it_is_declared(self, keyed: Bench) -> None:
+        assert keyed.publisher.abilities.repeat_is_harmless
+
+    async def test_sixteen_at_once_make_one_post(self, keyed: Bench) -> None:
+        intent = await keyed.publisher.prepare(keyed.target("Once only"), keyed.shelf, "once")
+        receipts = await asyncio.gather(*(keyed.publisher.send(intent) for _ in range(16)))
+        assert len({(receipt.remote_id, receipt.url) for receipt in receipts}) == 1
+        assert await keyed.times("Once only") == 1
+
+    async def test_the_same_again_much_later_makes_no_second_post(self, keyed: Bench) -> None:
+        target = keyed.target("A year apart", pictures=keyed.shelf.four()[:2])
+        intent = await keyed.publisher.prepare(target, keyed.shelf, "later")
+        first = await keyed.publisher.send(intent)
+        keyed.clock.move(365 * 86_400)
+        again = await keyed.publisher.send(intent)
+        assert again.remote_id == first.remote_id
+        assert await keyed.times("A year apart") == 1
+
+
+class Deletes:
+    """Holds where the server deletes; brings the fixture `deleting`."""
+
+    async def test_it_is_declared(self, deleting: Bench) -> None:
+        assert deleting.publisher.abilities.deletes
+
+    async def test_a_deleted_post_is_gone_and_deleting_it_again_is_no_error(
+        self, deleting: Bench
+    ) -> None:
+        publisher = deleting.publisher
+        intent = await publisher.prepare(deleting.target("Take me down"), deleting.shelf, "down")
+        receipt = await publisher.send(intent)
+        await publisher.delete(receipt)
+        assert await publisher.read_back(receipt) is None
+        assert await publisher.find(intent) is None
+        await publisher.delete(receipt)
+        assert await deleting.times("Take me down") == 0
+
+    async def test_only_the_named_post_is_deleted(self, deleting: Bench) -> None:
+        receipts: list[Receipt] = []
+        for text in ("Stay", "Go"):
+            intent = await deleting.publisher.prepare(deleting.target(text), deleting.shelf, text)
+            receipts.append(await deleting.publisher.send(intent))
+        await deleting.publisher.delete(receipts[1])
+        assert (await deleting.times("Stay"), await deleting.times("Go")) == (1, 0)

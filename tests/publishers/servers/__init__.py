@@ -1,0 +1,1 @@
+"""Servers on loopback which answer as the networks document, errors included."""

@@ -1,0 +1,15 @@
+"""The contract, on every network against its local server."""
+
+from tests.publishers.contract import Contract, Deletes, HarmlessRepeats
+
+
+class TestContract(Contract):
+    """All that every network keeps."""
+
+
+class TestHarmlessRepeats(HarmlessRepeats):
+    """What is proven where it is declared."""
+
+
+class TestDeletes(Deletes):
+    """What is proven where it is declared."""
