@@ -46,11 +46,14 @@ def web_app(
     routes: Iterable[web.AbstractRouteDef] = (),
     wall: Feed | None = None,
     body_seconds: float = SECONDS_TO_SEND_A_BODY,
+    ready_seconds: float = SECONDS_TO_BE_READY,
 ) -> web.Application:
     """Make the application; `routes` are added as they are, `/slack/events` among them.
 
     A body over 1 MiB is refused with 413, one that doesn't arrive in `body_seconds` with 408.
+    Parts that don't answer within `ready_seconds` are not ready.
     """
+    asked = _in_time(ready, ready_seconds)
     metrics.define(RESPONSES, "Answers given over HTTP, by status class.")
     metrics.define(READY, "Whether each part is ready (1) or not (0).")
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_body_in_time(body_seconds)])
@@ -59,8 +62,8 @@ def web_app(
         [
             web.get("/", _front(wall is not None)),
             web.get("/healthz", _alive),
-            web.get("/readyz", _readiness(ready)),
-            web.get("/metrics", _numbers(ready, metrics)),
+            web.get("/readyz", _readiness(asked)),
+            web.get("/metrics", _numbers(asked, metrics)),
             *(web.get(f"/static/{name}", _static(name)) for name in STATIC),
             *(wall_routes(wall) if wall is not None else ()),
             *routes,
@@ -108,7 +111,7 @@ async def _alive(request: web.Request) -> web.Response:
 
 def _readiness(ready: Ready) -> Handler:
     async def readiness(request: web.Request) -> web.Response:
-        missing = _missing(await _asked(ready))
+        missing = _missing(await ready())
         answer = {"ready": not missing, "not_ready": missing}
         return web.json_response(answer, status=503 if missing else 200)
 
@@ -117,19 +120,22 @@ def _readiness(ready: Ready) -> Handler:
 
 def _numbers(ready: Ready, metrics: Counters) -> Handler:
     async def numbers(request: web.Request) -> web.Response:
-        for part, state in (await _asked(ready)).items():
+        for part, state in (await ready()).items():
             metrics.put(READY, float(state is True), part=part)
         return web.Response(body=metrics.text().encode(), headers={"Content-Type": CONTENT_TYPE})
 
     return numbers
 
 
-async def _asked(ready: Ready) -> Mapping[str, bool | str]:
-    try:
-        async with asyncio.timeout(SECONDS_TO_BE_READY):
-            return await ready()
-    except TimeoutError:
-        return {"answer": "the parts did not answer in time"}
+def _in_time(ready: Ready, seconds: float) -> Ready:
+    async def asked() -> Mapping[str, bool | str]:
+        try:
+            async with asyncio.timeout(seconds):
+                return await ready()
+        except TimeoutError:
+            return {"answer": "the parts did not answer in time"}
+
+    return asked
 
 
 def _missing(parts: Mapping[str, bool | str]) -> dict[str, str]:

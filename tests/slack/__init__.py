@@ -1,0 +1,1 @@
+"""Tests of what we say to Slack."""
