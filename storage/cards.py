@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.drafts import DraftId, stamp
+from bot.ports import CardRef
 from storage.engine import Row, Tx
 
 
@@ -17,6 +18,11 @@ class Card:
     ts: str
     state: str
     shown: str
+
+
+def ref(card: Card) -> CardRef:
+    """The message behind a card."""
+    return CardRef(channel=card.channel, ts=card.ts)
 
 
 def add(tx: Tx, card: Card, now: datetime) -> None:
@@ -56,6 +62,17 @@ def retire(tx: Tx, draft: DraftId, state: str = "retired") -> None:
         state=state,
         draft=draft,
     )
+
+
+def retired_of(tx: Tx, draft: DraftId, before: int) -> Card | None:
+    """The newest retired card of an older revision, to be shrunk to a line."""
+    row = tx.row(
+        "SELECT * FROM cards WHERE draft_id = :draft AND state = 'retired' AND revision < :before"
+        " AND shown <> 'retired' ORDER BY id DESC LIMIT 1",
+        draft=draft,
+        before=before,
+    )
+    return _card(row) if row else None
 
 
 def set_shown(tx: Tx, card: Card, shown: str) -> None:

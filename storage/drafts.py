@@ -27,6 +27,19 @@ def by_request(tx: Tx, request_key: str) -> DraftId | None:
     return DraftId(int(str(row["id"]))) if row else None
 
 
+def same_since(tx: Tx, author: UserId, digest: Digest, since: datetime) -> DraftId | None:
+    """Find a draft that this author began with just this content a moment ago (trap 7)."""
+    row = tx.row(
+        "SELECT d.id FROM drafts d JOIN revisions r ON r.draft_id = d.id AND r.number = 1"
+        " WHERE r.maker = :author AND r.digest = :digest AND d.created_at >= :since"
+        " AND d.state = 'in_review' ORDER BY d.id DESC LIMIT 1",
+        author=author,
+        digest=digest,
+        since=stamp(since),
+    )
+    return DraftId(int(str(row["id"]))) if row else None
+
+
 def add(
     tx: Tx,
     *,

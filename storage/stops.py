@@ -58,3 +58,30 @@ def close(tx: Tx, stop: Stop, *, by: UserId, why: str, now: datetime) -> bool:
         )
         == 1
     )
+
+
+def answered_on(tx: Tx, draft: DraftId, kind: Gesture, card: str) -> set[UserId]:
+    """Whose reaction on `card` was already answered by an act, and is still there.
+
+    An objection that was lifted does not open again while its emoji simply stays.
+    """
+    found = tx.rows(
+        "SELECT person FROM stops WHERE draft_id = :draft AND kind = :kind AND card = :card"
+        " AND closed_at IS NOT NULL AND gone = 0",
+        draft=draft,
+        kind=kind.value,
+        card=card,
+    )
+    return {UserId(str(row["person"])) for row in found}
+
+
+def reaction_gone(tx: Tx, draft: DraftId, kind: Gesture, card: str, person: UserId) -> None:
+    """Note that an answered reaction was taken away, so that a new one counts anew."""
+    tx.run(
+        "UPDATE stops SET gone = 1 WHERE draft_id = :draft AND kind = :kind AND card = :card"
+        " AND person = :person AND closed_at IS NOT NULL",
+        draft=draft,
+        kind=kind.value,
+        card=card,
+        person=person,
+    )

@@ -86,7 +86,8 @@ CREATE TABLE stops (
   opened_at TEXT NOT NULL,
   closed_at TEXT,
   closed_by TEXT,
-  closed_why TEXT
+  closed_why TEXT,
+  gone INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX stops_open ON stops (draft_id) WHERE closed_at IS NULL;
 
@@ -267,7 +268,9 @@ BEGIN SELECT RAISE(ABORT, 'pauses are kept'); END;
 CREATE TRIGGER stops_never_leave BEFORE DELETE ON stops
 BEGIN SELECT RAISE(ABORT, 'objections and holds are kept'); END;
 CREATE TRIGGER stops_close_once BEFORE UPDATE ON stops
-WHEN OLD.closed_at IS NOT NULL OR NEW.id <> OLD.id OR NEW.draft_id <> OLD.draft_id
+WHEN (OLD.closed_at IS NOT NULL AND (NEW.closed_at IS NOT OLD.closed_at
+    OR NEW.closed_by IS NOT OLD.closed_by OR NEW.closed_why IS NOT OLD.closed_why))
+  OR NEW.id <> OLD.id OR NEW.draft_id <> OLD.draft_id
   OR NEW.kind <> OLD.kind OR NEW.person <> OLD.person
 BEGIN SELECT RAISE(ABORT, 'an objection or hold closes once and is kept'); END;
 CREATE TRIGGER stops_never_again BEFORE INSERT ON stops

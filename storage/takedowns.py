@@ -79,6 +79,20 @@ def cancel(tx: Tx, takedown: Takedown, now: datetime) -> bool:
     return changed == 1
 
 
+def repeat(tx: Tx, draft: DraftId, now: datetime) -> bool:
+    """Ask again for a takedown that was done before a late post came out; say whether it was."""
+    row = tx.row(
+        "SELECT * FROM takedowns WHERE draft_id = :draft AND done_at IS NOT NULL"
+        " ORDER BY id DESC LIMIT 1",
+        draft=draft,
+    )
+    if row is None:
+        return False
+    done = _takedown(row)
+    add(tx, draft, done.by, now=now, starts_at=now, card=done.card)
+    return True
+
+
 def finish(tx: Tx, takedown: Takedown, now: datetime) -> None:
     """Record that every network has answered."""
     tx.run("UPDATE takedowns SET done_at = :now WHERE id = :id", now=stamp(now), id=takedown.id)

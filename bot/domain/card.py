@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from bot.domain.deliveries import Delivery, DeliveryState
-from bot.domain.drafts import Content, Draft, Picture, Target, canonical
+from bot.domain.drafts import Content, Draft, Target, canonical
 from bot.domain.pauses import Pause
 from bot.domain.report import Report
 from bot.domain.review import Decision, Status
@@ -120,7 +120,7 @@ def changes(old: Content, new: Content) -> tuple[str, ...]:
     if before.keys() != after.keys():
         found.append("the accounts")
     for name in sorted(before.keys() & after.keys()):
-        found += [phrase for phrase in _target_changes(before[name], after[name])]
+        found += _target_changes(before[name], after[name])
     return tuple(dict.fromkeys(found))
 
 
@@ -142,11 +142,7 @@ def _target_changes(old: Target, new: Target) -> list[str]:
 
 
 def _bytes(target: Target) -> list[str]:
-    return [_hash(picture) for picture in target.pictures]
-
-
-def _hash(picture: Picture) -> str:
-    return picture.sha256
+    return [picture.sha256 for picture in target.pictures]
 
 
 def fingerprint(view: CardView) -> str:

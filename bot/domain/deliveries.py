@@ -145,7 +145,7 @@ def judge(error: PublishError, *, attempt: int, now: datetime, late_at: datetime
 
 
 def _wait(attempt: int) -> timedelta:
-    return min(FIRST_WAIT * 2 ** min(max(attempt, 1) - 1, 10), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(max(attempt, 1) - 1, 10)), LONGEST_WAIT)
 
 
 def _again(reason: str, wait: timedelta, *, now: datetime, late_at: datetime) -> NextStep:

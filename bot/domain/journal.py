@@ -1,0 +1,53 @@
+"""The kinds of journal entries: the facts worth remembering (rule 39)."""
+
+from enum import StrEnum
+
+from bot.domain.people import UserId
+
+# The actor of what nobody asked for: the scheduler, a start, a rule.
+THE_BOT = UserId("second-opinion")
+
+
+class Kind(StrEnum):
+    """What an entry tells; the values are stored and shown."""
+
+    STARTED = "bot.started"
+    DRAFT_SUBMITTED = "draft.submitted"
+    DRAFT_REVISED = "draft.revised"
+    DRAFT_WITHDRAWN = "draft.withdrawn"
+    DRAFT_APPROVED = "draft.approved"
+    DRAFT_UNAPPROVED = "draft.unapproved"
+    DRAFT_OBJECTED = "draft.objected"
+    DRAFT_CLEARED = "draft.cleared"
+    DRAFT_MISSED = "draft.missed"
+    DRAFT_SETTLED = "draft.settled"
+    CARD_POSTED = "card.posted"
+    CARD_GONE = "card.gone"
+    VOTE_COUNTED = "vote.counted"
+    VOTE_DISMISSED = "vote.dismissed"
+    VOTE_TAKEN_BACK = "vote.taken_back"
+    STOP_OPENED = "stop.opened"
+    STOP_CLOSED = "stop.closed"
+    DELIVERY_CLAIMED = "delivery.claimed"
+    DELIVERY_WAITING = "delivery.waiting"
+    DELIVERY_SENDING = "delivery.sending"
+    DELIVERY_PUBLISHED = "delivery.published"
+    DELIVERY_REHEARSED = "delivery.rehearsed"
+    DELIVERY_FAILED = "delivery.failed"
+    DELIVERY_UNKNOWN = "delivery.unknown"
+    DELIVERY_MISSED = "delivery.missed"
+    DELIVERY_CANCELLED = "delivery.cancelled"
+    DELIVERY_REMOVED = "delivery.removed"
+    TAKEDOWN_ASKED = "takedown.asked"
+    TAKEDOWN_CANCELLED = "takedown.cancelled"
+    TAKEDOWN_DONE = "takedown.done"
+    PAUSE_STARTED = "pause.started"
+    PAUSE_ENDED = "pause.ended"
+    ASK_OPENED = "ask.opened"
+    ASK_DROPPED = "ask.dropped"
+    ACCOUNT_LIVE = "account.live"
+    ACCOUNT_DRY = "account.dry_run"
+    ACCOUNT_CHANGED = "account.changed"
+    ABSENCE_DECLARED = "absence.declared"
+    ABSENCE_ENDED = "absence.ended"
+    REFUSED = "refused"

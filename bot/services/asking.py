@@ -1,0 +1,106 @@
+"""Asking: acts that take two people, one who asks and another who confirms (33, 35, 41)."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable
+from bot.domain.journal import Kind
+from bot.domain.pauses import Ask, AskKind, alive
+from bot.domain.people import Standing, UserId, may_stop, standing
+from bot.domain.review import STANDING_WHY
+from bot.ports import Button
+from bot.services.context import Context
+from bot.services.record import record
+from storage import pauses
+from storage.engine import Tx
+
+CONFIRM_ACTION = "confirm_ask"
+
+
+class Asked(StrEnum):
+    """How an act of two people stands after this person's half."""
+
+    OPEN = "asked"
+    ALREADY = "asked before"
+    DONE = "done"
+
+
+async def full_member(ctx: Context, user: UserId) -> None:
+    """Refuse whoever is not a full member of the drafts channel (rules 5, 6, 41).
+
+    Raises `NotAllowed` with the reason, or `SlackUnavailable`.
+    """
+    what = await standing_of(ctx, user)
+    if what is not Standing.MEMBER:
+        raise NotAllowed(f"Sorry, that needs a full member of the channel: {STANDING_WHY[what]}.")
+
+
+async def may_stop_here(ctx: Context, user: UserId) -> None:
+    """Refuse only those whom Slack knows not to be full members; unknown may stop (rule 31).
+
+    Where Slack can't be asked at all, the person may stop too.
+    """
+    try:
+        what = await standing_of(ctx, user)
+    except SlackUnavailable:
+        return
+    if not may_stop(what):
+        raise NotAllowed(f"Sorry, that needs a full member of the channel: {STANDING_WHY[what]}.")
+
+
+async def standing_of(ctx: Context, user: UserId) -> Standing:
+    """Ask Slack what somebody counts as in the drafts channel."""
+    person = await ctx.cards.person(user)
+    members = await ctx.cards.members(ctx.channel)
+    return standing(person, home_team=await ctx.cards.home_team(), members=members)
+
+
+async def ask_or_confirm(
+    ctx: Context,
+    kind: AskKind,
+    subject: str,
+    by: UserId,
+    said: str,
+    act: Callable[[Tx, Ask], None],
+) -> Asked:
+    """Be the first half of an act, or the second where somebody else was the first.
+
+    `act` runs in the transaction that closes the ask. `said` completes "Shall we ...".
+    """
+    await full_member(ctx, by)
+
+    def half(tx: Tx) -> tuple[Asked, Ask | None]:
+        now = ctx.now()
+        open_ask = pauses.waiting(tx, kind, subject, now)
+        if open_ask is None:
+            number = pauses.ask(tx, kind, subject, by, now)
+            record(tx, now, Kind.ASK_OPENED, by, ask=number, what=kind.value, subject=subject)
+            return Asked.OPEN, pauses.ask_by_id(tx, number)
+        if open_ask.by == by:
+            return Asked.ALREADY, open_ask
+        pauses.close_ask(tx, open_ask, by=by, outcome="confirmed", now=now)
+        act(tx, open_ask)
+        return Asked.DONE, open_ask
+
+    asked, ask = await ctx.store.write(half)
+    if asked is Asked.OPEN and ask is not None:
+        await _show_ask(ctx, ask, said)
+    return asked
+
+
+async def _show_ask(ctx: Context, ask: Ask, said: str) -> None:
+    button = Button(action=CONFIRM_ACTION, words="Confirm", value=str(ask.id), style="primary")
+    ref = await ctx.cards.say(
+        ctx.channel,
+        f"<@{ask.by}> asks to {said}. Somebody else, please confirm within the hour.",
+        buttons=(button,),
+    )
+    await ctx.store.write(lambda tx: pauses.set_message(tx, ask, ref.ts))
+
+
+async def ask_of(ctx: Context, number: int) -> Ask:
+    """Find an ask that still waits. Raises `NotFound` when it was answered or has ended."""
+    ask = await ctx.store.read(lambda tx: pauses.ask_by_id(tx, number))
+    if ask is None or not alive(ask, ctx.now()):
+        raise NotFound("That request was answered or has ended; please ask again.")
+    return ask

@@ -1,0 +1,67 @@
+"""What every service is given: storage, the walls behind their ports, and the rules in force."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.accounts import Account, AccountName
+from bot.domain.drafts import DraftId
+from bot.domain.emoji import Gesture, Gestures
+from bot.domain.review import Policy, Room
+from bot.domain.seals import Sealer
+from bot.domain.timetable import TimePolicy
+from bot.domain.watch import WatchPolicy
+from bot.lint.context import Context as LintContext
+from bot.lint.linter import Linter
+from bot.ports import Cards, Clock, Publishers
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The settings that decide; none of them loosens a rule."""
+
+    policy: Policy = field(default_factory=Policy)
+    gestures: Mapping[Gesture, tuple[str, ...]]
+    times: TimePolicy = field(default_factory=TimePolicy)
+    watch: WatchPolicy = field(default_factory=WatchPolicy)
+    guests_may_draft: bool = True
+    zone: str = "UTC"
+
+    def meant_in(self, room: Room) -> Gestures:
+        """The gestures, with the workspace's own aliases as Slack just told them."""
+        return Gestures(names=self.gestures, custom=room.custom_emoji)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """Everything a service may use. `accounts` are the settings' own, before any decision.
+
+    `wake` lets the publishing loop look at once. The locks only spare work: nothing correct
+    rests on them, since every write checks versions and states in its transaction.
+    """
+
+    store: Store
+    cards: Cards
+    publishers: Publishers
+    accounts: Mapping[AccountName, Account]
+    clock: Clock
+    linter: Linter
+    lint: LintContext
+    sealer: Sealer
+    rules: Rules
+    channel: str
+    wake: Callable[[], None]
+    schema: str = ""
+    locks: defaultdict[DraftId, asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock)
+    )
+
+    def now(self) -> datetime:
+        """The time, from the one clock."""
+        return self.clock.now()

@@ -1,0 +1,73 @@
+"""Deciding one draft from what Slack said: the one path for cards, `why` and the last look."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.drafts import Draft
+from bot.domain.people import UserId
+from bot.domain.report import Level, Report
+from bot.domain.review import Decision, Policy, Room, evaluate, policy_from, stricter
+from bot.domain.watch import reachable
+from bot.services.context import Context
+from storage import absences, drafts, stops, votes
+from storage.engine import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """What is decided about a draft now, and what it rests on.
+
+    `approved_at` is when the bot first saw the last of the counted approvals, or `None`
+    where one of them has not been written down yet. `reachable` are watchers (rule 28).
+    """
+
+    decision: Decision
+    report: Report
+    approved_at: datetime | None
+    reachable: tuple[UserId, ...]
+
+
+def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
+    """Decide a draft under the policy of its submission and the one in force (rule 24)."""
+    report = report_now(tx, ctx, draft)
+    open_stops = stops.opened(tx, draft.id)
+    decision = evaluate(
+        policy_for(tx, ctx, draft),
+        draft.authors,
+        report,
+        room,
+        open_stops,
+        gestures=ctx.rules.meant_in(room),
+    )
+    now = ctx.now()
+    return Opinion(
+        decision=decision,
+        report=report,
+        approved_at=_approved_at(tx, draft, decision),
+        reachable=reachable(
+            decision.watchers, room.people, absences.after(tx, now), ctx.rules.watch, now
+        ),
+    )
+
+
+def policy_for(tx: Tx, ctx: Context, draft: Draft) -> Policy:
+    """Join the policy under which the revision was made with the one in force."""
+    stored = drafts.policy_of(tx, draft.id, draft.revision.number)
+    return stricter(policy_from(json.loads(stored)), ctx.rules.policy)
+
+
+def report_now(tx: Tx, ctx: Context, draft: Draft) -> Report:
+    """Lint again: a higher level counts, a lower one asks for nothing less (rule 24)."""
+    then = drafts.report_of(tx, draft.id, draft.revision.number)
+    now = ctx.linter.check(draft.revision.content, ctx.lint)
+    known = {finding.code for finding in now.findings}
+    kept = tuple(f for f in then.findings if f.blocks and f.code not in known)
+    return Report(level=Level(max(then.level, now.level)), findings=(*now.findings, *kept))
+
+
+def _approved_at(tx: Tx, draft: Draft, decision: Decision) -> datetime | None:
+    since = votes.standing(votes.of(tx, draft.id, draft.revision.number))
+    if not decision.approvers or any(person not in since for person in decision.approvers):
+        return None
+    return max(since[person] for person in decision.approvers)

@@ -1,0 +1,259 @@
+"""Drafting: submit, edit, give another time, withdraw."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.accounts import Account
+from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of, label, short
+from bot.domain.errors import NotAllowed, NotFound, UserError
+from bot.domain.journal import Kind
+from bot.domain.people import Person, Standing, UserId, standing
+from bot.domain.review import Policy, dismissed_because
+from bot.domain.states import Event, State
+from bot.domain.times import TimeProblem, Timing, parse_when
+from bot.services import accounts
+from bot.services.asking import full_member
+from bot.services.context import Context
+from bot.services.deciding import policy_for
+from bot.services.moving import move
+from bot.services.planning import unplan
+from bot.services.record import record
+from bot.services.reviewing import reconsider_draft
+from bot.services.revising import add, write_revision
+from bot.services.showing import show, tell
+from storage import cards, drafts, votes
+from storage.engine import Tx
+
+# The same draft by the same person again within this time is one draft (trap 7).
+SAME_WITHIN = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What somebody asks to post. `key` is Slack's own for this request, unique (trap 7)."""
+
+    author: UserId
+    text: str
+    accounts: tuple[str, ...]
+    when: str
+    key: str
+
+
+async def zone_of(ctx: Context, person: Person | None) -> ZoneInfo:
+    """The person's own zone, or the settings' where Slack doesn't tell one."""
+    for name in (person.zone if person else None, ctx.rules.zone):
+        if name:
+            try:
+                return ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError):
+                continue
+    return ZoneInfo("UTC")
+
+
+async def submit(ctx: Context, request: Request) -> Draft:
+    """Begin a draft, lint it, and ask for opinions on its card (rules 2, 16).
+
+    Raises `UserError` with one sentence that says what to do.
+    """
+    person = await _may_draft(ctx, request.author)
+    timing = await read_when(ctx, person, request.when)
+    draft = await ctx.store.write(lambda tx: _begin(tx, ctx, request, timing))
+    await show(ctx, draft.id)
+    # A reaction may have come before the card was bound (trap 41).
+    await reconsider_draft(ctx, draft.id)
+    return draft
+
+
+async def _may_draft(ctx: Context, user: UserId) -> Person | None:
+    person = await ctx.cards.person(user)
+    what = standing(person, home_team=await ctx.cards.home_team(), members=frozenset({user}))
+    if what in {Standing.BOT, Standing.DEACTIVATED, Standing.EXTERNAL}:
+        raise NotAllowed("Sorry, only people of this workspace can draft posts.")
+    if what is Standing.GUEST and not ctx.rules.guests_may_draft:
+        raise NotAllowed(
+            "Sorry, guests can't draft here; please ask a colleague to draft it for you."
+        )
+    return person
+
+
+async def read_when(ctx: Context, person: Person | None, when: str) -> Timing:
+    """Read a time in the person's own zone. Raises `UserError` with what to write instead."""
+    found = parse_when(when, now=ctx.now(), zone=await zone_of(ctx, person))
+    if isinstance(found, TimeProblem):
+        raise UserError(found.sentence)
+    return found
+
+
+def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
+    targets = tuple(
+        accounts.target_on(account, _blank(account, request.text))
+        for account in _chosen(tx, ctx, request.accounts)
+    )
+    content = Content(targets=targets, timing=timing)
+    known = drafts.by_request(tx, request.key) or _same(tx, ctx, request, content)
+    if known is None:
+        known = drafts.add(
+            tx,
+            channel=ctx.channel,
+            state=State.IN_REVIEW,
+            request_key=request.key,
+            now=ctx.now(),
+            lapses_at=None,
+        )
+        add(tx, ctx, known, 1, content, maker=request.author, cause="submitted")
+    draft = drafts.get(tx, known)
+    if draft is None:
+        raise NotFound("That draft has vanished; please send it again.")
+    return draft
+
+
+def _same(tx: Tx, ctx: Context, request: Request, content: Content) -> DraftId | None:
+    since = ctx.now() - SAME_WITHIN
+    return drafts.same_since(tx, request.author, digest_of(content), since)
+
+
+def _blank(account: Account, text: str) -> Target:
+    return Target(
+        account=account.name,
+        network=account.network,
+        address=account.base_url,
+        handle=account.handle,
+        identity=account.identity,
+        mode=account.mode,
+        text=text,
+    )
+
+
+def _chosen(tx: Tx, ctx: Context, names: tuple[str, ...]) -> list[Account]:
+    there = accounts.current(tx, ctx)
+    every = ", ".join(f"`{name}`" for name in sorted(there)) or "none yet"
+    if not names:
+        raise UserError(
+            "Where shall it go? Accounts are never chosen for you: please add"
+            f" `--on ACCOUNT` (there are {every})."
+        )
+    lower = {name.lower(): account for name, account in there.items()}
+    unknown = [name for name in names if name.lower() not in lower]
+    if unknown:
+        near = get_close_matches(unknown[0].lower(), list(lower), n=1)
+        hint = f"did you mean `{near[0]}`?" if near else f"the accounts are {every}."
+        raise UserError(f"I don't know the account `{unknown[0]}`; {hint}")
+    return list({name.lower(): lower[name.lower()] for name in names}.values())
+
+
+async def get(ctx: Context, number: int) -> Draft:
+    """Find a draft. Raises `NotFound`."""
+    found = await ctx.store.read(lambda tx: drafts.get(tx, DraftId(number)))
+    if found is None:
+        raise NotFound(f"There is no draft {number}; `/draft list` shows the open ones.")
+    return found
+
+
+async def edit(ctx: Context, number: int, editor: UserId, text: str) -> Draft:
+    """Give a draft another text; the editor becomes an author (rule 2)."""
+
+    def changed(content: Content) -> Content:
+        return replace(
+            content, targets=tuple(replace(target, text=text) for target in content.targets)
+        )
+
+    return await _revise(ctx, await get(ctx, number), editor, changed, cause="edited")
+
+
+async def reschedule(ctx: Context, number: int, editor: UserId, when: str) -> Draft:
+    """Give a draft another time; that too is content (rules 16, 20)."""
+    timing = await read_when(ctx, await ctx.cards.person(editor), when)
+
+    def changed(content: Content) -> Content:
+        return replace(content, timing=timing)
+
+    return await _revise(ctx, await get(ctx, number), editor, changed, cause="another time")
+
+
+async def _revise(
+    ctx: Context, draft: Draft, editor: UserId, change: Callable[[Content], Content], *, cause: str
+) -> Draft:
+    if editor not in draft.authors:
+        await full_member(ctx, editor)
+        await _enough_people_left(ctx, draft, editor)
+    former: list[UserId] = []
+
+    def written(tx: Tx) -> Draft:
+        now_is = drafts.get(tx, draft.id) or draft
+        now_are = accounts.current(tx, ctx)
+        content = accounts.renewed_content(change(now_is.revision.content), now_are)
+        if digest_of(content) == now_is.revision.digest and now_is.state is not State.MISSED:
+            return now_is
+        seen = votes.of(tx, draft.id, now_is.revision.number)
+        former.extend(sorted(votes.standing(seen)))
+        return write_revision(tx, ctx, now_is, content, maker=editor, cause=cause)
+
+    new = await ctx.store.write(written)
+    await show(ctx, new.id)
+    await reconsider_draft(ctx, new.id)
+    await _ask_again(ctx, draft, new, former)
+    return new
+
+
+async def _ask_again(ctx: Context, old: Draft, new: Draft, former: list[UserId]) -> None:
+    if not former or old.revision.digest == new.revision.digest:
+        return
+    who = " ".join(f"<@{user}>" for user in former)
+    await tell(
+        ctx,
+        new,
+        f"{who} {label(new.id)} was changed ({new.revision.cause}): version"
+        f" {short(old.revision.digest)} is now {short(new.revision.digest)}. Your approval was"
+        " for the old one; please look at the new card.",
+    )
+
+
+async def _enough_people_left(ctx: Context, draft: Draft, editor: UserId) -> None:
+    """Say so before saving would leave too few who could approve (rule 2)."""
+    card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
+    if card is None:
+        return
+    room = await ctx.cards.room(cards.ref(card), draft.authors)
+    if not room.everyone_known:
+        return
+    policy, level = await ctx.store.read(lambda tx: _needs(tx, ctx, draft))
+    authors = (*draft.authors, editor)
+    left = [u for u in room.members if dismissed_because(policy, authors, room, u) is None]
+    if len(left) < policy.approvals[level]:
+        raise NotAllowed(
+            "If you changed it you would be an author too, and then too few people could"
+            " approve it; please ask an author to make the change instead."
+        )
+
+
+def _needs(tx: Tx, ctx: Context, draft: Draft) -> tuple[Policy, int]:
+    report = drafts.report_of(tx, draft.id, draft.revision.number)
+    return policy_for(tx, ctx, draft), int(report.level)
+
+
+async def withdraw(ctx: Context, number: int, by: UserId) -> Draft:
+    """End a draft; only its authors do (rule 31). Raises `NotAllowed` for anybody else."""
+    draft = await get(ctx, number)
+    if draft.authors and by not in draft.authors:
+        raise NotAllowed(
+            "Only its authors withdraw a draft; to stop it, hold it with"
+            f" `/draft hold {number}` or object with :x: on its card."
+        )
+
+    def ended(tx: Tx) -> Draft:
+        now_is = drafts.get(tx, draft.id) or draft
+        moved = move(tx, ctx, now_is, Event.WITHDRAW, by=by)
+        unplan(tx, ctx, now_is, "withdrawn", by=by)
+        return moved
+
+    done = await ctx.store.write(ended)
+    await show(ctx, done.id)
+    return done
+
+
+def refuse(tx: Tx, ctx: Context, by: UserId, why: str, draft: DraftId | None = None) -> None:
+    """Write down that something was refused (rule 39)."""
+    record(tx, ctx.now(), Kind.REFUSED, by, draft, why=why)

@@ -1,0 +1,183 @@
+"""The last look: all is checked again in one transaction, which alone may write `sending`."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.accounts import Mode
+from bot.domain.deliveries import Delivery, DeliveryState, Intent
+from bot.domain.drafts import Draft, digest_of
+from bot.domain.gate import Distrust, Facts, Go, Miss, TakeBack, Verdict, Wait, may_leave
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.review import Room
+from bot.domain.states import Event, State
+from bot.domain.timetable import slot
+from bot.services import accounts
+from bot.services.context import Context
+from bot.services.deciding import opinion
+from bot.services.moving import move, settle
+from bot.services.record import record
+from bot.services.reviewing import note, take_back
+from storage import cards, deliveries, drafts, migrations, pauses
+from storage.engine import Tx
+
+RETRY = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A verdict, and the monotonic second at which Slack began to be asked for it."""
+
+    verdict: Verdict
+    started: float
+
+
+def last_look(
+    tx: Tx, ctx: Context, claimed: Delivery, room: Room, intent: Intent | None
+) -> Verdict:
+    """Judge one claimed (or interrupted) delivery, and record what the verdict means (rule 24)."""
+    delivery = deliveries.get(tx, claimed.id)
+    draft = drafts.get(tx, claimed.draft)
+    if delivery is None or draft is None or delivery.token != claimed.token:
+        return Wait(reason="somebody else took it over")
+    if delivery.state not in {DeliveryState.CLAIMED, DeliveryState.SENDING}:
+        return Wait(reason=delivery.reason or "it was stopped")
+    known = facts(tx, ctx, draft, delivery, room)
+    verdict = may_leave(known)
+    now_is = drafts.get(tx, draft.id) or draft
+    if isinstance(verdict, Go):
+        _go(tx, ctx, now_is, delivery, intent)
+    elif delivery.state is DeliveryState.CLAIMED:
+        _not_now(tx, ctx, now_is, delivery, verdict, known)
+    return verdict
+
+
+def facts(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, room: Room) -> Facts:
+    """Gather what the verdict rests on; what Slack just said is written down first."""
+    card = cards.living(tx, draft.id)
+    if card is not None:
+        # New votes and stops become rows before they are judged; moving the draft is left
+        # to the verdict below.
+        note(tx, ctx, card, room, moving=False)
+    what = opinion(tx, ctx, draft, room)
+    now = ctx.now()
+    return Facts(
+        now=now,
+        asked_at=room.asked_at,
+        due_at=delivery.due_at,
+        late_at=delivery.late_at,
+        approved_at=what.approved_at,
+        countdown=ctx.rules.times.countdown,
+        decision=what.decision,
+        pauses=pauses.running(tx),
+        reachable=what.reachable,
+        broken=broken(tx, ctx, draft, delivery),
+        changed=changed(tx, ctx, draft, delivery),
+        skew=room.skew,
+    )
+
+
+def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str, ...]:
+    """Name what in the database is not as we wrote it (rule 38)."""
+    found = []
+    if ctx.schema and migrations.schema_digest(tx) != ctx.schema:
+        found.append("the database's guards were changed")
+    if digest_of(draft.revision.content) != draft.revision.digest:
+        found.append("the stored text is not the one that was approved")
+    if not drafts.seal_holds(tx, draft, ctx.sealer):
+        found.append("the stored authors or revision are not as they were written")
+    if not deliveries.seal_holds(tx, delivery, ctx.sealer):
+        found.append("the stored time or account is not as it was written")
+    return tuple(found)
+
+
+def changed(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str, ...]:
+    """Say what is not any more as it was approved (rules 16 and 20)."""
+    found = []
+    if (delivery.revision, delivery.digest) != (draft.revision.number, draft.revision.digest):
+        found.append("the draft was changed")
+    now_are = accounts.current(tx, ctx)
+    now_content = accounts.renewed_content(draft.revision.content, now_are)
+    if now_content != draft.revision.content:
+        found.append("an account is not what it was any more")
+    if delivery.account not in now_are:
+        found.append("the account is not in the settings any more")
+    if draft.state not in {State.SCHEDULED, State.PUBLISHING}:
+        found.append("the draft is not scheduled any more")
+    return tuple(found)
+
+
+def _not_now(
+    tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, verdict: Verdict, known: Facts
+) -> None:
+    match verdict:
+        case Wait(reason=reason, until=until):
+            _release(tx, ctx, draft, delivery, reason, until)
+        case TakeBack(reason=reason):
+            take_back(tx, ctx, draft, known.decision.status, reason)
+        case Miss(reason=reason):
+            _end(tx, ctx, draft, delivery, DeliveryState.MISSED, reason)
+        case Distrust(reason=reason):
+            _end(tx, ctx, draft, delivery, DeliveryState.FAILED, reason)
+
+
+def _go(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, intent: Intent | None) -> None:
+    if draft.state is State.SCHEDULED:
+        draft = move(tx, ctx, draft, Event.SEND)
+    if delivery.mode is Mode.DRY_RUN or intent is None:
+        _end(tx, ctx, draft, delivery, DeliveryState.REHEARSED, "")
+        return
+    if delivery.state is DeliveryState.CLAIMED:
+        deliveries.begin(tx, delivery, intent)
+    _record(tx, ctx, draft, delivery, Kind.DELIVERY_SENDING, "")
+
+
+def _release(
+    tx: Tx,
+    ctx: Context,
+    draft: Draft,
+    delivery: Delivery,
+    reason: str,
+    until: datetime | None,
+) -> None:
+    """Give the claim back; a countdown that began anew moves the slot (rule 23)."""
+    if until is not None and until > delivery.due_at:
+        countdown = ctx.rules.times.countdown
+        new = slot(draft.revision.content.timing, until - countdown, ctx.rules.times)
+        if new is None:
+            _end(tx, ctx, draft, delivery, DeliveryState.MISSED, "not approved in time")
+            return
+        deliveries.move(tx, delivery, new, ctx.sealer)
+    look_at = until or ctx.now() + RETRY
+    deliveries.release(tx, delivery, look_at=look_at, reason=reason)
+    if delivery.reason != reason:
+        _record(tx, ctx, draft, delivery, Kind.DELIVERY_WAITING, reason)
+
+
+ENDINGS = {
+    DeliveryState.REHEARSED: Kind.DELIVERY_REHEARSED,
+    DeliveryState.MISSED: Kind.DELIVERY_MISSED,
+    DeliveryState.FAILED: Kind.DELIVERY_FAILED,
+}
+
+
+def _end(
+    tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, state: DeliveryState, reason: str
+) -> None:
+    deliveries.finish(tx, delivery, state, reason=reason)
+    _record(tx, ctx, draft, delivery, ENDINGS[state], reason)
+    settle(tx, ctx, draft.id)
+
+
+def _record(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, kind: Kind, why: str) -> None:
+    record(
+        tx,
+        ctx.now(),
+        kind,
+        THE_BOT,
+        draft.id,
+        delivery=delivery.id,
+        account=delivery.account,
+        digest=delivery.digest,
+        attempt=delivery.attempt,
+        why=why,
+    )

@@ -1,0 +1,77 @@
+"""Answers that change nothing: the open drafts, one draft, why not yet, what is on air."""
+
+from dataclasses import dataclass
+
+from bot.domain.accounts import Account
+from bot.domain.card import CardView
+from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.drafts import DraftId
+from bot.domain.errors import CardGone, NotFound
+from bot.domain.pauses import Pause
+from bot.domain.states import OPEN, State
+from bot.services import accounts
+from bot.services.context import Context
+from bot.services.showing import plain_view, stored, view_of
+from storage import cards, deliveries, drafts, pauses
+from storage.engine import Tx
+
+LISTED = OPEN | {State.PARKED, State.MISSED, State.FAILED}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One draft as asked for, with the link of its card where it has one."""
+
+    view: CardView
+    link: str
+
+
+async def listing(ctx: Context) -> list[CardView]:
+    """The drafts that still want something from somebody, oldest first."""
+
+    def read(tx: Tx) -> list[CardView]:
+        found = (stored(tx, number) for number in drafts.in_states(tx, LISTED))
+        return [plain_view(one) for one in found if one is not None]
+
+    return await ctx.store.read(read)
+
+
+async def one(ctx: Context, number: int) -> Shown:
+    """One draft, decided anew from what Slack says. Raises `NotFound`, `SlackUnavailable`."""
+    try:
+        view = await view_of(ctx, DraftId(number))
+    except CardGone:
+        found = await ctx.store.read(lambda tx: stored(tx, DraftId(number)))
+        view = plain_view(found) if found else None
+    if view is None:
+        raise NotFound(f"There is no draft {number}; `/draft list` shows the open ones.")
+    card = await ctx.store.read(lambda tx: cards.living(tx, DraftId(number)))
+    link = await ctx.cards.link(cards.ref(card)) if card else ""
+    return Shown(view=view, link=link)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnAir:
+    """What is live, what is paused, what leaves next, and what nobody is sure of."""
+
+    accounts: tuple[Account, ...]
+    pauses: tuple[Pause, ...]
+    leaving: tuple[Delivery, ...]
+    sending: tuple[Delivery, ...]
+    unsure: tuple[Delivery, ...]
+
+
+async def on_air(ctx: Context) -> OnAir:
+    """Say what is live, paused, leaving and unsure now."""
+
+    def read(tx: Tx) -> OnAir:
+        waiting = deliveries.in_state(tx, DeliveryState.SCHEDULED, DeliveryState.CLAIMED)
+        return OnAir(
+            accounts=tuple(accounts.current(tx, ctx).values()),
+            pauses=pauses.running(tx),
+            leaving=tuple(sorted(waiting, key=lambda d: d.due_at)),
+            sending=tuple(deliveries.in_state(tx, DeliveryState.SENDING)),
+            unsure=tuple(deliveries.in_state(tx, DeliveryState.UNKNOWN)),
+        )
+
+    return await ctx.store.read(read)

@@ -1,0 +1,45 @@
+"""Planning and unplanning deliveries: one for each account of the approved revision."""
+
+import uuid
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.drafts import Draft, stamp
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.people import UserId
+from bot.domain.timetable import Slot
+from bot.services.context import Context
+from bot.services.record import record
+from storage import deliveries
+from storage.deliveries import Plan
+from storage.engine import Tx
+
+
+def plan(tx: Tx, ctx: Context, draft: Draft, slot: Slot) -> None:
+    """Plan one delivery for each account, under a key of its own for all attempts."""
+    for target in draft.revision.content.targets:
+        deliveries.add(
+            tx,
+            draft,
+            Plan(account=target.account, mode=target.mode, key=uuid.uuid4().hex),
+            slot,
+            ctx.sealer,
+        )
+
+
+def unplan(tx: Tx, ctx: Context, draft: Draft, reason: str, by: UserId = THE_BOT) -> int:
+    """Cancel what has not been sent, each with its journal entry; say how many."""
+    waiting = (DeliveryState.SCHEDULED, DeliveryState.CLAIMED)
+    for delivery in deliveries.of(tx, draft.id):
+        if delivery.state in waiting:
+            record(
+                tx,
+                ctx.now(),
+                Kind.DELIVERY_CANCELLED,
+                by,
+                draft.id,
+                delivery=delivery.id,
+                account=delivery.account,
+                due=stamp(delivery.due_at) or "",
+                reason=reason,
+            )
+    return deliveries.cancel(tx, draft.id, reason)

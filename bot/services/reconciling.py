@@ -1,0 +1,55 @@
+"""Reconciling: after a start, a new connection and every few minutes, look at everything again.
+
+Events may be lost (trap 25), cards deleted (trap 47), the bot killed: nothing rests on memory.
+"""
+
+import logging
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.drafts import DraftId
+from bot.domain.errors import SlackUnavailable
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.states import OPEN
+from bot.services import accounts
+from bot.services.context import Context
+from bot.services.record import record
+from bot.services.reviewing import expire, reconsider_draft
+from bot.services.showing import show
+from bot.services.unsure import look_for_unknown, release_stale_claims, settle_interrupted
+from storage import cards, deliveries, drafts
+from storage.engine import Tx
+
+log = logging.getLogger(__name__)
+
+
+async def recover(ctx: Context) -> None:
+    """Settle what a stop left behind; before anything new is claimed."""
+    await ctx.store.write(lambda tx: record(tx, ctx.now(), Kind.STARTED, THE_BOT))
+    await release_stale_claims(ctx)
+    await settle_interrupted(ctx)
+    await accounts.renew(ctx)
+
+
+async def reconcile(ctx: Context) -> None:
+    """Look at every open draft's card again; one that Slack can't show now waits for the next."""
+    await expire(ctx)
+    await look_for_unknown(ctx)
+    for number in await ctx.store.read(_wanting):
+        try:
+            await _again(ctx, number)
+        except SlackUnavailable:
+            log.warning(
+                "draft not reconciled", extra={"event": "slack.unavailable", "draft": number}
+            )
+
+
+async def _again(ctx: Context, number: DraftId) -> None:
+    await reconsider_draft(ctx, number)
+    if await ctx.store.read(lambda tx: cards.living(tx, number)) is None:
+        await show(ctx, number)
+        await reconsider_draft(ctx, number)
+
+
+def _wanting(tx: Tx) -> list[DraftId]:
+    unsure = [d.draft for d in deliveries.in_state(tx, DeliveryState.UNKNOWN)]
+    return list(dict.fromkeys((*drafts.in_states(tx, OPEN), *unsure)))

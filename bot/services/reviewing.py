@@ -1,0 +1,265 @@
+"""Reviewing: look at a card again, and let the draft follow what people think of it now.
+
+An event only says that something changed; the truth is asked from Slack (rule 22, trap 13).
+"""
+
+from dataclasses import dataclass, field
+
+from bot.domain.drafts import Draft, DraftId
+from bot.domain.emoji import Gesture
+from bot.domain.errors import CardGone
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.people import UserId
+from bot.domain.review import Dismissal, Room, Status, objections_in
+from bot.domain.states import Event, State
+from bot.domain.timetable import slot
+from bot.ports import CardRef
+from bot.services.context import Context
+from bot.services.deciding import Opinion, opinion
+from bot.services.moving import move, settle
+from bot.services.planning import plan, unplan
+from bot.services.record import record
+from bot.services.showing import show, tell, whisper
+from storage import cards, deliveries, drafts, stops, votes
+from storage.cards import Card
+from storage.engine import Tx
+
+REVIEWED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED, State.PUBLISHING})
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a look changed: whom to tell what, and whether the scheduler should look too."""
+
+    draft: Draft | None = None
+    dismissed: list[Dismissal] = field(default_factory=list)
+    wake: bool = False
+
+
+async def reconsider(ctx: Context, ref: CardRef) -> None:
+    """Look at one message again; most messages are no card of ours, and nothing happens.
+
+    Raises `SlackUnavailable` where Slack did not answer in full; then nothing is decided.
+    """
+    card = await ctx.store.read(lambda tx: cards.at(tx, ref.channel, ref.ts))
+    if card is None:
+        return
+    draft = await ctx.store.read(lambda tx: drafts.get(tx, card.draft))
+    if draft is None:
+        return
+    try:
+        async with ctx.locks[card.draft]:
+            room = await ctx.cards.room(ref, draft.authors)
+            outcome = await ctx.store.write(lambda tx: note(tx, ctx, card, room))
+    except CardGone:
+        await card_gone(ctx, card)
+        return
+    await follow_up(ctx, outcome, room if card.state == "living" else None)
+    if card.state != "living":
+        await reconsider_draft(ctx, card.draft)
+
+
+async def reconsider_draft(ctx: Context, number: DraftId) -> None:
+    """Look at a draft's living card again, if it has one."""
+    living = await ctx.store.read(lambda tx: cards.living(tx, number))
+    if living is not None:
+        await reconsider(ctx, cards.ref(living))
+
+
+async def follow_up(ctx: Context, outcome: Outcome, room: Room | None = None) -> None:
+    """Show what a look changed, and tell those whose reaction did not count, once."""
+    if outcome.draft is None:
+        return
+    if outcome.wake:
+        ctx.wake()
+    for dismissal in outcome.dismissed:
+        await whisper(
+            ctx,
+            outcome.draft.channel,
+            dismissal.user,
+            f"Thank you! Your :{dismissal.emoji}: doesn't count here: {dismissal.why.value}.",
+        )
+    await show(ctx, outcome.draft.id, room)
+
+
+def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -> Outcome:
+    """Record what a card's reactions mean now; the one writer of votes and stops by emoji.
+
+    The draft follows its decision only with `moving`: the last look does that by itself.
+    """
+    draft = drafts.get(tx, card.draft)
+    if draft is None or draft.state not in REVIEWED:
+        return Outcome()
+    _sync_stops(tx, ctx, card, room)
+    outcome = Outcome(draft=draft)
+    if card.state != "living":
+        return outcome
+    _owner_came_round(tx, ctx, draft, card, room)
+    what = opinion(tx, ctx, draft, room)
+    outcome.dismissed = _sync_votes(tx, ctx, draft, what)
+    if moving:
+        outcome.wake = follow(tx, ctx, draft, opinion(tx, ctx, draft, room))
+    return outcome
+
+
+def _sync_stops(tx: Tx, ctx: Context, card: Card, room: Room) -> None:
+    now = ctx.now()
+    for kind in (Gesture.OBJECT, Gesture.HOLD):
+        there = set(objections_in(room, ctx.rules.meant_in(room), kind))
+        answered = stops.answered_on(tx, card.draft, kind, card.ts)
+        for person in answered - there:
+            stops.reaction_gone(tx, card.draft, kind, card.ts, person)
+        opened = {s.by: s for s in stops.opened(tx, card.draft) if s.kind is kind}
+        here = {by: s for by, s in opened.items() if s.card == card.ts}
+        for person in sorted(here.keys() - there):
+            stop = here[person]
+            stops.close(tx, stop, by=person, why="taken back", now=now)
+            _record_stop(tx, ctx, card.draft, Kind.STOP_CLOSED, person, kind, "taken back")
+        if card.state != "living":
+            continue
+        for person in sorted(there - opened.keys() - answered):
+            stops.open_stop(tx, card.draft, kind, person, now=now, card=card.ts, reason="")
+            _record_stop(tx, ctx, card.draft, Kind.STOP_OPENED, person, kind, "by reaction")
+
+
+def _record_stop(tx: Tx, ctx: Context, draft: DraftId, kind: Kind, by: UserId, *what: str) -> None:
+    record(tx, ctx.now(), kind, by, draft, stop=str(what[0]), how=what[1])
+
+
+def _owner_came_round(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> None:
+    """Close objections to older revisions whose owner approves this one (rule 12)."""
+    approvers = opinion(tx, ctx, draft, room).decision.approvers
+    for stop in stops.opened(tx, draft.id):
+        if stop.kind is Gesture.OBJECT and stop.card != card.ts and stop.by in approvers:
+            stops.close(tx, stop, by=stop.by, why="approved the new revision", now=ctx.now())
+            _record_stop(
+                tx, ctx, draft.id, Kind.STOP_CLOSED, stop.by, stop.kind, "approved the new revision"
+            )
+
+
+def _sync_votes(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> list[Dismissal]:
+    now, facts = ctx.now(), {"digest": draft.revision.digest}
+    seen = votes.of(tx, draft.id, draft.revision.number)
+    standing, counted = votes.standing(seen), set(what.decision.approvers)
+    for person in sorted(counted - standing.keys()):
+        votes.add(tx, draft, person, votes.GIVEN, now=now)
+        record(tx, now, Kind.VOTE_COUNTED, person, draft.id, **facts)
+    for person in sorted(standing.keys() - counted):
+        votes.add(tx, draft, person, votes.TAKEN_BACK, now=now)
+        record(tx, now, Kind.VOTE_TAKEN_BACK, person, draft.id, **facts)
+    known = votes.dismissals(seen)
+    new = [d for d in what.decision.dismissals if (d.user, d.why.value) not in known]
+    for dismissal in new:
+        votes.add(tx, draft, dismissal.user, votes.DISMISSED, now=now, reason=dismissal.why.value)
+        record(
+            tx,
+            now,
+            Kind.VOTE_DISMISSED,
+            dismissal.user,
+            draft.id,
+            emoji=dismissal.emoji,
+            why=dismissal.why.name.lower(),
+            **facts,
+        )
+    return new
+
+
+def follow(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> bool:
+    """Move the draft to where its decision puts it; say whether the scheduler should look."""
+    status = what.decision.status
+    match draft.state, status:
+        case State.CHANGES_REQUESTED, Status.OBJECTED:
+            return False
+        case State.CHANGES_REQUESTED, _:
+            move(tx, ctx, draft, Event.CLEAR)
+            again = drafts.get(tx, draft.id)
+            return follow(tx, ctx, again, what) if again else False
+        case State.IN_REVIEW, Status.OBJECTED:
+            move(tx, ctx, draft, Event.OBJECT)
+        case State.IN_REVIEW, Status.APPROVED:
+            return _schedule(tx, ctx, draft, what)
+        case State.SCHEDULED, Status.APPROVED:
+            deliveries.look_now(tx, draft.id, ctx.now())
+            return True
+        case ((State.SCHEDULED | State.PUBLISHING), Status.APPROVED):
+            return False
+        case ((State.SCHEDULED | State.PUBLISHING), _):
+            take_back(tx, ctx, draft, status)
+    return False
+
+
+def take_back(tx: Tx, ctx: Context, draft: Draft, status: Status, reason: str = "") -> None:
+    """Un-schedule what has not been sent: the approval is not there any more (rule 23)."""
+    why = reason or ("somebody objects" if status is Status.OBJECTED else "no longer approved")
+    unplan(tx, ctx, draft, why)
+    if draft.state is State.SCHEDULED:
+        event = Event.OBJECT if status is Status.OBJECTED else Event.UNAPPROVE
+        move(tx, ctx, draft, event, reason)
+    else:
+        settle(tx, ctx, draft.id)
+
+
+def _schedule(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> bool:
+    if what.approved_at is None:
+        return False
+    timing = draft.revision.content.timing
+    found = slot(timing, what.approved_at, ctx.rules.times)
+    if found is None:
+        move(tx, ctx, draft, Event.MISS, "not approved in time")
+        return False
+    move(tx, ctx, draft, Event.APPROVE)
+    plan(tx, ctx, draft, found)
+    return True
+
+
+async def card_gone(ctx: Context, card: Card) -> None:
+    """A card that can't be read approves nothing: say so, and post a fresh one (rule 18)."""
+    if card.state != "living":
+        return
+
+    def lost(tx: Tx) -> Draft | None:
+        draft = drafts.get(tx, card.draft)
+        if draft is None or draft.state not in REVIEWED:
+            return None
+        now = ctx.now()
+        cards.retire(tx, card.draft, "gone")
+        record(tx, now, Kind.CARD_GONE, THE_BOT, draft.id, ts=card.ts)
+        for person in votes.standing(votes.of(tx, draft.id, draft.revision.number)):
+            votes.add(tx, draft, person, votes.TAKEN_BACK, now=now)
+            record(tx, now, Kind.VOTE_TAKEN_BACK, person, draft.id, why="the card is gone")
+        if draft.state in {State.SCHEDULED, State.PUBLISHING}:
+            take_back(tx, ctx, draft, Status.PENDING, "its card was deleted")
+        return draft
+
+    draft = await ctx.store.write(lost)
+    if draft is None:
+        return
+    await show(ctx, draft.id)
+    who = " ".join(f"<@{author}>" for author in draft.authors)
+    await tell(
+        ctx,
+        draft,
+        f"{who} The card was deleted, so this draft is not approved any more;"
+        " a fresh card is in the channel and needs its approvals anew.",
+    )
+
+
+async def expire(ctx: Context) -> None:
+    """End reviews whose time is over without all they need (rule 25)."""
+
+    def ended(tx: Tx) -> list[Draft]:
+        found = [drafts.get(tx, number) for number in drafts.lapsed(tx, ctx.now())]
+        gone = [draft for draft in found if draft is not None]
+        for draft in gone:
+            move(tx, ctx, draft, Event.MISS, "not approved in time")
+        return gone
+
+    for draft in await ctx.store.write(ended):
+        await show(ctx, draft.id)
+        who = " ".join(f"<@{author}>" for author in draft.authors)
+        await tell(
+            ctx,
+            draft,
+            f"{who} This draft was not approved in time, so it was not published; give it"
+            f" a new time with `/draft at {draft.id} tomorrow 9am`.",
+        )

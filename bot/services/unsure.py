@@ -1,0 +1,142 @@
+"""Interrupted sends and lost answers: settled by our own key, by finding the post, or by people.
+
+Never by a blind repetition: finding a post confirms it, not finding it proves nothing, except
+where our own key makes a repeat harmless; then the same key goes again, after a new last look.
+"""
+
+import logging
+import uuid
+from dataclasses import replace
+
+from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Receipt
+from bot.domain.errors import NotFound, PublishError, SlackUnavailable
+from bot.domain.gate import Go, Wait
+from bot.domain.journal import Kind
+from bot.domain.people import UserId
+from bot.services.asking import full_member
+from bot.services.context import Context
+from bot.services.moving import settle
+from bot.services.publishing import Job, job_of, keep_receipt, look_last, send, unknown
+from bot.services.record import record
+from bot.services.showing import show
+from storage import deliveries
+from storage.engine import Tx
+
+log = logging.getLogger(__name__)
+
+
+async def release_stale_claims(ctx: Context) -> None:
+    """Give back claims of a process that is gone: without `sending` nothing was sent."""
+
+    def released(tx: Tx) -> list[Delivery]:
+        stale = deliveries.in_state(tx, DeliveryState.CLAIMED)
+        for delivery in stale:
+            deliveries.release(
+                tx, delivery, look_at=ctx.now(), reason="the bot was restarted before sending"
+            )
+        return stale
+
+    await ctx.store.write(released)
+
+
+async def settle_interrupted(ctx: Context) -> None:
+    """Find out about every send whose answer was not recorded, at start; no call runs then."""
+    for delivery in await ctx.store.read(lambda tx: deliveries.in_state(tx, DeliveryState.SENDING)):
+        await _settle(ctx, delivery)
+
+
+async def look_for_unknown(ctx: Context) -> None:
+    """Look on the networks for posts that may be out; finding one confirms it."""
+    for delivery in await ctx.store.read(lambda tx: deliveries.in_state(tx, DeliveryState.UNKNOWN)):
+        await _look_for(ctx, delivery)
+
+
+async def _look_for(ctx: Context, delivery: Delivery) -> None:
+    job = await ctx.store.read(lambda tx: job_of(tx, delivery))
+    if job is not None:
+        await _found(ctx, job)
+
+
+async def _settle(ctx: Context, delivery: Delivery) -> None:
+    job = await ctx.store.read(lambda tx: job_of(tx, delivery))
+    if job is None or await _found(ctx, job):
+        return
+    publisher = ctx.publishers.get(job.target.account)
+    if publisher is None or not publisher.abilities.repeat_is_harmless:
+        await unknown(ctx, job, "the bot was stopped while it was being sent")
+        return
+    await _same_key_again(ctx, job)
+
+
+async def _found(ctx: Context, job: Job) -> bool:
+    publisher = ctx.publishers.get(job.target.account)
+    intent = job.delivery.intent
+    if publisher is None or intent is None:
+        return False
+    try:
+        receipt = await publisher.find(intent)
+    except PublishError as error:
+        log.warning(
+            "could not look for a post",
+            extra={"event": "delivery.unsure", "delivery": job.delivery.id, "why": str(error)},
+        )
+        return False
+    if receipt is None:
+        return False
+    await keep_receipt(ctx, job, receipt, how="found on the network")
+    return True
+
+
+async def _same_key_again(ctx: Context, job: Job) -> None:
+    """Send the same frozen request under the same key, if everything still allows it."""
+    token = uuid.uuid4().hex
+    if not await ctx.store.write(lambda tx: deliveries.retake(tx, job.delivery, token)):
+        return
+    again = replace(job, delivery=replace(job.delivery, token=token))
+    intent = job.delivery.intent
+    try:
+        look = await look_last(ctx, again, intent)
+    except SlackUnavailable:
+        look = None
+    if look is not None and isinstance(look.verdict, Go) and intent is not None:
+        await send(ctx, again, intent, looked=look.started)
+        return
+    why = look.verdict.reason if look and isinstance(look.verdict, Wait) else "not approved now"
+    await unknown(ctx, again, f"the bot was stopped while it was being sent, and {why}")
+
+
+async def is_out(ctx: Context, number: int, by: UserId, url: str = "") -> None:
+    """Let a person say that an unknown post is out (rule 31: it starts nothing)."""
+    await full_member(ctx, by)
+    job = await _unknown_job(ctx, number)
+    receipt = Receipt(remote_id="", url=url, at=ctx.now())
+    await keep_receipt(ctx, job, receipt, how=f"seen by {by}")
+
+
+async def is_not_out(ctx: Context, number: int, by: UserId) -> None:
+    """Let a person say that an unknown post is not out; sending again needs new approvals."""
+    await full_member(ctx, by)
+    job = await _unknown_job(ctx, number)
+
+    def failed(tx: Tx) -> None:
+        now_is = deliveries.get(tx, job.delivery.id) or job.delivery
+        reason = f"<@{by}> looked, and it is not out"
+        if deliveries.finish(tx, now_is, DeliveryState.FAILED, reason=reason):
+            record(tx, ctx.now(), Kind.DELIVERY_FAILED, by, job.draft.id, delivery=now_is.id)
+            settle(tx, ctx, job.draft.id)
+
+    await ctx.store.write(failed)
+    await show(ctx, job.draft.id)
+
+
+async def _unknown_job(ctx: Context, number: int) -> Job:
+    def read(tx: Tx) -> Job | None:
+        delivery = deliveries.get(tx, DeliveryId(number))
+        if delivery is None or delivery.state is not DeliveryState.UNKNOWN:
+            return None
+        return job_of(tx, delivery)
+
+    job = await ctx.store.read(read)
+    if job is None:
+        raise NotFound("That question has been answered already.")
+    return job
