@@ -78,7 +78,8 @@ def gather(tokens: tuple[Token, ...]) -> Said:
             if following is None or isinstance(following, Glue | Place):
                 raise not_understood(token.text)
         elif not _put(said, token):
-            raise not_understood(token.text)
+            unknown = said.place.abbreviation if said.place else ""
+            raise not_understood(unknown or token.text)
     return said
 
 

@@ -106,7 +106,7 @@ _LATE = re.compile(
     r"^(.*?),?\s*\b(?:late ok|ok late|retard ok)\s+(?:until|till|jusqu'au?|jusqu'a)\b\s*(.*)$"
 )
 _IN = re.compile(r"(?:in|dans)\s+(.*)")
-_UNTIL = re.compile(r"(?:until|till|jusqu'(?:au|a))\s+(.*)")
+_UNTIL = re.compile(r"(?:until|till|jusqu'(?:au|a))(?:\s+(.*))?")
 _FROM_NOW = re.compile(r"(?:from now|des maintenant|a partir de maintenant)\s+")
 _LASTING = re.compile(r"(?:(.*?)\s+)?(?:for|pendant)\s+(.*)")
 _CLOCK_WITH_H = re.compile(r"([0-9]{1,2})\s?(?:h|heures?)([0-9]{2})?")
@@ -210,7 +210,8 @@ def _span(asked: Asked) -> tuple[datetime, datetime]:
     opening = _FROM_NOW.match(folded)
     if opening is not None:
         return _span(replace(asked, text=asked.text[opening.end() :].strip()))
-    if not folded:
+    until = _UNTIL.fullmatch(folded)
+    if not folded or (until is not None and not until[1]):
         raise Unclear("Please say until when, like `until 22:40` or `from 18:30 until 22:40`.")
     lasting = _LASTING.fullmatch(folded)
     if lasting is not None:
@@ -218,7 +219,6 @@ def _span(asked: Asked) -> tuple[datetime, datetime]:
         return start or now, _after(lasting[2], start or now, asked)
     if duration(folded) is not None:
         return now, _after(_surely_duration(folded, asked), now, asked)
-    until = _UNTIL.fullmatch(folded)
     if until is not None:
         asked = replace(asked, text=asked.text[until.start(1) :])
         return now, instant_of(gather(cut(asked.text)), asked)
