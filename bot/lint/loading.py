@@ -9,8 +9,10 @@ from typing import Any, Final
 
 from bot.lint.limits import NetworkLimits, read_limits
 from bot.lint.patterns import pattern_problem
+from bot.lint.reading import words_of
 from bot.lint.rules import Example, Kind, Rule
 from bot.lint.shapes import SHAPES
+from bot.lint.terms import LONGEST_TERM
 
 BUILT_IN: Final = ("core", "crisis")
 LEAST_EXAMPLES: Final = 3
@@ -77,7 +79,7 @@ def make_packs(texts: Mapping[str, str], limits: Mapping[str, NetworkLimits]) ->
         for rule in rules
         for problem in _problems(rule, classes, trades)
     ]
-    problems += _doubles(rules, texts)
+    problems += [*_doubles(rules, texts), *_long_terms(classes)]
     if problems:
         raise PackError("\n".join(problems))
     return Packs(rules=tuple(rules), classes=classes, trades=trades, limits=limits)
@@ -140,6 +142,13 @@ def _doubles(rules: list[Rule], texts: Mapping[str, str]) -> list[str]:
         f"{_place(code, texts)}: {code} is there twice"
         for code in sorted({code for code in codes if codes.count(code) > 1})
     ]
+
+
+def _long_terms(classes: Classes) -> Iterator[str]:
+    for kind, by_language in classes.items():
+        for phrase in (phrase for phrases in by_language.values() for phrase in phrases):
+            if not 1 <= len(words_of(phrase)) <= LONGEST_TERM:
+                yield f"class {kind}: {phrase!r} must have 1 to {LONGEST_TERM} words"
 
 
 def _place(code: str, texts: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.lint.rules import Rule
+from bot.lint.spans import Cover
 
 MOST_HITS: Final = 3
 Span = tuple[int, int]
@@ -26,10 +27,10 @@ class Existence:
             return []
         if not any(pattern.search(text) for pattern in self._patterns):
             return []
-        spared = [m.span() for e in self._exceptions for m in e.finditer(text)]
+        spared = Cover(m.span() for e in self._exceptions for m in e.finditer(text))
         quotes: dict[str, Span] = {}
         for start, end in sorted(self._hits(text)):
-            if not any(first <= start and end <= last for first, last in spared):
+            if not spared.holds(start, end):
                 quotes.setdefault(text[start:end], (start, end))
             if len(quotes) == MOST_HITS:
                 break

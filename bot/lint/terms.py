@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from bot.lint.reading import Reading, words_of
 
 ANY_LANGUAGE: Final = "any"
+LONGEST_TERM: Final = 8
 
 
 class Hit(NamedTuple):
