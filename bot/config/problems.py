@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 NEAR = 0.6
+_TOKEN = re.compile(r"xox|xapp-|xwfp-|eyJ")
 _HEADER = re.compile(r"^\s*\[\[?\s*([^\]\[]+?)\s*\]\]?\s*(#.*)?$")
 
 
@@ -71,6 +72,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 def shown(value: object, most: int = 40) -> str:
-    """Write a value of an ordinary setting into a sentence, shortened."""
-    text = str(value).lower() if isinstance(value, bool) else str(value)
+    """Write a value of an ordinary setting into a sentence, shortened; never a misplaced token."""
+    text = str(value)
+    if _TOKEN.match(text):
+        return "a token, which belongs in the environment"
     return f'"{text}"' if len(text) <= most else f'"{text[:most]}…"'

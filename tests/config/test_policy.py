@@ -148,6 +148,12 @@ def test_the_channel_is_an_id(lines: str, says: str) -> None:
     assert says in problem
 
 
+def test_a_token_in_the_wrong_place_is_not_repeated() -> None:
+    (problem,) = problems(TOML.replace("C0123ABCDEF", "xoxb-1-canary"))
+    assert "not a token, which belongs in the environment" in problem
+    assert "canary" not in problem
+
+
 def test_the_public_address_is_checked_like_any_other() -> None:
     assert (
         load(TOML + '[web]\npublic_url = "https://a.example/"\n').http.public_url
