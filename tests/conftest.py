@@ -9,6 +9,7 @@ from hypothesis import settings
 from tests.network_guard import loopback_only
 from tests.real.servers import FIXTURES, bluesky_server, browser_path, mastodon_server
 
+# The fixtures are imported to be found by every test.
 __all__ = ["bluesky_server", "browser_path", "mastodon_server"]
 
 SCRUBBED = ("SLACK_", "SECOND_OPINION_")

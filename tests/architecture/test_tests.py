@@ -112,8 +112,10 @@ def test_a_swallowed_refusal_fails_and_waiting_tests_are_skipped_with_their_reas
 ) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     pytester.makepyfile(PLANTED)
-    pytester.makeconftest("from tests.conftest import *")
-    pytester.makeini("[pytest]\nmarkers =\n  slow\n  real\n")
+    pytester.makeconftest("pytest_plugins = ['tests.conftest']")
+    pytester.makeini(
+        "[pytest]\nmarkers =\n  slow\n  real\nasyncio_default_fixture_loop_scope = function\n"
+    )
     everyday = pytester.runpytest_subprocess("-rs", "-p", "no:cacheprovider")
     everyday.assert_outcomes(passed=1, errors=1, skipped=2)
     everyday.stdout.fnmatch_lines(
