@@ -6,6 +6,7 @@ from typing import TypeAlias
 from sqlite_utils import Database
 
 from storage.journal import TABLE as JOURNAL
+from storage.tables import TABLES, TRIGGERS
 from storage.wall import TABLE as WALL
 
 Step: TypeAlias = Callable[[Database], None]
@@ -16,11 +17,16 @@ def m0001_journal(db: Database) -> None:
     db.executescript(JOURNAL)
 
 
+def m0002_drafts(db: Database) -> None:
+    """Make drafts and all that belongs to them, with the triggers that stand guard (rule 38)."""
+    db.executescript(TABLES + TRIGGERS)
+
+
 def m0003_wall(db: Database) -> None:
     """Make the practice wall's table; the key makes a second post impossible."""
     db.executescript(WALL)
 
 
-# The next one goes here as `m0002_...`, and at the end of the list below.
+# The next one goes here as `m0004_...`, and at the end of the list below.
 
-STEPS: tuple[Step, ...] = (m0001_journal, m0003_wall)
+STEPS: tuple[Step, ...] = (m0001_journal, m0002_drafts, m0003_wall)

@@ -1,0 +1,175 @@
+"""The card's view as Block Kit. Pure; the draft itself is rich text, so nothing in it is markup.
+
+Limits (trap 81): 50 blocks a message, 3,000 characters a section, 10 elements a context block.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.card import CardView, Stage
+from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.drafts import Target
+from bot.domain.emoji import Gesture
+from bot.domain.states import State
+from bot.ports import Button
+from bot.slack import ids, wording
+
+Block = dict[str, Any]
+
+SECTION_MAX = 3_000
+TEXT_MAX = 3_900
+BUTTON_MAX = 75
+
+
+def card(
+    view: CardView, zone: ZoneInfo, gestures: Mapping[Gesture, tuple[str, ...]]
+) -> list[Block]:
+    """Draw a card: what a stranger would see first, then what is missing, then what to press."""
+    blocks = [_section(wording.title(view))]
+    blocks += _content(view)
+    blocks += _section_of([wording.when_line(view, zone), *_level(view)])
+    blocks += _section_of(
+        [
+            *wording.decision_lines(view),
+            *wording.delivery_lines(view.deliveries, zone),
+            wording.waiting_line(view),
+        ]
+    )
+    blocks.append(_context(wording.authors_line(view)))
+    if view.draft.state in {State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED}:
+        blocks.append(_context(wording.footer(gestures)))
+    buttons = _buttons(view)
+    if buttons:
+        blocks.append({"type": "actions", "elements": [_button(b) for b in buttons]})
+    return blocks
+
+
+def _level(view: CardView) -> list[str]:
+    if view.draft.state in {State.PUBLISHED, State.REHEARSED, State.TAKEN_DOWN, State.WITHDRAWN}:
+        return []
+    return [wording.level_line(view.report), *wording.finding_lines(view.report)]
+
+
+def _content(view: CardView) -> list[Block]:
+    """Show each different text once, under the accounts that would post it."""
+    groups: dict[tuple[str, tuple[object, ...]], list[Target]] = {}
+    for target in view.draft.revision.content.targets:
+        groups.setdefault((target.text, target.pictures), []).append(target)
+    blocks: list[Block] = []
+    for (text, _), targets in groups.items():
+        blocks += _section_of([wording.account_line(target) for target in targets])
+        blocks.append(quote(text))
+        pictures = [f"🖼️ {wording.escape(p.alt_text or 'no alt text')}" for p in targets[0].pictures]
+        blocks += _section_of(pictures)
+    return blocks
+
+
+def quote(text: str) -> Block:
+    """Show text exactly, without any markup being read in it (traps 77 and 78)."""
+    parts = [text[i : i + SECTION_MAX] for i in range(0, len(text), SECTION_MAX)] or [" "]
+    return {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_quote",
+                "elements": [{"type": "text", "text": part} for part in parts],
+            }
+        ],
+    }
+
+
+def _buttons(view: CardView) -> list[Button]:
+    number = str(view.draft.id)
+    match view.stage:
+        case Stage.NEEDS_OPINION | Stage.BLOCKED | Stage.OBJECTED | Stage.SCHEDULED | Stage.PAUSED:
+            return [_why(number), Button(action=ids.HOLD, words="Hold", value=number)]
+        case Stage.HELD:
+            return [_why(number), Button(action=ids.RELEASE, words="Release", value=number)]
+        case Stage.PUBLISHED | Stage.PARTLY | Stage.STILL_THERE:
+            return [_take_down(number)]
+        case Stage.NEEDS_ATTENTION:
+            return [*_asks(view.deliveries), _take_down(number)]
+        case _:
+            return []
+
+
+def _why(number: str) -> Button:
+    return Button(action=ids.WHY, words="Why not yet?", value=number)
+
+
+def _take_down(number: str) -> Button:
+    return Button(
+        action=ids.TAKE_DOWN,
+        words="Take down",
+        value=number,
+        style="danger",
+        confirm="Remove this post from every network, now?",
+    )
+
+
+def _asks(deliveries: Sequence[Delivery]) -> list[Button]:
+    buttons = []
+    for delivery in deliveries:
+        if delivery.state is DeliveryState.UNKNOWN:
+            number = str(delivery.id)
+            buttons.append(
+                Button(action=ids.IS_OUT, words=f"{delivery.account} is out", value=number)
+            )
+            buttons.append(
+                Button(action=ids.IS_NOT_OUT, words=f"{delivery.account} is not out", value=number)
+            )
+    return buttons
+
+
+def _button(button: Button) -> Block:
+    block: Block = {
+        "type": "button",
+        "action_id": f"{button.action}:{button.value}",
+        "text": {"type": "plain_text", "text": button.words[:BUTTON_MAX], "emoji": True},
+        "value": button.value,
+    }
+    if button.style:
+        block["style"] = button.style
+    if button.confirm:
+        block["confirm"] = {
+            "title": {"type": "plain_text", "text": "Are you sure?"},
+            "text": {"type": "plain_text", "text": button.confirm},
+            "confirm": {"type": "plain_text", "text": button.words[:30]},
+            "deny": {"type": "plain_text", "text": "No"},
+        }
+    return block
+
+
+def sentence(text: str, buttons: Sequence[Button] = ()) -> list[Block]:
+    """A sentence of the bot's own words, with buttons under it."""
+    blocks = _section_of([text])
+    if buttons:
+        blocks.append({"type": "actions", "elements": [_button(b) for b in buttons]})
+    return blocks
+
+
+def cut(text: str) -> str:
+    """Keep top-level text under what Slack shows without cutting (trap 81)."""
+    return text if len(text) <= TEXT_MAX else text[: TEXT_MAX - 1] + "…"
+
+
+def _section(text: str) -> Block:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _section_of(lines: Sequence[str]) -> list[Block]:
+    """Put lines into as many sections as their length asks for."""
+    blocks: list[Block] = []
+    room = ""
+    for line in (line[:SECTION_MAX] for line in lines if line):
+        joined = f"{room}\n{line}" if room else line
+        if len(joined) > SECTION_MAX:
+            blocks.append(_section(room))
+            joined = line
+        room = joined
+    return [*blocks, _section(room)] if room else blocks
+
+
+def _context(text: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text[:SECTION_MAX]}]}

@@ -1,0 +1,44 @@
+"""Calling Slack's Web API: one call, no hidden repetition, every failure by one name (trap 75)."""
+
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import CardGone, SlackUnavailable
+
+GONE = frozenset({"message_not_found", "channel_not_found", "thread_not_found"})
+
+Answer = dict[str, Any]
+
+
+class SlackRefused(SlackUnavailable):
+    """Slack answered with an error of its own; `error` is Slack's word for it."""
+
+    def __init__(self, method: str, error: str) -> None:
+        self.error = error
+        super().__init__(f"Slack answered {method} with {error}")
+
+
+async def call(client: AsyncWebClient, method: str, **arguments: Any) -> tuple[Answer, Answer]:
+    """Make one call; return the answer and its headers.
+
+    Raises `CardGone` for a message that is not there, `SlackRefused` for any other error of
+    Slack's, and `SlackUnavailable` where no answer could be read.
+    """
+    given = {name: value for name, value in arguments.items() if value is not None}
+    try:
+        response = await client.api_call(method, json=given)
+    except SlackApiError as error:
+        word = str(error.response.get("error", "unreadable")) if error.response else "unreadable"
+        if word in GONE:
+            raise CardGone(word) from None
+        raise SlackRefused(method, word) from None
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+        # The text of these may hold arguments, so only their kind goes on.
+        raise SlackUnavailable(f"{method}: {type(error).__name__}") from None
+    data = response.data
+    if not isinstance(data, dict):
+        raise SlackUnavailable(f"{method}: unreadable answer")
+    return data, dict(response.headers)

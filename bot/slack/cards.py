@@ -1,0 +1,209 @@
+"""Slack as the bot's screen: cards, sentences, and what Slack says about a card."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.card import CardView
+from bot.domain.emoji import Gesture
+from bot.domain.errors import SlackUnavailable
+from bot.domain.people import Person, UserId
+from bot.domain.review import Reaction, Room
+from bot.ports import Button, CardRef, Clock
+from bot.slack import blocks, ids, wording
+from bot.slack.calls import call
+from bot.slack.directory import MOST_ASKED, Directory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who the bot is in its one workspace, as `auth.test` said."""
+
+    team: str
+    user: UserId
+
+
+class SlackCards:
+    """The cards, over one Web API client that repeats nothing by itself."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        identity: Identity,
+        *,
+        clock: Clock,
+        zone: ZoneInfo,
+        gestures: Mapping[Gesture, tuple[str, ...]],
+    ) -> None:
+        self._client = client
+        self._identity = identity
+        self._clock = clock
+        self._zone = zone
+        self._gestures = gestures
+        self._directory = Directory(client, clock)
+
+    async def post(self, view: CardView) -> CardRef:
+        """Post a new card, marked with its draft and revision."""
+        answer, _ = await call(
+            self._client,
+            "chat.postMessage",
+            channel=view.draft.channel,
+            metadata={
+                "event_type": ids.CARD_EVENT,
+                "event_payload": {"draft": view.draft.id, "revision": view.draft.revision.number},
+            },
+            **self._drawn(view),
+        )
+        return CardRef(channel=answer["channel"], ts=answer["ts"])
+
+    async def refresh(self, ref: CardRef, view: CardView) -> None:
+        """Let a card show this view; the full set of arguments every time (trap 52)."""
+        await call(self._client, "chat.update", channel=ref.channel, ts=ref.ts, **self._drawn(view))
+
+    def _drawn(self, view: CardView) -> dict[str, Any]:
+        return {
+            "text": blocks.cut(wording.plain(view, self._zone)),
+            "blocks": blocks.card(view, self._zone, self._gestures),
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+
+    async def retire(self, ref: CardRef, view: CardView) -> None:
+        """Shrink an old card to a line that links to the new one."""
+        await self.rewrite(ref, wording.retired(view))
+
+    async def room(self, ref: CardRef, also: Sequence[UserId] = (), *, fresh: bool = False) -> Room:
+        """Ask for everything that a decision about a card needs; all of it, or an error."""
+        asked_at = self._clock.now()
+        (answer, headers), members, info, custom = await _together(
+            call(self._client, "reactions.get", channel=ref.channel, timestamp=ref.ts, full=True),
+            self._directory.members(ref.channel),
+            call(self._client, "conversations.info", channel=ref.channel),
+            self._directory.custom_emoji(),
+        )
+        reactions = self._reactions(answer["message"].get("reactions") or [])
+        who = {*also, *(reaction.user for reaction in reactions)}
+        people = await self._people(who, fresh=fresh)
+        others = sorted(members - who - {self._identity.user})
+        if not fresh and len(others) <= MOST_ASKED:
+            people |= await self._people(set(others), fresh=False)
+        return Room(
+            reactions=reactions,
+            people=people,
+            members=members,
+            home_team=self._identity.team,
+            asked_at=asked_at,
+            everyone_known=members - {self._identity.user} <= people.keys(),
+            skew=_skew(headers, asked_at, self._clock.now()),
+            trouble=_trouble(info[0]["channel"]),
+            custom_emoji=custom,
+        )
+
+    def _reactions(self, found: Sequence[Mapping[str, Any]]) -> tuple[Reaction, ...]:
+        reactions = []
+        for reaction in found:
+            users = reaction["users"]
+            if len(users) != reaction["count"]:
+                raise SlackUnavailable("reactions.get: not everybody is listed")  # trap 36
+            reactions += [
+                Reaction(user=UserId(user), emoji=reaction["name"])
+                for user in users
+                if user != self._identity.user
+            ]
+        return tuple(reactions)
+
+    async def _people(self, users: set[UserId], *, fresh: bool) -> dict[UserId, Person | None]:
+        wanted = sorted(users)
+        found = await asyncio.gather(*(self._directory.person(u, fresh=fresh) for u in wanted))
+        return dict(zip(wanted, found, strict=True))
+
+    async def person(self, user: UserId) -> Person | None:
+        """Ask who somebody is, anew."""
+        return await self._directory.person(user, fresh=True)
+
+    async def members(self, channel: str) -> frozenset[UserId]:
+        """Ask who is in a channel, anew."""
+        return await self._directory.members(channel)
+
+    async def home_team(self) -> str:
+        """The one workspace whose people count."""
+        return self._identity.team
+
+    async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
+        """Say something to one person alone."""
+        await call(
+            self._client,
+            "chat.postEphemeral",
+            channel=channel,
+            user=user,
+            text=blocks.cut(sentence),
+        )
+
+    async def say(
+        self,
+        channel: str,
+        sentence: str,
+        *,
+        thread: str = "",
+        buttons: Sequence[Button] = (),
+    ) -> CardRef:
+        """Say something to everybody in a channel or thread."""
+        answer, _ = await call(
+            self._client,
+            "chat.postMessage",
+            channel=channel,
+            text=blocks.cut(sentence),
+            blocks=blocks.sentence(sentence, buttons) if buttons else None,
+            thread_ts=thread or None,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return CardRef(channel=answer["channel"], ts=answer["ts"])
+
+    async def rewrite(self, ref: CardRef, sentence: str) -> None:
+        """Replace a message of ours by a sentence."""
+        await call(
+            self._client,
+            "chat.update",
+            channel=ref.channel,
+            ts=ref.ts,
+            text=blocks.cut(sentence),
+            blocks=blocks.sentence(sentence),
+        )
+
+    async def link(self, ref: CardRef) -> str:
+        """The permanent link of a message."""
+        answer, _ = await call(
+            self._client, "chat.getPermalink", channel=ref.channel, message_ts=ref.ts
+        )
+        return str(answer["permalink"])
+
+
+async def _together(*calls: Any) -> Any:
+    return await asyncio.gather(*calls)
+
+
+def _skew(headers: Mapping[str, str], before: datetime, after: datetime) -> float:
+    """Slack's clock minus ours in seconds, as far as the answer's `Date` tells (trap 19)."""
+    date = headers.get("Date") or headers.get("date")
+    if not date:
+        return 0.0
+    theirs = parsedate_to_datetime(date)
+    if before <= theirs <= after:
+        return 0.0
+    return min((theirs - before).total_seconds(), (theirs - after).total_seconds(), key=abs)
+
+
+def _trouble(channel: Mapping[str, Any]) -> str:
+    """Why votes in this channel can't be trusted now, or an empty string (rule 18)."""
+    if channel.get("is_archived"):
+        return "the channel is archived; please unarchive it first"
+    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
+        return "the channel is shared with another organisation; please use one that is not"
+    return ""
