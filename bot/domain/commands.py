@@ -59,8 +59,8 @@ __all__ = [
 LONGEST_WORD = 30
 NEAR = 0.7
 
-_STOP = re.compile(r"(pause|take-?down|hold|withdraw)[:!,.]+\s*(.*)", re.IGNORECASE | re.DOTALL)
-_TAKE_DOWN = re.compile(r"take[- ]down(?:\s+(.*)|$)", re.IGNORECASE | re.DOTALL)
+_STOP = re.compile(r"(pause|hold|withdraw)[:!,.]+\s*(.*)", re.IGNORECASE | re.DOTALL)
+_TAKE_DOWN = re.compile(r"take[- ]?down[:!,.]*(?:\s+(.*)|$)", re.IGNORECASE | re.DOTALL)
 _POST = re.compile(r"post[^\S\n]*:\s*", re.IGNORECASE)
 
 _ENDING = ("undo", "cancel", "delete", "remove", "unpublish", "annuler", "supprimer")
