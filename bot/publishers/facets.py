@@ -106,11 +106,14 @@ def _links(text: str) -> list[Stretch]:
 
 
 def _without_last_mark(address: str) -> str:
-    """Cut closing marks, and a closing bracket that was opened before the address."""
-    address = address.rstrip(LAST_MARKS)
-    if address.endswith(")") and "(" not in address:
-        address = address[:-1]
-    return address
+    """Cut closing marks, and closing brackets that were opened before the address."""
+    while True:
+        cut = address.rstrip(LAST_MARKS)
+        if cut.endswith(")") and cut.count(")") > cut.count("("):
+            cut = cut[:-1]
+        if cut == address:
+            return address
+        address = cut
 
 
 def _mentions(text: str) -> list[Stretch]:

@@ -19,12 +19,14 @@ class Log:
 
     def __init__(self, path: Path | None) -> None:
         self.entries: list[dict[str, Any]] = []
+        self.grew = asyncio.Event()
         self._path = path
 
     def add(self, what: str, **facts: Any) -> None:
         """Append one accepted call."""
         entry = {"what": what, **facts}
         self.entries.append(entry)
+        self.grew.set()
         if self._path is None:
             return
         with self._path.open("a", encoding="utf-8") as file:

@@ -1,0 +1,96 @@
+"""An account gets the publisher of its network, or a sentence about its settings."""
+
+import asyncio
+import json
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.domain.accounts import Network
+from bot.domain.errors import ConfigError
+from bot.publishers.bluesky import BlueskyPublisher
+from bot.publishers.mastodon import MastodonPublisher
+from bot.publishers.wall import WallPublisher
+from tests.publishers.bench import Bench, account
+from tests.publishers.conftest import Opener
+
+
+@pytest.mark.parametrize(
+    ("network", "url", "kind"),
+    [
+        (Network.BLUESKY, "https://bsky.social", BlueskyPublisher),
+        (Network.MASTODON, "https://social.example/", MastodonPublisher),
+        (Network.MASTODON, "http://127.0.0.1:3000", MastodonPublisher),
+        (Network.WALL, "", WallPublisher),
+    ],
+)
+async def test_each_network_has_its_publisher(
+    opened: Opener, network: Network, url: str, kind: type
+) -> None:
+    chosen = account(network, url, "ana")
+    publisher = opened(chosen, " secret\n")
+    assert isinstance(publisher, kind)
+    assert publisher.account == chosen
+    assert "secret" not in repr(publisher)
+
+
+@pytest.mark.parametrize(
+    ("url", "secret", "problem"),
+    [
+        ("http://social.example", "s", "must begin with https://"),
+        ("social.example", "s", "must begin with https://"),
+        ("https://", "s", "must begin with https://"),
+        ("https://social.example", " ", "secret is missing"),
+        ("https://social.example", "se\ncret", "characters that no secret has"),
+        ("https://social.example", "sécret", "characters that no secret has"),
+    ],
+)
+@pytest.mark.parametrize("network", [Network.BLUESKY, Network.MASTODON])
+async def test_settings_that_cannot_work_are_named_without_the_secret(
+    opened: Opener, network: Network, url: str, secret: str, problem: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        opened(account(network, url, "ana"), secret)
+    assert len(caught.value.problems) == 1
+    assert problem in caught.value.problems[0]
+    assert caught.value.problems[0].startswith(f"our-{network.value}: ")
+    assert secret.strip() not in caught.value.problems[0] or secret in ("s", " ")
+
+
+async def test_closing_leaves_the_callers_session_open(
+    opened: Opener, session: aiohttp.ClientSession
+) -> None:
+    publisher = opened(account(Network.MASTODON, "https://social.example", "ana"), "s")
+    await publisher.close()
+    await publisher.close()
+    assert not session.closed
+
+
+async def test_a_local_server_in_its_own_process_writes_down_what_it_accepted(
+    tmp_path: Path, opened: Opener, mastodon: Bench
+) -> None:
+    log = tmp_path / "accepted.jsonl"
+    command = [
+        sys.executable, "-m", "tests.publishers.servers.mastodon_api", "--port", "0",
+        "--log", str(log), "--manners", "snac",
+    ]  # fmt: skip
+    process = await asyncio.create_subprocess_exec(
+        *command, cwd=Path(__file__).parents[2], stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert process.stdout is not None
+        ready = json.loads(await asyncio.wait_for(process.stdout.readline(), 30))
+        bench = replace(mastodon, publisher=opened(
+            account(Network.MASTODON, ready["url"], "ana"), ready["accounts"][0][1]
+        ))  # fmt: skip
+        intent = await bench.publisher.prepare(bench.target("Elsewhere"), bench.shelf, "k9")
+        await bench.publisher.send(intent)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 10) == 0
+    entries = [json.loads(line) for line in log.read_text().splitlines()]
+    assert [(e["what"], e["text"], e["key"]) for e in entries] == [("create", "Elsewhere", "k9")]
