@@ -10,10 +10,11 @@ import regex  # type: ignore[import-untyped]
 from bot.lint.links import bare_and_full_links, full_links
 
 # A flag, a keycap, or a pictograph with its modifiers, joined ones counting as one (twitter-text
-# counts each such sequence 2). Digits and signs that are emoji only with a selector are no emoji.
+# counts each such sequence 2). The signs © and ® are emoji only with a selector behind them.
 _PICTOGRAPH = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})"
 _DRESS = r"(?:\ufe0f|\p{Emoji_Modifier}|[\U000e0020-\U000e007f])*+"
 _EMOJI: Final = regex.compile(
+    r"[©®](?!\ufe0f)(*SKIP)(*FAIL)|"
     rf"\p{{Regional_Indicator}}{{2}}|[0-9#*]\ufe0f?\u20e3"
     rf"|{_PICTOGRAPH}{_DRESS}(?:\u200d{_PICTOGRAPH}{_DRESS})*+"
 )

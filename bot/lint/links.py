@@ -75,8 +75,8 @@ def _host_length(host: str) -> int:
         return 0
     labels = host.split(".")
     for kept in range(len(labels), 1, -1):
-        last = labels[kept - 1].lower()
-        if last in TOP_LEVEL or last.startswith("xn--"):
+        last, name = labels[kept - 1].lower(), labels[kept - 2]
+        if "_" not in name and (last in TOP_LEVEL or last.startswith("xn--")):
             return len(".".join(labels[:kept]))
     return 0
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
 
+from bot.domain.report import HIGHEST
 from bot.lint.limits import NetworkLimits, read_limits
 from bot.lint.patterns import pattern_problem
 from bot.lint.reading import words_of
@@ -125,6 +126,9 @@ def _problems(rule: Rule, classes: Classes, trades: Table) -> Iterator[str]:
     for pattern in (*rule.patterns, *rule.exceptions):
         if problem := pattern_problem(pattern):
             yield f"{rule.code}: {problem}"
+    for severity in (rule.severity, rule.softened, *rule.by_trade.values()):
+        if severity not in range(HIGHEST + 1):
+            yield f"{rule.code}: a severity is 0 to {HIGHEST}, not {severity}"
     if rule.shape and rule.shape not in SHAPES:
         yield f"{rule.code}: no shape {rule.shape!r}"
     if rule.kind is Kind.CONDITIONAL and not rule.all_of:

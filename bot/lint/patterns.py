@@ -8,6 +8,8 @@ from bot.lint.rules import Rule
 from bot.lint.spans import Cover
 
 MOST_HITS: Final = 3
+# A group repeated without bound is how patterns become catastrophic on hostile text.
+_UNBOUNDED_GROUP: Final = re.compile(r"(?<!\\)\)(?:[*+](?!\+)|\{\d*,\})")
 Span = tuple[int, int]
 
 
@@ -46,4 +48,6 @@ def pattern_problem(pattern: str) -> str | None:
         re.compile(pattern)
     except re.error as broken:
         return f"the pattern {pattern!r} is broken: {broken}"
+    if _UNBOUNDED_GROUP.search(pattern):
+        return f"the pattern {pattern!r} repeats a group without bound: write {{1,40}} or so"
     return None

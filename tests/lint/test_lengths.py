@@ -1,0 +1,135 @@
+"""A text is as long as its network says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.lint.context import Limits
+from bot.lint.lengths import emoji_as_bytes, graphemes, mastodon, utf8_bytes, weighted
+from bot.lint.links import bare_and_full_links, full_links
+from bot.lint.linter import Linter
+
+LINTER = Linter.with_builtin_packs()
+FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
+LONG_LINK = "https://example.com/a-path-that-is-longer-than-twenty-three"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("abc", 3), ("e\u0301", 1), (FAMILY, 1), ("🇫🇷", 1), ("a\r\nb", 3), ("\ud800", 1), ("\0", 1)],
+)
+def test_graphemes_are_what_a_reader_sees(text: str, count: int) -> None:
+    assert graphemes(text) == count
+
+
+@pytest.mark.parametrize(("text", "count"), [("abc", 3), ("é", 2), (FAMILY, 18), ("\ud800", 3)])
+def test_bytes_are_those_of_utf8(text: str, count: int) -> None:
+    assert utf8_bytes(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("hello", 5),
+        (LONG_LINK, 23),
+        (f"see {LONG_LINK}, and {LONG_LINK}.", 23 * 2 + len("see , and .")),
+        (f"({LONG_LINK})", 25),
+        ("example.com/no-protocol-no-link", 31),
+        ("hi @ana@mastodon.example", 7),
+        ("hi @ana.b@very-long.example.org!", 10),
+        ("mail ana@example.org", 20),
+        (FAMILY * 3, 3),
+    ],
+)
+def test_mastodon_counts_links_and_mentions_short(text: str, count: int) -> None:
+    assert mastodon(text) == count
+
+
+def test_a_server_may_reserve_another_length_for_links() -> None:
+    assert mastodon(LONG_LINK, 32) == 32
+
+
+# The expected numbers are those of twitter-text 3.1.0 with its configuration v3.
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("hello", 5),
+        ("é", 1),
+        ("e\u0301", 1),
+        ("日本", 4),
+        (FAMILY, 2),
+        ("🇫🇷", 2),
+        ("👍🏽", 2),
+        ("❤️", 2),
+        ("1️⃣", 2),
+        ("©", 1),
+        ("™", 2),
+        ("…", 2),
+        ("—", 1),
+        ("“", 1),
+        (LONG_LINK, 23),
+        ("example.com", 23),
+        ("www.test.fr/x(y)", 23),
+        ("a@b.com", 7),
+        ("https://exa_mple.com/", 21),
+        ("https://x.", 10),
+        ("See (https://en.wikipedia.org/wiki/A_(b))", 29),
+    ],
+)
+def test_x_weighs_as_twitter_text_does(text: str, count: int) -> None:
+    assert weighted(text) == count
+
+
+@pytest.mark.parametrize(("text", "count"), [("abc", 3), ("é", 1), ("🙂", 4), (f"a{FAMILY}", 19)])
+def test_threads_counts_an_emoji_by_its_bytes(text: str, count: int) -> None:
+    assert emoji_as_bytes(text) == count
+
+
+@pytest.mark.parametrize(
+    ("network", "limit"),
+    [
+        ("bluesky", 300),
+        ("mastodon", 500),
+        ("wall", 500),
+        ("x", 280),
+        ("linkedin", 3000),
+        ("facebook", 63206),
+        ("instagram", 2200),
+        ("threads", 500),
+        ("tiktok", 2200),
+    ],
+)
+def test_one_character_too_many_blocks_and_says_how_many_to_cut(network: str, limit: int) -> None:
+    assert not LINTER.check_text("a" * limit, network).blocking
+    report = LINTER.check_text("a" * (limit + 2), network)
+    assert [finding.code for finding in report.blocking] == ["length"]
+    assert f"{limit + 2} characters" in report.findings[0].message
+    assert f"limit is {limit}" in report.findings[0].message
+    assert report.findings[0].fix == "cut 2 or more"
+
+
+def test_bluesky_counts_bytes_beside_graphemes() -> None:
+    report = LINTER.check_text(FAMILY * 167, "bluesky")
+    assert [finding.code for finding in report.blocking] == ["bytes"]
+    assert "3006 bytes" in report.findings[0].message
+
+
+def test_a_servers_own_limit_goes_over_the_usual_one() -> None:
+    text = "a" * 600
+    assert LINTER.check_text(text, "mastodon").blocking
+    assert not LINTER.check_text(text, "mastodon", limits=Limits(characters=1000)).blocking
+
+
+@given(st.text(max_size=200))
+def test_counts_hold_together_for_any_text(text: str) -> None:
+    assert graphemes(text) <= len(text) <= utf8_bytes(text)
+    assert len(text) <= emoji_as_bytes(text) <= utf8_bytes(text)
+
+
+@given(st.lists(st.sampled_from(["a", "é", " ", "https://a.fr/b", "b.com", "@", "(", ")", "?x=1"])))
+def test_links_are_apart_and_inside_the_text(parts: list[str]) -> None:
+    text = "".join(parts)
+    for spans in (full_links(text), bare_and_full_links(text)):
+        edges = [edge for span in spans for edge in span]
+        assert edges == sorted(edges)
+        assert all(0 <= start < end <= len(text) for start, end in spans)
