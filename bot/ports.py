@@ -166,6 +166,9 @@ class Cards(Protocol):
     async def members(self, channel: str) -> frozenset[UserId]:
         """Ask who is in a channel."""
 
+    async def custom_emoji(self) -> Mapping[str, str]:
+        """The workspace's own emoji: names to addresses, or to `alias:other` (trap 35)."""
+
     async def home_team(self) -> str:
         """The id of the one workspace whose people count."""
 

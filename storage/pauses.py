@@ -94,4 +94,5 @@ def _ask(row: Row) -> Ask:
         subject=str(row["subject"]),
         by=UserId(str(row["person"])),
         at=unstamp(str(row["at"])),
+        message=str(row["message"]),
     )

@@ -33,6 +33,7 @@ class Ask:
     subject: str
     by: UserId
     at: datetime
+    message: str = ""
 
 
 ASK_LIVES = timedelta(hours=1)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.accounts import Account
 from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of, label, short
 from bot.domain.errors import NotAllowed, NotFound, UserError
-from bot.domain.journal import Kind
 from bot.domain.people import Person, Standing, UserId, standing
 from bot.domain.review import Policy, dismissed_because
 from bot.domain.states import Event, State
@@ -20,7 +19,6 @@ from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.moving import move
 from bot.services.planning import unplan
-from bot.services.record import record
 from bot.services.reviewing import reconsider_draft
 from bot.services.revising import add, write_revision
 from bot.services.showing import show, tell
@@ -252,8 +250,3 @@ async def withdraw(ctx: Context, number: int, by: UserId) -> Draft:
     done = await ctx.store.write(ended)
     await show(ctx, done.id)
     return done
-
-
-def refuse(tx: Tx, ctx: Context, by: UserId, why: str, draft: DraftId | None = None) -> None:
-    """Write down that something was refused (rule 39)."""
-    record(tx, ctx.now(), Kind.REFUSED, by, draft, why=why)

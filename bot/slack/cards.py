@@ -131,6 +131,10 @@ class SlackCards:
         """Ask who is in a channel, anew."""
         return await self._directory.members(channel)
 
+    async def custom_emoji(self) -> Mapping[str, str]:
+        """The workspace's own emoji and aliases."""
+        return await self._directory.custom_emoji()
+
     async def home_team(self) -> str:
         """The one workspace whose people count."""
         return self._identity.team

@@ -1,0 +1,111 @@
+"""Hearing a reaction: which message it is on, and which service that concerns."""
+
+from dataclasses import dataclass
+
+from bot.domain.drafts import DraftId, label
+from bot.domain.emoji import Gesture, Gestures
+from bot.domain.pauses import Ask, AskKind
+from bot.domain.people import UserId
+from bot.domain.states import State
+from bot.ports import CardRef
+from bot.services import accounts, stopping, takedown
+from bot.services.context import Context
+from bot.services.reviewing import REVIEWED, reconsider
+from bot.services.showing import whisper
+from storage import absences, cards, drafts, pauses
+from storage.cards import Card
+from storage.engine import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One reaction given or taken away, as Slack's event told; a hint to look, no more."""
+
+    ref: CardRef
+    user: UserId
+    emoji: str
+    added: bool
+    on_ours: bool
+
+
+async def reaction(ctx: Context, heard: Heard) -> None:
+    """Act on a reaction. Raises `SlackUnavailable` where the truth could not be asked."""
+    card = await ctx.store.read(lambda tx: cards.at(tx, heard.ref.channel, heard.ref.ts))
+    if card is not None:
+        await _on_card(ctx, heard, card)
+        return
+    ask = await ctx.store.read(lambda tx: pauses.ask_by_message(tx, heard.ref.ts))
+    meant = await _meaning(ctx, heard)
+    if ask is not None and heard.added and meant is Gesture.APPROVE:
+        await confirm(ctx, ask, heard.user)
+    elif heard.on_ours and heard.added and ask is None and meant is not None:
+        await _wrong_place(ctx, heard, None)
+
+
+async def _meaning(ctx: Context, heard: Heard) -> Gesture | None:
+    custom = await ctx.cards.custom_emoji()
+    return Gestures(names=ctx.rules.gestures, custom=custom).meaning(heard.emoji)
+
+
+async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:
+    draft = await ctx.store.read(lambda tx: drafts.get(tx, card.draft))
+    if draft is None:
+        return
+    if draft.state in REVIEWED:
+        await reconsider(ctx, heard.ref)
+    meant = await _meaning(ctx, heard)
+    if card.state != "living" and heard.added and meant in {Gesture.APPROVE, Gesture.OBJECT}:
+        await _wrong_place(ctx, heard, draft.id)
+    if meant is Gesture.TAKE_DOWN and draft.state in {State.PUBLISHED, State.PUBLISHING}:
+        if heard.added:
+            await takedown.by_reaction(ctx, draft.id, heard.user, heard.ref.ts)
+        else:
+            await takedown.reaction_gone(ctx, draft.id, heard.user)
+
+
+async def _wrong_place(ctx: Context, heard: Heard, draft: DraftId | None) -> None:
+    """Say once, to that person, where a reaction counts (rule 17, trap 40)."""
+    key = f"wrong place {heard.ref.channel} {heard.ref.ts} {heard.user}"
+
+    def first(tx: Tx) -> bool:
+        return absences.first_time(tx, key, ctx.now())
+
+    if not await ctx.store.write(first):
+        return
+    where = f"the newest card of {label(draft)}" if draft else "a draft's newest card"
+    await whisper(
+        ctx,
+        heard.ref.channel,
+        heard.user,
+        f"Thank you! Your :{heard.emoji}: has no effect here; please react on {where}.",
+    )
+
+
+async def confirm(ctx: Context, ask: Ask, by: UserId) -> str:
+    """Be the second person of an act that somebody asked for; answer in one sentence.
+
+    Raises `UserError` where this person can't be it (rule 41).
+    """
+    if ask.by == by:
+        return "Somebody else has to confirm it; you asked."
+    match ask.kind:
+        case AskKind.RESUME:
+            done = await stopping.resume(ctx, by)
+            what = f"<@{by}> confirmed: the pause is over. {missed_sentence(done)}".strip()
+        case AskKind.LIVE:
+            await accounts.live(ctx, ask.subject, by)
+            what = f"<@{by}> confirmed: `{ask.subject}` is live."
+    if ask.message:
+        await ctx.cards.rewrite(CardRef(channel=ctx.channel, ts=ask.message), what)
+    return what
+
+
+def missed_sentence(done: stopping.Resumed) -> str:
+    """Say which posts passed their time during a pause; none of them fires by itself."""
+    if not done.missed:
+        return ""
+    which = ", ".join(dict.fromkeys(label(delivery.draft) for delivery in done.missed))
+    return (
+        f"Not sent, because their time passed: {which};"
+        " give each a new time with `/draft at N WHEN`, or withdraw it."
+    )

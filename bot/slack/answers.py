@@ -1,0 +1,175 @@
+"""What the bot answers to one person: to commands and buttons. Pure."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.domain.accounts import Account, Mode
+from bot.domain.card import CardView
+from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.drafts import Draft, label, short
+from bot.domain.pauses import Pause
+from bot.domain.people import UserId
+from bot.domain.review import Status
+from bot.domain.states import State
+from bot.domain.times import say, say_timing
+from bot.domain.watch import Absence
+from bot.slack.wording import NETWORKS, escape, people
+
+EXCERPT = 60
+
+
+def submitted(draft: Draft, zone: ZoneInfo, link: str) -> str:
+    """Confirm a new draft, repeating date, time and zone."""
+    when = say_timing(draft.revision.content.timing, zone)
+    accounts = ", ".join(t.account for t in draft.revision.content.targets)
+    if not link:
+        return (
+            f"{label(draft.id)} is kept, but Slack didn't take its card yet; I keep trying, and"
+            " nobody can approve it before."
+        )
+    return (
+        f"{label(draft.id)} for {escape(accounts)}, to leave {when}, now waits for somebody"
+        f" else's opinion: <{link}|its card>."
+    )
+
+
+def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str) -> str:
+    """Confirm a change, or say that there was none."""
+    if draft.revision.number == before.revision.number:
+        return f"{label(draft.id)} already says just that, so nothing changed and votes stay."
+    when = say_timing(draft.revision.content.timing, zone)
+    return (
+        f"{label(draft.id)} is now version {short(draft.revision.digest)}, to leave {when};"
+        f" earlier approvals don't count for it. <{link}|The new card> needs them anew."
+    )
+
+
+def listing(views: Sequence[CardView], zone: ZoneInfo) -> str:
+    """List the drafts under way, one line each."""
+    if not views:
+        return "Nothing is under way; `/draft TEXT --on ACCOUNT` begins a draft."
+    return "\n".join(line(view, zone) for view in views)
+
+
+def line(view: CardView, zone: ZoneInfo) -> str:
+    """One draft in one line."""
+    content = view.draft.revision.content
+    when = say_timing(content.timing, zone)
+    accounts = ", ".join(target.account for target in content.targets)
+    text = escape(excerpt(content.targets[0].text if content.targets else ""))
+    who = people(view.draft.authors)
+    stage = view.stage.value
+    return f"*{label(view.draft.id)}* {stage} · {escape(accounts)} · {when} · by {who} · “{text}”"
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, in one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"
+
+
+def shown(view: CardView, zone: ZoneInfo, link: str) -> str:
+    """One draft with its link."""
+    where = f"\n<{link}|Its card>" if link else "\nIt has no card in Slack now."
+    return line(view, zone) + where
+
+
+def why(view: CardView) -> str:
+    """Say what is still missing and who could give it, from the decision itself (rule 37)."""
+    head = f"*{label(view.draft.id)}* is {view.stage.value}."
+    if view.draft.state in {State.PUBLISHED, State.REHEARSED, State.WITHDRAWN, State.TAKEN_DOWN}:
+        return head
+    decision = view.decision
+    if decision is None:
+        return f"{head} {view.waiting}".strip()
+    parts = [head]
+    if decision.objectors:
+        parts.append(
+            f"{people(decision.objectors)} objects; they can take it back, or somebody else can"
+            f" lift it with `/draft lift {view.draft.id} REASON`."
+        )
+    parts += [f"Held by <@{stop.by}>." for stop in decision.holds]
+    parts += [f"Still needed: {escape(what)}." for what in decision.missing]
+    if decision.could and decision.status is not Status.APPROVED:
+        parts.append(f"Who could approve: {people(decision.could)}.")
+    if view.draft.state is State.SCHEDULED and not view.reachable:
+        parts.append("Nobody who answers for it can be reached now, so it waits.")
+    if view.pauses:
+        parts.append(f"Everything is paused: {escape(view.pauses[0].reason)}.")
+    if view.waiting:
+        parts.append(f"Now: {escape(view.waiting)}.")
+    return "\n".join(parts)
+
+
+def held(draft: Draft) -> str:
+    """Confirm a hold."""
+    return f"{label(draft.id)} is held; its votes stay. `/draft release {draft.id}` lets it go on."
+
+
+def paused(pause: Pause, waiting: int, too_late: Sequence[Delivery]) -> str:
+    """Tell everybody about a pause, and truthfully what it came too late for."""
+    posts = "1 post waits" if waiting == 1 else f"{waiting} posts wait"
+    text = (
+        f":octagonal_sign: <@{pause.by}> paused everything: {escape(pause.reason)}. {posts}."
+        " Two people can end it: one writes `/draft resume`, another confirms."
+    )
+    if too_late:
+        which = ", ".join(f"{label(d.draft)} on {escape(d.account)}" for d in too_late)
+        text += f" Could not be stopped any more, being sent now: {which}."
+    return text
+
+
+def removed(deliveries: Sequence[Delivery]) -> str:
+    """Say for each network what became of a takedown (rule 34)."""
+    lines = [f"• {escape(d.account)}: *{escape(d.removal)}*{_link(d)}" for d in deliveries]
+    return "\n".join(["Takedown:", *lines])
+
+
+def _link(delivery: Delivery) -> str:
+    if delivery.state is DeliveryState.DELETED or delivery.receipt is None:
+        return ""
+    return f" · <{escape(delivery.receipt.url)}|the post>" if delivery.receipt.url else ""
+
+
+def absent(absence: Absence, by: UserId, zone: ZoneInfo) -> str:
+    """Confirm an absence, repeating date, time and zone."""
+    who = "You are" if absence.person == by else f"<@{absence.person}> is"
+    return (
+        f"{who} away from {say(absence.start, zone)} until {say(absence.end, zone)}: posts that"
+        " nobody else answers for wait. `/draft back` ends it."
+    )
+
+
+def account_line(account: Account) -> str:
+    """One account's standing."""
+    mode = "*LIVE*" if account.mode is Mode.LIVE else "dry run"
+    where = NETWORKS[account.network]
+    return f"• `{escape(account.name)}` {escape(account.handle)} on {where}: {mode}"
+
+
+def status(
+    accounts: Sequence[Account],
+    pauses: Sequence[Pause],
+    leaving: Sequence[Delivery],
+    unsure: Sequence[Delivery],
+    zone: ZoneInfo,
+) -> str:
+    """Say what is live, paused, leaving and unsure."""
+    lines = [account_line(account) for account in accounts] or ["• no accounts yet"]
+    if pauses:
+        lines.append(f":octagonal_sign: paused by <@{pauses[0].by}>: {escape(pauses[0].reason)}")
+    else:
+        lines.append("Not paused.")
+    if leaving:
+        first = leaving[0]
+        lines.append(
+            f"{len(leaving)} waiting to leave; next: {label(first.draft)} on"
+            f" {escape(first.account)} at {say(first.due_at, zone)}."
+        )
+    else:
+        lines.append("Nothing is waiting to leave.")
+    lines += [
+        f":warning: {label(d.draft)} on {escape(d.account)} may or may not be out; please look."
+        for d in unsure
+    ]
+    return "\n".join(lines)

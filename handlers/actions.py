@@ -1,0 +1,60 @@
+"""Buttons: read, authorise again in the service, answer that person."""
+
+import re
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from bot.domain.errors import NotAllowed
+from bot.services import overview, stopping, takedown, unsure
+from bot.services.asking import ask_of
+from bot.services.hearing import confirm
+from bot.slack import answers, ids
+from handlers.desk import Desk
+from handlers.payloads import Payload, Press, press
+
+OURS = re.compile(
+    "^("
+    + "|".join((ids.WHY, ids.HOLD, ids.RELEASE, ids.TAKE_DOWN, ids.IS_OUT, ids.IS_NOT_OUT))
+    + f"|{ids.CONFIRM_ASK}):"
+)
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the buttons of cards and asks."""
+
+    async def on_press(
+        ack: AsyncAck, body: Payload, action: Payload, respond: AsyncRespond
+    ) -> None:
+        await ack()
+        pressed = press(body, action)
+        if pressed is None:
+            return
+        if desk.team and pressed.team and pressed.team != desk.team:
+            raise NotAllowed("Sorry, this bot works for another workspace.")
+        sentence = await carry_out(desk, pressed)
+        await respond(sentence, response_type="ephemeral", replace_original=False)
+
+    app.action(OURS)(on_press)
+
+
+async def carry_out(desk: Desk, pressed: Press) -> str:
+    """Do what a button says; the answer is for that person alone. Raises `UserError`."""
+    ctx, user, value = desk.ctx, pressed.user, pressed.value
+    match pressed.action:
+        case ids.WHY:
+            return answers.why((await overview.one(ctx, value)).view)
+        case ids.HOLD:
+            return answers.held(await stopping.hold(ctx, value, user))
+        case ids.RELEASE:
+            draft = await stopping.release(ctx, value, user)
+            return f"D-{draft.id} is released."
+        case ids.TAKE_DOWN:
+            return answers.removed(await takedown.take_down(ctx, value, user))
+        case ids.IS_OUT:
+            await unsure.is_out(ctx, value, user)
+            return "Thank you: it counts as published."
+        case ids.IS_NOT_OUT:
+            await unsure.is_not_out(ctx, value, user)
+            return "Thank you: it counts as not published; a new time asks for new approvals."
+        case _:
+            return await confirm(ctx, await ask_of(ctx, value), user)

@@ -1,0 +1,37 @@
+"""What happens to the channel and the app: look at everything again, and acknowledge the rest."""
+
+import logging
+import re
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.services.reconciling import reconcile
+from handlers.desk import Desk
+from handlers.payloads import Payload
+
+log = logging.getLogger(__name__)
+
+CHANGES = ("channel_archive", "group_archive", "channel_id_changed", "member_left_channel")
+_ANY = re.compile(".*")
+ENDS = ("tokens_revoked", "app_uninstalled")
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to changes of the channel, to the app's end, and acknowledge whatever else comes."""
+
+    async def on_change(event: Payload) -> None:
+        log.info("channel changed", extra={"event": "channel.changed", "kind": event["type"]})
+        await reconcile(desk.ctx)
+
+    async def on_end(event: Payload) -> None:
+        # Without a token nothing can be asked, so the last look lets nothing leave any more.
+        log.error("the app was removed", extra={"event": "slack.removed", "kind": event["type"]})
+
+    async def on_anything(event: Payload) -> None:
+        log.debug("event not used", extra={"event": "slack.unused", "kind": event.get("type")})
+
+    for name in CHANGES:
+        app.event(name)(on_change)
+    for name in ENDS:
+        app.event(name)(on_end)
+    app.event(_ANY)(on_anything)  # unanswered events count as failures (trap 12)

@@ -1,0 +1,184 @@
+"""The slash command: acknowledge, read, call one service, answer that person alone."""
+
+from collections.abc import Awaitable, Callable
+from zoneinfo import ZoneInfo
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from bot.domain import orders
+from bot.domain.commands import parse
+from bot.domain.drafts import Draft
+from bot.domain.errors import NotAllowed
+from bot.domain.helptext import help_text
+from bot.domain.orders import CommandProblem
+from bot.domain.people import UserId
+from bot.services import accounts, drafting, overview, stopping, takedown, watching
+from bot.services.asking import Asked
+from bot.services.hearing import missed_sentence
+from bot.slack import answers
+from handlers.desk import Desk
+from handlers.payloads import Payload, Typed, typed
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the command."""
+
+    async def on_command(ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
+        await ack()
+        request = typed(body)
+        if desk.team and request.team and request.team != desk.team:
+            raise NotAllowed("Sorry, this bot works for another workspace.")
+        await respond(await answer(desk, request), response_type="ephemeral")
+
+    app.command(desk.command)(on_command)
+
+
+async def answer(desk: Desk, request: Typed) -> str:
+    """Carry out one command; the answer is for that person alone. Raises `UserError`."""
+    command = parse(request.text)
+    match command:
+        case CommandProblem():
+            return "\n".join([command.sentence, *(f"• `{way}`" for way in command.did_you_mean)])
+        case orders.Help():
+            return help_text(command.topic)
+        case orders.Submit() | orders.Edit() | orders.At() | orders.Withdraw():
+            return await _drafting(desk, request, command)
+        case orders.List() | orders.Show() | orders.Why() | orders.Status():
+            return await _asking(desk, request, command)
+        case orders.Away() | orders.Back():
+            return await _watching(desk, request, command)
+        case orders.Live() | orders.Dry():
+            return await _accounts(desk, request, command)
+        case _:
+            return await _stopping(desk, request, command)
+
+
+async def _zone(desk: Desk, user: UserId) -> ZoneInfo:
+    return await drafting.zone_of(desk.ctx, await desk.ctx.cards.person(user))
+
+
+async def _drafting(
+    desk: Desk,
+    request: Typed,
+    command: orders.Submit | orders.Edit | orders.At | orders.Withdraw,
+) -> str:
+    ctx, user = desk.ctx, request.user
+    match command:
+        case orders.Submit():
+            draft = await drafting.submit(
+                ctx,
+                drafting.Request(
+                    author=user,
+                    text=command.text,
+                    accounts=command.accounts,
+                    when=command.when,
+                    key=request.key,
+                ),
+            )
+            return answers.submitted(draft, await _zone(desk, user), await _link(desk, draft))
+        case orders.Edit():
+            return await _revised(desk, user, command.draft, _edit(command.text))
+        case orders.At():
+            return await _revised(desk, user, command.draft, _at(command.when))
+        case orders.Withdraw():
+            draft = await drafting.withdraw(ctx, command.draft, user)
+            return f"D-{draft.id} is withdrawn."
+
+
+Change = Callable[[Desk, int, UserId], Awaitable[Draft]]
+
+
+def _edit(text: str) -> Change:
+    return lambda desk, number, user: drafting.edit(desk.ctx, number, user, text)
+
+
+def _at(when: str) -> Change:
+    return lambda desk, number, user: drafting.reschedule(desk.ctx, number, user, when)
+
+
+async def _revised(desk: Desk, user: UserId, number: int, change: Change) -> str:
+    before = await drafting.get(desk.ctx, number)
+    draft = await change(desk, number, user)
+    return answers.revised(draft, before, await _zone(desk, user), await _link(desk, draft))
+
+
+async def _link(desk: Desk, draft: Draft) -> str:
+    return (await overview.one(desk.ctx, draft.id)).link
+
+
+async def _asking(
+    desk: Desk, request: Typed, command: orders.List | orders.Show | orders.Why | orders.Status
+) -> str:
+    ctx = desk.ctx
+    zone = await _zone(desk, request.user)
+    match command:
+        case orders.List():
+            return answers.listing(await overview.listing(ctx), zone)
+        case orders.Show():
+            shown = await overview.one(ctx, command.draft)
+            return answers.shown(shown.view, zone, shown.link)
+        case orders.Why():
+            return answers.why((await overview.one(ctx, command.draft)).view)
+        case orders.Status():
+            air = await overview.on_air(ctx)
+            return answers.status(air.accounts, air.pauses, air.leaving, air.unsure, zone)
+
+
+async def _watching(desk: Desk, request: Typed, command: orders.Away | orders.Back) -> str:
+    if isinstance(command, orders.Back):
+        await watching.back(desk.ctx, request.user)
+        return "Welcome back: you can be reached again."
+    person = UserId(command.person) if command.person else None
+    absence = await watching.away(desk.ctx, request.user, command.span, person)
+    return answers.absent(absence, request.user, await _zone(desk, request.user))
+
+
+async def _accounts(desk: Desk, request: Typed, command: orders.Live | orders.Dry) -> str:
+    if isinstance(command, orders.Dry):
+        account = await accounts.dry(desk.ctx, command.account, request.user)
+        return f"`{account.name}` only rehearses now; `/draft live {account.name}` takes two."
+    asked = await accounts.live(desk.ctx, command.account, request.user)
+    match asked:
+        case Asked.DONE:
+            return f"`{command.account}` is live now: approved posts really leave."
+        case Asked.OPEN | Asked.ALREADY:
+            return f"Somebody else has to confirm that `{command.account}` goes live."
+
+
+async def _stopping(desk: Desk, request: Typed, command: orders.Command) -> str:
+    ctx, user = desk.ctx, request.user
+    match command:
+        case orders.Hold():
+            return answers.held(await stopping.hold(ctx, command.draft, user, command.reason))
+        case orders.Release():
+            draft = await stopping.release(ctx, command.draft, user, command.reason)
+            return f"D-{draft.id} is released."
+        case orders.Lift():
+            draft = await stopping.lift(ctx, command.draft, user, command.reason)
+            return f"The objection to D-{draft.id} is lifted; its approvals count again."
+        case orders.Pause():
+            return await _pause(desk, user, command.reason)
+        case orders.Resume():
+            return await _resume(desk, user)
+        case orders.Takedown():
+            return answers.removed(await takedown.take_down(ctx, command.draft, user))
+        case _:
+            return help_text(None)
+
+
+async def _pause(desk: Desk, user: UserId, reason: str) -> str:
+    met = await stopping.pause(desk.ctx, user, reason)
+    sentence = answers.paused(met.pause, len(met.waiting), met.too_late)
+    await desk.ctx.cards.say(desk.ctx.channel, sentence)
+    return "Everything is paused."
+
+
+async def _resume(desk: Desk, user: UserId) -> str:
+    done = await stopping.resume(desk.ctx, user)
+    match done.asked:
+        case Asked.DONE:
+            sentence = f"<@{user}> confirmed: the pause is over. {missed_sentence(done)}".strip()
+            await desk.ctx.cards.say(desk.ctx.channel, sentence)
+            return "The pause is over."
+        case Asked.OPEN | Asked.ALREADY:
+            return "Somebody else has to confirm that the pause ends."

@@ -1,0 +1,19 @@
+"""What every listener is given beside Bolt's own arguments."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.domain.people import UserId
+from bot.services.context import Context
+
+Say = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The services' context, and who the bot is in its one workspace."""
+
+    ctx: Context
+    bot: UserId
+    team: str
+    command: str = "/draft"

@@ -1,0 +1,53 @@
+"""The one error listener: a known refusal is said as it stands, anything else gets a reference."""
+
+import logging
+import secrets
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncRespond
+
+from bot.domain.errors import SlackUnavailable, UserError
+from bot.domain.people import UserId
+from bot.services import refusing
+from handlers.desk import Desk
+from handlers.payloads import Payload
+
+log = logging.getLogger(__name__)
+
+BUSY = "Slack could not be asked just now, so nothing was decided; please try again in a minute."
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to what any listener raised."""
+
+    async def on_error(error: Exception, body: Payload, respond: AsyncRespond) -> None:
+        sentence = await said(desk, error, who(body))
+        if body.get("response_url"):
+            await respond(sentence, response_type="ephemeral", replace_original=False)
+
+    app.error(on_error)
+
+
+async def said(desk: Desk, error: Exception, by: UserId) -> str:
+    """Say what went wrong in one sentence; the journal keeps refusals, the log the rest."""
+    if isinstance(error, UserError):
+        await refusing.note(desk.ctx, by, type(error).__name__)
+        return str(error)
+    if isinstance(error, SlackUnavailable):
+        log.warning("slack unavailable", extra={"event": "slack.unavailable"})
+        return BUSY
+    reference = secrets.token_hex(4)
+    log.error(
+        "listener failed",
+        exc_info=error,
+        extra={"event": "listener.failed", "reference": reference},
+    )
+    return f"Sorry, something went wrong here; whoever runs the bot finds it as {reference}."
+
+
+def who(body: Payload) -> UserId:
+    """Find out whose request it was, in any of Slack's shapes."""
+    user: Any = body.get("user_id") or body.get("user") or (body.get("event") or {}).get("user")
+    if isinstance(user, dict):
+        user = user.get("id")
+    return UserId(str(user or "unknown"))

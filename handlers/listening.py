@@ -1,0 +1,15 @@
+"""All listeners, in one visible list."""
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers import actions, channel, commands, errors, reactions
+from handlers.desk import Desk
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Let every module listen; the catch-all of `channel` comes last."""
+    errors.register(app, desk)
+    commands.register(app, desk)
+    actions.register(app, desk)
+    reactions.register(app, desk)
+    channel.register(app, desk)
