@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.simulator.delivery import NobodyListens, NotAcknowledged, Parcel, Sort
 from bot.simulator.faults import Faults
-from bot.simulator.interactions import VERIFICATION_TOKEN
+from bot.simulator.interactions import url_verification
 from bot.simulator.refusals import Payload
 
 _JSON = "application/json"
@@ -59,8 +59,7 @@ class HttpEvents:
 
     async def verify_url(self, challenge: str, seconds: float = 3.0) -> bool:
         """Ask the app to repeat a challenge, as Slack does when the address is entered."""
-        text = {"token": VERIFICATION_TOKEN, "challenge": challenge, "type": "url_verification"}
-        body = json.dumps(text).encode()
+        body = json.dumps(url_verification(challenge)).encode()
         headers = self._signed(body) | {"Content-Type": _JSON}
         answer = await self._post(body, headers, seconds)
         return challenge in (answer.get("challenge"), answer.get("text"))

@@ -52,6 +52,11 @@ def event_callback(workspace: Workspace, event: Payload) -> Payload:
     }
 
 
+def url_verification(challenge: str) -> Payload:
+    """Build the request that asks an app to repeat a challenge."""
+    return {"token": VERIFICATION_TOKEN, "challenge": challenge, "type": "url_verification"}
+
+
 def slash_command(
     workspace: Workspace, person: Person, channel: Channel, command: SlashCommand, text: str
 ) -> Payload:

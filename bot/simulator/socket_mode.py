@@ -15,6 +15,7 @@ from bot.simulator.workspace import Workspace
 
 MOST_SOCKETS = 10
 CONNECTION_SECONDS = 18060
+CLOSE_SECONDS = 1.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,13 +68,19 @@ class Sockets:
             self._changed.clear()
             await self._changed.wait()
 
+    async def wait_for_hellos(self, count: int) -> None:
+        """Wait until so many sockets in all have been greeted."""
+        while self.hellos < count:
+            self._changed.clear()
+            await self._changed.wait()
+
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Accept a socket, greet it, and listen for acks until it closes."""
         ticket = request.query.get("ticket", "")
         if ticket not in self._tickets:
             return web.Response(status=401, text="invalid ticket")
         self._tickets.discard(ticket)
-        stream = web.WebSocketResponse(autoping=False)
+        stream = web.WebSocketResponse(autoping=False, timeout=CLOSE_SECONDS)
         await stream.prepare(request)
         if self._faults.too_many_websockets or len(self._open) >= MOST_SOCKETS:
             await self._say(stream, _disconnect("too_many_websockets"))
@@ -86,6 +93,7 @@ class Sockets:
         try:
             await self._say(stream, self._hello())
             self.hellos += 1
+            self._tell()
             await self._listen(number, stream)
         finally:
             self._open.pop(number, None)
