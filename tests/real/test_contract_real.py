@@ -1,0 +1,126 @@
+"""The publishers' contract against real servers: Bluesky's own, and one of Mastodon's API."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.domain.accounts import Network
+from bot.domain.errors import Refused
+from bot.ports import Seen
+from bot.publishers.bluesky import COLLECTION
+from bot.publishers.http import LIMITS
+from bot.publishers.opening import open_publisher
+from tests.publishers.bench import Bench, HandClock, account
+from tests.publishers.contract import Contract, Deletes, HarmlessRepeats
+from tests.real.servers.records import RealServer
+
+pytestmark = pytest.mark.real
+NO_FEED: Any = None
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    """The session for reading."""
+    async with aiohttp.ClientSession() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def real_bluesky(
+    bluesky_server: RealServer, session: aiohttp.ClientSession
+) -> AsyncIterator[Bench]:
+    """A publisher on a real Bluesky server."""
+    ana = bluesky_server.accounts[0]
+    listing = f"{bluesky_server.url}/xrpc/com.atproto.repo.listRecords"
+    query = {"repo": ana.identity, "collection": COLLECTION, "limit": "100"}
+
+    async def public() -> list[Seen]:
+        async with session.get(listing, params=query) as answer:
+            found = await answer.json()
+        values = [record["value"] for record in found["records"]]
+        return [Seen(text=v["text"], pictures=0, alt_texts=(), url="") for v in values]
+
+    clock = HandClock()
+    publisher = open_publisher(
+        account(Network.BLUESKY, bluesky_server.url, ana.handle),
+        secret=ana.secret, session=session, clock=clock, feed=NO_FEED, wall_url="", limits=LIMITS,
+    )  # fmt: skip
+    yield Bench(publisher=publisher, public=public, clock=clock)
+    await publisher.close()
+
+
+@pytest.fixture
+async def real_mastodon(
+    mastodon_server: RealServer, session: aiohttp.ClientSession
+) -> AsyncIterator[Bench]:
+    """A publisher on a real server with Mastodon's API."""
+    ana = mastodon_server.accounts[0]
+    listing = f"{mastodon_server.url}/api/v1/accounts/{ana.identity}/statuses"
+    headers = {"Authorization": f"Bearer {ana.secret}"}
+
+    async def public() -> list[Seen]:
+        async with session.get(listing, headers=headers) as answer:
+            found = await answer.json()
+        texts = []
+        for status in found:
+            # Its HTML is its own reading of stars and backticks; the source is what was sent.
+            source = f"{mastodon_server.url}/api/v1/statuses/{status['id']}/source"
+            async with session.get(source, headers=headers) as answer:
+                texts.append((await answer.json())["text"])
+        return [Seen(text=text, pictures=0, alt_texts=(), url="") for text in texts]
+
+    clock = HandClock()
+    publisher = open_publisher(
+        account(Network.MASTODON, mastodon_server.url, ana.handle),
+        secret=ana.secret, session=session, clock=clock, feed=NO_FEED, wall_url="", limits=LIMITS,
+    )  # fmt: skip
+    yield Bench(publisher=publisher, public=public, clock=clock)
+    await publisher.close()
+
+
+class TestBluesky(Contract, HarmlessRepeats, Deletes):
+    """All of it holds."""
+
+    @pytest.fixture
+    def bench(self, real_bluesky: Bench) -> Bench:
+        """A real Bluesky server."""
+        return real_bluesky
+
+    @pytest.fixture
+    def keyed(self, real_bluesky: Bench) -> Bench:
+        """A real Bluesky server."""
+        return real_bluesky
+
+    @pytest.fixture
+    def deleting(self, real_bluesky: Bench) -> Bench:
+        """A real Bluesky server."""
+        return real_bluesky
+
+
+class TestMastodonApi(Contract):
+    """What every network keeps; this server neither heeds keys nor deletes."""
+
+    @pytest.fixture
+    def bench(self, real_mastodon: Bench) -> Bench:
+        """A real server with Mastodon's API."""
+        return real_mastodon
+
+    async def test_a_repeat_makes_a_second_post_so_none_is_declared_harmless(
+        self, bench: Bench
+    ) -> None:
+        assert not bench.publisher.abilities.repeat_is_harmless
+        intent = await bench.publisher.prepare(bench.target("Doubled"), bench.shelf, "doubled")
+        await asyncio.gather(*(bench.publisher.send(intent) for _ in range(2)))
+        assert await bench.times("Doubled") == 2
+
+    async def test_a_delete_that_does_nothing_is_told(self, bench: Bench) -> None:
+        intent = await bench.publisher.prepare(bench.target("Stays up"), bench.shelf, "stays")
+        receipt = await bench.publisher.send(intent)
+        with pytest.raises(Refused, match="did not delete the post"):
+            await bench.publisher.delete(receipt)
+        seen = await bench.publisher.read_back(receipt)
+        assert seen is not None
+        assert seen.text == "Stays up"
