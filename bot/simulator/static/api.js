@@ -2,10 +2,12 @@
 
 const SENTENCES = {
   no_connection: "The practice workspace doesn't answer. Is it still running? Your text is kept.",
-  operation_timeout: "The bot did not answer within three seconds. Nothing is lost: try again in a moment.",
+  operation_timeout:
+    "The bot did not answer within three seconds. Nothing is lost: try again in a moment.",
   dispatch_failed: "The bot can't be reached right now. Try again when it is connected.",
   not_in_channel: "This person is not in the channel. Pick somebody who is, or another channel.",
-  user_not_in_channel: "This person is not in the channel. Pick somebody who is, or another channel.",
+  user_not_in_channel:
+    "This person is not in the channel. Pick somebody who is, or another channel.",
   channel_not_found: "This channel does not exist any more. Pick another one on the left.",
   is_archived: "This channel is archived: one can read it, but not write there.",
   message_not_found: "This message is gone already.",
@@ -41,9 +43,13 @@ const SENTENCES = {
 
 /** Say an error code as one sentence that helps. */
 export function sentenceFor(code, fields = {}) {
-  if (code === "unknown_command" || code === "invalid_command") return `${fields.command} is not a command here. Type / to see those there are.`;
+  if (code === "unknown_command" || code === "invalid_command")
+    return `${fields.command} is not a command here. Type / to see those there are.`;
   const known = SENTENCES[code];
-  return known ?? `That did not work (${code ?? "no reason given"}). Nothing was changed; try again or another way.`;
+  return (
+    known ??
+    `That did not work (${code ?? "no reason given"}). Nothing was changed; try again or another way.`
+  );
 }
 
 /** Fetch the snapshot as one person sees it; null where the workspace can't be reached. */
@@ -51,6 +57,8 @@ export async function fetchState(person) {
   const query = person ? `?as=${encodeURIComponent(person)}` : "";
   try {
     const answer = await fetch(`/sim/state${query}`, { cache: "no-store" });
+    // A person of another workspace, from an old address: whoever comes first here takes the seat.
+    if (answer.status === 404 && person) return await fetchState(null);
     return answer.ok ? await answer.json() : null;
   } catch (error) {
     if (error instanceof TypeError || error instanceof SyntaxError) return null;
@@ -62,11 +70,14 @@ export async function fetchState(person) {
 export async function act(person, what, fields) {
   try {
     const answer = await fetch("/sim/act", {
-      method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ as: person, do: what, ...fields }),
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ as: person, do: what, ...fields }),
     });
     return await answer.json();
   } catch (error) {
-    if (error instanceof TypeError || error instanceof SyntaxError) return { ok: false, error: "no_connection" };
+    if (error instanceof TypeError || error instanceof SyntaxError)
+      return { ok: false, error: "no_connection" };
     throw error;
   }
 }

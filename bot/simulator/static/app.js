@@ -1,4 +1,5 @@
-// The practice workspace's page: holds the snapshot and what the person looks at, and wires the parts.
+// The practice workspace's page: holds the snapshot and what the person looks at, and wires the
+// parts.
 
 import { fetchState, listen } from "./api.js";
 import { createComposer } from "./composer.js";
@@ -13,27 +14,57 @@ import { renderConversation, renderThread } from "./conversation.js";
 import { World } from "./world.js";
 
 const LOOK_AGAIN_MS = 10_000;
+// Soon after the first snapshot a second one tells whether the clock runs by itself.
+const SECOND_LOOK_MS = 2_000;
 
 const byId = (id) => document.getElementById(id);
 const ui = {
-  person: null, place: null, thread: null, editing: null, jumped: null, isAdvancing: false, isLive: false,
-  seen: new Map(), dismissed: new Set(),
+  person: null,
+  place: null,
+  thread: null,
+  editing: null,
+  jumped: null,
+  isAdvancing: false,
+  isLive: false,
+  seen: new Map(),
+  dismissed: new Set(),
 };
 const ticking = new Ticking();
 const picker = createPicker(byId("picker"));
 const modal = createModal(byId("modal"));
 const wall = createWall(byId("wall"));
-const composer = createComposer({ form: byId("composer"), world: () => desk.world, send: (text) => desk.sendTyped(text, null) });
-const threadComposer = createComposer({ form: byId("thread-composer"), world: () => desk.world, send: (text) => desk.sendTyped(text, ui.thread) });
+const composer = createComposer({
+  form: byId("composer"),
+  world: () => desk.world,
+  send: (text) => desk.sendTyped(text, null),
+});
+const threadComposer = createComposer({
+  form: byId("thread-composer"),
+  world: () => desk.world,
+  send: (text) => desk.sendTyped(text, ui.thread),
+});
 
 const desk = { ui, world: null, channel: null };
-Object.assign(desk, createVerbs(desk, { picker, refresh, render, composer, threadComposer, confirmDialog: byId("confirm"), notices: byId("notices") }));
+Object.assign(
+  desk,
+  createVerbs(desk, {
+    picker,
+    refresh,
+    render,
+    composer,
+    threadComposer,
+    confirmDialog: byId("confirm"),
+    notices: byId("notices"),
+  }),
+);
 
 // One fetch at a time; what changes meanwhile is fetched right after it.
 let fetching = null;
 let isStale = false;
 
-/** Fetch the snapshot anew and show it; resolves when what is shown is at least as new as the call. */
+/**
+ * Fetch the snapshot anew and show it; resolves when what is shown is at least as new as the call.
+ */
 async function refresh() {
   if (fetching) {
     isStale = true;
@@ -76,8 +107,13 @@ async function takeSnapshot() {
 function settlePlace() {
   const { world } = desk;
   if (ui.place === "home" || world.channels.has(ui.place)) return;
-  const own = [...world.channels.values()].filter((channel) => !channel.is_im && (channel.members ?? []).includes(world.me));
-  const best = own.find((channel) => channel.members.includes(world.bot.user_id)) ?? own[0] ?? [...world.channels.values()][0];
+  const own = [...world.channels.values()].filter(
+    (channel) => !channel.is_im && (channel.members ?? []).includes(world.me),
+  );
+  const best =
+    own.find((channel) => channel.members.includes(world.bot.user_id)) ??
+    own[0] ??
+    [...world.channels.values()][0];
   ui.place = best?.id ?? "home";
 }
 
@@ -101,7 +137,9 @@ function render() {
 // What was there when the page opened, or is being looked at, is not new.
 function noteSeen(world) {
   for (const id of world.channels.keys()) {
-    const last = world.messagesIn(id).reduce((latest, message) => (message.ts > latest ? message.ts : latest), "");
+    const last = world
+      .messagesIn(id)
+      .reduce((latest, message) => (message.ts > latest ? message.ts : latest), "");
     if (!ui.seen.has(id) || id === ui.place) ui.seen.set(id, last);
   }
 }
@@ -115,7 +153,9 @@ function renderConnection() {
 
 function connectionState() {
   if (!ui.isLive) return ["lost", "Connection lost, trying again…"];
-  return desk.world?.snapshot.connected === false ? ["waiting", "The bot is not connected"] : ["live", "Live"];
+  return desk.world?.snapshot.connected === false
+    ? ["waiting", "The bot is not connected"]
+    : ["live", "Live"];
 }
 
 function showPane(name) {
@@ -131,7 +171,14 @@ function readAddress() {
   const [first, second] = location.hash.slice(1).split("/");
   const permalink = /^p(\d+)(\d{6})$/.exec(second ?? "");
   if (permalink) Object.assign(ui, { place: first, jumped: `${permalink[1]}.${permalink[2]}` });
-  else Object.assign(ui, { person: first || null, place: second || null });
+  else if (/^[UW][A-Z0-9]+$/.test(first))
+    Object.assign(ui, { person: first, place: second || null });
+}
+
+async function followAddress() {
+  readAddress();
+  await refresh();
+  if (ui.jumped) desk.jumpTo(ui.place, ui.jumped);
 }
 
 function followLinks(event) {
@@ -143,9 +190,9 @@ function followLinks(event) {
 }
 
 desk.showPane = showPane;
-readAddress();
 document.addEventListener("click", followLinks);
-for (const button of document.querySelectorAll(".panes button")) button.addEventListener("click", () => showPane(button.dataset.show));
+for (const button of document.querySelectorAll(".panes button"))
+  button.addEventListener("click", () => showPane(button.dataset.show));
 listen({
   onVersion: (version) => version !== desk.world?.snapshot.version && refresh(),
   onOpen: refresh,
@@ -154,7 +201,12 @@ listen({
     renderConnection();
   },
 });
+addEventListener("hashchange", followAddress);
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  composer.focus();
+});
 setInterval(() => desk.world && fill(byId("clock"), renderClock(desk, ticking.now)), 1000);
 setInterval(() => document.visibilityState === "visible" && refresh(), LOOK_AGAIN_MS);
-await refresh();
-if (ui.jumped) desk.jumpTo(ui.place, ui.jumped);
+setTimeout(refresh, SECOND_LOOK_MS);
+await followAddress();

@@ -1,5 +1,7 @@
-// The composer: what a person types, the hints while typing, and sending without ever losing the text.
-// It sends what was typed; entities, mentions and links are the workspace's business, as they are Slack's.
+// The composer: what a person types, the hints while typing, and sending without ever losing the
+// text.
+// It sends what was typed; entities, mentions and links are the workspace's business, as they are
+// Slack's.
 
 import { el, fill } from "./dom.js";
 import { groupsFor } from "./emoji.js";
@@ -9,17 +11,30 @@ const MOST_HINTS = 6;
 
 /** Write stored text the way a person would type it again. */
 export function toTypedText(text, world) {
-  return unescape(text.replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${world.people.get(id)?.name ?? id}`)
-    .replace(/<#(\w+)(?:\|[^>]*)?>/g, (_, id) => `#${world.channelName(id)}`)
-    .replace(/<!(\w+)(?:\|[^>]*)?>/g, "@$1")
-    .replace(/<([^<>|]+)(?:\|[^>]*)?>/g, "$1"));
+  return unescape(
+    text
+      .replace(/<@(\w+)(?:\|[^>]*)?>/g, (_, id) => `@${world.people.get(id)?.name ?? id}`)
+      .replace(/<#(\w+)(?:\|[^>]*)?>/g, (_, id) => `#${world.channelName(id)}`)
+      .replace(/<!(\w+)(?:\|[^>]*)?>/g, "@$1")
+      .replace(/<([^<>|]+)(?:\|[^>]*)?>/g, "$1"),
+  );
 }
 
-/** Bring one composer to life; `send(text)` resolves to null, or to the sentence that says why not. */
+/**
+ * Bring one composer to life; `send(text)` resolves to null, or to the sentence that says why not.
+ */
 export function createComposer({ form, send, world }) {
   const composer = {
-    form, send, world, hints: [], chosen: 0, drafts: new Map(), place: null,
-    field: form.querySelector("textarea"), list: form.querySelector("[role=listbox]"), button: form.querySelector("[type=submit]"),
+    form,
+    send,
+    world,
+    hints: [],
+    chosen: 0,
+    drafts: new Map(),
+    place: null,
+    field: form.querySelector("textarea"),
+    list: form.querySelector("[role=listbox]"),
+    button: form.querySelector("[type=submit]"),
     usage: form.querySelector(".usage"),
   };
   composer.field.addEventListener("input", () => changed(composer));
@@ -29,7 +44,11 @@ export function createComposer({ form, send, world }) {
     event.preventDefault();
     submit(composer);
   });
-  return { goTo: (place, label) => goTo(composer, place, label), focus: () => composer.field.focus(), offer: () => changed(composer) };
+  return {
+    goTo: (place, label) => goTo(composer, place, label),
+    focus: () => composer.field.focus(),
+    offer: () => changed(composer),
+  };
 }
 
 function goTo(composer, place, label) {
@@ -54,9 +73,12 @@ function changed(composer) {
 
 function showUsage(composer) {
   const [word] = composer.field.value.split(/\s/, 1);
-  const command = (composer.world().snapshot.commands ?? []).find((known) => known.command === word);
+  const command = (composer.world().snapshot.commands ?? []).find(
+    (known) => known.command === word,
+  );
   const text = command ? [command.command, command.usage_hint].filter(Boolean).join(" ") : "";
-  composer.usage.textContent = text || "Enter sends · Shift + Enter starts a new line · / for commands";
+  composer.usage.textContent =
+    text || "Enter sends · Shift + Enter starts a new line · / for commands";
 }
 
 function hintsFor({ field, world }) {
@@ -70,18 +92,36 @@ function hintsFor({ field, world }) {
 
 function commandHints(word, world) {
   const known = (world.snapshot.commands ?? []).filter(({ command }) => command.startsWith(word));
-  return known.map(({ command, usage_hint: usage, description }) => ({ word, insert: `${command} `, label: command, note: usage || description }));
+  return known.map(({ command, usage_hint: usage, description }) => ({
+    word,
+    insert: `${command} `,
+    label: command,
+    note: usage || description,
+  }));
 }
 
 function personHints(word, world) {
   const wanted = word.slice(1).toLowerCase();
-  const found = [...world.people.values()].filter((person) => person.kind !== "deactivated" && `${person.name} ${person.real_name ?? ""}`.toLowerCase().includes(wanted));
-  return found.map((person) => ({ word, insert: `@${person.name} `, label: `@${person.name}`, note: person.real_name }));
+  const found = [...world.people.values()].filter(
+    (person) =>
+      person.kind !== "deactivated" &&
+      `${person.name} ${person.real_name ?? ""}`.toLowerCase().includes(wanted),
+  );
+  return found.map((person) => ({
+    word,
+    insert: `@${person.name} `,
+    label: `@${person.name}`,
+    note: person.real_name,
+  }));
 }
 
 function emojiHints(word, world) {
   const entries = groupsFor(word, world.emoji).flatMap((group) => group.entries);
-  return entries.map(({ name, character }) => ({ word, insert: `:${name}: `, label: `${character} :${name}:` }));
+  return entries.map(({ name, character }) => ({
+    word,
+    insert: `:${name}: `,
+    label: `${character} :${name}:`,
+  }));
 }
 
 function showHints(composer, hints) {
@@ -89,15 +129,31 @@ function showHints(composer, hints) {
   composer.chosen = Math.min(composer.chosen, Math.max(0, composer.hints.length - 1));
   const { list, field } = composer;
   list.hidden = !composer.hints.length;
-  fill(list, composer.hints.map((hint, index) => el("div", {
-    role: "option", id: `${list.id}-${index}`, class: "hint-row", key: hint.label, "aria-selected": String(index === composer.chosen), testid: "hint",
-  }, el("strong", {}, hint.label), hint.note && el("span", {}, hint.note))));
+  fill(
+    list,
+    composer.hints.map((hint, index) =>
+      el(
+        "div",
+        {
+          role: "option",
+          id: `${list.id}-${index}`,
+          class: "hint-row",
+          key: hint.label,
+          "aria-selected": String(index === composer.chosen),
+          testid: "hint",
+        },
+        el("strong", {}, hint.label),
+        hint.note && el("span", {}, hint.note),
+      ),
+    ),
+  );
   list.onpointerdown = (event) => {
     event.preventDefault();
     const row = event.target.closest("[role=option]");
     if (row) take(composer, composer.hints[[...list.children].indexOf(row)]);
   };
-  if (composer.hints.length) field.setAttribute("aria-activedescendant", `${list.id}-${composer.chosen}`);
+  if (composer.hints.length)
+    field.setAttribute("aria-activedescendant", `${list.id}-${composer.chosen}`);
   else field.removeAttribute("aria-activedescendant");
 }
 
@@ -118,7 +174,10 @@ function onKey(event, composer) {
     showHints(composer, hints);
   } else if (hints.length && event.key === "Escape") {
     showHints(composer, []);
-  } else if (hints.length && (event.key === "Tab" || (event.key === "Enter" && isUnfinished(composer)))) {
+  } else if (
+    hints.length &&
+    (event.key === "Tab" || (event.key === "Enter" && isUnfinished(composer)))
+  ) {
     event.preventDefault();
     take(composer, hints[composer.chosen]);
   } else if (event.key === "Enter" && !event.shiftKey) {
@@ -127,7 +186,8 @@ function onKey(event, composer) {
   }
 }
 
-// Enter on a word that is complete already sends it, as one would expect without looking at the list.
+// Enter on a word that is complete already sends it, as one would expect without looking at the
+// list.
 function isUnfinished({ hints, chosen }) {
   const { word, insert } = hints[chosen];
   return word.length > 1 && insert.trim() !== word;

@@ -10,7 +10,11 @@ const LEFT_ALONE = new Set(["TEXTAREA", "IFRAME"]);
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) setProperty(node, name, value);
-  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(
+    ...children
+      .flat(Infinity)
+      .filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
@@ -53,13 +57,21 @@ export function icon(name) {
 
 /** Make an icon button with a name that both eyes and screen readers get. */
 export function iconButton(name, label, props) {
-  return el("button", { type: "button", class: "icon-button", title: label, "aria-label": label, ...props }, icon(name));
+  return el(
+    "button",
+    { type: "button", class: "icon-button", title: label, "aria-label": label, ...props },
+    icon(name),
+  );
 }
 
 /** Put the wanted children into a living element, keeping every node that is still wanted. */
 export function fill(live, ...children) {
   const wanted = document.createElement(live.nodeName);
-  wanted.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  wanted.append(
+    ...children
+      .flat(Infinity)
+      .filter((child) => child !== null && child !== undefined && child !== false),
+  );
   morphChildren(live, wanted);
 }
 
@@ -69,7 +81,8 @@ function morph(live, wanted) {
     return;
   }
   copyAttributes(live, wanted);
-  for (const handler of HANDLERS) if (live[handler] !== wanted[handler]) live[handler] = wanted[handler];
+  for (const handler of HANDLERS)
+    if (live[handler] !== wanted[handler]) live[handler] = wanted[handler];
   if (!LEFT_ALONE.has(live.nodeName)) morphChildren(live, wanted);
 }
 
@@ -78,16 +91,20 @@ function copyAttributes(live, wanted) {
     if (!OWNED_BY_THE_PERSON.has(name) && !wanted.hasAttribute(name)) live.removeAttribute(name);
   }
   for (const { name, value } of [...wanted.attributes]) {
-    if (!OWNED_BY_THE_PERSON.has(name) && live.getAttribute(name) !== value) live.setAttribute(name, value);
+    if (!OWNED_BY_THE_PERSON.has(name) && live.getAttribute(name) !== value)
+      live.setAttribute(name, value);
   }
   // The style attribute is refused by the page's policy, the style object is not.
-  if (live.style && live.style.cssText !== wanted.style.cssText) live.style.cssText = wanted.style.cssText;
+  if (live.style && live.style.cssText !== wanted.style.cssText)
+    live.style.cssText = wanted.style.cssText;
 }
 
 const keyOf = (node) => node.dataset?.key;
 
 function alike(live, wanted) {
-  return live.nodeName === wanted.nodeName && keyOf(live) === keyOf(wanted) && live.type === wanted.type;
+  return (
+    live.nodeName === wanted.nodeName && keyOf(live) === keyOf(wanted) && live.type === wanted.type
+  );
 }
 
 function morphChildren(live, wanted) {

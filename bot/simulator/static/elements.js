@@ -1,4 +1,5 @@
-// Interactive elements of Block Kit: how each is drawn, and how its value is read back in Slack's words.
+// Interactive elements of Block Kit: how each is drawn, and how its value is read back in Slack's
+// words.
 
 import { el } from "./dom.js";
 import { renderText } from "./text.js";
@@ -7,13 +8,22 @@ import { fromField, toField } from "./times.js";
 /** Draw an element where it acts at once: in actions, as an accessory, on a Home tab. */
 export function renderElement(element, block, surface) {
   const kind = KINDS[element.type];
-  if (!kind) return el("span", { class: "unknown-block" }, `A “${element.type}”: this practice workspace can't show it.`);
+  if (!kind)
+    return el(
+      "span",
+      { class: "unknown-block" },
+      `A “${element.type}”: this practice workspace can't show it.`,
+    );
   const label = element.placeholder?.text ?? block.text?.text ?? element.action_id ?? element.type;
   const spot = spotFor(element, block, surface, { "aria-label": kind.named ? null : label });
   const node = kind.draw(element, spot);
-  if (kind.read) node.onchange = (event) => surface.act(block, element, readElement(event.currentTarget, element, surface.world));
-  // A living message with another initial choice is another element; a form keeps what was chosen in it.
-  if (surface.kind !== "modal") node.dataset.key = `${element.action_id}-${JSON.stringify(initialOf(element))}`;
+  if (kind.read)
+    node.onchange = (event) =>
+      surface.act(block, element, readElement(event.currentTarget, element, surface.world));
+  // A living message with another initial choice is another element; a form keeps what was chosen
+  // in it.
+  if (surface.kind !== "modal")
+    node.dataset.key = `${element.action_id}-${JSON.stringify(initialOf(element))}`;
   return node;
 }
 
@@ -21,8 +31,18 @@ export function renderElement(element, block, surface) {
 export function spotFor(element, block, surface, naming) {
   const id = `${surface.idPrefix}-${block.block_id}-${element.action_id}`.replace(/[^\w-]/g, "_");
   return {
-    element, block, surface, id,
-    props: { id, "data-action-id": element.action_id, "data-block-id": block.block_id, "data-type": element.type, key: id, ...naming },
+    element,
+    block,
+    surface,
+    id,
+    props: {
+      id,
+      "data-action-id": element.action_id,
+      "data-block-id": block.block_id,
+      "data-type": element.type,
+      key: id,
+      ...naming,
+    },
   };
 }
 
@@ -35,32 +55,61 @@ export function readElement(node, element, world) {
 export const isGroup = (element) => Boolean(KINDS[element.type]?.group);
 export const isKnown = (element) => Boolean(KINDS[element.type]?.read);
 
-const initialOf = (element) => Object.entries(element).filter(([name]) => name.startsWith("initial_"));
+const initialOf = (element) =>
+  Object.entries(element).filter(([name]) => name.startsWith("initial_"));
 
 function button(element, { surface, block, props }) {
-  return el("button", {
-    ...props, type: "button", class: `button ${element.style ?? ""}`, "aria-label": element.accessibility_label ?? null, key: null,
-    onclick: (event) => surface.act(block, element, { type: "button", value: element.value }, event.currentTarget),
-  }, renderText(element.text, surface));
+  return el(
+    "button",
+    {
+      ...props,
+      type: "button",
+      class: `button ${element.style ?? ""}`,
+      "aria-label": element.accessibility_label ?? null,
+      key: null,
+      onclick: (event) =>
+        surface.act(block, element, { type: "button", value: element.value }, event.currentTarget),
+    },
+    renderText(element.text, surface),
+  );
 }
 
 function textInput(element, { props }) {
   const shared = {
-    ...props, class: "field", placeholder: element.placeholder?.text, minlength: element.min_length, maxlength: element.max_length,
+    ...props,
+    class: "field",
+    placeholder: element.placeholder?.text,
+    minlength: element.min_length,
+    maxlength: element.max_length,
     autofocus: element.focus_on_load,
   };
   if (element.multiline) return el("textarea", { ...shared, rows: 6 }, element.initial_value ?? "");
   return el("input", { ...shared, type: "text", value: element.initial_value });
 }
 
-const typed = (type) => (element, { props }) => el("input", {
-  ...props, class: "field", type, value: element.initial_value, placeholder: element.placeholder?.text, min: element.min_value,
-  max: element.max_value, step: type === "number" ? (element.is_decimal_allowed ? "any" : 1) : null,
-});
+const typed =
+  (type) =>
+  (element, { props }) =>
+    el("input", {
+      ...props,
+      class: "field",
+      type,
+      value: element.initial_value,
+      placeholder: element.placeholder?.text,
+      min: element.min_value,
+      max: element.max_value,
+      step: type === "number" ? (element.is_decimal_allowed ? "any" : 1) : null,
+    });
 
 function richInput(element, { props }) {
-  const parts = (element.initial_value?.elements ?? []).map((part) => (part.elements ?? []).map((leaf) => leaf.text ?? leaf.url ?? "").join(""));
-  return el("textarea", { ...props, class: "field", rows: 8, placeholder: element.placeholder?.text }, parts.join("\n"));
+  const parts = (element.initial_value?.elements ?? []).map((part) =>
+    (part.elements ?? []).map((leaf) => leaf.text ?? leaf.url ?? "").join(""),
+  );
+  return el(
+    "textarea",
+    { ...props, class: "field", rows: 8, placeholder: element.placeholder?.text },
+    parts.join("\n"),
+  );
 }
 
 function readRich(node) {
@@ -69,28 +118,57 @@ function readRich(node) {
   return { rich_text_value: { type: "rich_text", elements } };
 }
 
-const picked = (type, initial) => (element, { props }) => el("input", { ...props, class: "field", type, value: element[initial] });
+const picked =
+  (type, initial) =>
+  (element, { props }) =>
+    el("input", { ...props, class: "field", type, value: element[initial] });
 
 function moment(element, { props, surface }) {
   const zone = surface.world.zone;
-  const value = element.initial_date_time ? toField(new Date(element.initial_date_time * 1000), zone) : null;
-  return el("input", { ...props, class: "field", type: "datetime-local", value, title: `In your own time zone, ${zone}` });
+  const value = element.initial_date_time
+    ? toField(new Date(element.initial_date_time * 1000), zone)
+    : null;
+  return el("input", {
+    ...props,
+    class: "field",
+    type: "datetime-local",
+    value,
+    title: `In your own time zone, ${zone}`,
+  });
 }
 
-const readMoment = (node, _element, world) => ({ selected_date_time: node.value ? fromField(node.value, world.zone) : null });
+const readMoment = (node, _element, world) => ({
+  selected_date_time: node.value ? fromField(node.value, world.zone) : null,
+});
 
 // Every choice is one list of {value, label, option}; what differs is where the list comes from.
 function choicesOf(element, world) {
   if (/users_select/.test(element.type)) return people(world);
   if (/(channels|conversations)_select/.test(element.type)) return channels(world);
-  const options = element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
-  return options.map((option) => ({ value: option.value, text: option.text, description: option.description, option }));
+  const options =
+    element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
+  return options.map((option) => ({
+    value: option.value,
+    text: option.text,
+    description: option.description,
+    option,
+  }));
 }
 
-const people = (world) => [...world.people.values()].filter((person) => person.kind !== "deactivated")
-  .map((person) => ({ value: person.id, text: { type: "plain_text", text: world.nameOf(person.id), emoji: false }, option: person.id }));
-const channels = (world) => [...world.channels.values()]
-  .map((channel) => ({ value: channel.id, text: { type: "plain_text", text: `#${world.channelName(channel.id)}`, emoji: false }, option: channel.id }));
+const people = (world) =>
+  [...world.people.values()]
+    .filter((person) => person.kind !== "deactivated")
+    .map((person) => ({
+      value: person.id,
+      text: { type: "plain_text", text: world.nameOf(person.id), emoji: false },
+      option: person.id,
+    }));
+const channels = (world) =>
+  [...world.channels.values()].map((channel) => ({
+    value: channel.id,
+    text: { type: "plain_text", text: `#${world.channelName(channel.id)}`, emoji: false },
+    option: channel.id,
+  }));
 
 const valueOf = (initial) => (typeof initial === "string" ? initial : initial?.value);
 
@@ -103,40 +181,86 @@ function select(element, { props, surface }) {
   const chosen = chosenAtFirst(element);
   const choices = choicesOf(element, surface.world);
   const empty = el("option", { value: "" }, element.placeholder?.text ?? "Choose…");
-  return el("select", { ...props, class: "field" }, empty, choices.map((choice) => (
-    el("option", { value: choice.value, selected: chosen.has(choice.value) }, renderText({ ...choice.text, type: "plain_text" }, surface).map((node) => node.textContent).join(""))
-  )));
+  return el(
+    "select",
+    { ...props, class: "field" },
+    empty,
+    choices.map((choice) =>
+      el(
+        "option",
+        { value: choice.value, selected: chosen.has(choice.value) },
+        renderText({ ...choice.text, type: "plain_text" }, surface)
+          .map((node) => node.textContent)
+          .join(""),
+      ),
+    ),
+  );
 }
 
 const readSelect = (name) => (node, element, world) => ({
   [name]: choicesOf(element, world).find((choice) => choice.value === node.value)?.option ?? null,
 });
 
-const boxes = (type) => (element, { props, surface, id }) => {
-  const chosen = chosenAtFirst(element);
-  const choices = choicesOf(element, surface.world);
-  const rows = choices.map((choice) => el("label", { class: "choice", key: choice.value },
-    el("input", { type, name: id, value: choice.value, checked: chosen.has(choice.value) }),
-    el("span", {}, renderText(choice.text, surface), choice.description && el("small", {}, renderText(choice.description, surface)))));
-  return el("div", { ...props, class: "choices", role: type === "radio" ? "radiogroup" : "group" }, rows);
-};
+const boxes =
+  (type) =>
+  (element, { props, surface, id }) => {
+    const chosen = chosenAtFirst(element);
+    const choices = choicesOf(element, surface.world);
+    const rows = choices.map((choice) =>
+      el(
+        "label",
+        { class: "choice", key: choice.value },
+        el("input", { type, name: id, value: choice.value, checked: chosen.has(choice.value) }),
+        el(
+          "span",
+          {},
+          renderText(choice.text, surface),
+          choice.description && el("small", {}, renderText(choice.description, surface)),
+        ),
+      ),
+    );
+    return el(
+      "div",
+      { ...props, class: "choices", role: type === "radio" ? "radiogroup" : "group" },
+      rows,
+    );
+  };
 
 const readBoxes = (name, isMany) => (node, element, world) => {
   const values = new Set([...node.querySelectorAll("input:checked")].map((input) => input.value));
-  const options = choicesOf(element, world).filter((choice) => values.has(choice.value)).map((choice) => choice.option);
+  const options = choicesOf(element, world)
+    .filter((choice) => values.has(choice.value))
+    .map((choice) => choice.option);
   return { [name]: isMany ? options : (options[0] ?? null) };
 };
 
 function overflow(element, { props, surface, block }) {
-  const list = el("div", { class: "overflow-list", role: "group" }, (element.options ?? []).map((option) => el("button", {
-    type: "button", class: "overflow-option", "data-value": option.value,
-    onclick: (event) => {
-      const open = event.currentTarget.closest("details");
-      open.open = false;
-      surface.act(block, element, { type: "overflow", selected_option: option }, open);
-    },
-  }, renderText(option.text, surface))));
-  return el("details", { ...props, class: "overflow", "aria-label": null }, el("summary", { "aria-label": "More actions", title: "More actions" }, "⋯"), list);
+  const list = el(
+    "div",
+    { class: "overflow-list", role: "group" },
+    (element.options ?? []).map((option) =>
+      el(
+        "button",
+        {
+          type: "button",
+          class: "overflow-option",
+          "data-value": option.value,
+          onclick: (event) => {
+            const open = event.currentTarget.closest("details");
+            open.open = false;
+            surface.act(block, element, { type: "overflow", selected_option: option }, open);
+          },
+        },
+        renderText(option.text, surface),
+      ),
+    ),
+  );
+  return el(
+    "details",
+    { ...props, class: "overflow", "aria-label": null },
+    el("summary", { "aria-label": "More actions", title: "More actions" }, "⋯"),
+    list,
+  );
 }
 
 const readValue = (node) => ({ value: node.value === "" ? null : node.value });
@@ -151,8 +275,14 @@ const KINDS = {
   email_text_input: { draw: typed("email"), read: readValue },
   url_text_input: { draw: typed("url"), read: readValue },
   rich_text_input: { draw: richInput, read: readRich },
-  datepicker: { draw: picked("date", "initial_date"), read: (node) => ({ selected_date: node.value || null }) },
-  timepicker: { draw: picked("time", "initial_time"), read: (node) => ({ selected_time: node.value || null }) },
+  datepicker: {
+    draw: picked("date", "initial_date"),
+    read: (node) => ({ selected_date: node.value || null }),
+  },
+  timepicker: {
+    draw: picked("time", "initial_time"),
+    read: (node) => ({ selected_time: node.value || null }),
+  },
   datetimepicker: { draw: moment, read: readMoment },
   static_select: oneOf("selected_option"),
   users_select: oneOf("selected_user"),

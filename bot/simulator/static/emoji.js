@@ -1,4 +1,5 @@
-// Emoji: short names and their characters, skin tones, and the order in which the picker offers them.
+// Emoji: short names and their characters, skin tones, and the order in which the picker offers
+// them.
 
 const TABLE = {
   "Often used here": `white_check_mark ✅|+1 👍|x ❌|eyes 👀|raised_hand ✋|octagonal_sign 🛑|wastebasket 🗑️|airplane ✈️
@@ -12,7 +13,7 @@ const TABLE = {
     muscle 💪|point_up ☝️|point_right 👉|point_left 👈|point_down 👇|v ✌️|crossed_fingers 🤞|handshake 🤝
     writing_hand ✍️|fist 👊|shrug 🤷|facepalm 🤦|man-shrugging 🤷‍♂️|woman-shrugging 🤷‍♀️|bow 🙇|busts_in_silhouette 👥
     bust_in_silhouette 👤|speaking_head_in_silhouette 🗣️|ear 👂|brain 🧠`,
-  "Signs": `warning ⚠️|no_entry_sign 🚫|question ❓|exclamation ❗|grey_question ❔|bangbang ‼️|interrobang ⁉️
+  Signs: `warning ⚠️|no_entry_sign 🚫|question ❓|exclamation ❗|grey_question ❔|bangbang ‼️|interrobang ⁉️
     ballot_box_with_check ☑️|negative_squared_cross_mark ❎|heavy_plus_sign ➕|heavy_minus_sign ➖|recycle ♻️
     arrow_right ➡️|arrow_left ⬅️|arrow_up ⬆️|arrow_down ⬇️|arrows_counterclockwise 🔄|leftwards_arrow_with_hook ↩️
     arrow_right_hook ↪️|fast_forward ⏩|black_right_pointing_double_triangle_with_vertical_bar ⏭️
@@ -22,7 +23,7 @@ const TABLE = {
     large_yellow_square 🟨|large_orange_square 🟧|white_large_square ⬜|black_large_square ⬛|small_blue_diamond 🔹
     zero 0️⃣|one 1️⃣|two 2️⃣|three 3️⃣|four 4️⃣|five 5️⃣|six 6️⃣|seven 7️⃣|eight 8️⃣|nine 9️⃣|keycap_ten 🔟|100 💯
     copyright ©️|tm ™️|new 🆕|ok 🆗|sos 🆘|free 🆓|radioactive_sign ☢️|zzz 💤|speech_balloon 💬|thought_balloon 💭`,
-  "Things": `alarm_clock ⏰|hourglass ⌛|hourglass_flowing_sand ⏳|stopwatch ⏱️|watch ⌚|clock9 🕘|clock3 🕒|calendar 📆|date 📅
+  Things: `alarm_clock ⏰|hourglass ⌛|hourglass_flowing_sand ⏳|stopwatch ⏱️|watch ⌚|clock9 🕘|clock3 🕒|calendar 📆|date 📅
     spiral_calendar_pad 🗓️|pushpin 📌|round_pushpin 📍|paperclip 📎|link 🔗|lock 🔒|unlock 🔓|closed_lock_with_key 🔐
     key 🔑|bell 🔔|no_bell 🔕|mega 📣|loudspeaker 📢|memo 📝|pencil2 ✏️|pencil 📝|page_facing_up 📄|scroll 📜|clipboard 📋
     newspaper 📰|book 📖|books 📚|bookmark 🔖|label 🏷️|file_folder 📁|open_file_folder 📂|mag 🔍|bulb 💡|flashlight 🔦
@@ -43,28 +44,52 @@ const TABLE = {
 };
 
 const SAME = {
-  thumbsup: "+1", thumbsdown: "-1", hand: "raised_hand", stop_sign: "octagonal_sign", trash: "wastebasket",
-  simple_smile: "slightly_smiling_face", thinking: "thinking_face", rofl: "rolling_on_the_floor_laughing",
-  robot: "robot_face", punch: "fist", unicorn: "unicorn_face", hourglass_done: "hourglass", flag_fr: "flag-fr",
-  sun: "sunny", laughing: "smile", satisfied: "smile", heavy_exclamation_mark: "exclamation",
-  face_palm: "facepalm", checkered: "checkered_flag", black_circle_for_record: "record_button",
+  thumbsup: "+1",
+  thumbsdown: "-1",
+  hand: "raised_hand",
+  stop_sign: "octagonal_sign",
+  trash: "wastebasket",
+  simple_smile: "slightly_smiling_face",
+  thinking: "thinking_face",
+  rofl: "rolling_on_the_floor_laughing",
+  robot: "robot_face",
+  punch: "fist",
+  unicorn: "unicorn_face",
+  hourglass_done: "hourglass",
+  flag_fr: "flag-fr",
+  sun: "sunny",
+  laughing: "smile",
+  satisfied: "smile",
+  heavy_exclamation_mark: "exclamation",
+  face_palm: "facepalm",
+  checkered: "checkered_flag",
+  black_circle_for_record: "record_button",
 };
 
-const TAKES_A_TONE = new Set(`+1 -1 raised_hand wave ok_hand clap raised_hands muscle point_up point_right point_left point_down v
-  crossed_fingers pray writing_hand fist shrug facepalm bow ear baby`.split(/\s+/));
+const TAKES_A_TONE = new Set(
+  `+1 -1 raised_hand wave ok_hand clap raised_hands muscle point_up point_right point_left point_down v
+  crossed_fingers pray writing_hand fist shrug facepalm bow ear baby`.split(/\s+/),
+);
 
 export const TONES = [
   { number: 1, label: "No skin tone", character: "✋" },
   ...[2, 3, 4, 5, 6].map((number) => ({
-    number, label: `Skin tone ${number}`, character: `✋${toneMark(number)}`,
+    number,
+    label: `Skin tone ${number}`,
+    character: `✋${toneMark(number)}`,
   })),
 ];
 
 const GROUPS = Object.entries(TABLE).map(([title, lines]) => ({
   title,
-  entries: lines.split(/[|\n]/).map((entry) => entry.trim().split(" ")).map(([name, character]) => ({ name, character })),
+  entries: lines
+    .split(/[|\n]/)
+    .map((entry) => entry.trim().split(" "))
+    .map(([name, character]) => ({ name, character })),
 }));
-const CHARACTERS = new Map(GROUPS.flatMap(({ entries }) => entries.map(({ name, character }) => [name, character])));
+const CHARACTERS = new Map(
+  GROUPS.flatMap(({ entries }) => entries.map(({ name, character }) => [name, character])),
+);
 
 function toneMark(number) {
   return String.fromCodePoint(0x1f3fa + number - 1);
@@ -81,7 +106,8 @@ export function lookUp(fullName, custom = {}) {
 
 function resolve(name, custom, stepsLeft) {
   const own = Object.hasOwn(custom, name) ? custom[name] : undefined;
-  if (own?.startsWith("alias:")) return stepsLeft ? resolve(own.slice(6), custom, stepsLeft - 1) : null;
+  if (own?.startsWith("alias:"))
+    return stepsLeft ? resolve(own.slice(6), custom, stepsLeft - 1) : null;
   return own ?? CHARACTERS.get(name) ?? CHARACTERS.get(SAME[name]) ?? null;
 }
 
@@ -92,20 +118,30 @@ export function isAddress(found) {
 
 /** Tell whether a picture lies on this computer, since no other is fetched. */
 export function isHere(address) {
-  return /^data:image\//.test(address) || new URL(address, location.href).origin === location.origin;
+  return (
+    /^data:image\//.test(address) || new URL(address, location.href).origin === location.origin
+  );
 }
 
 /** List the picker's groups for what is typed; the workspace's own emoji come last. */
 export function groupsFor(query, custom = {}) {
   const wanted = query.trim().toLowerCase().replaceAll(":", "").replace(/\s+/g, "_");
-  const own = Object.keys(custom).filter((name) => !CHARACTERS.has(name)).map((name) => ({ name, character: lookUp(name, custom) }));
+  const own = Object.keys(custom)
+    .filter((name) => !CHARACTERS.has(name))
+    .map((name) => ({ name, character: lookUp(name, custom) }));
   return [...GROUPS, { title: "This workspace's own", entries: own }]
-    .map(({ title, entries }) => ({ title, entries: entries.filter(({ name, character }) => character && matches(name, wanted)) }))
+    .map(({ title, entries }) => ({
+      title,
+      entries: entries.filter(({ name, character }) => character && matches(name, wanted)),
+    }))
     .filter(({ entries }) => entries.length);
 }
 
 function matches(name, wanted) {
-  return name.includes(wanted) || Object.entries(SAME).some(([other, real]) => real === name && other.includes(wanted));
+  return (
+    name.includes(wanted) ||
+    Object.entries(SAME).some(([other, real]) => real === name && other.includes(wanted))
+  );
 }
 
 /** Add the chosen skin tone to a name that can carry one. */

@@ -4,7 +4,8 @@ const formatters = new Map();
 
 function formatter(zone, options) {
   const key = zone + JSON.stringify(options);
-  if (!formatters.has(key)) formatters.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }));
+  if (!formatters.has(key))
+    formatters.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }));
   return formatters.get(key);
 }
 
@@ -22,11 +23,16 @@ export function knownZone(zone) {
 }
 
 export const momentOf = (ts) => new Date(Number(ts) * 1000);
-export const clockTime = (moment, zone) => say(moment, zone, { hour: "2-digit", minute: "2-digit" });
-export const clockSeconds = (moment, zone) => say(moment, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-export const shortDay = (moment, zone) => say(moment, zone, { weekday: "short", day: "numeric", month: "short" });
-export const longDay = (moment, zone) => say(moment, zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
-export const wholeMoment = (moment, zone) => `${longDay(moment, zone)}, ${clockSeconds(moment, zone)} (${zone})`;
+export const clockTime = (moment, zone) =>
+  say(moment, zone, { hour: "2-digit", minute: "2-digit" });
+export const clockSeconds = (moment, zone) =>
+  say(moment, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+export const shortDay = (moment, zone) =>
+  say(moment, zone, { weekday: "short", day: "numeric", month: "short" });
+export const longDay = (moment, zone) =>
+  say(moment, zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+export const wholeMoment = (moment, zone) =>
+  `${longDay(moment, zone)}, ${clockSeconds(moment, zone)} (${zone})`;
 
 /** Name the day as a number that sorts and compares: 2026-11-23. */
 export function dayNumber(moment, zone) {
@@ -35,13 +41,27 @@ export function dayNumber(moment, zone) {
 }
 
 function partsOf(moment, zone) {
-  const options = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
-  return Object.fromEntries(formatter(zone, options).formatToParts(moment).map(({ type, value }) => [type, value]));
+  const options = {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    hourCycle: "h23",
+  };
+  return Object.fromEntries(
+    formatter(zone, options)
+      .formatToParts(moment)
+      .map(({ type, value }) => [type, value]),
+  );
 }
 
 /** Say today, yesterday or tomorrow where it is so, null otherwise. */
 export function nearDay(moment, now, zone) {
-  const days = Math.round((Date.parse(dayNumber(moment, zone)) - Date.parse(dayNumber(now, zone))) / 86_400_000);
+  const days = Math.round(
+    (Date.parse(dayNumber(moment, zone)) - Date.parse(dayNumber(now, zone))) / 86_400_000,
+  );
   return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days] ?? null;
 }
 
@@ -62,13 +82,19 @@ export function fromField(text, zone) {
 
 function offset(milliseconds, zone) {
   const { year, month, day, hour, minute, second } = partsOf(new Date(milliseconds), zone);
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - Math.floor(milliseconds / 1000) * 1000;
+  return (
+    Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) -
+    Math.floor(milliseconds / 1000) * 1000
+  );
 }
 
 /** Count the seconds until the next 09:00 in the zone. */
 export function secondsToMorning(now, zone) {
   const today = fromField(`${dayNumber(now, zone)}T09:00`, zone);
-  const tomorrow = fromField(`${dayNumber(new Date(now.getTime() + 86_400_000), zone)}T09:00`, zone);
+  const tomorrow = fromField(
+    `${dayNumber(new Date(now.getTime() + 86_400_000), zone)}T09:00`,
+    zone,
+  );
   const seconds = Math.floor(now.getTime() / 1000);
   return Math.max(1, (today > seconds ? today : tomorrow) - seconds);
 }
@@ -76,7 +102,8 @@ export function secondsToMorning(now, zone) {
 const DATE_PARTS = {
   date_num: (moment, zone) => dayNumber(moment, zone),
   date: (moment, zone) => say(moment, zone, { day: "numeric", month: "long", year: "numeric" }),
-  date_short: (moment, zone) => say(moment, zone, { day: "numeric", month: "short", year: "numeric" }),
+  date_short: (moment, zone) =>
+    say(moment, zone, { day: "numeric", month: "short", year: "numeric" }),
   date_long: longDay,
   time: clockTime,
   time_secs: clockSeconds,
@@ -87,7 +114,8 @@ export function fillDate(format, moment, now, zone) {
   return format.replace(/\{(\w+)\}/g, (whole, name) => {
     if (name === "ago") return ago(moment, now);
     const pretty = name.endsWith("_pretty");
-    const part = DATE_PARTS[name === "day_divider_pretty" ? "date_long" : name.replace(/_pretty$/, "")];
+    const part =
+      DATE_PARTS[name === "day_divider_pretty" ? "date_long" : name.replace(/_pretty$/, "")];
     if (!part) return whole;
     return (pretty && nearDay(moment, now, zone)) || part(moment, zone);
   });
@@ -96,6 +124,14 @@ export function fillDate(format, moment, now, zone) {
 /** Say how far away a moment is: 5 minutes ago, in 2 hours. */
 export function ago(moment, now) {
   const seconds = (moment - now) / 1000;
-  const [unit, size] = [["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]].find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(Math.round(seconds / size), unit);
+  const [unit, size] = [
+    ["day", 86_400],
+    ["hour", 3_600],
+    ["minute", 60],
+    ["second", 1],
+  ].find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
+  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(
+    Math.round(seconds / size),
+    unit,
+  );
 }

@@ -1,13 +1,17 @@
-// What a person can do on the page: each verb asks the workspace, says kindly what failed, and looks again.
+// What a person can do on the page: each verb asks the workspace, says kindly what failed, and
+// looks again.
 
 import { act, sentenceFor } from "./api.js";
 import { toTypedText } from "./composer.js";
+import { scrollToEnd } from "./conversation.js";
 import { ask } from "./dialogs.js";
 import { el } from "./dom.js";
 
 const NOTICE_MS = 8000;
 
-/** Make the verbs for one desk. `parts`: picker, refresh, render, composer, confirmDialog, notices. */
+/**
+ * Make the verbs for one desk. `parts`: picker, refresh, render, composer, confirmDialog, notices.
+ */
 export function createVerbs(desk, parts) {
   const { ui } = desk;
   const say = (text) => notice(parts.notices, text);
@@ -27,8 +31,11 @@ export function createVerbs(desk, parts) {
   return {
     say,
     ...messageVerbs(desk, parts, perform, tryTo),
+    ...editVerbs(desk, parts, tryTo),
     ...formVerbs(desk, parts, perform, tryTo),
     ...placeVerbs(desk, parts, tryTo),
+    ...threadVerbs(desk, parts),
+    join: (channel) => tryTo("join", { channel }),
     setStatus: (status) => tryTo("status", status),
     advance: async (seconds) => {
       ui.isAdvancing = true;
@@ -58,18 +65,31 @@ function messageVerbs(desk, parts, perform, tryTo) {
   const react = (message, name, on) => tryTo("react", { ...at(message), name, on });
   return {
     react,
-    pickReaction: (message, anchor) => parts.picker.open(anchor, desk.world.emoji, (name) => react(message, name, true)),
+    pickReaction: (message, anchor) =>
+      parts.picker.open(anchor, desk.world.emoji, (name) => react(message, name, true)),
     dismiss: (message) => {
       ui.dismissed.add(message.ts);
       parts.render();
     },
     sendTyped: async (typed, threadTs) => {
       const place = { channel: desk.channel, ...(threadTs ? { thread_ts: threadTs } : {}) };
-      if (typed.startsWith("/") && threadTs) return "Commands work in the channel, not in a thread. Your text is kept.";
+      if (typed.startsWith("/") && threadTs)
+        return "Commands work in the channel, not in a thread. Your text is kept.";
       const fields = typed.startsWith("/") ? commandIn(typed) : { text: typed };
       const answer = await perform(fields.command ? "command" : "message", { ...place, ...fields });
-      return answer.ok ? null : sentenceFor(answer.error, fields);
+      if (!answer.ok) return sentenceFor(answer.error, fields);
+      scrollToEnd(Boolean(threadTs));
+      return null;
     },
+    messageShortcut: (message, shortcut) =>
+      tryTo("message_shortcut", { ...at(message), callback_id: shortcut.callback_id }),
+  };
+}
+
+function editVerbs(desk, parts, tryTo) {
+  const { ui } = desk;
+  const at = (message) => ({ channel: desk.channel, ts: message.ts });
+  return {
     startEditing: (message, place) => {
       ui.editing = { ts: message.ts, place, text: toTypedText(message.text ?? "", desk.world) };
       parts.render();
@@ -85,10 +105,14 @@ function messageVerbs(desk, parts, perform, tryTo) {
       parts.render();
     },
     remove: async (message) => {
-      const question = { title: { type: "plain_text", text: "Delete this message?" }, text: { type: "plain_text", text: "It disappears for everybody in the channel." }, confirm: { type: "plain_text", text: "Delete" }, style: "danger" };
+      const question = {
+        title: { type: "plain_text", text: "Delete this message?" },
+        text: { type: "plain_text", text: "It disappears for everybody in the channel." },
+        confirm: { type: "plain_text", text: "Delete" },
+        style: "danger",
+      };
       if (await ask(parts.confirmDialog, question, desk.world)) await tryTo("delete", at(message));
     },
-    messageShortcut: (message, shortcut) => tryTo("message_shortcut", { ...at(message), callback_id: shortcut.callback_id }),
   };
 }
 
@@ -111,12 +135,23 @@ function formVerbs(desk, parts, perform, tryTo) {
   }
 
   return {
-    press: (message, block, element, value, control) => pressed(control, element, "press", {
-      channel: desk.channel, ts: message.ts, block_id: block.block_id, action_id: element.action_id, ...value,
-    }),
-    viewAction: (view, block, element, value, control) => pressed(control, element, "view_action", {
-      view_id: view.id, block_id: block.block_id, action_id: element.action_id, ...value,
-    }),
+    press: (message, block, element, value, control) =>
+      pressed(control, element, "press", {
+        channel: desk.channel,
+        ts: message.ts,
+        block_id: block.block_id,
+        action_id: element.action_id,
+        ...value,
+      }),
+    // What stands in the other fields goes along, as Slack sends it with every action.
+    viewAction: (view, values, { block, element, value, control }) =>
+      pressed(control, element, "view_action", {
+        view_id: view.id,
+        values,
+        block_id: block.block_id,
+        action_id: element.action_id,
+        ...value,
+      }),
     submitView: async (view, values) => {
       const answer = await perform("submit", { view_id: view.id, values });
       const errors = answer.errors ?? answer.response?.errors ?? {};
@@ -134,6 +169,7 @@ function placeVerbs(desk, parts, tryTo) {
     become: async (person) => {
       ui.person = person;
       ui.editing = null;
+      if (ui.place === "home" && desk.world.isBot(person)) ui.place = null;
       await parts.refresh();
       if (ui.place === "home") await tryTo("open_home", {});
       desk.showPane("talk");
@@ -146,6 +182,26 @@ function placeVerbs(desk, parts, tryTo) {
       if (place === "home") await tryTo("open_home", {});
       else parts.composer.focus();
     },
+    jumpTo: (channel, ts) => {
+      const message = desk.world.messagesIn(channel).find((one) => one.ts === ts);
+      if (!message) return desk.say("That message is gone.");
+      Object.assign(ui, {
+        place: channel,
+        jumped: ts,
+        thread: message.thread_ts && message.thread_ts !== ts ? message.thread_ts : ui.thread,
+      });
+      parts.render();
+      const found = [...document.querySelectorAll(`[data-ts="${CSS.escape(ts)}"]`)].at(-1);
+      found?.scrollIntoView({ block: "center" });
+      found?.focus();
+      return undefined;
+    },
+  };
+}
+
+function threadVerbs(desk, parts) {
+  const { ui } = desk;
+  return {
     openThread: (message) => {
       ui.thread = message.thread_ts ?? message.ts;
       parts.render();
@@ -156,16 +212,6 @@ function placeVerbs(desk, parts, tryTo) {
       ui.thread = null;
       parts.render();
       desk.showPane("talk");
-    },
-    jumpTo: (channel, ts) => {
-      const message = desk.world.messagesIn(channel).find((one) => one.ts === ts);
-      if (!message) return desk.say("That message is gone.");
-      Object.assign(ui, { place: channel, jumped: ts, thread: message.thread_ts && message.thread_ts !== ts ? message.thread_ts : ui.thread });
-      parts.render();
-      const found = [...document.querySelectorAll(`[data-ts="${CSS.escape(ts)}"]`)].at(-1);
-      found?.scrollIntoView({ block: "center" });
-      found?.focus();
-      return undefined;
     },
   };
 }

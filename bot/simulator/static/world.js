@@ -5,8 +5,14 @@ import { isAddress, isHere, lookUp } from "./emoji.js";
 import { knownZone } from "./times.js";
 
 const BADGES = {
-  admin: "admin", owner: "owner", guest: "guest", single_channel_guest: "guest, 1 channel", bot: "bot",
-  workflow_bot: "workflow", deactivated: "deactivated", external: "external",
+  admin: "admin",
+  owner: "owner",
+  guest: "guest",
+  single_channel_guest: "solo guest",
+  bot: "bot",
+  workflow_bot: "workflow",
+  deactivated: "deactivated",
+  external: "external",
 };
 
 export class World {
@@ -30,7 +36,8 @@ export class World {
 
   channelName(id) {
     const channel = this.channels.get(id);
-    if (channel?.is_im) return this.nameOf(channel.members.find((member) => member !== this.me) ?? this.me);
+    if (channel?.is_im)
+      return this.nameOf(channel.members.find((member) => member !== this.me) ?? this.me);
     return channel?.name || id;
   }
 
@@ -59,17 +66,33 @@ export class World {
   emojiNode(name) {
     const found = lookUp(name, this.emoji);
     if (!found || (isAddress(found) && !isHere(found))) return document.createTextNode(`:${name}:`);
-    if (isAddress(found)) return el("img", { class: "emoji", src: found, alt: `:${name}:`, title: `:${name}:` });
-    return el("span", { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, found);
+    if (isAddress(found))
+      return el("img", { class: "emoji", src: found, alt: `:${name}:`, title: `:${name}:` });
+    return el(
+      "span",
+      { class: "emoji", role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` },
+      found,
+    );
   }
 }
 
 /** Draw a person's square with the first letter of the name. */
 export function avatar(world, id, props = {}) {
   const person = world.people.get(id);
-  const color = /^#?[0-9a-f]{6}$/i.test(person?.color ?? "") ? `#${person.color.replace("#", "")}` : "#5b6b7a";
+  const color = /^#?[0-9a-f]{6}$/i.test(person?.color ?? "")
+    ? `#${person.color.replace("#", "")}`
+    : "#5b6b7a";
   const letter = [...(world.nameOf(id) ?? "?")][0]?.toUpperCase() ?? "?";
-  return el("span", { class: "avatar", "aria-hidden": "true", style: { backgroundColor: color, color: inkOn(color) }, ...props }, letter);
+  return el(
+    "span",
+    {
+      class: "avatar",
+      "aria-hidden": "true",
+      style: { backgroundColor: color, color: inkOn(color) },
+      ...props,
+    },
+    letter,
+  );
 }
 
 function inkOn(color) {
