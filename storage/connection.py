@@ -60,7 +60,6 @@ def set_up(raw: "sqlite3.Connection", *, busy_seconds: float, read_only: bool) -
         "synchronous": 2,
         "foreign_keys": 1,
         "recursive_triggers": 1,
-        "trusted_schema": 0,
         "fullfsync": 1,
         "busy_timeout": round(busy_seconds * 1000),
         "query_only": int(read_only),

@@ -69,6 +69,16 @@ def rewritten(entries: Sequence[Entry]) -> list[Entry]:
     return made
 
 
+def skipping(entries: Sequence[Entry], number: int) -> list[Entry]:
+    """The entries chained and hashed anew, but numbered as if one had been there."""
+    made: list[Entry] = []
+    for entry in rewritten(entries):
+        seq = entry.seq + (entry.seq >= number)
+        prev = made[-1].hash if made else GENESIS
+        made.append(rehashed(replace(entry, seq=seq, prev=prev)))
+    return made
+
+
 async def test_each_entry_carries_the_hash_of_the_one_before(store: Store) -> None:
     first, second = await store.write(add(1)), await store.write(add(2))
     assert (first.seq, first.prev) == (1, GENESIS)
@@ -288,6 +298,7 @@ BETWEEN = rehashed(replace(WHOLE[4], actor="U666", seq=5, prev=WHOLE[3].hash))
         ("one inserted", renumbered([*WHOLE[:4], FORGED, *WHOLE[4:]]), 5, Fault.INSERTED),
         ("inserted to fit", renumbered([*WHOLE[:4], BETWEEN, *WHOLE[4:]]), 5, Fault.INSERTED),
         ("one twice", [*WHOLE[:5], *WHOLE[4:]], 6, Fault.REORDERED),
+        ("a number left out", skipping(WHOLE, 5), 5, Fault.REMOVED),
         ("two neighbours swapped", swapped(WHOLE, 5, 6), 5, Fault.REORDERED),
         ("two apart swapped", swapped(WHOLE, 3, 7), 3, Fault.REORDERED),
         ("read in another order", [*WHOLE[:4], *reversed(WHOLE[4:])], 5, Fault.REORDERED),

@@ -13,6 +13,7 @@ import sqlite_utils.db
 from storage import library
 from storage.engine import DatabaseTaken, StorageError, Tx
 from storage.store import Store
+from tests.storage.conftest import FIXED
 
 ROOT = Path(library.__file__).parents[1]
 OTHER_WAYS_TO_SQLITE = {"sqlite3", "_sqlite3", "pysqlite3", "aiosqlite", "apsw", "sqlalchemy"}
@@ -134,7 +135,7 @@ def which_thread(tx: Tx) -> str:
 
 
 async def test_a_fixed_library_reads_beside_the_writer(url: str) -> None:
-    store = await Store.open(url, sqlite_version=(3, 53, 4))
+    store = await Store.open(url, sqlite_version=FIXED)
     assert await store.write(which_thread) == "storage-writer"
     assert (await store.read(which_thread)).startswith("storage-reader")
     await store.close()

@@ -23,6 +23,7 @@ from storage.migrations import (
 )
 from storage.schema import STEPS
 from storage.store import Store
+from tests.storage.conftest import FIXED
 
 ROOT = Path(storage.__file__).parents[1]
 
@@ -111,7 +112,7 @@ def test_a_newer_database_is_refused_by_name(db: Database) -> None:
 
 
 async def test_several_openings_at_once_all_succeed(url: str) -> None:
-    stores = await asyncio.gather(*(Store.open(url) for _ in range(6)))
+    stores = await asyncio.gather(*(Store.open(url, sqlite_version=FIXED) for _ in range(6)))
     for store in stores:
         await store.write(lambda tx: tx.run("DELETE FROM journal WHERE seq < 0"))
         await store.close()

@@ -15,7 +15,6 @@ PROMISES = {
     "synchronous": 2,
     "foreign_keys": 1,
     "recursive_triggers": 1,
-    "trusted_schema": 0,
     "busy_timeout": 5000,
 }
 

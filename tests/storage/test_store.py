@@ -27,6 +27,7 @@ from storage.library import sqlite3
 from storage.migrations import migrate
 from storage.schema import STEPS
 from storage.store import Store, path_of
+from tests.storage.conftest import FIXED
 
 COUNT = "SELECT count(*) AS n FROM notes"
 
@@ -347,14 +348,14 @@ async def test_closing_finishes_what_was_asked_and_refuses_what_comes_later(
 
 
 async def test_one_process_has_the_database_for_itself(url: str) -> None:
-    store = await Store.open(url, exclusive=True)
+    store = await Store.open(url, exclusive=True, sqlite_version=FIXED)
     with pytest.raises(DatabaseTaken, match=r"using bot\.db; please stop it first"):
-        await Store.open(url, exclusive=True)
+        await Store.open(url, exclusive=True, sqlite_version=FIXED)
     # A command from the shell asks for nothing exclusive and works beside it.
-    beside = await Store.open(url)
+    beside = await Store.open(url, sqlite_version=FIXED)
     await beside.close()
     await store.close()
-    again = await Store.open(url, exclusive=True)
+    again = await Store.open(url, exclusive=True, sqlite_version=FIXED)
     await again.close()
 
 
@@ -396,7 +397,7 @@ async def test_without_migrating_an_older_database_is_left_as_it_is(
 async def test_without_migrating_a_database_that_is_up_to_date_opens(
     store: Store, url: str
 ) -> None:
-    beside = await Store.open(url, migrate=False)
+    beside = await Store.open(url, migrate=False, sqlite_version=FIXED)
     assert await beside.read(lambda tx: tx.rows("SELECT * FROM journal")) == []
     await beside.close()
 
