@@ -2,6 +2,7 @@
 
 import hashlib
 
+from bot.domain.accounts import Account
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import NotFound, Refused
 from bot.ports import Pictures
@@ -32,8 +33,14 @@ async def _take(picture: Picture, pictures: Pictures) -> bytes:
     return content
 
 
-def check(target: Target, identity: str, who: str) -> None:
-    """Refuse a post that is empty or is no text, and a login of another identity (rule 20)."""
+def check(target: Target, account: Account, identity: str, who: str) -> None:
+    """Refuse what was approved for another place or login, and what is no post (rule 20)."""
+    approved = (target.account, target.network, target.address)
+    if approved != (account.name, account.network, account.base_url):
+        raise Refused(
+            f"The settings of {account.name} name another place than the one that was approved;"
+            " ask for a new look."
+        )
     if target.identity and target.identity != identity:
         raise Refused(
             f"The login at {who} belongs to another account than the one that was approved;"

@@ -51,7 +51,7 @@ class BlueskyPublisher:
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Upload pictures, resolve mentions, and freeze the record under a new record key."""
         session = await self._login.session()
-        check(target, session.did, WHO)
+        check(target, self.account, session.did, WHO)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
         now = self._wire.clock.now()
         stretches = facets.detect(target.text)
@@ -134,7 +134,8 @@ class BlueskyPublisher:
         repo, rkey = _parts(receipt)
         body = as_json({"repo": repo, "collection": COLLECTION, "rkey": rkey})
         answer = await self._authorised("deleteRecord", body, "application/json", effect=True)
-        self._wire.require(answer, effect=True)
+        if not answer.ok:
+            raise self._wire.refusal(answer, effect=True)
 
     async def close(self) -> None:
         """Close our own connections."""

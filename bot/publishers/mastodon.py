@@ -49,7 +49,7 @@ class MastodonPublisher:
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Upload the pictures, note the newest own post, and freeze the request."""
         me = await self._me()
-        check(target, _identity(me), self._wire.who)
+        check(target, self.account, _identity(me), self._wire.who)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=self._wire.who)
         account = str(me["id"])
         own = await self._own(account, {"limit": "1"})

@@ -31,7 +31,7 @@ class WallPublisher:
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Check the pictures and freeze the post. Raise `Refused` when something is amiss."""
-        check(target, await self.who_am_i(), WHO)
+        check(target, self.account, await self.who_am_i(), WHO)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
         frozen = {
             "account": target.account,

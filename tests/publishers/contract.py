@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.accounts import AccountName
 from bot.domain.deliveries import Receipt
 from bot.domain.errors import Refused
 from tests.publishers.bench import Bench
@@ -89,6 +90,15 @@ class Contract:
         other = replace(target, identity=mine + "x")
         with pytest.raises(Refused, match="another account than the one that was approved"):
             await bench.publisher.prepare(other, bench.shelf, "other")
+
+    async def test_a_post_for_another_place_is_refused(self, bench: Bench) -> None:
+        mine = bench.target("Elsewhere")
+        for other in (
+            replace(mine, address="https://elsewhere.example"),
+            replace(mine, account=AccountName("another")),
+        ):
+            with pytest.raises(Refused, match="another place than the one that was approved"):
+                await bench.publisher.prepare(other, bench.shelf, "elsewhere")
 
     async def test_nothing_is_found_before_it_is_sent_and_the_post_after(
         self, bench: Bench

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -20,7 +21,8 @@ from bot.domain.errors import (
     Unauthorized,
 )
 from bot.ports import Publisher
-from tests.publishers.bench import Bench, HandClock, account
+from bot.publishers.http import Limits
+from tests.publishers.bench import SHORT, Bench, HandClock, account
 from tests.publishers.conftest import Opener
 from tests.publishers.servers.faults import Fault, Kind
 from tests.publishers.servers.local import LocalServer
@@ -119,6 +121,7 @@ async def test_a_create_call_that_fails_before_its_effect(
     assert type(caught.value) is meaning
     assert _creates(wired) == 1, "one call, whatever happened"
     assert wired.server.accepted("create") == []
+    assert not any("elsewhere" in call for call in wired.server.calls), "no redirect is followed"
     _one_kind_sentence(caught.value, wired)
 
 
@@ -186,6 +189,50 @@ async def test_a_server_that_is_not_there_got_nothing(
     await wired.server.__aexit__()
     with pytest.raises(NothingSent, match="could not be reached"):
         await wired.bench.publisher.send(intent)
+
+
+async def test_a_server_that_takes_no_connection_got_nothing(
+    wired: Wired, opened: Opener, clock: HandClock
+) -> None:
+    with ExitStack() as stack:
+        full = stack.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(4):  # nobody accepts these, so the next one waits at the door
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        url = f"http://127.0.0.1:{full.getsockname()[1]}"
+        publisher = _elsewhere(wired, opened, url, Limits(connect=0.3, read=5, total=5))
+        with pytest.raises(NothingSent, match="could not be reached"):
+            await publisher.send(await wired.intent())
+
+
+async def test_a_server_without_encryption_behind_https_got_nothing(
+    wired: Wired, opened: Opener, clock: HandClock
+) -> None:
+    publisher = _elsewhere(wired, opened, wired.server.url.replace("http:", "https:"))
+    with pytest.raises(NothingSent, match="could not be reached"):
+        await publisher.send(await wired.intent())
+
+
+async def test_an_address_that_is_none_is_a_setting_to_mend(
+    wired: Wired, opened: Opener, clock: HandClock
+) -> None:
+    publisher = _elsewhere(wired, opened, "http://127.0.0.1:99999")
+    with pytest.raises(Refused, match="not valid; mend it in the settings"):
+        await publisher.who_am_i()
+
+
+async def test_each_writing_call_has_a_connection_of_its_own(wired: Wired) -> None:
+    """A kept connection that a server has silently closed fails like a lost post."""
+    for n in range(3):
+        target = wired.bench.target(f"Post {n}", pictures=wired.bench.shelf.four()[:1])
+        intent = await wired.bench.publisher.prepare(target, wired.bench.shelf, f"k{n}")
+        await wired.bench.publisher.send(intent)
+    ports = wired.server.ports_written_from
+    assert len(ports) >= 6
+    assert len(set(ports)) == len(ports)
 
 
 async def test_a_look_that_fails_leaves_the_outcome_unknown(wired: Wired) -> None:
@@ -335,7 +382,7 @@ def _closed_port() -> int:
     return port
 
 
-def _elsewhere(wired: Wired, opened: Opener, url: str) -> Publisher:
+def _elsewhere(wired: Wired, opened: Opener, url: str, limits: Limits = SHORT) -> Publisher:
     network = Network.BLUESKY if wired.create == "putRecord" else Network.MASTODON
-    publisher: Publisher = opened(account(network, url, "ana.test"), wired.secret)
+    publisher: Publisher = opened(account(network, url, "ana.test"), wired.secret, limits)
     return publisher

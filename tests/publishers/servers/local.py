@@ -42,6 +42,7 @@ class LocalServer:
         self.log = Log(log)
         self.faults = Faults()
         self.calls: list[str] = []
+        self.ports_written_from: list[int] = []
         self._port = port
         self._runner: web.AppRunner | None = None
 
@@ -85,6 +86,8 @@ class LocalServer:
     @web.middleware
     async def _note(self, request: web.Request, handler: Any) -> web.StreamResponse:
         self.calls.append(f"{request.method} {request.path}")
+        if request.method != "GET" and request.transport is not None:
+            self.ports_written_from.append(request.transport.get_extra_info("peername")[1])
         answer: web.StreamResponse = await handler(request)
         return answer
 
