@@ -2,17 +2,18 @@
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
 
 from bot.domain.accounts import Account, Network
 from bot.ports import Publisher, Seen
-from bot.publishers.http import Limits
+from bot.publishers.http import LIMITS, Limits
 from bot.publishers.opening import open_publisher
 from storage.store import Store
 from storage.wall import WallFeed
-from tests.publishers.bench import SHORT, Bench, HandClock, account
+from tests.publishers.bench import Bench, HandClock, account
 from tests.publishers.servers.bluesky_pds import BlueskyPds
 from tests.publishers.servers.mastodon_api import MastodonApi
 
@@ -58,13 +59,13 @@ Opener = Callable[..., Publisher]
 
 
 @pytest.fixture
-async def opened(
-    session: aiohttp.ClientSession, feed: WallFeed, clock: HandClock
-) -> AsyncIterator[Opener]:
-    """Open publishers, and close them at the end."""
+async def opened(session: aiohttp.ClientSession, clock: HandClock) -> AsyncIterator[Opener]:
+    """Open publishers, and close them at the end; only the wall's uses a feed."""
     publishers: list[Publisher] = []
 
-    def open_one(account: Account, secret: str = "", limits: Limits = SHORT) -> Publisher:
+    def open_one(
+        account: Account, secret: str = "", limits: Limits = LIMITS, feed: Any = None
+    ) -> Publisher:
         publisher = open_publisher(
             account,
             secret=secret,
@@ -92,7 +93,7 @@ def wall(opened: Opener, feed: WallFeed, clock: HandClock) -> Bench:
             for post in await feed.newest(100)
         ]
 
-    publisher = opened(account(Network.WALL, WALL_URL, "practice"))
+    publisher = opened(account(Network.WALL, WALL_URL, "practice"), feed=feed)
     return Bench(publisher=publisher, public=public, clock=clock)
 
 

@@ -21,8 +21,8 @@ from bot.domain.errors import (
     Unauthorized,
 )
 from bot.ports import Publisher
-from bot.publishers.http import Limits
-from tests.publishers.bench import SHORT, Bench, HandClock, account
+from bot.publishers.http import LIMITS, Limits
+from tests.publishers.bench import HASTY, Bench, HandClock, account
 from tests.publishers.conftest import Opener
 from tests.publishers.servers.faults import Fault, Kind
 from tests.publishers.servers.local import LocalServer
@@ -33,11 +33,16 @@ class Wired:
     """A bench with its server; `create` and `upload` are the ends of the calls' paths."""
 
     bench: Bench
+    hasty: Publisher
     server: LocalServer
     create: str
     upload: str
     first: tuple[str, str]
     secret: str
+
+    def meeting(self, kind: Kind) -> Publisher:
+        """The publisher to meet such a failure with: one that waits little where none answers."""
+        return self.hasty if kind in (Kind.HANG, Kind.LATE) else self.bench.publisher
 
     async def intent(self) -> Intent:
         """Prepare a post while all is well."""
@@ -50,16 +55,21 @@ class Wired:
 def wired(request: pytest.FixtureRequest) -> Wired:
     """Each network that is reached over HTTP."""
     bench: Bench = request.getfixturevalue(request.param)
+    opened: Opener = request.getfixturevalue("opened")
     if request.param == "bluesky":
         pds = request.getfixturevalue("pds")
+        secret = pds.members[0].password
         return Wired(
             bench=bench, server=pds, create="putRecord", upload="uploadBlob",
-            first=("POST", "createSession"), secret=pds.members[0].password,
+            first=("POST", "createSession"), secret=secret,
+            hasty=opened(bench.publisher.account, secret, HASTY),
         )  # fmt: skip
     api = request.getfixturevalue("api")
+    token = next(iter(api.members))
     return Wired(
         bench=bench, server=api, create="/api/v1/statuses", upload="/api/v2/media",
-        first=("GET", "verify_credentials"), secret=next(iter(api.members)),
+        first=("GET", "verify_credentials"), secret=token,
+        hasty=opened(bench.publisher.account, token, HASTY),
     )  # fmt: skip
 
 
@@ -117,7 +127,7 @@ async def test_a_create_call_that_fails_before_its_effect(
     intent = await wired.intent()
     wired.server.faults.plan(replace(fault, path=wired.create))
     with pytest.raises(PublishError) as caught:
-        await wired.bench.publisher.send(intent)
+        await wired.meeting(fault.kind).send(intent)
     assert type(caught.value) is meaning
     assert _creates(wired) == 1, "one call, whatever happened"
     assert wired.server.accepted("create") == []
@@ -132,7 +142,7 @@ async def test_a_create_call_whose_answer_is_lost_is_found(
     intent = await wired.intent()
     wired.server.faults.plan(replace(fault, path=wired.create))
     with pytest.raises(PublishError) as caught:
-        await wired.bench.publisher.send(intent)
+        await wired.meeting(fault.kind).send(intent)
     assert type(caught.value) is meaning
     assert _creates(wired) == 1
     _one_kind_sentence(caught.value, wired)
@@ -148,7 +158,7 @@ async def test_a_call_carried_out_after_we_gave_up_is_found_when_it_is_out(wired
     intent = await wired.intent()
     wired.server.faults.plan(Fault(kind=Kind.LATE, path=wired.create))
     with pytest.raises(OutcomeUnknown):
-        await wired.bench.publisher.send(intent)
+        await wired.hasty.send(intent)
     assert await wired.bench.publisher.find(intent) is None
     wired.server.faults.release()
     await asyncio.wait_for(wired.server.log.grew.wait(), 5)
@@ -164,7 +174,7 @@ async def test_a_failure_while_preparing_never_leaves_a_doubt(
     wired.server.faults.plan(replace(fault, path=path, method=method, times=2))
     target = wired.bench.target("Hello", pictures=wired.bench.shelf.four()[:1])
     with pytest.raises(PublishError) as caught:
-        await wired.bench.publisher.prepare(target, wired.bench.shelf, "key-1")
+        await wired.meeting(fault.kind).prepare(target, wired.bench.shelf, "key-1")
     assert isinstance(caught.value, NothingSent | Throttled | Refused | Unauthorized)
     _one_kind_sentence(caught.value, wired)
 
@@ -176,7 +186,7 @@ async def test_a_lost_answer_while_preparing_means_that_nothing_was_sent(
     wired.server.faults.plan(Fault(kind=kind, path=wired.upload, after=True))
     target = wired.bench.target("Hello", pictures=wired.bench.shelf.four()[:1])
     with pytest.raises(NothingSent):
-        await wired.bench.publisher.prepare(target, wired.bench.shelf, "key-1")
+        await wired.meeting(kind).prepare(target, wired.bench.shelf, "key-1")
 
 
 async def test_a_server_that_is_not_there_got_nothing(
@@ -299,7 +309,7 @@ async def test_no_secret_hangs_on_an_error(wired: Wired, kind: Kind) -> None:
     intent = await wired.intent()
     wired.server.faults.plan(Fault(kind=kind, path=wired.create, after=True))
     with pytest.raises(PublishError) as caught:
-        await wired.bench.publisher.send(intent)
+        await wired.meeting(kind).send(intent)
     link: BaseException | None = caught.value
     while link is not None:
         for secret in _secrets(wired):
@@ -382,7 +392,7 @@ def _closed_port() -> int:
     return port
 
 
-def _elsewhere(wired: Wired, opened: Opener, url: str, limits: Limits = SHORT) -> Publisher:
+def _elsewhere(wired: Wired, opened: Opener, url: str, limits: Limits = LIMITS) -> Publisher:
     network = Network.BLUESKY if wired.create == "putRecord" else Network.MASTODON
     publisher: Publisher = opened(account(network, url, "ana.test"), wired.secret, limits)
     return publisher
