@@ -80,7 +80,8 @@ class Act:
 
 async def say(act: Act) -> Payload:
     """Post a message or a reply."""
-    channel, thread_ts = act.own_channel(), act.fields.get("thread_ts")
+    channel = act.own_channel()
+    thread_ts = act.text("thread_ts") if act.fields.get("thread_ts") is not None else None
     content = _typed(act)
     message, events = act.workspace.messages.post(channel, act.person.id, content, thread_ts)
     act.send(events)
@@ -197,6 +198,21 @@ async def share(act: Act) -> Payload:
     return {}
 
 
+async def change_id(act: Act) -> Payload:
+    """Give a channel another id, as sharing a private one does (trap 72); admins only."""
+    act.needs_admin()
+    channel = act.channel()
+    act.send(act.workspace.messages.change_channel_id(channel, act.person.id))
+    return {}
+
+
+async def uninstall(act: Act) -> Payload:
+    """Remove the app from the workspace; admins only."""
+    act.needs_admin()
+    act.send(act.workspace.uninstall())
+    return {}
+
+
 async def set_kind(act: Act) -> Payload:
     """Deactivate somebody or change what they are; admins only."""
     act.needs_admin()
@@ -232,6 +248,8 @@ async def advance(act: Act) -> Payload:
 async def fault(act: Act) -> Payload:
     """Switch a fault on or off, or disconnect the sockets in one of several ways."""
     name, times = act.text("name"), act.fields.get("times")
+    if times is not None and not isinstance(times, int):
+        raise Refusal("invalid_arguments", "times must be a number")
     disconnect = act.stage.disconnects.get(name)
     if disconnect is not None:
         await disconnect()

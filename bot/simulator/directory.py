@@ -144,13 +144,13 @@ class Directory:
         event = self._membership("member_left_channel", user, left)
         if user != self.app.user_id:
             return (event,)
-        return (event, self._channel_event("channel_left", left, user))
+        return (event, self._channel_event(_prefix(left) + "left", left, user))
 
     def archive(self, channel: str, by: UserId, *, on: bool = True) -> Events:
         """Archive a channel, or bring it back."""
         place = replace(self.channel(channel), is_archived=on)
-        kind = "channel_archive" if on else "channel_unarchive"
-        return self._changed_channel(kind, place, by)
+        kind = "archive" if on else "unarchive"
+        return self._changed_channel(_prefix(place) + kind, place, by)
 
     def share(self, channel: str, by: UserId, *, on: bool = True) -> Events:
         """Share a channel with another organisation, or end that (trap 54)."""
@@ -186,6 +186,11 @@ class Directory:
 
     def _channel_event(self, kind: str, channel: Channel, user: UserId) -> Payload:
         return payloads.channel_event(kind, channel, user, self.ledger.next_ts())
+
+
+def _prefix(channel: Channel) -> str:
+    """Return how the events of this kind of channel begin: private ones are groups."""
+    return "group_" if channel.kind is ChannelKind.PRIVATE else "channel_"
 
 
 def _difference(old: Iterable[UserId], new: Iterable[UserId]) -> tuple[list[UserId], list[UserId]]:

@@ -215,6 +215,18 @@ class Messages:
                 return shown
         return None
 
+    def change_channel_id(self, channel: Channel, by: UserId) -> Events:
+        """Give a channel another id, as sharing a private one does at once (trap 72)."""
+        new = replace(channel, id=ChannelId(self._ledger.new_id("C")))
+        del self._directory.channels[channel.id]
+        self._directory.add_channel(new)
+        for message in self.listed(channel.id):
+            del self._stored[(channel.id, message.ts)]
+            self._stored[(new.id, message.ts)] = replace(message, channel=new.id)
+        self._ledger.record(Kind.CHANNEL_CHANGED, by, channel=channel.id, name="id", text=new.id)
+        stamp = self._ledger.next_ts()
+        return (payloads.channel_id_changed(channel.id, new.id, stamp),)
+
     def _record(self, kind: Kind, actor: UserId, message: Message) -> None:
         content = {
             "user": message.user,

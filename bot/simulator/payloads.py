@@ -25,13 +25,18 @@ EVENT_KINDS = frozenset(
     {
         "app_home_opened",
         "app_mention",
+        "app_uninstalled",
         "channel_archive",
+        "channel_id_changed",
         "channel_left",
         "channel_shared",
         "channel_unarchive",
         "channel_unshared",
         "dnd_updated_user",
         "emoji_changed",
+        "group_archive",
+        "group_left",
+        "group_unarchive",
         "member_joined_channel",
         "member_left_channel",
         "message",
@@ -41,6 +46,7 @@ EVENT_KINDS = frozenset(
         "reaction_removed",
         "subteam_members_changed",
         "team_join",
+        "tokens_revoked",
         "user_change",
     }
 )
@@ -254,8 +260,28 @@ def membership(kind: str, user: UserId, channel: Channel, team_id: str, ts: str)
 
 
 def channel_event(kind: str, channel: Channel, user: UserId, ts: str) -> Payload:
-    """Build `channel_archive`, `channel_unarchive`, `channel_left`, `channel_(un)shared`."""
+    """Build an event about a channel as such, like `channel_archive` or `group_left`."""
     return {"type": kind, "channel": channel.id, "user": user, "event_ts": ts}
+
+
+def channel_id_changed(old: str, new: str, ts: str) -> Payload:
+    """Build the event of a channel that goes by another id from now on (trap 72)."""
+    return {
+        "type": "channel_id_changed",
+        "old_channel_id": old,
+        "new_channel_id": new,
+        "event_ts": ts,
+    }
+
+
+def tokens_revoked(bot: UserId, ts: str) -> Payload:
+    """Build the event of tokens that are void (trap 108)."""
+    return {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}, "event_ts": ts}
+
+
+def app_uninstalled(ts: str) -> Payload:
+    """Build the last event an app gets."""
+    return {"type": "app_uninstalled", "event_ts": ts}
 
 
 def user_event(kind: str, person: Person, ledger: Ledger, ts: str) -> Payload:

@@ -118,6 +118,11 @@ class Simulator:
         return self._api.unknown_methods
 
     @property
+    def dropped_json(self) -> list[str]:
+        """Return the reading methods that were sent JSON, which Slack doesn't read there."""
+        return self._api.dropped_json
+
+    @property
     def lost(self) -> list[Payload]:
         """Return the events that reached nobody."""
         return self.post.lost

@@ -21,6 +21,8 @@ ACTS: Mapping[str, Callable[[Act], Awaitable[Payload]]] = {
     "kick": acts.kick,
     "archive": acts.archive,
     "share": acts.share,
+    "change_id": acts.change_id,
+    "uninstall": acts.uninstall,
     "kind": acts.set_kind,
     "emoji": acts.set_emoji,
     "advance": acts.advance,

@@ -25,39 +25,46 @@ from bot.simulator.workspace import Workspace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A method and the scope it asks for; `is_app_level` is called with the xapp token."""
+    """A method and the scope it asks for; `is_app_level` is called with the xapp token.
+
+    Reading methods understand the query and forms only: a JSON body of theirs is dropped without
+    a word, and `users.info` without its `user` is `user_not_found`.
+    """
 
     run: Method
     scope: str = ""
     is_app_level: bool = False
+    takes_json: bool = False
 
 
 METHODS: Mapping[str, Entry] = {
     "api.test": Entry(run=api_people.api_test),
-    "auth.test": Entry(run=api_people.auth_test),
-    "apps.connections.open": Entry(run=api_people.open_connection, is_app_level=True),
+    "auth.test": Entry(run=api_people.auth_test, takes_json=True),
+    "apps.connections.open": Entry(
+        run=api_people.open_connection, is_app_level=True, takes_json=True
+    ),
     "bots.info": Entry(run=api_people.bots_info, scope="users:read"),
-    "chat.delete": Entry(run=api_chat.delete, scope="chat:write"),
+    "chat.delete": Entry(run=api_chat.delete, scope="chat:write", takes_json=True),
     "chat.getPermalink": Entry(run=api_chat.get_permalink),
-    "chat.postEphemeral": Entry(run=api_chat.post_ephemeral, scope="chat:write"),
-    "chat.postMessage": Entry(run=api_chat.post_message, scope="chat:write"),
-    "chat.update": Entry(run=api_chat.update, scope="chat:write"),
+    "chat.postEphemeral": Entry(run=api_chat.post_ephemeral, scope="chat:write", takes_json=True),
+    "chat.postMessage": Entry(run=api_chat.post_message, scope="chat:write", takes_json=True),
+    "chat.update": Entry(run=api_chat.update, scope="chat:write", takes_json=True),
     "conversations.history": Entry(run=api_conversations.history, scope="channels:history"),
     "conversations.info": Entry(run=api_conversations.info, scope="channels:read"),
     "conversations.list": Entry(run=api_conversations.listed, scope="channels:read"),
     "conversations.members": Entry(run=api_conversations.members, scope="channels:read"),
-    "conversations.open": Entry(run=api_conversations.opened, scope="im:write"),
+    "conversations.open": Entry(run=api_conversations.opened, scope="im:write", takes_json=True),
     "conversations.replies": Entry(run=api_conversations.replies, scope="channels:history"),
     "dnd.info": Entry(run=api_people.dnd_info, scope="dnd:read"),
     "dnd.teamInfo": Entry(run=api_people.dnd_team_info, scope="dnd:read"),
     "emoji.list": Entry(run=api_people.emoji_list, scope="emoji:read"),
-    "pins.add": Entry(run=api_reactions.pin, scope="pins:write"),
+    "pins.add": Entry(run=api_reactions.pin, scope="pins:write", takes_json=True),
     "pins.list": Entry(run=api_reactions.pins, scope="pins:read"),
-    "pins.remove": Entry(run=api_reactions.unpin, scope="pins:write"),
-    "reactions.add": Entry(run=api_reactions.add, scope="reactions:write"),
+    "pins.remove": Entry(run=api_reactions.unpin, scope="pins:write", takes_json=True),
+    "reactions.add": Entry(run=api_reactions.add, scope="reactions:write", takes_json=True),
     "reactions.get": Entry(run=api_reactions.get, scope="reactions:read"),
     "reactions.list": Entry(run=api_reactions.listed, scope="reactions:read"),
-    "reactions.remove": Entry(run=api_reactions.remove, scope="reactions:write"),
+    "reactions.remove": Entry(run=api_reactions.remove, scope="reactions:write", takes_json=True),
     "team.info": Entry(run=api_people.team_info, scope="team:read"),
     "usergroups.list": Entry(run=api_people.group_list, scope="usergroups:read"),
     "usergroups.users.list": Entry(run=api_people.group_users, scope="usergroups:read"),
@@ -65,10 +72,10 @@ METHODS: Mapping[str, Entry] = {
     "users.info": Entry(run=api_people.user_info, scope="users:read"),
     "users.list": Entry(run=api_people.user_list, scope="users:read"),
     "users.profile.get": Entry(run=api_people.user_profile, scope="users.profile:read"),
-    "views.open": Entry(run=api_views.opened),
-    "views.publish": Entry(run=api_views.published),
-    "views.push": Entry(run=api_views.pushed),
-    "views.update": Entry(run=api_views.updated),
+    "views.open": Entry(run=api_views.opened, takes_json=True),
+    "views.publish": Entry(run=api_views.published, takes_json=True),
+    "views.push": Entry(run=api_views.pushed, takes_json=True),
+    "views.update": Entry(run=api_views.updated, takes_json=True),
 }
 
 EVERY_SCOPE = frozenset(entry.scope for entry in METHODS.values() if entry.scope) | {
@@ -110,11 +117,18 @@ class WebApi:
         self._open_socket = open_socket
         self.log: list[ApiCall] = []
         self.unknown_methods: list[str] = []
+        self.dropped_json: list[str] = []
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one call over HTTP."""
         method = request.match_info["method"]
-        arguments = await _arguments(request)
+        entry = METHODS.get(method)
+        is_json = request.content_type == "application/json"
+        arguments = await (_json(request) if is_json else _form(request))
+        if is_json and arguments and entry is not None and not entry.takes_json:
+            self.dropped_json.append(method)
+            arguments = {}
+        arguments |= dict(request.query)
         token = _token(request, arguments)
         fault = self._faults.take(method)
         if fault is not None:
@@ -171,6 +185,8 @@ class WebApi:
             raise Refusal("not_authed")
         if token not in (app.bot_token, app.app_token):
             raise Refusal("invalid_auth")
+        if not self._workspace.is_installed:
+            raise Refusal("account_inactive")
         if entry.is_app_level != (token == app.app_token):
             raise Refusal("not_allowed_token_type")
         if entry.scope and entry.scope not in app.scopes:
@@ -208,11 +224,14 @@ def _token(request: web.Request, arguments: Payload) -> str:
     return value.strip() if scheme.lower() == "bearer" else inside
 
 
-async def _arguments(request: web.Request) -> Payload:
-    """Read the query and the body, be it JSON or a form."""
-    arguments: Payload = dict(request.query)
-    if request.content_type == "application/json":
+async def _json(request: web.Request) -> Payload:
+    try:
         body = await request.json() if request.can_read_body else {}
-        return arguments | (body if isinstance(body, dict) else {})
+    except ValueError as wrong:
+        raise web.HTTPBadRequest(text="invalid_json") from wrong
+    return body if isinstance(body, dict) else {}
+
+
+async def _form(request: web.Request) -> Payload:
     form = await request.post()
-    return arguments | {name: value for name, value in form.items() if isinstance(value, str)}
+    return {name: value for name, value in form.items() if isinstance(value, str)}

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from bot.simulator import payloads
 from bot.simulator.directory import Directory
 from bot.simulator.ledger import Happening, Ledger
 from bot.simulator.messages import Messages
@@ -12,7 +13,8 @@ from bot.simulator.refusals import Payload, Refusal
 from bot.simulator.surfaces import Surfaces
 
 # These events reach the app although it has just lost sight of the channel (trap 42).
-_ALWAYS_HEARD = frozenset({"channel_left", "member_left_channel", "channel_archive"})
+_ALWAYS_HEARD = frozenset({"channel_left", "group_left", "member_left_channel"})
+_LAST_WORDS = frozenset({"tokens_revoked", "app_uninstalled"})
 
 
 class Workspace:
@@ -35,6 +37,7 @@ class Workspace:
         self.directory.people.update({person.id: person for person in people})
         self.messages = Messages(self.ledger, self.directory)
         self.surfaces = Surfaces(self.ledger)
+        self.is_installed = True
 
     @property
     def team(self) -> Team:
@@ -72,12 +75,20 @@ class Workspace:
     def hears(self, event: Payload) -> bool:
         """Tell whether the app gets this event: subscribed, and in the channel (trap 42)."""
         app = self.app
+        if not self.is_installed and event["type"] not in _LAST_WORDS:
+            return False
         if app.events is not None and event["type"] not in app.events:
             return False
         channel = self.directory.channels.get(event_channel(event) or ChannelId(""))
         if channel is None or event["type"] in _ALWAYS_HEARD:
             return True
         return app.user_id in channel.members
+
+    def uninstall(self) -> tuple[Payload, ...]:
+        """Remove the app: its tokens are void, and it is told so (trap 108)."""
+        self.is_installed = False
+        stamp = self.ledger.next_ts()
+        return (payloads.tokens_revoked(self.app.user_id, stamp), payloads.app_uninstalled(stamp))
 
     def is_app(self, user: UserId) -> bool:
         """Tell whether this is the app's own user."""
@@ -86,5 +97,6 @@ class Workspace:
 
 def event_channel(event: Payload) -> ChannelId | None:
     """Return the channel an event is about, if any."""
-    found = event.get("channel") or event.get("channel_id") or event.get("item", {}).get("channel")
+    item = event.get("item", {}).get("channel")
+    found = event.get("channel") or event.get("channel_id") or event.get("new_channel_id") or item
     return ChannelId(found) if isinstance(found, str) else None

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -67,3 +68,9 @@ async def socket(sim: Simulator, bolt: AsyncApp) -> AsyncIterator[AsyncSocketMod
     await sim.sockets.wait_for(1)
     yield handler
     await handler.close_async()
+
+
+@pytest.fixture
+async def session() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as opened:
+        yield opened

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -32,12 +31,6 @@ class Line:
     async def ack(self, frame: Payload, payload: Payload | None = None) -> None:
         body: Payload = {"envelope_id": frame["envelope_id"]}
         await self.stream.send_str(json.dumps(body | ({"payload": payload} if payload else {})))
-
-
-@pytest.fixture
-async def session() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as opened:
-        yield opened
 
 
 async def connect(sim: Simulator, session: aiohttp.ClientSession) -> Line:

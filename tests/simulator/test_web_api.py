@@ -1,6 +1,5 @@
 """The Web API, driven by Slack's own SDK: answers, errors, headers, faults."""
 
-import asyncio
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -16,21 +15,7 @@ from bot.simulator.model import UserGroup
 from bot.simulator.seed import ANA, BEN, BOT_USER, DAN, DRAFTS, EVE, GENERAL, GUS, OLGA, ZOE
 from bot.simulator.server import Simulator
 from tests.simulator.conftest import Clock
-
-
-async def error_of(call: Any) -> str:
-    with pytest.raises(SlackApiError) as refused:
-        await call
-    return str(refused.value.response["error"])
-
-
-async def card(client: AsyncWebClient, text: str = "Card", **more: Any) -> str:
-    return str((await client.chat_postMessage(channel=DRAFTS, text=text, **more))["ts"])
-
-
-async def react(sim: Simulator, user: str, ts: str, name: str = "+1", *, on: bool = True) -> None:
-    fields = {"as": user, "do": "react", "channel": DRAFTS, "ts": ts, "name": name, "on": on}
-    assert await sim.act(fields) == {"ok": True}
+from tests.simulator.steps import card, error_of, react
 
 
 async def test_auth_test_says_who_we_are_and_what_we_may(
@@ -370,64 +355,14 @@ async def test_custom_emoji_are_listed_with_their_aliases(
     assert (await client.emoji_list())["emoji"] == {"soup_ok": "alias:+1"}
 
 
-async def test_a_429_says_how_long_to_wait(sim: Simulator, client: AsyncWebClient) -> None:
-    sim.faults.rate_limit("chat.update", 7, times=1)
-    ts = await card(client)
-    with pytest.raises(SlackApiError) as refused:
-        await client.chat_update(channel=DRAFTS, ts=ts, text="a")
-    assert refused.value.response.status_code == 429
-    assert refused.value.response.headers["Retry-After"] == "7"
-    assert refused.value.response["error"] == "ratelimited"
-    await client.chat_update(channel=DRAFTS, ts=ts, text="a")
+async def test_reading_methods_do_not_read_json(sim: Simulator, client: AsyncWebClient) -> None:
+    dropped = client.api_call("users.info", json={"user": ANA})
+    assert await error_of(dropped) == "user_not_found"
+    assert sim.dropped_json == ["users.info"]
+    read = await client.api_call("users.info", http_verb="GET", params={"user": ANA})
+    assert read["user"]["id"] == ANA
 
 
-async def test_any_method_can_fail_with_any_error_or_status(
-    sim: Simulator, client: AsyncWebClient
-) -> None:
-    sim.faults.fail("chat.postMessage", "restricted_action", times=1)
-    sim.faults.break_with("reactions.get", 500, times=1)
-    assert await error_of(client.chat_postMessage(channel=DRAFTS, text="a")) == "restricted_action"
-    with pytest.raises(SlackApiError) as refused:
-        await client.reactions_get(channel=DRAFTS, timestamp="1.0")
-    assert refused.value.response.status_code == 500
-    assert [call.status for call in sim.log] == [200, 500]
-    assert sim.workspace.messages.listed(DRAFTS) == []
-
-
-async def test_a_cut_answer_leaves_the_card_posted(sim: Simulator) -> None:
-    sim.faults.cut("chat.postMessage", times=1)
-    client = AsyncWebClient(token=sim.bot_token, base_url=sim.api_url, retry_handlers=[])
-    with pytest.raises(aiohttp.ClientError):
-        await client.chat_postMessage(channel=DRAFTS, text="once")
-    assert [m.text for m in sim.workspace.messages.listed(DRAFTS)] == ["once"]
-
-
-async def test_a_held_method_does_nothing_before_it_is_let_go(
-    sim: Simulator, client: AsyncWebClient
-) -> None:
-    held = sim.faults.hold("chat.postMessage", times=1)
-    waiting = asyncio.ensure_future(client.chat_postMessage(channel=DRAFTS, text="later"))
-    await client.auth_test()
-    assert sim.workspace.messages.listed(DRAFTS) == []
-    held.set()
-    await waiting
-    assert [m.text for m in sim.workspace.messages.listed(DRAFTS)] == ["later"]
-
-
-async def test_views_keep_their_limits_on_the_wire(sim: Simulator, client: AsyncWebClient) -> None:
-    title = {"type": "plain_text", "text": "x" * 25}
-    view = {"type": "modal", "title": title, "blocks": []}
-    trigger = sim.workspace.surfaces.trigger(ANA)
-    assert await error_of(client.views_open(trigger_id=trigger, view=view)) == "invalid_arguments"
-    view["title"] = {"type": "plain_text", "text": "fits"}
-    opened = (await client.views_open(trigger_id=trigger, view=view))["view"]
-    again = client.views_open(trigger_id=trigger, view=view)
-    assert await error_of(again) == "exchanged_trigger_id"
-    updated = await client.views_update(view_id=opened["id"], hash=opened["hash"], view=view)
-    assert updated["view"]["hash"] != opened["hash"]
-    late = client.views_update(view_id=opened["id"], hash=opened["hash"], view=view)
-    assert await error_of(late) == "hash_conflict"
-    assert await error_of(client.views_update(view_id="V0", view=view)) == "not_found"
-    home = {"type": "home", "blocks": [{"type": "divider"}]}
-    published = await client.views_publish(user_id=ANA, view=home)
-    assert published["view"]["type"] == "home"
+async def test_an_uninstalled_app_may_call_nothing(sim: Simulator, client: AsyncWebClient) -> None:
+    assert (await sim.act({"as": OLGA, "do": "uninstall"}))["ok"]
+    assert await error_of(client.auth_test()) == "account_inactive"

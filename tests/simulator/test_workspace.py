@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.simulator.interactions import home_opened
 from bot.simulator.messages import Content
 from bot.simulator.model import (
     Channel,
@@ -14,6 +15,7 @@ from bot.simulator.model import (
     PersonKind,
     Status,
     UserGroup,
+    UserId,
 )
 from bot.simulator.payloads import EVENT_KINDS, profile, user_object
 from bot.simulator.refusals import Payload, Refusal
@@ -39,6 +41,18 @@ def post(workspace: Workspace, user: str = ANA, text: str = "soup", **more: str)
     channel = workspace.directory.channel(DRAFTS)
     message, _ = workspace.messages.post(channel, user, Content(text=text), **more)
     return message
+
+
+def secret_channel(workspace: Workspace, member: UserId) -> Channel:
+    return workspace.directory.add_channel(
+        Channel(
+            id=ChannelId("C0SECRET"),
+            name="secret",
+            kind=ChannelKind.PRIVATE,
+            members=(member,),
+            creator=ANA,
+        )
+    )
 
 
 def test_timestamps_are_unique_and_grow_while_the_clock_stands_still(workspace: Workspace) -> None:
@@ -262,92 +276,10 @@ def test_guests_and_external_people_see_only_channels_they_are_in(workspace: Wor
 
 
 def test_a_private_channel_does_not_exist_for_others(workspace: Workspace) -> None:
-    workspace.directory.add_channel(
-        Channel(
-            id=ChannelId("C0SECRET"),
-            name="secret",
-            kind=ChannelKind.PRIVATE,
-            members=(ANA,),
-            creator=ANA,
-        )
-    )
+    secret_channel(workspace, ANA)
     with pytest.raises(Refusal) as refusal:
         workspace.directory.channel("C0SECRET", BEN)
     assert refusal.value.code == "channel_not_found"
-
-
-def test_a_trigger_works_once(workspace: Workspace) -> None:
-    trigger = workspace.surfaces.trigger(ANA)
-    assert workspace.surfaces.redeem(trigger) == ANA
-    with pytest.raises(Refusal) as refusal:
-        workspace.surfaces.redeem(trigger)
-    assert refusal.value.code == "exchanged_trigger_id"
-
-
-def test_a_trigger_lives_three_seconds_of_the_clock_that_nobody_moves(
-    workspace: Workspace, clock: Clock
-) -> None:
-    early, late = workspace.surfaces.trigger(ANA), workspace.surfaces.trigger(ANA)
-    clock.time += timedelta(hours=5)
-    clock.ticks += 3.0
-    assert workspace.surfaces.redeem(early) == ANA
-    clock.ticks += 0.01
-    with pytest.raises(Refusal) as refusal:
-        workspace.surfaces.redeem(late)
-    assert refusal.value.code == "expired_trigger_id"
-
-
-def test_a_response_url_is_used_up_after_five_times(workspace: Workspace) -> None:
-    ticket = workspace.surfaces.ticket(DRAFTS, ANA)
-    for _ in range(5):
-        workspace.surfaces.use_ticket(ticket)
-    with pytest.raises(Refusal) as refusal:
-        workspace.surfaces.use_ticket(ticket)
-    assert refusal.value.code == "used_url"
-
-
-def test_a_response_url_expires_after_half_an_hour(workspace: Workspace, clock: Clock) -> None:
-    ticket = workspace.surfaces.ticket(DRAFTS, ANA)
-    clock.time += timedelta(minutes=30, seconds=1)
-    with pytest.raises(Refusal) as refusal:
-        workspace.surfaces.use_ticket(ticket)
-    assert refusal.value.code == "expired_url"
-
-
-def test_at_most_three_modals_are_stacked(workspace: Workspace) -> None:
-    modal = {"type": "modal", "blocks": []}
-    first = workspace.surfaces.open(ANA, modal)
-    workspace.surfaces.push(ANA, modal)
-    third = workspace.surfaces.push(ANA, modal)
-    assert third.root_id == first.id
-    with pytest.raises(Refusal) as refusal:
-        workspace.surfaces.push(ANA, modal)
-    assert refusal.value.code == "push_limit_reached"
-
-
-def test_an_outdated_hash_conflicts(workspace: Workspace) -> None:
-    modal = {"type": "modal", "blocks": []}
-    opened = workspace.surfaces.open(ANA, modal)
-    workspace.surfaces.update(opened, modal, opened.hash)
-    with pytest.raises(Refusal) as refusal:
-        workspace.surfaces.update(workspace.surfaces.find(opened.id), modal, opened.hash)
-    assert refusal.value.code == "hash_conflict"
-
-
-def test_typed_values_survive_an_update_only_under_the_same_block_id(workspace: Workspace) -> None:
-    blocks = [{"type": "input", "block_id": name} for name in ("kept", "gone")]
-    view = workspace.surfaces.open(ANA, {"type": "modal", "blocks": blocks})
-    typed = workspace.surfaces.keep(view, {"kept": {"a": {}}, "gone": {"a": {}}})
-    after = workspace.surfaces.update(typed, {"type": "modal", "blocks": blocks[:1]})
-    assert after.values == {"kept": {"a": {}}}
-
-
-def test_an_external_id_is_used_once_at_a_time(workspace: Workspace) -> None:
-    modal = {"type": "modal", "blocks": [], "external_id": "draft-1"}
-    workspace.surfaces.open(ANA, modal)
-    with pytest.raises(Refusal) as refusal:
-        workspace.surfaces.open(BEN, modal)
-    assert refusal.value.code == "duplicate_external_id"
 
 
 def test_the_history_alone_tells_who_reacted_to_which_text_and_when(
@@ -396,5 +328,30 @@ def test_every_kind_of_event_is_made_by_some_change(workspace: Workspace) -> Non
     for on in (True, False):
         seen += directory.share(DRAFTS, OLGA, on=on)
         seen += directory.archive(DRAFTS, OLGA, on=on)
-    opened = {"app_home_opened"}
-    assert {event["type"] for event in seen} == EVENT_KINDS - opened
+    private = secret_channel(workspace, BOT_USER)
+    for on in (True, False):
+        seen += directory.archive(private.id, OLGA, on=on)
+    seen += directory.leave(private.id, BOT_USER)
+    seen += messages.change_channel_id(directory.channel(DRAFTS), OLGA)
+    seen += workspace.uninstall()
+    seen.append(home_opened(workspace, directory.person(ANA), "home"))
+    assert {event["type"] for event in seen} == EVENT_KINDS
+
+
+def test_a_channel_takes_its_messages_along_to_another_id(workspace: Workspace) -> None:
+    card = post(workspace)
+    channel = workspace.directory.channel(DRAFTS)
+    (event,) = workspace.messages.change_channel_id(channel, OLGA)
+    new = ChannelId(event["new_channel_id"])
+    assert event["old_channel_id"] == DRAFTS
+    assert workspace.messages.find(new, card.ts).text == "soup"
+    with pytest.raises(Refusal) as refusal:
+        workspace.directory.channel(DRAFTS)
+    assert refusal.value.code == "channel_not_found"
+
+
+def test_an_uninstalled_app_hears_its_last_words_and_then_nothing(workspace: Workspace) -> None:
+    assert all(workspace.hears(event) for event in workspace.uninstall())
+    channel = workspace.directory.channel(DRAFTS)
+    _, (event,) = workspace.messages.post(channel, ANA, Content(text="gone?"))
+    assert not workspace.hears(event)
