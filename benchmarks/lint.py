@@ -25,12 +25,13 @@ SENTENCES = (
     "Release 4.2 fixes the {crash} on start-up: see the notes [2-1] and tell us more. ",
 )
 HOSTILE = (
-    "a", "{", "{{", "[", "<", "*", "_", "~", ":", "`", "&", "@", "#", ".", "a.", "a-", "-a", "é", "🚨",
-    "👨‍👩‍👧", "🇫", "\u0301", "\u200d", "\ud800", "\0", "\n", " ", "http://", "https://a.", "www.", "@a@",
-    "a@", "<@U", "<http://", "[a](http", "**a", "*a", "_a", "~a", ":a", "XXX ", "XXX.", "TBD ", "$€XX",
-    "alert ", "alert no idea ", "no idea alert spoiler alert ", "alerte on ne sait pas ", "{{a}}", "`{{a}}`",
-    "here's a a a ", "\nhere is ", "voici une ", "# ", "|", "%A", "*|A", "(", "http://a.fr/(", "\ufdfa",
-)  # fmt: skip
+    *("a", "{", "{{", "[", "<", "*", "_", "~", ":", "`", "&", "@", "#", ".", "a.", "a-", "-a"),
+    *("é", "🚨", "👨‍👩‍👧", "🇫", "a 🇫", "e\u0301", "\u0301", "\u200d", "\ud800", "\0", "\n", " "),
+    *("http://", "https://a.", "www.", "@a@", "a@", "<@U", "<http://", "[a](http", "\ufdfa"),
+    *("**a", "*a", "_a", "~a", ":a", "XXX.", "XXX ", "TBD ", "$€XX", "{{a}}", "`{{a}}`", "|"),
+    *("%A", "*|A", "(", "http://a.fr/(", "# ", "\n\n# a", "🆘 ", "alert ", "alert no idea "),
+    *("no idea alert spoiler alert ", "alerte on ne sait pas ", "here's a a a ", "\nhere is "),
+)
 
 
 def posts() -> list[str]:
@@ -57,11 +58,13 @@ def percentile(spent: list[float], share: float) -> float:
 
 
 def import_cost() -> tuple[float, float]:
-    """Milliseconds and MiB that importing and loading the linter adds to an empty process."""
+    """Milliseconds and MiB (in pages of 4 KiB) that import and load add to an empty process."""
     probe = (
-        "import resource,time;a=resource.getrusage(0).ru_maxrss;t=time.perf_counter();"
-        "from bot.lint.linter import Linter;Linter.with_builtin_packs();"
-        "print((time.perf_counter()-t)*1000,(resource.getrusage(0).ru_maxrss-a)/1024)"
+        "import time;from pathlib import Path;"
+        "rss=lambda:int(Path('/proc/self/statm').read_text().split()[1])/256;"
+        "a=rss();t=time.perf_counter();"
+        "from bot.lint.linter import Linter;kept=Linter.with_builtin_packs();"
+        "print((time.perf_counter()-t)*1000,rss()-a)"
     )
     runs = [
         subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True, text=True)

@@ -19,6 +19,8 @@ _EMOJI: Final = regex.compile(
     rf"|{_PICTOGRAPH}{_DRESS}(?:\u200d{_PICTOGRAPH}{_DRESS})*+"
 )
 _GRAPHEME: Final = regex.compile(r"\X")
+# In a row of flags, `\X` looks back to its start for each one; a letter breaks just as a flag does.
+_FLAG: Final = regex.compile(r"\p{Regional_Indicator}{1,2}")
 # `@name@server`: only `@name` counts on Mastodon.
 _REMOTE_MENTION: Final = regex.compile(
     r"(?<![=/\w])@(?P<local>\w++(?:[.-]++\w++)*+)@[^\W_]++(?:[.-]++[^\W_]++)*+", regex.ASCII
@@ -41,7 +43,7 @@ def graphemes(text: str) -> int:
     """Count what a reader sees as characters (Unicode's extended grapheme clusters)."""
     if text.isascii() and "\r" not in text:
         return len(text)
-    return sum(1 for _ in _GRAPHEME.finditer(text))
+    return sum(1 for _ in _GRAPHEME.finditer(_FLAG.sub("f", text)))
 
 
 def utf8_bytes(text: str) -> int:

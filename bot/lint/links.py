@@ -22,6 +22,10 @@ _QUERY_TAIL: Final = "!?*'();:+$%[].,~|@"
 _NOT_AFTER: Final = ("@", "+")
 
 
+# In a path, parentheses stand in pairs, at most one pair within another.
+_PATH: Final = r"/(?:[{0}]++|\((?:[{0}]++|[{0}]*+\([{0}]++\)[{0}]*+)\))*+"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Style:
     """How far a network lets a link's path reach: what it may hold, and not end in."""
@@ -31,11 +35,13 @@ class _Style:
 
 
 _X: Final = _Style(
-    path=regex.compile(r"/[A-Za-z0-9!*';:=+,.$/%#\[\]\-–_~@|&()\u00c0-\u024f\p{Cyrillic}]*+"),
+    path=regex.compile(
+        _PATH.format(r"A-Za-z0-9!*';:=+,.$/%#\[\]\-–_~@|&\u00c0-\u024f\u0400-\u04ff")
+    ),
     tail="!*';:,.$%[]–~@|&",
 )
 _MASTODON: Final = _Style(
-    path=regex.compile(r"/[^\s<>?]*+"),
+    path=regex.compile(_PATH.format(r"^\s<>()?")),
     tail="!*\"'「」;:=,.$%[]~&|@",
 )
 
@@ -86,24 +92,9 @@ def _tail_end(text: str, at: int, style: _Style) -> int:
     if port := _PORT.match(text, at):
         at = port.end()
     if path := style.path.match(text, at):
-        kept = _balanced(path.group()).rstrip(style.tail)
+        kept = path.group().rstrip(style.tail)
         at += max(1, len(kept))
     if query := _QUERY.match(text, at):
         kept = query.group().rstrip(_QUERY_TAIL)
         at += len(kept)
     return at
-
-
-def _balanced(path: str) -> str:
-    """Cut a path before the first parenthesis that has no partner."""
-    if "(" not in path and ")" not in path:
-        return path
-    opened: list[int] = []
-    for index, character in enumerate(path):
-        if character == "(":
-            opened.append(index)
-        elif character == ")":
-            if not opened:
-                return path[:index]
-            opened.pop()
-    return path[: opened[0]] if opened else path

@@ -84,6 +84,7 @@ def _calls(work: Callable[[], object]) -> int:
         "`{{a}}` ",
         "{{a}} [link] ",
         "http://a.fr/((( ",
+        "http://a.fr/(",
         "a.a.a.",
         "@a@b.c ",
         "<@U123> &amp; :tada: *a* _b_ ",

@@ -1,6 +1,7 @@
 """A text is as long as its network says."""
 
 import pytest
+import regex  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,11 @@ def test_graphemes_are_what_a_reader_sees(text: str, count: int) -> None:
 @pytest.mark.parametrize(("text", "count"), [("abc", 3), ("é", 2), (FAMILY, 18), ("\ud800", 3)])
 def test_bytes_are_those_of_utf8(text: str, count: int) -> None:
     assert utf8_bytes(text) == count
+
+
+@given(st.text(st.sampled_from("🇫🇷a\u0301\u200d\u0600\ufe0f❤"), max_size=12))
+def test_flags_pair_up_as_unicode_says(text: str) -> None:
+    assert graphemes(text) == len(regex.findall(r"\X", text))
 
 
 @pytest.mark.parametrize(
