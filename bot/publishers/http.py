@@ -102,7 +102,8 @@ class Wire:
         # These are kinds of ClientOSError, and mean the opposite of it: they come first.
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
             failure = NothingSent(f"{self.who} could not be reached, so nothing happened there.")
-        except (aiohttp.ClientError, OSError):
+        # A ValueError is a host's name or a header that cannot be written or read.
+        except (aiohttp.ClientError, OSError, ValueError):
             failure = self._lost(effect=call.effect, status=status)
         # Raised out here, so that no aiohttp error with our headers in it hangs on as context.
         raise failure
@@ -187,12 +188,13 @@ def _quoted(words: str) -> str:
 
 
 async def _at_most(stream: aiohttp.StreamReader, limit: int) -> bytes:
+    # What is cut off is no JSON any more, and is judged as that.
     read = bytearray()
     async for chunk in stream.iter_any():
         read += chunk
         if len(read) > limit:
             break
-    return bytes(read[:limit])
+    return bytes(read)
 
 
 def as_json(plain: object) -> bytes:
