@@ -34,7 +34,7 @@ async def said(desk: Desk, error: Exception, by: UserId) -> str:
         await refusing.note(desk.ctx, by, type(error).__name__)
         return str(error)
     if isinstance(error, SlackUnavailable):
-        log.warning("slack unavailable", extra={"event": "slack.unavailable"})
+        log.warning("slack unavailable", extra={"event": "slack.unavailable", "why": str(error)})
         return BUSY
     reference = secrets.token_hex(4)
     log.error(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.drafts import DraftId, stamp
+from bot.domain.seals import Sealer
 from bot.ports import CardRef
 from storage.engine import Row, Tx
 
@@ -18,6 +19,7 @@ class Card:
     ts: str
     state: str
     shown: str
+    seal: str = ""
 
 
 def ref(card: Card) -> CardRef:
@@ -25,7 +27,17 @@ def ref(card: Card) -> CardRef:
     return CardRef(channel=card.channel, ts=card.ts)
 
 
-def add(tx: Tx, card: Card, now: datetime) -> None:
+def seal_parts(card: Card) -> tuple[str | int, ...]:
+    """What the seal of a card covers: which message stands for which revision."""
+    return (card.draft, card.revision, card.channel, card.ts)
+
+
+def seal_holds(card: Card, sealer: Sealer) -> bool:
+    """Whether this message was really bound to this revision by us (rule 38)."""
+    return sealer.holds(card.seal, "card", seal_parts(card))
+
+
+def add(tx: Tx, card: Card, now: datetime, sealer: Sealer) -> None:
     """Bind a posted message to its revision; the draft's former card must be retired before."""
     tx.insert(
         "cards",
@@ -37,6 +49,7 @@ def add(tx: Tx, card: Card, now: datetime) -> None:
             "state": card.state,
             "posted_at": stamp(now),
             "shown": card.shown,
+            "seal": sealer.seal("card", seal_parts(card)),
         },
     )
 
@@ -93,4 +106,5 @@ def _card(row: Row) -> Card:
         ts=str(row["ts"]),
         state=str(row["state"]),
         shown=str(row["shown"]),
+        seal=str(row["seal"]),
     )

@@ -24,7 +24,7 @@ CREATE TABLE authors (
   since TEXT NOT NULL,
   cause TEXT NOT NULL,
   PRIMARY KEY (draft_id, person)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE contents (
   digest TEXT PRIMARY KEY,
@@ -49,7 +49,7 @@ CREATE TABLE revisions (
   policy TEXT NOT NULL,
   seal TEXT NOT NULL,
   PRIMARY KEY (draft_id, number)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE cards (
   id INTEGER PRIMARY KEY,
@@ -60,6 +60,7 @@ CREATE TABLE cards (
   state TEXT NOT NULL CHECK (state IN ('living', 'retired', 'gone')),
   posted_at TEXT NOT NULL,
   shown TEXT NOT NULL DEFAULT '',
+  seal TEXT NOT NULL,
   UNIQUE (channel, ts)
 );
 CREATE UNIQUE INDEX cards_one_living ON cards (draft_id) WHERE state = 'living';
@@ -215,7 +216,9 @@ TRIGGERS = (
     + f"""
 CREATE TRIGGER deliveries_begin_scheduled BEFORE INSERT ON deliveries
 WHEN NEW.state <> 'scheduled' OR NEW.attempt <> 0 OR NEW.receipt IS NOT NULL
-  OR EXISTS (SELECT 1 FROM deliveries WHERE id = NEW.id OR key = NEW.key)
+  OR EXISTS (SELECT 1 FROM deliveries WHERE id = NEW.id OR key = NEW.key
+    OR (draft_id = NEW.draft_id AND account = NEW.account
+      AND state IN ('scheduled', 'claimed', 'sending', 'published', 'unknown')))
 BEGIN SELECT RAISE(ABORT, 'a delivery begins as scheduled'); END;
 
 CREATE TRIGGER deliveries_never_leave BEFORE DELETE ON deliveries

@@ -31,7 +31,7 @@ def current(tx: Tx, ctx: Context) -> dict[AccountName, Account]:
 
 def _current(tx: Tx, ctx: Context, account: Account) -> Account:
     if account.network is Network.WALL:
-        return replace(account, mode=Mode.LIVE, identity=account.handle)
+        return replace(account, mode=Mode.LIVE, identity=f"wall:{account.name}")
     known = accounts.get(tx, account.name, ctx.sealer)
     same = known is not None and (known.network, known.address, known.handle) == (
         account.network,

@@ -85,6 +85,11 @@ def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str,
         found.append("the stored text is not the one that was approved")
     if not drafts.seal_holds(tx, draft, ctx.sealer):
         found.append("the stored authors or revision are not as they were written")
+    card = cards.living(tx, draft.id)
+    if card is None or not cards.seal_holds(card, ctx.sealer):
+        found.append("the stored card is not the one that was posted")
+    elif card.revision != draft.revision.number:
+        found.append("the stored card shows another revision")
     if not deliveries.seal_holds(tx, delivery, ctx.sealer):
         found.append("the stored time or account is not as it was written")
     return tuple(found)

@@ -53,6 +53,17 @@ class Job:
     card: CardRef | None
 
 
+async def something_due(ctx: Context) -> bool:
+    """Whether a beat would find anything to do; one read, so that idling costs nothing."""
+
+    def read(tx: Tx) -> bool:
+        now = ctx.now()
+        times = (deliveries.next_look(tx), takedowns.next_start(tx))
+        return any(at is not None and at <= now for at in times) or bool(drafts.lapsed(tx, now))
+
+    return await ctx.store.read(read)
+
+
 async def publish_due(ctx: Context) -> int:
     """Publish everything that is due, and end what is too late; say how many were claimed.
 

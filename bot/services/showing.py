@@ -104,7 +104,7 @@ async def show(ctx: Context, number: DraftId, room: Room | None = None) -> None:
     except (SlackUnavailable, CardGone) as trouble:
         log.warning(
             "card not shown",
-            extra={"event": "card.stale", "draft": number, "why": type(trouble).__name__},
+            extra={"event": "card.stale", "draft": number, "why": str(trouble)},
         )
 
 
@@ -147,7 +147,7 @@ def _bind(tx: Tx, ctx: Context, draft: Draft, ref: CardRef) -> None:
         state="living",
         shown="",
     )
-    cards.add(tx, card, now)
+    cards.add(tx, card, now, ctx.sealer)
     if not draft.thread:
         drafts.set_thread(tx, draft.id, ref.ts)
     record(

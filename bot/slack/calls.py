@@ -10,6 +10,9 @@ from bot.domain.errors import CardGone, SlackUnavailable
 
 GONE = frozenset({"message_not_found", "channel_not_found", "thread_not_found"})
 
+# Slack reads JSON bodies only where something is written; elsewhere it sees no arguments.
+TAKE_JSON = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral"})
+
 Answer = dict[str, Any]
 
 
@@ -29,7 +32,10 @@ async def call(client: AsyncWebClient, method: str, **arguments: Any) -> tuple[A
     """
     given = {name: value for name, value in arguments.items() if value is not None}
     try:
-        response = await client.api_call(method, json=given)
+        if method in TAKE_JSON:
+            response = await client.api_call(method, json=given)
+        else:
+            response = await client.api_call(method, params=given)
     except SlackApiError as error:
         word = str(error.response.get("error", "unreadable")) if error.response else "unreadable"
         if word in GONE:

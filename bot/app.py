@@ -1,0 +1,277 @@
+"""The roof: everything is opened here, once and in order, and closed in reverse."""
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config.records import SlackMode
+from bot.config.settings import Settings
+from bot.domain.accounts import Account, AccountName, Mode, Network
+from bot.domain.errors import ConfigError, SlackUnavailable
+from bot.domain.people import UserId
+from bot.domain.seals import Sealer
+from bot.domain.timetable import TimePolicy
+from bot.lint.context import AccountProfile
+from bot.lint.context import Context as LintContext
+from bot.lint.linter import Linter
+from bot.ports import Clock, Feed, Publisher
+from bot.publishers.opening import open_publisher
+from bot.scheduler import Heartbeat
+from bot.services.context import Context, Rules
+from bot.slack.calls import SlackRefused, call
+from bot.slack.cards import Identity, SlackCards
+from bot.slack.scopes import missing_scopes
+from bot.web.application import web_app
+from bot.web.metrics import Counters
+from handlers import listening
+from handlers.desk import Desk
+from handlers.endpoint import route
+from handlers.socket import Socket
+from storage.migrations import expected_schema_digest
+from storage.store import Store
+from storage.wall import WallFeed
+
+log = logging.getLogger(__name__)
+
+ASK_AGAIN_SECONDS = 5.0
+
+
+@dataclass(slots=True)
+class App:
+    """A running bot: its context, its heart, and the address of its own pages."""
+
+    ctx: Context
+    heart: Heartbeat
+    address: str = ""
+
+
+@contextlib.asynccontextmanager
+async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
+    """Run the whole bot while the block lasts.
+
+    Raises `ConfigError` for settings that Slack or a network refuses, `StorageError` for a
+    database that can't be opened.
+    """
+    async with AsyncExitStack() as stack:
+        store = await Store.open(settings.database_url, exclusive=True)
+        stack.push_async_callback(store.close)
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        client = slack_client(settings, session)
+        identity = await identify(client)
+        heart = Heartbeat(clock)
+        feed = WallFeed(store)
+        site = Site(settings)
+        publishers = open_publishers(settings, session, clock, feed, site.wall_url)
+        for publisher in publishers.values():
+            stack.push_async_callback(publisher.close)
+        cards = SlackCards(
+            client,
+            identity,
+            clock=clock,
+            zone=ZoneInfo(settings.zone),
+            gestures=settings.gestures.names,
+        )
+        ctx = _context(settings, store, cards, publishers, clock, heart)
+        bolt = bolt_app(settings, session, identity)
+        listening.register(bolt, Desk(ctx=ctx, bot=identity.user, team=identity.team))
+        socket = _socket(settings, bolt, heart)
+        app = App(ctx=ctx, heart=heart)
+        app.address = await site.open(stack, bolt, heart, socket, feed)
+        stack.push_async_callback(heart.stop)
+        await heart.start(ctx)
+        if socket is not None:
+            stack.push_async_callback(socket.close)
+            await socket.open()
+        log.info("started", extra={"event": "bot.started", "mode": settings.slack.mode.value})
+        yield app
+
+
+def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """One client on one session, which repeats nothing by itself (traps 75 and 76)."""
+    return AsyncWebClient(
+        token=settings.slack.bot_token.reveal(),
+        base_url=settings.slack.api_base_url,
+        session=session,
+        retry_handlers=[],
+    )
+
+
+async def identify(client: AsyncWebClient) -> Identity:
+    """Ask Slack who we are until it answers; a refused token is a mistake in the settings."""
+    while True:
+        try:
+            answer, headers = await call(client, "auth.test")
+        except SlackRefused as refusal:
+            raise ConfigError((f"SLACK_BOT_TOKEN: Slack answers {refusal.error}",)) from None
+        except SlackUnavailable:
+            log.warning("slack unavailable", extra={"event": "slack.unavailable"})
+            await asyncio.sleep(ASK_AGAIN_SECONDS)
+            continue
+        _warn_of_scopes(headers)
+        return Identity(team=answer["team_id"], user=UserId(answer["user_id"]))
+
+
+def _warn_of_scopes(headers: Mapping[str, str]) -> None:
+    granted = next((v for k, v in headers.items() if k.lower() == "x-oauth-scopes"), None)
+    missing = missing_scopes(granted.split(",")) if granted is not None else ()
+    if missing:
+        log.warning(
+            "the app lacks scopes; install it again",
+            extra={"event": "slack.scopes", "missing": ",".join(missing)},
+        )
+
+
+def open_publishers(
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    clock: Clock,
+    feed: Feed,
+    wall_url: str,
+) -> dict[str, Publisher]:
+    """Open a publisher for each account that has what it needs; a rehearsal needs nothing."""
+    opened: dict[str, Publisher] = {}
+    for account in settings.accounts:
+        if account.secret is None and account.network is not Network.WALL:
+            continue
+        opened[account.name] = open_publisher(
+            account.as_account(account.mode),
+            secret=account.secret.reveal() if account.secret else "",
+            session=session,
+            clock=clock,
+            feed=feed,
+            wall_url=wall_url,
+        )
+    return opened
+
+
+def _context(
+    settings: Settings,
+    store: Store,
+    cards: SlackCards,
+    publishers: dict[str, Publisher],
+    clock: Clock,
+    heart: Heartbeat,
+) -> Context:
+    return Context(
+        store=store,
+        cards=cards,
+        publishers=publishers,
+        accounts=accounts_of(settings),
+        clock=clock,
+        linter=Linter.with_builtin_packs(),
+        lint=lint_context(settings),
+        sealer=Sealer(settings.secret_key.reveal().encode()),
+        rules=rules_of(settings),
+        channel=settings.slack.drafts_channel,
+        wake=heart.wake,
+        schema=expected_schema_digest(),
+        locks=defaultdict(asyncio.Lock),
+    )
+
+
+def accounts_of(settings: Settings) -> dict[AccountName, Account]:
+    """The configured accounts, before any decision about them."""
+    return {a.name: a.as_account(Mode.DRY_RUN) for a in settings.accounts}
+
+
+def rules_of(settings: Settings) -> Rules:
+    """The settings that decide."""
+    return Rules(
+        policy=settings.policy.review,
+        gestures=settings.gestures.names,
+        times=TimePolicy(countdown=settings.policy.countdown, lateness=settings.policy.late),
+        watch=settings.policy.watch,
+        guests_may_draft=settings.policy.guests_may_draft,
+        zone=settings.zone,
+    )
+
+
+def lint_context(settings: Settings) -> LintContext:
+    """What lint knows about the accounts."""
+    return LintContext(
+        accounts={
+            account.name: AccountProfile(
+                industry=account.industry or None,
+                languages=account.languages,
+                own_handles=(account.handle,) if account.handle else (),
+            )
+            for account in settings.accounts
+        }
+    )
+
+
+def bolt_app(settings: Settings, session: aiohttp.ClientSession, identity: Identity) -> AsyncApp:
+    """Bolt with our own authorisation, so that no request waits for Slack (traps 4 to 6)."""
+    # Without a token of its own: each request gets the one that `authorize` gives.
+    client = AsyncWebClient(
+        base_url=settings.slack.api_base_url, session=session, retry_handlers=[]
+    )
+    result = AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity.team,
+        bot_token=settings.slack.bot_token.reveal(),
+        bot_user_id=identity.user,
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return result
+
+    secret = settings.slack.signing_secret
+    return AsyncApp(
+        client=client,
+        authorize=authorize,
+        signing_secret=secret.reveal() if secret else "not used in Socket Mode",
+        request_verification_enabled=settings.slack.mode is SlackMode.HTTP,
+    )
+
+
+def _socket(settings: Settings, bolt: AsyncApp, heart: Heartbeat) -> Socket | None:
+    token = settings.slack.app_token
+    if settings.slack.mode is not SlackMode.SOCKET or token is None:
+        return None
+    return Socket(bolt, token.reveal(), heart.look_again)
+
+
+class Site:
+    """The bot's own web pages and, in HTTP mode, the address that Slack calls."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        http = settings.http
+        # A page that people open is on this machine unless an address for the public is set.
+        self._base = http.public_url or f"http://127.0.0.1:{http.port}"
+        self.wall_url = f"{self._base}/wall"
+
+    async def open(
+        self,
+        stack: AsyncExitStack,
+        bolt: AsyncApp,
+        heart: Heartbeat,
+        socket: Socket | None,
+        feed: Feed,
+    ) -> str:
+        """Serve until the stack is closed; return the address."""
+
+        async def ready() -> Mapping[str, bool | str]:
+            connected = True if socket is None else await socket.is_connected()
+            return {"slack": connected, "scheduler": heart.is_beating}
+
+        routes = [route(bolt)] if self._settings.slack.mode is SlackMode.HTTP else []
+        application = web_app(ready=ready, metrics=Counters(), routes=routes, wall=feed)
+        runner = web.AppRunner(application, access_log=None)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        http = self._settings.http
+        await web.TCPSite(runner, http.host, http.port).start()
+        return self._base

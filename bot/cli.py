@@ -1,0 +1,158 @@
+"""The command line: `run` (default), `demo`, `lint`, `check`, `manifest`, `migrate`, `version`."""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bot import __version__, logs
+from bot.app import open_app
+from bot.checking import check
+from bot.clock import SystemClock
+from bot.config.environment import settings_file
+from bot.config.explain import warnings
+from bot.config.settings import Settings
+from bot.demo import demo, script
+from bot.domain.errors import ConfigError
+from bot.lint.faces import as_plain, render_text
+from bot.lint.linter import Linter
+from bot.slack.manifest import manifest_text
+from storage import library
+from storage.engine import StorageError
+from storage.store import Store
+
+BAD_SETTINGS = 2
+LONGEST_INPUT = 1_000_000
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 well, 1 not well, 2 mistakes in settings."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.act(options, os.environ))
+    except ConfigError as error:
+        print("The settings need a change:", file=sys.stderr)
+        for problem in error.problems:
+            print(f"  - {problem}", file=sys.stderr)
+        return BAD_SETTINGS
+    except StorageError as error:
+        print(f"The database can't be used: {error}", file=sys.stderr)
+        return BAD_SETTINGS
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="second-opinion", description="Nobody posts alone: an approval bot for Slack."
+    )
+    parser.set_defaults(act=_run)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    commands.add_parser("run", help="run the bot (the default)").set_defaults(act=_run)
+    demonstration = commands.add_parser("demo", help="try everything on this machine alone")
+    demonstration.add_argument("--script", action="store_true", help="play a story and end")
+    demonstration.add_argument(
+        "--alone", action="store_true", help="with --script: play it without the second person"
+    )
+    demonstration.add_argument("--port", type=int, default=0, help="port of the page")
+    demonstration.set_defaults(act=_demo)
+    linting = commands.add_parser("lint", help="read a text from standard input and judge it")
+    linting.add_argument("--json", action="store_true", help="print findings as JSON")
+    linting.add_argument("--network", default="mastodon", help="whose limits count")
+    linting.add_argument("--industry", default=None, help="what the account's owner does")
+    linting.set_defaults(act=_lint)
+    commands.add_parser("check", help="check settings, database, Slack, accounts").set_defaults(
+        act=_check
+    )
+    showing = commands.add_parser("manifest", help="print the Slack app's manifest")
+    showing.add_argument("--http", metavar="URL", default="", help="for HTTP mode, our address")
+    showing.set_defaults(act=_manifest)
+    commands.add_parser("migrate", help="bring the database up to date").set_defaults(act=_migrate)
+    commands.add_parser("version", help="print the version").set_defaults(act=_version)
+    return parser
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the settings from the environment and the file that it names. Raises `ConfigError`."""
+    path = Path(settings_file(environ))
+    text = path.read_text(encoding="utf-8") if path.is_file() else None
+    return Settings.load(environ, text)
+
+
+def _run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    settings = load(environ)
+    logs.configure(settings.secrets())
+    print(library.sentence())
+    for warning in warnings(settings):
+        print(f"Please note: {warning}")
+    return asyncio.run(_until_told_to_stop(settings))
+
+
+async def _until_told_to_stop(settings: Settings) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    async with open_app(settings, SystemClock()):
+        await stop.wait()
+    return 0
+
+
+def _demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    logs.configure(level=30)
+    if options.script:
+        return asyncio.run(script(alone=options.alone))
+    return asyncio.run(demo(port=options.port, browser=_has_desktop(environ)))
+
+
+def _has_desktop(environ: Mapping[str, str]) -> bool:
+    return sys.platform in {"darwin", "win32"} or bool(
+        environ.get("DISPLAY") or environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def _lint(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    text = sys.stdin.read(LONGEST_INPUT).removesuffix("\n")
+    try:
+        report = Linter.with_builtin_packs().check_text(
+            text, options.network, industry=options.industry
+        )
+    except ValueError as error:
+        raise ConfigError((f"--network: {error}",)) from None
+    if options.json:
+        print(json.dumps(as_plain(report), ensure_ascii=False, indent=2))
+    else:
+        print(render_text(report, text))
+    return 1 if report.blocking else 0
+
+
+def _check(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    settings = load(environ)
+    lines, is_well = asyncio.run(check(settings))
+    print("\n".join(lines))
+    return 0 if is_well else 1
+
+
+def _manifest(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    print(manifest_text(socket_mode=not options.http, public_url=options.http))
+    return 0
+
+
+def _migrate(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    settings = load(environ)
+
+    async def migrate() -> None:
+        await (await Store.open(settings.database_url, exclusive=True)).close()
+
+    asyncio.run(migrate())
+    print("The database is up to date.")
+    return 0
+
+
+def _version(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    print(f"second-opinion {__version__}")
+    return 0

@@ -1,0 +1,107 @@
+"""`second-opinion demo`: the same bot, with an embedded workspace to try it in, on this machine.
+
+Nothing here is read from the environment, so tokens that lie there are never touched.
+"""
+
+import asyncio
+import contextlib
+import secrets
+import socket
+import tempfile
+import webbrowser
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.app import App, open_app
+from bot.clock import AdjustableClock
+from bot.config.settings import Settings
+from bot.simulator.seed import DRAFTS, soupe_and_co
+from bot.simulator.server import Simulator
+from bot.story import Story, play
+
+TOML = f"""
+[slack]
+drafts_channel = "{DRAFTS}"
+
+[[accounts]]
+name = "soupe-wall"
+network = "wall"
+handle = "@soupe"
+
+[defaults]
+zone = "Europe/Paris"
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """The running demonstration: the workspace's page and the bot's own pages."""
+
+    simulator: Simulator
+    app: App
+    clock: AdjustableClock
+
+
+def free_port() -> int:
+    """Find a port on loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def settings_for(simulator: Simulator, folder: Path, toml: str = TOML) -> Settings:
+    """Settings that speak to the embedded workspace and to nothing else."""
+    environ = {
+        "SLACK_BOT_TOKEN": simulator.bot_token,
+        "SLACK_APP_TOKEN": simulator.app_token,
+        "SLACK_API_BASE_URL": simulator.api_url,
+        "SECOND_OPINION_SECRET_KEY": secrets.token_urlsafe(48),
+        "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
+        "PORT": str(free_port()),
+    }
+    return Settings.load(environ, toml + '\n[web]\nhost = "127.0.0.1"\n')
+
+
+@contextlib.asynccontextmanager
+async def stage(port: int = 0, toml: str = TOML) -> AsyncIterator[Stage]:
+    """Open the embedded workspace and the bot in it; both end with the block."""
+    clock = AdjustableClock()
+    heart: list[App] = []
+
+    async def advance(by: timedelta) -> None:
+        clock.advance(by)
+        for app in heart:
+            app.heart.wake()
+
+    simulator = Simulator(soupe_and_co(now=clock.now), now=clock.now, advance=advance)
+    await simulator.start(port)
+    try:
+        with tempfile.TemporaryDirectory(prefix="second-opinion-") as folder:
+            settings = settings_for(simulator, Path(folder), toml)
+            async with open_app(settings, clock) as app:
+                heart.append(app)
+                simulator.wall_url = f"{app.address}/wall"
+                yield Stage(simulator=simulator, app=app, clock=clock)
+    finally:
+        await simulator.stop()
+
+
+async def demo(*, port: int, browser: bool) -> int:
+    """Serve the page until somebody presses Ctrl-C."""
+    async with stage(port) as on:
+        print(f"Open {on.simulator.page_url} to try it; Ctrl-C ends it.", flush=True)
+        print("Nothing here leaves this computer, and nothing is kept.", flush=True)
+        if browser:
+            webbrowser.open(on.simulator.page_url)
+        await asyncio.Event().wait()
+    return 0
+
+
+async def script(*, alone: bool) -> int:
+    """Play a story in the terminal; the exit status says whether the post is on the wall."""
+    async with stage() as on:
+        return await play(
+            Story(page=on.simulator.page_url, wall=f"{on.app.address}/wall.json", alone=alone)
+        )
