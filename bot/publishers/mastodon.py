@@ -21,10 +21,11 @@ from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all
 from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.links import shown
-from bot.publishers.plain_text import is_newer, same_text, without_tags
+from bot.publishers.plain_text import made_since, same_text, without_tags
 
 MOST_PICTURES = 4
 MOST_LOOKED_AT = 40
+KNOWN = 5
 POLLS = 30
 POLL_SECONDS = 1.0
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
@@ -47,13 +48,12 @@ class MastodonPublisher:
         return _identity(await self._me())
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
-        """Upload the pictures, note the newest own post, and freeze the request."""
+        """Upload the pictures, note the newest own posts, and freeze the request."""
         me = await self._me()
         check(target, self.account, _identity(me), self._wire.who)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=self._wire.who)
         account = str(me["id"])
-        own = await self._own(account, {"limit": "1"})
-        newest = str(own[0]["id"]) if own else ""
+        own = await self._own(account, KNOWN)
         frozen: dict[str, Any] = {
             "status": target.text,
             "media_ids": [await self._upload(picture, content) for picture, content in taken],
@@ -66,7 +66,7 @@ class MastodonPublisher:
         return Intent(
             key=key,
             body=as_json(frozen).decode(),
-            baseline=json.dumps({"account": account, "newest": newest}),
+            baseline=json.dumps({"account": account, "known": [one["id"] for one in own[:KNOWN]]}),
         )
 
     async def send(self, intent: Intent) -> Receipt:
@@ -92,18 +92,13 @@ class MastodonPublisher:
 
         Raise `OutcomeUnknown` when it could not be looked up.
         """
-        noted: dict[str, str] = json.loads(intent.baseline)
+        noted: dict[str, Any] = json.loads(intent.baseline)
         frozen: dict[str, Any] = json.loads(intent.body)
-        query = {"limit": str(MOST_LOOKED_AT)}
-        if noted["newest"]:
-            query["since_id"] = noted["newest"]
         try:
-            # A server may ignore since_id and limit, so the list is cut here once more.
-            own = await self._own(noted["account"], query)
-            for status in reversed(own[:MOST_LOOKED_AT]):
-                newer = is_newer(str(status["id"]), noted["newest"])
+            own = await self._own(noted["account"], MOST_LOOKED_AT)
+            for status in reversed(made_since(own, noted["known"])):
                 media = len(_media(status)) == len(frozen["media_ids"])
-                if newer and media and same_text(await self._text(status), frozen["status"]):
+                if media and same_text(await self._text(status), frozen["status"]):
                     return self._receipt(status, _made_at(status) or self._wire.clock.now())
         except PublishError as error:
             # Not one of the kinds that would let somebody send again.
@@ -155,14 +150,17 @@ class MastodonPublisher:
             )
         return me
 
-    async def _own(self, account: str, query: dict[str, str]) -> list[dict[str, Any]]:
+    async def _own(self, account: str, most: int) -> list[dict[str, Any]]:
+        """List the account's newest posts, newest first, each with an `id` that is text."""
         path = f"/api/v1/accounts/{quote(account, safe='')}/statuses"
-        answer = await self._get(path, {"exclude_reblogs": "true", **query})
+        answer = await self._get(path, {"exclude_reblogs": "true", "limit": str(most)})
         if not answer.ok:
             raise self._wire.refusal(answer, effect=False)
         if not isinstance(answer.json, list):
             raise NothingSent(f"{self._wire.who} does not list the account's posts.")
-        return [one for one in answer.json if isinstance(one, dict) and one.get("id")]
+        posts = [one for one in answer.json if isinstance(one, dict) and one.get("id")]
+        # Some servers ignore the limit.
+        return [{**one, "id": str(one["id"])} for one in posts[:most]]
 
     async def _text(self, status: dict[str, Any]) -> str:
         """Return a post's plain text: the source where the server has it, else without tags."""

@@ -2,6 +2,7 @@
 
 import unicodedata
 from html.parser import HTMLParser
+from typing import Any
 
 
 class _Words(HTMLParser):
@@ -37,6 +38,20 @@ def same_text(shown: str, sent: str) -> bool:
 def _settled(text: str) -> str:
     lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def made_since(posts: list[dict[str, Any]], known: list[str]) -> list[dict[str, Any]]:
+    """Return those of `posts` (newest first) that were made after the `known` ones.
+
+    The known ones were the newest then, so whatever lies among them now is new: where ids of
+    one second are in no order, a new post may come after an older one. When none of them is
+    listed any more, the ids decide.
+    """
+    places = [place for place, post in enumerate(posts) if post["id"] in known]
+    if places:
+        return [post for post in posts[: places[-1]] if post["id"] not in known]
+    newest = known[0] if known else ""
+    return [post for post in posts if is_newer(post["id"], newest)]
 
 
 def is_newer(number: str, baseline: str) -> bool:

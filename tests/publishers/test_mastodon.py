@@ -11,7 +11,7 @@ import pytest
 from bot.domain.deliveries import Receipt
 from bot.domain.errors import NothingSent, Refused, Unauthorized
 from bot.publishers.mastodon import POLLS
-from bot.publishers.plain_text import is_newer, same_text, without_tags
+from bot.publishers.plain_text import is_newer, made_since, same_text, without_tags
 from tests.publishers.bench import Bench, HandClock
 from tests.publishers.conftest import Opener, mastodon_bench
 from tests.publishers.servers.faults import Fault, Kind
@@ -22,7 +22,7 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 @pytest.fixture
 async def strange(opened: Opener, clock: HandClock) -> AsyncIterator[tuple[Bench, MastodonApi]]:
-    """A server that ignores keys and since_id, can't delete, and closes connections silently."""
+    """A server that ignores keys and limits, can't delete, and closes connections silently."""
     async with MastodonApi(manners=SNAC) as server:
         yield mastodon_bench(opened, server, clock), server
 
@@ -145,20 +145,20 @@ async def test_the_post_is_found_among_others(
 
 
 async def test_where_the_post_is_out_twice_the_first_one_is_found(
-    strange: tuple[Bench, MastodonApi],
+    opened: Opener, clock: HandClock
 ) -> None:
-    bench, _ = strange
-    intent = await bench.publisher.prepare(bench.target("Double"), bench.shelf, "k")
-    first = await bench.publisher.send(intent)
-    await bench.publisher.send(intent)
-    found = await bench.publisher.find(intent)
-    assert found is not None
-    assert found.remote_id == first.remote_id
+    async with _with(Manners(heeds_keys=False), opened, clock) as (bench, _):
+        intent = await bench.publisher.prepare(bench.target("Double"), bench.shelf, "k")
+        first = await bench.publisher.send(intent)
+        await bench.publisher.send(intent)
+        found = await bench.publisher.find(intent)
+        assert found is not None
+        assert found.remote_id == first.remote_id
 
 
 async def test_a_first_post_ever_is_found_without_a_baseline(mastodon: Bench) -> None:
     intent = await mastodon.publisher.prepare(mastodon.target("First"), mastodon.shelf, "k")
-    assert json.loads(intent.baseline)["newest"] == ""
+    assert json.loads(intent.baseline)["known"] == []
     await mastodon.publisher.send(intent)
     assert await mastodon.publisher.find(intent) is not None
 
@@ -244,3 +244,30 @@ def test_ids_are_compared_as_their_servers_give_them(
     number: str, baseline: str, newer: bool
 ) -> None:
     assert is_newer(number, baseline) is newer
+
+
+@pytest.mark.parametrize(
+    ("listed", "known", "new"),
+    [
+        (["9", "8", "7"], ["7", "6"], ["9", "8"]),
+        (["7", "9", "6"], ["7", "6"], ["9"]),
+        (["9", "6", "5"], ["7", "6", "5"], ["9"]),
+        (["9", "5", "4"], ["7", "6"], ["9"]),
+        (["7", "6"], ["7", "6"], []),
+        (["9", "8"], [], ["9", "8"]),
+        ([], ["7"], []),
+    ],
+    ids=[
+        "newer",
+        "in between",
+        "newest deleted",
+        "known all deleted",
+        "none",
+        "first ever",
+        "empty",
+    ],
+)
+def test_only_posts_made_since_are_looked_at(
+    listed: list[str], known: list[str], new: list[str]
+) -> None:
+    assert [post["id"] for post in made_since([{"id": one} for one in listed], known)] == new

@@ -22,14 +22,14 @@ class Manners:
     heeds_keys: bool = True
     deletes: bool = True
     tells_source: bool = True
-    heeds_since: bool = True
+    heeds_limit: bool = True
     polls: int = 0
     breaks_pictures: bool = False
     closes_silently: bool = False
 
 
 MASTODON = Manners()
-SNAC = Manners(heeds_keys=False, deletes=False, heeds_since=False, closes_silently=True)
+SNAC = Manners(heeds_keys=False, deletes=False, heeds_limit=False, closes_silently=True)
 
 
 def refuse(status: int, error: str) -> web.Response:
@@ -86,10 +86,10 @@ class MastodonApi(LocalServer):
     async def list_statuses(self, request: web.Request) -> web.Response:
         """List an account's posts, newest first."""
         own = [s for s in self.statuses if s["account"]["id"] == request.match_info["account"]]
-        if self.manners.heeds_since:
-            since = int(request.query.get("since_id", "0"))
-            own = [s for s in own if int(s["id"]) > since]
+        if self.manners.heeds_limit:
             own = own[-int(request.query.get("limit", "20")) :]
+        else:
+            own = sorted(own[-20:], key=lambda status: str(status["id"]))
         return web.json_response([_public(s) for s in reversed(own)])
 
     async def upload(self, request: web.Request) -> web.Response:
@@ -159,6 +159,10 @@ class MastodonApi(LocalServer):
     def _make(self, name: str, text: str, media: list[Plain], visibility: str) -> Plain:
         self._count += 1
         number = str(99_990 + self._count)
+        if not self.manners.heeds_limit:
+            # A second and a hash: the posts of one second are in no order.
+            second = 1_764_000_000 + self._count // 3
+            number = f"{second}{hashlib.sha256(number.encode()).hexdigest()[:32]}"
         shown = html.escape(text, quote=False).replace("\n\n", "</p><p>").replace("\n", "<br />")
         status = {
             "id": number,
