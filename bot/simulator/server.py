@@ -13,6 +13,7 @@ from bot.simulator.faults import Faults
 from bot.simulator.http_events import HttpEvents
 from bot.simulator.page import STATIC, Changes, Page, act_and_tell, loopback_only
 from bot.simulator.refusals import Payload
+from bot.simulator.snapshot import snapshot
 from bot.simulator.socket_mode import Sockets, open_address
 from bot.simulator.web_api import ApiCall, WebApi
 from bot.simulator.workspace import Workspace
@@ -171,6 +172,19 @@ class Simulator:
     async def act(self, fields: Payload) -> Payload:
         """Do what a person does, as `POST /sim/act` does: `{"as": …, "do": …, …}`."""
         return await act_and_tell(self._stage, self._changes, fields)
+
+    def snapshot(self, viewer: str) -> Payload:
+        """Return the workspace as that person sees it, as `GET /sim/state` does."""
+        return snapshot(self.workspace, self.workspace.directory.person(viewer)) | self._extras()
+
+    @property
+    def version(self) -> int:
+        """Return how often anything has changed so far."""
+        return self._changes.version
+
+    async def changed(self, version: int) -> int:
+        """Wait until the version is another one than that, and return it."""
+        return await self._changes.after(version)
 
     def send(self, events: Events) -> None:
         """Let the app hear of events that came from changing the workspace directly."""

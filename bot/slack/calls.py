@@ -35,7 +35,7 @@ async def call(client: AsyncWebClient, method: str, **arguments: Any) -> tuple[A
         if method in TAKE_JSON:
             response = await client.api_call(method, json=given)
         else:
-            response = await client.api_call(method, params=given)
+            response = await client.api_call(method, http_verb="GET", params=given)
     except SlackApiError as error:
         word = str(error.response.get("error", "unreadable")) if error.response else "unreadable"
         if word in GONE:

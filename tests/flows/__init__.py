@@ -1,0 +1,1 @@
+"""The whole bot against the embedded workspace, in the words of people."""

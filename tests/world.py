@@ -1,0 +1,240 @@
+"""A whole bot in an embedded workspace, spoken to in people's words; for flows and properties."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.app import App, open_app
+from bot.clock import AdjustableClock
+from bot.config.settings import Settings
+from bot.demo import TOML, free_port
+from bot.scheduler import publish
+from bot.services.reconciling import reconcile
+from bot.simulator.delivery import Patience
+from bot.simulator.seed import (
+    ANA,
+    BEN,
+    BOTTY,
+    DAN,
+    DRAFTS,
+    EVE,
+    GUS,
+    OLGA,
+    ZOE,
+    soupe_and_co,
+)
+from bot.simulator.server import HttpTransport, Simulator, SocketTransport
+from storage import journal
+from storage.wall import WallFeed
+
+PATIENCE = 20.0
+KEY = "a key of at least thirty-two characters, for tests"
+SIGNING = "a signing secret for tests"
+
+Message = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the workspace, who does what people do at the page."""
+
+    world: "World"
+    id: str
+
+    async def does(self, what: str, **fields: object) -> Message:
+        """Act, and let the bot hear of it; `AssertionError` with the workspace's refusal."""
+        answer = await self.tries(what, **fields)
+        assert answer["ok"], f"{what}: {answer}"
+        return answer
+
+    async def tries(self, what: str, **fields: object) -> Message:
+        """Act, and return the workspace's answer, refused or not."""
+        return dict(
+            await self.world.simulator.act(
+                {"as": self.id, "do": what, "channel": str(DRAFTS), **fields}
+            )
+        )
+
+    async def types(self, text: str) -> str:
+        """Type `/draft ...` and return what the bot answers this person."""
+        known = {m["ts"] for m in self.whispers()}
+        await self.does("command", command="/draft", text=text)
+
+        def answered() -> str | None:
+            new = [m for m in self.whispers() if m["ts"] not in known]
+            return str(new[-1]["text"]) if new else None
+
+        return await self.world.until(answered, f"an answer to /draft {text}")
+
+    async def reacts(self, ts: str, emoji: str = "white_check_mark", *, on: bool = True) -> None:
+        """Give a reaction, or take it back."""
+        await self.does("react", ts=ts, name=emoji, on=on)
+
+    async def presses(self, ts: str, action: str) -> None:
+        """Press the button of a message whose action id begins like this."""
+        message = self.world.message(ts)
+        for block in message["blocks"]:
+            for element in block.get("elements", []):
+                if str(element.get("action_id", "")).startswith(action):
+                    await self.does(
+                        "press",
+                        ts=ts,
+                        action_id=element["action_id"],
+                        block_id=block["block_id"],
+                    )
+                    return
+        raise AssertionError(f"there is no button {action} on {message['text']}")
+
+    def sees(self) -> list[Message]:
+        """The messages of the drafts channel as this person sees them."""
+        return self.world.messages(self.id)
+
+    def whispers(self) -> list[Message]:
+        """What the bot said to this person alone."""
+        return [m for m in self.sees() if m.get("ephemeral")]
+
+
+@dataclass(slots=True)
+class World:
+    """A workspace, the bot in it, and the clock."""
+
+    simulator: Simulator
+    clock: AdjustableClock
+    folder: Path
+    toml: str = TOML
+    http: bool = False
+    environ: dict[str, str] = field(default_factory=dict)
+    running: contextlib.AsyncExitStack | None = None
+    app: App | None = None
+
+    ana = property(lambda self: Person(self, str(ANA)))
+    ben = property(lambda self: Person(self, str(BEN)))
+    zoe = property(lambda self: Person(self, str(ZOE)))
+    olga = property(lambda self: Person(self, str(OLGA)))
+    gus = property(lambda self: Person(self, str(GUS)))
+    eve = property(lambda self: Person(self, str(EVE)))
+    dan = property(lambda self: Person(self, str(DAN)))
+    botty = property(lambda self: Person(self, str(BOTTY)))
+
+    @property
+    def bot(self) -> App:
+        """The running bot."""
+        assert self.app is not None, "the bot is not running"
+        return self.app
+
+    async def start(self) -> None:
+        """Start the bot, as after a deployment."""
+        stack = contextlib.AsyncExitStack()
+        port = free_port()
+        settings = Settings.load(self._environ(port), self.toml + '\n[web]\nhost = "127.0.0.1"\n')
+        self.app = await stack.enter_async_context(open_app(settings, self.clock))
+        self.running = stack
+        self.simulator.wall_url = f"{self.app.address}/wall"
+        if self.http:
+            url = f"{self.app.address}/slack/events"
+            self.simulator.transport = HttpTransport(request_url=url, signing_secret=SIGNING)
+        else:
+            self.simulator.transport = SocketTransport()
+            await self.until(lambda: self.simulator.post.is_connected or None, "a socket")
+
+    def _environ(self, port: int) -> dict[str, str]:
+        transport = (
+            {"SLACK_SIGNING_SECRET": SIGNING}
+            if self.http
+            else {"SLACK_APP_TOKEN": self.simulator.app_token}
+        )
+        return {
+            "SLACK_BOT_TOKEN": self.simulator.bot_token,
+            "SLACK_API_BASE_URL": self.simulator.api_url,
+            "SECOND_OPINION_SECRET_KEY": KEY,
+            "DATABASE_URL": f"sqlite:///{self.folder / 'world.db'}",
+            "PORT": str(port),
+            **transport,
+            **self.environ,
+        }
+
+    async def stop(self) -> None:
+        """Stop the bot in good order."""
+        if self.running is not None:
+            await self.running.aclose()
+        self.running, self.app = None, None
+
+    def messages(self, user: str) -> list[Message]:
+        """The messages of the drafts channel as somebody sees them, oldest first."""
+        return list(self.simulator.snapshot(user)["messages"][str(DRAFTS)])
+
+    def message(self, ts: str) -> Message:
+        """One message by its ts."""
+        return next(m for m in self.messages(str(OLGA)) if m["ts"] == ts)
+
+    def cards(self, number: int = 1) -> list[Message]:
+        """All cards of a draft that are still cards, oldest first."""
+        name = f"D-{number} by"
+        return [m for m in self.messages(str(OLGA)) if m["text"].startswith(name)]
+
+    async def card(self, number: int = 1, saying: str = "") -> Message:
+        """Wait for a draft's newest card, and until it says something."""
+
+        def found() -> Message | None:
+            cards = self.cards(number)
+            return cards[-1] if cards and saying in cards[-1]["text"] else None
+
+        return await self.until(found, f"a card of D-{number} that says {saying!r}")
+
+    async def until(self, look: Callable[[], T | None], what: str) -> T:
+        """Wait until something is there; looks again whenever the workspace changes."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while True:
+                    version = self.simulator.version
+                    found = look()
+                    if found is not None:
+                        return found
+                    await self.simulator.changed(version)
+        except TimeoutError:
+            raise AssertionError(f"waited for {what}") from None
+
+    async def passes(self, **by: float) -> None:
+        """Let time pass, and the bot look once at what is due."""
+        self.clock.advance(timedelta(**by))
+        await publish(self.bot.ctx)
+
+    async def reconciles(self) -> None:
+        """Let the bot look at everything again."""
+        await reconcile(self.bot.ctx)
+
+    async def wall(self) -> list[str]:
+        """The texts on the practice wall, newest first."""
+        return [post.text for post in await WallFeed(self.bot.ctx.store).newest(50)]
+
+    async def journal(self) -> list[journal.Entry]:
+        """The whole journal."""
+        return await self.bot.ctx.store.read(lambda tx: journal.entries(tx, limit=100_000))
+
+
+@contextlib.asynccontextmanager
+async def world(
+    folder: Path, *, toml: str = TOML, http: bool = False, environ: dict[str, str] | None = None
+) -> AsyncIterator[World]:
+    """Open a workspace with the bot in it; everything ends with the block."""
+    clock = AdjustableClock()
+
+    async def advance(by: timedelta) -> None:
+        clock.advance(by)
+
+    simulator = Simulator(
+        soupe_and_co(now=clock.now), now=clock.now, advance=advance, patience=Patience()
+    )
+    await simulator.start()
+    here = World(simulator, clock, folder, toml=toml, http=http, environ=environ or {})
+    try:
+        await here.start()
+        yield here
+    finally:
+        await here.stop()
+        await simulator.stop()
