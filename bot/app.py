@@ -82,7 +82,14 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             zone=ZoneInfo(settings.zone),
             gestures=settings.gestures.names,
         )
-        ctx = _context(settings, store, cards, publishers, clock, heart)
+        ctx = _context(
+            settings,
+            store=store,
+            cards=cards,
+            publishers=publishers,
+            clock=clock,
+            heart=heart,
+        )
         bolt = bolt_app(settings, session, identity)
         listening.register(bolt, Desk(ctx=ctx, bot=identity.user, team=identity.team))
         socket = _socket(settings, bolt, heart)
@@ -157,6 +164,7 @@ def open_publishers(
 
 def _context(
     settings: Settings,
+    *,
     store: Store,
     cards: SlackCards,
     publishers: dict[str, Publisher],

@@ -9,7 +9,7 @@ from bot.domain.journal import THE_BOT, Kind
 from bot.domain.pauses import Ask, AskKind
 from bot.domain.people import UserId
 from bot.domain.states import Event, State, allows
-from bot.services.asking import Asked, ask_or_confirm
+from bot.services.asking import Asked, Wish, ask_or_confirm
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.revising import write_revision
@@ -84,7 +84,8 @@ async def live(ctx: Context, name: str, by: UserId) -> Asked:
         )
 
     said = f"make `{account.name}` ({identity}) live, so that approved posts really leave"
-    asked = await ask_or_confirm(ctx, AskKind.LIVE, account.name, by, said, confirmed)
+    wish = Wish(kind=AskKind.LIVE, subject=account.name, said=said)
+    asked = await ask_or_confirm(ctx, wish, by, confirmed)
     if asked is Asked.DONE:
         await renew(ctx)
     return asked

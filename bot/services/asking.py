@@ -1,6 +1,7 @@
 """Asking: acts that take two people, one who asks and another who confirms (33, 35, 41)."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable
@@ -23,6 +24,15 @@ class Asked(StrEnum):
     OPEN = "asked"
     ALREADY = "asked before"
     DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """An act that takes two people; `said` completes "asks to ..."."""
+
+    kind: AskKind
+    subject: str
+    said: str
 
 
 async def full_member(ctx: Context, user: UserId) -> None:
@@ -56,18 +66,14 @@ async def standing_of(ctx: Context, user: UserId) -> Standing:
 
 
 async def ask_or_confirm(
-    ctx: Context,
-    kind: AskKind,
-    subject: str,
-    by: UserId,
-    said: str,
-    act: Callable[[Tx, Ask], None],
+    ctx: Context, wish: Wish, by: UserId, act: Callable[[Tx, Ask], None]
 ) -> Asked:
     """Be the first half of an act, or the second where somebody else was the first.
 
-    `act` runs in the transaction that closes the ask. `said` completes "Shall we ...".
+    `act` runs in the transaction that closes the ask.
     """
     await full_member(ctx, by)
+    kind, subject = wish.kind, wish.subject
 
     def half(tx: Tx) -> tuple[Asked, Ask | None]:
         now = ctx.now()
@@ -84,7 +90,7 @@ async def ask_or_confirm(
 
     asked, ask = await ctx.store.write(half)
     if asked is Asked.OPEN and ask is not None:
-        await _show_ask(ctx, ask, said)
+        await _show_ask(ctx, ask, wish.said)
     return asked
 
 

@@ -31,6 +31,16 @@ class Look:
     started: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One delivery under its last look, in the transaction that decides it."""
+
+    tx: Tx
+    ctx: Context
+    draft: Draft
+    delivery: Delivery
+
+
 def last_look(
     tx: Tx, ctx: Context, claimed: Delivery, room: Room, intent: Intent | None
 ) -> Verdict:
@@ -43,11 +53,11 @@ def last_look(
         return Wait(reason=delivery.reason or "it was stopped")
     known = facts(tx, ctx, draft, delivery, room)
     verdict = may_leave(known)
-    now_is = drafts.get(tx, draft.id) or draft
+    case = Case(tx=tx, ctx=ctx, draft=drafts.get(tx, draft.id) or draft, delivery=delivery)
     if isinstance(verdict, Go):
-        _go(tx, ctx, now_is, delivery, intent)
+        _go(case, intent)
     elif delivery.state is DeliveryState.CLAIMED:
-        _not_now(tx, ctx, now_is, delivery, verdict, known)
+        _not_now(case, verdict, known)
     return verdict
 
 
@@ -111,51 +121,44 @@ def changed(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str
     return tuple(found)
 
 
-def _not_now(
-    tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, verdict: Verdict, known: Facts
-) -> None:
+def _not_now(it: Case, verdict: Verdict, known: Facts) -> None:
     match verdict:
         case Wait(reason=reason, until=until):
-            _release(tx, ctx, draft, delivery, reason, until)
+            _release(it, reason, until)
         case TakeBack(reason=reason):
-            take_back(tx, ctx, draft, known.decision.status, reason)
+            take_back(it.tx, it.ctx, it.draft, known.decision.status, reason)
         case Miss(reason=reason):
-            _end(tx, ctx, draft, delivery, DeliveryState.MISSED, reason)
+            _end(it, DeliveryState.MISSED, reason)
         case Distrust(reason=reason):
-            _end(tx, ctx, draft, delivery, DeliveryState.FAILED, reason)
+            _end(it, DeliveryState.FAILED, reason)
 
 
-def _go(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, intent: Intent | None) -> None:
-    if draft.state is State.SCHEDULED:
-        draft = move(tx, ctx, draft, Event.SEND)
+def _go(case: Case, intent: Intent | None) -> None:
+    tx, delivery = case.tx, case.delivery
+    if case.draft.state is State.SCHEDULED:
+        move(tx, case.ctx, case.draft, Event.SEND)
     if delivery.mode is Mode.DRY_RUN or intent is None:
-        _end(tx, ctx, draft, delivery, DeliveryState.REHEARSED, "")
+        _end(case, DeliveryState.REHEARSED, "")
         return
     if delivery.state is DeliveryState.CLAIMED:
         deliveries.begin(tx, delivery, intent)
-    _record(tx, ctx, draft, delivery, Kind.DELIVERY_SENDING, "")
+    _record(case, Kind.DELIVERY_SENDING, "")
 
 
-def _release(
-    tx: Tx,
-    ctx: Context,
-    draft: Draft,
-    delivery: Delivery,
-    reason: str,
-    until: datetime | None,
-) -> None:
+def _release(case: Case, reason: str, until: datetime | None) -> None:
     """Give the claim back; a countdown that began anew moves the slot (rule 23)."""
+    tx, ctx, delivery = case.tx, case.ctx, case.delivery
     if until is not None and until > delivery.due_at:
-        countdown = ctx.rules.times.countdown
-        new = slot(draft.revision.content.timing, until - countdown, ctx.rules.times)
+        approved_at = until - ctx.rules.times.countdown
+        new = slot(case.draft.revision.content.timing, approved_at, ctx.rules.times)
         if new is None:
-            _end(tx, ctx, draft, delivery, DeliveryState.MISSED, "not approved in time")
+            _end(case, DeliveryState.MISSED, "not approved in time")
             return
         deliveries.move(tx, delivery, new, ctx.sealer)
     look_at = until or ctx.now() + RETRY
     deliveries.release(tx, delivery, look_at=look_at, reason=reason)
     if delivery.reason != reason:
-        _record(tx, ctx, draft, delivery, Kind.DELIVERY_WAITING, reason)
+        _record(case, Kind.DELIVERY_WAITING, reason)
 
 
 ENDINGS = {
@@ -165,21 +168,20 @@ ENDINGS = {
 }
 
 
-def _end(
-    tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, state: DeliveryState, reason: str
-) -> None:
-    deliveries.finish(tx, delivery, state, reason=reason)
-    _record(tx, ctx, draft, delivery, ENDINGS[state], reason)
-    settle(tx, ctx, draft.id)
+def _end(case: Case, state: DeliveryState, reason: str) -> None:
+    deliveries.finish(case.tx, case.delivery, state, reason=reason)
+    _record(case, ENDINGS[state], reason)
+    settle(case.tx, case.ctx, case.draft.id)
 
 
-def _record(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, kind: Kind, why: str) -> None:
+def _record(case: Case, kind: Kind, why: str) -> None:
+    delivery = case.delivery
     record(
-        tx,
-        ctx.now(),
+        case.tx,
+        case.ctx.now(),
         kind,
         THE_BOT,
-        draft.id,
+        case.draft.id,
         delivery=delivery.id,
         account=delivery.account,
         digest=delivery.digest,

@@ -27,6 +27,7 @@ def move(
     ctx: Context,
     draft: Draft,
     event: Event,
+    *,
     reason: str = "",
     by: UserId = THE_BOT,
 ) -> Draft:
@@ -75,4 +76,4 @@ def settle(tx: Tx, ctx: Context, number: DraftId) -> Draft | None:
     reason = next((d.reason for d in mine if d.reason and d.state is not S.PUBLISHED), "")
     if draft.state is State.SCHEDULED and event in {Event.PUBLISH, Event.REHEARSE}:
         draft = move(tx, ctx, draft, Event.SEND)
-    return move(tx, ctx, draft, event, "" if event is Event.PUBLISH else reason)
+    return move(tx, ctx, draft, event, reason="" if event is Event.PUBLISH else reason)

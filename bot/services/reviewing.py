@@ -194,7 +194,7 @@ def take_back(tx: Tx, ctx: Context, draft: Draft, status: Status, reason: str = 
     unplan(tx, ctx, draft, why)
     if draft.state is State.SCHEDULED:
         event = Event.OBJECT if status is Status.OBJECTED else Event.UNAPPROVE
-        move(tx, ctx, draft, event, reason)
+        move(tx, ctx, draft, event, reason=reason)
     else:
         settle(tx, ctx, draft.id)
 
@@ -205,7 +205,7 @@ def _schedule(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> bool:
     timing = draft.revision.content.timing
     found = slot(timing, what.approved_at, ctx.rules.times)
     if found is None:
-        move(tx, ctx, draft, Event.MISS, "not approved in time")
+        move(tx, ctx, draft, Event.MISS, reason="not approved in time")
         return False
     move(tx, ctx, draft, Event.APPROVE)
     plan(tx, ctx, draft, found)
@@ -251,7 +251,7 @@ async def expire(ctx: Context) -> None:
         found = [drafts.get(tx, number) for number in drafts.lapsed(tx, ctx.now())]
         gone = [draft for draft in found if draft is not None]
         for draft in gone:
-            move(tx, ctx, draft, Event.MISS, "not approved in time")
+            move(tx, ctx, draft, Event.MISS, reason="not approved in time")
         return gone
 
     for draft in await ctx.store.write(ended):

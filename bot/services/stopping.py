@@ -11,7 +11,7 @@ from bot.domain.pauses import Ask, AskKind, Pause
 from bot.domain.people import UserId
 from bot.domain.review import Stop
 from bot.domain.states import OPEN
-from bot.services.asking import Asked, ask_or_confirm, full_member, may_stop_here
+from bot.services.asking import Asked, Wish, ask_or_confirm, full_member, may_stop_here
 from bot.services.context import Context
 from bot.services.drafting import get
 from bot.services.moving import settle
@@ -148,9 +148,9 @@ async def resume(ctx: Context, by: UserId) -> Resumed:
         record(tx, now, Kind.PAUSE_ENDED, by, asked_by=ask.by, pauses=ended)
         overdue.extend(_miss_overdue(tx, ctx))
 
-    asked = await ask_or_confirm(
-        ctx, AskKind.RESUME, EVERYTHING, by, "end the pause, so that posts leave again", go_on
-    )
+    said = "end the pause, so that posts leave again"
+    wish = Wish(kind=AskKind.RESUME, subject=EVERYTHING, said=said)
+    asked = await ask_or_confirm(ctx, wish, by, go_on)
     if asked is Asked.DONE:
         ctx.wake()
         for delivery in await ctx.store.read(
