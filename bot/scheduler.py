@@ -16,6 +16,7 @@ from bot.services.context import Context
 from bot.services.publishing import publish_due, something_due
 from bot.services.reconciling import reconcile, recover
 from bot.services.takedown import take_down_due
+from bot.services.unsure import look_for_unknown
 
 log = logging.getLogger(__name__)
 
@@ -109,3 +110,4 @@ async def publish(ctx: Context) -> None:
     if await something_due(ctx):
         await publish_due(ctx)
         await take_down_due(ctx)
+        await look_for_unknown(ctx)

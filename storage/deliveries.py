@@ -107,8 +107,10 @@ def claim(tx: Tx, *, now: datetime, lease: timedelta, token: str, limit: int) ->
 
 
 def next_look(tx: Tx) -> datetime | None:
-    """When the next planned delivery wants to be looked at."""
-    row = tx.row("SELECT MIN(look_at) AS at FROM deliveries WHERE state = 'scheduled'")
+    """When the next planned or unknown delivery wants to be looked at."""
+    row = tx.row(
+        "SELECT MIN(look_at) AS at FROM deliveries WHERE state IN ('scheduled', 'unknown')"
+    )
     return unstamp(str(row["at"])) if row and row["at"] else None
 
 
@@ -146,11 +148,29 @@ def begin(tx: Tx, delivery: Delivery, intent: Intent) -> bool:
     return _settle(tx, delivery, S.SENDING, was=S.CLAIMED, intent=intent_text(intent))
 
 
+def unknown_due(tx: Tx, now: datetime) -> list[Delivery]:
+    """Deliveries that may be out, and whose time to be looked for has come."""
+    found = tx.rows(
+        "SELECT * FROM deliveries WHERE state = 'unknown' AND look_at <= :now ORDER BY id",
+        now=stamp(now),
+    )
+    return [_delivery(row) for row in found]
+
+
+def look_later(tx: Tx, delivery: Delivery, at: datetime) -> None:
+    """Say when a delivery that may be out is looked for again."""
+    tx.run(
+        "UPDATE deliveries SET look_at = :at WHERE id = :id AND state = 'unknown'",
+        at=stamp(at),
+        id=delivery.id,
+    )
+
+
 def retake(tx: Tx, delivery: Delivery, token: str) -> bool:
-    """Take over an interrupted send under a new token, to repeat it by our own key."""
+    """Take over a send without an answer under a new token, to repeat it by our own key."""
     changed = tx.run(
-        "UPDATE deliveries SET token = :new, attempt = attempt + 1"
-        " WHERE id = :id AND state = 'sending' AND token = :old",
+        "UPDATE deliveries SET state = 'sending', token = :new, attempt = attempt + 1"
+        " WHERE id = :id AND state IN ('sending', 'unknown') AND token = :old",
         new=token,
         id=delivery.id,
         old=delivery.token,

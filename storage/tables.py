@@ -113,7 +113,7 @@ CREATE TABLE deliveries (
   receipt TEXT,
   removal TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX deliveries_due ON deliveries (look_at) WHERE state = 'scheduled';
+CREATE INDEX deliveries_due ON deliveries (look_at) WHERE state IN ('scheduled', 'unknown');
 CREATE INDEX deliveries_of_draft ON deliveries (draft_id);
 CREATE UNIQUE INDEX deliveries_once ON deliveries (draft_id, account)
   WHERE state IN ('scheduled', 'claimed', 'sending', 'published', 'unknown');

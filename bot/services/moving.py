@@ -10,6 +10,7 @@ from bot.services.record import record
 from storage import deliveries, drafts
 from storage.engine import Tx
 
+# A revision is journalled with its digest by whoever writes it, so `revise` is not here.
 KINDS = {
     Event.APPROVE: Kind.DRAFT_APPROVED,
     Event.UNAPPROVE: Kind.DRAFT_UNAPPROVED,
@@ -17,6 +18,11 @@ KINDS = {
     Event.CLEAR: Kind.DRAFT_CLEARED,
     Event.MISS: Kind.DRAFT_MISSED,
     Event.WITHDRAW: Kind.DRAFT_WITHDRAWN,
+    Event.SEND: Kind.DRAFT_PUBLISHING,
+    Event.PUBLISH: Kind.DRAFT_PUBLISHED,
+    Event.REHEARSE: Kind.DRAFT_REHEARSED,
+    Event.FAIL: Kind.DRAFT_FAILED,
+    Event.TAKE_DOWN: Kind.DRAFT_TAKEN_DOWN,
 }
 
 S = DeliveryState
@@ -37,16 +43,10 @@ def move(
     """
     state = step(draft.state, event)
     drafts.set_state(tx, draft, state, reason)
-    record(
-        tx,
-        ctx.now(),
-        KINDS.get(event, Kind.DRAFT_SETTLED),
-        by,
-        draft.id,
-        digest=draft.revision.digest,
-        state=state.value,
-        reason=reason,
-    )
+    kind = KINDS.get(event)
+    if kind is not None:
+        facts = {"digest": draft.revision.digest, "state": state.value, "reason": reason}
+        record(tx, ctx.now(), kind, by, draft.id, **facts)
     return drafts.get(tx, draft.id) or draft
 
 

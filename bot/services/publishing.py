@@ -21,7 +21,14 @@ from bot.domain.deliveries import (
     judge,
 )
 from bot.domain.drafts import Draft, Target
-from bot.domain.errors import CardGone, Happened, PublishError, Refused, SlackUnavailable
+from bot.domain.errors import (
+    CardGone,
+    Happened,
+    NothingSent,
+    PublishError,
+    Refused,
+    SlackUnavailable,
+)
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.review import Room
@@ -32,7 +39,7 @@ from bot.services.moving import settle
 from bot.services.record import record
 from bot.services.reviewing import card_gone, expire
 from bot.services.showing import show, tell
-from storage import cards, deliveries, drafts, pictures, takedowns
+from storage import cards, deliveries, drafts, pauses, pictures, stops, takedowns
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -45,12 +52,16 @@ AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One claimed delivery with everything needed to send it."""
+    """One claimed delivery with everything needed to send it.
+
+    `repeated`: an earlier call with the same key may have reached the network.
+    """
 
     delivery: Delivery
     draft: Draft
     target: Target
     card: CardRef | None
+    repeated: bool = False
 
 
 async def something_due(ctx: Context) -> bool:
@@ -119,8 +130,9 @@ async def publish(ctx: Context, job: Job) -> None:
     look = await look_last(ctx, job, intent)
     if look is None or not isinstance(look.verdict, Go):
         return
-    await show(ctx, job.draft.id)
-    if intent is not None:
+    if intent is None:
+        await show(ctx, job.draft.id)
+    else:
         await send(ctx, job, intent, looked=look.started)
 
 
@@ -161,7 +173,9 @@ async def look_last(ctx: Context, job: Job, intent: Intent | None) -> Look | Non
             raise CardGone
         room = await ctx.cards.room(job.card, job.draft.authors, fresh=True)
     except SlackUnavailable:
-        await _wait(ctx, job, "Slack can't be asked for the last look, so nothing leaves yet")
+        # An interrupted send may be out: it is never given back as if nothing was sent.
+        if job.delivery.state is DeliveryState.CLAIMED:
+            await _wait(ctx, job, "Slack can't be asked for the last look, so nothing leaves yet")
         return None
     except CardGone:
         await _without_card(ctx, job)
@@ -182,7 +196,7 @@ async def _without_card(ctx: Context, job: Job) -> None:
     card = await ctx.store.read(lambda tx: cards.living(tx, job.draft.id))
     if card is not None:
         await card_gone(ctx, card)
-    else:
+    elif job.delivery.state is DeliveryState.CLAIMED:
         await _wait(ctx, job, "its card is not in Slack, so nobody can be asked")
         await show(ctx, job.draft.id)
 
@@ -219,7 +233,7 @@ async def send(ctx: Context, job: Job, intent: Intent, *, looked: float) -> None
     """
     publisher = ctx.publishers[job.target.account]
     if ctx.clock.monotonic() - looked > FRESH_SECONDS:
-        await _wait(ctx, job, "the last look at Slack was older than five seconds")
+        await _answered(ctx, job, NothingSent("the last look at Slack was too old"))
         return
     try:
         receipt = await publisher.send(intent)
@@ -262,6 +276,10 @@ async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") 
 
 
 async def _answered(ctx: Context, job: Job, error: PublishError) -> None:
+    if job.repeated:
+        # Whatever this answer says, the earlier call may have been heard.
+        await unknown(ctx, job, error.sentence)
+        return
     step = judge(error, attempt=job.delivery.attempt, now=ctx.now(), late_at=job.delivery.late_at)
     match step:
         case Again(at=at, reason=reason):
@@ -327,6 +345,9 @@ async def fail(ctx: Context, job: Job, reason: str) -> None:
         await tell(ctx, job.draft, _told(job, f"was not published: {reason}"))
 
 
+FIRST_LOOK = timedelta(seconds=10)
+
+
 async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False) -> None:
     """Record that nobody can tell whether it is out, and tell people at once (never silently)."""
 
@@ -336,6 +357,7 @@ async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False
             tx, now_is, DeliveryState.UNKNOWN, reason=reason
         ):
             return False
+        deliveries.look_later(tx, now_is, ctx.now() + FIRST_LOOK)
         record(
             tx,
             ctx.now(),
@@ -358,6 +380,14 @@ async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False
         )
 
 
+def _why_late(tx: Tx, delivery: Delivery) -> str:
+    if pauses.running(tx):
+        return "everything was paused"
+    if stops.opened(tx, delivery.draft):
+        return "somebody held it"
+    return delivery.reason or "it would have been sent too late"
+
+
 async def miss_late(ctx: Context) -> None:
     """End planned deliveries whose lateness bound is over, whatever they waited for (rule 25)."""
 
@@ -365,7 +395,7 @@ async def miss_late(ctx: Context) -> None:
         jobs = []
         for delivery in deliveries.waiting_past(tx, ctx.now()):
             job = job_of(tx, delivery)
-            reason = delivery.reason or "it would have been sent too late"
+            reason = _why_late(tx, delivery)
             deliveries.finish(tx, delivery, DeliveryState.MISSED, reason=reason)
             record(
                 tx,

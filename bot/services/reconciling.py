@@ -15,7 +15,7 @@ from bot.services.context import Context
 from bot.services.record import record
 from bot.services.reviewing import expire, reconsider_draft
 from bot.services.showing import show
-from bot.services.unsure import look_for_unknown, release_stale_claims, settle_interrupted
+from bot.services.unsure import release_stale_claims, settle_interrupted
 from storage import cards, deliveries, drafts
 from storage.engine import Tx
 
@@ -33,7 +33,6 @@ async def recover(ctx: Context) -> None:
 async def reconcile(ctx: Context) -> None:
     """Look at every open draft's card again; one that Slack can't show now waits for the next."""
     await expire(ctx)
-    await look_for_unknown(ctx)
     for number in await ctx.store.read(_wanting):
         try:
             await _again(ctx, number)

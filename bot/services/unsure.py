@@ -7,22 +7,34 @@ where our own key makes a repeat harmless; then the same key goes again, after a
 import logging
 import uuid
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Receipt
-from bot.domain.errors import NotFound, PublishError, SlackUnavailable
+from bot.domain.errors import NotFound, PublishError
 from bot.domain.gate import Go, Wait
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
+from bot.domain.states import State
 from bot.services.asking import full_member
 from bot.services.context import Context
 from bot.services.moving import settle
-from bot.services.publishing import Job, job_of, keep_receipt, look_last, send, unknown
+from bot.services.publishing import (
+    FIRST_LOOK,
+    Job,
+    job_of,
+    keep_receipt,
+    look_last,
+    send,
+    unknown,
+)
 from bot.services.record import record
 from bot.services.showing import show
 from storage import deliveries
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
+
+LOOKS_APART = timedelta(minutes=5)
 
 
 async def release_stale_claims(ctx: Context) -> None:
@@ -46,15 +58,21 @@ async def settle_interrupted(ctx: Context) -> None:
 
 
 async def look_for_unknown(ctx: Context) -> None:
-    """Look on the networks for posts that may be out; finding one confirms it."""
-    for delivery in await ctx.store.read(lambda tx: deliveries.in_state(tx, DeliveryState.UNKNOWN)):
+    """Look for posts that may be out; finding one confirms it, and our own key may repeat it."""
+    for delivery in await ctx.store.read(lambda tx: deliveries.unknown_due(tx, ctx.now())):
         await _look_for(ctx, delivery)
 
 
 async def _look_for(ctx: Context, delivery: Delivery) -> None:
+    at = ctx.now() + min(FIRST_LOOK * (1 << min(delivery.attempt, 6)), LOOKS_APART)
+    await ctx.store.write(lambda tx: deliveries.look_later(tx, delivery, at))
     job = await ctx.store.read(lambda tx: job_of(tx, delivery))
-    if job is not None:
-        await _found(ctx, job)
+    if job is None or await _found(ctx, job):
+        return
+    publisher = ctx.publishers.get(job.target.account)
+    harmless = publisher is not None and publisher.abilities.repeat_is_harmless
+    if harmless and job.draft.state is State.PUBLISHING and ctx.now() <= delivery.late_at:
+        await _same_key_again(ctx, job)
 
 
 async def _settle(ctx: Context, delivery: Delivery) -> None:
@@ -92,12 +110,10 @@ async def _same_key_again(ctx: Context, job: Job) -> None:
     token = uuid.uuid4().hex
     if not await ctx.store.write(lambda tx: deliveries.retake(tx, job.delivery, token)):
         return
-    again = replace(job, delivery=replace(job.delivery, token=token))
+    retaken = replace(job.delivery, token=token, state=DeliveryState.SENDING)
+    again = replace(job, delivery=retaken, repeated=True)
     intent = job.delivery.intent
-    try:
-        look = await look_last(ctx, again, intent)
-    except SlackUnavailable:
-        look = None
+    look = await look_last(ctx, again, intent)
     if look is not None and isinstance(look.verdict, Go) and intent is not None:
         await send(ctx, again, intent, looked=look.started)
         return
