@@ -22,10 +22,10 @@ async def test_a_post_leaves_after_another_persons_approval_and_its_countdown(
         kinds = [entry.kind for entry in await here.journal()]
         assert kinds[-5:] == [
             "draft.approved",
-            "draft.settled",
+            "draft.publishing",
             "delivery.sending",
             "delivery.published",
-            "draft.settled",
+            "draft.published",
         ]
 
 
