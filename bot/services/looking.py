@@ -87,7 +87,7 @@ def facts(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, room: Room) ->
 
 
 def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str, ...]:
-    """Name what in the database is not as we wrote it (rule 38)."""
+    """Name what in the database or the settings is not as we wrote it (rule 38)."""
     found = []
     if ctx.schema and migrations.schema_digest(tx) != ctx.schema:
         found.append("the database's guards were changed")
@@ -100,6 +100,8 @@ def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str,
         found.append("the stored card is not the one that was posted")
     elif card.revision != draft.revision.number:
         found.append("the stored card shows another revision")
+    if delivery.account not in ctx.accounts:
+        found.append("the account is not in the settings any more")
     if not deliveries.seal_holds(tx, delivery, ctx.sealer):
         found.append("the stored time or account is not as it was written")
     return tuple(found)
@@ -114,8 +116,6 @@ def changed(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str
     now_content = accounts.renewed_content(draft.revision.content, now_are)
     if now_content != draft.revision.content:
         found.append("an account is not what it was any more")
-    if delivery.account not in now_are:
-        found.append("the account is not in the settings any more")
     if draft.state not in {State.SCHEDULED, State.PUBLISHING}:
         found.append("the draft is not scheduled any more")
     return tuple(found)

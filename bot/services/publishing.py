@@ -33,6 +33,7 @@ from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.review import Room
 from bot.ports import CardRef
+from bot.services.accounts import renew
 from bot.services.context import Context
 from bot.services.looking import Look, last_look
 from bot.services.moving import settle
@@ -212,6 +213,8 @@ async def _after_look(ctx: Context, job: Job, look: Look) -> None:
             )
         case TakeBack(reason=reason) | Miss(reason=reason):
             await tell(ctx, job.draft, _told(job, f"was not sent: {reason}"))
+            # An account that is not what was approved gives its drafts a new revision.
+            await renew(ctx)
         case Distrust(reason=reason):
             log.error(
                 "stored record is not ours",
@@ -305,7 +308,8 @@ async def _wait(ctx: Context, job: Job, reason: str, wait: timedelta = LOOK_AGAI
         if now_is is None:
             return
         look_at = ctx.now() + max(wait, timedelta(0))
-        if deliveries.release(tx, now_is, look_at=look_at, reason=reason):
+        known = now_is.reason == reason
+        if deliveries.release(tx, now_is, look_at=look_at, reason=reason) and not known:
             record(
                 tx,
                 ctx.now(),
