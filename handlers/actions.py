@@ -10,6 +10,7 @@ from bot.services.asking import ask_of
 from bot.services.hearing import confirm
 from bot.slack import answers, ids
 from handlers.desk import Desk
+from handlers.errors import answered
 from handlers.payloads import Payload, Press, press
 
 OURS = re.compile(
@@ -29,9 +30,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         pressed = press(body, action)
         if pressed is None:
             return
-        if desk.team and pressed.team and pressed.team != desk.team:
-            raise NotAllowed("Sorry, this bot works for another workspace.")
-        sentence = await carry_out(desk, pressed)
+        sentence = await answered(desk, pressed.user, carry_out(desk, pressed))
         await respond(sentence, response_type="ephemeral", replace_original=False)
 
     app.action(OURS)(on_press)
@@ -39,6 +38,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def carry_out(desk: Desk, pressed: Press) -> str:
     """Do what a button says; the answer is for that person alone. Raises `UserError`."""
+    if desk.team and pressed.team and pressed.team != desk.team:
+        raise NotAllowed("Sorry, this bot works for another workspace.")
     ctx, user, value = desk.ctx, pressed.user, pressed.value
     match pressed.action:
         case ids.WHY:

@@ -17,6 +17,7 @@ from bot.services.asking import Asked
 from bot.services.hearing import missed_sentence
 from bot.slack import answers
 from handlers.desk import Desk
+from handlers.errors import answered
 from handlers.payloads import Payload, Typed, typed
 
 
@@ -26,15 +27,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_command(ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
         await ack()
         request = typed(body)
-        if desk.team and request.team and request.team != desk.team:
-            raise NotAllowed("Sorry, this bot works for another workspace.")
-        await respond(await answer(desk, request), response_type="ephemeral")
+        sentence = await answered(desk, request.user, answer(desk, request))
+        await respond(sentence, response_type="ephemeral")
 
     app.command(desk.command)(on_command)
 
 
 async def answer(desk: Desk, request: Typed) -> str:
     """Carry out one command; the answer is for that person alone. Raises `UserError`."""
+    if desk.team and request.team and request.team != desk.team:
+        raise NotAllowed("Sorry, this bot works for another workspace.")
     command = parse(request.text)
     match command:
         case CommandProblem():

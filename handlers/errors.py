@@ -1,7 +1,8 @@
-"""The one error listener: a known refusal is said as it stands, anything else gets a reference."""
+"""What a listener's failure becomes: a refusal is said as it stands, the rest gets a reference."""
 
 import logging
 import secrets
+from collections.abc import Awaitable
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncRespond
@@ -9,6 +10,7 @@ from slack_bolt.async_app import AsyncApp, AsyncRespond
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.domain.people import UserId
 from bot.services import refusing
+from bot.services.showing import whisper
 from handlers.desk import Desk
 from handlers.payloads import Payload
 
@@ -24,8 +26,22 @@ def register(app: AsyncApp, desk: Desk) -> None:
         sentence = await said(desk, error, who(body))
         if body.get("response_url"):
             await respond(sentence, response_type="ephemeral", replace_original=False)
+        elif isinstance(error, UserError):
+            await whisper(desk.ctx, desk.ctx.channel, who(body), sentence)
 
     app.error(on_error)
+
+
+async def answered(desk: Desk, by: UserId, work: Awaitable[str]) -> str:
+    """Return the answer to a request, or the sentence that says why there is none.
+
+    Bolt takes an acknowledgement back when its listener raises within the same hundredth of a
+    second, and Slack then tells that person of a time-out; so nothing is raised from here.
+    """
+    try:
+        return await work
+    except Exception as error:
+        return await said(desk, error, by)
 
 
 async def said(desk: Desk, error: Exception, by: UserId) -> str:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,12 +18,15 @@ from bot.simulator.delivery import Patience
 from bot.simulator.seed import (
     ANA,
     BEN,
+    BOT_USER,
     BOTTY,
     DAN,
     DRAFTS,
     EVE,
+    FLOW,
     GUS,
     OLGA,
+    SAM,
     ZOE,
     soupe_and_co,
 )
@@ -37,6 +40,18 @@ SIGNING = "a signing secret for tests"
 
 Message = dict[str, Any]
 T = TypeVar("T")
+
+
+class StartingClock(AdjustableClock):
+    """A clock that begins at a moment of its own, where a test is about days and hours."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__()
+        self._shift = start - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """The moment, and what has passed since."""
+        return super().now() + self._shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +91,11 @@ class Person:
         await self.does("react", ts=ts, name=emoji, on=on)
 
     async def presses(self, ts: str, action: str) -> None:
-        """Press the button of a message whose action id begins like this."""
+        """Press the button of a message whose action id begins like this, or with `card_` more."""
         message = self.world.message(ts)
         for block in message["blocks"]:
             for element in block.get("elements", []):
-                if str(element.get("action_id", "")).startswith(action):
+                if str(element.get("action_id", "")).startswith((action, f"card_{action}")):
                     await self.does(
                         "press",
                         ts=ts,
@@ -89,6 +104,20 @@ class Person:
                     )
                     return
         raise AssertionError(f"there is no button {action} on {message['text']}")
+
+    async def drafts(self, words: str, number: int = 1) -> str:
+        """Type a draft and return the ts of its card."""
+        answer = await self.types(words)
+        assert answer.startswith(f"D-{number} for"), answer
+        return str((await self.world.card(number))["ts"])
+
+    async def hears(self, saying: str) -> str:
+        """Wait until the bot says this to this person alone, and return the whole of it."""
+
+        def heard() -> str | None:
+            return next((str(m["text"]) for m in self.whispers() if saying in m["text"]), None)
+
+        return await self.world.until(heard, f"{self.id} to hear {saying!r}")
 
     def sees(self) -> list[Message]:
         """The messages of the drafts channel as this person sees them."""
@@ -119,6 +148,8 @@ class World:
     gus = property(lambda self: Person(self, str(GUS)))
     eve = property(lambda self: Person(self, str(EVE)))
     dan = property(lambda self: Person(self, str(DAN)))
+    sam = property(lambda self: Person(self, str(SAM)))
+    flow = property(lambda self: Person(self, str(FLOW)))
     botty = property(lambda self: Person(self, str(BOTTY)))
 
     @property
@@ -186,6 +217,16 @@ class World:
 
         return await self.until(found, f"a card of D-{number} that says {saying!r}")
 
+    async def told(self, saying: str, times: int = 1) -> Message:
+        """Wait until the bot says this to everybody, so many times; return the last."""
+
+        def said() -> Message | None:
+            found = [m for m in self.messages(str(OLGA)) if saying in m["text"]]
+            mine = [m for m in found if m["user"] == str(BOT_USER) and not m["ephemeral"]]
+            return mine[-1] if len(mine) >= times else None
+
+        return await self.until(said, f"the bot to say {saying!r}")
+
     async def until(self, look: Callable[[], T | None], what: str) -> T:
         """Wait until something is there; looks again whenever the workspace changes."""
         try:
@@ -204,6 +245,11 @@ class World:
         self.clock.advance(timedelta(**by))
         await publish(self.bot.ctx)
 
+    async def settles(self) -> None:
+        """Let the bot hear all that happened so far, and look at everything once."""
+        await self.simulator.settle()
+        await self.reconciles()
+
     async def reconciles(self) -> None:
         """Let the bot look at everything again."""
         await reconcile(self.bot.ctx)
@@ -219,10 +265,15 @@ class World:
 
 @contextlib.asynccontextmanager
 async def world(
-    folder: Path, *, toml: str = TOML, http: bool = False, environ: dict[str, str] | None = None
+    folder: Path,
+    *,
+    toml: str = TOML,
+    http: bool = False,
+    environ: dict[str, str] | None = None,
+    starts: datetime | None = None,
 ) -> AsyncIterator[World]:
-    """Open a workspace with the bot in it; everything ends with the block."""
-    clock = AdjustableClock()
+    """Open a workspace with the bot in it, at the time of a test's own or now."""
+    clock = StartingClock(starts) if starts else AdjustableClock()
 
     async def advance(by: timedelta) -> None:
         clock.advance(by)

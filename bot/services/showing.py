@@ -165,15 +165,21 @@ def _bind(tx: Tx, ctx: Context, draft: Draft, ref: CardRef) -> None:
 
 async def tell(ctx: Context, draft: Draft, sentence: str) -> None:
     """Say something in the draft's thread, to everybody who follows it."""
-    try:
-        await ctx.cards.say(draft.channel, sentence, thread=draft.thread)
-    except SlackUnavailable:
-        log.warning("thread not told", extra={"event": "slack.unavailable", "draft": draft.id})
+    # A thread may have been deleted with the card that began it; then the channel hears it.
+    for thread in dict.fromkeys((draft.thread, "")):
+        try:
+            await ctx.cards.say(draft.channel, sentence, thread=thread)
+        except CardGone:
+            continue
+        except SlackUnavailable:
+            break
+        return
+    log.warning("thread not told", extra={"event": "slack.unavailable", "draft": draft.id})
 
 
 async def whisper(ctx: Context, channel: str, user: UserId, sentence: str) -> None:
     """Say something to one person alone; nothing depends on it (trap 86)."""
     try:
         await ctx.cards.whisper(channel, user, sentence)
-    except SlackUnavailable:
+    except (SlackUnavailable, CardGone):
         log.warning("person not told", extra={"event": "slack.unavailable", "user": user})
