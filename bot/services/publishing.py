@@ -12,15 +12,12 @@ from datetime import timedelta
 from bot.domain.accounts import Mode
 from bot.domain.deliveries import (
     Again,
-    Delivery,
     DeliveryState,
     GiveUp,
     Intent,
     LookFirst,
-    Receipt,
     judge,
 )
-from bot.domain.drafts import Draft, Target
 from bot.domain.errors import (
     CardGone,
     Happened,
@@ -30,39 +27,30 @@ from bot.domain.errors import (
     SlackUnavailable,
 )
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
-from bot.domain.journal import THE_BOT, Kind
 from bot.domain.review import Room
-from bot.ports import CardRef
 from bot.services.accounts import renew
 from bot.services.context import Context
 from bot.services.looking import Look, last_look
-from bot.services.moving import settle
-from bot.services.record import record
+from bot.services.outcomes import (
+    Job,
+    fail,
+    give_back,
+    job_of,
+    keep_receipt,
+    miss_late,
+    told,
+    unknown,
+)
 from bot.services.reviewing import card_gone, expire
 from bot.services.showing import show, tell
-from storage import cards, deliveries, drafts, pauses, pictures, stops, takedowns
+from storage import cards, deliveries, drafts, pictures, takedowns
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)
-LOOK_AGAIN = timedelta(seconds=15)
 FRESH_SECONDS = 5.0
 AT_ONCE = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """One claimed delivery with everything needed to send it.
-
-    `repeated`: an earlier call with the same key may have reached the network.
-    """
-
-    delivery: Delivery
-    draft: Draft
-    target: Target
-    card: CardRef | None
-    repeated: bool = False
 
 
 async def something_due(ctx: Context) -> bool:
@@ -98,17 +86,6 @@ def _claim(tx: Tx, ctx: Context, token: str) -> list[Job]:
         if job is not None:
             jobs.append(job)
     return jobs
-
-
-def job_of(tx: Tx, delivery: Delivery) -> Job | None:
-    """Read what a delivery needs; `None` where its draft has vanished."""
-    draft = drafts.get(tx, delivery.draft)
-    if draft is None:
-        return None
-    targets = [t for t in draft.revision.content.targets if t.account == delivery.account]
-    card = cards.living(tx, draft.id)
-    ref = cards.ref(card) if card else None
-    return Job(delivery=delivery, draft=draft, target=targets[0], card=ref) if targets else None
 
 
 async def _guarded(ctx: Context, job: Job) -> None:
@@ -176,7 +153,9 @@ async def look_last(ctx: Context, job: Job, intent: Intent | None) -> Look | Non
     except SlackUnavailable:
         # An interrupted send may be out: it is never given back as if nothing was sent.
         if job.delivery.state is DeliveryState.CLAIMED:
-            await _wait(ctx, job, "Slack can't be asked for the last look, so nothing leaves yet")
+            await give_back(
+                ctx, job, "Slack can't be asked now, so nothing leaves yet"
+            )
         return None
     except CardGone:
         await _without_card(ctx, job)
@@ -198,7 +177,7 @@ async def _without_card(ctx: Context, job: Job) -> None:
     if card is not None:
         await card_gone(ctx, card)
     elif job.delivery.state is DeliveryState.CLAIMED:
-        await _wait(ctx, job, "its card is not in Slack, so nobody can be asked")
+        await give_back(ctx, job, "its card is not in Slack, so nobody can be asked")
         await show(ctx, job.draft.id)
 
 
@@ -212,7 +191,7 @@ async def _after_look(ctx: Context, job: Job, look: Look) -> None:
                 extra={"event": "delivery.waiting", "delivery": job.delivery.id, "why": reason},
             )
         case TakeBack(reason=reason) | Miss(reason=reason):
-            await tell(ctx, job.draft, _told(job, f"was not sent: {reason}"))
+            await tell(ctx, job.draft, told(job, f"was not sent: {reason}"))
             # An account that is not what was approved gives its drafts a new revision.
             await renew(ctx)
         case Distrust(reason=reason):
@@ -220,13 +199,8 @@ async def _after_look(ctx: Context, job: Job, look: Look) -> None:
                 "stored record is not ours",
                 extra={"event": "delivery.distrusted", "delivery": job.delivery.id},
             )
-            await tell(ctx, job.draft, _told(job, f"was not sent and never will be: {reason}"))
+            await tell(ctx, job.draft, told(job, f"was not sent and never will be: {reason}"))
     await show(ctx, job.draft.id)
-
-
-def _told(job: Job, what: str) -> str:
-    who = " ".join(f"<@{author}>" for author in job.draft.authors)
-    return f"{who} The post for {job.target.account} {what}."
 
 
 async def send(ctx: Context, job: Job, intent: Intent, *, looked: float) -> None:
@@ -246,38 +220,6 @@ async def send(ctx: Context, job: Job, intent: Intent, *, looked: float) -> None
     await keep_receipt(ctx, job, receipt)
 
 
-async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") -> None:
-    """Record the network's proof and show the link; a result of an old attempt is refused."""
-
-    def recorded(tx: Tx) -> bool:
-        now_is = deliveries.get(tx, job.delivery.id)
-        if now_is is None or now_is.state not in {DeliveryState.SENDING, DeliveryState.UNKNOWN}:
-            return False
-        if not deliveries.finish(tx, now_is, DeliveryState.PUBLISHED, receipt=receipt):
-            return False
-        record(
-            tx,
-            ctx.now(),
-            Kind.DELIVERY_PUBLISHED,
-            THE_BOT,
-            job.draft.id,
-            delivery=job.delivery.id,
-            account=job.delivery.account,
-            digest=job.delivery.digest,
-            remote_id=receipt.remote_id,
-            url=receipt.url,
-            how=how,
-        )
-        settle(tx, ctx, job.draft.id)
-        # A takedown that came during the send could not delete what was not out yet.
-        if takedowns.repeat(tx, job.draft.id, ctx.now()):
-            ctx.wake()
-        return True
-
-    if await asyncio.shield(ctx.store.write(recorded)):
-        await show(ctx, job.draft.id)
-
-
 async def _answered(ctx: Context, job: Job, error: PublishError) -> None:
     if job.repeated:
         # Whatever this answer says, the earlier call may have been heard.
@@ -286,7 +228,7 @@ async def _answered(ctx: Context, job: Job, error: PublishError) -> None:
     step = judge(error, attempt=job.delivery.attempt, now=ctx.now(), late_at=job.delivery.late_at)
     match step:
         case Again(at=at, reason=reason):
-            await _wait(ctx, job, reason, at - ctx.now())
+            await give_back(ctx, job, reason, at - ctx.now())
         case GiveUp(reason=reason):
             await fail(ctx, job, reason)
         case LookFirst(reason=reason):
@@ -297,126 +239,6 @@ async def _not_sent(ctx: Context, job: Job, error: PublishError) -> None:
     """Preparation failed: nothing can be out, so it is tried again or given up."""
     step = judge(error, attempt=job.delivery.attempt, now=ctx.now(), late_at=job.delivery.late_at)
     if isinstance(step, Again):
-        await _wait(ctx, job, step.reason, step.at - ctx.now())
+        await give_back(ctx, job, step.reason, step.at - ctx.now())
     else:
         await fail(ctx, job, step.reason)
-
-
-async def _wait(ctx: Context, job: Job, reason: str, wait: timedelta = LOOK_AGAIN) -> None:
-    def released(tx: Tx) -> None:
-        now_is = deliveries.get(tx, job.delivery.id)
-        if now_is is None:
-            return
-        look_at = ctx.now() + max(wait, timedelta(0))
-        known = now_is.reason == reason
-        if deliveries.release(tx, now_is, look_at=look_at, reason=reason) and not known:
-            record(
-                tx,
-                ctx.now(),
-                Kind.DELIVERY_WAITING,
-                THE_BOT,
-                job.draft.id,
-                delivery=job.delivery.id,
-                why=reason,
-            )
-
-    await asyncio.shield(ctx.store.write(released))
-    await show(ctx, job.draft.id)
-
-
-async def fail(ctx: Context, job: Job, reason: str) -> None:
-    """Record that nothing was published and why, and tell the authors."""
-
-    def failed(tx: Tx) -> bool:
-        now_is = deliveries.get(tx, job.delivery.id)
-        if now_is is None or not deliveries.finish(tx, now_is, DeliveryState.FAILED, reason=reason):
-            return False
-        record(
-            tx,
-            ctx.now(),
-            Kind.DELIVERY_FAILED,
-            THE_BOT,
-            job.draft.id,
-            delivery=job.delivery.id,
-            account=job.delivery.account,
-            why=reason,
-        )
-        settle(tx, ctx, job.draft.id)
-        return True
-
-    if await asyncio.shield(ctx.store.write(failed)):
-        await show(ctx, job.draft.id)
-        await tell(ctx, job.draft, _told(job, f"was not published: {reason}"))
-
-
-FIRST_LOOK = timedelta(seconds=10)
-
-
-async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False) -> None:
-    """Record that nobody can tell whether it is out, and tell people at once (never silently)."""
-
-    def unsure(tx: Tx) -> bool:
-        now_is = deliveries.get(tx, job.delivery.id)
-        if now_is is None or not deliveries.finish(
-            tx, now_is, DeliveryState.UNKNOWN, reason=reason
-        ):
-            return False
-        deliveries.look_later(tx, now_is, ctx.now() + FIRST_LOOK)
-        record(
-            tx,
-            ctx.now(),
-            Kind.DELIVERY_UNKNOWN,
-            THE_BOT,
-            job.draft.id,
-            delivery=job.delivery.id,
-            account=job.delivery.account,
-            why=reason,
-            happened=happened,
-        )
-        return True
-
-    if await asyncio.shield(ctx.store.write(unsure)):
-        await show(ctx, job.draft.id)
-        await tell(
-            ctx,
-            job.draft,
-            _told(job, f"may or may not be out: {reason}. I look for it, and won't send it again"),
-        )
-
-
-def _why_late(tx: Tx, delivery: Delivery) -> str:
-    if pauses.running(tx):
-        return "everything was paused"
-    if stops.opened(tx, delivery.draft):
-        return "somebody held it"
-    return delivery.reason or "it would have been sent too late"
-
-
-async def miss_late(ctx: Context) -> None:
-    """End planned deliveries whose lateness bound is over, whatever they waited for (rule 25)."""
-
-    def missed(tx: Tx) -> list[Job]:
-        jobs = []
-        for delivery in deliveries.waiting_past(tx, ctx.now()):
-            job = job_of(tx, delivery)
-            reason = _why_late(tx, delivery)
-            deliveries.finish(tx, delivery, DeliveryState.MISSED, reason=reason)
-            record(
-                tx,
-                ctx.now(),
-                Kind.DELIVERY_MISSED,
-                THE_BOT,
-                delivery.draft,
-                delivery=delivery.id,
-                account=delivery.account,
-                why=reason,
-            )
-            settle(tx, ctx, delivery.draft)
-            if job is not None:
-                jobs.append(job)
-        return jobs
-
-    for job in await ctx.store.write(missed):
-        await show(ctx, job.draft.id)
-        again = f"`/draft at {job.draft.id} tomorrow 9am`"
-        await tell(ctx, job.draft, _told(job, f"missed its time; give it a new one with {again}"))

@@ -18,15 +18,8 @@ from bot.domain.states import State
 from bot.services.asking import full_member
 from bot.services.context import Context
 from bot.services.moving import settle
-from bot.services.publishing import (
-    FIRST_LOOK,
-    Job,
-    job_of,
-    keep_receipt,
-    look_last,
-    send,
-    unknown,
-)
+from bot.services.outcomes import FIRST_LOOK, Job, job_of, keep_receipt, unknown
+from bot.services.publishing import look_last, send
 from bot.services.record import record
 from bot.services.showing import show
 from storage import deliveries

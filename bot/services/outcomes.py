@@ -1,0 +1,204 @@
+"""Outcomes: what an attempt came to is recorded whatever happens, then shown and told.
+
+A result by an old token is refused; recording is shielded, so that a stop can't lose it.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.deliveries import Delivery, DeliveryState, Receipt
+from bot.domain.drafts import Draft, Target
+from bot.domain.journal import THE_BOT, Kind
+from bot.ports import CardRef
+from bot.services.context import Context
+from bot.services.moving import settle
+from bot.services.record import record
+from bot.services.showing import show, tell
+from storage import cards, deliveries, drafts, pauses, stops, takedowns
+from storage.engine import Tx
+
+LOOK_AGAIN = timedelta(seconds=15)
+FIRST_LOOK = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One claimed delivery with everything needed to send it.
+
+    `repeated`: an earlier call with the same key may have reached the network.
+    """
+
+    delivery: Delivery
+    draft: Draft
+    target: Target
+    card: CardRef | None
+    repeated: bool = False
+
+
+def job_of(tx: Tx, delivery: Delivery) -> Job | None:
+    """Read what a delivery needs; `None` where its draft has vanished."""
+    draft = drafts.get(tx, delivery.draft)
+    if draft is None:
+        return None
+    targets = [t for t in draft.revision.content.targets if t.account == delivery.account]
+    card = cards.living(tx, draft.id)
+    ref = cards.ref(card) if card else None
+    return Job(delivery=delivery, draft=draft, target=targets[0], card=ref) if targets else None
+
+
+def told(job: Job, what: str) -> str:
+    """Address the authors about one account's post."""
+    who = " ".join(f"<@{author}>" for author in job.draft.authors)
+    return f"{who} The post for {job.target.account} {what}."
+
+
+async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") -> None:
+    """Record the network's proof and show the link; a result of an old attempt is refused."""
+
+    def recorded(tx: Tx) -> bool:
+        now_is = deliveries.get(tx, job.delivery.id)
+        if now_is is None or now_is.state not in {DeliveryState.SENDING, DeliveryState.UNKNOWN}:
+            return False
+        if not deliveries.finish(tx, now_is, DeliveryState.PUBLISHED, receipt=receipt):
+            return False
+        record(
+            tx,
+            ctx.now(),
+            Kind.DELIVERY_PUBLISHED,
+            THE_BOT,
+            job.draft.id,
+            delivery=job.delivery.id,
+            account=job.delivery.account,
+            digest=job.delivery.digest,
+            remote_id=receipt.remote_id,
+            url=receipt.url,
+            how=how,
+        )
+        settle(tx, ctx, job.draft.id)
+        # A takedown that came during the send could not delete what was not out yet.
+        if takedowns.repeat(tx, job.draft.id, ctx.now()):
+            ctx.wake()
+        return True
+
+    if await asyncio.shield(ctx.store.write(recorded)):
+        await show(ctx, job.draft.id)
+
+
+async def give_back(ctx: Context, job: Job, reason: str, wait: timedelta = LOOK_AGAIN) -> None:
+    """Give a claim back because nothing was sent, and look again after `wait`."""
+
+    def released(tx: Tx) -> None:
+        now_is = deliveries.get(tx, job.delivery.id)
+        if now_is is None:
+            return
+        look_at = ctx.now() + max(wait, timedelta(0))
+        known = now_is.reason == reason
+        if deliveries.release(tx, now_is, look_at=look_at, reason=reason) and not known:
+            record(
+                tx,
+                ctx.now(),
+                Kind.DELIVERY_WAITING,
+                THE_BOT,
+                job.draft.id,
+                delivery=job.delivery.id,
+                why=reason,
+            )
+
+    await asyncio.shield(ctx.store.write(released))
+    await show(ctx, job.draft.id)
+
+
+async def fail(ctx: Context, job: Job, reason: str) -> None:
+    """Record that nothing was published and why, and tell the authors."""
+
+    def failed(tx: Tx) -> bool:
+        now_is = deliveries.get(tx, job.delivery.id)
+        if now_is is None or not deliveries.finish(tx, now_is, DeliveryState.FAILED, reason=reason):
+            return False
+        record(
+            tx,
+            ctx.now(),
+            Kind.DELIVERY_FAILED,
+            THE_BOT,
+            job.draft.id,
+            delivery=job.delivery.id,
+            account=job.delivery.account,
+            why=reason,
+        )
+        settle(tx, ctx, job.draft.id)
+        return True
+
+    if await asyncio.shield(ctx.store.write(failed)):
+        await show(ctx, job.draft.id)
+        await tell(ctx, job.draft, told(job, f"was not published: {reason}"))
+
+
+async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False) -> None:
+    """Record that nobody can tell whether it is out, and tell people at once (never silently)."""
+
+    def unsure(tx: Tx) -> bool:
+        now_is = deliveries.get(tx, job.delivery.id)
+        if now_is is None or not deliveries.finish(
+            tx, now_is, DeliveryState.UNKNOWN, reason=reason
+        ):
+            return False
+        deliveries.look_later(tx, now_is, ctx.now() + FIRST_LOOK)
+        record(
+            tx,
+            ctx.now(),
+            Kind.DELIVERY_UNKNOWN,
+            THE_BOT,
+            job.draft.id,
+            delivery=job.delivery.id,
+            account=job.delivery.account,
+            why=reason,
+            happened=happened,
+        )
+        return True
+
+    if await asyncio.shield(ctx.store.write(unsure)):
+        await show(ctx, job.draft.id)
+        await tell(
+            ctx,
+            job.draft,
+            told(job, f"may or may not be out: {reason}. I look for it, and won't send it again"),
+        )
+
+
+def _why_late(tx: Tx, delivery: Delivery) -> str:
+    if pauses.running(tx):
+        return "everything was paused"
+    if stops.opened(tx, delivery.draft):
+        return "somebody held it"
+    return delivery.reason or "it would have been sent too late"
+
+
+async def miss_late(ctx: Context) -> None:
+    """End planned deliveries whose lateness bound is over, whatever they waited for (rule 25)."""
+
+    def missed(tx: Tx) -> list[Job]:
+        jobs = []
+        for delivery in deliveries.waiting_past(tx, ctx.now()):
+            job = job_of(tx, delivery)
+            reason = _why_late(tx, delivery)
+            deliveries.finish(tx, delivery, DeliveryState.MISSED, reason=reason)
+            record(
+                tx,
+                ctx.now(),
+                Kind.DELIVERY_MISSED,
+                THE_BOT,
+                delivery.draft,
+                delivery=delivery.id,
+                account=delivery.account,
+                why=reason,
+            )
+            settle(tx, ctx, delivery.draft)
+            if job is not None:
+                jobs.append(job)
+        return jobs
+
+    for job in await ctx.store.write(missed):
+        await show(ctx, job.draft.id)
+        again = f"`/draft at {job.draft.id} tomorrow 9am`"
+        await tell(ctx, job.draft, told(job, f"missed its time; give it a new one with {again}"))
