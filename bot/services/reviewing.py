@@ -235,6 +235,8 @@ async def card_gone(ctx: Context, card: Card) -> None:
     if draft is None:
         return
     await show(ctx, draft.id)
+    # The fresh card shows what still stands against the draft, as the old one did.
+    await reconsider_draft(ctx, draft.id)
     who = " ".join(f"<@{author}>" for author in draft.authors)
     await tell(
         ctx,
