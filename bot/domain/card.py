@@ -1,11 +1,12 @@
 """The card's view: all that a card shows, and the one derived word for where it stands."""
 
+import hashlib
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import assert_never
 
 from bot.domain.deliveries import Delivery, DeliveryState
-from bot.domain.drafts import Content, Draft, Target, canonical
+from bot.domain.drafts import Content, Draft, Target, canonical, stamp
 from bot.domain.pauses import Pause
 from bot.domain.report import Report
 from bot.domain.review import Decision, Status
@@ -152,8 +153,8 @@ def fingerprint(view: CardView) -> str:
     """
     quiet = replace(view.draft, version=0)
     deliveries = [
-        (d.account, d.state.value, d.reason, d.receipt.url if d.receipt else "", d.removal)
+        [d.account, d.state.value, stamp(d.due_at), d.reason, repr(d.receipt), d.removal]
         for d in view.deliveries
     ]
-    seen = [repr(replace(view, draft=quiet, deliveries=())), [list(d) for d in deliveries]]
-    return canonical(seen)
+    seen = canonical([repr(replace(view, draft=quiet, deliveries=())), deliveries])
+    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()
