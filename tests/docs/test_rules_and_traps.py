@@ -1,0 +1,93 @@
+"""The pages of rules and traps carry every number that the code cites, and tell the truth."""
+
+import re
+
+import pytest
+
+from tests.architecture.files import ROOT
+from tests.docs import code, pages
+
+RULES = pages.read("docs/rules.md")
+TRAPS = pages.read("docs/traps.md")
+COUNT = 42
+ROW = re.compile(r"^\| (\d+) \| (.*?) \| (.*?) \| (holds|partly|later) \|$", re.MULTILINE)
+
+
+def sections() -> dict[int, str]:
+    """Give what the page says about each rule."""
+    text = RULES.partition("## Where each rule is enforced")[0]
+    parts = re.split(r"^\*\*(\d+)\.\*\* ", text, flags=re.MULTILINE)
+    return {int(n): said for n, said in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def rows() -> dict[int, tuple[str, str, str]]:
+    """Give each rule's row: where it is enforced, its tests, and whether it holds."""
+    return {int(n): (where, tests, now) for n, where, tests, now in ROW.findall(RULES)}
+
+
+def trap_numbers() -> set[int]:
+    """Give the numbers of the traps on their page."""
+    return {int(n) for n in re.findall(r"^\| (\d+) \|", TRAPS, re.MULTILINE)}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("(rule 24)", {24}),
+        ("rules 1, 2, 4-8, 10-13", {1, 2, 4, 5, 6, 7, 8, 10, 11, 12, 13}),
+        ("rules 5 and 6", {5, 6}),
+        ("rules 38,\n    39", {38, 39}),
+        ("a rule of 24 people", set()),
+        ("ruler 3", set()),
+    ],
+)
+def test_numbers_are_read_from_every_way_to_cite(text: str, found: set[int]) -> None:
+    assert code.numbers(text, "rule") == found
+
+
+def test_the_page_has_every_rule_once_and_in_order() -> None:
+    assert list(sections()) == list(range(1, COUNT + 1))
+    assert list(rows()) == list(range(1, COUNT + 1))
+
+
+def test_the_code_cites_rules_that_exist() -> None:
+    cited = code.cited("rule")
+    assert len(cited) > COUNT / 2
+    assert cited <= sections().keys()
+
+
+def test_the_page_has_every_trap_that_the_code_cites() -> None:
+    cited = code.cited("trap")
+    assert len(cited) > 40
+    assert cited <= trap_numbers()
+
+
+def test_each_trap_stands_once() -> None:
+    found = re.findall(r"^\| (\d+) \|", TRAPS, re.MULTILINE)
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize("number", range(1, COUNT + 1))
+def test_a_rule_that_holds_has_nothing_left_for_later(number: int) -> None:
+    said, (_, _, now) = sections()[number], rows()[number]
+    later = "*Later:*" in said or "There is no such way" in said
+    assert later == (now != "holds")
+
+
+@pytest.mark.parametrize("number", range(1, COUNT + 1))
+def test_what_a_rule_names_exists(number: int) -> None:
+    where, tests, now = rows()[number]
+    places = re.findall(r"`([^`]+)`", where)
+    assert places or now == "later"
+    assert all((ROOT / place).is_file() for place in places), places
+    named = re.findall(r"`(test_\w+)`", tests)
+    assert named or now == "later"
+    assert set(named) <= code.names_of_tests(), named
+
+
+@pytest.mark.parametrize("words", ["another person's token", "owns the server", "two accounts"])
+def test_the_security_notes_say_what_cannot_be_prevented(words: str) -> None:
+    """Rule 40."""
+    part = pages.read("SECURITY.md").partition("## What can't be prevented")[2]
+    assert words in part
+    assert words in pages.read("README.md").partition("## What it can't prevent")[2]
