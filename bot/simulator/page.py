@@ -1,6 +1,7 @@
 """The routes of the local page: files, snapshot, stream of changes, acts, response addresses."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -91,9 +92,12 @@ class Page:
         )
         await stream.prepare(request)
         version = self._changes.version
-        while True:
-            await stream.write(f"data: {json.dumps({'version': version})}\n\n".encode())
-            version = await self._changes.after(version)
+        # A page that was closed or reloaded is the usual end of this, and no error.
+        with contextlib.suppress(ConnectionResetError):
+            while True:
+                await stream.write(f"data: {json.dumps({'version': version})}\n\n".encode())
+                version = await self._changes.after(version)
+        return stream
 
     async def _perform(self, request: web.Request) -> web.StreamResponse:
         fields = await _json(request)

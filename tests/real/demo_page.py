@@ -1,0 +1,132 @@
+"""A person at the demonstration's page: types, reacts, presses, looks; and takes pictures of it."""
+
+import contextlib
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, async_playwright, expect
+
+from bot.demo import stage
+
+SHOTS = "SECOND_OPINION_SHOTS"
+WIDTH, HEIGHT = 1280, 860
+PATIENCE_MS = 20_000
+
+# Without these a browser without a network tries to reach its maker at every start.
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoPage:
+    """The page, with what people do there as methods; `shots` is the folder for pictures."""
+
+    page: Page
+    shots: Path
+
+    @property
+    def channel(self) -> Locator:
+        """The channel's messages."""
+        return self.page.get_by_test_id("channel-messages")
+
+    @property
+    def wall(self) -> Locator:
+        """What the public sees, inside the page."""
+        return self.page.frame_locator("iframe[data-testid=wall]").locator("body")
+
+    async def become(self, name: str) -> None:
+        """Switch to another person, like `ANA`."""
+        await self.page.get_by_test_id(f"person-U0{name}").click()
+        await expect(self.page.get_by_test_id("me")).to_contain_text(name.title(), ignore_case=True)
+
+    async def types(self, text: str) -> None:
+        """Type something into the composer and send it."""
+        await self.page.get_by_test_id("composer").fill(text)
+        await self.page.get_by_test_id("send").click()
+        await expect(self.page.get_by_test_id("composer")).to_have_value("")
+
+    async def asks(self, words: str) -> str:
+        """Type `/draft ...` and give the answer that only this person sees."""
+        before = await self.whispers.count()
+        await self.types(f"/draft {words}".strip())
+        await expect(self.whispers).to_have_count(before + 1)
+        return await self.whispers.last.inner_text()
+
+    @property
+    def whispers(self) -> Locator:
+        """What the bot said to this person alone."""
+        return self.channel.locator("[data-testid=message][data-ephemeral=true]")
+
+    def cards(self, number: int = 1) -> Locator:
+        """The cards of a draft, shrunk ones as well, oldest first."""
+        said = self.channel.locator("[data-testid=message][data-user=U0SECOND]")
+        return said.filter(
+            has=self.page.locator(".blocks.card", has_text=f"D-{number}"),
+            has_not=self.page.get_by_test_id("ephemeral"),
+        )
+
+    def card(self, number: int = 1) -> Locator:
+        """The newest card of a draft."""
+        return self.cards(number).last
+
+    async def reacts(self, message: Locator, emoji: str) -> None:
+        """Give a reaction through the picker."""
+        await message.hover()
+        await message.get_by_test_id("reaction-add").click()
+        await self.page.get_by_test_id("picker-search").fill(emoji)
+        await self.page.get_by_test_id(f"pick-{emoji}").click()
+
+    async def presses(self, message: Locator, action: str) -> None:
+        """Press a card's button by the beginning of its action id."""
+        await message.locator(f"button[data-action-id^={action}]").click()
+
+    async def agrees(self) -> None:
+        """Say yes to the question before something is done."""
+        await self.page.get_by_test_id("confirm-ok").click()
+
+    async def waits(self, seconds: int) -> None:
+        """Move the clock forward by one of the page's steps."""
+        await self.page.get_by_test_id(f"advance-{seconds}").click()
+
+    async def shows(self, message: Locator, *sentences: str) -> None:
+        """Wait until a message shows each of these."""
+        for sentence in sentences:
+            await expect(message).to_contain_text(sentence, use_inner_text=True)
+
+    async def picture(self, name: str, of: Locator | None = None) -> None:
+        """Take a picture of the page, or of a part of it."""
+        await self.page.mouse.move(0, 0)
+        what = of or self.page
+        await what.screenshot(path=self.shots / f"{name}.png", animations="disabled")
+
+
+@contextlib.asynccontextmanager
+async def demo_page(browser_path: Path, folder: Path) -> AsyncIterator[DemoPage]:
+    """Open the demonstration in a browser; its own errors fail the test."""
+    shots = Path(os.environ.get(SHOTS) or folder / "shots")
+    shots.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=PATIENCE_MS)
+    async with stage() as on, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=browser_path, args=QUIET)
+        try:
+            page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+            page.set_default_timeout(PATIENCE_MS)
+            wrong: list[str] = []
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else 0)
+            await page.goto(on.simulator.page_url)
+            connection = page.get_by_test_id("connection")
+            await expect(connection).to_have_attribute("data-state", "live")
+            yield DemoPage(page, shots)
+            assert wrong == []
+        finally:
+            await browser.close()
