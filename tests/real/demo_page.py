@@ -109,11 +109,16 @@ class DemoPage:
         await what.screenshot(path=self.shots / f"{name}.png", animations="disabled")
 
 
+def _shots(folder: Path) -> Path:
+    shots = Path(os.environ.get(SHOTS) or folder / "shots")
+    shots.mkdir(parents=True, exist_ok=True)
+    return shots
+
+
 @contextlib.asynccontextmanager
 async def demo_page(browser_path: Path, folder: Path) -> AsyncIterator[DemoPage]:
     """Open the demonstration in a browser; its own errors fail the test."""
-    shots = Path(os.environ.get(SHOTS) or folder / "shots")
-    shots.mkdir(parents=True, exist_ok=True)
+    shots = _shots(folder)
     expect.set_options(timeout=PATIENCE_MS)
     async with stage() as on, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=browser_path, args=QUIET)
