@@ -50,7 +50,7 @@ class Heartbeat:
         """Settle what a stop left behind, then begin to beat."""
         await recover(ctx)
         self._timer.add_job(
-            self.look_again,
+            self._tick,
             "interval",
             seconds=RECONCILE_SECONDS,
             coalesce=True,
@@ -63,6 +63,10 @@ class Heartbeat:
             asyncio.create_task(self._loop("publishing", self._due, lambda: publish(ctx))),
             asyncio.create_task(self._loop("reconciling", self._again, lambda: reconcile(ctx))),
         ]
+
+    async def _tick(self) -> None:
+        # A coroutine, since APScheduler runs plain functions in a thread of its own.
+        self.look_again()
 
     async def _loop(
         self, name: str, event: asyncio.Event, work: Callable[[], Awaitable[object]]

@@ -57,6 +57,16 @@ def waiting(tx: Tx, kind: AskKind, subject: str, now: datetime) -> Ask | None:
     return _ask(row) if row else None
 
 
+def open_asks(tx: Tx, kind: AskKind, subject: str) -> list[Ask]:
+    """All asks of this kind that nobody has closed, ended ones included."""
+    found = tx.rows(
+        "SELECT * FROM asks WHERE kind = :kind AND subject = :subject AND closed_at IS NULL",
+        kind=kind.value,
+        subject=subject,
+    )
+    return [_ask(row) for row in found]
+
+
 def ask_by_id(tx: Tx, number: int) -> Ask | None:
     """Find an ask that has not been closed."""
     row = tx.row("SELECT * FROM asks WHERE id = :id AND closed_at IS NULL", id=number)

@@ -4,33 +4,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-# Slack's own short names for one and the same emoji, as far as gestures use them.
+# Slack's own second names of an emoji, as far as gestures use them. Only built-in names: one
+# that a workspace could make itself would let its maker choose what it means.
 BUILT_IN_ALIASES: Mapping[str, str] = {
     "thumbsup": "+1",
-    "thumbup": "+1",
     "thumbsdown": "-1",
-    "thumbdown": "-1",
     "hand": "raised_hand",
-    "check": "white_check_mark",
-    "stop_sign": "octagonal_sign",
-    "cross_mark": "x",
-    "trash": "wastebasket",
-    "no_entry_sign": "no_entry_sign",
-    "plane": "airplane",
-    "thermometer_face": "face_with_thermometer",
 }
 
 ALIAS = "alias:"
 MOST_HOPS = 5
 
 
+def bare(name: str) -> str:
+    """Cut colons and skin tones off a short name: `:+1::skin-tone-3:` becomes `+1`."""
+    return name.strip().strip(":").split("::", 1)[0].lower()
+
+
 def canonical(name: str) -> str:
-    """Cut colons and skin tones off a short name and resolve Slack's own aliases.
+    """Cut colons and skin tones off a short name and resolve Slack's own second names.
 
     `:+1::skin-tone-3:` and `thumbsup` both become `+1`.
     """
-    bare = name.strip().strip(":").split("::", 1)[0].lower()
-    return BUILT_IN_ALIASES.get(bare, bare)
+    plain = bare(name)
+    return BUILT_IN_ALIASES.get(plain, plain)
 
 
 def through_aliases(name: str, custom: Mapping[str, str]) -> str:
@@ -38,13 +35,13 @@ def through_aliases(name: str, custom: Mapping[str, str]) -> str:
 
     Returns the canonical name itself where it is no alias. Chains stop after five hops.
     """
-    found = canonical(name)
+    found = bare(name)
     for _ in range(MOST_HOPS):
         target = custom.get(found, "")
         if not target.startswith(ALIAS):
             break
-        found = canonical(target.removeprefix(ALIAS))
-    return found
+        found = bare(target.removeprefix(ALIAS))
+    return canonical(found)
 
 
 class Gesture(StrEnum):
@@ -80,18 +77,16 @@ class Gestures:
 
     def meaning(self, name: str) -> Gesture | None:
         """Say what a reaction's emoji means, or `None` (rule 21)."""
-        direct = canonical(name)
-        if direct not in self.custom:
-            return self._named(direct)
-        meant = self._named(through_aliases(direct, self.custom))
+        if bare(name) not in self.custom:
+            return self._named(canonical(name))
+        meant = self._named(through_aliases(name, self.custom))
         return meant if meant in ALIASES_MAY else None
 
     def alias_of_start(self, name: str) -> bool:
         """Whether this is a workspace alias of an emoji that approves or watches."""
-        direct = canonical(name)
-        if direct not in self.custom:
+        if bare(name) not in self.custom:
             return False
-        meant = self._named(through_aliases(direct, self.custom))
+        meant = self._named(through_aliases(name, self.custom))
         return meant is not None and meant not in ALIASES_MAY
 
     def _named(self, name: str) -> Gesture | None:

@@ -200,10 +200,16 @@ def dismissed_because(
     return None
 
 
-def objections_in(room: Room, gestures: Gestures, kind: Gesture) -> tuple[UserId, ...]:
-    """Who stops by reaction: known members, and those whom Slack can't describe (rule 31)."""
+def stops_in(
+    room: Room, gestures: Gestures, kind: Gesture, authors: tuple[UserId, ...]
+) -> tuple[UserId, ...]:
+    """Who stops by reaction: members, those whom Slack can't describe, and authors (rule 31).
+
+    An author who is a guest may hold their own draft, but not object to it.
+    """
     users = {r.user for r in room.reactions if gestures.meaning(r.emoji) is kind}
-    return tuple(sorted(user for user in users if may_stop(room.standing(user))))
+    own = set(authors) if kind is Gesture.HOLD else set()
+    return tuple(sorted(u for u in users if may_stop(room.standing(u)) or u in own))
 
 
 def _eligible(policy: Policy, authors: tuple[UserId, ...], room: Room) -> tuple[UserId, ...]:

@@ -9,7 +9,7 @@ from bot.domain.journal import THE_BOT, Kind
 from bot.domain.pauses import Ask, AskKind
 from bot.domain.people import UserId
 from bot.domain.states import Event, State, allows
-from bot.services.asking import Asked, Wish, ask_or_confirm
+from bot.services.asking import Asked, Wish, ask_or_confirm, drop_asks, may_stop_here
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.revising import write_revision
@@ -106,6 +106,7 @@ async def dry(ctx: Context, name: str, by: UserId) -> Account:
     account = find(ctx, name)
     if account.network is Network.WALL:
         raise UserError(f"`{account.name}` is the practice wall; it is always live.")
+    await may_stop_here(ctx, by)
 
     def stopped(tx: Tx) -> None:
         known = accounts.get(tx, account.name, ctx.sealer)
@@ -113,6 +114,7 @@ async def dry(ctx: Context, name: str, by: UserId) -> Account:
         rehearsing = replace(account, mode=Mode.DRY_RUN, identity=identity)
         accounts.put(tx, rehearsing, now=ctx.now(), sealer=ctx.sealer)
         record(tx, ctx.now(), Kind.ACCOUNT_DRY, by, account=account.name)
+        drop_asks(tx, ctx, AskKind.LIVE, account.name, by)
 
     await ctx.store.write(stopped)
     await renew(ctx)

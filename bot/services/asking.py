@@ -94,6 +94,14 @@ async def ask_or_confirm(
     return asked
 
 
+def drop_asks(tx: Tx, ctx: Context, kind: AskKind, subject: str, by: UserId) -> None:
+    """End the open asks of an act: whoever stops again makes an older half worthless (rule 33)."""
+    now = ctx.now()
+    for ask in pauses.open_asks(tx, kind, subject):
+        pauses.close_ask(tx, ask, by=by, outcome="dropped", now=now)
+        record(tx, now, Kind.ASK_DROPPED, by, ask=ask.id, what=kind.value, subject=subject)
+
+
 async def _show_ask(ctx: Context, ask: Ask, said: str) -> None:
     button = Button(action=CONFIRM_ACTION, words="Confirm", value=str(ask.id), style="primary")
     ref = await ctx.cards.say(

@@ -183,7 +183,8 @@ async def _revise(
         now_is = drafts.get(tx, draft.id) or draft
         now_are = accounts.current(tx, ctx)
         content = accounts.renewed_content(change(now_is.revision.content), now_are)
-        if digest_of(content) == now_is.revision.digest and now_is.state is not State.MISSED:
+        same = digest_of(content) == now_is.revision.digest
+        if same and now_is.state not in {State.MISSED, State.FAILED}:
             return now_is
         seen = votes.of(tx, draft.id, now_is.revision.number)
         former.extend(sorted(votes.standing(seen)))

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from bot.domain.drafts import DraftId, label
 from bot.domain.emoji import Gesture, Gestures
-from bot.domain.pauses import Ask, AskKind
+from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import UserId
 from bot.domain.states import State
 from bot.ports import CardRef
 from bot.services import accounts, stopping, takedown
+from bot.services.asking import Asked
 from bot.services.context import Context
 from bot.services.reviewing import REVIEWED, reconsider
-from bot.services.showing import whisper
+from bot.services.showing import rewrite, whisper
 from storage import absences, cards, drafts, pauses
 from storage.cards import Card
 from storage.engine import Tx
@@ -37,7 +38,8 @@ async def reaction(ctx: Context, heard: Heard) -> None:
     ask = await ctx.store.read(lambda tx: pauses.ask_by_message(tx, heard.ref.ts))
     meant = await _meaning(ctx, heard)
     if ask is not None and heard.added and meant is Gesture.APPROVE:
-        await confirm(ctx, ask, heard.user)
+        said = await confirm(ctx, ask, heard.user)
+        await whisper(ctx, heard.ref.channel, heard.user, said)
     elif heard.on_ours and heard.added and ask is None and meant is not None:
         await _wrong_place(ctx, heard, None)
 
@@ -88,15 +90,20 @@ async def confirm(ctx: Context, ask: Ask, by: UserId) -> str:
     """
     if ask.by == by:
         return "Somebody else has to confirm it; you asked."
+    if not alive(ask, ctx.now()):
+        return "That request is more than an hour old; please ask again."
     match ask.kind:
         case AskKind.RESUME:
             done = await stopping.resume(ctx, by)
+            asked = done.asked
             what = f"<@{by}> confirmed: the pause is over. {missed_sentence(done)}".strip()
         case AskKind.LIVE:
-            await accounts.live(ctx, ask.subject, by)
+            asked = await accounts.live(ctx, ask.subject, by)
             what = f"<@{by}> confirmed: `{ask.subject}` is live."
+    if asked is not Asked.DONE:
+        return "That request was answered already; somebody else has to confirm the new one."
     if ask.message:
-        await ctx.cards.rewrite(CardRef(channel=ctx.channel, ts=ask.message), what)
+        await rewrite(ctx, CardRef(channel=ctx.channel, ts=ask.message), what)
     return what
 
 

@@ -153,9 +153,7 @@ async def look_last(ctx: Context, job: Job, intent: Intent | None) -> Look | Non
     except SlackUnavailable:
         # An interrupted send may be out: it is never given back as if nothing was sent.
         if job.delivery.state is DeliveryState.CLAIMED:
-            await give_back(
-                ctx, job, "Slack can't be asked now, so nothing leaves yet"
-            )
+            await give_back(ctx, job, "Slack can't be asked now, so nothing leaves yet")
         return None
     except CardGone:
         await _without_card(ctx, job)

@@ -10,7 +10,7 @@ from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
-from bot.domain.review import Dismissal, Room, Status, objections_in
+from bot.domain.review import Dismissal, Room, Status, stops_in
 from bot.domain.states import Event, State
 from bot.domain.timetable import slot
 from bot.ports import CardRef
@@ -88,11 +88,13 @@ def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -
     The draft follows its decision only with `moving`: the last look does that by itself.
     """
     draft = drafts.get(tx, card.draft)
+    # The draft may have been edited while Slack was asked: then this is an old card (rule 27).
+    card = cards.at(tx, card.channel, card.ts) or card
     if draft is None or draft.state not in REVIEWED:
         return Outcome()
-    _sync_stops(tx, ctx, card, room)
+    _sync_stops(tx, ctx, draft, card, room)
     outcome = Outcome(draft=draft)
-    if card.state != "living":
+    if card.state != "living" or card.revision != draft.revision.number:
         return outcome
     _owner_came_round(tx, ctx, draft, card, room)
     what = opinion(tx, ctx, draft, room)
@@ -102,10 +104,10 @@ def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -
     return outcome
 
 
-def _sync_stops(tx: Tx, ctx: Context, card: Card, room: Room) -> None:
+def _sync_stops(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> None:
     now = ctx.now()
     for kind in (Gesture.OBJECT, Gesture.HOLD):
-        there = set(objections_in(room, ctx.rules.meant_in(room), kind))
+        there = set(stops_in(room, ctx.rules.meant_in(room), kind, draft.authors))
         answered = stops.answered_on(tx, card.draft, kind, card.ts)
         for person in answered - there:
             stops.reaction_gone(tx, card.draft, kind, card.ts, person)

@@ -177,6 +177,14 @@ async def tell(ctx: Context, draft: Draft, sentence: str) -> None:
     log.warning("thread not told", extra={"event": "slack.unavailable", "draft": draft.id})
 
 
+async def rewrite(ctx: Context, ref: CardRef, sentence: str) -> None:
+    """Replace a message of ours; nothing depends on it."""
+    try:
+        await ctx.cards.rewrite(ref, sentence)
+    except (SlackUnavailable, CardGone):
+        log.warning("message not rewritten", extra={"event": "slack.unavailable", "ts": ref.ts})
+
+
 async def whisper(ctx: Context, channel: str, user: UserId, sentence: str) -> None:
     """Say something to one person alone; nothing depends on it (trap 86)."""
     try:

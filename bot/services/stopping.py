@@ -11,7 +11,7 @@ from bot.domain.pauses import Ask, AskKind, Pause
 from bot.domain.people import UserId
 from bot.domain.review import Stop
 from bot.domain.states import OPEN
-from bot.services.asking import Asked, Wish, ask_or_confirm, full_member, may_stop_here
+from bot.services.asking import Asked, Wish, ask_or_confirm, drop_asks, full_member, may_stop_here
 from bot.services.context import Context
 from bot.services.drafting import get
 from bot.services.moving import settle
@@ -108,6 +108,7 @@ async def pause(ctx: Context, by: UserId, reason: str) -> Paused:
     def paused(tx: Tx) -> Paused:
         now = ctx.now()
         number = pauses.start(tx, reason, by, now)
+        drop_asks(tx, ctx, AskKind.RESUME, EVERYTHING, by)
         sending = tuple(deliveries.in_state(tx, DeliveryState.SENDING))
         waiting = tuple(deliveries.in_state(tx, DeliveryState.SCHEDULED, DeliveryState.CLAIMED))
         record(
