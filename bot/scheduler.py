@@ -16,7 +16,7 @@ from bot.services.context import Context
 from bot.services.publishing import publish_due, something_due
 from bot.services.reconciling import reconcile, recover
 from bot.services.takedown import take_down_due
-from bot.services.unsure import look_for_unknown
+from bot.services.unsure import look_for_unknown, settle_stale
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +112,7 @@ class Heartbeat:
 async def publish(ctx: Context) -> None:
     """One beat: nothing is written unless something is due."""
     if await something_due(ctx):
+        await settle_stale(ctx)
         await publish_due(ctx)
         await take_down_due(ctx)
         await look_for_unknown(ctx)

@@ -13,6 +13,14 @@ from storage.rows import intent_from, intent_text, receipt_from, receipt_text
 
 S = DeliveryState
 
+SOMEBODY_ELSE = """EXISTS (SELECT 1 FROM votes g
+    WHERE g.draft_id = v.draft_id AND g.revision = v.revision AND g.digest = v.digest
+      AND g.kind = 'given'
+      AND g.person NOT IN (SELECT person FROM authors a WHERE a.draft_id = v.draft_id)
+      AND NOT EXISTS (SELECT 1 FROM votes w WHERE w.draft_id = g.draft_id
+        AND w.revision = g.revision AND w.person = g.person
+        AND w.kind = 'taken back' AND w.id > g.id))"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -97,6 +105,10 @@ def claim(tx: Tx, *, now: datetime, lease: timedelta, token: str, limit: int) ->
         " AND NOT EXISTS (SELECT 1 FROM pauses WHERE ended_at IS NULL)"
         " AND NOT EXISTS (SELECT 1 FROM stops s"
         "   WHERE s.draft_id = v.draft_id AND s.closed_at IS NULL)"
+        " AND NOT EXISTS (SELECT 1 FROM takedowns t WHERE t.draft_id = v.draft_id"
+        "   AND t.cancelled_at IS NULL AND t.done_at IS NULL)"
+        # A row that the guards would refuse must not keep the others back.
+        f" AND {SOMEBODY_ELSE}"
         " ORDER BY v.look_at, v.id LIMIT :limit) RETURNING *",
         token=token,
         until=stamp(now + lease),
@@ -143,9 +155,24 @@ def waiting_past(tx: Tx, now: datetime) -> list[Delivery]:
     return [_delivery(row) for row in found]
 
 
-def begin(tx: Tx, delivery: Delivery, intent: Intent) -> bool:
+def begin(tx: Tx, delivery: Delivery, intent: Intent, sealer: Sealer) -> bool:
     """Write `sending` with the frozen request; only this permits the call (rule 24)."""
-    return _settle(tx, delivery, S.SENDING, was=S.CLAIMED, intent=intent_text(intent))
+    text = intent_text(intent)
+    return _settle(
+        tx,
+        delivery,
+        S.SENDING,
+        was=S.CLAIMED,
+        intent=text,
+        intent_seal=sealer.seal("intent", (delivery.id, delivery.key, text)),
+    )
+
+
+def intent_holds(tx: Tx, delivery: Delivery, sealer: Sealer) -> bool:
+    """Whether the frozen request is the one that was prepared from the approved content."""
+    row = tx.row("SELECT intent, intent_seal FROM deliveries WHERE id = :id", id=delivery.id)
+    parts = (delivery.id, delivery.key, str(row["intent"]) if row else "")
+    return row is not None and sealer.holds(str(row["intent_seal"]), "intent", parts)
 
 
 def unknown_due(tx: Tx, now: datetime) -> list[Delivery]:
@@ -166,12 +193,24 @@ def look_later(tx: Tx, delivery: Delivery, at: datetime) -> None:
     )
 
 
-def retake(tx: Tx, delivery: Delivery, token: str) -> bool:
+def stale(tx: Tx, now: datetime) -> list[Delivery]:
+    """Claimed or sending deliveries whose lease is over: whoever had them is gone."""
+    found = tx.rows(
+        "SELECT * FROM deliveries WHERE state IN ('claimed', 'sending')"
+        " AND (claimed_until IS NULL OR claimed_until < :now) ORDER BY id",
+        now=stamp(now),
+    )
+    return [_delivery(row) for row in found]
+
+
+def retake(tx: Tx, delivery: Delivery, token: str, until: datetime) -> bool:
     """Take over a send without an answer under a new token, to repeat it by our own key."""
     changed = tx.run(
-        "UPDATE deliveries SET state = 'sending', token = :new, attempt = attempt + 1"
+        "UPDATE deliveries SET state = 'sending', token = :new, attempt = attempt + 1,"
+        " claimed_until = :until"
         " WHERE id = :id AND state IN ('sending', 'unknown') AND token = :old",
         new=token,
+        until=stamp(until),
         id=delivery.id,
         old=delivery.token,
     )

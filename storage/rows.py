@@ -19,13 +19,23 @@ def instant(value: object) -> datetime | None:
     return unstamp(value) if isinstance(value, str) else None
 
 
+UNREADABLE = Content(targets=(), timing=Timing(kind=TimingKind.WHEN_APPROVED))
+
+
 def content_from(body: str) -> Content:
-    """Read content back from its canonical JSON."""
-    plain = json.loads(body)
-    return Content(
-        targets=tuple(_target(target) for target in plain["targets"]),
-        timing=_timing(plain["timing"]),
-    )
+    """Read content back from its canonical JSON.
+
+    What can't be read becomes content without any target: its digest fits no approval, so
+    one damaged row sends nothing and keeps no other draft back.
+    """
+    try:
+        plain = json.loads(body)
+        return Content(
+            targets=tuple(_target(target) for target in plain["targets"]),
+            timing=_timing(plain["timing"]),
+        )
+    except (ValueError, KeyError, TypeError):
+        return UNREADABLE
 
 
 def _target(plain: Stored) -> Target:

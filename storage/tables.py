@@ -14,7 +14,8 @@ CREATE TABLE drafts (
   created_at TEXT NOT NULL,
   request_key TEXT NOT NULL UNIQUE,
   thread TEXT NOT NULL DEFAULT '',
-  lapses_at TEXT
+  lapses_at TEXT,
+  changes INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX drafts_open ON drafts (state, lapses_at);
 
@@ -60,6 +61,7 @@ CREATE TABLE cards (
   state TEXT NOT NULL CHECK (state IN ('living', 'retired', 'gone')),
   posted_at TEXT NOT NULL,
   shown TEXT NOT NULL DEFAULT '',
+  shown_changes INTEGER NOT NULL DEFAULT -1,
   seal TEXT NOT NULL,
   UNIQUE (channel, ts)
 );
@@ -110,6 +112,7 @@ CREATE TABLE deliveries (
   claimed_until TEXT,
   reason TEXT NOT NULL DEFAULT '',
   intent TEXT,
+  intent_seal TEXT NOT NULL DEFAULT '',
   receipt TEXT,
   removal TEXT NOT NULL DEFAULT ''
 );
@@ -178,6 +181,15 @@ CREATE TABLE takedowns (
   done_at TEXT
 );
 
+CREATE TABLE outbox (
+  id INTEGER PRIMARY KEY,
+  draft_id INTEGER,
+  sentence TEXT NOT NULL,
+  at TEXT NOT NULL,
+  told_at TEXT
+);
+CREATE INDEX outbox_waiting ON outbox (id) WHERE told_at IS NULL;
+
 CREATE TABLE notices (
   key TEXT PRIMARY KEY,
   at TEXT NOT NULL
@@ -193,6 +205,8 @@ _NOBODY_ELSE = """NOT EXISTS (
         SELECT 1 FROM votes w
         WHERE w.draft_id = v.draft_id AND w.revision = v.revision AND w.person = v.person
           AND w.kind = 'taken back' AND w.id > v.id))"""
+
+_CHANGED = "UPDATE drafts SET changes = changes + 1 WHERE id = NEW.draft_id;"
 
 _PAUSED = "EXISTS (SELECT 1 FROM pauses WHERE ended_at IS NULL)"
 
@@ -241,7 +255,7 @@ WHEN NEW.state <> OLD.state AND NOT (
   OR (OLD.state = 'claimed'
       AND NEW.state IN ('scheduled', 'sending', 'rehearsed', 'cancelled', 'missed', 'failed'))
   OR (OLD.state = 'sending' AND NEW.state IN ('published', 'failed', 'unknown', 'scheduled'))
-  OR (OLD.state = 'unknown' AND NEW.state IN ('published', 'failed', 'sending'))
+  OR (OLD.state = 'unknown' AND NEW.state IN ('published', 'failed', 'sending', 'deleted'))
   OR (OLD.state = 'published' AND NEW.state = 'deleted'))
 BEGIN SELECT RAISE(ABORT, 'a delivery does not go that way'); END;
 
@@ -257,6 +271,16 @@ BEGIN SELECT RAISE(ABORT, 'everything is paused'); END;
 CREATE TRIGGER deliveries_need_the_claim BEFORE UPDATE OF state ON deliveries
 WHEN NEW.state IN ('claimed', 'sending') AND NEW.token = ''
 BEGIN SELECT RAISE(ABORT, 'a delivery is claimed by a token'); END;
+
+CREATE TRIGGER deliveries_change_the_card AFTER UPDATE ON deliveries
+WHEN NEW.state <> OLD.state OR NEW.reason <> OLD.reason OR NEW.removal <> OLD.removal
+  OR NEW.receipt IS NOT OLD.receipt OR NEW.due_at <> OLD.due_at
+BEGIN {_CHANGED} END;
+CREATE TRIGGER drafts_change_the_card AFTER UPDATE OF state, state_reason ON drafts
+WHEN NEW.state <> OLD.state OR NEW.state_reason <> OLD.state_reason
+BEGIN UPDATE drafts SET changes = changes + 1 WHERE id = NEW.id; END;
+CREATE TRIGGER stops_change_the_card AFTER UPDATE ON stops BEGIN {_CHANGED} END;
+CREATE TRIGGER stops_begin_on_the_card AFTER INSERT ON stops BEGIN {_CHANGED} END;
 
 CREATE TRIGGER pauses_never_leave BEFORE DELETE ON pauses
 BEGIN SELECT RAISE(ABORT, 'pauses are kept'); END;

@@ -31,6 +31,7 @@ class Facts:
     broken: tuple[str, ...]
     changed: tuple[str, ...]
     skew: float
+    taking_down: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,8 @@ def waiting_for(facts: Facts) -> Wait | None:
         return Wait(reason=f"everything is paused: {facts.pauses[0].reason}")
     if facts.decision.holds:
         return Wait(reason="somebody holds it")
+    if facts.taking_down:
+        return Wait(reason="it is being taken down")
     if abs(facts.skew) > MOST_SKEW:
         return Wait(reason="our clock and Slack's differ by more than a minute")
     if facts.approved_at is None:

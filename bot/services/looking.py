@@ -17,7 +17,7 @@ from bot.services.deciding import opinion
 from bot.services.moving import move, settle
 from bot.services.record import record
 from bot.services.reviewing import note, take_back
-from storage import cards, deliveries, drafts, migrations, pauses
+from storage import cards, deliveries, drafts, migrations, pauses, takedowns
 from storage.engine import Tx
 
 RETRY = timedelta(seconds=15)
@@ -80,6 +80,7 @@ def facts(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, room: Room) ->
         decision=what.decision,
         pauses=pauses.running(tx),
         reachable=what.reachable,
+        taking_down=takedowns.open_of(tx, draft.id) is not None,
         broken=broken(tx, ctx, draft, delivery),
         changed=changed(tx, ctx, draft, delivery),
         skew=room.skew,
@@ -102,6 +103,9 @@ def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str,
         found.append("the stored card shows another revision")
     if delivery.account not in ctx.accounts:
         found.append("the account is not in the settings any more")
+    sending = delivery.state is DeliveryState.SENDING
+    if sending and not deliveries.intent_holds(tx, delivery, ctx.sealer):
+        found.append("the stored request is not the one that was prepared")
     if not deliveries.seal_holds(tx, delivery, ctx.sealer):
         found.append("the stored time or account is not as it was written")
     return tuple(found)
@@ -141,7 +145,7 @@ def _go(case: Case, intent: Intent | None) -> None:
         _end(case, DeliveryState.REHEARSED, "")
         return
     if delivery.state is DeliveryState.CLAIMED:
-        deliveries.begin(tx, delivery, intent)
+        deliveries.begin(tx, delivery, intent, case.ctx.sealer)
     _record(case, Kind.DELIVERY_SENDING, "")
 
 

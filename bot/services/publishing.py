@@ -18,6 +18,7 @@ from bot.domain.deliveries import (
     LookFirst,
     judge,
 )
+from bot.domain.drafts import digest_of
 from bot.domain.errors import (
     CardGone,
     Happened,
@@ -27,10 +28,12 @@ from bot.domain.errors import (
     SlackUnavailable,
 )
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
+from bot.domain.journal import THE_BOT, Kind
 from bot.domain.review import Room
 from bot.services.accounts import renew
 from bot.services.context import Context
 from bot.services.looking import Look, last_look
+from bot.services.moving import settle
 from bot.services.outcomes import (
     Job,
     fail,
@@ -41,6 +44,7 @@ from bot.services.outcomes import (
     told,
     unknown,
 )
+from bot.services.record import record
 from bot.services.reviewing import card_gone, expire
 from bot.services.showing import show, tell
 from storage import cards, deliveries, drafts, pictures, takedowns
@@ -59,7 +63,9 @@ async def something_due(ctx: Context) -> bool:
     def read(tx: Tx) -> bool:
         now = ctx.now()
         times = (deliveries.next_look(tx), takedowns.next_start(tx))
-        return any(at is not None and at <= now for at in times) or bool(drafts.lapsed(tx, now))
+        if any(at is not None and at <= now for at in times):
+            return True
+        return bool(drafts.lapsed(tx, now) or deliveries.stale(tx, now))
 
     return await ctx.store.read(read)
 
@@ -85,6 +91,11 @@ def _claim(tx: Tx, ctx: Context, token: str) -> list[Job]:
         job = job_of(tx, delivery)
         if job is not None:
             jobs.append(job)
+            continue
+        reason = "the stored draft can't be read, so nothing was sent"
+        deliveries.finish(tx, delivery, DeliveryState.FAILED, reason=reason)
+        record(tx, ctx.now(), Kind.DELIVERY_FAILED, THE_BOT, delivery.draft, why=reason)
+        settle(tx, ctx, delivery.draft)
     return jobs
 
 
@@ -116,6 +127,8 @@ async def publish(ctx: Context, job: Job) -> None:
 
 async def _prepared(ctx: Context, job: Job) -> Intent | None:
     """Do all that the public can't see; a rehearsal prepares nothing."""
+    if digest_of(job.draft.revision.content) != job.delivery.digest:
+        raise Refused("the stored text is not the one that was approved, so nothing was sent")
     if job.delivery.mode is Mode.DRY_RUN:
         return None
     publisher = ctx.publishers.get(job.target.account)

@@ -15,7 +15,7 @@ from bot.services.context import Context
 from bot.services.record import record
 from bot.services.reviewing import expire, reconsider_draft
 from bot.services.showing import show
-from bot.services.unsure import release_stale_claims, settle_interrupted
+from bot.services.unsure import settle_interrupted
 from storage import cards, deliveries, drafts
 from storage.engine import Tx
 
@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 async def recover(ctx: Context) -> None:
     """Settle what a stop left behind; before anything new is claimed."""
     await ctx.store.write(lambda tx: record(tx, ctx.now(), Kind.STARTED, THE_BOT))
-    await release_stale_claims(ctx)
     await settle_interrupted(ctx)
     await accounts.renew(ctx)
 

@@ -19,7 +19,7 @@ from bot.services.asking import full_member
 from bot.services.context import Context
 from bot.services.moving import settle
 from bot.services.outcomes import FIRST_LOOK, Job, job_of, keep_receipt, unknown
-from bot.services.publishing import look_last, send
+from bot.services.publishing import LEASE, look_last, send
 from bot.services.record import record
 from bot.services.showing import show
 from storage import deliveries
@@ -30,24 +30,36 @@ log = logging.getLogger(__name__)
 LOOKS_APART = timedelta(minutes=5)
 
 
-async def release_stale_claims(ctx: Context) -> None:
-    """Give back claims of a process that is gone: without `sending` nothing was sent."""
+async def release_claims(ctx: Context, claims: list[Delivery]) -> None:
+    """Give back claims of whoever is gone: without `sending` nothing was sent."""
 
-    def released(tx: Tx) -> list[Delivery]:
-        stale = deliveries.in_state(tx, DeliveryState.CLAIMED)
-        for delivery in stale:
+    def released(tx: Tx) -> None:
+        for delivery in claims:
             deliveries.release(
-                tx, delivery, look_at=ctx.now(), reason="the bot was restarted before sending"
+                tx, delivery, look_at=ctx.now(), reason="it was interrupted before sending"
             )
-        return stale
 
     await ctx.store.write(released)
 
 
 async def settle_interrupted(ctx: Context) -> None:
-    """Find out about every send whose answer was not recorded, at start; no call runs then."""
-    for delivery in await ctx.store.read(lambda tx: deliveries.in_state(tx, DeliveryState.SENDING)):
-        await _settle(ctx, delivery)
+    """Settle everything that a stop left behind, at start; no call runs then."""
+    left = (DeliveryState.CLAIMED, DeliveryState.SENDING)
+    await _settle_all(ctx, await ctx.store.read(lambda tx: deliveries.in_state(tx, *left)))
+
+
+async def settle_stale(ctx: Context) -> None:
+    """Settle what was claimed or sent so long ago that nobody works on it any more."""
+    await _settle_all(ctx, await ctx.store.read(lambda tx: deliveries.stale(tx, ctx.now())))
+
+
+async def _settle_all(ctx: Context, left: list[Delivery]) -> None:
+    claimed = [d for d in left if d.state is DeliveryState.CLAIMED]
+    if claimed:
+        await release_claims(ctx, claimed)
+    for delivery in left:
+        if delivery.state is DeliveryState.SENDING:
+            await _settle(ctx, delivery)
 
 
 async def look_for_unknown(ctx: Context) -> None:
@@ -101,7 +113,8 @@ async def _found(ctx: Context, job: Job) -> bool:
 async def _same_key_again(ctx: Context, job: Job) -> None:
     """Send the same frozen request under the same key, if everything still allows it."""
     token = uuid.uuid4().hex
-    if not await ctx.store.write(lambda tx: deliveries.retake(tx, job.delivery, token)):
+    until = ctx.now() + LEASE
+    if not await ctx.store.write(lambda tx: deliveries.retake(tx, job.delivery, token, until)):
         return
     retaken = replace(job.delivery, token=token, state=DeliveryState.SENDING)
     again = replace(job, delivery=retaken, repeated=True)
