@@ -2,9 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.commands import parse
+from bot.domain.orders import CommandProblem
+from bot.domain.times import Timing, parse_when
 from tests.architecture.files import ROOT
 from tests.docs import pages
 from tests.docs.generated import MADE, between, renew
@@ -96,3 +101,19 @@ def test_the_changes_name_the_version_there_is() -> None:
     version = re.search(r'__version__ = "(.+)"', (ROOT / "bot/__init__.py").read_text("utf-8"))
     assert version is not None
     assert f"## {version[1]}\n" in pages.read("CHANGELOG.md")
+
+
+def test_the_readmes_times_are_times() -> None:
+    part = re.search(r"^Times are read in .*?\n\n", pages.read("README.md"), re.M | re.S)
+    assert part is not None
+    now = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+    times = [said.replace("...", "17:00") for said in re.findall(r"`([^`]+)`", part[0])]
+    read = [parse_when(said, now=now, zone=ZoneInfo("Europe/Paris")) for said in times]
+    assert len(read) >= 8
+    assert all(isinstance(found, Timing) for found in read), list(zip(times, read, strict=True))
+
+
+def test_the_drafts_in_the_readme_are_drafts() -> None:
+    said = re.findall(r"`/draft ([^`]+ --on [a-z][^`]*)`", pages.read("README.md"))
+    assert len(said) >= 3
+    assert not any(isinstance(parse(words), CommandProblem) for words in said)
