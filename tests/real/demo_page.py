@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Locator, Page, async_playwright, expect
+from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright, expect
 
 from bot.demo import stage
 
@@ -115,6 +115,11 @@ def _shots(folder: Path) -> Path:
     return shots
 
 
+def _note(said: ConsoleMessage, wrong: list[str]) -> None:
+    if said.type == "error":
+        wrong.append(said.text)
+
+
 @contextlib.asynccontextmanager
 async def demo_page(browser_path: Path, folder: Path) -> AsyncIterator[DemoPage]:
     """Open the demonstration in a browser; its own errors fail the test."""
@@ -127,7 +132,7 @@ async def demo_page(browser_path: Path, folder: Path) -> AsyncIterator[DemoPage]
             page.set_default_timeout(PATIENCE_MS)
             wrong: list[str] = []
             page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else 0)
+            page.on("console", lambda said: _note(said, wrong))
             await page.goto(on.simulator.page_url)
             connection = page.get_by_test_id("connection")
             await expect(connection).to_have_attribute("data-state", "live")
