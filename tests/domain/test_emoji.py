@@ -60,6 +60,16 @@ def chain(length: int) -> dict[str, str]:
     return {**hops, f"a{length - 1}": "alias:x"}
 
 
+def test_rule_21_a_workspaces_own_name_is_asked_before_slacks() -> None:
+    """A custom emoji called `thumbsup` is that picture, not a thumb."""
+    custom = {"thumbsup": "https://emoji.example/no.png", "hand": "alias:x"}
+    gestures = Gestures(names=DEFAULT_GESTURES, custom=custom)
+    assert gestures.meaning("thumbsup") is None
+    assert gestures.meaning(":thumbsup::skin-tone-2:") is None
+    assert gestures.meaning("hand") is Gesture.OBJECT
+    assert gestures.meaning("+1") is Gesture.APPROVE
+
+
 def test_aliases_are_followed_for_five_hops_and_no_further() -> None:
     assert through_aliases("a0", chain(MOST_HOPS)) == "x"
     assert through_aliases("a0", chain(MOST_HOPS + 1)) == f"a{MOST_HOPS}"

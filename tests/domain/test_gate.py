@@ -65,6 +65,7 @@ ORDER: list[tuple[dict[str, Any], object]] = [
         {"decision": replace(APPROVED, holds=(a_stop(Gesture.HOLD),))},
         Wait(reason="somebody holds it"),
     ),
+    ({"taking_down": True}, Wait(reason="it is being taken down")),
     ({"skew": 60.1}, Wait(reason="our clock and Slack's differ by more than a minute")),
     ({"approved_at": None}, Wait(reason="the approval has only just been seen")),
     (

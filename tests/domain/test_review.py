@@ -20,9 +20,9 @@ from bot.domain.review import (
     Why,
     dismissed_because,
     evaluate,
-    objections_in,
     policy_from,
     policy_plain,
+    stops_in,
     stricter,
 )
 from tests.factories import (
@@ -312,8 +312,16 @@ def test_rule_31_objections_count_from_members_and_from_the_unknown() -> None:
         a_person(OLGA, is_deactivated=True),
     ]
     room = a_room((ANA, "x"), (BEN, "x"), (ZOE, "-1"), (OLGA, "x"), (ZOE, "x"), people=people)
-    assert objections_in(room, default_gestures(), Gesture.OBJECT) == (ANA, ZOE)
-    assert objections_in(room, default_gestures(), Gesture.HOLD) == ()
+    assert stops_in(room, default_gestures(), Gesture.OBJECT, ()) == (ANA, ZOE)
+    assert stops_in(room, default_gestures(), Gesture.HOLD, ()) == ()
+
+
+def test_rule_31_a_guest_may_hold_a_draft_of_their_own_but_not_object_to_it() -> None:
+    people = [a_person(ANA, is_guest=True), a_person(BEN, is_guest=True)]
+    held = a_room((ANA, "raised_hand"), (BEN, "raised_hand"), people=people)
+    assert stops_in(held, default_gestures(), Gesture.HOLD, (ANA,)) == (ANA,)
+    objected = a_room((ANA, "x"), (BEN, "x"), people=people)
+    assert stops_in(objected, default_gestures(), Gesture.OBJECT, (ANA,)) == ()
 
 
 def test_rule_8_the_same_function_says_why_somebody_would_not_count() -> None:
