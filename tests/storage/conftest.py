@@ -5,8 +5,11 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
+from storage.connection import SqliteTx
 from storage.library import sqlite3
+from storage.migrations import migrate
 from storage.store import Store
 
 # What a fixed library is allowed, tested wherever the tests run; the old ones have their own tests.
@@ -62,3 +65,29 @@ def crash_image(path: Path, tmp_path: Path) -> Callable[[str], Path]:
         return folder / path.name
 
     return copy
+
+
+@pytest.fixture(scope="session")
+def tables() -> Iterator[sqlite3.Connection]:
+    """The program's own tables as they begin, in memory, made once."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(Database(connection, execute_plugins=False))
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def db(tables: sqlite3.Connection) -> Iterator[Database]:
+    """A copy of those tables for one test: quick, with every trigger and constraint."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    tables.backup(connection)
+    connection.execute("PRAGMA foreign_keys=1")
+    database = Database(connection, recursive_triggers=True, execute_plugins=False)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def tx(db: Database) -> SqliteTx:
+    """A transaction's functions on those tables; each statement stands by itself."""
+    return SqliteTx(db)
