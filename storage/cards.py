@@ -77,22 +77,33 @@ def retire(tx: Tx, draft: DraftId, state: str = "retired") -> None:
     )
 
 
-def retired_of(tx: Tx, draft: DraftId, before: int) -> Card | None:
-    """The newest retired card of an older revision, to be shrunk to a line."""
-    row = tx.row(
+def retired_of(tx: Tx, draft: DraftId, before: int) -> list[Card]:
+    """The retired cards of older revisions that are still to be shrunk to a line."""
+    found = tx.rows(
         "SELECT * FROM cards WHERE draft_id = :draft AND state = 'retired' AND revision < :before"
-        " AND shown <> 'retired' ORDER BY id DESC LIMIT 1",
+        " AND shown <> 'retired' ORDER BY id DESC",
         draft=draft,
         before=before,
     )
-    return _card(row) if row else None
+    return [_card(row) for row in found]
 
 
-def set_shown(tx: Tx, card: Card, shown: str) -> None:
-    """Remember what a card shows now."""
+def stale(tx: Tx) -> list[DraftId]:
+    """Drafts that have changed since their living card was last drawn."""
+    found = tx.rows(
+        "SELECT d.id FROM cards c JOIN drafts d ON d.id = c.draft_id"
+        " WHERE c.state = 'living' AND c.shown_changes <> d.changes ORDER BY d.id"
+    )
+    return [DraftId(int(str(row["id"]))) for row in found]
+
+
+def set_shown(tx: Tx, card: Card, shown: str, changes: int) -> None:
+    """Remember what a card shows now, and after how many changes of its draft."""
     tx.run(
-        "UPDATE cards SET shown = :shown WHERE channel = :channel AND ts = :ts",
+        "UPDATE cards SET shown = :shown, shown_changes = :changes"
+        " WHERE channel = :channel AND ts = :ts",
         shown=shown,
+        changes=changes,
         channel=card.channel,
         ts=card.ts,
     )

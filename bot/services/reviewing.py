@@ -19,7 +19,7 @@ from bot.services.deciding import Opinion, opinion
 from bot.services.moving import move, settle
 from bot.services.planning import plan, unplan
 from bot.services.record import record
-from bot.services.showing import show, tell, whisper
+from bot.services.showing import Seen, show, tell, whisper
 from storage import cards, deliveries, drafts, stops, votes
 from storage.cards import Card
 from storage.engine import Tx
@@ -54,7 +54,7 @@ async def reconsider(ctx: Context, ref: CardRef) -> None:
     except CardGone:
         await card_gone(ctx, card)
         return
-    await follow_up(ctx, outcome, room if card.state == "living" else None)
+    await follow_up(ctx, outcome, Seen(ref=ref, room=room))
     if card.state != "living":
         await reconsider_draft(ctx, card.draft)
 
@@ -66,7 +66,7 @@ async def reconsider_draft(ctx: Context, number: DraftId) -> None:
         await reconsider(ctx, cards.ref(living))
 
 
-async def follow_up(ctx: Context, outcome: Outcome, room: Room | None = None) -> None:
+async def follow_up(ctx: Context, outcome: Outcome, seen: Seen | None = None) -> None:
     """Show what a look changed, and tell those whose reaction did not count, once."""
     if outcome.draft is None:
         return
@@ -79,7 +79,7 @@ async def follow_up(ctx: Context, outcome: Outcome, room: Room | None = None) ->
             dismissal.user,
             f"Thank you! Your :{dismissal.emoji}: doesn't count here: {dismissal.why.value}.",
         )
-    await show(ctx, outcome.draft.id, room)
+    await show(ctx, outcome.draft.id, seen)
 
 
 def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -> Outcome:

@@ -1,7 +1,7 @@
 """Showing: what was recorded becomes visible on the card; a failure here undoes nothing."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.card import CardView, changes, fingerprint
 from bot.domain.deliveries import Delivery
@@ -17,7 +17,7 @@ from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.deciding import opinion
 from bot.services.record import record
-from storage import cards, deliveries, drafts, pauses
+from storage import cards, deliveries, drafts, outbox, pauses
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -36,6 +36,14 @@ class Stored:
     pauses: tuple[Pause, ...]
     before: Content | None
     card: Card | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What Slack just said about one card, so that it need not be asked again."""
+
+    ref: CardRef
+    room: Room
 
 
 def stored(tx: Tx, number: DraftId) -> Stored | None:
@@ -68,30 +76,20 @@ def plain_view(found: Stored) -> CardView:
     )
 
 
-async def view_of(ctx: Context, number: DraftId, room: Room | None = None) -> CardView | None:
+async def view_of(ctx: Context, number: DraftId) -> CardView | None:
     """Make the view of a draft; with a living card, Slack's reactions are part of it."""
     found = await ctx.store.read(lambda tx: stored(tx, number))
-    if found is None:
-        return None
-    view = plain_view(found)
-    if found.card is None:
-        return view
-    seen = room or await ctx.cards.room(cards.ref(found.card), found.draft.authors)
+    if found is None or found.card is None:
+        return plain_view(found) if found else None
+    room = await ctx.cards.room(cards.ref(found.card), found.draft.authors)
+    return await _decided(ctx, found, room)
 
-    def decided(tx: Tx) -> CardView:
-        what = opinion(tx, ctx, found.draft, seen)
-        return CardView(
-            draft=view.draft,
-            report=what.report,
-            decision=what.decision,
-            deliveries=view.deliveries,
-            pauses=view.pauses,
-            waiting=view.waiting,
-            changes=view.changes,
-            reachable=what.reachable,
-        )
 
-    return await ctx.store.read(decided)
+async def _decided(ctx: Context, found: Stored, room: Room) -> CardView:
+    what = await ctx.store.read(lambda tx: opinion(tx, ctx, found.draft, room))
+    return replace(
+        plain_view(found), report=what.report, decision=what.decision, reachable=what.reachable
+    )
 
 
 async def show(ctx: Context, number: DraftId, room: Room | None = None) -> None:
@@ -106,10 +104,20 @@ async def show(ctx: Context, number: DraftId, room: Room | None = None) -> None:
             "card not shown",
             extra={"event": "card.stale", "draft": number, "why": str(trouble)},
         )
+        if isinstance(trouble, CardGone):
+            await ctx.store.write(lambda tx: _forget_card(tx, number))
+
+
+def _forget_card(tx: Tx, number: DraftId) -> None:
+    """Let go of a deleted card of a draft that nobody votes on any more (rule 18)."""
+    draft = drafts.get(tx, number)
+    if draft is not None and draft.state not in OPEN:
+        cards.retire(tx, number, "gone")
 
 
 async def _show(ctx: Context, number: DraftId, room: Room | None) -> None:
     async with ctx.locks[number]:
+        changes_seen = await ctx.store.read(lambda tx: drafts.changes(tx, number))
         view = await view_of(ctx, number, room)
         if view is None:
             return
@@ -119,62 +127,108 @@ async def _show(ctx: Context, number: DraftId, room: Room | None) -> None:
                 await _post(ctx, view)
             return
         print_now = fingerprint(view)
-        if print_now == card.shown:
-            return
-        await ctx.cards.refresh(cards.ref(card), view)
-        await ctx.store.write(lambda tx: cards.set_shown(tx, card, print_now))
+        if print_now != card.shown:
+            await ctx.cards.refresh(cards.ref(card), view)
+        await ctx.store.write(lambda tx: cards.set_shown(tx, card, print_now, changes_seen))
 
 
 async def _post(ctx: Context, view: CardView) -> None:
-    draft = view.draft
+    """Post a card, and another one while the draft was changed in the meantime."""
     ref = await ctx.cards.post(view)
-    await ctx.store.write(lambda tx: _bind(tx, ctx, draft, ref))
-    old = await ctx.store.read(lambda tx: cards.retired_of(tx, draft.id, draft.revision.number))
-    if old is not None:
-        link = await ctx.cards.link(ref)
+    while not await ctx.store.write(lambda tx: _bind(tx, ctx, view.draft, ref)):
+        newer = await view_of(ctx, view.draft.id)
+        if newer is None or newer.draft.state not in SHOWN:
+            return
+        view = newer
+        ref = await ctx.cards.post(view)
+    await _shrink_old(ctx, view, ref)
+
+
+async def _shrink_old(ctx: Context, view: CardView, ref: CardRef) -> None:
+    draft = view.draft
+    old_ones = await ctx.store.read(
+        lambda tx: cards.retired_of(tx, draft.id, draft.revision.number)
+    )
+    link = await ctx.cards.link(ref) if old_ones else ""
+    for old in old_ones:
         retired = CardView(draft=draft, report=view.report, changes=view.changes, link=link)
         await ctx.cards.retire(cards.ref(old), retired)
-        await ctx.store.write(lambda tx: cards.set_shown(tx, old, "retired"))
+        await _note_shrunk(ctx, old)
 
 
-def _bind(tx: Tx, ctx: Context, draft: Draft, ref: CardRef) -> None:
+async def _note_shrunk(ctx: Context, old: Card) -> None:
+    await ctx.store.write(lambda tx: cards.set_shown(tx, old, "retired", 0))
+
+
+def _bind(tx: Tx, ctx: Context, draft: Draft, ref: CardRef) -> bool:
+    """Bind a message to its revision; say whether it is the draft's living card now.
+
+    An edit may have come while the message was posted: then it is an old card at once.
+    """
     now = ctx.now()
+    now_is = drafts.get(tx, draft.id) or draft
+    current = now_is.revision.number == draft.revision.number
     card = Card(
         draft=draft.id,
         revision=draft.revision.number,
         channel=ref.channel,
         ts=ref.ts,
-        state="living",
+        state="living" if current else "retired",
         shown="",
     )
     cards.add(tx, card, now, ctx.sealer)
-    if not draft.thread:
+    if not now_is.thread:
         drafts.set_thread(tx, draft.id, ref.ts)
-    record(
-        tx,
-        now,
-        Kind.CARD_POSTED,
-        THE_BOT,
-        draft.id,
-        revision=draft.revision.number,
-        digest=draft.revision.digest,
-        channel=ref.channel,
-        ts=ref.ts,
-    )
+    facts = {"revision": draft.revision.number, "digest": draft.revision.digest}
+    where = {"channel": ref.channel, "ts": ref.ts}
+    record(tx, now, Kind.CARD_POSTED, THE_BOT, draft.id, **facts, **where)
+    return current
 
 
 async def tell(ctx: Context, draft: Draft, sentence: str) -> None:
-    """Say something in the draft's thread, to everybody who follows it."""
+    """Say something in the draft's thread; what Slack doesn't take is kept and said later."""
+    if not await _said(ctx, sentence, draft):
+        log.warning("thread not told", extra={"event": "slack.unavailable", "draft": draft.id})
+        await ctx.store.write(lambda tx: outbox.keep(tx, draft.id, sentence, ctx.now()))
+
+
+async def announce(ctx: Context, sentence: str) -> None:
+    """Say something to the whole drafts channel; what Slack doesn't take is said later."""
+    if not await _said(ctx, sentence):
+        log.warning("channel not told", extra={"event": "slack.unavailable"})
+        await ctx.store.write(lambda tx: outbox.keep(tx, None, sentence, ctx.now()))
+
+
+async def say_untold(ctx: Context) -> None:
+    """Say what could not be said before, in order; stop at the first that fails again."""
+    for untold in await ctx.store.read(outbox.waiting):
+        number = untold.draft
+        draft = await _draft(ctx, number) if number is not None else None
+        if not await _said(ctx, untold.sentence, draft):
+            return
+        await _note_told(ctx, untold)
+
+
+async def _draft(ctx: Context, number: DraftId) -> Draft | None:
+    return await ctx.store.read(lambda tx: drafts.get(tx, number))
+
+
+async def _note_told(ctx: Context, untold: outbox.Untold) -> None:
+    await ctx.store.write(lambda tx: outbox.told(tx, untold, ctx.now()))
+
+
+async def _said(ctx: Context, sentence: str, draft: Draft | None = None) -> bool:
     # A thread may have been deleted with the card that began it; then the channel hears it.
-    for thread in dict.fromkeys((draft.thread, "")):
+    threads = dict.fromkeys((draft.thread, "")) if draft else {"": None}
+    for thread in threads:
         try:
-            await ctx.cards.say(draft.channel, sentence, thread=thread)
+            await ctx.cards.say(draft.channel if draft else ctx.channel, sentence, thread=thread)
         except CardGone:
             continue
         except SlackUnavailable:
-            break
-        return
-    log.warning("thread not told", extra={"event": "slack.unavailable", "draft": draft.id})
+            return False
+        return True
+    return False
 
 
 async def rewrite(ctx: Context, ref: CardRef, sentence: str) -> None:
