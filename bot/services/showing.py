@@ -92,13 +92,14 @@ async def _decided(ctx: Context, found: Stored, room: Room) -> CardView:
     )
 
 
-async def show(ctx: Context, number: DraftId, room: Room | None = None) -> None:
+async def show(ctx: Context, number: DraftId, seen: Seen | None = None) -> None:
     """Let the card show how its draft stands, posting one where an open draft has none.
 
     Slack's trouble is logged and left to reconciliation: it changes nothing recorded.
     """
     try:
-        await _show(ctx, number, room)
+        async with ctx.locks[number]:
+            await _show(ctx, number, seen)
     except (SlackUnavailable, CardGone) as trouble:
         log.warning(
             "card not shown",
@@ -115,33 +116,35 @@ def _forget_card(tx: Tx, number: DraftId) -> None:
         cards.retire(tx, number, "gone")
 
 
-async def _show(ctx: Context, number: DraftId, room: Room | None) -> None:
-    async with ctx.locks[number]:
-        changes_seen = await ctx.store.read(lambda tx: drafts.changes(tx, number))
-        view = await view_of(ctx, number, room)
-        if view is None:
-            return
-        card = await ctx.store.read(lambda tx: cards.living(tx, number))
-        if card is None:
-            if view.draft.state in SHOWN:
-                await _post(ctx, view)
-            return
-        print_now = fingerprint(view)
-        if print_now != card.shown:
-            await ctx.cards.refresh(cards.ref(card), view)
-        await ctx.store.write(lambda tx: cards.set_shown(tx, card, print_now, changes_seen))
+async def _show(ctx: Context, number: DraftId, seen: Seen | None) -> None:
+    changes_seen = await ctx.store.read(lambda tx: drafts.changes(tx, number))
+    found = await ctx.store.read(lambda tx: stored(tx, number))
+    if found is None:
+        return
+    card = found.card
+    if card is None:
+        if found.draft.state in SHOWN:
+            await _post(ctx, found)
+        return
+    ref = cards.ref(card)
+    known = seen.room if seen is not None and seen.ref == ref else None
+    view = await _decided(ctx, found, known or await ctx.cards.room(ref, found.draft.authors))
+    print_now = fingerprint(view)
+    if print_now != card.shown:
+        await ctx.cards.refresh(ref, view)
+    await ctx.store.write(lambda tx: cards.set_shown(tx, card, print_now, changes_seen))
 
 
-async def _post(ctx: Context, view: CardView) -> None:
-    """Post a card, and another one while the draft was changed in the meantime."""
+async def _post(ctx: Context, found: Stored) -> None:
+    """Post a card, and once more if the draft was changed in the meantime."""
+    view = plain_view(found)
     ref = await ctx.cards.post(view)
-    while not await ctx.store.write(lambda tx: _bind(tx, ctx, view.draft, ref)):
-        newer = await view_of(ctx, view.draft.id)
-        if newer is None or newer.draft.state not in SHOWN:
-            return
-        view = newer
-        ref = await ctx.cards.post(view)
-    await _shrink_old(ctx, view, ref)
+    if await ctx.store.write(lambda tx: _bind(tx, ctx, found.draft, ref)):
+        await _shrink_old(ctx, view, ref)
+        return
+    newer = await ctx.store.read(lambda tx: stored(tx, found.draft.id))
+    if newer is not None and newer.draft.state in SHOWN and newer.card is None:
+        await _post(ctx, newer)
 
 
 async def _shrink_old(ctx: Context, view: CardView, ref: CardRef) -> None:
@@ -179,9 +182,17 @@ def _bind(tx: Tx, ctx: Context, draft: Draft, ref: CardRef) -> bool:
     cards.add(tx, card, now, ctx.sealer)
     if not now_is.thread:
         drafts.set_thread(tx, draft.id, ref.ts)
-    facts = {"revision": draft.revision.number, "digest": draft.revision.digest}
-    where = {"channel": ref.channel, "ts": ref.ts}
-    record(tx, now, Kind.CARD_POSTED, THE_BOT, draft.id, **facts, **where)
+    record(
+        tx,
+        now,
+        Kind.CARD_POSTED,
+        THE_BOT,
+        draft.id,
+        revision=draft.revision.number,
+        digest=draft.revision.digest,
+        channel=ref.channel,
+        ts=ref.ts,
+    )
     return current
 
 
