@@ -6,7 +6,6 @@ from bot.domain.drafts import DraftId, label
 from bot.domain.emoji import Gesture, Gestures
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import UserId
-from bot.domain.states import State
 from bot.ports import CardRef
 from bot.services import accounts, stopping, takedown
 from bot.services.asking import Asked
@@ -16,6 +15,8 @@ from bot.services.showing import rewrite, whisper
 from storage import absences, cards, drafts, pauses
 from storage.cards import Card
 from storage.engine import Tx
+
+NEWEST_CARD_ONLY = frozenset({Gesture.APPROVE, Gesture.OBJECT, Gesture.WATCH, Gesture.HOLD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ async def reaction(ctx: Context, heard: Heard) -> None:
         said = await confirm(ctx, ask, heard.user)
         await whisper(ctx, heard.ref.channel, heard.user, said)
     elif heard.on_ours and heard.added and ask is None and meant is not None:
-        await _wrong_place(ctx, heard, None)
+        await _wrong_place(ctx, heard, meant, None)
 
 
 async def _meaning(ctx: Context, heard: Heard) -> Gesture | None:
@@ -56,30 +57,36 @@ async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:
     if draft.state in REVIEWED:
         await reconsider(ctx, heard.ref)
     meant = await _meaning(ctx, heard)
-    if card.state != "living" and heard.added and meant in {Gesture.APPROVE, Gesture.OBJECT}:
-        await _wrong_place(ctx, heard, draft.id)
-    if meant is Gesture.TAKE_DOWN and draft.state in {State.PUBLISHED, State.PUBLISHING}:
+    elsewhere = card.state != "living" and meant in NEWEST_CARD_ONLY
+    if heard.added and meant is not None and (elsewhere or meant is Gesture.PAUSE):
+        await _wrong_place(ctx, heard, meant, draft.id)
+    if meant is Gesture.TAKE_DOWN:
         if heard.added:
             await takedown.by_reaction(ctx, draft.id, heard.user, heard.ref.ts)
         else:
             await takedown.reaction_gone(ctx, draft.id, heard.user)
 
 
-async def _wrong_place(ctx: Context, heard: Heard, draft: DraftId | None) -> None:
-    """Say once, to that person, where a reaction counts (rule 17, trap 40)."""
-    key = f"wrong place {heard.ref.channel} {heard.ref.ts} {heard.user}"
+async def _wrong_place(ctx: Context, heard: Heard, meant: Gesture, draft: DraftId | None) -> None:
+    """Say once, to that person, how this gesture is made (rule 17, trap 40)."""
+    pausing = " pause" if meant is Gesture.PAUSE else ""
+    key = f"wrong place {heard.ref.channel} {heard.ref.ts} {heard.user}{pausing}"
 
     def first(tx: Tx) -> bool:
         return absences.first_time(tx, key, ctx.now())
 
     if not await ctx.store.write(first):
         return
-    where = f"the newest card of {label(draft)}" if draft else "a draft's newest card"
+    how = (
+        f"react on the newest card of {label(draft)}" if draft else "react on a draft's newest card"
+    )
+    if pausing:
+        how = "write `/draft pause REASON` to stop everything"
     await whisper(
         ctx,
         heard.ref.channel,
         heard.user,
-        f"Thank you! Your :{heard.emoji}: has no effect here; please react on {where}.",
+        f"Thank you! Your :{heard.emoji}: has no effect here; please {how}.",
     )
 
 
