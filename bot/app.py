@@ -79,6 +79,7 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             client,
             identity,
             clock=clock,
+            channel=settings.slack.drafts_channel,
             zone=ZoneInfo(settings.zone),
             gestures=settings.gestures.names,
         )

@@ -8,13 +8,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from bot.domain import orders
 from bot.domain.commands import parse
 from bot.domain.drafts import Draft
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, SlackUnavailable
 from bot.domain.helptext import help_text
 from bot.domain.orders import CommandProblem
 from bot.domain.people import UserId
 from bot.services import accounts, drafting, overview, stopping, takedown, watching
 from bot.services.asking import Asked
 from bot.services.hearing import missed_sentence
+from bot.services.showing import announce
 from bot.slack import answers
 from handlers.desk import Desk
 from handlers.errors import answered
@@ -56,7 +57,11 @@ async def answer(desk: Desk, request: Typed) -> str:
 
 
 async def _zone(desk: Desk, user: UserId) -> ZoneInfo:
-    return await drafting.zone_of(desk.ctx, await desk.ctx.cards.person(user))
+    """The person's zone; an answer after the act must not fail because Slack can't be asked."""
+    try:
+        return await drafting.zone_of(desk.ctx, await desk.ctx.cards.person(user))
+    except SlackUnavailable:
+        return ZoneInfo(desk.ctx.rules.zone)
 
 
 async def _drafting(
@@ -105,13 +110,14 @@ async def _revised(desk: Desk, user: UserId, number: int, change: Change) -> str
 
 
 async def _link(desk: Desk, draft: Draft) -> str:
-    return (await overview.one(desk.ctx, draft.id)).link
+    return await overview.card_link(desk.ctx, draft.id)
 
 
 async def _asking(
     desk: Desk, request: Typed, command: orders.List | orders.Show | orders.Why | orders.Status
 ) -> str:
     ctx = desk.ctx
+    await overview.may_read(ctx, request.user)
     zone = await _zone(desk, request.user)
     match command:
         case orders.List():
@@ -171,7 +177,7 @@ async def _stopping(desk: Desk, request: Typed, command: orders.Command) -> str:
 async def _pause(desk: Desk, user: UserId, reason: str) -> str:
     met = await stopping.pause(desk.ctx, user, reason)
     sentence = answers.paused(met.pause, len(met.waiting), met.too_late)
-    await desk.ctx.cards.say(desk.ctx.channel, sentence)
+    await announce(desk.ctx, sentence)
     return "Everything is paused."
 
 
@@ -180,7 +186,7 @@ async def _resume(desk: Desk, user: UserId) -> str:
     match done.asked:
         case Asked.DONE:
             sentence = f"<@{user}> confirmed: the pause is over. {missed_sentence(done)}".strip()
-            await desk.ctx.cards.say(desk.ctx.channel, sentence)
+            await announce(desk.ctx, sentence)
             return "The pause is over."
         case Asked.OPEN | Asked.ALREADY:
             return "Somebody else has to confirm that the pause ends."

@@ -223,6 +223,12 @@ def set_thread(tx: Tx, draft: DraftId, thread: str) -> None:
     tx.run("UPDATE drafts SET thread = :thread WHERE id = :draft", thread=thread, draft=draft)
 
 
+def changes(tx: Tx, draft: DraftId) -> int:
+    """How often anything that its card shows has changed."""
+    row = tx.row("SELECT changes FROM drafts WHERE id = :draft", draft=draft)
+    return int(str(row["changes"])) if row else 0
+
+
 def lapsed(tx: Tx, now: datetime) -> list[DraftId]:
     """Drafts whose time is over while they still wait for people."""
     found = tx.rows(

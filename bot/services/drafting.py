@@ -19,7 +19,7 @@ from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.moving import move
 from bot.services.planning import unplan
-from bot.services.reviewing import reconsider_draft
+from bot.services.reviewing import look_at
 from bot.services.revising import add, write_revision
 from bot.services.showing import show, tell
 from storage import cards, drafts, votes
@@ -61,7 +61,7 @@ async def submit(ctx: Context, request: Request) -> Draft:
     draft = await ctx.store.write(lambda tx: _begin(tx, ctx, request, timing))
     await show(ctx, draft.id)
     # A reaction may have come before the card was bound (trap 41).
-    await reconsider_draft(ctx, draft.id)
+    await look_at(ctx, draft.id)
     return draft
 
 
@@ -192,7 +192,7 @@ async def _revise(
 
     new = await ctx.store.write(written)
     await show(ctx, new.id)
-    await reconsider_draft(ctx, new.id)
+    await look_at(ctx, new.id)
     await _ask_again(ctx, draft, new, former)
     return new
 

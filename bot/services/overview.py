@@ -6,8 +6,9 @@ from bot.domain.accounts import Account
 from bot.domain.card import CardView
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import DraftId
-from bot.domain.errors import CardGone, NotFound
+from bot.domain.errors import CardGone, NotAllowed, NotFound, SlackUnavailable
 from bot.domain.pauses import Pause
+from bot.domain.people import UserId
 from bot.domain.states import OPEN, State
 from bot.services import accounts
 from bot.services.context import Context
@@ -48,6 +49,26 @@ async def one(ctx: Context, number: int) -> Shown:
     card = await ctx.store.read(lambda tx: cards.living(tx, DraftId(number)))
     link = await ctx.cards.link(cards.ref(card)) if card else ""
     return Shown(view=view, link=link)
+
+
+async def card_link(ctx: Context, number: DraftId) -> str:
+    """The link of a draft's card, or nothing where it has none or Slack can't be asked."""
+    card = await ctx.store.read(lambda tx: cards.living(tx, number))
+    if card is None:
+        return ""
+    try:
+        return await ctx.cards.link(cards.ref(card))
+    except (SlackUnavailable, CardGone):
+        return ""
+
+
+async def may_read(ctx: Context, user: UserId) -> None:
+    """Refuse whoever is not in the drafts channel: drafts may be under embargo.
+
+    Raises `NotAllowed`, or `SlackUnavailable`.
+    """
+    if user not in await ctx.cards.members(ctx.channel):
+        raise NotAllowed("Drafts are for the people of the drafts channel; please join it first.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ Events may be lost (trap 25), cards deleted (trap 47), the bot killed: nothing r
 
 import logging
 
-from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.errors import SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
@@ -14,9 +13,9 @@ from bot.services import accounts
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.reviewing import expire, reconsider_draft
-from bot.services.showing import show
+from bot.services.showing import say_untold, show
 from bot.services.unsure import settle_interrupted
-from storage import cards, deliveries, drafts
+from storage import cards, drafts
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -32,6 +31,7 @@ async def recover(ctx: Context) -> None:
 async def reconcile(ctx: Context) -> None:
     """Look at every open draft's card again; one that Slack can't show now waits for the next."""
     await expire(ctx)
+    await say_untold(ctx)
     for number in await ctx.store.read(_wanting):
         try:
             await _again(ctx, number)
@@ -43,11 +43,11 @@ async def reconcile(ctx: Context) -> None:
 
 async def _again(ctx: Context, number: DraftId) -> None:
     await reconsider_draft(ctx, number)
-    if await ctx.store.read(lambda tx: cards.living(tx, number)) is None:
-        await show(ctx, number)
+    fresh = await ctx.store.read(lambda tx: cards.living(tx, number)) is None
+    await show(ctx, number)
+    if fresh:
         await reconsider_draft(ctx, number)
 
 
 def _wanting(tx: Tx) -> list[DraftId]:
-    unsure = [d.draft for d in deliveries.in_state(tx, DeliveryState.UNKNOWN)]
-    return list(dict.fromkeys((*drafts.in_states(tx, OPEN), *unsure)))
+    return list(dict.fromkeys((*drafts.in_states(tx, OPEN), *cards.stale(tx))))

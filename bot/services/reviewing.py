@@ -3,11 +3,12 @@
 An event only says that something changed; the truth is asked from Slack (rule 22, trap 13).
 """
 
+import logging
 from dataclasses import dataclass, field
 
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import Gesture
-from bot.domain.errors import CardGone
+from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
 from bot.domain.review import Dismissal, Room, Status, stops_in
@@ -23,6 +24,8 @@ from bot.services.showing import Seen, show, tell, whisper
 from storage import cards, deliveries, drafts, stops, votes
 from storage.cards import Card
 from storage.engine import Tx
+
+log = logging.getLogger(__name__)
 
 REVIEWED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED, State.PUBLISHING})
 
@@ -57,6 +60,17 @@ async def reconsider(ctx: Context, ref: CardRef) -> None:
     await follow_up(ctx, outcome, Seen(ref=ref, room=room))
     if card.state != "living":
         await reconsider_draft(ctx, card.draft)
+
+
+async def look_at(ctx: Context, number: DraftId) -> None:
+    """Look at a draft's card after something was recorded; Slack's trouble waits for later."""
+    try:
+        await reconsider_draft(ctx, number)
+    except SlackUnavailable as trouble:
+        log.warning(
+            "card not looked at",
+            extra={"event": "slack.unavailable", "draft": number, "why": str(trouble)},
+        )
 
 
 async def reconsider_draft(ctx: Context, number: DraftId) -> None:

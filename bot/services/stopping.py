@@ -16,7 +16,7 @@ from bot.services.context import Context
 from bot.services.drafting import get
 from bot.services.moving import settle
 from bot.services.record import record
-from bot.services.reviewing import reconsider_draft
+from bot.services.reviewing import look_at
 from bot.services.showing import show
 from storage import deliveries, drafts, pauses, stops
 from storage.engine import Tx
@@ -88,7 +88,7 @@ async def _close(ctx: Context, draft: Draft, which: list[Stop], by: UserId, why:
         deliveries.look_now(tx, draft.id, ctx.now())
 
     await ctx.store.write(closed)
-    await reconsider_draft(ctx, draft.id)
+    await look_at(ctx, draft.id)
     ctx.wake()
 
 

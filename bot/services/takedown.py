@@ -4,7 +4,7 @@ import asyncio
 import logging
 from datetime import timedelta
 
-from bot.domain.deliveries import Delivery, DeliveryState, Receipt
+from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Receipt
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.errors import PublishError, UserError
 from bot.domain.journal import Kind
@@ -25,7 +25,8 @@ from storage.takedowns import Takedown
 log = logging.getLogger(__name__)
 
 GRACE = timedelta(seconds=15)
-OUT = (DeliveryState.PUBLISHED, DeliveryState.UNKNOWN, DeliveryState.SENDING)
+REMOVABLE = (DeliveryState.PUBLISHED, DeliveryState.UNKNOWN)
+OUT = (*REMOVABLE, DeliveryState.SENDING)
 
 GONE = "gone and checked"
 SAID_GONE = "the network says it is gone, but it could not be checked"
@@ -61,7 +62,6 @@ def _ask(
     takedowns.add(tx, draft.id, by, now=now, starts_at=now + grace, card=card)
     out = [d.id for d in deliveries.of(tx, draft.id) if d.state in OUT]
     record(tx, now, Kind.TAKEDOWN_ASKED, by, draft.id, deliveries=out)
-    unplan(tx, ctx, draft, "taken down", by=by)
     found = takedowns.open_of(tx, draft.id)
     if found is None:
         raise UserError("That takedown could not be written down; please press again.")
@@ -103,13 +103,38 @@ async def take_down_due(ctx: Context) -> None:
 
 
 async def _carry_out(ctx: Context, takedown: Takedown) -> list[Delivery]:
-    out = [d for d in await _of(ctx, takedown.draft) if d.state in OUT]
-    async with asyncio.TaskGroup() as group:
-        for delivery in out:
-            group.create_task(_remove(ctx, takedown, delivery))
-    await ctx.store.write(lambda tx: _finish(tx, ctx, takedown))
+    """Remove everything that is out, and what comes out meanwhile, before it counts as done."""
+    await ctx.store.write(lambda tx: _stop_the_rest(tx, ctx, takedown))
+    tried: set[DeliveryId] = set()
+
+    def left(tx: Tx) -> list[Delivery]:
+        return _left(tx, ctx, takedown, tried)
+
+    while rest := await ctx.store.write(left):
+        tried |= {delivery.id for delivery in rest}
+        async with asyncio.TaskGroup() as group:
+            for delivery in rest:
+                group.create_task(_remove(ctx, takedown, delivery))
     await show(ctx, takedown.draft)
-    return [d for d in await _of(ctx, takedown.draft) if d.id in {o.id for o in out}]
+    return [d for d in await _of(ctx, takedown.draft) if d.id in tried or d.state in OUT]
+
+
+def _stop_the_rest(tx: Tx, ctx: Context, takedown: Takedown) -> None:
+    draft = drafts.get(tx, takedown.draft)
+    if draft is not None:
+        unplan(tx, ctx, draft, "taken down", by=takedown.by)
+
+
+def _left(tx: Tx, ctx: Context, takedown: Takedown, tried: set[DeliveryId]) -> list[Delivery]:
+    """What is still to be removed; where nothing is, the takedown is done.
+
+    What is being sent now is asked for again when its answer comes.
+    """
+    out = [d for d in deliveries.of(tx, takedown.draft) if d.state in REMOVABLE]
+    left = [d for d in out if d.id not in tried]
+    if not left:
+        _finish(tx, ctx, takedown)
+    return left
 
 
 async def _of(ctx: Context, number: DraftId) -> list[Delivery]:
@@ -122,7 +147,7 @@ async def _remove(ctx: Context, takedown: Takedown, delivery: Delivery) -> None:
     def recorded(tx: Tx) -> None:
         deliveries.removal(tx, delivery, what)
         now_is = deliveries.get(tx, delivery.id)
-        if now_is is not None and what in {GONE, SAID_GONE}:
+        if now_is is not None and now_is.state in REMOVABLE and what in {GONE, SAID_GONE}:
             deliveries.finish(tx, now_is, DeliveryState.DELETED, reason=what)
         record(
             tx,

@@ -9,7 +9,7 @@ from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft, label, short
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
-from bot.domain.review import Status
+from bot.domain.review import Status, Stop
 from bot.domain.states import State
 from bot.domain.times import say, say_timing
 from bot.domain.watch import Absence
@@ -36,7 +36,7 @@ def submitted(draft: Draft, zone: ZoneInfo, link: str) -> str:
 def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str) -> str:
     """Confirm a change, or say that there was none."""
     if draft.revision.number == before.revision.number:
-        return f"{label(draft.id)} already says just that, so nothing changed and votes stay."
+        return f"{label(draft.id)} already says just that, so nothing changed and its votes stay."
     when = say_timing(draft.revision.content.timing, zone)
     return (
         f"{label(draft.id)} is now version {short(draft.revision.digest)}, to leave {when};"
@@ -84,11 +84,12 @@ def why(view: CardView) -> str:
         return f"{head} {view.waiting}".strip()
     parts = [head]
     if decision.objectors:
+        verb = "objects" if len(decision.objectors) == 1 else "object"
         parts.append(
-            f"{people(decision.objectors)} objects; they can take it back, or somebody else can"
-            f" lift it with `/draft lift {view.draft.id} REASON`."
+            f"{people(decision.objectors)} {verb}; they can take it back, or somebody other than"
+            f" the authors can lift it with `/draft lift {view.draft.id} REASON`."
         )
-    parts += [f"Held by <@{stop.by}>." for stop in decision.holds]
+    parts += [_hold(stop) for stop in decision.holds]
     parts += [f"Still needed: {escape(what)}." for what in decision.missing]
     if decision.could and decision.status is not Status.APPROVED:
         parts.append(f"Who could approve: {people(decision.could)}.")
@@ -98,7 +99,13 @@ def why(view: CardView) -> str:
         parts.append(f"Everything is paused: {escape(view.pauses[0].reason)}.")
     if view.waiting:
         parts.append(f"Now: {escape(view.waiting)}.")
+    if len(parts) == 1 and view.draft.state is State.SCHEDULED:
+        parts.append("Nothing is missing: it leaves at its time, unless somebody stops it.")
     return "\n".join(parts)
+
+
+def _hold(stop: Stop) -> str:
+    return f"Held by <@{stop.by}>{f': {escape(stop.reason)}' if stop.reason else ''}."
 
 
 def held(draft: Draft) -> str:
@@ -122,6 +129,8 @@ def paused(pause: Pause, waiting: int, too_late: Sequence[Delivery]) -> str:
 def removed(deliveries: Sequence[Delivery]) -> str:
     """Say for each network what became of a takedown (rule 34)."""
     lines = [f"• {escape(d.account)}: *{escape(d.removal)}*{_link(d)}" for d in deliveries]
+    if any(d.state is not DeliveryState.DELETED for d in deliveries):
+        lines.append("Please open what is left and delete it there, or try again.")
     return "\n".join(["Takedown:", *lines])
 
 

@@ -21,6 +21,8 @@ SECTION_MAX = 3_000
 TEXT_MAX = 3_900
 BUTTON_MAX = 75
 
+VOTED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED})
+
 
 def card(
     view: CardView, zone: ZoneInfo, gestures: Mapping[Gesture, tuple[str, ...]]
@@ -29,16 +31,11 @@ def card(
     blocks = [_section(wording.title(view))]
     blocks += _content(view)
     blocks += _section_of([wording.when_line(view, zone), *_level(view)])
-    blocks += _section_of(
-        [
-            *wording.decision_lines(view),
-            *wording.delivery_lines(view.deliveries, zone),
-            wording.waiting_line(view),
-        ]
-    )
+    blocks += _section_of(wording.standing_lines(view, zone))
     blocks.append(_context(wording.authors_line(view)))
-    if view.draft.state in {State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED}:
-        blocks.append(_context(wording.footer(gestures)))
+    footer = wording.footer(gestures)
+    if footer and view.draft.state in VOTED:
+        blocks.append(_context(footer))
     buttons = _buttons(view)
     if buttons:
         blocks.append({"type": "actions", "elements": [_button(b) for b in buttons]})
@@ -46,7 +43,7 @@ def card(
 
 
 def _level(view: CardView) -> list[str]:
-    if view.draft.state in {State.PUBLISHED, State.REHEARSED, State.TAKEN_DOWN, State.WITHDRAWN}:
+    if not wording.shows_level(view):
         return []
     return [wording.level_line(view.report), *wording.finding_lines(view.report)]
 
@@ -61,7 +58,7 @@ def _content(view: CardView) -> list[Block]:
         blocks += _section_of([wording.account_line(target) for target in targets])
         blocks.append(quote(text))
         pictures = [f"🖼️ {wording.escape(p.alt_text or 'no alt text')}" for p in targets[0].pictures]
-        blocks += _section_of(pictures)
+        blocks += _section_of([wording.unseen_line(text), *pictures])
     return blocks
 
 

@@ -9,6 +9,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import CardGone, SlackUnavailable
 
 GONE = frozenset({"message_not_found", "channel_not_found", "thread_not_found"})
+# Only these are about one message; elsewhere the same words mean that Slack can't be asked.
+ABOUT_A_MESSAGE = frozenset(
+    {"reactions.get", "chat.update", "chat.getPermalink", "chat.postMessage"}
+)
 
 # Slack reads JSON bodies only where something is written; elsewhere it sees no arguments.
 TAKE_JSON = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral"})
@@ -38,7 +42,7 @@ async def call(client: AsyncWebClient, method: str, **arguments: Any) -> tuple[A
             response = await client.api_call(method, http_verb="GET", params=given)
     except SlackApiError as error:
         word = str(error.response.get("error", "unreadable")) if error.response else "unreadable"
-        if word in GONE:
+        if word in GONE and method in ABOUT_A_MESSAGE:
             raise CardGone(word) from None
         raise SlackRefused(method, word) from None
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:

@@ -38,12 +38,14 @@ class SlackCards:
         identity: Identity,
         *,
         clock: Clock,
+        channel: str,
         zone: ZoneInfo,
         gestures: Mapping[Gesture, tuple[str, ...]],
     ) -> None:
         self._client = client
         self._identity = identity
         self._clock = clock
+        self._channel = channel
         self._zone = zone
         self._gestures = gestures
         self._directory = Directory(client, clock)
@@ -101,7 +103,7 @@ class SlackCards:
             asked_at=asked_at,
             everyone_known=members - {self._identity.user} <= people.keys(),
             skew=_skew(headers, asked_at, self._clock.now()),
-            trouble=_trouble(info[0]["channel"]),
+            trouble=self._trouble(ref, info[0]["channel"]),
             custom_emoji=custom,
         )
 
@@ -117,6 +119,11 @@ class SlackCards:
                 if user != self._identity.user
             ]
         return tuple(reactions)
+
+    def _trouble(self, ref: CardRef, channel: Mapping[str, Any]) -> str:
+        if ref.channel != self._channel:
+            return "a card in the drafts channel of the settings; please draft it again there"
+        return channel_trouble(channel)
 
     async def _people(self, users: set[UserId], *, fresh: bool) -> dict[UserId, Person | None]:
         wanted = sorted(users)
@@ -204,7 +211,7 @@ def _skew(headers: Mapping[str, str], before: datetime, after: datetime) -> floa
     return min((theirs - before).total_seconds(), (theirs - after).total_seconds(), key=abs)
 
 
-def _trouble(channel: Mapping[str, Any]) -> str:
+def channel_trouble(channel: Mapping[str, Any]) -> str:
     """Why votes in this channel can't be trusted now, or an empty string (rule 18)."""
     if channel.get("is_archived"):
         return "the channel is archived; please unarchive it first"

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import Mode, Network
 from bot.domain.card import CardView, Stage
-from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
 from bot.domain.drafts import Target, label, short
 from bot.domain.emoji import Gesture
 from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
-from bot.domain.times import Timing, TimingKind, say, say_timing
+from bot.domain.times import TimingKind, say, say_timing
 
 NETWORKS: Mapping[Network, str] = {
     Network.BLUESKY: "Bluesky",
@@ -40,7 +40,15 @@ STAGE_MARKS: Mapping[Stage, str] = {
     Stage.STILL_THERE: ":warning:",
 }
 
-SEVERITY_MARKS = ("⚪", "⚪", "🟡", "🟠", "🔴", "🔴")
+SEVERITY_MARKS = (
+    ":white_circle:",
+    ":white_circle:",
+    ":large_yellow_circle:",
+    ":large_orange_circle:",
+    ":red_circle:",
+    ":red_circle:",
+)
+NEXT = ":point_right:"
 MOST_FINDINGS = 3
 
 LEVELS = (
@@ -53,9 +61,24 @@ LEVELS = (
 )
 
 
+# Embeddings, overrides and isolates: they could turn around the words of ours that follow.
+_TURNING = {code: f"⟨U+{code:04X}⟩" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
 def escape(text: str) -> str:
-    """Disarm Slack's control characters (trap 77)."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Disarm Slack's control characters and show those that turn text around (traps 77, 79)."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain.translate(_TURNING)
+
+
+# Left to what joins letters and emoji are U+200C and U+200D.
+_UNSEEN = frozenset({*_TURNING, 0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF})
+
+
+def unseen_line(text: str) -> str:
+    """Name the characters in a text that nobody can see, or nothing (trap 79)."""
+    found = dict.fromkeys(f"U+{ord(c):04X}" for c in text if ord(c) in _UNSEEN)
+    return f":warning: holds characters that nobody sees: {', '.join(found)}" if found else ""
 
 
 def people(users: Iterable[str]) -> str:
@@ -71,9 +94,7 @@ def title(view: CardView) -> str:
 
 def version(view: CardView) -> str:
     """Which version this card shows; approvals are for this one only."""
-    revision = view.draft.revision
-    text = f"version {short(revision.digest)}"
-    return f"{text} (revision {revision.number})" if revision.number > 1 else text
+    return f"version `{short(view.draft.revision.digest)}`"
 
 
 def account_line(target: Target) -> str:
@@ -84,21 +105,35 @@ def account_line(target: Target) -> str:
 
 
 def when_line(view: CardView, zone: ZoneInfo) -> str:
-    """When it leaves: the wish, the instant once known, and the reader's own time."""
-    timing = view.draft.revision.content.timing
+    """When it leaves or was to leave; empty once each account's own line says when it did."""
+    state, timing = view.draft.state, view.draft.revision.content.timing
+    if state in {State.PUBLISHING, State.PUBLISHED, State.REHEARSED, State.TAKEN_DOWN}:
+        return ""
     planned = [d.due_at for d in view.deliveries if d.state is DeliveryState.SCHEDULED]
     if planned:
         due = min(planned)
-        return f":clock3: leaves {say(due, zone)}{_readers(due)}"
+        return f":clock3: {_leaves(view)} {say(due, zone)}{_readers(due)}"
     if timing.kind is TimingKind.WHEN_APPROVED or timing.start is None:
-        return ":clock3: leaves as soon as it is approved, after its countdown"
-    return f":clock3: leaves {say_timing(timing, zone)}{_readers(timing.start)}"
+        if state in ENDED:
+            return ""
+        return f":clock3: {_leaves(view)} as soon as it is approved, after a short countdown"
+    return f":clock3: {_leaves(view)} {say_timing(timing, zone)}{_readers(timing.start)}"
+
+
+ENDED = frozenset({State.MISSED, State.FAILED, State.WITHDRAWN})
+
+
+def _leaves(view: CardView) -> str:
+    if view.draft.state in ENDED:
+        return "was to leave"
+    live = any(t.mode is Mode.LIVE for t in view.draft.revision.content.targets)
+    return "leaves" if live else "would leave"
 
 
 def _readers(instant: datetime) -> str:
     epoch = int(instant.timestamp())
     fallback = instant.strftime("%Y-%m-%d %H:%M UTC")
-    return f" · for you <!date^{epoch}^{{date_short_pretty}} {{time}}|{fallback}>"
+    return f" · for you: <!date^{epoch}^{{date_short_pretty}} {{time}}|{fallback}>"
 
 
 def level_line(report: Report) -> str:
@@ -115,11 +150,11 @@ def finding_lines(report: Report) -> list[str]:
 
 
 def _finding(finding: Finding) -> str:
-    mark = "⛔" if finding.blocks else SEVERITY_MARKS[finding.severity]
+    mark = ":no_entry:" if finding.blocks else SEVERITY_MARKS[finding.severity]
     where = f" ({escape(finding.account)})" if finding.account else ""
-    return (
-        f"{mark} {escape(finding.message)}{where} _{escape(finding.why)}_ → {escape(finding.fix)}"
-    )
+    parts = (f"{escape(finding.message)}{where}", escape(finding.why), escape(finding.fix))
+    said, why, fix = (part.rstrip(".") for part in parts)
+    return f"{mark} {said}: {why} → {fix}"
 
 
 def decision_lines(view: CardView) -> list[str]:
@@ -133,17 +168,19 @@ def decision_lines(view: CardView) -> list[str]:
     lines += _stop_lines(decision)
     for dismissal in decision.dismissals:
         lines.append(
-            f"➖ <@{dismissal.user}>'s :{dismissal.emoji}: does not count: {dismissal.why}"
+            f":heavy_minus_sign: <@{dismissal.user}>'s :{escape(dismissal.emoji)}: does not count:"
+            f" {dismissal.why}"
         )
     if view.draft.state in {State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED}:
-        lines += [f"▫️ still needed: {escape(what)}" for what in decision.missing]
+        lines += [f"{NEXT} still needed: {escape(what)}" for what in decision.missing]
     return lines
 
 
 def _stop_lines(decision: Decision) -> list[str]:
     lines = []
     if decision.objectors:
-        lines.append(f":x: {people(decision.objectors)} objects")
+        verb = "objects" if len(decision.objectors) == 1 else "object"
+        lines.append(f":x: {people(decision.objectors)} {verb}")
     for stop in decision.holds:
         why = f": {escape(stop.reason)}" if stop.reason else ""
         lines.append(f":raised_hand: held by <@{stop.by}>{why}")
@@ -151,16 +188,16 @@ def _stop_lines(decision: Decision) -> list[str]:
 
 
 DELIVERY_MARKS: Mapping[DeliveryState, str] = {
-    DeliveryState.SCHEDULED: "🕒",
-    DeliveryState.CLAIMED: "🕒",
-    DeliveryState.SENDING: "📤",
-    DeliveryState.PUBLISHED: "✅",
-    DeliveryState.REHEARSED: "🎭",
-    DeliveryState.FAILED: "⚠️",
-    DeliveryState.UNKNOWN: "❓",
-    DeliveryState.MISSED: "⏰",
-    DeliveryState.CANCELLED: "➖",
-    DeliveryState.DELETED: "🗑️",
+    DeliveryState.SCHEDULED: ":clock3:",
+    DeliveryState.CLAIMED: ":clock3:",
+    DeliveryState.SENDING: ":outbox_tray:",
+    DeliveryState.PUBLISHED: ":mega:",
+    DeliveryState.REHEARSED: ":performing_arts:",
+    DeliveryState.FAILED: ":warning:",
+    DeliveryState.UNKNOWN: ":question:",
+    DeliveryState.MISSED: ":alarm_clock:",
+    DeliveryState.CANCELLED: ":heavy_minus_sign:",
+    DeliveryState.DELETED: ":wastebasket:",
 }
 
 
@@ -172,82 +209,134 @@ def delivery_lines(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[str]:
 _QUIET = {DeliveryState.SCHEDULED, DeliveryState.CLAIMED, DeliveryState.CANCELLED}
 
 
+_SAID: Mapping[DeliveryState, str] = {
+    DeliveryState.SENDING: "is being sent",
+    DeliveryState.PUBLISHED: "published",
+    DeliveryState.REHEARSED: "rehearsed: nothing was published",
+    DeliveryState.FAILED: "failed, nothing was published",
+    DeliveryState.UNKNOWN: "nobody knows yet whether it is out",
+    DeliveryState.MISSED: "missed its time, nothing was published",
+    DeliveryState.DELETED: "taken down",
+}
+
+
 def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
-    """One account's post, truthfully."""
-    said = {
-        DeliveryState.SENDING: "is being sent",
-        DeliveryState.PUBLISHED: "published",
-        DeliveryState.REHEARSED: "rehearsed: nothing was published",
-        DeliveryState.FAILED: "failed, nothing was published",
-        DeliveryState.UNKNOWN: "nobody knows yet whether it is out",
-        DeliveryState.MISSED: "missed its time, nothing was published",
-        DeliveryState.DELETED: "taken down",
-    }.get(delivery.state, delivery.state.value)
-    line = f"{DELIVERY_MARKS[delivery.state]} {escape(delivery.account)}: {said}"
-    if delivery.receipt is not None and delivery.receipt.url:
-        link = f"<{escape(delivery.receipt.url)}|open the post>"
-        line += f" at {say(delivery.receipt.at, zone)} · {link}"
-    if delivery.reason and delivery.state is not DeliveryState.PUBLISHED:
+    """One account's post, truthfully: a link only where something is or may be seen."""
+    said = _SAID.get(delivery.state, delivery.state.value)
+    out, removal = delivery.state is DeliveryState.PUBLISHED, escape(delivery.removal)
+    mark = ":warning:" if out and removal else DELIVERY_MARKS[delivery.state]
+    line = f"{mark} {escape(delivery.account)}: {said}"
+    if out and delivery.receipt is not None:
+        line += f" {say(delivery.receipt.at, zone)}"
+    if out and removal:
+        line += f" · takedown: *{removal}*"
+    if delivery.reason and not out:
         line += f" · {escape(delivery.reason)}"
-    if delivery.removal and delivery.state is DeliveryState.PUBLISHED:
-        line += f" · takedown: *{escape(delivery.removal)}*"
+    if delivery.receipt is not None and delivery.receipt.url and delivery.state in MAYBE_OUT:
+        line += f" · <{escape(delivery.receipt.url)}|open the post>"
     return line
 
 
 def waiting_line(view: CardView) -> str:
     """Why an approved draft hasn't left, or an ended one ended."""
     if view.draft.state is State.SCHEDULED and view.pauses:
-        return f":octagonal_sign: everything is paused: {escape(view.pauses[0].reason)}"
+        pause = view.pauses[0]
+        return f":octagonal_sign: everything is paused by <@{pause.by}>: {escape(pause.reason)}"
     if not view.waiting or view.draft.state in {State.PUBLISHED, State.REHEARSED}:
         return ""
+    if view.waiting in {d.reason for d in view.deliveries if d.state not in _QUIET}:
+        return ""
     return f":information_source: {escape(view.waiting)}"
+
+
+def next_line(view: CardView) -> str:
+    """What a person can do now, where the decision's own lines don't say it already."""
+    number = view.draft.id
+    match view.stage:
+        case Stage.OBJECTED:
+            return (
+                f"{NEXT} nothing leaves until the objection is taken back, or somebody other than"
+                f" the authors lifts it: `/draft lift {number} REASON`"
+            )
+        case Stage.HELD:
+            return f"{NEXT} nothing leaves until the hold is released"
+        case Stage.PAUSED:
+            return f"{NEXT} two people can end the pause: `/draft resume`"
+        case Stage.SCHEDULED if not view.reachable and view.decision is not None:
+            return (
+                f"{NEXT} nobody who answers for it can be reached now, so it waits; whoever is"
+                " there and reacts with :eyes: answers for it"
+            )
+        case Stage.SCHEDULED:
+            return f"{NEXT} until then it can be stopped: Hold, or react with :x:"
+        case Stage.NEEDS_ATTENTION:
+            return f"{NEXT} please look at the account itself, then press what is true"
+        case Stage.MISSED | Stage.FAILED:
+            return f"{NEXT} `/draft at {number} WHEN` gives it a new time; it needs new approvals"
+        case Stage.STILL_THERE:
+            return f"{NEXT} please open what is left and delete it there, or take it down again"
+        case _:
+            return ""
 
 
 def footer(gestures: Mapping[Gesture, tuple[str, ...]]) -> str:
     """Which emoji means what, on every card."""
     words = {
-        Gesture.APPROVE: "approve",
-        Gesture.OBJECT: "object",
-        Gesture.WATCH: "I watch it",
-        Gesture.HOLD: "hold",
+        Gesture.APPROVE: "to approve",
+        Gesture.OBJECT: "to object",
+        Gesture.WATCH: "to watch it go out",
+        Gesture.HOLD: "to hold it",
     }
-    return " · ".join(f":{gestures[g][0]}: {word}" for g, word in words.items() if gestures.get(g))
+    known = [f":{gestures[g][0]}: {word}" for g, word in words.items() if gestures.get(g)]
+    return f"React with {' · '.join(known)}" if known else ""
 
 
 def authors_line(view: CardView) -> str:
-    """Who wrote it, which version this is, and who can answer for it."""
+    """Who wrote it, which version this is, and what is new in it."""
     line = f"by {people(view.draft.authors)} · {version(view)}"
-    if view.changes:
-        line += f" · changed: {escape(', '.join(view.changes))}"
-    if view.decision is not None and view.draft.state is State.SCHEDULED and not view.reachable:
-        line += " · *nobody who answers for it can be reached now*"
-    return line
+    return f"{line} · changed: {escape(', '.join(view.changes))}" if view.changes else line
+
+
+def shows_level(view: CardView) -> bool:
+    """Whether what lint says still helps somebody to decide."""
+    return view.draft.state not in {
+        State.PUBLISHED,
+        State.REHEARSED,
+        State.TAKEN_DOWN,
+        State.WITHDRAWN,
+    }
+
+
+def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
+    """Where it stands: the votes, each account's post, why it waits, and what to do now."""
+    return [
+        *decision_lines(view),
+        *delivery_lines(view.deliveries, zone),
+        waiting_line(view),
+        next_line(view),
+    ]
 
 
 def plain(view: CardView, zone: ZoneInfo) -> str:
     """The whole card as plain text: for phones and screen readers (trap 82)."""
     draft = view.draft
     texts = dict.fromkeys(escape(t.text) for t in draft.revision.content.targets)
+    level = [level_line(view.report) + ".", *finding_lines(view.report)]
     parts = [
         f"{label(draft.id)} by {people(draft.authors)}: {view.stage.value}.",
         "; ".join(account_line(t) for t in draft.revision.content.targets) + ".",
         *(f"“{text}”" for text in texts),
-        when_line(view, zone) + ".",
-        level_line(view.report) + ".",
-        *finding_lines(view.report),
-        *decision_lines(view),
-        *delivery_lines(view.deliveries, zone),
+        *dict.fromkeys(unseen_line(t.text) for t in draft.revision.content.targets),
+        when_line(view, zone),
+        *(level if shows_level(view) else []),
+        *standing_lines(view, zone),
+        authors_line(view),
     ]
     return "\n".join(part for part in parts if part)
 
 
 def retired(view: CardView) -> str:
     """The one line that an old card shrinks to (rule 17)."""
-    changed = f" ({escape(', '.join(view.changes))})" if view.changes else ""
+    changed = f" · changed: {escape(', '.join(view.changes))}" if view.changes else ""
     older = f"~{label(view.draft.id)}, an older version~"
-    return f"{older} · changed{changed} · <{view.link}|the new card>"
-
-
-def wish(timing: Timing, zone: ZoneInfo) -> str:
-    """A draft's time in an answer."""
-    return say_timing(timing, zone)
+    return f"{older}{changed} · <{view.link}|the new card>"
