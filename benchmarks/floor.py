@@ -1,0 +1,69 @@
+"""The floor of the bot over HTTP: the same Bolt app on the same web server, which only acks.
+
+`python -m benchmarks.floor` reads the same environment as `python -m bot run`, and ends with
+SIGTERM or after ten minutes.
+"""
+
+import asyncio
+import os
+import re
+import signal
+from collections.abc import Mapping
+
+import aiohttp
+from aiohttp import web
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from bot.app import bolt_app
+from bot.cli import load
+from bot.domain.people import UserId
+from bot.slack.cards import Identity
+from bot.web.application import web_app
+from bot.web.metrics import Counters
+from handlers.endpoint import route
+
+LONGEST_LIFE = 600.0
+
+
+def listen(app: AsyncApp) -> None:
+    """Acknowledge every command and every event, and do nothing else."""
+
+    async def on_command(ack: AsyncAck) -> None:
+        await ack()
+
+    async def on_event() -> None:
+        return
+
+    app.command(re.compile(".*"))(on_command)
+    app.event(re.compile(".*"))(on_event)
+
+
+async def serve() -> None:
+    """Serve until told to stop."""
+    settings = load(os.environ)
+    async with aiohttp.ClientSession() as session:
+        bolt = bolt_app(settings, session, Identity(team="T0", user=UserId("U0")))
+        listen(bolt)
+        application = web_app(ready=_ready, metrics=Counters(), routes=[route(bolt)])
+        runner = web.AppRunner(application, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, settings.http.host, settings.http.port).start()
+        try:
+            await _until_told_to_stop()
+        finally:
+            await runner.cleanup()
+
+
+async def _ready() -> Mapping[str, bool | str]:
+    return {"slack": True}
+
+
+async def _until_told_to_stop() -> None:
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    async with asyncio.timeout(LONGEST_LIFE):
+        await stop.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve())

@@ -1,0 +1,167 @@
+"""The processes that a measurement needs: a workspace, the bot in it, the floor beside it."""
+
+import asyncio
+import contextlib
+import json
+import os
+import secrets
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+
+from bot.demo import TOML, free_port
+
+ROOT = Path(__file__).resolve().parent.parent
+SIGNING_SECRET = "a signing secret for measurements"
+PATIENCE = 60.0
+LOOK_SECONDS = 0.01
+STOP_SECONDS = 40.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A running workspace: where it is, and what the bot signs in with."""
+
+    page_url: str
+    api_url: str
+    bot_token: str
+    app_token: str
+    session: aiohttp.ClientSession = field(repr=False)
+
+    async def act(self, what: str, **fields: object) -> None:
+        """Do what a person does at the page. Raises `RuntimeError` where it is refused."""
+        act = {"as": "U0OLGA", "do": what, "channel": "C0DRAFTS", **fields}
+        async with self.session.post(f"{self.page_url}sim/act", json=act) as answer:
+            told = await answer.json()
+        if not told["ok"]:
+            raise RuntimeError(f"{what}: {told}")
+
+    async def version(self) -> int:
+        """How often anything has changed so far."""
+        async with self.session.get(f"{self.page_url}sim/stream") as stream:
+            line = await stream.content.readline()
+        return int(json.loads(line.removeprefix(b"data: "))["version"])
+
+    async def cards(self) -> list[str]:
+        """The timestamps of all cards in the channel, oldest first."""
+        async with self.session.get(f"{self.page_url}sim/state?as=U0OLGA") as answer:
+            found = (await answer.json())["messages"]["C0DRAFTS"]
+        return [m["ts"] for m in found if m["text"].startswith("D-")]
+
+    async def quiet(self, seconds: float, *, most: float = 120.0) -> None:
+        """Wait until nothing has changed for so long. Raises `TimeoutError`."""
+        async with asyncio.timeout(most):
+            known, since = await self.version(), time.monotonic()
+            while time.monotonic() - since < seconds:
+                await asyncio.sleep(0.1)
+                now_is = await self.version()
+                if now_is != known:
+                    known, since = now_is, time.monotonic()
+
+
+@contextlib.asynccontextmanager
+async def workspace() -> AsyncIterator[Workspace]:
+    """Run a workspace while the block lasts."""
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "benchmarks.workspace",
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert child.stdout is not None
+        facts = json.loads(await asyncio.wait_for(child.stdout.readline(), PATIENCE))
+        async with aiohttp.ClientSession() as session:
+            yield Workspace(session=session, **facts)
+    finally:
+        # Its end of input is its sign to stop, so it also ends when this process is killed.
+        assert child.stdin is not None
+        child.stdin.close()
+        await stopped(child)
+
+
+async def stopped(child: asyncio.subprocess.Process) -> None:
+    """Wait until a process has ended, and end it where it doesn't."""
+    try:
+        await asyncio.wait_for(child.wait(), STOP_SECONDS)
+    except TimeoutError:
+        child.kill()
+        await child.wait()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A running program that Slack could call over HTTP."""
+
+    address: str
+    pid: int
+    seconds_to_ready: float
+
+    def resident(self) -> float:
+        """MiB of memory in use (in pages of 4 KiB)."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) / 256
+
+
+def environ_for(slack: Workspace, folder: Path, port: int) -> dict[str, str]:
+    """What a program in HTTP mode needs, and nothing of ours besides the path."""
+    settings = folder / "settings.toml"
+    settings.write_text(TOML + '\n[web]\nhost = "127.0.0.1"\n', encoding="utf-8")
+    return {
+        "PATH": os.environ["PATH"],
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        "SLACK_API_BASE_URL": slack.api_url,
+        "SECOND_OPINION_CONFIG": str(settings),
+        "SECOND_OPINION_SECRET_KEY": secrets.token_urlsafe(48),
+        "DATABASE_URL": f"sqlite:///{folder / 'measured.db'}",
+        "PORT": str(port),
+    }
+
+
+@contextlib.asynccontextmanager
+async def server(slack: Workspace, folder: Path, *module: str) -> AsyncIterator[Server]:
+    """Run `python -m module...` until the block ends; it is ready when the block begins."""
+    port = free_port()
+    begun = time.monotonic()
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        *module,
+        cwd=ROOT,
+        env=environ_for(slack, folder, port),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=(folder / "log").open("wb"),
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        await _ready(slack.session, address, child)
+        yield Server(address=address, pid=child.pid, seconds_to_ready=time.monotonic() - begun)
+    finally:
+        if child.returncode is None:
+            child.terminate()
+        await stopped(child)
+
+
+async def _ready(
+    session: aiohttp.ClientSession, address: str, child: asyncio.subprocess.Process
+) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if child.returncode is not None:
+                raise RuntimeError(f"the program ended with {child.returncode}")
+            with contextlib.suppress(aiohttp.ClientConnectionError):
+                async with session.get(f"{address}/readyz") as answer:
+                    if answer.status == 200:
+                        return
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def told(values: Mapping[str, object]) -> str:
+    """Say under what conditions figures were taken."""
+    return ", ".join(f"{name} {value}" for name, value in values.items()) + "\n"
