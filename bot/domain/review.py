@@ -200,6 +200,11 @@ def dismissed_because(
     return None
 
 
+def givers(room: Room, gestures: Gestures, kind: Gesture) -> frozenset[UserId]:
+    """Everybody whose reaction of this gesture is there, whoever they are by now (rule 12)."""
+    return frozenset(r.user for r in room.reactions if gestures.meaning(r.emoji) is kind)
+
+
 def stops_in(
     room: Room, gestures: Gestures, kind: Gesture, authors: tuple[UserId, ...]
 ) -> tuple[UserId, ...]:
@@ -207,7 +212,7 @@ def stops_in(
 
     An author who is a guest may hold their own draft, but not object to it.
     """
-    users = {r.user for r in room.reactions if gestures.meaning(r.emoji) is kind}
+    users = givers(room, gestures, kind)
     own = set(authors) if kind is Gesture.HOLD else set()
     return tuple(sorted(u for u in users if may_stop(room.standing(u)) or u in own))
 

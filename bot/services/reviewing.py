@@ -11,7 +11,7 @@ from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
-from bot.domain.review import Dismissal, Room, Status, stops_in
+from bot.domain.review import Dismissal, Room, Status, givers, stops_in
 from bot.domain.states import Event, State
 from bot.domain.timetable import slot
 from bot.ports import CardRef
@@ -123,11 +123,13 @@ def _sync_stops(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> N
     for kind in (Gesture.OBJECT, Gesture.HOLD):
         there = set(stops_in(room, ctx.rules.meant_in(room), kind, draft.authors))
         answered = stops.answered_on(tx, card.draft, kind, card.ts)
-        for person in answered - there:
+        # Whoever has left meanwhile has not taken anything back (rule 12).
+        given = givers(room, ctx.rules.meant_in(room), kind)
+        for person in answered - given:
             stops.reaction_gone(tx, card.draft, kind, card.ts, person)
         opened = {s.by: s for s in stops.opened(tx, card.draft) if s.kind is kind}
         here = {by: s for by, s in opened.items() if s.card == card.ts}
-        for person in sorted(here.keys() - there):
+        for person in sorted(here.keys() - given):
             stop = here[person]
             stops.close(tx, stop, by=person, why="taken back", now=now)
             _record_stop(tx, ctx, card.draft, Kind.STOP_CLOSED, person, kind, "taken back")

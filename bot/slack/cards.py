@@ -87,7 +87,7 @@ class SlackCards:
             call(self._client, "reactions.get", channel=ref.channel, timestamp=ref.ts, full=True),
             self._directory.members(ref.channel),
             call(self._client, "conversations.info", channel=ref.channel),
-            self._directory.custom_emoji(),
+            self._directory.custom_emoji(fresh=fresh),
         )
         reactions = self._reactions(answer["message"].get("reactions") or [])
         who = {*also, *(reaction.user for reaction in reactions)}
@@ -213,6 +213,8 @@ def _skew(headers: Mapping[str, str], before: datetime, after: datetime) -> floa
 
 def channel_trouble(channel: Mapping[str, Any]) -> str:
     """Why votes in this channel can't be trusted now, or an empty string (rule 18)."""
+    if not channel.get("is_member"):
+        return "the bot, which is not in the channel any more; please invite it again"
     if channel.get("is_archived"):
         return "the channel is archived; please unarchive it first"
     if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):

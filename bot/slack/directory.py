@@ -53,9 +53,9 @@ class Directory:
             if cursor is None:
                 return frozenset(found)
 
-    async def custom_emoji(self) -> dict[str, str]:
+    async def custom_emoji(self, *, fresh: bool = False) -> dict[str, str]:
         """The workspace's own emoji and aliases; none where the app may not read them (trap 35)."""
-        if self.emoji is not None and self._young(self.emoji[0]):
+        if self.emoji is not None and not fresh and self._young(self.emoji[0]):
             return self.emoji[1]
         try:
             answer, _ = await call(self.client, "emoji.list")
