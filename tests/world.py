@@ -245,6 +245,11 @@ class World:
         self.clock.advance(timedelta(**by))
         await publish(self.bot.ctx)
 
+    async def passes_without_the_bot(self, **by: float) -> None:
+        """Let time pass while the bot is down."""
+        assert self.app is None, "the bot is running"
+        self.clock.advance(timedelta(**by))
+
     async def settles(self) -> None:
         """Let the bot hear all that happened so far, and look at everything once."""
         await self.simulator.settle()

@@ -204,7 +204,7 @@ def _skew(headers: Mapping[str, str], before: datetime, after: datetime) -> floa
     """Slack's clock minus ours in seconds, as far as the answer's `Date` tells (trap 19)."""
     date = headers.get("Date") or headers.get("date")
     if not date:
-        return 0.0
+        return float("inf")
     theirs = parsedate_to_datetime(date)
     if before <= theirs <= after:
         return 0.0
