@@ -47,7 +47,7 @@ from bot.services.outcomes import (
 from bot.services.record import record
 from bot.services.reviewing import card_gone, expire
 from bot.services.showing import show, tell
-from storage import cards, deliveries, drafts, pictures, takedowns
+from storage import cards, deliveries, drafts, pictures
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -62,8 +62,8 @@ async def something_due(ctx: Context) -> bool:
 
     def read(tx: Tx) -> bool:
         now = ctx.now()
-        times = (deliveries.next_look(tx), takedowns.next_start(tx))
-        if any(at is not None and at <= now for at in times):
+        look = deliveries.next_look(tx)
+        if look is not None and look <= now:
             return True
         return bool(drafts.lapsed(tx, now) or deliveries.stale(tx, now))
 
@@ -79,6 +79,9 @@ async def publish_due(ctx: Context) -> int:
     await miss_late(ctx)
     token = uuid.uuid4().hex
     jobs = await ctx.store.write(lambda tx: _claim(tx, ctx, token))
+    if len(jobs) == AT_ONCE:
+        # There may be more; they must not wait for the next second.
+        ctx.wake()
     async with asyncio.TaskGroup() as group:
         for job in jobs:
             group.create_task(_guarded(ctx, job))
