@@ -1,0 +1,28 @@
+"""A network's server in a process of its own, with its log on the disk.
+
+    python -m tests.crash.network_process (bluesky|no-keys) LOG
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from tests.publishers.servers.bluesky_pds import BlueskyPds
+from tests.publishers.servers.local import LocalServer, serve
+from tests.publishers.servers.mastodon_api import SNAC, MastodonApi
+
+NETWORKS = ("bluesky", "no-keys")
+
+
+def opened(network: str, log: Path) -> LocalServer:
+    """The server of a network's name."""
+    if network == "no-keys":
+        return MastodonApi(manners=SNAC, log=log)
+    pds = BlueskyPds(log=log)
+    # Every restart logs in anew, and here a bot is restarted more often than in five minutes.
+    pds.sessions_left = 1_000_000
+    return pds
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(opened(sys.argv[1], Path(sys.argv[2])), {}))
