@@ -36,7 +36,7 @@ def submitted(draft: Draft, zone: ZoneInfo, link: str) -> str:
 def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str) -> str:
     """Confirm a change, or say that there was none."""
     if draft.revision.number == before.revision.number:
-        return f"{label(draft.id)} already says just that, so nothing changed and its votes stay."
+        return f"{label(draft.id)} already says just that, so nothing changed and votes stay."
     when = say_timing(draft.revision.content.timing, zone)
     return (
         f"{label(draft.id)} is now version {short(draft.revision.digest)}, to leave {when};"
@@ -76,12 +76,12 @@ def shown(view: CardView, zone: ZoneInfo, link: str) -> str:
 
 def why(view: CardView) -> str:
     """Say what is still missing and who could give it, from the decision itself (rule 37)."""
-    head = f"*{label(view.draft.id)}* is {view.stage.value}."
+    head = f"*{label(view.draft.id)}*: {view.stage.value}."
     if view.draft.state in {State.PUBLISHED, State.REHEARSED, State.WITHDRAWN, State.TAKEN_DOWN}:
         return head
     decision = view.decision
     if decision is None:
-        return f"{head} {view.waiting}".strip()
+        return f"{head} {ended(view.waiting)}".strip()
     parts = [head]
     if decision.objectors:
         verb = "objects" if len(decision.objectors) == 1 else "object"
@@ -90,22 +90,27 @@ def why(view: CardView) -> str:
             f" the authors can lift it with `/draft lift {view.draft.id} REASON`."
         )
     parts += [_hold(stop) for stop in decision.holds]
-    parts += [f"Still needed: {escape(what)}." for what in decision.missing]
+    parts += [f"Still needed: {ended(what)}" for what in decision.missing]
     if decision.could and decision.status is not Status.APPROVED:
         parts.append(f"Who could approve: {people(decision.could)}.")
     if view.draft.state is State.SCHEDULED and not view.reachable:
         parts.append("Nobody who answers for it can be reached now, so it waits.")
     if view.pauses:
-        parts.append(f"Everything is paused: {escape(view.pauses[0].reason)}.")
+        parts.append(f"Everything is paused: {ended(view.pauses[0].reason)}")
     if view.waiting:
-        parts.append(f"Now: {escape(view.waiting)}.")
+        parts.append(f"Now: {ended(view.waiting)}")
     if len(parts) == 1 and view.draft.state is State.SCHEDULED:
         parts.append("Nothing is missing: it leaves at its time, unless somebody stops it.")
     return "\n".join(parts)
 
 
 def _hold(stop: Stop) -> str:
-    return f"Held by <@{stop.by}>{f': {escape(stop.reason)}' if stop.reason else ''}."
+    return f"Held by <@{stop.by}>{f': {ended(stop.reason)}' if stop.reason else '.'}"
+
+
+def ended(words: str) -> str:
+    """Escape somebody's words and end them as a sentence, if they don't end as one."""
+    return escape(words) + ("" if not words or words.endswith((".", "!", "?", "…")) else ".")
 
 
 def held(draft: Draft) -> str:
@@ -117,7 +122,7 @@ def paused(pause: Pause, waiting: int, too_late: Sequence[Delivery]) -> str:
     """Tell everybody about a pause, and truthfully what it came too late for."""
     posts = "1 post waits" if waiting == 1 else f"{waiting} posts wait"
     text = (
-        f":octagonal_sign: <@{pause.by}> paused everything: {escape(pause.reason)}. {posts}."
+        f":octagonal_sign: <@{pause.by}> paused everything: {ended(pause.reason)} {posts}."
         " Two people can end it: one writes `/draft resume`, another confirms."
     )
     if too_late:

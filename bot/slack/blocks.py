@@ -1,6 +1,6 @@
 """The card's view as Block Kit. Pure; the draft itself is rich text, so nothing in it is markup.
 
-Limits (trap 81): 50 blocks a message, 3,000 characters a section, 10 elements a context block.
+Limits (trap 81): 50 blocks a message, 3,000 characters a section, 25 buttons a row.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +17,8 @@ from bot.slack import ids, wording
 
 Block = dict[str, Any]
 
+MESSAGE_MAX = 50
+ACTIONS_MAX = 25
 SECTION_MAX = 3_000
 TEXT_MAX = 3_900
 BUTTON_MAX = 75
@@ -28,18 +30,22 @@ def card(
     view: CardView, zone: ZoneInfo, gestures: Mapping[Gesture, tuple[str, ...]]
 ) -> list[Block]:
     """Draw a card: what a stranger would see first, then what is missing, then what to press."""
-    blocks = [_section(wording.title(view))]
-    blocks += _content(view)
-    blocks += _section_of([wording.when_line(view, zone), *_level(view)])
-    blocks += _section_of(wording.standing_lines(view, zone))
-    blocks.append(_context(wording.authors_line(view)))
+    head = [_section(wording.title(view)), *_content(view)]
+    head += _section_of([wording.when_line(view, zone), *_level(view)])
+    tail = [_context(wording.authors_line(view))]
     footer = wording.footer(gestures)
     if footer and view.draft.state in VOTED:
-        blocks.append(_context(footer))
-    buttons = _buttons(view)
-    if buttons:
-        blocks.append({"type": "actions", "elements": [_button(b) for b in buttons]})
-    return blocks
+        tail.append(_context(footer))
+    tail += _actions(_buttons(view))
+    standing = _section_of(wording.standing_lines(view, zone))
+    return [*head, *_fitting(standing, MESSAGE_MAX - len(head) - len(tail), view), *tail]
+
+
+def _fitting(sections: list[Block], room: int, view: CardView) -> list[Block]:
+    """Keep as many as there is room for; the text itself is never what is left out."""
+    if len(sections) <= room:
+        return sections
+    return [*sections[: room - 1], _section(f"_and more: `/draft why {view.draft.id}`_")]
 
 
 def _level(view: CardView) -> list[str]:
@@ -119,6 +125,12 @@ def _asks(deliveries: Sequence[Delivery]) -> list[Button]:
     return buttons
 
 
+def _actions(buttons: Sequence[Button]) -> list[Block]:
+    drawn = [_button(button) for button in buttons]
+    rows = [drawn[i : i + ACTIONS_MAX] for i in range(0, len(drawn), ACTIONS_MAX)]
+    return [{"type": "actions", "elements": row} for row in rows]
+
+
 def _button(button: Button) -> Block:
     block: Block = {
         "type": "button",
@@ -140,10 +152,7 @@ def _button(button: Button) -> Block:
 
 def sentence(text: str, buttons: Sequence[Button] = ()) -> list[Block]:
     """A sentence of the bot's own words, with buttons under it."""
-    blocks = _section_of([text])
-    if buttons:
-        blocks.append({"type": "actions", "elements": [_button(b) for b in buttons]})
-    return blocks
+    return [*_section_of([text]), *_actions(buttons)]
 
 
 def cut(text: str) -> str:

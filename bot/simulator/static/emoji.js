@@ -25,7 +25,7 @@ const TABLE = {
     copyright ©️|tm ™️|new 🆕|ok 🆗|sos 🆘|free 🆓|radioactive_sign ☢️|zzz 💤|speech_balloon 💬|thought_balloon 💭`,
   Things: `alarm_clock ⏰|hourglass ⌛|hourglass_flowing_sand ⏳|stopwatch ⏱️|watch ⌚|clock9 🕘|clock3 🕒|calendar 📆|date 📅
     spiral_calendar_pad 🗓️|pushpin 📌|round_pushpin 📍|paperclip 📎|link 🔗|lock 🔒|unlock 🔓|closed_lock_with_key 🔐
-    key 🔑|bell 🔔|no_bell 🔕|mega 📣|loudspeaker 📢|memo 📝|pencil2 ✏️|pencil 📝|page_facing_up 📄|scroll 📜|clipboard 📋
+    key 🔑|bell 🔔|no_bell 🔕|mega 📣|performing_arts 🎭|loudspeaker 📢|memo 📝|pencil2 ✏️|pencil 📝|page_facing_up 📄|scroll 📜|clipboard 📋
     newspaper 📰|book 📖|books 📚|bookmark 🔖|label 🏷️|file_folder 📁|open_file_folder 📂|mag 🔍|bulb 💡|flashlight 🔦
     camera 📷|frame_with_picture 🖼️|art 🎨|movie_camera 🎥|microphone 🎤|headphones 🎧|email 📧|envelope ✉️
     incoming_envelope 📨|outbox_tray 📤|inbox_tray 📥|package 📦|mailbox 📫|iphone 📱|telephone_receiver 📞
