@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -23,28 +24,47 @@ log = logging.getLogger(__name__)
 LONGEST_SLEEP = 1.0
 RECONCILE_SECONDS = 120
 SEEN_SECONDS = 60.0
+# Longer than any bounded send or upload takes.
+STUCK_SECONDS = 180.0
 STOP_SECONDS = 25.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beat:
+    """One loop: what wakes it, what it does, and whether it looks by itself each second."""
+
+    name: str
+    event: asyncio.Event
+    work: Callable[[Context], Awaitable[object]]
+    by_itself: bool
+
+
 class Heartbeat:
-    """Two tasks of our own, publishing and reconciling, each woken by an event."""
+    """Three tasks of our own: publishing, removing, reconciling. A slow send delays no takedown."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._due = asyncio.Event()
-        self._again = asyncio.Event()
+        self._beats = (
+            Beat(name="publishing", event=asyncio.Event(), work=publish, by_itself=True),
+            Beat(name="removing", event=asyncio.Event(), work=take_down_due, by_itself=True),
+            Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
+        )
         self._stopping = False
-        self._beats: dict[str, float] = {}
+        self._last: dict[str, float] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._timer = AsyncIOScheduler(timezone="UTC")
 
     def wake(self) -> None:
-        """Let the publishing loop look now."""
-        self._due.set()
+        """Let the loops that look each second look now."""
+        for beat in self._beats:
+            if beat.by_itself:
+                beat.event.set()
 
     def look_again(self) -> None:
         """Let everything be reconciled soon: after a start, after a new connection."""
-        self._again.set()
+        for beat in self._beats:
+            if not beat.by_itself:
+                beat.event.set()
 
     async def start(self, ctx: Context) -> None:
         """Settle what a stop left behind, then begin to beat."""
@@ -58,47 +78,43 @@ class Heartbeat:
             misfire_grace_time=None,
         )
         self._timer.start()
-        self._again.set()
-        self._tasks = [
-            asyncio.create_task(self._loop("publishing", self._due, lambda: publish(ctx))),
-            asyncio.create_task(self._loop("reconciling", self._again, lambda: reconcile(ctx))),
-        ]
+        self.look_again()
+        self._tasks = [asyncio.create_task(self._loop(beat, ctx)) for beat in self._beats]
 
     async def _tick(self) -> None:
         # A coroutine, since APScheduler runs plain functions in a thread of its own.
         self.look_again()
 
-    async def _loop(
-        self, name: str, event: asyncio.Event, work: Callable[[], Awaitable[object]]
-    ) -> None:
-        """Work when woken; publishing also looks once a second, whatever the clock does."""
+    async def _loop(self, beat: Beat, ctx: Context) -> None:
+        """Work when woken; some also look once a second, whatever the clock does."""
+        longest = LONGEST_SLEEP if beat.by_itself else SEEN_SECONDS / 2
         while not self._stopping:
-            self._beats[name] = self._clock.monotonic()
-            longest = LONGEST_SLEEP if event is self._due else SEEN_SECONDS / 2
+            self._last[beat.name] = self._clock.monotonic()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(event.wait(), longest)
-            woken = event.is_set()
-            event.clear()
-            if self._stopping or not (woken or event is self._due):
+                await asyncio.wait_for(beat.event.wait(), longest)
+            due = beat.by_itself or beat.event.is_set()
+            beat.event.clear()
+            if self._stopping or not due:
                 continue
             try:
-                await work()
+                await beat.work(ctx)
             except Exception:
                 # A beat that fails must not be the last one; the next looks again.
-                log.exception("beat failed", extra={"event": "beat.failed", "loop": name})
+                log.exception("beat failed", extra={"event": "beat.failed", "loop": beat.name})
 
     @property
     def is_beating(self) -> bool:
-        """Whether both loops came round within the last minute (the watchdog's question)."""
+        """Whether all loops came round lately (the watchdog's question)."""
         now = self._clock.monotonic()
         alive = [task for task in self._tasks if not task.done()]
-        return len(alive) == 2 and all(now - at < SEEN_SECONDS for at in self._beats.values())
+        young = all(now - at < STUCK_SECONDS for at in self._last.values())
+        return len(alive) == len(self._beats) and young
 
     async def stop(self) -> None:
         """Claim nothing new, wait for what is being sent, then leave."""
         self._stopping = True
-        self._due.set()
-        self._again.set()
+        self.wake()
+        self.look_again()
         if self._timer.running:
             self._timer.shutdown(wait=False)
         if not self._tasks:
@@ -114,5 +130,4 @@ async def publish(ctx: Context) -> None:
     if await something_due(ctx):
         await settle_stale(ctx)
         await publish_due(ctx)
-        await take_down_due(ctx)
         await look_for_unknown(ctx)

@@ -1,12 +1,9 @@
 """What every listener is given beside Bolt's own arguments."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.people import UserId
 from bot.services.context import Context
-
-Say = Callable[[str], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,15 +27,15 @@ def by_request(tx: Tx, request_key: str) -> DraftId | None:
     return DraftId(int(str(row["id"]))) if row else None
 
 
-def same_since(tx: Tx, author: UserId, digest: Digest, since: datetime) -> DraftId | None:
-    """Find a draft that this author began with just this content a moment ago (trap 7)."""
+def same_open(tx: Tx, author: UserId, digest: Digest) -> DraftId | None:
+    """Find an open draft that this author made with just this content (trap 7)."""
     row = tx.row(
-        "SELECT d.id FROM drafts d JOIN revisions r ON r.draft_id = d.id AND r.number = 1"
-        " WHERE r.maker = :author AND r.digest = :digest AND d.created_at >= :since"
-        " AND d.state = 'in_review' ORDER BY d.id DESC LIMIT 1",
+        "SELECT d.id FROM drafts d JOIN revisions r ON r.draft_id = d.id AND r.number = d.revision"
+        " WHERE r.maker = :author AND r.digest = :digest"
+        " AND d.state IN ('in_review', 'changes_requested', 'scheduled')"
+        " ORDER BY d.id DESC LIMIT 1",
         author=author,
         digest=digest,
-        since=stamp(since),
     )
     return DraftId(int(str(row["id"]))) if row else None
 
@@ -92,10 +92,11 @@ def authors(tx: Tx, draft: DraftId) -> tuple[UserId, ...]:
 
 
 def revision_parts(
-    draft: DraftId, number: int, digest: Digest, maker: UserId, authors: tuple[UserId, ...]
+    revision: Revision, level: int, findings: str, policy: str, authors: tuple[UserId, ...]
 ) -> tuple[str | int, ...]:
-    """What the seal of a revision covers: content and everybody who had made it by then."""
-    return (draft, number, digest, maker, *sorted(authors))
+    """What the seal of a revision covers: content, judgement, policy, and its makers so far."""
+    made = (revision.draft, revision.number, revision.digest, revision.maker)
+    return (*made, level, findings, policy, *sorted(authors))
 
 
 def add_revision(
@@ -113,7 +114,9 @@ def add_revision(
             digest=revision.digest,
             body=body,
         )
+    findings = findings_text(report)
     everyone = authors(tx, revision.draft)
+    parts = revision_parts(revision, int(report.level), findings, policy, everyone)
     tx.run(
         "INSERT INTO revisions (draft_id, number, maker, cause, made_at, digest, level, findings,"
         " policy, seal) VALUES (:draft, :number, :maker, :cause, :made_at, :digest, :level,"
@@ -125,14 +128,9 @@ def add_revision(
         made_at=stamp(revision.made_at),
         digest=revision.digest,
         level=int(report.level),
-        findings=findings_text(report),
+        findings=findings,
         policy=policy,
-        seal=sealer.seal(
-            "revision",
-            revision_parts(
-                revision.draft, revision.number, revision.digest, revision.maker, everyone
-            ),
-        ),
+        seal=sealer.seal("revision", parts),
     )
     tx.run(
         "UPDATE drafts SET revision = :number, version = version + 1 WHERE id = :draft",
@@ -144,15 +142,15 @@ def add_revision(
 def seal_holds(tx: Tx, draft: Draft, sealer: Sealer) -> bool:
     """Whether the current revision, its authors and their order are as we wrote them (rule 38)."""
     row = tx.row(
-        "SELECT seal FROM revisions WHERE draft_id = :draft AND number ="
+        "SELECT seal, level, findings, policy FROM revisions WHERE draft_id = :draft AND number ="
         " (SELECT MAX(number) FROM revisions WHERE draft_id = :draft)",
         draft=draft.id,
     )
-    revision = draft.revision
-    parts = revision_parts(
-        draft.id, revision.number, revision.digest, revision.maker, draft.authors
-    )
-    return row is not None and sealer.holds(str(row["seal"]), "revision", parts)
+    if row is None:
+        return False
+    judged = (int(str(row["level"])), str(row["findings"]), str(row["policy"]))
+    parts = revision_parts(draft.revision, *judged, draft.authors)
+    return sealer.holds(str(row["seal"]), "revision", parts)
 
 
 def get(tx: Tx, draft: DraftId) -> Draft | None:

@@ -57,13 +57,9 @@ def waiting(tx: Tx, kind: AskKind, subject: str, now: datetime) -> Ask | None:
     return _ask(row) if row else None
 
 
-def open_asks(tx: Tx, kind: AskKind, subject: str) -> list[Ask]:
+def open_asks(tx: Tx, kind: AskKind) -> list[Ask]:
     """All asks of this kind that nobody has closed, ended ones included."""
-    found = tx.rows(
-        "SELECT * FROM asks WHERE kind = :kind AND subject = :subject AND closed_at IS NULL",
-        kind=kind.value,
-        subject=subject,
-    )
+    found = tx.rows("SELECT * FROM asks WHERE kind = :kind AND closed_at IS NULL", kind=kind.value)
     return [_ask(row) for row in found]
 
 

@@ -84,7 +84,7 @@ async def live(ctx: Context, name: str, by: UserId) -> Asked:
         )
 
     said = f"make `{account.name}` ({identity}) live, so that approved posts really leave"
-    wish = Wish(kind=AskKind.LIVE, subject=account.name, said=said)
+    wish = Wish(kind=AskKind.LIVE, subject=f"{account.name} {identity}", said=said)
     asked = await ask_or_confirm(ctx, wish, by, confirmed)
     if asked is Asked.DONE:
         await renew(ctx)

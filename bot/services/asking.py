@@ -1,10 +1,11 @@
 """Asking: acts that take two people, one who asks and another who confirms (33, 35, 41)."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable
+from bot.domain.errors import CardGone, NotAllowed, NotFound, SlackUnavailable
 from bot.domain.journal import Kind
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import Standing, UserId, may_stop, standing
@@ -14,6 +15,8 @@ from bot.services.context import Context
 from bot.services.record import record
 from storage import pauses
 from storage.engine import Tx
+
+log = logging.getLogger(__name__)
 
 CONFIRM_ACTION = "confirm_ask"
 
@@ -97,18 +100,22 @@ async def ask_or_confirm(
 def drop_asks(tx: Tx, ctx: Context, kind: AskKind, subject: str, by: UserId) -> None:
     """End the open asks of an act: whoever stops again makes an older half worthless (rule 33)."""
     now = ctx.now()
-    for ask in pauses.open_asks(tx, kind, subject):
+    for ask in pauses.open_asks(tx, kind):
+        if ask.subject.split(" ", 1)[0] != subject:
+            continue
         pauses.close_ask(tx, ask, by=by, outcome="dropped", now=now)
         record(tx, now, Kind.ASK_DROPPED, by, ask=ask.id, what=kind.value, subject=subject)
 
 
 async def _show_ask(ctx: Context, ask: Ask, said: str) -> None:
     button = Button(action=CONFIRM_ACTION, words="Confirm", value=str(ask.id), style="primary")
-    ref = await ctx.cards.say(
-        ctx.channel,
-        f"<@{ask.by}> asks to {said}. Somebody else, please confirm within the hour.",
-        buttons=(button,),
-    )
+    sentence = f"<@{ask.by}> asks to {said}. Somebody else, please confirm within the hour."
+    try:
+        ref = await ctx.cards.say(ctx.channel, sentence, buttons=(button,))
+    except (SlackUnavailable, CardGone):
+        # The ask stands all the same: the same command by somebody else confirms it.
+        log.warning("ask not shown", extra={"event": "slack.unavailable", "ask": ask.id})
+        return
     await ctx.store.write(lambda tx: pauses.set_message(tx, ask, ref.ts))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -24,9 +23,6 @@ from bot.services.revising import add, write_revision
 from bot.services.showing import show, tell
 from storage import cards, drafts, votes
 from storage.engine import Tx
-
-# The same draft by the same person again within this time is one draft (trap 7).
-SAME_WITHIN = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +87,7 @@ def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
         for account in _chosen(tx, ctx, request.accounts)
     )
     content = Content(targets=targets, timing=timing)
-    known = drafts.by_request(tx, request.key) or _same(tx, ctx, request, content)
+    known = drafts.by_request(tx, request.key) or _same(tx, request, content)
     if known is None:
         known = drafts.add(
             tx,
@@ -108,9 +104,9 @@ def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
     return draft
 
 
-def _same(tx: Tx, ctx: Context, request: Request, content: Content) -> DraftId | None:
-    since = ctx.now() - SAME_WITHIN
-    return drafts.same_since(tx, request.author, digest_of(content), since)
+def _same(tx: Tx, request: Request, content: Content) -> DraftId | None:
+    """Somebody who saw an error and typed it again means one draft (trap 7)."""
+    return drafts.same_open(tx, request.author, digest_of(content))
 
 
 def _blank(account: Account, text: str) -> Target:

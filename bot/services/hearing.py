@@ -10,7 +10,7 @@ from bot.ports import CardRef
 from bot.services import accounts, stopping, takedown
 from bot.services.asking import Asked
 from bot.services.context import Context
-from bot.services.reviewing import REVIEWED, reconsider
+from bot.services.reviewing import STOPPABLE, reconsider
 from bot.services.showing import rewrite, whisper
 from storage import absences, cards, drafts, pauses
 from storage.cards import Card
@@ -54,7 +54,7 @@ async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:
     draft = await ctx.store.read(lambda tx: drafts.get(tx, card.draft))
     if draft is None:
         return
-    if draft.state in REVIEWED:
+    if draft.state in STOPPABLE:
         await reconsider(ctx, heard.ref)
     meant = await _meaning(ctx, heard)
     elsewhere = card.state != "living" and meant in NEWEST_CARD_ONLY
@@ -105,8 +105,9 @@ async def confirm(ctx: Context, ask: Ask, by: UserId) -> str:
             asked = done.asked
             what = f"<@{by}> confirmed: the pause is over. {missed_sentence(done)}".strip()
         case AskKind.LIVE:
-            asked = await accounts.live(ctx, ask.subject, by)
-            what = f"<@{by}> confirmed: `{ask.subject}` is live."
+            name = ask.subject.split(" ", 1)[0]
+            asked = await accounts.live(ctx, name, by)
+            what = f"<@{by}> confirmed: `{name}` is live."
     if asked is not Asked.DONE:
         return "That request was answered already; somebody else has to confirm the new one."
     if ask.message:

@@ -2,6 +2,7 @@
 
 from bot.domain.deliveries import AT_REST, DeliveryState
 from bot.domain.drafts import Draft, DraftId
+from bot.domain.errors import IllegalTransition
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
 from bot.domain.states import Event, State, step
@@ -42,7 +43,8 @@ def move(
     Raises `IllegalTransition` where the table has no such step.
     """
     state = step(draft.state, event)
-    drafts.set_state(tx, draft, state, reason)
+    if not drafts.set_state(tx, draft, state, reason):
+        raise IllegalTransition("This draft was changed a moment ago; please look at it again.")
     kind = KINDS.get(event)
     if kind is not None:
         facts = {"digest": draft.revision.digest, "state": state.value, "reason": reason}

@@ -54,7 +54,7 @@ def told(job: Job, what: str) -> str:
 
 
 async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") -> None:
-    """Record the network's proof and show the link; a result of an old attempt is refused."""
+    """Record the network's proof and show the link; a proof counts whichever attempt it is of."""
 
     def recorded(tx: Tx) -> bool:
         now_is = deliveries.get(tx, job.delivery.id)
@@ -85,11 +85,17 @@ async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") 
         await show(ctx, job.draft.id)
 
 
+def _still_ours(tx: Tx, job: Job) -> Delivery | None:
+    """The delivery, if this attempt still has it; the answer of an old attempt is refused."""
+    now_is = deliveries.get(tx, job.delivery.id)
+    return now_is if now_is is not None and now_is.token == job.delivery.token else None
+
+
 async def give_back(ctx: Context, job: Job, reason: str, wait: timedelta = LOOK_AGAIN) -> None:
     """Give a claim back because nothing was sent, and look again after `wait`."""
 
     def released(tx: Tx) -> None:
-        now_is = deliveries.get(tx, job.delivery.id)
+        now_is = _still_ours(tx, job)
         if now_is is None:
             return
         look_at = ctx.now() + max(wait, timedelta(0))
@@ -113,7 +119,7 @@ async def fail(ctx: Context, job: Job, reason: str) -> None:
     """Record that nothing was published and why, and tell the authors."""
 
     def failed(tx: Tx) -> bool:
-        now_is = deliveries.get(tx, job.delivery.id)
+        now_is = _still_ours(tx, job)
         if now_is is None or not deliveries.finish(tx, now_is, DeliveryState.FAILED, reason=reason):
             return False
         record(
@@ -138,12 +144,13 @@ async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False
     """Record that nobody can tell whether it is out, and tell people at once (never silently)."""
 
     def unsure(tx: Tx) -> bool:
-        now_is = deliveries.get(tx, job.delivery.id)
+        now_is = _still_ours(tx, job)
         if now_is is None or not deliveries.finish(
             tx, now_is, DeliveryState.UNKNOWN, reason=reason
         ):
             return False
-        deliveries.look_later(tx, now_is, ctx.now() + FIRST_LOOK)
+        if not job.repeated:
+            deliveries.look_later(tx, now_is, ctx.now() + FIRST_LOOK)
         record(
             tx,
             ctx.now(),
@@ -159,11 +166,9 @@ async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False
 
     if await asyncio.shield(ctx.store.write(unsure)):
         await show(ctx, job.draft.id)
-        await tell(
-            ctx,
-            job.draft,
-            told(job, f"may or may not be out: {reason}. I look for it, and won't send it again"),
-        )
+        if not job.repeated:
+            what = f"may or may not be out: {reason}. I look for it, and won't send it again"
+            await tell(ctx, job.draft, told(job, what))
 
 
 def _why_late(tx: Tx, delivery: Delivery) -> str:

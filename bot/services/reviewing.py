@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 
 REVIEWED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED, State.PUBLISHING})
 
+# A missed or failed draft may get a new time: an objection to it counts then (rule 12).
+STOPPABLE = REVIEWED | {State.MISSED, State.FAILED}
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -104,9 +107,11 @@ def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -
     draft = drafts.get(tx, card.draft)
     # The draft may have been edited while Slack was asked: then this is an old card (rule 27).
     card = cards.at(tx, card.channel, card.ts) or card
-    if draft is None or draft.state not in REVIEWED:
+    if draft is None or draft.state not in STOPPABLE:
         return Outcome()
     _sync_stops(tx, ctx, draft, card, room)
+    if draft.state not in REVIEWED:
+        return Outcome(draft=draft)
     outcome = Outcome(draft=draft)
     if card.state != "living" or card.revision != draft.revision.number:
         return outcome
@@ -221,7 +226,9 @@ def _schedule(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> bool:
     if what.approved_at is None:
         return False
     timing = draft.revision.content.timing
-    found = slot(timing, what.approved_at, ctx.rules.times)
+    # The countdown begins when the draft is scheduled: an approval may be older than an
+    # objection that has only now been taken back.
+    found = slot(timing, ctx.now(), ctx.rules.times)
     if found is None:
         move(tx, ctx, draft, Event.MISS, reason="not approved in time")
         return False

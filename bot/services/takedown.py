@@ -1,4 +1,7 @@
-"""Takedown: off every network at once, evidence first, and the truth about each (rules 31, 34)."""
+"""Takedown: off every network at once, and the truth about each (rules 31, 34).
+
+The evidence is kept before: content, receipts and votes stay in our own store.
+"""
 
 import asyncio
 import logging
@@ -18,6 +21,7 @@ from bot.services.moving import move
 from bot.services.planning import unplan
 from bot.services.record import record
 from bot.services.showing import show, tell
+from bot.services.unsure import intent_is_ours
 from storage import deliveries, drafts, takedowns
 from storage.engine import Tx
 from storage.takedowns import Takedown
@@ -32,6 +36,7 @@ GONE = "gone and checked"
 SAID_GONE = "the network says it is gone, but it could not be checked"
 STILL_THERE = "still there"
 UNKNOWN = "unknown: please look"
+CANNOT = "can't be deleted by this network's API: please do it by hand"
 
 
 async def take_down(ctx: Context, number: int, by: UserId) -> list[Delivery]:
@@ -105,18 +110,19 @@ async def take_down_due(ctx: Context) -> None:
 async def _carry_out(ctx: Context, takedown: Takedown) -> list[Delivery]:
     """Remove everything that is out, and what comes out meanwhile, before it counts as done."""
     await ctx.store.write(lambda tx: _stop_the_rest(tx, ctx, takedown))
-    tried: set[DeliveryId] = set()
+    tried: set[tuple[DeliveryId, DeliveryState]] = set()
 
     def left(tx: Tx) -> list[Delivery]:
         return _left(tx, ctx, takedown, tried)
 
     while rest := await ctx.store.write(left):
-        tried |= {delivery.id for delivery in rest}
-        async with asyncio.TaskGroup() as group:
-            for delivery in rest:
-                group.create_task(_remove(ctx, takedown, delivery))
+        tried |= {(delivery.id, delivery.state) for delivery in rest}
+        removed = await asyncio.gather(*(_removed(ctx, d) for d in rest), return_exceptions=True)
+        for delivery, what in zip(rest, removed, strict=True):
+            await _record_removal(ctx, takedown, delivery, what)
     await show(ctx, takedown.draft)
-    return [d for d in await _of(ctx, takedown.draft) if d.id in tried or d.state in OUT]
+    seen = {number for number, _ in tried}
+    return [d for d in await _of(ctx, takedown.draft) if d.id in seen or d.state in OUT]
 
 
 def _stop_the_rest(tx: Tx, ctx: Context, takedown: Takedown) -> None:
@@ -125,13 +131,15 @@ def _stop_the_rest(tx: Tx, ctx: Context, takedown: Takedown) -> None:
         unplan(tx, ctx, draft, "taken down", by=takedown.by)
 
 
-def _left(tx: Tx, ctx: Context, takedown: Takedown, tried: set[DeliveryId]) -> list[Delivery]:
+def _left(
+    tx: Tx, ctx: Context, takedown: Takedown, tried: set[tuple[DeliveryId, DeliveryState]]
+) -> list[Delivery]:
     """What is still to be removed; where nothing is, the takedown is done.
 
     What is being sent now is asked for again when its answer comes.
     """
     out = [d for d in deliveries.of(tx, takedown.draft) if d.state in REMOVABLE]
-    left = [d for d in out if d.id not in tried]
+    left = [d for d in out if (d.id, d.state) not in tried]
     if not left:
         _finish(tx, ctx, takedown)
     return left
@@ -141,8 +149,17 @@ async def _of(ctx: Context, number: DraftId) -> list[Delivery]:
     return await ctx.store.read(lambda tx: deliveries.of(tx, number))
 
 
-async def _remove(ctx: Context, takedown: Takedown, delivery: Delivery) -> None:
-    what = await _removed(ctx, delivery)
+async def _record_removal(
+    ctx: Context, takedown: Takedown, delivery: Delivery, outcome: str | BaseException
+) -> None:
+    """Write down what became of one post; one network's trouble holds no other back."""
+    if isinstance(outcome, BaseException):
+        log.error(
+            "takedown broke",
+            exc_info=outcome,
+            extra={"event": "takedown.broke", "delivery": delivery.id},
+        )
+    what = UNKNOWN if isinstance(outcome, BaseException) else outcome
 
     def recorded(tx: Tx) -> None:
         deliveries.removal(tx, delivery, what)
@@ -166,10 +183,12 @@ async def _remove(ctx: Context, takedown: Takedown, delivery: Delivery) -> None:
 async def _removed(ctx: Context, delivery: Delivery) -> str:
     """Delete one post and look whether it is gone; only the look says so."""
     publisher = ctx.publishers.get(delivery.account)
-    receipt = await _receipt(publisher, delivery) if publisher else None
+    receipt = await _receipt(ctx, publisher, delivery) if publisher else None
     if publisher is None or receipt is None or not receipt.remote_id:
         return UNKNOWN
     said = ""
+    if not publisher.abilities.deletes:
+        return CANNOT
     try:
         await publisher.delete(receipt)
     except PublishError as error:
@@ -187,10 +206,12 @@ async def _removed(ctx: Context, delivery: Delivery) -> str:
     return f"{STILL_THERE}: {said}" if said else STILL_THERE
 
 
-async def _receipt(publisher: Publisher, delivery: Delivery) -> Receipt | None:
+async def _receipt(ctx: Context, publisher: Publisher, delivery: Delivery) -> Receipt | None:
     """The proof of a post, or what the network finds where the answer was lost."""
     if delivery.receipt is not None or delivery.intent is None:
         return delivery.receipt
+    if not await intent_is_ours(ctx, delivery):
+        return None
     try:
         return await publisher.find(delivery.intent)
     except PublishError as error:

@@ -91,10 +91,15 @@ async def _settle(ctx: Context, delivery: Delivery) -> None:
     await _same_key_again(ctx, job)
 
 
+async def intent_is_ours(ctx: Context, delivery: Delivery) -> bool:
+    """Whether the stored request was prepared by us: a forged one finds a stranger's post."""
+    return await ctx.store.read(lambda tx: deliveries.intent_holds(tx, delivery, ctx.sealer))
+
+
 async def _found(ctx: Context, job: Job) -> bool:
     publisher = ctx.publishers.get(job.target.account)
     intent = job.delivery.intent
-    if publisher is None or intent is None:
+    if publisher is None or intent is None or not await intent_is_ours(ctx, job.delivery):
         return False
     try:
         receipt = await publisher.find(intent)

@@ -54,6 +54,7 @@ def soupe_and_co(
         command="/draft",
         description="Draft a post and ask for a second opinion",
         usage_hint="TEXT --on ACCOUNT --at WHEN",
+        should_escape=True,
     )
     app = App(
         id="A0SECOND",
