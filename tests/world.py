@@ -14,6 +14,7 @@ from bot.config.settings import Settings
 from bot.demo import TOML, free_port
 from bot.scheduler import publish
 from bot.services.reconciling import reconcile
+from bot.services.takedown import take_down_due
 from bot.simulator.delivery import Patience
 from bot.simulator.seed import (
     ANA,
@@ -244,6 +245,7 @@ class World:
         """Let time pass, and the bot look once at what is due."""
         self.clock.advance(timedelta(**by))
         await publish(self.bot.ctx)
+        await take_down_due(self.bot.ctx)
 
     async def passes_without_the_bot(self, **by: float) -> None:
         """Let time pass while the bot is down."""

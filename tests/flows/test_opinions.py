@@ -65,6 +65,7 @@ async def test_whose_approval_does_not_count_stands_on_the_card_with_the_reason(
         await who(here).reacts(card)
         await here.card(saying=f"does not count: {why}")
         await here.passes(hours=1)
+        await here.settles()
         assert await here.wall() == []
         dismissed = [e for e in await here.journal() if e.kind == "vote.dismissed"]
         assert [e.actor for e in dismissed] == [who(here).id]

@@ -33,9 +33,9 @@ async def test_command_text_is_plain_unless_the_command_escapes(
 
     bolt.command("/draft")(listen)
     bolt.command("/escaped")(listen)
+    plain = SlashCommand(command="/draft")
     escaped = SlashCommand(command="/escaped", should_escape=True)
-    app = sim.workspace.app
-    sim.workspace.app = replace(app, commands=(*app.commands, escaped))
+    sim.workspace.app = replace(sim.workspace.app, commands=(plain, escaped))
     typed = "@ben & <b> https://soup.test"
     for name in ("/draft", "/escaped"):
         answer = await act(sim, ANA, "command", channel=DRAFTS, command=name, text=typed)
