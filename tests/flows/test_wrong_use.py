@@ -193,11 +193,12 @@ async def test_nobody_is_asked_to_release_or_lift_what_nobody_stopped(here: Worl
     assert await here.ben.types("lift 1 done") == "Nobody objects to this draft."
 
 
-async def test_the_same_draft_twice_within_a_minute_is_one(here: World) -> None:
-    """Trap 7."""
+async def test_the_same_draft_again_while_it_is_open_is_one(here: World) -> None:
+    """Trap 7: whoever saw an error and typed it again means one post."""
     await here.ana.drafts("Soup! --on soupe-wall")
-    assert (await here.ana.types("Soup! --on soupe-wall")).startswith("D-1 for")
     await here.passes(seconds=61)
+    assert (await here.ana.types("Soup! --on soupe-wall")).startswith("D-1 for")
+    await here.ana.types("withdraw 1")
     assert (await here.ana.types("Soup! --on soupe-wall")).startswith("D-2 for")
 
 

@@ -83,15 +83,14 @@ def test_trap_7_one_request_makes_one_draft(tx: SqliteTx) -> None:
         a_kept_draft(tx, "command 1.2")
 
 
-def test_trap_7_the_same_draft_of_a_moment_ago_is_found(tx: SqliteTx) -> None:
+def test_trap_7_the_same_draft_is_found_while_it_is_open(tx: SqliteTx) -> None:
     draft = a_kept_draft(tx)
     digest = draft.revision.digest
-    assert drafts.same_since(tx, ANA, digest, NOON) == draft.id
-    assert drafts.same_since(tx, ANA, digest, after(seconds=1)) is None
-    assert drafts.same_since(tx, BEN, digest, NOON) is None
-    assert drafts.same_since(tx, ANA, digest_of(NEW), NOON) is None
+    assert drafts.same_open(tx, ANA, digest) == draft.id
+    assert drafts.same_open(tx, BEN, digest) is None
+    assert drafts.same_open(tx, ANA, digest_of(NEW)) is None
     drafts.set_state(tx, draft, State.WITHDRAWN)
-    assert drafts.same_since(tx, ANA, digest, NOON) is None
+    assert drafts.same_open(tx, ANA, digest) is None
 
 
 def test_the_slower_of_two_moves_loses(tx: SqliteTx) -> None:
