@@ -10,13 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot import __version__, logs
-from bot.app import open_app
-from bot.checking import check
 from bot.clock import SystemClock
 from bot.config.environment import settings_file
 from bot.config.explain import warnings
 from bot.config.settings import Settings
-from bot.demo import demo, script
 from bot.domain.errors import ConfigError
 from bot.lint.faces import as_plain, render_text
 from bot.lint.linter import Linter
@@ -97,12 +94,18 @@ async def _until_told_to_stop(settings: Settings) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
+    # Whoever only checks a text or asks for the version need not load a server.
+    from bot.app import open_app
+
     async with open_app(settings, SystemClock()):
         await stop.wait()
     return 0
 
 
 def _demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    # A real bot has no use for the embedded workspace, so it doesn't load it.
+    from bot.demo import demo, script
+
     logs.configure(level=30)
     if options.script:
         return asyncio.run(script(alone=options.alone))
@@ -132,6 +135,9 @@ def _lint(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 def _check(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     settings = load(environ)
+    # As for `run`: this loads whatever speaks to Slack and to networks.
+    from bot.checking import check
+
     lines, is_well = asyncio.run(check(settings))
     print("\n".join(lines))
     return 0 if is_well else 1

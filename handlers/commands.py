@@ -109,7 +109,7 @@ async def _revised(desk: Desk, user: UserId, number: int, change: Change) -> str
     return answers.revised(draft, before, await _zone(desk, user), await _link(desk, draft))
 
 
-async def _link(desk: Desk, draft: Draft) -> str:
+async def _link(desk: Desk, draft: Draft) -> str | None:
     return await overview.card_link(desk.ctx, draft.id)
 
 

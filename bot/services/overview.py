@@ -10,7 +10,7 @@ from bot.domain.errors import CardGone, NotAllowed, NotFound, SlackUnavailable
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
 from bot.domain.states import OPEN, State
-from bot.services import accounts
+from bot.services import accounts, showing
 from bot.services.context import Context
 from bot.services.showing import plain_view, stored, view_of
 from storage import cards, deliveries, drafts, pauses
@@ -46,20 +46,13 @@ async def one(ctx: Context, number: int) -> Shown:
         view = plain_view(found) if found else None
     if view is None:
         raise NotFound(f"There is no draft {number}; `/draft list` shows the open ones.")
-    card = await ctx.store.read(lambda tx: cards.living(tx, DraftId(number)))
-    link = await ctx.cards.link(cards.ref(card)) if card else ""
-    return Shown(view=view, link=link)
+    return Shown(view=view, link=await card_link(ctx, DraftId(number)) or "")
 
 
-async def card_link(ctx: Context, number: DraftId) -> str:
-    """The link of a draft's card, or nothing where it has none or Slack can't be asked."""
+async def card_link(ctx: Context, number: DraftId) -> str | None:
+    """The link of a draft's card: `None` where it has no card, empty where Slack tells no link."""
     card = await ctx.store.read(lambda tx: cards.living(tx, number))
-    if card is None:
-        return ""
-    try:
-        return await ctx.cards.link(cards.ref(card))
-    except (SlackUnavailable, CardGone):
-        return ""
+    return await showing.link(ctx, cards.ref(card)) if card else None
 
 
 async def may_read(ctx: Context, user: UserId) -> None:

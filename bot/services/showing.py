@@ -152,11 +152,19 @@ async def _shrink_old(ctx: Context, view: CardView, ref: CardRef) -> None:
     old_ones = await ctx.store.read(
         lambda tx: cards.retired_of(tx, draft.id, draft.revision.number)
     )
-    link = await ctx.cards.link(ref) if old_ones else ""
+    where = await link(ctx, ref) if old_ones else ""
     for old in old_ones:
-        retired = CardView(draft=draft, report=view.report, changes=view.changes, link=link)
+        retired = CardView(draft=draft, report=view.report, changes=view.changes, link=where)
         await ctx.cards.retire(cards.ref(old), retired)
         await _note_shrunk(ctx, old)
+
+
+async def link(ctx: Context, ref: CardRef) -> str:
+    """The permanent link of a message, or nothing where Slack doesn't tell it."""
+    try:
+        return await ctx.cards.link(ref)
+    except (SlackUnavailable, CardGone):
+        return ""
 
 
 async def _note_shrunk(ctx: Context, old: Card) -> None:

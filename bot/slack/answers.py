@@ -18,29 +18,34 @@ from bot.slack.wording import NETWORKS, escape, people
 EXCERPT = 60
 
 
-def submitted(draft: Draft, zone: ZoneInfo, link: str) -> str:
-    """Confirm a new draft, repeating date, time and zone."""
+def linked(link: str, words: str) -> str:
+    """Words as a link, or plain where Slack told no link."""
+    return f"<{link}|{words}>" if link else words
+
+
+def submitted(draft: Draft, zone: ZoneInfo, link: str | None) -> str:
+    """Confirm a new draft, repeating date, time and zone; without a card `link` is `None`."""
     when = say_timing(draft.revision.content.timing, zone)
     accounts = ", ".join(t.account for t in draft.revision.content.targets)
-    if not link:
+    if link is None:
         return (
             f"{label(draft.id)} is kept, but Slack didn't take its card yet; I keep trying, and"
             " nobody can approve it before."
         )
     return (
         f"{label(draft.id)} for {escape(accounts)}, to leave {when}, now waits for somebody"
-        f" else's opinion: <{link}|its card>."
+        f" else's opinion: {linked(link, 'its card')}."
     )
 
 
-def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str) -> str:
+def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str | None) -> str:
     """Confirm a change, or say that there was none."""
     if draft.revision.number == before.revision.number:
         return f"{label(draft.id)} already says just that, so nothing changed and votes stay."
     when = say_timing(draft.revision.content.timing, zone)
     return (
         f"{label(draft.id)} is now version {short(draft.revision.digest)}, to leave {when};"
-        f" earlier approvals don't count for it. <{link}|The new card> needs them anew."
+        f" earlier approvals don't count for it. {linked(link or '', 'The new card')} needs them anew."
     )
 
 

@@ -15,7 +15,7 @@ ABOUT_A_MESSAGE = frozenset(
 )
 
 # Slack reads JSON bodies only where something is written; elsewhere it sees no arguments.
-TAKE_JSON = frozenset({"chat.postMessage", "chat.update", "chat.postEphemeral"})
+TAKE_JSON = frozenset({"auth.test", "chat.postMessage", "chat.update", "chat.postEphemeral"})
 
 Answer = dict[str, Any]
 

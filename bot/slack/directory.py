@@ -14,6 +14,11 @@ REMEMBERED_SECONDS = 600.0
 PAGE = 200
 MOST_ASKED = 40
 
+# Without the list no alias is known, so a reaction by an alias counts for nothing.
+NOT_FOR_US = frozenset(
+    {"access_denied", "missing_scope", "no_permission", "not_allowed_token_type", "unknown_method"}
+)
+
 
 @dataclass(slots=True)
 class Directory:
@@ -60,7 +65,7 @@ class Directory:
         try:
             answer, _ = await call(self.client, "emoji.list")
         except SlackRefused as refusal:
-            if refusal.error != "missing_scope":
+            if refusal.error not in NOT_FOR_US:
                 raise
             answer = {"emoji": {}}
         self.emoji = (self.clock.monotonic(), dict(answer["emoji"]))

@@ -339,4 +339,5 @@ def retired(view: CardView) -> str:
     """The one line that an old card shrinks to (rule 17)."""
     changed = f" · changed: {escape(', '.join(view.changes))}" if view.changes else ""
     older = f"~{label(view.draft.id)}, an older version~"
-    return f"{older}{changed} · <{view.link}|the new card>"
+    newer = f"<{view.link}|the new card>" if view.link else "see the new card"
+    return f"{older}{changed} · {newer}"
