@@ -6,7 +6,7 @@ from bot.domain.accounts import Account
 from bot.domain.card import CardView
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import DraftId
-from bot.domain.errors import CardGone, NotAllowed, NotFound, SlackUnavailable
+from bot.domain.errors import CardGone, NotAllowed, NotFound
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
 from bot.domain.states import OPEN, State

@@ -36,7 +36,8 @@ clap 👏|raised_hands 🙌|pray 🙏|muscle 💪|wave 👋|handshake 🤝|ok_ha
 crossed_fingers 🤞|point_up ☝️|point_up_2 👆|point_down 👇|point_left 👈
 point_right 👉|fist ✊|facepunch 👊|punch 👊|call_me_hand 🤙|writing_hand ✍️
 shrug 🤷|face_palm 🤦|man 👨|woman 👩|person_with_headphones 🎧|headphones 🎧
-performing_arts 🎭|tada 🎉|confetti_ball 🎊|balloon 🎈|gift 🎁|birthday 🎂|cake 🍰|trophy 🏆|medal 🏅
+performing_arts 🎭
+tada 🎉|confetti_ball 🎊|balloon 🎈|gift 🎁|birthday 🎂|cake 🍰|trophy 🏆|medal 🏅
 dart 🎯|art 🎨|coffee ☕|tea 🍵|bowl_with_spoon 🥣|stew 🍲|ramen 🍜|bread 🍞
 croissant 🥐|carrot 🥕|tomato 🍅|onion 🧅|leek 🥬|fork_and_knife 🍴
 knife_fork_plate 🍽️|pizza 🍕|apple 🍎|lemon 🍋|herb 🌿|four_leaf_clover 🍀

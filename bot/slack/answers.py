@@ -43,9 +43,10 @@ def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str | None) -> st
     if draft.revision.number == before.revision.number:
         return f"{label(draft.id)} already says just that, so nothing changed and votes stay."
     when = say_timing(draft.revision.content.timing, zone)
+    card = linked(link or "", "The new card")
     return (
         f"{label(draft.id)} is now version {short(draft.revision.digest)}, to leave {when};"
-        f" earlier approvals don't count for it. {linked(link or '', 'The new card')} needs them anew."
+        f" earlier approvals don't count for it. {card} needs them anew."
     )
 
 

@@ -42,7 +42,7 @@ def test_a_new_draft_is_confirmed_with_account_time_and_card() -> None:
 
 
 def test_a_new_draft_without_a_card_is_told_truthfully() -> None:
-    assert answers.submitted(AT_SIX_DRAFT, PARIS, "") == (
+    assert answers.submitted(AT_SIX_DRAFT, PARIS, None) == (
         "D-1 is kept, but Slack didn't take its card yet; I keep trying, and nobody can approve"
         " it before."
     )
