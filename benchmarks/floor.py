@@ -10,19 +10,35 @@ import re
 import signal
 from collections.abc import Mapping
 
-import aiohttp
 from aiohttp import web
 from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.app import bolt_app
-from bot.cli import load
-from bot.domain.people import UserId
-from bot.slack.cards import Identity
 from bot.web.application import web_app
 from bot.web.metrics import Counters
 from handlers.endpoint import route
 
 LONGEST_LIFE = 600.0
+
+
+def bolt_alone(environ: Mapping[str, str]) -> AsyncApp:
+    """Make the app as the bot does, with an authorisation that asks nobody."""
+    result = AuthorizeResult(
+        enterprise_id=None,
+        team_id="T0SOUPECO",
+        bot_token=environ["SLACK_BOT_TOKEN"],
+        bot_user_id="U0SECOND",
+    )
+
+    async def authorize() -> AuthorizeResult:
+        return result
+
+    return AsyncApp(
+        client=AsyncWebClient(base_url=environ["SLACK_API_BASE_URL"], retry_handlers=[]),
+        authorize=authorize,
+        signing_secret=environ["SLACK_SIGNING_SECRET"],
+    )
 
 
 def listen(app: AsyncApp) -> None:
@@ -40,18 +56,16 @@ def listen(app: AsyncApp) -> None:
 
 async def serve() -> None:
     """Serve until told to stop."""
-    settings = load(os.environ)
-    async with aiohttp.ClientSession() as session:
-        bolt = bolt_app(settings, session, Identity(team="T0", user=UserId("U0")))
-        listen(bolt)
-        application = web_app(ready=_ready, metrics=Counters(), routes=[route(bolt)])
-        runner = web.AppRunner(application, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, settings.http.host, settings.http.port).start()
-        try:
-            await _until_told_to_stop()
-        finally:
-            await runner.cleanup()
+    bolt = bolt_alone(os.environ)
+    listen(bolt)
+    application = web_app(ready=_ready, metrics=Counters(), routes=[route(bolt)])
+    runner = web.AppRunner(application, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", int(os.environ["PORT"])).start()
+    try:
+        await _until_told_to_stop()
+    finally:
+        await runner.cleanup()
 
 
 async def _ready() -> Mapping[str, bool | str]:
