@@ -196,6 +196,21 @@ class World:
             await self.running.aclose()
         self.running, self.app = None, None
 
+    async def crash(self) -> None:
+        """End the bot as if it were killed: nothing that it was doing is finished."""
+        assert self.app is not None, "the bot is not running"
+        for task in self.app.heart._tasks:
+            task.cancel()
+        await self.stop()
+
+    async def publishes(self, text: str, on: str = "soupe-wall", number: int = 1) -> Message:
+        """Have Ana draft and Ben approve a post, let it leave, and return its card."""
+        card = await self.ana.drafts(f"{text} --on {on}", number=number)
+        await self.ben.reacts(card)
+        await self.card(number, saying="scheduled")
+        await self.passes(seconds=61)
+        return await self.card(number, saying="open the post")
+
     def messages(self, user: str) -> list[Message]:
         """The messages of the drafts channel as somebody sees them, oldest first."""
         return list(self.simulator.snapshot(user)["messages"][str(DRAFTS)])

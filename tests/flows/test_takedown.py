@@ -1,0 +1,143 @@
+"""Taking a post down: by anybody, everywhere, and the truth about each network."""
+
+import asyncio
+from pathlib import Path
+
+from tests.flows.networks import SKY, TOOTS, networks
+from tests.publishers.servers.faults import Fault, Kind
+from tests.publishers.servers.mastodon_api import SNAC
+from tests.world import world
+
+BOTH = f"{SKY},{TOOTS}"
+
+
+async def test_anybody_takes_a_post_down_everywhere_by_command(tmp_path: Path) -> None:
+    """Rules 31 and 34."""
+    async with networks(tmp_path) as on:
+        await on.here.publishes("Soup is back!", on=BOTH)
+        await on.here.card(saying=f"{TOOTS}: published")
+        answer = await on.here.zoe.types("takedown 1")
+        assert f"{SKY}: *gone and checked*" in answer
+        assert f"{TOOTS}: *gone and checked*" in answer
+        await on.here.card(saying="taken down")
+        assert on.pds.posts() == on.api.posts() == []
+
+
+async def test_a_takedown_by_button_asks_whether_one_is_sure(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        buttons = [e for b in card["blocks"] for e in b.get("elements", []) if "action_id" in e]
+        assert [b["confirm"]["text"]["text"] for b in buttons] == [
+            "Remove this post from every network, now?"
+        ]
+        await here.zoe.presses(card["ts"], "take_down")
+        await here.zoe.hears("soupe-wall: *gone and checked*")
+        await here.card(saying="taken down")
+        assert await here.wall() == []
+
+
+async def test_a_takedown_by_emoji_waits_fifteen_seconds(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        await here.zoe.reacts(card["ts"], "wastebasket")
+        await here.told(f"<@{here.zoe.id}> takes this down everywhere in 15 seconds")
+        await here.passes(seconds=13)
+        assert await here.wall() == ["Soup is back!"]
+        await here.passes(seconds=3)
+        await here.card(saying="taken down")
+        assert await here.wall() == []
+
+
+async def test_a_takedown_by_emoji_is_cancelled_by_taking_the_emoji_away_in_time(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        await here.zoe.reacts(card["ts"], "wastebasket")
+        await here.told("in 15 seconds")
+        await here.passes(seconds=10)
+        await here.zoe.reacts(card["ts"], "wastebasket", on=False)
+        await here.told("cancelled the takedown; it stays up")
+        await here.passes(hours=1)
+        assert await here.wall() == ["Soup is back!"]
+
+
+async def test_nobody_elses_emoji_cancels_a_takedown(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        await here.zoe.reacts(card["ts"], "wastebasket")
+        await here.told("in 15 seconds")
+        await here.olga.reacts(card["ts"], "wastebasket")
+        await here.olga.reacts(card["ts"], "wastebasket", on=False)
+        await here.settles()
+        await here.passes(seconds=16)
+        await here.card(saying="taken down")
+
+
+async def test_a_guest_takes_nothing_down_but_her_own(tmp_path: Path) -> None:
+    """Rule 31."""
+    async with world(tmp_path) as here:
+        await here.publishes("Soup is back!")
+        assert "guests can't" in await here.gus.types("takedown 1")
+        card = await here.gus.drafts("Bread is back! --on soupe-wall", number=2)
+        await here.ben.reacts(card)
+        await here.card(2, saying="scheduled")
+        await here.passes(seconds=61)
+        await here.card(2, saying="open the post")
+        assert "gone and checked" in await here.gus.types("takedown 2")
+        assert await here.wall() == ["Soup is back!"]
+
+
+async def test_a_network_that_cannot_delete_is_named_with_the_posts_link(tmp_path: Path) -> None:
+    """Rule 34."""
+    async with networks(tmp_path, manners=SNAC) as on:
+        await on.here.publishes("Soup is back!", on=BOTH)
+        await on.here.card(saying=f"{TOOTS}: published")
+        answer = await on.here.zoe.types("takedown 1")
+        assert f"{SKY}: *gone and checked*" in answer
+        assert f"{TOOTS}: *still there" in answer
+        assert "|the post>" in answer
+        text = (await on.here.card(saying="taken down, but not everywhere"))["text"]
+        assert "still there" in text
+        assert len(on.api.posts()) == 1
+
+
+async def test_a_network_that_says_it_is_gone_and_cannot_be_checked_is_not_called_checked(
+    tmp_path: Path,
+) -> None:
+    """Rule 34."""
+    async with networks(tmp_path) as on:
+        await on.here.publishes("Soup is back!", on=SKY)
+        for _ in range(5):
+            on.pds.faults.plan(Fault(kind=Kind.STATUS, path="getRecord", method="GET", status=500))
+        answer = await on.here.zoe.types("takedown 1")
+        assert "gone and checked" not in answer
+        assert "could not be checked" in answer
+
+
+async def test_a_takedown_while_it_is_being_sent_ends_with_nothing_out(tmp_path: Path) -> None:
+    """Rule 34: what comes out late is removed as well."""
+    async with networks(tmp_path, live=(SKY,)) as on:
+        here = on.here
+        card = await here.ana.drafts(f"Soup is back! --on {SKY}")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        on.pds.faults.plan(Fault(kind=Kind.LATE, path="putRecord"))
+        leaving = asyncio.create_task(here.passes(seconds=61))
+        await asyncio.wait_for(on.pds.faults.held.wait(), 10)
+        await here.zoe.types("takedown 1")
+        on.pds.faults.release()
+        await leaving
+        await here.passes(seconds=1)
+        await here.card(saying="taken down")
+        assert on.pds.posts() == []
+        assert [entry["what"] for entry in on.pds.log.entries] == ["create", "delete"]
+
+
+async def test_taking_down_twice_changes_nothing(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.publishes("Soup is back!")
+        await here.zoe.types("takedown 1")
+        await here.card(saying="taken down")
+        answer = await here.olga.types("takedown 1")
+        assert answer.startswith("Nothing of draft 1 is out")
