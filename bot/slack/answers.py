@@ -126,7 +126,7 @@ def held(draft: Draft) -> str:
 
 def paused(pause: Pause, waiting: int, too_late: Sequence[Delivery]) -> str:
     """Tell everybody about a pause, and truthfully what it came too late for."""
-    posts = "1 post waits" if waiting == 1 else f"{waiting} posts wait"
+    posts = "1 post waits" if waiting == 1 else f"{waiting or 'No'} posts wait"
     text = (
         f":octagonal_sign: <@{pause.by}> paused everything: {ended(pause.reason)} {posts}."
         " Two people can end it: one writes `/draft resume`, another confirms."

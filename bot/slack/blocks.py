@@ -146,6 +146,7 @@ def _button(button: Button) -> Block:
             "text": {"type": "plain_text", "text": button.confirm},
             "confirm": {"type": "plain_text", "text": button.words[:30]},
             "deny": {"type": "plain_text", "text": "No"},
+            **({"style": button.style} if button.style else {}),
         }
     return block
 

@@ -1,5 +1,6 @@
 """What a card says, as functions of domain values. Pure; Slack's control characters escaped."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -50,6 +51,7 @@ SEVERITY_MARKS = (
 )
 NEXT = ":point_right:"
 MOST_FINDINGS = 3
+MOST_BLOCKING = 8
 
 LEVELS = (
     "nothing stands out",
@@ -127,7 +129,8 @@ def _leaves(view: CardView) -> str:
     if view.draft.state in ENDED:
         return "was to leave"
     live = any(t.mode is Mode.LIVE for t in view.draft.revision.content.targets)
-    return "leaves" if live else "would leave"
+    stopped = view.stage in {Stage.HELD, Stage.PAUSED}
+    return "leaves" if live and not stopped else "would leave"
 
 
 def _readers(instant: datetime) -> str:
@@ -143,18 +146,32 @@ def level_line(report: Report) -> str:
 
 
 def finding_lines(report: Report) -> list[str]:
-    """The worst findings, one line each, and how many more there are."""
-    lines = [_finding(finding) for finding in report.findings[:MOST_FINDINGS]]
-    more = len(report.findings) - MOST_FINDINGS
+    """What blocks, then the worst of the rest, one line each, and how many more there are."""
+    rest = [finding for finding in report.findings if not finding.blocks]
+    blocking = report.blocking[:MOST_BLOCKING]
+    shown = [*blocking, *rest[: max(0, MOST_FINDINGS - len(blocking))]]
+    lines = [_finding(finding) for finding in shown]
+    more = len(report.findings) - len(shown)
     return [*lines, f"_and {more} more_"] if more > 0 else lines
 
 
 def _finding(finding: Finding) -> str:
     mark = ":no_entry:" if finding.blocks else SEVERITY_MARKS[finding.severity]
     where = f" ({escape(finding.account)})" if finding.account else ""
-    parts = (f"{escape(finding.message)}{where}", escape(finding.why), escape(finding.fix))
-    said, why, fix = (part.rstrip(".") for part in parts)
-    return f"{mark} {said}: {why} → {fix}"
+    parts = (finding.message, finding.why, finding.fix)
+    said, why, fix = (_as_typed(part).rstrip(".") for part in parts)
+    return f"{mark} {said}{where}: {why} → {fix}"
+
+
+# What looks like an emoji's name; a character without width keeps Slack from drawing it.
+_EMOJI_NAME = re.compile(r":(?=[\w+'-]+:)")
+
+
+def _as_typed(text: str) -> str:
+    return _EMOJI_NAME.sub(":\u200b", escape(text))
+
+
+CHANGE = "a change to the text"
 
 
 def decision_lines(view: CardView) -> list[str]:
@@ -172,8 +189,15 @@ def decision_lines(view: CardView) -> list[str]:
             f" {dismissal.why}"
         )
     if view.draft.state in {State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED}:
-        lines += [f"{NEXT} still needed: {escape(what)}" for what in decision.missing]
+        lines += [f"{NEXT} still needed: {what}" for what in _needed(view, decision)]
     return lines
+
+
+def _needed(view: CardView, decision: Decision) -> list[str]:
+    """What is missing; the changes stand above as findings, so they are one line, and first."""
+    changes = {f"{CHANGE}: {finding.message}" for finding in view.report.blocking}
+    needed = [escape(what) for what in decision.missing if what not in changes]
+    return [f"{CHANGE}, see :no_entry:", *needed] if changes else needed
 
 
 def _stop_lines(decision: Decision) -> list[str]:

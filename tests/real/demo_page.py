@@ -8,11 +8,13 @@ from pathlib import Path
 
 from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright, expect
 
-from bot.demo import stage
+from bot.demo import TOML, stage
+from bot.simulator.seed import PEOPLE
 
 SHOTS = "SECOND_OPINION_SHOTS"
 WIDTH, HEIGHT = 1280, 860
 PATIENCE_MS = 20_000
+NAMES = {str(user): real_name for user, _, real_name, *_ in PEOPLE}
 
 # Without these a browser without a network tries to reach its maker at every start.
 QUIET = (
@@ -46,7 +48,7 @@ class DemoPage:
     async def become(self, name: str) -> None:
         """Switch to another person, like `ANA`."""
         await self.page.get_by_test_id(f"person-U0{name}").click()
-        await expect(self.page.get_by_test_id("me")).to_contain_text(name.title(), ignore_case=True)
+        await expect(self.page.get_by_test_id("me")).to_contain_text(NAMES[f"U0{name}"])
 
     async def types(self, text: str) -> None:
         """Type something into the composer and send it."""
@@ -121,11 +123,11 @@ def _note(said: ConsoleMessage, wrong: list[str]) -> None:
 
 
 @contextlib.asynccontextmanager
-async def demo_page(browser_path: Path, folder: Path) -> AsyncIterator[DemoPage]:
+async def demo_page(browser_path: Path, folder: Path, toml: str = TOML) -> AsyncIterator[DemoPage]:
     """Open the demonstration in a browser; its own errors fail the test."""
     shots = _shots(folder)
     expect.set_options(timeout=PATIENCE_MS)
-    async with stage() as on, async_playwright() as playwright:
+    async with stage(toml=toml) as on, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=browser_path, args=QUIET)
         try:
             page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})

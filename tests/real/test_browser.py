@@ -5,12 +5,37 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
-from tests.real.demo_page import demo_page
+from bot.demo import TOML
+from bot.domain.helptext import HELP
+from tests.real.demo_page import DemoPage, demo_page
 
 pytestmark = pytest.mark.real
 
 SOUP = "Soupe du jour: roasted pumpkin with a spoon of crème fraîche 🎃 Come hungry!"
 BETTER = "Soupe du jour: roasted pumpkin with crème fraîche 🎃 Come hungry at noon!"
+
+
+REHEARSING = """
+[[accounts]]
+name = "soupe-masto"
+network = "mastodon"
+handle = "soupe"
+base_url = "http://127.0.0.1:9"
+mode = "dry-run"
+"""
+
+
+async def published(at: DemoPage, number: int) -> None:
+    """Let Ana draft and Ben approve, and wait until it is on the wall."""
+    await at.become("ANA")
+    await at.asks(f"{SOUP} --on soupe-wall")
+    await at.become("BEN")
+    await at.reacts(at.card(number), "white_check_mark")
+    await at.shows(at.card(number), "scheduled")
+    await at.waits(60)
+    await at.waits(60)
+    await at.shows(at.card(number), "published", "open the post")
+    await expect(at.wall).to_contain_text(SOUP)
 
 
 async def test_two_people_get_a_post_on_the_wall_and_one_alone_does_not(
@@ -57,3 +82,155 @@ async def test_two_people_get_a_post_on_the_wall_and_one_alone_does_not(
         await expect(at.wall).to_contain_text(BETTER)
         await expect(at.wall).not_to_contain_text("a spoon of")
         await at.picture("05-published")
+
+
+async def test_a_takedown_by_button_is_asked_about_first_and_then_done(
+    browser_path: Path, tmp_path: Path
+) -> None:
+    async with demo_page(browser_path, tmp_path) as at:
+        await published(at, 1)
+        await at.presses(at.card(), "card_take_down")
+        await at.shows(at.page.get_by_test_id("confirm"), "Remove this post from every network")
+        await at.picture("06-take-down-is-asked-about")
+        await at.page.get_by_test_id("confirm-cancel").click()
+        await at.shows(at.card(), "published")
+        await expect(at.whispers).to_have_count(0)
+
+        await at.presses(at.card(), "card_take_down")
+        await at.agrees()
+        await at.shows(at.card(), "taken down", "gone and checked")
+        await at.shows(at.whispers.last, "soupe-wall: gone and checked")
+        await expect(at.wall).not_to_contain_text(SOUP)
+        await expect(at.card().locator("button[data-action-id]")).to_have_count(0)
+        await at.picture("07-taken-down")
+
+
+async def test_a_hand_on_the_card_holds_an_approved_post_until_it_is_taken_away(
+    browser_path: Path, tmp_path: Path
+) -> None:
+    async with demo_page(browser_path, tmp_path) as at:
+        await at.become("ANA")
+        await at.asks(f"{SOUP} --on soupe-wall")
+        await at.become("BEN")
+        await at.reacts(at.card(), "white_check_mark")
+        await at.shows(at.card(), "scheduled")
+        await at.become("ZOE")
+        await at.reacts(at.card(), "raised_hand")
+        await at.shows(at.card(), "held by @Zoé Lambert", "nothing leaves until")
+        await at.waits(300)
+        await at.shows(at.card(), "held by @Zoé Lambert")
+        await expect(at.wall).not_to_contain_text(SOUP)
+        await at.picture("08-held")
+
+        await at.card().get_by_test_id("reaction-raised_hand").click()
+        await at.shows(at.card(), "scheduled")
+        await at.waits(60)
+        await at.waits(60)
+        await at.shows(at.card(), "published")
+        await expect(at.wall).to_contain_text(SOUP)
+
+
+HOSTILE = "<!channel> <@U0BEN> <http://127.0.0.1:9/evil|good> `code` *bold* :x: <b>& done"
+
+
+async def test_a_hostile_draft_is_shown_to_the_letter_and_does_nothing_on_the_page(
+    browser_path: Path, tmp_path: Path
+) -> None:
+    async with demo_page(browser_path, tmp_path) as at:
+        await at.become("ANA")
+        await at.asks(f"{HOSTILE} --on soupe-wall")
+        shown = at.card().locator(".block-rich_text")
+        await expect(shown).to_have_text(HOSTILE, use_inner_text=True)
+        await expect(shown.locator("a, code, strong, b, .mention")).to_have_count(0)
+        await at.shows(at.card(), "needs a change first")
+        await expect(at.channel.locator("a[href*=evil]")).to_have_count(0)
+        await at.picture("09-hostile")
+
+
+async def test_every_command_of_the_help_gets_its_answer_on_the_page(
+    browser_path: Path, tmp_path: Path
+) -> None:
+    async with demo_page(browser_path, tmp_path, TOML + REHEARSING) as at:
+        used: set[str] = set()
+
+        async def asks(words: str, answer: str) -> None:
+            said = await at.asks(words)
+            assert answer in said, f"/draft {words}: {said}"
+            first = words.split(" ", 1)[0]
+            used.add(first if any(entry.word == first for entry in HELP) else "")
+
+        await at.become("ANA")
+        await asks("", "asks for a second opinion on a post")
+        await asks("help", "/draft takedown N")
+        await asks("help hold", "For example: /draft hold 12 the date may be wrong")
+        await asks("status", "Nothing is waiting to leave.")
+        await asks("list", "Nothing is under way")
+        await asks(f"{SOUP} --on soupe-wall --at tomorrow 9am", "now waits for somebody else's")
+        await asks("list", "D-1 needs a second opinion")
+        await asks("show 1", "Its card")
+        await asks("why 1", "Who could approve: @Ben Adeyemi")
+        await asks(f"edit 1 {BETTER}", "earlier approvals don't count")
+        await asks("at 1 tomorrow 10am", "10:00")
+        await asks("hold 1 the date may be wrong", "its votes stay")
+        await asks("release 1 the date is right", "D-1 is released")
+        await asks("away until tomorrow 8am", "You are away")
+        await asks("back", "Welcome back")
+        await asks("dry soupe-masto", "only rehearses now")
+        await asks("live soupe-masto", "whoever runs the bot")
+        await at.picture("10-answers")
+
+        await at.become("BEN")
+        await at.reacts(at.card(), "x")
+        await at.shows(at.card(), "somebody objects")
+        await at.become("ZOE")
+        await asks("lift 1 done as asked", "The objection to D-1 is lifted")
+        await asks("pause fire in the building", "Everything is paused.")
+        await asks("resume", "Somebody else has to confirm")
+        await at.picture("11-paused")
+        await at.become("BEN")
+        await asks("resume", "The pause is over.")
+        await published(at, 2)
+        await asks("takedown 2", "gone and checked")
+        await at.become("ANA")
+        await asks("withdraw 1", "D-1 is withdrawn.")
+        assert used == {entry.word for entry in HELP}
+
+
+WRONG = (
+    ("Soup is back!", "Accounts are never chosen for you"),
+    ("Soup is back! --on soup-wall", "did you mean soupe-wall"),
+    ("Soup! --on soupe-wall --at yesterday", "I don't understand yesterday as a time"),
+    ("lsit", "did you mean /draft list"),
+    ("list all", "This command stands alone"),
+    ("show", "Please add the draft's number"),
+    ("show 99", "There is no draft 99"),
+    ("why soup", "is not a draft's number"),
+    ("edit 1", "Please add the new text"),
+    ("at 1", "Please add the new time"),
+    ("withdraw 99", "There is no draft 99"),
+    ("hold 99", "There is no draft 99"),
+    ("release 99", "There is no draft 99"),
+    ("lift 1", "Please add the reason"),
+    ("pause", "Please add the reason"),
+    ("resume", "Nothing is paused."),
+    ("takedown 99", "There is no draft 99"),
+    ("away", "Please say until when"),
+    ("back", "You weren't away."),
+    ("live nowhere", "There is no account nowhere"),
+    ("dry soupe-wall", "it is always live"),
+    ("status please", "This command stands alone"),
+    ("help me", "There is no command me"),
+)
+
+
+async def test_each_wrong_use_of_a_command_gets_a_sentence_that_helps_on_the_page(
+    browser_path: Path, tmp_path: Path
+) -> None:
+    async with demo_page(browser_path, tmp_path) as at:
+        await at.become("ANA")
+        for words, answer in WRONG:
+            said = await at.asks(words)
+            assert answer in said, f"/draft {words}: {said}"
+        await at.picture("12-wrong-uses")
+        assert {words.split(" ")[0] for words, _ in WRONG} >= {e.word for e in HELP if e.word}
+        await expect(at.cards()).to_have_count(0)

@@ -155,7 +155,9 @@ def test_a_hold_says_how_it_ends() -> None:
     assert said == "D-1 is held; its votes stay. `/draft release 1` lets it go on."
 
 
-@pytest.mark.parametrize(("waiting", "posts"), [(0, "0 posts wait"), (1, "1 post waits")])
+@pytest.mark.parametrize(
+    ("waiting", "posts"), [(0, "No posts wait"), (1, "1 post waits"), (2, "2 posts wait")]
+)
 def test_a_pause_says_who_why_and_how_many_wait(waiting: int, posts: str) -> None:
     assert answers.paused(PAUSE, waiting, []) == (
         f":octagonal_sign: <@U0OLGA> paused everything: &lt;!channel&gt; fire. {posts}."
@@ -167,7 +169,7 @@ def test_a_pause_says_who_why_and_how_many_wait(waiting: int, posts: str) -> Non
 def test_somebodys_words_are_ended_once(reason: str) -> None:
     said = answers.paused(replace(PAUSE, reason=reason), 0, [])
     assert (
-        f"everything: {reason.rstrip('.')}{'.' if reason.strip('!?') == reason else ''} 0" in said
+        f"everything: {reason.rstrip('.')}{'.' if reason.strip('!?') == reason else ''} No" in said
     )
 
 

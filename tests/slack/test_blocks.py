@@ -115,6 +115,7 @@ def test_a_takedown_is_asked_about_before_it_is_done() -> None:
         "text": {"type": "plain_text", "text": "Remove this post from every network, now?"},
         "confirm": {"type": "plain_text", "text": "Take down"},
         "deny": {"type": "plain_text", "text": "No"},
+        "style": "danger",
     }
 
 

@@ -33,8 +33,8 @@ STANDING = {
         ":point_right: still needed: one approval by somebody other than the authors",
     ],
     "blocked": [
+        ":point_right: still needed: a change to the text, see :no_entry:",
         ":point_right: still needed: one approval by somebody other than the authors",
-        ":point_right: still needed: a change to the text: the text is 12 characters too long",
     ],
     "objected": [
         ":white_check_mark: <@U0BEN> approved",
@@ -132,6 +132,8 @@ READERS = " · for you: <!date^1772474400^{date_short_pretty} {time}|2026-03-02 
     [
         ("needs-opinion", f":clock3: leaves {WHEN}{READERS}"),
         ("scheduled", f":clock3: leaves {WHEN}{READERS}"),
+        ("held", f":clock3: would leave {WHEN}{READERS}"),
+        ("paused", f":clock3: would leave {WHEN}{READERS}"),
         ("missed", f":clock3: was to leave {WHEN}{READERS}"),
         ("failed", f":clock3: was to leave {WHEN}{READERS}"),
         ("withdrawn", f":clock3: was to leave {WHEN}{READERS}"),
@@ -173,6 +175,22 @@ def test_at_most_three_findings_are_told_and_how_many_more_there_are() -> None:
     assert said[0] == ":large_yellow_circle: number 0: it may be misread → choose another"
     assert len(said) == 4
     assert said[-1] == "_and 2 more_"
+
+
+def test_what_blocks_comes_first_and_is_told_even_where_there_is_much() -> None:
+    blocking = [a_finding(message=f"blocker {n}", blocks=True, severity=1) for n in range(5)]
+    findings = [a_finding(message="worse", severity=4), *blocking]
+    said = wording.finding_lines(a_report(4, *findings))
+    assert [line.split(":")[2] for line in said[:5]] == [f" blocker {n}" for n in range(5)]
+    assert said[5:] == ["_and 1 more_"]
+
+
+def test_a_finding_shows_the_name_of_an_emoji_as_it_was_typed() -> None:
+    found = a_finding(message="“:x:” is Slack's name of an emoji")
+    (said,) = wording.finding_lines(a_report(2, found))
+    assert ":x:" not in said
+    assert ":\u200bx:" in said
+    assert said.startswith(":large_yellow_circle: ")
 
 
 def test_who_wrote_it_which_version_and_what_changed_stand_together() -> None:
