@@ -1,0 +1,51 @@
+"""Takes the README's pictures anew: `python -m tests.real.pictures`; look at them afterwards."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from tests.real.demo_page import DemoPage, demo_page
+from tests.real.servers import browser
+
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+FIRST = "Our kitchen opens at eleven. Bring a friend, the second bowl is on us 🥣"
+SOUP = "Soupe du jour: roasted pumpkin with a spoon of crème fraîche 🎃 Come hungry!"
+
+
+async def take(at: DemoPage) -> None:
+    """Play until there is something to see."""
+    await at.become("ZOE")
+    await at.asks(f"{FIRST} --on soupe-wall")
+    await approved_and_out(at, 1)
+    await at.become("ANA")
+    await at.asks(f"{SOUP} --on soupe-wall --at tomorrow 11:30")
+    await at.reacts(at.card(2), "white_check_mark")
+    await at.shows(at.card(2), "does not count")
+    await at.become("BEN")
+    await at.shows(at.card(2), "does not count")
+    await at.picture("demo")
+    await at.become("ANA")
+    await at.asks("at 2 now")
+    await approved_and_out(at, 2)
+    await at.picture("published")
+
+
+async def approved_and_out(at: DemoPage, number: int) -> None:
+    """Let Ben approve, and move the clock past the countdown."""
+    await at.become("BEN")
+    await at.reacts(at.card(number), "white_check_mark")
+    await at.shows(at.card(number), "scheduled")
+    await at.waits(60)
+    await at.waits(60)
+    await at.shows(at.card(number), "open the post")
+
+
+async def main() -> None:
+    """Write the pictures into `docs/images`."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with demo_page(browser.find(), Path(folder)) as at:
+            await take(DemoPage(at.page, IMAGES))
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
