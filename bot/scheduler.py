@@ -9,12 +9,13 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.ports import Clock
 from bot.services.context import Context
-from bot.services.publishing import publish_due, something_due
+from bot.services.publishing import next_due, publish_due, something_due
 from bot.services.reconciling import reconcile, recover
 from bot.services.takedown import take_down_due
 from bot.services.unsure import look_for_unknown, settle_stale
@@ -22,6 +23,7 @@ from bot.services.unsure import look_for_unknown, settle_stale
 log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = 1.0
+SHORTEST_SLEEP = 0.001
 RECONCILE_SECONDS = 120
 SEEN_SECONDS = 60.0
 # Longer than any bounded send or upload takes.
@@ -29,14 +31,22 @@ STUCK_SECONDS = 180.0
 STOP_SECONDS = 25.0
 
 
+async def _nothing_planned(ctx: Context) -> datetime | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beat:
-    """One loop: what wakes it, what it does, and whether it looks by itself each second."""
+    """One loop: what wakes it, what it does, and whether it looks by itself each second.
+
+    `next_at` tells when it will have something to do, so that it need not be late by a second.
+    """
 
     name: str
     event: asyncio.Event
     work: Callable[[Context], Awaitable[object]]
     by_itself: bool
+    next_at: Callable[[Context], Awaitable[datetime | None]] = _nothing_planned
 
 
 class Heartbeat:
@@ -45,7 +55,13 @@ class Heartbeat:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._beats = (
-            Beat(name="publishing", event=asyncio.Event(), work=publish, by_itself=True),
+            Beat(
+                name="publishing",
+                event=asyncio.Event(),
+                work=publish,
+                by_itself=True,
+                next_at=next_due,
+            ),
             Beat(name="removing", event=asyncio.Event(), work=take_down_due, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
         )
@@ -88,16 +104,19 @@ class Heartbeat:
     async def _loop(self, beat: Beat, ctx: Context) -> None:
         """Work when woken; some also look once a second, whatever the clock does."""
         longest = LONGEST_SLEEP if beat.by_itself else SEEN_SECONDS / 2
+        pause = longest
         while not self._stopping:
             self._last[beat.name] = self._clock.monotonic()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(beat.event.wait(), longest)
+                await asyncio.wait_for(beat.event.wait(), pause)
+            pause = longest
             due = beat.by_itself or beat.event.is_set()
             beat.event.clear()
             if self._stopping or not due:
                 continue
             try:
                 await beat.work(ctx)
+                pause = pause_before(await beat.next_at(ctx), ctx.now(), longest)
             except Exception:
                 # A beat that fails must not be the last one; the next looks again.
                 log.exception("beat failed", extra={"event": "beat.failed", "loop": beat.name})
@@ -123,6 +142,13 @@ class Heartbeat:
         for task in late:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
+
+
+def pause_before(due: datetime | None, now: datetime, longest: float) -> float:
+    """Seconds to sleep before `due`; never longer than `longest`, since a clock may jump."""
+    if due is None:
+        return longest
+    return min(longest, max(SHORTEST_SLEEP, (due - now).total_seconds()))
 
 
 async def publish(ctx: Context) -> None:

@@ -126,6 +126,16 @@ def next_look(tx: Tx) -> datetime | None:
     return unstamp(str(row["at"])) if row and row["at"] else None
 
 
+def next_look_after(tx: Tx, now: datetime) -> datetime | None:
+    """When one will want to be looked at that doesn't yet."""
+    row = tx.row(
+        "SELECT MIN(look_at) AS at FROM deliveries"
+        " WHERE state IN ('scheduled', 'unknown') AND look_at > :now",
+        now=stamp(now),
+    )
+    return unstamp(str(row["at"])) if row and row["at"] else None
+
+
 def get(tx: Tx, number: DeliveryId) -> Delivery | None:
     """Read one delivery."""
     row = tx.row("SELECT * FROM deliveries WHERE id = :id", id=number)

@@ -7,7 +7,7 @@ import asyncio
 import logging
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.accounts import Mode
 from bot.domain.deliveries import (
@@ -68,6 +68,11 @@ async def something_due(ctx: Context) -> bool:
         return bool(drafts.lapsed(tx, now) or deliveries.stale(tx, now))
 
     return await ctx.store.read(read)
+
+
+async def next_due(ctx: Context) -> datetime | None:
+    """When the next delivery falls due that isn't yet; what is held back by now doesn't count."""
+    return await ctx.store.read(lambda tx: deliveries.next_look_after(tx, ctx.now()))
 
 
 async def publish_due(ctx: Context) -> int:
