@@ -11,6 +11,7 @@ from bot.domain.journal import THE_BOT, Kind
 from bot.domain.states import OPEN
 from bot.services import accounts
 from bot.services.context import Context
+from bot.services.forecasting import look_ahead
 from bot.services.record import record
 from bot.services.reviewing import expire, reconsider_draft
 from bot.services.showing import say_untold, show
@@ -44,9 +45,11 @@ async def reconcile(ctx: Context) -> None:
 async def _again(ctx: Context, number: DraftId) -> None:
     await reconsider_draft(ctx, number)
     fresh = await ctx.store.read(lambda tx: cards.living(tx, number)) is None
-    await show(ctx, number)
+    if fresh or number in await ctx.store.read(cards.stale):
+        await show(ctx, number)
     if fresh:
         await reconsider_draft(ctx, number)
+    await look_ahead(ctx, number)
 
 
 def _wanting(tx: Tx) -> list[DraftId]:

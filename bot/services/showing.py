@@ -76,12 +76,15 @@ def plain_view(found: Stored) -> CardView:
     )
 
 
-async def view_of(ctx: Context, number: DraftId) -> CardView | None:
-    """Make the view of a draft; with a living card, Slack's reactions are part of it."""
+async def view_of(ctx: Context, number: DraftId, *, fresh: bool = False) -> CardView | None:
+    """Make the view of a draft; with a living card, Slack's reactions are part of it.
+
+    `fresh` asks Slack again who the people are, whatever is remembered.
+    """
     found = await ctx.store.read(lambda tx: stored(tx, number))
     if found is None or found.card is None:
         return plain_view(found) if found else None
-    room = await ctx.cards.room(cards.ref(found.card), found.draft.authors)
+    room = await ctx.cards.room(cards.ref(found.card), found.draft.authors, fresh=fresh)
     return await _decided(ctx, found, room)
 
 
