@@ -1,0 +1,285 @@
+"""Planted mistakes: each breaks one rule in the running bot, and the judge has to notice."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+import bot.app
+import storage.connection
+from bot.domain import review
+from bot.domain.emoji import Gesture, Gestures, through_aliases
+from bot.domain.pauses import Ask
+from bot.domain.people import UserId
+from bot.domain.review import Policy, Room, Why
+from bot.publishers.wall import WallPublisher
+from bot.services import accounts, deciding, looking, stopping
+from bot.services.asking import Asked
+from bot.slack.cards import SlackCards
+from storage import deliveries
+from storage.engine import Tx
+from tests.properties.stage import Stage
+
+Patch = pytest.MonkeyPatch
+Plant = Callable[[Patch], None]
+
+# What the database itself refuses has to be out of the way of some mistakes.
+GUARDS = ("deliveries_need_another_person", "deliveries_need_no_pause")
+
+
+CLAIMS_ASK = (
+    deliveries.SOMEBODY_ELSE,
+    "NOT EXISTS (SELECT 1 FROM pauses WHERE ended_at IS NULL)",
+    "NOT EXISTS (SELECT 1 FROM stops s   WHERE s.draft_id = v.draft_id AND s.closed_at IS NULL)",
+)
+
+
+async def without_guards(on: Stage, patch: Patch) -> None:
+    """Drop the triggers that would catch a mistake before it reaches a network.
+
+    Only where the mistake needs that: dropped triggers are noticed before anything is sent.
+    """
+    if looking.broken is not nothing_is_broken:
+        return
+
+    def dropped(tx: Any) -> None:
+        for name in GUARDS:
+            tx.run(f"DROP TRIGGER IF EXISTS {name}")
+
+    patch.setattr(storage.connection, "_ALLOWED", re.compile(""))
+    await on.here.bot.ctx.store.write(dropped)
+
+
+def nothing_is_broken(*_: Any) -> tuple[str, ...]:
+    """Say that every seal holds."""
+    return ()
+
+
+class Loose:
+    """A transaction whose claim asks neither for another person, nor about pauses and stops."""
+
+    def __init__(self, tx: Any) -> None:
+        self._tx = tx
+
+    def rows(self, sql: str, **values: Any) -> Any:
+        """Read rows by a statement that was made harmless."""
+        for clause in CLAIMS_ASK:
+            assert clause in sql, f"the claim does not ask any more: {clause}"
+            sql = sql.replace(clause, "1")
+        return self._tx.rows(sql, **values)
+
+
+def _blind(patch: Patch) -> None:
+    """Take away what stands behind the rules: the seals' look and the claim's own conditions."""
+    claim = deliveries.claim
+    patch.setattr(looking, "broken", nothing_is_broken)
+    patch.setattr(deliveries, "claim", lambda tx, **facts: claim(cast(Tx, Loose(tx)), **facts))
+
+
+def _dismissals_but(patch: Patch, forgiven: Why) -> None:
+    real = review.dismissed_because
+
+    def lenient(policy: Policy, authors: Any, room: Room, user: UserId) -> Why | None:
+        why = real(policy, authors, room, user)
+        return None if why is forgiven else why
+
+    patch.setattr(review, "dismissed_because", lenient)
+    _blind(patch)
+
+
+def authors_count(patch: Patch) -> None:
+    """An author's own approval counts."""
+    _dismissals_but(patch, Why.AUTHOR)
+
+
+def guests_count(patch: Patch) -> None:
+    """A guest's approval counts."""
+    _dismissals_but(patch, Why.GUEST)
+
+
+def strangers_count(patch: Patch) -> None:
+    """Whoever left the channel still counts."""
+    _dismissals_but(patch, Why.NOT_IN_CHANNEL)
+
+
+def machines_count(patch: Patch) -> None:
+    """A bot's approval counts."""
+    _dismissals_but(patch, Why.BOT)
+
+
+def _evaluated(patch: Patch, change: Callable[[Any, Any], tuple[Any, Any]]) -> None:
+    real = review.evaluate
+
+    def changed(policy: Any, authors: Any, report: Any, room: Any, stops: Any, **more: Any) -> Any:
+        authors, stops = change(authors, stops)
+        return real(policy, authors, report, room, stops, **more)
+
+    patch.setattr(deciding, "evaluate", changed)
+    _blind(patch)
+
+
+def editors_are_no_authors(patch: Patch) -> None:
+    """Whoever edited a draft may approve it."""
+    _evaluated(patch, lambda authors, stops: (authors[:1], stops))
+
+
+def objections_are_ignored(patch: Patch) -> None:
+    """An objection stops nothing."""
+    kept = Gesture.HOLD
+    _evaluated(patch, lambda authors, stops: (authors, tuple(s for s in stops if s.kind is kept)))
+
+
+def holds_are_ignored(patch: Patch) -> None:
+    """A hold stops nothing."""
+    kept = Gesture.OBJECT
+    _evaluated(patch, lambda authors, stops: (authors, tuple(s for s in stops if s.kind is kept)))
+
+
+def pauses_are_ignored(patch: Patch) -> None:
+    """A pause stops nothing."""
+    patch.setattr(looking, "pauses", SimpleNamespace(running=lambda tx: ()))
+    _blind(patch)
+
+
+def _ruled(patch: Patch, **changes: Any) -> None:
+    real = bot.app.rules_of
+    patch.setattr(bot.app, "rules_of", lambda settings: replace(real(settings), **changes))
+
+
+def there_is_no_countdown(patch: Patch) -> None:
+    """A post leaves the moment it is approved."""
+    real = bot.app.rules_of
+
+    def at_once(settings: Any) -> Any:
+        rules = real(settings)
+        return replace(rules, times=replace(rules.times, countdown=timedelta(0)))
+
+    patch.setattr(bot.app, "rules_of", at_once)
+
+
+def one_is_always_enough(patch: Patch) -> None:
+    """A post of level 4 needs one approval, and one of level 5 leaves by itself."""
+    _ruled(patch, policy=Policy(approvals=(1, 1, 1, 1, 1, 1), press_from=9))
+
+
+def nobody_need_be_reachable(patch: Patch) -> None:
+    """Nobody has to be there for a post."""
+    patch.setattr(deciding, "reachable", lambda watchers, *_: watchers)
+
+
+def old_cards_count(patch: Patch) -> None:
+    """Votes given on an older card of a draft count for the newest one."""
+    cards: dict[str, list[Any]] = {}
+    draft_of: dict[str, str] = {}
+    post, ask = SlackCards.post, SlackCards.room
+
+    async def posted(self: Any, view: Any) -> Any:
+        ref = await post(self, view)
+        draft_of[ref.ts] = view.draft.id
+        cards.setdefault(view.draft.id, []).append(ref)
+        return ref
+
+    async def with_older(self: Any, ref: Any, *args: Any, **more: Any) -> Any:
+        room = await ask(self, ref, *args, **more)
+        for other in cards.get(draft_of.get(ref.ts, ""), []):
+            if other != ref:
+                older = await ask(self, other, *args, **more)
+                people = {**older.people, **room.people}
+                room = replace(room, reactions=room.reactions + older.reactions, people=people)
+        return room
+
+    patch.setattr(SlackCards, "post", posted)
+    patch.setattr(SlackCards, "room", with_older)
+
+
+def the_last_look_is_an_old_one(patch: Patch) -> None:
+    """The last look takes what was seen before instead of asking Slack."""
+    seen: dict[str, Room] = {}
+    ask = SlackCards.room
+
+    async def remembered(self: Any, ref: Any, *args: Any, fresh: bool = False) -> Any:
+        if not fresh or ref.ts not in seen:
+            seen[ref.ts] = await ask(self, ref, *args, fresh=fresh)
+            return seen[ref.ts]
+        return replace(seen[ref.ts], asked_at=self._clock.now())
+
+    patch.setattr(SlackCards, "room", remembered)
+
+
+def _alone(patch: Patch, where: Any) -> None:
+    async def at_once(ctx: Any, wish: Any, by: UserId, act: Callable[[Any, Ask], None]) -> Asked:
+        twin = Ask(id=0, kind=wish.kind, subject=wish.subject, by=UserId(f"{by}2"), at=ctx.now())
+        await ctx.store.write(lambda tx: act(tx, twin))
+        return Asked.DONE
+
+    patch.setattr(where, "ask_or_confirm", at_once)
+
+
+def one_person_resumes(patch: Patch) -> None:
+    """Whoever asks to end a pause ends it."""
+    _alone(patch, stopping)
+
+
+def one_person_makes_live(patch: Patch) -> None:
+    """Whoever asks for an account to be live makes it so."""
+    _alone(patch, accounts)
+
+
+def another_text_is_sent(patch: Patch) -> None:
+    """What is sent is not quite what was approved."""
+    prepare = WallPublisher.prepare
+
+    async def otherwise(self: Any, *args: Any) -> Any:
+        intent = await prepare(self, *args)
+        body = json.loads(intent.body)
+        return replace(intent, body=json.dumps(body | {"text": body["text"] + "!"}))
+
+    patch.setattr(WallPublisher, "prepare", otherwise)
+
+
+def aliases_approve(patch: Patch) -> None:
+    """An alias made in the workspace approves."""
+    real = Gestures.meaning
+
+    def through(self: Gestures, name: str) -> Gesture | None:
+        return real(self, name) or self._named(through_aliases(name, self.custom))
+
+    patch.setattr(Gestures, "meaning", through)
+    patch.setattr(Gestures, "alias_of_start", lambda *_: False)
+
+
+def unknown_people_count(patch: Patch) -> None:
+    """Whoever was deactivated since still counts."""
+    _dismissals_but(patch, Why.DEACTIVATED)
+
+
+# Found soon enough for every day.
+SOON: tuple[Plant, ...] = (
+    authors_count,
+    editors_are_no_authors,
+    there_is_no_countdown,
+    another_text_is_sent,
+)
+LATER: tuple[Plant, ...] = (
+    guests_count,
+    strangers_count,
+    machines_count,
+    unknown_people_count,
+    objections_are_ignored,
+    holds_are_ignored,
+    pauses_are_ignored,
+    one_is_always_enough,
+    nobody_need_be_reachable,
+    old_cards_count,
+    the_last_look_is_an_old_one,
+    one_person_resumes,
+    one_person_makes_live,
+    aliases_approve,
+)
+# Mistakes that one person alone can use.
+SOLO = frozenset({authors_count, editors_are_no_authors})
