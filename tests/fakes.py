@@ -1,0 +1,257 @@
+"""Slack, a network and the time as small classes that record, and can be told to fail."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.domain.accounts import Account
+from bot.domain.card import CardView
+from bot.domain.deliveries import Intent, Receipt
+from bot.domain.drafts import Target
+from bot.domain.errors import CardGone, PublishError, Refused
+from bot.domain.people import Person, UserId
+from bot.domain.review import Reaction, Room
+from bot.ports import Abilities, Button, CardRef, Pictures, Seen
+from tests.factories import ANA, BEN, CHANNEL, NOON, OLGA, TEAM, ZOE, a_person
+
+Happening = Callable[[], Awaitable[object]]
+
+
+class FrozenClock:
+    """Two clocks that move only when told."""
+
+    def __init__(self, start: datetime = NOON) -> None:
+        self.time = start
+        self.ticks = 1000.0
+
+    def now(self) -> datetime:
+        return self.time
+
+    def monotonic(self) -> float:
+        return self.ticks
+
+    async def sleep(self, seconds: float) -> None:
+        self.advance(seconds=seconds)
+
+    def advance(self, **by: float) -> None:
+        """Let both clocks go on."""
+        passed = timedelta(**by)
+        self.time += passed
+        self.ticks += passed.total_seconds()
+
+
+@dataclass(slots=True)
+class Story:
+    """What shall happen while a call runs: once each, before its work or after it."""
+
+    before: dict[str, Happening] = field(default_factory=dict)
+    after: dict[str, Happening] = field(default_factory=dict)
+    trouble: dict[str, list[Exception]] = field(default_factory=lambda: defaultdict(list))
+    calls: list[str] = field(default_factory=list)
+
+    async def begins(self, name: str) -> None:
+        """Record a call, let happen what comes first, fail if told to."""
+        self.calls.append(name)
+        if happening := self.before.pop(name, None):
+            await happening()
+        if self.trouble[name]:
+            raise self.trouble[name].pop(0)
+
+    async def ends(self, name: str) -> None:
+        """Let happen what comes between the work and its answer."""
+        if happening := self.after.pop(name, None):
+            await happening()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One sentence of the bot's: to a channel, a thread or one person."""
+
+    text: str
+    thread: str = ""
+    to: str = ""
+    buttons: tuple[Button, ...] = ()
+
+
+class FakeCards:
+    """A Slack channel with messages, reactions and people."""
+
+    def __init__(self, clock: FrozenClock) -> None:
+        self.clock = clock
+        self.story = Story()
+        self.people = {user: a_person(user) for user in (ANA, BEN, ZOE, OLGA)}
+        self.channel_members = {ANA, BEN, ZOE, OLGA}
+        self.reactions: dict[str, list[tuple[UserId, str]]] = {}
+        self.views: dict[str, list[CardView]] = {}
+        self.gone: set[str] = set()
+        self.said: list[Said] = []
+        self.rewritten: dict[str, str] = {}
+        self.skew = 0.0
+        self.custom: dict[str, str] = {}
+
+    @property
+    def newest(self) -> str:
+        """The `ts` of the newest card."""
+        return list(self.views)[-1]
+
+    def texts(self, to: str = "") -> list[str]:
+        """What was said to everybody, or to one person."""
+        return [said.text for said in self.said if said.to == to]
+
+    def react(self, user: UserId, emoji: str = "white_check_mark", ts: str = "") -> None:
+        """Give a reaction."""
+        self.reactions[ts or self.newest].append((user, emoji))
+
+    def unreact(self, user: UserId, emoji: str = "white_check_mark", ts: str = "") -> None:
+        """Take a reaction back."""
+        self.reactions[ts or self.newest].remove((user, emoji))
+
+    def _new(self) -> str:
+        return f"1772452800.{len(self.reactions) + len(self.said):06}"
+
+    async def post(self, view: CardView) -> CardRef:
+        await self.story.begins("post")
+        ts = self._new()
+        self.views[ts], self.reactions[ts] = [view], []
+        await self.story.ends("post")
+        return CardRef(channel=view.draft.channel, ts=ts)
+
+    async def refresh(self, ref: CardRef, view: CardView) -> None:
+        await self.story.begins("refresh")
+        self._there(ref)
+        self.views[ref.ts].append(view)
+
+    async def retire(self, ref: CardRef, view: CardView) -> None:
+        await self.story.begins("retire")
+        self._there(ref)
+        self.views[ref.ts].append(view)
+
+    def _there(self, ref: CardRef) -> None:
+        if ref.ts in self.gone or ref.ts not in self.reactions:
+            raise CardGone("message_not_found")
+
+    async def room(self, ref: CardRef, also: Sequence[UserId] = (), *, fresh: bool = False) -> Room:
+        await self.story.begins("room")
+        asked_at = self.clock.now()
+        self._there(ref)
+        seen = tuple(Reaction(user=u, emoji=e) for u, e in self.reactions[ref.ts])
+        wanted = {*also, *(r.user for r in seen), *self.channel_members}
+        room = Room(
+            reactions=seen,
+            people={user: self.people.get(user) for user in wanted},
+            members=frozenset(self.channel_members),
+            home_team=TEAM,
+            asked_at=asked_at,
+            everyone_known=not fresh,
+            skew=self.skew,
+            custom_emoji=dict(self.custom),
+        )
+        await self.story.ends("room")
+        return room
+
+    async def person(self, user: UserId) -> Person | None:
+        await self.story.begins("person")
+        return self.people.get(user)
+
+    async def members(self, channel: str) -> frozenset[UserId]:
+        await self.story.begins("members")
+        return frozenset(self.channel_members)
+
+    async def custom_emoji(self) -> Mapping[str, str]:
+        await self.story.begins("custom_emoji")
+        return self.custom
+
+    async def home_team(self) -> str:
+        return TEAM
+
+    async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
+        await self.story.begins("whisper")
+        self.said.append(Said(text=sentence, to=user))
+
+    async def say(
+        self,
+        channel: str,
+        sentence: str,
+        *,
+        thread: str = "",
+        buttons: Sequence[Button] = (),
+    ) -> CardRef:
+        await self.story.begins("say")
+        ts = self._new()
+        self.reactions[ts] = []
+        self.said.append(Said(text=sentence, thread=thread, buttons=tuple(buttons)))
+        return CardRef(channel=channel or CHANNEL, ts=ts)
+
+    async def rewrite(self, ref: CardRef, sentence: str) -> None:
+        await self.story.begins("rewrite")
+        self.rewritten[ref.ts] = sentence
+
+    async def link(self, ref: CardRef) -> str:
+        await self.story.begins("link")
+        return f"https://slack.example/{ref.channel}/{ref.ts}"
+
+
+class FakePublisher:
+    """One account on a network that keeps every post it was ever sent."""
+
+    def __init__(self, account: Account, clock: FrozenClock, *, harmless: bool = False) -> None:
+        self.account = account
+        self.identity = f"wall:{account.name}"
+        self.abilities = Abilities(repeat_is_harmless=harmless, deletes=True)
+        self.clock = clock
+        self.story = Story()
+        self.sent: list[Intent] = []
+        self.posts: dict[str, Intent] = {}
+        self.removed: set[str] = set()
+        self.lost_answers: list[PublishError] = []
+
+    @property
+    def texts(self) -> list[str]:
+        """What the public can read."""
+        return [post.body for ident, post in self.posts.items() if ident not in self.removed]
+
+    async def who_am_i(self) -> str:
+        await self.story.begins("who_am_i")
+        return self.identity
+
+    async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
+        await self.story.begins("prepare")
+        await self.story.ends("prepare")
+        return Intent(key=key, body=target.text)
+
+    async def send(self, intent: Intent) -> Receipt:
+        await self.story.begins("send")
+        self.sent.append(intent)
+        known = next((i for i, post in self.posts.items() if post.key == intent.key), None)
+        ident = known if known and self.abilities.repeat_is_harmless else str(len(self.posts) + 1)
+        self.posts[ident] = intent
+        await self.story.ends("send")
+        if self.lost_answers:
+            raise self.lost_answers.pop(0)
+        return self._receipt(ident)
+
+    def _receipt(self, ident: str) -> Receipt:
+        return Receipt(remote_id=ident, url=f"https://net.example/{ident}", at=self.clock.now())
+
+    async def find(self, intent: Intent) -> Receipt | None:
+        await self.story.begins("find")
+        found = [i for i, post in self.posts.items() if post == replace(intent)]
+        there = [i for i in found if i not in self.removed]
+        return self._receipt(there[0]) if there else None
+
+    async def read_back(self, receipt: Receipt) -> Seen | None:
+        await self.story.begins("read_back")
+        if receipt.remote_id in self.removed or receipt.remote_id not in self.posts:
+            return None
+        text = self.posts[receipt.remote_id].body
+        return Seen(text=text, pictures=0, alt_texts=(), url=receipt.url)
+
+    async def delete(self, receipt: Receipt) -> None:
+        await self.story.begins("delete")
+        if receipt.remote_id not in self.posts:
+            raise Refused("no such post")
+        self.removed.add(receipt.remote_id)
+
+    async def close(self) -> None:
+        await self.story.begins("close")
