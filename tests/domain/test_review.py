@@ -366,6 +366,8 @@ def test_rule_24_the_stricter_of_two_is_no_stricter_than_it_must_be(
     joint = stricter(one, other)
     assert joint == stricter(other, one)
     assert stricter(one, one) == one
+    assert joint.watcher_from == min(one.watcher_from, other.watcher_from)
+    assert joint.press_from == min(one.press_from, other.press_from)
     assert stricter(joint, one) == joint
     for mine, *both in zip(joint.approvals, one.approvals, other.approvals, strict=True):
         assert mine in both
