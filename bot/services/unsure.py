@@ -23,7 +23,7 @@ from bot.services.publishing import LEASE, look_last, send
 from bot.services.record import record
 from bot.services.showing import show
 from storage import deliveries
-from storage.engine import Tx
+from storage.engine import ConstraintRefused, Tx
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +119,12 @@ async def _same_key_again(ctx: Context, job: Job) -> None:
     """Send the same frozen request under the same key, if everything still allows it."""
     token = uuid.uuid4().hex
     until = ctx.now() + LEASE
-    if not await ctx.store.write(lambda tx: deliveries.retake(tx, job.delivery, token, until)):
+    try:
+        taken = await ctx.store.write(lambda tx: deliveries.retake(tx, job.delivery, token, until))
+    except ConstraintRefused:
+        # The approval was taken back meanwhile: it stays unknown, and nothing goes again (38).
+        return
+    if not taken:
         return
     retaken = replace(job.delivery, token=token, state=DeliveryState.SENDING)
     again = replace(job, delivery=retaken, repeated=True)

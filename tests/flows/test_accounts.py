@@ -129,7 +129,13 @@ async def test_where_one_network_refuses_the_card_says_exactly_what_is_out(
     async with networks(tmp_path) as on:
         here = on.here
         on.api.faults.plan(
-            Fault(kind=Kind.STATUS, path="/api/v1/statuses", status=422, own=True, message="No soup today")
+            Fault(
+                kind=Kind.STATUS,
+                path="/api/v1/statuses",
+                status=422,
+                own=True,
+                message="No soup today",
+            )
         )
         card = await here.publishes("Soup is back!", on=f"{SKY},{TOOTS}")
         text = (await here.card(saying="partly published"))["text"]

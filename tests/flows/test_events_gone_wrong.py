@@ -1,0 +1,97 @@
+"""Slack loses, repeats and reorders events; none of it changes what people decided."""
+
+from pathlib import Path
+
+from tests.world import world
+
+SOUP = "Soup is back! --on soupe-wall"
+
+
+async def test_events_that_come_twice_count_once(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        here.simulator.faults.duplicate_events = 10
+        await here.ben.reacts(card)
+        await here.ana.reacts(card)
+        await here.zoe.reacts(card, "raised_hand")
+        await here.card(saying="held by")
+        await here.settles()
+        kinds = [e.kind for e in await here.journal()]
+        assert kinds.count("vote.counted") == 1
+        assert kinds.count("vote.dismissed") == 1
+        assert kinds.count("stop.opened") == 1
+        assert kinds.count("draft.approved") == 1
+        assert len([w for w in here.ana.whispers() if "doesn't count" in w["text"]]) == 1
+
+
+async def test_events_in_another_order_end_in_the_same_place(tmp_path: Path) -> None:
+    """Trap 13: the truth is asked, never added up."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        here.simulator.faults.reorder_events = 4
+        await here.ben.reacts(card)
+        await here.ben.reacts(card, on=False)
+        await here.ben.reacts(card)
+        await here.ben.reacts(card, on=False)
+        await here.settles()
+        await here.passes(hours=1)
+        assert "needs a second opinion" in (await here.card())["text"]
+        assert await here.wall() == []
+
+
+async def test_events_that_are_lost_are_made_good_by_the_next_look_at_everything(
+    tmp_path: Path,
+) -> None:
+    """Trap 25."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        here.simulator.faults.lose_events = 1
+        await here.ben.reacts(card)
+        await here.settles()
+        await here.card(saying="scheduled")
+
+
+async def test_events_whose_ack_slack_did_not_hear_are_sent_again_and_count_once(
+    tmp_path: Path,
+) -> None:
+    """Trap 8."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        here.simulator.faults.unheard_acks = 1
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        await here.settles()
+        kinds = [e.kind for e in await here.journal()]
+        assert kinds.count("vote.counted") == 1
+
+
+async def test_a_socket_that_was_cut_comes_back_and_nothing_was_missed(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        here.simulator.faults.lose_events = 1
+        await here.ben.reacts(card)
+        await here.olga.does("fault", name="drop_sockets")
+        await here.card(saying="scheduled")
+
+
+async def test_a_card_whose_update_failed_is_drawn_again_later(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        here.simulator.faults.fail("chat.update", "internal_error")
+        await here.ben.reacts(card)
+        await here.settles()
+        here.simulator.faults.clear()
+        await here.reconciles()
+        await here.card(saying="scheduled")
+
+
+async def test_whispers_that_slack_does_not_take_stop_nothing(tmp_path: Path) -> None:
+    """Trap 86."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        here.simulator.faults.fail("chat.postEphemeral", "internal_error")
+        await here.ana.reacts(card)
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        await here.passes(seconds=61)
+        await here.card(saying="open the post")
