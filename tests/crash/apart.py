@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import AdjustableClock
-from bot.config.settings import Settings
 from bot.demo import free_port
 from bot.simulator.delivery import Patience
 from bot.simulator.seed import DRAFTS, soupe_and_co
 from bot.simulator.server import Simulator
-from tests.crash.processes import Child, Died, was_killed
+from tests.crash.processes import Bots, Child, Died
 from tests.crash.relay import Cut, Relay
 from tests.world import World
 
@@ -55,8 +54,7 @@ class Apart(World):
     kind: str = "bluesky"
     ahead: float = 0.0
     drafted: int = 0
-    child: Child | None = None
-    spare: Child | None = None
+    bots: Bots | None = None
     network: Child | None = None
     relay: Relay | None = None
     texts: dict[int, str] = field(default_factory=dict)
@@ -67,10 +65,10 @@ class Apart(World):
         return self.folder / "world.db"
 
     @property
-    def bot_child(self) -> Child:
-        """The running bot's process."""
-        assert self.child is not None, "the bot is not running"
-        return self.child
+    def child(self) -> Bots:
+        """The bot's processes."""
+        assert self.bots is not None, "this world is not open"
+        return self.bots
 
     @property
     def wire(self) -> Relay:
@@ -80,11 +78,12 @@ class Apart(World):
 
     async def open(self) -> None:
         """Start the network and the relay, then the bot, and make the account live."""
+        self.bots = await Bots.start(self.folder / "bot.log")
         log = str(self.folder / "network.log")
         module, errors = "tests.crash.network_process", self.folder / "network.errors"
         self.network = await Child.start(module, self.kind, log, errors=errors)
         port = int((await self.network.reads())["url"].rpartition(":")[2])
-        self.relay = Relay(port, CALLS[self.kind], self.kill)
+        self.relay = Relay(port, CALLS[self.kind], self.child.kill)
         await self.relay.start()
         self.toml = TOML.format(
             channel=DRAFTS,
@@ -100,19 +99,10 @@ class Apart(World):
 
     async def start(self, wished: str | None = None) -> None:
         """Start the bot, to die at a moment of its start if one is wished. Raises `Died`."""
-        self.child, self.spare = self.spare or await self._fresh(), None
         environ = self._environ(free_port())
         toml = self.toml + '\n[web]\nhost = "127.0.0.1"\n'
-        Settings.load(environ, toml)
-        await self.bot_child.ask(
-            "open", environ=environ, toml=toml, ahead=self.ahead, wished=wished
-        )
-        # The next one gets ready while this one works.
-        self.spare = await self._fresh()
+        await self.child.open(environ=environ, toml=toml, ahead=self.ahead, wished=wished)
         await self._sockets(1)
-
-    async def _fresh(self) -> Child:
-        return await Child.start("tests.crash.bot_process", errors=self.folder / "bot.log")
 
     async def _sockets(self, count: int) -> None:
         async with asyncio.timeout(20):
@@ -120,27 +110,19 @@ class Apart(World):
 
     async def stop(self) -> None:
         """Stop the bot in good order."""
-        if self.child is not None and not self.child.is_dead:
-            with contextlib.suppress(Died):
-                await self.child.ask("stop")
+        with contextlib.suppress(Died):
+            await self.child.ask("stop")
         await self.buried()
 
-    async def buried(self) -> bool:
-        """Wait until the bot's process is gone; say whether it was killed."""
-        status = await self.bot_child.gone()
+    async def buried(self) -> None:
+        """Wait until Slack too has noticed that the bot is gone."""
+        assert not self.child.is_alive
         await self._sockets(0)
-        self.child = None
-        return was_killed(status)
-
-    async def kill(self) -> None:
-        """`kill -9` for the bot."""
-        await self.bot_child.kill()
 
     async def close(self) -> None:
         """End every process that this world has started."""
-        for child in (self.child, self.spare):
-            if child is not None and not child.is_dead:
-                await child.kill()
+        if self.bots is not None:
+            await self.bots.close()
         if self.relay is not None:
             await self.relay.stop()
         if self.network is not None:
@@ -148,7 +130,7 @@ class Apart(World):
 
     async def arms(self, wished: str) -> None:
         """Let the bot count its moments from now on, and die at this one."""
-        await self.bot_child.ask("arm", wished=wished)
+        await self.child.ask("arm", wished=wished)
 
     def cuts(self, cut: Cut) -> None:
         """Let the bot die in the next call that makes a post."""
@@ -156,19 +138,19 @@ class Apart(World):
 
     async def moments(self) -> list[str]:
         """What the bot passed since it counts."""
-        return list((await self.bot_child.ask("ahead", seconds=self.ahead))["seen"])
+        return list((await self.child.ask("ahead", seconds=self.ahead))["seen"])
 
     async def passes(self, **by: float) -> None:
         """Let time pass everywhere, and the bot look once at what is due. Raises `Died`."""
         span = timedelta(**by)
         self.clock.advance(span)
         self.ahead += span.total_seconds()
-        await self.bot_child.ask("ahead", seconds=self.ahead)
-        await self.bot_child.ask("beat")
+        await self.child.ask("ahead", seconds=self.ahead)
+        await self.child.ask("beat")
 
     async def reconciles(self) -> None:
         """Let the bot look at everything again. Raises `Died`."""
-        await self.bot_child.ask("reconcile")
+        await self.child.ask("reconcile")
 
     async def drafted_by_ana(self, text: str) -> tuple[int, str]:
         """Have a new draft; return its number and its card's ts."""

@@ -2,8 +2,9 @@
 
     python -m tests.crash.bot_process
 
-Reads one JSON object a line from standard input and answers each with one. The bot is the real
-one; its clock moves when it is told to, so that nobody waits.
+Reads one JSON object a line from standard input and answers each with one. The first begins a bot
+in a forked process, which takes the lines until it ends. It is the real bot; its clock moves when
+it is told to, so that nobody waits.
 """
 
 import asyncio
@@ -23,6 +24,7 @@ from bot.config.settings import Settings
 from bot.services.context import Context
 from bot.services.reconciling import reconcile
 from tests.crash.moments import Moments, watch
+from tests.crash.processes import end_in_time
 
 Plain = dict[str, Any]
 
@@ -74,41 +76,64 @@ def say(**facts: object) -> None:
     os.write(1, json.dumps(facts).encode() + b"\n")
 
 
-async def heard() -> Plain:
-    """The next line that was said; the end of them ends this process at once."""
-    line = await asyncio.to_thread(sys.stdin.readline)
-    if not line:
-        os._exit(0)
+def heard() -> Plain:
+    """The next line that was said, or nothing at the end of them; reads no byte too many."""
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(0, 1)
+        if not byte:
+            return {}
+        line += byte
     return dict(json.loads(line))
 
 
-async def live(beats: Beats, moments: Moments) -> None:
+async def told() -> Plain:
+    """The next line, without blocking; the end of them ends this process at once."""
+    said = await asyncio.to_thread(heard)
+    if not said:
+        os._exit(0)
+    return said
+
+
+async def live(first: Plain) -> None:
     """Open the bot as told, then obey until told to stop."""
-    told = await heard()
-    settings = Settings.load(told["environ"], told["toml"])
-    clock = Ahead(told["ahead"])
-    if told["wished"] is not None:
-        moments.arm(told["wished"])
+    moments = Moments()
+    watch(moments)
+    beats = Beats(bot.scheduler.publish)
+    bot.scheduler.publish = beats
+    settings = Settings.load(first["environ"], first["toml"])
+    clock = Ahead(first["ahead"])
+    if first["wished"] is not None:
+        moments.arm(first["wished"])
     async with open_app(settings, clock) as app:
         say(up=True)
-        while (told := await heard())["do"] != "stop":
-            match told["do"]:
+        while (said := await told())["do"] != "stop":
+            match said["do"]:
                 case "ahead":
-                    clock.set(told["seconds"])
+                    clock.set(said["seconds"])
                 case "beat":
                     await beats.whole(app)
                 case "reconcile":
                     await reconcile(app.ctx)
                 case "arm":
-                    moments.arm(told["wished"])
-            say(done=told["do"], seen=moments.seen)
-    say(stopped=True)
+                    moments.arm(said["wished"])
+            say(done=said["do"], seen=moments.seen)
+
+
+def nursery() -> None:
+    """Fork a bot for each first line, and say when and how it has ended."""
+    while first := heard():
+        pid = os.fork()
+        if pid == 0:
+            # An alarm is not inherited.
+            end_in_time()
+            say(pid=os.getpid())
+            asyncio.run(live(first))
+            os._exit(0)
+        _, status = os.waitpid(pid, 0)
+        say(gone=os.waitstatus_to_exitcode(status))
 
 
 if __name__ == "__main__":
     logs.configure(stream=sys.stderr)
-    rounds = Beats(bot.scheduler.publish)
-    bot.scheduler.publish = rounds
-    passed = Moments()
-    watch(passed)
-    asyncio.run(live(rounds, passed))
+    nursery()

@@ -22,9 +22,10 @@ STEPS = (0, 15, 15, 30, 60, 120, 300, 300)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fate:
-    """What became of one post: in words, and whatever is wrong with it."""
+    """What became of one post: in words, on its card, and whatever is wrong with it."""
 
     words: str
+    card: str
     wrong: tuple[str, ...]
 
 
@@ -69,7 +70,7 @@ def _judged(here: Apart, number: int) -> Fate:
         wrong.append(f"neither published nor told, {len(made)} on the network; card: {card!r}")
     if len(here.cards(number)) > 1:
         wrong.append(f"{len(here.cards(number))} cards for one draft")
-    return Fate(words=words, wrong=tuple(wrong))
+    return Fate(words=words, card=card, wrong=tuple(wrong))
 
 
 def _link(entry: dict[str, object]) -> str:

@@ -18,15 +18,18 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 import bot.publishers.http
+import bot.scheduler
 import storage.writer
 from bot.publishers.bluesky import BlueskyPublisher
 from bot.publishers.http import Call, Wire
 from bot.publishers.mastodon import MastodonPublisher
+from bot.services.context import Context
 from storage.store import Store
 from storage.writer import Outcome, Unit, Writer
 
 CHANGES = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "?(\w+)')
 PUBLISHER_ACTS = ("who_am_i", "prepare", "send", "find", "delete", "read_back")
+RECOVERED = "recovered"
 
 Replace = Callable[[Any, str, Any], None]
 
@@ -71,6 +74,13 @@ def watch(moments: Moments) -> None:
     _watch_writer(moments, replace)
     _watch_slack(moments, replace)
     _watch_network(moments, replace)
+    recover = bot.scheduler.recover
+
+    async def recovered(ctx: Context) -> None:
+        await recover(ctx)
+        moments(RECOVERED)
+
+    replace(bot.scheduler, "recover", recovered)
 
 
 def _name(fn: Callable[..., object]) -> str:

@@ -1,6 +1,6 @@
 """A network's server in a process of its own, with its log on the disk.
 
-    python -m tests.crash.network_process (bluesky|no-keys) LOG
+python -m tests.crash.network_process (bluesky|no-keys) LOG
 """
 
 import asyncio

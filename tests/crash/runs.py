@@ -1,9 +1,11 @@
 """One run: a post under way, a kill at one point, a restart, and what became of the post."""
 
-from dataclasses import dataclass, field
+import contextlib
+from dataclasses import dataclass, field, replace
 
 from tests.crash.apart import Apart
 from tests.crash.judging import Fate, fate_of, stored_soundly
+from tests.crash.moments import RECOVERED
 from tests.crash.processes import Died
 from tests.crash.relay import CUTS, Cut, Then
 
@@ -32,27 +34,26 @@ class Point:
 
 @dataclass(slots=True)
 class Record:
-    """What became of the post at each point."""
+    """What became of the post at each point; so many of these lay in the window."""
 
-    network: str
-    fates: dict[Point, Fate] = field(default_factory=dict)
+    name: str
+    fates: dict[str, Fate] = field(default_factory=dict)
+    window: int = 0
 
     def lines(self) -> list[str]:
         """One line for each run, then how often each fate was met."""
         told = [
-            f"{self.network} | {point} | {fate.words}"
-            + "".join(f" | WRONG: {wrong}" for wrong in fate.wrong)
+            " | ".join((self.name, point, fate.words, *(f"WRONG: {one}" for one in fate.wrong)))
             for point, fate in self.fates.items()
         ]
-        window = sum(point.in_window for point in self.fates)
         words = [fate.words for fate in self.fates.values()]
         counts = ", ".join(f"{words.count(one)} {one}" for one in sorted(set(words)))
-        return [*told, f"{self.network}: {len(words)} points, {window} in the window: {counts}"]
+        return [*told, f"{self.name}: {len(words)} points, {self.window} in the window: {counts}"]
 
     def wrong(self) -> list[str]:
         """Every violation, with its point."""
         return [
-            f"{self.network} | {point} | {wrong}"
+            f"{self.name} | {point} | {wrong}"
             for point, fate in self.fates.items()
             for wrong in fate.wrong
         ]
@@ -73,6 +74,23 @@ async def points_of(here: Apart) -> list[Point]:
     return inside + [Point(cut=cut, sending=True, in_window=True) for cut in CUTS]
 
 
+NOT_OUT = Point(cut=Cut(side="request", head=0.5), sending=True)
+OUT_UNRECORDED = Point(moment="publisher: send returned #1", sending=True)
+
+
+async def points_of_restart(here: Apart) -> list[Point]:
+    """Kill while a post is sent, and name every point of the recovery that follows."""
+    points = []
+    for first in (NOT_OUT, OUT_UNRECORDED):
+        await here.scheduled(f"Only the restart after {first}")
+        await _killed(here, first)
+        await here.start(wished="")
+        moments = await here.moments()
+        recovery = moments[: moments.index(f"{RECOVERED} #1")]
+        points += [replace(first, again=moment) for moment in recovery]
+    return points
+
+
 async def run(here: Apart, point: Point) -> Fate:
     """Kill the bot at this point, start it again, and judge."""
     number = await here.scheduled(f"Post for {point}")
@@ -87,7 +105,7 @@ async def run(here: Apart, point: Point) -> Fate:
         await here.wire.deliver_late()
         fate = await fate_of(here, number)
     wrong += _not_as_promised(here, point, fate)
-    return Fate(words=fate.words, wrong=(*wrong, *fate.wrong))
+    return replace(fate, wrong=(*wrong, *fate.wrong))
 
 
 async def _killed(here: Apart, point: Point) -> None:
@@ -95,25 +113,22 @@ async def _killed(here: Apart, point: Point) -> None:
         here.cuts(point.cut)
     else:
         await here.arms(point.moment)
-    died_at = None
-    try:
+    with contextlib.suppress(Died):
         await here.passes(seconds=11)
-    except Died:
-        died_at = here.bot_child.died_at
-    else:
-        raise AssertionError(f"the bot did not pass {point}")
-    assert (died_at or "") == point.moment, died_at
-    assert await here.buried(), "the bot was not killed but ended"
+    await killed_at(here, point.moment)
+
+
+async def killed_at(here: Apart, moment: str) -> None:
+    """Check that the bot was killed, and where."""
+    assert here.child.was_killed, f"the bot did not pass {moment}"
+    assert here.child.died_at == moment, here.child.died_at
+    await here.buried()
 
 
 async def _killed_again(here: Apart, moment: str) -> list[str]:
-    try:
+    with contextlib.suppress(Died):
         await here.start(wished=moment)
-    except Died:
-        assert here.bot_child.died_at == moment
-    else:
-        raise AssertionError(f"the bot did not pass {moment} when it started again")
-    assert await here.buried(), "the bot was not killed but ended"
+    await killed_at(here, moment)
     return await stored_soundly(here)
 
 
@@ -122,7 +137,7 @@ def _not_as_promised(here: Apart, point: Point, fate: Fate) -> list[str]:
     if fate.words == "published":
         return []
     if here.kind == "bluesky" or not point.sending:
-        return [f"it was approved and could have been sent, but {fate.words}"]
+        return [f"it was approved and could have been sent, but {fate.words}: {fate.card!r}"]
     return [f"it could have been found, but {fate.words}"] if "it is out" in fate.words else []
 
 
