@@ -123,7 +123,7 @@ async def bench(
     ctx = Context(
         store=store,
         cards=cards,
-        publishers=networks,
+        publishers={str(name): network for name, network in networks.items()},
         accounts=known,
         clock=clock,
         linter=LINTER,
