@@ -1,0 +1,195 @@
+"""Interrupted sends and lost answers: found, repeated by our own key, or asked about."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.deliveries import DeliveryState as S
+from bot.domain.errors import (
+    NotAllowed,
+    NotFound,
+    NothingSent,
+    OutcomeUnknown,
+    PublishError,
+    SlackUnavailable,
+)
+from bot.domain.states import State
+from bot.services import drafting, stopping, unsure
+from bot.services.reconciling import recover
+from tests.factories import ANA, BEN, ZOE, a_person
+from tests.services.bench import Bench, bench
+
+
+@pytest.fixture
+async def harmless(tmp_path: Path) -> AsyncIterator[Bench]:
+    """A network on which our own key makes a repeat harmless."""
+    async with bench(tmp_path, harmless=True) as opened:
+        yield opened
+
+
+async def killed(here: Bench, *, heard: bool) -> None:
+    """The process ends during the call; the network heard of it, or not."""
+
+    async def die() -> None:
+        raise KeyError("as if the process had ended")
+
+    await here.approved()
+    when = here.network.story.after if heard else here.network.story.before
+    when["send"] = die
+    await here.beats()
+    assert (await here.delivery()).state is S.SENDING
+
+
+async def lost(here: Bench) -> None:
+    """The post is out, and its answer never came."""
+    await here.approved()
+    here.network.lost_answers = [OutcomeUnknown("cut")]
+    await here.beats()
+    assert (await here.delivery()).state is S.UNKNOWN
+
+
+async def test_a_lost_answer_is_found_and_nothing_is_sent_again(here: Bench) -> None:
+    await lost(here)
+    await here.beats(seconds=11)
+    assert len(here.network.sent) == 1
+    assert (await here.delivery()).state is S.PUBLISHED
+    assert (await here.entries("delivery.published"))[0]["how"] == "found on the network"
+    assert (await here.draft()).state is State.PUBLISHED
+
+
+async def test_what_is_not_found_stays_unsure_and_is_never_sent_again(here: Bench) -> None:
+    await here.approved()
+    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
+    for _ in range(20):
+        await here.beats(minutes=1)
+    assert here.network.story.calls.count("send") == 1
+    assert (await here.delivery()).state is S.UNKNOWN
+    assert sum("may or may not be out" in text for text in here.cards.texts()) == 1
+
+
+@pytest.mark.parametrize("heard", [True, False])
+async def test_with_our_own_key_an_interrupted_send_ends_in_one_post(
+    harmless: Bench, heard: bool
+) -> None:
+    await killed(harmless, heard=heard)
+    await recover(harmless.ctx)
+    assert harmless.network.texts == ["Soup is back!"]
+    assert (await harmless.delivery()).state is S.PUBLISHED
+
+
+@pytest.mark.parametrize("heard", [True, False])
+async def test_without_keys_an_interrupted_send_is_found_or_asked_about(
+    here: Bench, heard: bool
+) -> None:
+    await killed(here, heard=heard)
+    await recover(here.ctx)
+    assert here.network.story.calls.count("send") == 1
+    assert (await here.delivery()).state is (S.PUBLISHED if heard else S.UNKNOWN)
+    if not heard:
+        assert any("the bot was stopped while" in text for text in here.cards.texts())
+
+
+async def test_a_claim_that_a_stop_left_behind_is_given_back_and_sent_once(here: Bench) -> None:
+    async def die() -> None:
+        raise KeyError("as if the process had ended")
+
+    await here.approved()
+    here.network.story.before["prepare"] = die
+    await here.beats()
+    assert (await here.delivery()).state is S.CLAIMED
+    await recover(here.ctx)
+    assert (await here.delivery()).state is S.SCHEDULED
+    await here.beats()
+    assert here.network.texts == ["Soup is back!"]
+
+
+@pytest.mark.parametrize("error", [NothingSent("no line"), OutcomeUnknown("cut")])
+@pytest.mark.parametrize("heard", [True, False])
+async def test_a_start_without_the_network_starts_all_the_same(
+    harmless: Bench, heard: bool, error: PublishError
+) -> None:
+    await killed(harmless, heard=heard)
+    for call in ("find", "send", "who_am_i"):
+        harmless.network.story.trouble[call] = [error] * 9
+    await recover(harmless.ctx)
+    assert (await harmless.delivery()).state in {S.UNKNOWN, S.SENDING}
+    harmless.network.story.trouble.clear()
+    for _ in range(10):
+        await harmless.beats(minutes=1)
+    assert len(harmless.network.posts) <= 1
+    assert (await harmless.delivery()).state in {S.PUBLISHED, S.UNKNOWN}
+    if heard:
+        assert (await harmless.delivery()).state is S.PUBLISHED
+
+
+async def test_a_start_without_slack_sends_nothing_again(harmless: Bench) -> None:
+    """Rule 24: the repeat too needs a last look."""
+    await killed(harmless, heard=False)
+    harmless.cards.story.trouble["room"] = [SlackUnavailable("down")] * 99
+    await recover(harmless.ctx)
+    assert harmless.network.sent == []
+    assert (await harmless.delivery()).state is S.UNKNOWN
+
+
+async def test_rule_24_an_interrupted_send_is_not_repeated_once_its_approval_is_gone(
+    harmless: Bench,
+) -> None:
+    await killed(harmless, heard=False)
+    harmless.cards.unreact(BEN)
+    await recover(harmless.ctx)
+    for _ in range(5):
+        await harmless.beats(minutes=1)
+    assert harmless.network.sent == []
+    assert (await harmless.delivery()).state is S.UNKNOWN
+
+
+async def test_rule_32_an_interrupted_send_is_not_repeated_during_a_pause(
+    harmless: Bench,
+) -> None:
+    await killed(harmless, heard=False)
+    await stopping.pause(harmless.ctx, ZOE, "a crisis")
+    await recover(harmless.ctx)
+    await harmless.beats(minutes=1)
+    assert harmless.network.sent == []
+
+
+async def test_somebody_may_say_that_it_is_out(here: Bench) -> None:
+    await here.approved()
+    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
+    await here.beats()
+    await unsure.is_out(here.ctx, 1, ZOE, "https://net.example/7")
+    delivery = await here.delivery()
+    assert delivery.state is S.PUBLISHED
+    assert delivery.receipt is not None
+    assert delivery.receipt.url == "https://net.example/7"
+    with pytest.raises(NotFound, match="answered already"):
+        await unsure.is_out(here.ctx, 1, ZOE)
+
+
+async def test_somebody_may_say_that_it_is_not_out_and_sending_it_needs_new_votes(
+    here: Bench,
+) -> None:
+    await here.approved()
+    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
+    await here.beats()
+    await unsure.is_not_out(here.ctx, 1, ZOE)
+    assert (await here.draft()).state is State.FAILED
+    await here.beats(minutes=1)
+    assert here.network.story.calls.count("send") == 1
+    await drafting.reschedule(here.ctx, 1, ANA, "now")
+    assert (await here.draft()).state is State.IN_REVIEW
+    await here.reacts(BEN)
+    await here.beats(seconds=61)
+    assert here.network.texts == ["Soup is back!"]
+
+
+async def test_a_guest_may_not_say_what_is_out(here: Bench) -> None:
+    await here.approved()
+    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
+    await here.beats()
+    here.cards.people[ZOE] = a_person(ZOE, is_guest=True)
+    for answer in (unsure.is_out, unsure.is_not_out):
+        with pytest.raises(NotAllowed, match="guests can't approve"):
+            await answer(here.ctx, 1, ZOE)
+    assert (await here.delivery()).state is S.UNKNOWN
