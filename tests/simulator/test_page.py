@@ -101,3 +101,15 @@ async def test_a_status_that_runs_out_by_itself_is_shown_empty(
     state = await (await session.get(f"{sim.page_url}sim/state")).json()
     ana = next(person for person in state["people"] if person["id"] == ANA)
     assert ana["status_emoji"] == ""
+
+
+async def test_a_page_that_was_closed_ends_its_stream_without_an_error(
+    sim: Simulator, session: aiohttp.ClientSession, caplog: pytest.LogCaptureFixture
+) -> None:
+    stream = await session.get(f"{sim.page_url}sim/stream", params={"as": ANA})
+    await stream.content.readline()
+    stream.close()
+    for _ in range(5):
+        await act(sim, BEN, "message", channel=DRAFTS, text="hello")
+        await session.get(f"{sim.page_url}sim/state", params={"as": ANA})
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
