@@ -75,22 +75,8 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         publishers = open_publishers(settings, session, clock, feed, site.wall_url)
         for publisher in publishers.values():
             stack.push_async_callback(publisher.close)
-        cards = SlackCards(
-            client,
-            identity,
-            clock=clock,
-            channel=settings.slack.drafts_channel,
-            zone=ZoneInfo(settings.zone),
-            gestures=settings.gestures.names,
-        )
-        ctx = _context(
-            settings,
-            store=store,
-            cards=cards,
-            publishers=publishers,
-            clock=clock,
-            heart=heart,
-        )
+        cards = cards_of(settings, client, identity, clock)
+        ctx = context_of(settings, store=store, cards=cards, publishers=publishers, heart=heart)
         bolt = bolt_app(settings, session, identity)
         listening.register(bolt, Desk(ctx=ctx, bot=identity.user, team=identity.team))
         socket = _socket(settings, bolt, heart)
@@ -163,21 +149,35 @@ def open_publishers(
     return opened
 
 
-def _context(
+def cards_of(
+    settings: Settings, client: AsyncWebClient, identity: Identity, clock: Clock
+) -> SlackCards:
+    """Slack as the bot's screen."""
+    return SlackCards(
+        client,
+        identity,
+        clock=clock,
+        channel=settings.slack.drafts_channel,
+        zone=ZoneInfo(settings.zone),
+        gestures=settings.gestures.names,
+    )
+
+
+def context_of(
     settings: Settings,
     *,
     store: Store,
     cards: SlackCards,
     publishers: dict[str, Publisher],
-    clock: Clock,
     heart: Heartbeat,
 ) -> Context:
+    """What the services are given; this is where each wall is checked against its port."""
     return Context(
         store=store,
         cards=cards,
         publishers=publishers,
         accounts=accounts_of(settings),
-        clock=clock,
+        clock=heart.clock,
         linter=Linter.with_builtin_packs(),
         lint=lint_context(settings),
         sealer=Sealer(settings.secret_key.reveal().encode()),

@@ -39,6 +39,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StorageError as error:
         print(f"The database can't be used: {error}", file=sys.stderr)
         return BAD_SETTINGS
+    except BrokenPipeError:
+        # Whoever read our output has enough, as `| head` does; nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
 

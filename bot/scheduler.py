@@ -53,7 +53,7 @@ class Heartbeat:
     """Three tasks of our own: publishing, removing, reconciling. A slow send delays no takedown."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self.clock = clock
         self._beats = (
             Beat(
                 name="publishing",
@@ -106,7 +106,7 @@ class Heartbeat:
         longest = LONGEST_SLEEP if beat.by_itself else SEEN_SECONDS / 2
         pause = longest
         while not self._stopping:
-            self._last[beat.name] = self._clock.monotonic()
+            self._last[beat.name] = self.clock.monotonic()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(beat.event.wait(), pause)
             pause = longest
@@ -124,7 +124,7 @@ class Heartbeat:
     @property
     def is_beating(self) -> bool:
         """Whether all loops came round lately (the watchdog's question)."""
-        now = self._clock.monotonic()
+        now = self.clock.monotonic()
         alive = [task for task in self._tasks if not task.done()]
         young = all(now - at < STUCK_SECONDS for at in self._last.values())
         return len(alive) == len(self._beats) and young

@@ -144,7 +144,9 @@ async def _watching(desk: Desk, request: Typed, command: orders.Away | orders.Ba
 async def _accounts(desk: Desk, request: Typed, command: orders.Live | orders.Dry) -> str:
     if isinstance(command, orders.Dry):
         account = await accounts.dry(desk.ctx, command.account, request.user)
-        return f"`{account.name}` only rehearses now; `/draft live {account.name}` takes two."
+        return (
+            f"`{account.name}` only rehearses now; `/draft live {account.name}` takes two people."
+        )
     asked = await accounts.live(desk.ctx, command.account, request.user)
     match asked:
         case Asked.DONE:

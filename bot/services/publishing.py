@@ -97,6 +97,15 @@ def _claim(tx: Tx, ctx: Context, token: str) -> list[Job]:
     jobs = []
     for delivery in deliveries.claim(tx, now=ctx.now(), lease=LEASE, token=token, limit=AT_ONCE):
         job = job_of(tx, delivery)
+        record(
+            tx,
+            ctx.now(),
+            Kind.DELIVERY_CLAIMED,
+            THE_BOT,
+            delivery.draft,
+            delivery=delivery.id,
+            attempt=delivery.attempt,
+        )
         if job is not None:
             jobs.append(job)
             continue

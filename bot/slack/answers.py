@@ -45,7 +45,7 @@ def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str | None) -> st
     when = say_timing(draft.revision.content.timing, zone)
     card = linked(link or "", "The new card")
     return (
-        f"{label(draft.id)} is now version {short(draft.revision.digest)}, to leave {when};"
+        f"{label(draft.id)} is now version `{short(draft.revision.digest)}`, to leave {when};"
         f" earlier approvals don't count for it. {card} needs them anew."
     )
 

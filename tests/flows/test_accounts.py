@@ -98,7 +98,7 @@ async def test_an_account_turned_dry_by_one_person_publishes_nothing_any_more(
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
         answer = await here.zoe.types(f"dry {SKY}")
-        assert answer == f"`{SKY}` only rehearses now; `/draft live {SKY}` takes two."
+        assert answer == f"`{SKY}` only rehearses now; `/draft live {SKY}` takes two people."
         new = await here.card(saying="DRY RUN")
         await here.ben.reacts(new["ts"])
         await here.card(saying="scheduled")

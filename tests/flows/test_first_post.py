@@ -20,8 +20,9 @@ async def test_a_post_leaves_after_another_persons_approval_and_its_countdown(
         await here.card(saying="open the post")
         assert await here.wall() == ["Soup is back!"]
         kinds = [entry.kind for entry in await here.journal()]
-        assert kinds[-5:] == [
+        assert kinds[-6:] == [
             "draft.approved",
+            "delivery.claimed",
             "draft.publishing",
             "delivery.sending",
             "delivery.published",

@@ -53,7 +53,7 @@ def test_a_change_says_that_earlier_approvals_do_not_count() -> None:
     changed = a_draft(revision=a_revision(content, number=2))
     said = answers.revised(changed, AT_SIX_DRAFT, PARIS, "https://slack.example/p2")
     assert said == (
-        f"D-1 is now version {changed.revision.digest[:4]}, to leave {SIX}; earlier approvals"
+        f"D-1 is now version `{changed.revision.digest[:4]}`, to leave {SIX}; earlier approvals"
         " don't count for it. <https://slack.example/p2|The new card> needs them anew."
     )
 
