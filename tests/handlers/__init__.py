@@ -1,0 +1,1 @@
+"""The listeners: a payload in, an answer out, without any server."""

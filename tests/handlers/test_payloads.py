@@ -1,0 +1,144 @@
+"""What people typed and pressed, read out of Slack's payloads (traps 7, 39 and 67)."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ports import CardRef
+from bot.services.hearing import Heard
+from handlers.payloads import Press, Typed, heard, plain_text, press, typed
+from tests.factories import ANA, BEN
+from tests.handlers.conftest import BOT
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ("Soup is back!", "Soup is back!"),
+        ("", ""),
+        ("a &lt; b &amp;&amp; c &gt; d", "a < b && c > d"),
+        ("&amp;lt;", "&lt;"),
+        ("<https://soup.example>", "https://soup.example"),
+        ("<https://soup.example|the menu>", "https://soup.example"),
+        ("see <http://soup.example|soup.example> now", "see soup.example now"),
+        ("<http://soup.example/|soup.example>", "soup.example"),
+        ("<http://soup.example/menu|soup.example/menu>", "soup.example/menu"),
+        ("<https://soup.example|soup.example>", "https://soup.example"),
+        ("<https://x.example/?a=1&amp;b=2>", "https://x.example/?a=1&b=2"),
+        ("<mailto:ana@soup.example|ana@soup.example>", "ana@soup.example"),
+        ("<tel:+33123|+33123>", "+33123"),
+        ("<https://a.example> and <https://b.example>", "https://a.example and https://b.example"),
+        ("<@U0BEN> hello", "<@U0BEN> hello"),
+        ("<@U0BEN|ben>", "<@U0BEN|ben>"),
+        ("<#C0DRAFTS|drafts>", "<#C0DRAFTS|drafts>"),
+        ("<!here> <!subteam^S1>", "<!here> <!subteam^S1>"),
+        ("&lt;https://not.a.link&gt;", "<https://not.a.link>"),
+        ("<ftp://soup.example>", "<ftp://soup.example>"),
+        ("<https://a.example|<https://b.example>>", "<https://a.example|https://b.example>"),
+        ("5 < 6 <3", "5 < 6 <3"),
+    ],
+)
+def test_trap_67_slacks_escapes_become_what_was_typed(sent: str, meant: str) -> None:
+    assert plain_text(sent) == meant
+
+
+@given(st.text())
+def test_trap_67_whatever_was_typed_comes_back(text: str) -> None:
+    """Slack escapes three characters; everything else stays."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert plain_text(escaped) == text
+
+
+COMMAND = {
+    "user_id": ANA,
+    "channel_id": "C1",
+    "team_id": "T1",
+    "trigger_id": "17.5",
+    "text": "Soup &amp; bread",
+}
+
+
+def test_trap_7_a_command_is_read_with_its_own_key() -> None:
+    assert typed(COMMAND) == Typed(
+        user=ANA, channel="C1", team="T1", text="Soup & bread", key="command 17.5"
+    )
+
+
+@pytest.mark.parametrize("name", ["text", "team_id"])
+def test_a_command_without_text_or_team_is_read(name: str) -> None:
+    found = typed({k: v for k, v in COMMAND.items() if k != name})
+    assert (found.text, found.team).count("") == 1
+    assert typed({**COMMAND, name: None}) == found
+
+
+def reaction(**given: Any) -> dict[str, Any]:
+    return {
+        "type": "reaction_added",
+        "user": BEN,
+        "reaction": "+1::skin-tone-2",
+        "item_user": BOT,
+        "item": {"type": "message", "channel": "C1", "ts": "17.5"},
+        **given,
+    }
+
+
+def test_a_reaction_is_read() -> None:
+    assert heard(reaction(), BOT) == Heard(
+        ref=CardRef(channel="C1", ts="17.5"),
+        user=BEN,
+        emoji="+1::skin-tone-2",
+        added=True,
+        on_ours=True,
+    )
+
+
+def test_a_reaction_taken_away_and_one_on_somebody_elses_message_are_told_apart() -> None:
+    gone = heard(reaction(type="reaction_removed", item_user=ANA), BOT)
+    assert gone is not None
+    assert (gone.added, gone.on_ours) == (False, False)
+    nobodys = reaction()
+    del nobodys["item_user"]
+    found = heard(nobodys, BOT)
+    assert found is not None
+    assert found.on_ours is False
+
+
+@pytest.mark.parametrize("kind", ["file", "file_comment", None])
+def test_trap_39_a_reaction_on_something_else_is_nothing(kind: str | None) -> None:
+    assert heard(reaction(item={"type": kind, "file": "F1"}), BOT) is None
+
+
+PRESSED = {
+    "user": {"id": BEN},
+    "team": {"id": "T1"},
+    "channel": {"id": "C1"},
+    "container": {"message_ts": "17.5", "channel_id": "C2"},
+}
+
+
+def test_a_press_is_read() -> None:
+    assert press(PRESSED, {"action_id": "card_why:7", "value": "7"}) == Press(
+        user=BEN,
+        channel="C1",
+        team="T1",
+        action="card_why",
+        value=7,
+        ref=CardRef(channel="C1", ts="17.5"),
+    )
+
+
+def test_a_press_without_channel_or_team_is_read_from_its_container() -> None:
+    bare = {"user": {"id": BEN}, "container": {"channel_id": "C2"}, "team": None}
+    found = press(bare, {"action_id": "card_hold", "value": "7"})
+    assert found is not None
+    assert (found.channel, found.team, found.action) == ("C2", "", "card_hold")
+    nowhere = press({"user": {"id": BEN}}, {"action_id": "card_hold:7", "value": "7"})
+    assert nowhere is not None
+    assert nowhere.ref == CardRef(channel="", ts="")
+
+
+@pytest.mark.parametrize("value", ["", None, "x", "-1", "1.5", "7; DROP"])
+def test_a_press_with_a_value_that_is_not_ours_is_nothing(value: str | None) -> None:
+    assert press(PRESSED, {"action_id": "card_why:7", "value": value}) is None
