@@ -78,12 +78,15 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         cards = cards_of(settings, client, identity, clock)
         ctx = context_of(settings, store=store, cards=cards, publishers=publishers, heart=heart)
         bolt = bolt_app(settings, session, identity)
-        listening.register(bolt, Desk(ctx=ctx, bot=identity.user, team=identity.team))
+        desk = Desk(ctx=ctx, bot=identity.user, team=identity.team)
+        listening.register(bolt, desk)
         socket = _socket(settings, bolt, heart)
         app = App(ctx=ctx, heart=heart)
-        app.address = await site.open(stack, bolt, heart, socket, feed)
         stack.push_async_callback(heart.stop)
         await heart.start(ctx)
+        # Closed in reverse: hear nothing new, finish what was heard, then stop the heart.
+        stack.push_async_callback(desk.work.finished)
+        app.address = await site.open(stack, bolt, heart, socket, feed)
         if socket is not None:
             stack.push_async_callback(socket.close)
             await socket.open()

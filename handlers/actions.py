@@ -33,7 +33,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         sentence = await answered(desk, pressed.user, carry_out(desk, pressed))
         await respond(sentence, response_type="ephemeral", replace_original=False)
 
-    app.action(OURS)(on_press)
+    app.action(OURS)(desk.work.kept(on_press))
 
 
 async def carry_out(desk: Desk, pressed: Press) -> str:

@@ -31,7 +31,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         log.debug("event not used", extra={"event": "slack.unused", "kind": event.get("type")})
 
     for name in CHANGES:
-        app.event(name)(on_change)
+        app.event(name)(desk.work.kept(on_change))
     for name in ENDS:
         app.event(name)(on_end)
     app.event(_ANY)(on_anything)  # unanswered events count as failures (trap 12)

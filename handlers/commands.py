@@ -31,7 +31,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         sentence = await answered(desk, request.user, answer(desk, request))
         await respond(sentence, response_type="ephemeral")
 
-    app.command(desk.command)(on_command)
+    app.command(desk.command)(desk.work.kept(on_command))
 
 
 async def answer(desk: Desk, request: Typed) -> str:

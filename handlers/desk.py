@@ -1,9 +1,49 @@
 """What every listener is given beside Bolt's own arguments."""
 
-from dataclasses import dataclass
+import asyncio
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import ParamSpec
 
 from bot.domain.people import UserId
 from bot.services.context import Context
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+
+FINISH_SECONDS = 10.0
+
+
+class Work:
+    """What listeners are doing: Bolt starts them and forgets them (trap 17)."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    def kept(self, listener: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
+        """Remember a listener's task while it runs."""
+
+        @functools.wraps(listener)
+        async def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            task = asyncio.current_task()
+            if task is not None:
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+            await listener(*args, **kwargs)
+
+        return run
+
+    async def finished(self) -> None:
+        """Wait until what was acknowledged is done, within reason."""
+        running = {task for task in self._tasks if task is not asyncio.current_task()}
+        if not running:
+            return
+        _, late = await asyncio.wait(running, timeout=FINISH_SECONDS)
+        if late:
+            log.warning("listeners cut off", extra={"event": "listener.cut", "count": len(late)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,3 +54,4 @@ class Desk:
     bot: UserId
     team: str
     command: str = "/draft"
+    work: Work = field(default_factory=Work)

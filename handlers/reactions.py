@@ -15,5 +15,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if found is not None:
             await hearing.reaction(desk.ctx, found)
 
-    app.event("reaction_added")(on_reaction)
-    app.event("reaction_removed")(on_reaction)
+    app.event("reaction_added")(desk.work.kept(on_reaction))
+    app.event("reaction_removed")(desk.work.kept(on_reaction))
