@@ -5,7 +5,7 @@ from bot.simulator.model import PersonKind, Status
 from bot.simulator.refusals import Refusal
 from bot.simulator.seed import DRAFTS
 from tests.properties.alone import Role
-from tests.properties.judge import Skew
+from tests.properties.records import Skew
 from tests.properties.stage import IDS, MASTO, Stage
 from tests.properties.steps import LOOK_ALIKES, MEMBERS, Step
 from tests.publishers.servers import faults

@@ -5,7 +5,6 @@ logs; never a table of the bot's, nor any of its functions.
 """
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from bot.simulator.ledger import Happening, Kind
 from tests.properties import reading
 from tests.properties.reading import APPROVE, HOLD, OBJECT, WATCH, Card, Request, means
+from tests.properties.records import Cast, Look, Post
 
 FULL = frozenset({"member", "admin", "owner"})
 AWAY = frozenset(
@@ -27,39 +27,6 @@ A_MINUTE = timedelta(minutes=1)
 # How many other people each level needs; a post of level 5 never leaves by itself (rule 10).
 NEEDED = (1, 1, 1, 1, 2, 99)
 WITHOUT_MEANING = "Thank you! Your :"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Post:
-    """What a network accepted, by its own log."""
-
-    account: str
-    text: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """How a card stood when the bot asked Slack: why nothing may leave, and the approvals."""
-
-    at: datetime
-    against: tuple[str, ...]
-    since: datetime
-    seen: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
-    """Who was there before anything happened, and what a newcomer's eye can't see.
-
-    `always_live` are practice accounts. `kinds` names everybody's sort, as Slack has it.
-    """
-
-    kinds: Mapping[str, str]
-    members: frozenset[str]
-    bot: str
-    channel: str
-    always_live: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -100,8 +67,6 @@ class Judge:
     def __post_init__(self) -> None:
         self.kinds = dict(self.cast.kinds)
         self.members = set(self.cast.members)
-
-    # What happens, line by line.
 
     def follow(self, line: Happening) -> None:
         """Take one line of the history into account."""
@@ -227,8 +192,6 @@ class Judge:
                 line.actor in authors or not self._full(line.actor)
             )
             self._wish(self._asks.get(str(line.ts), ""), line.actor, line.at)
-
-    # What the bot answered: its word makes a request done.
 
     def _told(self, to: str, text: str, at: datetime) -> None:
         request = self._pending.get(to)
@@ -387,8 +350,6 @@ class Judge:
             for user in everybody
         )
 
-    # The verdict.
-
     def objections_to(self, post: Post) -> list[str]:
         """Say why a network should not have got this post; nothing where it was justified."""
         cards = [c for c in self.cards.values() if c.shows.get(post.account, ("",))[0] == post.text]
@@ -434,37 +395,3 @@ class Judge:
         if at > began + LATE + 2 * A_MINUTE:
             against.append("it left too late")
         return against
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beat:
-    """The bot began to look for what is due."""
-
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Skew:
-    """From now on Slack's clock differs from ours by so many seconds."""
-
-    at: datetime
-    seconds: float
-
-
-Line = Happening | Post | Beat | Skew
-
-
-def judge(who: Judge, lines: Iterable[Line]) -> list[str]:
-    """Let a judge follow everything in order of time; return why posts were not justified."""
-    against: list[str] = []
-    for line in sorted(lines, key=lambda line: line.at):
-        match line:
-            case Post():
-                against += [f"{line.account}: {line.text!r}: {w}" for w in who.objections_to(line)]
-            case Beat():
-                who.beat = line.at
-            case Skew():
-                who.skew = line.seconds
-            case _:
-                who.follow(line)
-    return against

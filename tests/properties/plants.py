@@ -21,6 +21,7 @@ from bot.publishers.wall import WallPublisher
 from bot.services import accounts, deciding, looking, stopping
 from bot.services.asking import Asked
 from bot.slack.cards import SlackCards
+from bot.slack.directory import Directory
 from storage import deliveries
 from storage.engine import Tx
 from tests.properties.stage import Stage
@@ -251,6 +252,7 @@ def aliases_approve(patch: Patch) -> None:
 
     patch.setattr(Gestures, "meaning", through)
     patch.setattr(Gestures, "alias_of_start", lambda *_: False)
+    patch.setattr(Directory, "_young", lambda *_: False)
 
 
 def unknown_people_count(patch: Patch) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from tests.properties import alone, steps
+from tests.properties import alone, stories
 from tests.properties.acting import act, tidy_up, weather
 from tests.properties.alone import Role
 from tests.properties.stage import Stage, stage
@@ -79,7 +79,7 @@ async def first_found(on: Stage, seed: int, count: int, *, solo: bool) -> Found 
     rng = Random(seed)
     for number in range(count):
         role = alone.ROLES[number % len(alone.ROLES)] if solo else None
-        sequence = alone.sequence(rng, role) if role else steps.team(rng)
+        sequence = alone.sequence(rng, role) if role else stories.team(rng)
         against = await one(on, sequence, role)
         if against:
             return Found(seed=seed, number=number, steps=sequence, against=against, role=role)

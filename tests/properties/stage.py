@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,8 @@ from bot.simulator.ledger import Kind
 from bot.simulator.seed import BOT_USER, DRAFTS
 from bot.simulator.workspace import Workspace
 from storage.wall import WallFeed
-from tests.properties.judge import Beat, Cast, Judge, Line, Post, judge
+from tests.properties.judge import Judge
+from tests.properties.records import Beat, Cast, Line, Post, Skew
 from tests.properties.steps import Step
 from tests.publishers.servers.mastodon_api import MastodonApi
 from tests.world import Person, World, world
@@ -154,7 +155,7 @@ class Stage:
         new = [*await self._from_wall(), *self.accepted]
         self.accepted.clear()
         self.posts += len(new)
-        against = judge(self.judge, [*self.lines, *new])
+        against = heard(self.judge, [*self.lines, *new])
         self.lines.clear()
         return against
 
@@ -200,6 +201,22 @@ class Stamped(MastodonApi):
         assert self.here is not None
         self.handed.append(Post(account=MASTO, text=text, at=self.here.clock.now()))
         return super()._make(name, text, media, visibility)
+
+
+def heard(who: Judge, lines: Iterable[Line]) -> list[str]:
+    """Let a judge follow everything in order of time; return why posts were not justified."""
+    against: list[str] = []
+    for line in sorted(lines, key=lambda line: line.at):
+        match line:
+            case Post():
+                against += [f"{line.account}: {line.text!r}: {w}" for w in who.objections_to(line)]
+            case Beat():
+                who.beat = line.at
+            case Skew():
+                who.skew = line.seconds
+            case _:
+                who.follow(line)
+    return against
 
 
 @contextlib.asynccontextmanager
