@@ -136,6 +136,8 @@ async def _show(ctx: Context, number: DraftId, seen: Seen | None) -> None:
     if print_now != card.shown:
         await ctx.cards.refresh(ref, view)
     await ctx.store.write(lambda tx: cards.set_shown(tx, card, print_now, changes_seen))
+    # A stop may have come between a new card and the shrinking of the old one.
+    await _shrink_old(ctx, view, ref)
 
 
 async def _post(ctx: Context, found: Stored) -> None:
@@ -158,7 +160,10 @@ async def _shrink_old(ctx: Context, view: CardView, ref: CardRef) -> None:
     where = await link(ctx, ref) if old_ones else ""
     for old in old_ones:
         retired = CardView(draft=draft, report=view.report, changes=view.changes, link=where)
-        await ctx.cards.retire(cards.ref(old), retired)
+        try:
+            await ctx.cards.retire(cards.ref(old), retired)
+        except CardGone:
+            log.info("an old card is gone", extra={"event": "card.gone", "draft": draft.id})
         await _note_shrunk(ctx, old)
 
 

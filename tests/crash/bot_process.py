@@ -30,8 +30,8 @@ Plain = dict[str, Any]
 
 
 @dataclass(slots=True)
-class Beats:
-    """Counts the rounds of the publishing loop, so that one can be waited for."""
+class Rounds:
+    """Counts the rounds of one of the heart's loops, so that one can be waited for."""
 
     work: Callable[[Context], Awaitable[None]]
     begun: int = 0
@@ -48,13 +48,28 @@ class Beats:
             self.ended = number
             self.turned.set()
 
-    async def whole(self, app: App) -> None:
-        """Wake the loop and wait for a round that began after this."""
-        wanted = self.begun + 1
-        app.heart.wake()
-        while self.ended < wanted:
+    async def ends(self, number: int) -> None:
+        """Wait until that round has ended."""
+        while self.ended < number:
             self.turned.clear()
             await self.turned.wait()
+
+
+def watch_heart() -> list[Rounds]:
+    """Count the rounds of the two loops that look each second."""
+    rounds = []
+    for name in ("publish", "take_down_due"):
+        counted = Rounds(getattr(bot.scheduler, name))
+        setattr(bot.scheduler, name, counted)
+        rounds.append(counted)
+    return rounds
+
+
+async def beat(app: App, rounds: list[Rounds]) -> None:
+    """Wake the loops and wait for a round of each that began after this."""
+    wanted = [counted.begun + 1 for counted in rounds]
+    app.heart.wake()
+    await asyncio.gather(*(c.ends(n) for c, n in zip(rounds, wanted, strict=True)))
 
 
 class Ahead(AdjustableClock):
@@ -99,8 +114,7 @@ async def live(first: Plain) -> None:
     """Open the bot as told, then obey until told to stop."""
     moments = Moments()
     watch(moments)
-    beats = Beats(bot.scheduler.publish)
-    bot.scheduler.publish = beats
+    rounds = watch_heart()
     settings = Settings.load(first["environ"], first["toml"])
     clock = Ahead(first["ahead"])
     if first["wished"] is not None:
@@ -112,7 +126,7 @@ async def live(first: Plain) -> None:
                 case "ahead":
                     clock.set(said["seconds"])
                 case "beat":
-                    await beats.whole(app)
+                    await beat(app, rounds)
                 case "reconcile":
                     await reconcile(app.ctx)
                 case "arm":

@@ -17,6 +17,7 @@ from tests.crash.processes import files_of
 OUT = "open the post"
 ASKED = "nobody knows yet whether it is out"
 ENDED = ("missed its time", "failed, nothing was published")
+TWO_CARDS = "two cards for one draft"
 STEPS = (0, 15, 15, 30, 60, 120, 300, 300)
 
 
@@ -69,7 +70,7 @@ def _judged(here: Apart, number: int) -> Fate:
         words = "stuck"
         wrong.append(f"neither published nor told, {len(made)} on the network; card: {card!r}")
     if len(here.cards(number)) > 1:
-        wrong.append(f"{len(here.cards(number))} cards for one draft")
+        wrong.append(TWO_CARDS if len(here.cards(number)) == 2 else "many cards for one draft")
     return Fate(words=words, card=card, wrong=tuple(wrong))
 
 
