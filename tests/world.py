@@ -12,6 +12,7 @@ from bot.app import App, open_app
 from bot.clock import AdjustableClock
 from bot.config.settings import Settings
 from bot.demo import TOML, free_port
+from bot.domain.deliveries import DeliveryState
 from bot.scheduler import publish
 from bot.services.reconciling import reconcile
 from bot.services.takedown import take_down_due
@@ -32,7 +33,7 @@ from bot.simulator.seed import (
     soupe_and_co,
 )
 from bot.simulator.server import HttpTransport, Simulator, SocketTransport
-from storage import journal
+from storage import deliveries, journal
 from storage.wall import WallFeed
 
 PATIENCE = 20.0
@@ -195,6 +196,9 @@ class World:
         if self.running is not None:
             await self.running.aclose()
         self.running, self.app = None, None
+        if not self.http:
+            # Else the workspace would send the next event to the socket that has just closed.
+            await self.until(lambda: not self.simulator.post.is_connected or None, "no socket")
 
     async def crash(self) -> None:
         """End the bot as if it were killed: nothing that it was doing is finished."""
@@ -257,7 +261,15 @@ class World:
             raise AssertionError(f"waited for {what}") from None
 
     async def passes(self, **by: float) -> None:
-        """Let time pass, and the bot look once at what is due."""
+        """Let time pass, and the bot look once at what is due.
+
+        The clock never jumps in the middle of a last look, which would make that look too old.
+        """
+        async with asyncio.timeout(PATIENCE):
+            while await self.bot.ctx.store.read(
+                lambda tx: deliveries.in_state(tx, DeliveryState.CLAIMED)
+            ):
+                pass
         self.clock.advance(timedelta(**by))
         await publish(self.bot.ctx)
         await take_down_due(self.bot.ctx)

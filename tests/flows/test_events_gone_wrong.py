@@ -65,12 +65,12 @@ async def test_events_whose_ack_slack_did_not_hear_are_sent_again_and_count_once
         assert kinds.count("vote.counted") == 1
 
 
-async def test_a_socket_that_was_cut_comes_back_and_nothing_was_missed(tmp_path: Path) -> None:
+async def test_a_new_socket_looks_for_what_was_missed_on_the_old_one(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         card = await here.ana.drafts(SOUP)
         here.simulator.faults.lose_events = 1
         await here.ben.reacts(card)
-        await here.olga.does("fault", name="drop_sockets")
+        await here.olga.does("fault", name="refresh_requested")
         await here.card(saying="scheduled")
 
 

@@ -29,7 +29,7 @@ async def test_a_restart_between_all_steps_changes_nothing(tmp_path: Path) -> No
         await here.passes(seconds=61)
         await here.card(saying="open the post")
         await restarts(here)
-        await here.settles()
+        await here.reconciles()
         await here.passes(hours=1)
         assert await here.wall() == ["Soup is back!"]
         assert len(here.cards()) == 1
