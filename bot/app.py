@@ -46,6 +46,19 @@ log = logging.getLogger(__name__)
 
 ASK_AGAIN_SECONDS = 5.0
 
+# Answers that say nothing about our token; any other refusal is a mistake in the settings.
+SLACKS_OWN_TROUBLE = frozenset(
+    {
+        "fatal_error",
+        "internal_error",
+        "rate_limited",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+        "team_added_to_org",
+    }
+)
+
 
 @dataclass(slots=True)
 class App:
@@ -109,9 +122,10 @@ async def identify(client: AsyncWebClient) -> Identity:
     while True:
         try:
             answer, headers = await call(client, "auth.test")
-        except SlackRefused as refusal:
-            raise ConfigError((f"SLACK_BOT_TOKEN: Slack answers {refusal.error}",)) from None
-        except SlackUnavailable:
+        except SlackUnavailable as trouble:
+            if isinstance(trouble, SlackRefused) and trouble.error not in SLACKS_OWN_TROUBLE:
+                problem = f"SLACK_BOT_TOKEN: Slack answers {trouble.error}"
+                raise ConfigError((problem,)) from None
             log.warning("slack unavailable", extra={"event": "slack.unavailable"})
             await asyncio.sleep(ASK_AGAIN_SECONDS)
             continue

@@ -1,0 +1,154 @@
+"""The roof: opened in order, closed in reverse, and honest about what it can't do."""
+
+import asyncio
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.app import accounts_of, identify, lint_context, open_app, rules_of, slack_client
+from bot.clock import AdjustableClock
+from bot.config.settings import Settings
+from bot.domain.accounts import Mode
+from bot.domain.errors import ConfigError
+from bot.domain.people import UserId
+from bot.simulator.seed import BOT_USER, TEAM, soupe_and_co
+from bot.simulator.server import Simulator
+from bot.slack.calls import call
+from bot.slack.cards import Identity
+from storage.engine import DatabaseTaken
+from storage.store import Store
+from tests.world import KEY, world
+
+TOML = """
+[slack]
+drafts_channel = "C0DRAFTS"
+
+[[accounts]]
+name = "soupe-wall"
+network = "wall"
+handle = "@soupe"
+"""
+
+
+def settings(folder: Path, api: str = "http://127.0.0.1:9/api/") -> Settings:
+    """Settings for a Slack that nobody plays, unless said otherwise."""
+    environ = {
+        "SLACK_BOT_TOKEN": "xoxb-simulated-second-opinion",
+        "SLACK_APP_TOKEN": "xapp-1-simulated-second-opinion",
+        "SLACK_API_BASE_URL": api,
+        "SECOND_OPINION_SECRET_KEY": KEY,
+        "DATABASE_URL": f"sqlite:///{folder / 'app.db'}",
+    }
+    return Settings.load(environ, TOML)
+
+
+async def test_the_bot_answers_that_it_is_ready_and_shows_the_wall(tmp_path: Path) -> None:
+    async with world(tmp_path) as here, aiohttp.ClientSession() as session:
+        async with session.get(f"{here.bot.address}/wall.json") as response:
+            assert await response.json() == []
+        async with session.get(f"{here.bot.address}/readyz") as response:
+            assert response.status == 200
+
+
+async def test_over_signed_http_the_same_bot_works(tmp_path: Path) -> None:
+    async with world(tmp_path, http=True) as here:
+        await here.ana.types("Soup is back! --on soupe-wall")
+        card = await here.card()
+        await here.ben.reacts(card["ts"])
+        await here.card(saying="scheduled")
+        await here.passes(seconds=61)
+        await here.card(saying="open the post")
+        assert await here.wall() == ["Soup is back!"]
+
+
+async def test_a_stopped_bot_gives_everything_back_and_can_be_started_again(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        await here.ana.types("Soup is back! --on soupe-wall")
+        await here.card()
+        before = here.bot.address
+        await here.stop()
+        async with aiohttp.ClientSession() as session:
+            with pytest.raises(aiohttp.ClientConnectionError):
+                await session.get(f"{before}/wall.json")
+        store = await Store.open(f"sqlite:///{tmp_path / 'world.db'}", exclusive=True)
+        await store.close()
+        await here.start()
+        assert "D-1" in await here.ana.types("list")
+
+
+async def test_a_second_bot_on_the_same_database_is_refused(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        mine = settings(tmp_path, here.simulator.api_url)
+        first = await Store.open(mine.database_url, exclusive=True)
+        with pytest.raises(DatabaseTaken, match="please stop it first"):
+            async with open_app(mine, AdjustableClock()):
+                raise AssertionError("it started")
+        await first.close()
+
+
+async def test_a_token_that_slack_refuses_is_a_mistake_in_the_settings(tmp_path: Path) -> None:
+    simulator = Simulator(soupe_and_co(now=AdjustableClock().now))
+    await simulator.start()
+    simulator.faults.fail("auth.test", "invalid_auth")
+    with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN: Slack answers invalid_auth"):
+        async with open_app(settings(tmp_path, simulator.api_url), AdjustableClock()):
+            raise AssertionError("it started")
+    # What was opened before the refusal is closed again.
+    store = await Store.open(f"sqlite:///{tmp_path / 'app.db'}", exclusive=True)
+    await store.close()
+    await simulator.stop()
+
+
+async def test_the_bot_asks_slack_who_it_is(tmp_path: Path) -> None:
+    simulator = Simulator(soupe_and_co(now=AdjustableClock().now))
+    await simulator.start()
+    async with aiohttp.ClientSession() as session:
+        client = slack_client(settings(tmp_path, simulator.api_url), session)
+        identity = await identify(client)
+        assert identity == Identity(team=TEAM.id, user=UserId(BOT_USER))
+        answer, _ = await call(client, "auth.test")
+        assert answer["user_id"] == identity.user
+    await simulator.stop()
+
+
+@pytest.mark.parametrize("how", ["500", "fatal_error", "429", "cut"])
+async def test_while_slack_cannot_be_asked_the_start_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """Slack's own trouble is no mistake in the settings, whatever form it takes."""
+    monkeypatch.setattr("bot.app.ASK_AGAIN_SECONDS", 0.0)
+    simulator = Simulator(soupe_and_co(now=AdjustableClock().now))
+    await simulator.start()
+    match how:
+        case "500":
+            simulator.faults.break_with("auth.test", 500, times=3)
+        case "429":
+            simulator.faults.rate_limit("auth.test", 30, times=3)
+        case "cut":
+            simulator.faults.cut("auth.test", times=3)
+        case _:
+            simulator.faults.fail("auth.test", how, times=3)
+    async with aiohttp.ClientSession() as session, asyncio.timeout(10):
+        identity = await identify(slack_client(settings(tmp_path, simulator.api_url), session))
+    assert identity.user == UserId(BOT_USER)
+    await simulator.stop()
+
+
+def test_rule_35_no_account_begins_live_by_the_settings_alone(tmp_path: Path) -> None:
+    found = accounts_of(settings(tmp_path))
+    assert list(found) == ["soupe-wall"]
+    assert {account.mode for account in found.values()} == {Mode.DRY_RUN}
+
+
+def test_the_settings_reach_the_rules_and_lint(tmp_path: Path) -> None:
+    mine = settings(tmp_path)
+    rules = rules_of(mine)
+    assert rules.policy == mine.policy.review
+    assert (rules.times.countdown, rules.times.lateness) == (
+        mine.policy.countdown,
+        mine.policy.late,
+    )
+    assert lint_context(mine).profile("soupe-wall").own_handles == ("soupe",)
