@@ -2,9 +2,9 @@
 
 Run it from the project's folder with `python -m benchmarks.punctuality`. So many drafts, no two
 alike, are made and approved, the clock is moved to three seconds before their time, and the bot
-publishes them on its practice wall. The workspace runs in a process of its own. The floor claims
-the same rows of a copy of the same database, as many at once as the bot does, and does nothing
-else. Ends with 1 if a post is missing, doubled, or early.
+publishes them on its practice wall; then a few more, each due alone. The workspace runs in a
+process of its own. The floor claims the same rows of a copy of the same database, as many at once
+as the bot does, and does nothing else. Ends with 1 if a post is missing, doubled, or early.
 """
 
 import argparse
@@ -40,6 +40,7 @@ BEFORE = timedelta(seconds=3)
 LOOK_SECONDS = 0.1
 TICK_SECONDS = 0.005
 CALLERS = 8
+ALONE = 6
 
 
 @dataclass(slots=True)
@@ -103,7 +104,8 @@ async def scene(folder: Path) -> AsyncIterator[Scene]:
 async def approve(on: Scene, count: int) -> datetime:
     """Draft so many posts for one moment, let Ben approve each; return the moment."""
     due = (on.clock.now() + timedelta(hours=2)).replace(second=0, microsecond=0)
-    numbers = iter(range(count))
+    known = await on.slack.cards()
+    numbers = iter(range(len(known), len(known) + count))
 
     async def draft() -> None:
         for number in numbers:
@@ -117,7 +119,7 @@ async def approve(on: Scene, count: int) -> datetime:
             await drafting.submit(on.app.ctx, request)
 
     await asyncio.gather(*(draft() for _ in range(CALLERS)))
-    for ts in await on.slack.cards():
+    for ts in sorted(set(await on.slack.cards()) - set(known)):
         react = {"as": "U0BEN", "ts": ts, "name": "white_check_mark", "on": True}
         await on.slack.act("react", **react)
     await on.until(DeliveryState.SCHEDULED, count)
@@ -158,6 +160,18 @@ async def on_the_wall(on: Scene, due: datetime) -> dict[str, float]:
     return texts
 
 
+async def alone(on: Scene) -> list[float]:
+    """Seconds by which single posts leave late, each at another moment between two beats."""
+    found = []
+    for number in range(ALONE):
+        due = await approve(on, 1)
+        published = len(await lateness(on, due, "delivery.published"))
+        await on.advance(due - on.clock.now() - timedelta(seconds=1 + number / ALONE))
+        await on.until(DeliveryState.PUBLISHED, published + 1)
+        found.append((await lateness(on, due, "delivery.sending"))[-1])
+    return found
+
+
 def line(name: str, waits: Sequence[float]) -> str:
     """One line of the answer, in milliseconds."""
     cells = (percentile(waits, 0.5), percentile(waits, 0.99), max(waits))
@@ -178,6 +192,7 @@ async def measure(on: Scene, folder: Path, count: int) -> Mapping[str, Sequence[
     found["on the wall"] = sorted((await on_the_wall(on, due)).values())
     found["receipt kept"] = await lateness(on, due, "delivery.published")
     found["longest loop stall"] = [stalls.longest / 1000]
+    found["alone: may be sent"] = await alone(on)
     return found
 
 
