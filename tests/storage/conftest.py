@@ -11,6 +11,7 @@ from storage.connection import SqliteTx
 from storage.library import sqlite3
 from storage.migrations import migrate
 from storage.store import Store
+from tests.storage.filled import scheduled
 
 # What a fixed library is allowed, tested wherever the tests run; the old ones have their own tests.
 FIXED = (3, 53, 4)
@@ -91,3 +92,13 @@ def db(tables: sqlite3.Connection) -> Iterator[Database]:
 def tx(db: Database) -> SqliteTx:
     """A transaction's functions on those tables; each statement stands by itself."""
     return SqliteTx(db)
+
+
+@pytest.fixture(params=[0, 1], ids=["plain", "recursive triggers"])
+def attacked(db: Database, request: pytest.FixtureRequest) -> sqlite3.Connection:
+    """One approved draft with a planned delivery; SQLite's REPLACE fires triggers or doesn't."""
+    scheduled(SqliteTx(db))
+    connection = db.conn
+    connection.execute(f"PRAGMA recursive_triggers={request.param}")
+    assert connection.execute("PRAGMA recursive_triggers").fetchone()[0] == request.param
+    return connection

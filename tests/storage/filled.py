@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.accounts import AccountName, Mode
 from bot.domain.deliveries import Delivery, DeliveryState, Intent
-from bot.domain.drafts import Content, Draft, DraftId, Revision, digest_of
+from bot.domain.drafts import Content, Draft, DraftId, Revision, canonical, digest_of
 from bot.domain.people import UserId
 from bot.domain.report import Report
 from bot.domain.review import Policy, policy_plain
@@ -13,7 +13,6 @@ from bot.domain.timetable import Slot
 from storage import deliveries, drafts, votes
 from storage.deliveries import Plan
 from storage.engine import Tx
-from storage.rows import canonical
 from tests.factories import ANA, BEN, CHANNEL, NOON, SEALER, a_content, a_report, a_target, after
 
 POLICY = canonical(policy_plain(Policy()))

@@ -6,39 +6,16 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.deliveries import DeliveryState
-from bot.domain.people import UserId
 from storage import pauses, votes
 from storage.connection import SqliteTx
 from storage.library import sqlite3
 from tests.factories import ANA, BEN, NOON, ZOE, a_content, a_target
+from tests.storage.attacks import refused, whole
 from tests.storage.filled import put_in, revise, scheduled, taken
 
 S = DeliveryState
 INSERT_ONLY = ("authors", "revisions", "votes")
 ANOTHER = "a delivery needs the approval of another person"
-
-
-@pytest.fixture(params=[0, 1], ids=["plain", "recursive triggers"])
-def raw(db: Database, request: pytest.FixtureRequest) -> sqlite3.Connection:
-    """One approved draft with a planned delivery; SQLite's REPLACE fires triggers or doesn't."""
-    scheduled(SqliteTx(db))
-    connection = db.conn
-    connection.execute(f"PRAGMA recursive_triggers={request.param}")
-    assert connection.execute("PRAGMA recursive_triggers").fetchone()[0] == request.param
-    return connection
-
-
-def whole(raw: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
-    return sorted(raw.execute(f"SELECT * FROM {table}").fetchall(), key=repr)
-
-
-def refused(raw: sqlite3.Connection, sql: str, reason: str) -> None:
-    """The statement fails with this reason and leaves every table as it was."""
-    tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    before = [whole(raw, table) for table in tables]
-    with pytest.raises(sqlite3.IntegrityError, match=reason):
-        raw.execute(sql)
-    assert [whole(raw, table) for table in tables] == before
 
 
 CHANGES = {
@@ -68,10 +45,10 @@ CHANGES = {
     ],
 )
 def test_rule_38_authors_revisions_and_votes_are_insert_only(
-    raw: sqlite3.Connection, table: str, sql: str
+    attacked: sqlite3.Connection, table: str, sql: str
 ) -> None:
-    assert whole(raw, table)
-    refused(raw, sql.format(table=table, change=CHANGES[table]), f"{table} are insert-only")
+    assert whole(attacked, table)
+    refused(attacked, sql.format(table=table, change=CHANGES[table]), f"{table} are insert-only")
 
 
 @pytest.mark.parametrize(
@@ -88,16 +65,16 @@ def test_rule_38_authors_revisions_and_votes_are_insert_only(
         " SELECT 1.0, draft_id, revision, digest, 'U0EVIL', kind, seen_at FROM votes",
     ],
 )
-def test_rule_38_a_votes_number_is_no_way_around(raw: sqlite3.Connection, sql: str) -> None:
-    refused(raw, sql, "votes are insert-only")
+def test_rule_38_a_votes_number_is_no_way_around(attacked: sqlite3.Connection, sql: str) -> None:
+    refused(attacked, sql, "votes are insert-only")
 
 
 @pytest.mark.parametrize("table", ["authors", "revisions"])
 def test_rule_38_authors_and_revisions_have_no_hidden_number(
-    raw: sqlite3.Connection, table: str
+    attacked: sqlite3.Connection, table: str
 ) -> None:
     with pytest.raises(sqlite3.OperationalError, match="no such column: rowid"):
-        raw.execute(f"SELECT rowid FROM {table}")
+        attacked.execute(f"SELECT rowid FROM {table}")
 
 
 @pytest.mark.parametrize(
@@ -115,9 +92,9 @@ def test_rule_38_authors_and_revisions_have_no_hidden_number(
     ],
 )
 def test_nothing_is_written_about_a_draft_that_is_not_there(
-    raw: sqlite3.Connection, sql: str
+    attacked: sqlite3.Connection, sql: str
 ) -> None:
-    refused(raw, sql, "FOREIGN KEY")
+    refused(attacked, sql, "FOREIGN KEY")
 
 
 COLUMNS = (
@@ -150,22 +127,22 @@ def forged(how: str, **other: str) -> str:
     ],
 )
 def test_rule_38_a_row_cannot_be_inserted_or_replaced_as_claimed(
-    raw: sqlite3.Connection, how: str, other: dict[str, str]
+    attacked: sqlite3.Connection, how: str, other: dict[str, str]
 ) -> None:
-    refused(raw, forged(how, **other), "a delivery begins as scheduled")
+    refused(attacked, forged(how, **other), "a delivery begins as scheduled")
 
 
-def test_rule_38_a_receipt_cannot_be_inserted(raw: sqlite3.Connection) -> None:
+def test_rule_38_a_receipt_cannot_be_inserted(attacked: sqlite3.Connection) -> None:
     sql = (
         f"INSERT INTO deliveries ({COLUMNS}, receipt) SELECT NULL, draft_id, revision, digest,"
         " 'new', mode, state, due_at, late_at, look_at, 'new', seal, 0, '', '{}' FROM deliveries"
     )
-    refused(raw, sql, "a delivery begins as scheduled")
+    refused(attacked, sql, "a delivery begins as scheduled")
 
 
-def test_an_honest_delivery_can_be_inserted(raw: sqlite3.Connection) -> None:
-    raw.execute(forged("INSERT", id="NULL", key="'new'", account="'new'"))
-    assert len(whole(raw, "deliveries")) == 2
+def test_an_honest_delivery_can_be_inserted(attacked: sqlite3.Connection) -> None:
+    attacked.execute(forged("INSERT", id="NULL", key="'new'", account="'new'"))
+    assert len(whole(attacked, "deliveries")) == 2
 
 
 @pytest.mark.parametrize(
@@ -194,9 +171,9 @@ def test_an_honest_delivery_can_be_inserted(raw: sqlite3.Connection) -> None:
     ],
 )
 def test_rule_38_what_a_delivery_is_about_never_changes(
-    raw: sqlite3.Connection, sql: str, reason: str
+    attacked: sqlite3.Connection, sql: str, reason: str
 ) -> None:
-    refused(raw, sql, reason)
+    refused(attacked, sql, reason)
 
 
 STEPS = {
@@ -236,8 +213,10 @@ def test_rule_38_a_delivery_goes_only_the_steps_of_the_table(
     assert db.conn.execute("SELECT state FROM deliveries").fetchone()[0] == new.value
 
 
-def test_states_are_the_programs_own(raw: sqlite3.Connection) -> None:
-    refused(raw, "UPDATE deliveries SET state = 'Claimed', token = 't'", "does not go that way")
+def test_states_are_the_programs_own(attacked: sqlite3.Connection) -> None:
+    refused(
+        attacked, "UPDATE deliveries SET state = 'Claimed', token = 't'", "does not go that way"
+    )
 
 
 @pytest.mark.parametrize("new", [S.CLAIMED, S.SENDING, S.REHEARSED])
@@ -317,8 +296,8 @@ def test_rule_32_nothing_is_sent_while_a_pause_runs(tx: SqliteTx, db: Database) 
     db.conn.execute("UPDATE deliveries SET state = 'sending'")
 
 
-def test_rule_38_a_claim_needs_a_token(raw: sqlite3.Connection) -> None:
-    refused(raw, "UPDATE deliveries SET state = 'claimed'", "a delivery is claimed by a token")
+def test_rule_38_a_claim_needs_a_token(attacked: sqlite3.Connection) -> None:
+    refused(attacked, "UPDATE deliveries SET state = 'claimed'", "a delivery is claimed by a token")
 
 
 @pytest.mark.parametrize("state", sorted(set(S) - {S.SCHEDULED, S.CLAIMED}))
@@ -329,142 +308,3 @@ def test_rule_38_a_time_is_settled_once_it_is_being_sent(
     _, (delivery,) = scheduled(tx)
     put_in(tx, delivery, state)
     refused(db.conn, f"UPDATE deliveries SET {change}", "the time of a delivery is settled")
-
-
-@pytest.fixture
-def paused(raw: sqlite3.Connection) -> sqlite3.Connection:
-    """One pause runs, and one was ended by two people."""
-    raw.execute("INSERT INTO pauses (reason, person, since) VALUES ('over', 'U0ANA', 'x')")
-    raw.execute("UPDATE pauses SET ended_at = 'y', asked_by = 'U0ANA', confirmed_by = 'U0BEN'")
-    raw.execute("INSERT INTO pauses (reason, person, since) VALUES ('runs', 'U0ANA', 'x')")
-    return raw
-
-
-ENDS_ONCE = "a pause ends once and is kept"
-
-
-@pytest.mark.parametrize(
-    ("sql", "reason"),
-    [
-        ("DELETE FROM pauses", "pauses are kept"),
-        ("UPDATE pauses SET ended_at = NULL WHERE id = 1", ENDS_ONCE),
-        ("UPDATE pauses SET confirmed_by = 'U0EVE' WHERE id = 1", ENDS_ONCE),
-        ("UPDATE pauses SET reason = 'x' WHERE id = 2", ENDS_ONCE),
-        ("UPDATE pauses SET person = 'x' WHERE id = 2", ENDS_ONCE),
-        ("UPDATE pauses SET since = 'z' WHERE id = 2", ENDS_ONCE),
-        ("UPDATE OR REPLACE pauses SET id = 1 WHERE id = 2", ENDS_ONCE),
-        ("UPDATE OR REPLACE pauses SET rowid = 9 WHERE id = 2", ENDS_ONCE),
-        ("REPLACE INTO pauses SELECT * FROM pauses WHERE id = 1", "pauses are kept"),
-        (
-            "REPLACE INTO pauses SELECT 2, reason, person, since, ended_at, asked_by, confirmed_by"
-            " FROM pauses WHERE id = 1",
-            "pauses are kept",
-        ),
-        ("INSERT OR IGNORE INTO pauses SELECT * FROM pauses", "pauses are kept"),
-        (
-            "INSERT INTO pauses SELECT * FROM pauses WHERE 1"
-            " ON CONFLICT DO UPDATE SET ended_at = 'z'",
-            "pauses are kept",
-        ),
-        ("UPDATE pauses SET ended_at = 'z' WHERE id = 2", "CHECK"),
-        ("UPDATE pauses SET ended_at = 'z', asked_by = 'U0ANA' WHERE id = 2", "CHECK"),
-        (
-            "UPDATE pauses SET ended_at = 'z', asked_by = 'U0ANA', confirmed_by = 'U0ANA'"
-            " WHERE id = 2",
-            "CHECK",
-        ),
-        (
-            "UPDATE OR REPLACE pauses SET ended_at = 'z', asked_by = 'U0ANA',"
-            " confirmed_by = 'U0ANA' WHERE id = 2",
-            "CHECK",
-        ),
-    ],
-)
-def test_rules_32_and_33_a_pause_is_ended_once_by_two_people_and_kept(
-    paused: sqlite3.Connection, sql: str, reason: str
-) -> None:
-    refused(paused, sql, reason)
-
-
-@pytest.fixture
-def stopped(raw: sqlite3.Connection) -> sqlite3.Connection:
-    """Two objections, the first of them closed."""
-    for number in (1, 2):
-        raw.execute(
-            "INSERT INTO stops (id, draft_id, kind, person, opened_at)"
-            f" VALUES ({number}, 1, 'object', 'U0ZOE', 'x')"
-        )
-    raw.execute("UPDATE stops SET closed_at = 'y', closed_by = 'U0ZOE', closed_why = 'z'")
-    raw.execute(
-        "INSERT INTO stops (id, draft_id, kind, person, opened_at)"
-        " VALUES (3, 1, 'object', 'U0ZOE', 'x')"
-    )
-    return raw
-
-
-CLOSES_ONCE = "an objection or hold closes once and is kept"
-
-
-@pytest.mark.parametrize(
-    ("sql", "reason"),
-    [
-        ("DELETE FROM stops", "objections and holds are kept"),
-        ("UPDATE stops SET closed_at = NULL WHERE id = 1", CLOSES_ONCE),
-        ("UPDATE stops SET closed_at = 'later' WHERE id = 1", CLOSES_ONCE),
-        ("UPDATE stops SET closed_by = 'U0EVE' WHERE id = 1", CLOSES_ONCE),
-        ("UPDATE stops SET closed_why = NULL WHERE id = 1", CLOSES_ONCE),
-        ("UPDATE stops SET draft_id = 2 WHERE id = 3", CLOSES_ONCE),
-        ("UPDATE stops SET kind = 'hold' WHERE id = 3", CLOSES_ONCE),
-        ("UPDATE stops SET person = 'U0EVE' WHERE id = 3", CLOSES_ONCE),
-        ("UPDATE OR REPLACE stops SET id = 1 WHERE id = 3", CLOSES_ONCE),
-        ("REPLACE INTO stops SELECT * FROM stops WHERE id = 3", "objections and holds are kept"),
-        ("INSERT OR IGNORE INTO stops SELECT * FROM stops", "objections and holds are kept"),
-        (
-            "INSERT INTO stops SELECT * FROM stops WHERE 1 ON CONFLICT DO UPDATE SET closed_at = 1",
-            "objections and holds are kept",
-        ),
-    ],
-)
-def test_rule_12_objections_and_holds_close_once_and_are_kept(
-    stopped: sqlite3.Connection, sql: str, reason: str
-) -> None:
-    refused(stopped, sql, reason)
-
-
-@pytest.mark.parametrize("closed_by", ["'U0ANA'", "NULL"])
-def test_rule_41_an_ask_is_not_confirmed_by_the_asker(
-    raw: sqlite3.Connection, closed_by: str
-) -> None:
-    raw.execute("INSERT INTO asks (kind, subject, person, at) VALUES ('resume', 'x', 'U0ANA', 'x')")
-    sql = f"UPDATE asks SET outcome = 'confirmed', closed_at = 'x', closed_by = {closed_by}"
-    refused(raw, sql, "CHECK")
-    raw.execute("UPDATE asks SET outcome = 'confirmed', closed_at = 'x', closed_by = 'U0BEN'")
-
-
-@pytest.mark.parametrize(
-    ("asked", "confirmed"), [("", ""), (ANA, ANA), (ANA, ""), ("", BEN)], ids=str
-)
-def test_rule_35_an_account_is_not_live_by_one_person(
-    raw: sqlite3.Connection, asked: UserId, confirmed: UserId
-) -> None:
-    insert = (
-        "INSERT INTO accounts (name, network, address, handle, identity, mode, since, asked_by,"
-        " confirmed_by, seal) VALUES ('soupe', 'mastodon', 'a', 'h', 'i', '{mode}', 'x',"
-        f" '{asked}', '{confirmed}', 's')"
-    )
-    refused(raw, insert.format(mode="live"), "CHECK")
-    raw.execute(insert.format(mode="dry-run"))
-    for how in ("", "OR REPLACE"):
-        refused(raw, f"UPDATE {how} accounts SET mode = 'live'", "CHECK")
-
-
-def test_rule_17_a_draft_has_one_living_card(raw: sqlite3.Connection) -> None:
-    insert = (
-        "INSERT INTO cards (draft_id, revision, channel, ts, state, posted_at, seal)"
-        " VALUES (1, 1, 'C', '{ts}', '{state}', 'x', 's')"
-    )
-    raw.execute(insert.format(ts="1.1", state="living"))
-    refused(raw, insert.format(ts="1.2", state="living"), "UNIQUE")
-    refused(raw, insert.format(ts="1.1", state="retired"), "UNIQUE")
-    raw.execute(insert.format(ts="1.2", state="retired"))
-    refused(raw, "UPDATE cards SET state = 'living'", "UNIQUE")
