@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.accounts import Mode
+from bot.domain.accounts import AccountName, Mode
 from bot.domain.card import CardView, Stage, changes, fingerprint, stage
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.deliveries import Intent, Receipt
@@ -142,7 +142,7 @@ def test_what_no_card_shows_is_no_reason_to_draw_it_anew(other: CardView) -> Non
         replace(SHOWN, deliveries=(replace(ONE, state=S.SENDING),)),
         replace(SHOWN, deliveries=(replace(ONE, reason="waits"),)),
         replace(SHOWN, deliveries=(replace(ONE, removal="gone"),)),
-        replace(SHOWN, deliveries=(replace(ONE, account="other"),)),
+        replace(SHOWN, deliveries=(replace(ONE, account=AccountName("other")),)),
         replace(
             SHOWN,
             deliveries=(replace(ONE, receipt=Receipt(remote_id="1", url="u", at=NOON)),),

@@ -98,14 +98,14 @@ def refused_room(how: str, flags: dict[str, Any]) -> tuple[Room, dict[str, Any]]
     if how == "outside":
         given["members"] = frozenset({ANA, ZOE})
     emoji = "lgtm" if how == "alias" else APPROVE
-    rest: dict[str, Any] = {
+    others: dict[str, dict[str, Any]] = {
         "author": {"authors": (ANA, BEN)},
         "listed": {"policy": Policy(approvers=frozenset({ZOE}))},
         "alias": {
             "gestures": Gestures(names=DEFAULT_GESTURES, custom={"lgtm": f"alias:{APPROVE}"})
         },
-    }.get(how, {})
-    return a_room((BEN, emoji), **given), rest
+    }
+    return a_room((BEN, emoji), **given), others.get(how, {})
 
 
 @pytest.mark.parametrize("why", list(Why))
