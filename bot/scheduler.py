@@ -23,6 +23,8 @@ from bot.services.unsure import look_for_unknown, settle_stale
 log = logging.getLogger(__name__)
 
 LONGEST_SLEEP = 1.0
+# A network that hangs keeps one of them busy; claiming is atomic, so they never meet.
+PUBLISHERS = 3
 SHORTEST_SLEEP = 0.001
 RECONCILE_SECONDS = 120
 SEEN_SECONDS = 60.0
@@ -54,14 +56,18 @@ class Heartbeat:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
-        self._beats = (
+        publishing = tuple(
             Beat(
-                name="publishing",
+                name=f"publishing {number}",
                 event=asyncio.Event(),
                 work=publish,
                 by_itself=True,
                 next_at=next_due,
-            ),
+            )
+            for number in range(1, PUBLISHERS + 1)
+        )
+        self._beats = (
+            *publishing,
             Beat(name="removing", event=asyncio.Event(), work=take_down_due, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
         )

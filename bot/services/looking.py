@@ -25,9 +25,10 @@ RETRY = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """A verdict, and the monotonic second at which Slack began to be asked for it."""
+    """A verdict, what Slack said for it, and the monotonic second at which it was first asked."""
 
     verdict: Verdict
+    room: Room
     started: float
 
 

@@ -14,7 +14,7 @@ from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.moving import settle
 from bot.services.record import record
-from bot.services.showing import show, tell
+from bot.services.showing import Seen, show, tell
 from storage import cards, deliveries, drafts, pauses, stops, takedowns
 from storage.engine import Tx
 
@@ -26,7 +26,8 @@ FIRST_LOOK = timedelta(seconds=10)
 class Job:
     """One claimed delivery with everything needed to send it.
 
-    `repeated`: an earlier call with the same key may have reached the network.
+    `repeated`: an earlier call with the same key may have reached the network. `seen` is what
+    Slack said at the last look, so that showing the outcome asks nothing again.
     """
 
     delivery: Delivery
@@ -34,6 +35,7 @@ class Job:
     target: Target
     card: CardRef | None
     repeated: bool = False
+    seen: Seen | None = None
 
 
 def job_of(tx: Tx, delivery: Delivery) -> Job | None:
@@ -82,7 +84,7 @@ async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") 
         return True
 
     if await asyncio.shield(ctx.store.write(recorded)):
-        await show(ctx, job.draft.id)
+        await show(ctx, job.draft.id, job.seen)
 
 
 def _still_ours(tx: Tx, job: Job) -> Delivery | None:

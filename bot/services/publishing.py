@@ -6,7 +6,7 @@ Nothing leaves without the row that says `sending`, and only the last look write
 import asyncio
 import logging
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.accounts import Mode
@@ -46,7 +46,7 @@ from bot.services.outcomes import (
 )
 from bot.services.record import record
 from bot.services.reviewing import card_gone, expire
-from bot.services.showing import show, tell
+from bot.services.showing import Seen, show, tell
 from storage import cards, deliveries, drafts, pictures
 from storage.engine import Tx
 
@@ -54,7 +54,7 @@ log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=3)
 FRESH_SECONDS = 5.0
-AT_ONCE = 20
+AT_ONCE = 8
 
 
 async def something_due(ctx: Context) -> bool:
@@ -136,10 +136,11 @@ async def publish(ctx: Context, job: Job) -> None:
     look = await look_last(ctx, job, intent)
     if look is None or not isinstance(look.verdict, Go):
         return
+    seen = Seen(ref=job.card, room=look.room) if job.card else None
     if intent is None:
-        await show(ctx, job.draft.id)
+        await show(ctx, job.draft.id, seen)
     else:
-        await send(ctx, job, intent, looked=look.started)
+        await send(ctx, replace(job, seen=seen), intent, looked=look.started)
 
 
 async def _prepared(ctx: Context, job: Job) -> Intent | None:
@@ -197,7 +198,7 @@ async def _judged(
     ctx: Context, job: Job, room: Room, intent: Intent | None, started: float
 ) -> Look:
     verdict = await ctx.store.write(lambda tx: last_look(tx, ctx, job.delivery, room, intent))
-    return Look(verdict=verdict, started=started)
+    return Look(verdict=verdict, room=room, started=started)
 
 
 async def _without_card(ctx: Context, job: Job) -> None:

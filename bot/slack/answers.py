@@ -16,6 +16,7 @@ from bot.domain.watch import Absence
 from bot.slack.wording import NETWORKS, escape, people
 
 EXCERPT = 60
+MOST_LISTED = 20
 
 
 def linked(link: str, words: str) -> str:
@@ -54,7 +55,9 @@ def listing(views: Sequence[CardView], zone: ZoneInfo) -> str:
     """List the drafts under way, one line each."""
     if not views:
         return "Nothing is under way; `/draft TEXT --on ACCOUNT` begins a draft."
-    return "\n".join(line(view, zone) for view in views)
+    lines = [line(view, zone) for view in views[:MOST_LISTED]]
+    more = len(views) - len(lines)
+    return "\n".join([*lines, f"and {more} more"] if more else lines)
 
 
 def line(view: CardView, zone: ZoneInfo) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.card import CardView
-from bot.domain.emoji import Gesture
+from bot.domain.emoji import Gesture, canonical
 from bot.domain.errors import SlackUnavailable
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
@@ -83,13 +83,13 @@ class SlackCards:
     async def room(self, ref: CardRef, also: Sequence[UserId] = (), *, fresh: bool = False) -> Room:
         """Ask for everything that a decision about a card needs; all of it, or an error."""
         asked_at = self._clock.now()
-        (answer, headers), members, info, custom = await _together(
+        (answer, headers), members, info = await _together(
             call(self._client, "reactions.get", channel=ref.channel, timestamp=ref.ts, full=True),
             self._directory.members(ref.channel),
             call(self._client, "conversations.info", channel=ref.channel),
-            self._directory.custom_emoji(fresh=fresh),
         )
         reactions = self._reactions(answer["message"].get("reactions") or [])
+        custom = await self._aliases(reactions, fresh=fresh)
         who = {*also, *(reaction.user for reaction in reactions)}
         people = await self._people(who, fresh=fresh)
         others = sorted(members - who - {self._identity.user})
@@ -119,6 +119,16 @@ class SlackCards:
                 if user != self._identity.user
             ]
         return tuple(reactions)
+
+    async def _aliases(self, reactions: Sequence[Reaction], *, fresh: bool) -> Mapping[str, str]:
+        """The workspace's own emoji, asked for only where a reaction could be one of them.
+
+        The names of gestures are Slack's own, which no workspace can make anew.
+        """
+        ours = {name for names in self._gestures.values() for name in names}
+        if all(canonical(reaction.emoji) in ours for reaction in reactions):
+            return {}
+        return await self._directory.custom_emoji(fresh=fresh)
 
     def _trouble(self, ref: CardRef, channel: Mapping[str, Any]) -> str:
         if ref.channel != self._channel:

@@ -127,9 +127,21 @@ async def test_rule_24_a_room_is_whole_or_an_error(
     cards: SlackCards, workspace: Simulator, method: str
 ) -> None:
     ref = await cards.post(view())
+    # A name that no gesture has may be an alias, so the list of emoji is part of the whole.
+    await react(workspace, ref, BEN, "tada")
     workspace.faults.break_with(method, 500)
     with pytest.raises(SlackUnavailable):
         await cards.room(ref, (UserId(ANA),), fresh=True)
+
+
+async def test_the_list_of_emoji_is_asked_only_where_a_reaction_could_be_an_alias(
+    cards: SlackCards, workspace: Simulator
+) -> None:
+    """Trap 74: Slack gives that list only some twenty times a minute."""
+    ref = await cards.post(view())
+    await react(workspace, ref, BEN, "+1::skin-tone-3")
+    workspace.faults.break_with("emoji.list", 500)
+    assert (await cards.room(ref, fresh=True)).custom_emoji == {}
 
 
 async def test_rule_18_a_deleted_card_is_gone(cards: SlackCards) -> None:
