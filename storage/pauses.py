@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.drafts import stamp, unstamp
 from bot.domain.pauses import ASK_LIVES, Ask, AskKind, Pause
 from bot.domain.people import UserId
+from bot.domain.seals import Sealer
 from storage.engine import Row, Tx
 
 
@@ -13,9 +14,19 @@ def start(tx: Tx, reason: str, by: UserId, now: datetime) -> int:
     return tx.insert("pauses", {"reason": reason, "person": by, "since": stamp(now)})
 
 
-def running(tx: Tx) -> tuple[Pause, ...]:
-    """The pauses that nobody has ended, oldest first."""
-    found = tx.rows("SELECT * FROM pauses WHERE ended_at IS NULL ORDER BY id")
+def _end_parts(row: Row) -> tuple[str | int | None, ...]:
+    ended = tuple(str(row[name]) for name in ("ended_at", "asked_by", "confirmed_by"))
+    return (int(str(row["id"])), *ended)
+
+
+def running(tx: Tx, sealer: Sealer) -> tuple[Pause, ...]:
+    """The pauses that no two people have ended through us, oldest first (rules 33 and 38)."""
+    found = [
+        row
+        for row in tx.rows("SELECT * FROM pauses ORDER BY id")
+        if row["ended_at"] is None
+        or not sealer.holds(str(row["end_seal"]), "pause end", _end_parts(row))
+    ]
     return tuple(
         Pause(
             id=int(str(row["id"])),
@@ -27,25 +38,44 @@ def running(tx: Tx) -> tuple[Pause, ...]:
     )
 
 
-def end_all(tx: Tx, *, asked_by: UserId, confirmed_by: UserId, now: datetime) -> int:
+def end_all(
+    tx: Tx, *, asked_by: UserId, confirmed_by: UserId, now: datetime, sealer: Sealer
+) -> int:
     """End every pause, by two people; the table itself refuses one and the same (rule 33)."""
-    return tx.run(
-        "UPDATE pauses SET ended_at = :now, asked_by = :asked, confirmed_by = :confirmed"
-        " WHERE ended_at IS NULL",
-        now=stamp(now),
-        asked=asked_by,
-        confirmed=confirmed_by,
-    )
+    open_ones = tx.rows("SELECT id FROM pauses WHERE ended_at IS NULL")
+    for row in open_ones:
+        ended = {"ended_at": stamp(now), "asked_by": asked_by, "confirmed_by": confirmed_by}
+        seal = sealer.seal("pause end", _end_parts({"id": row["id"], **ended}))
+        tx.run(
+            "UPDATE pauses SET ended_at = :ended_at, asked_by = :asked_by,"
+            " confirmed_by = :confirmed_by, end_seal = :seal WHERE id = :id",
+            id=row["id"],
+            seal=seal,
+            **ended,
+        )
+    return len(open_ones)
 
 
-def ask(tx: Tx, kind: AskKind, subject: str, by: UserId, now: datetime) -> int:
+def _ask_parts(kind: str, subject: str, by: str, at: str) -> tuple[str, ...]:
+    return (kind, subject, by, at)
+
+
+def ask(tx: Tx, kind: AskKind, subject: str, by: UserId, *, now: datetime, sealer: Sealer) -> int:
     """Write down the first half of a two-person act."""
+    at = stamp(now) or ""
     return tx.insert(
-        "asks", {"kind": kind.value, "subject": subject, "person": by, "at": stamp(now)}
+        "asks",
+        {
+            "kind": kind.value,
+            "subject": subject,
+            "person": by,
+            "at": at,
+            "seal": sealer.seal("ask", _ask_parts(kind.value, subject, by, at)),
+        },
     )
 
 
-def waiting(tx: Tx, kind: AskKind, subject: str, now: datetime) -> Ask | None:
+def waiting(tx: Tx, kind: AskKind, subject: str, *, now: datetime, sealer: Sealer) -> Ask | None:
     """The newest ask of this kind that still waits for somebody else."""
     row = tx.row(
         "SELECT * FROM asks WHERE kind = :kind AND subject = :subject AND closed_at IS NULL"
@@ -54,25 +84,25 @@ def waiting(tx: Tx, kind: AskKind, subject: str, now: datetime) -> Ask | None:
         subject=subject,
         since=stamp(now - ASK_LIVES),
     )
-    return _ask(row) if row else None
+    return _ask(row, sealer) if row else None
 
 
-def open_asks(tx: Tx, kind: AskKind) -> list[Ask]:
+def open_asks(tx: Tx, kind: AskKind, sealer: Sealer) -> list[Ask]:
     """All asks of this kind that nobody has closed, ended ones included."""
     found = tx.rows("SELECT * FROM asks WHERE kind = :kind AND closed_at IS NULL", kind=kind.value)
-    return [_ask(row) for row in found]
+    return [ask for row in found if (ask := _ask(row, sealer))]
 
 
-def ask_by_id(tx: Tx, number: int) -> Ask | None:
+def ask_by_id(tx: Tx, number: int, sealer: Sealer) -> Ask | None:
     """Find an ask that has not been closed."""
     row = tx.row("SELECT * FROM asks WHERE id = :id AND closed_at IS NULL", id=number)
-    return _ask(row) if row else None
+    return _ask(row, sealer) if row else None
 
 
-def ask_by_message(tx: Tx, ts: str) -> Ask | None:
+def ask_by_message(tx: Tx, ts: str, sealer: Sealer) -> Ask | None:
     """Find the open ask that a message in the channel shows."""
     row = tx.row("SELECT * FROM asks WHERE message = :ts AND closed_at IS NULL", ts=ts)
-    return _ask(row) if row else None
+    return _ask(row, sealer) if row else None
 
 
 def set_message(tx: Tx, ask: Ask, ts: str) -> None:
@@ -93,12 +123,16 @@ def close_ask(tx: Tx, ask: Ask, *, by: UserId, outcome: str, now: datetime) -> b
     return changed == 1
 
 
-def _ask(row: Row) -> Ask:
+def _ask(row: Row, sealer: Sealer) -> Ask | None:
+    """Read an ask; one that was not written by us is none (rule 38)."""
+    kind, subject, by, at = (str(row[name]) for name in ("kind", "subject", "person", "at"))
+    if not sealer.holds(str(row["seal"]), "ask", _ask_parts(kind, subject, by, at)):
+        return None
     return Ask(
         id=int(str(row["id"])),
-        kind=AskKind(str(row["kind"])),
-        subject=str(row["subject"]),
-        by=UserId(str(row["person"])),
-        at=unstamp(str(row["at"])),
+        kind=AskKind(kind),
+        subject=subject,
+        by=UserId(by),
+        at=unstamp(at),
         message=str(row["message"]),
     )

@@ -6,7 +6,8 @@ from bot.domain.drafts import DraftId, stamp, unstamp
 from bot.domain.emoji import Gesture
 from bot.domain.people import UserId
 from bot.domain.review import Stop
-from storage.engine import Tx
+from bot.domain.seals import Sealer
+from storage.engine import Row, Tx
 
 
 def open_stop(
@@ -26,12 +27,19 @@ def open_stop(
     )
 
 
-def opened(tx: Tx, draft: DraftId) -> tuple[Stop, ...]:
-    """The open objections and holds of a draft, oldest first."""
-    found = tx.rows(
-        "SELECT * FROM stops WHERE draft_id = :draft AND closed_at IS NULL ORDER BY id",
-        draft=draft,
-    )
+def _close_parts(row: Row) -> tuple[str | int | None, ...]:
+    closed = tuple(str(row[name]) for name in ("closed_at", "closed_by", "closed_why"))
+    return (int(str(row["id"])), *closed)
+
+
+def opened(tx: Tx, draft: DraftId, sealer: Sealer) -> tuple[Stop, ...]:
+    """The objections and holds of a draft that nobody closed through us, oldest first."""
+    found = [
+        row
+        for row in tx.rows("SELECT * FROM stops WHERE draft_id = :draft ORDER BY id", draft=draft)
+        if row["closed_at"] is None
+        or not sealer.holds(str(row["close_seal"]), "stop end", _close_parts(row))
+    ]
     return tuple(
         Stop(
             id=int(str(row["id"])),
@@ -45,19 +53,17 @@ def opened(tx: Tx, draft: DraftId) -> tuple[Stop, ...]:
     )
 
 
-def close(tx: Tx, stop: Stop, *, by: UserId, why: str, now: datetime) -> bool:
+def close(tx: Tx, stop: Stop, *, by: UserId, why: str, now: datetime, sealer: Sealer) -> bool:
     """Close one; say whether it was still open."""
-    return (
-        tx.run(
-            "UPDATE stops SET closed_at = :now, closed_by = :by, closed_why = :why"
-            " WHERE id = :id AND closed_at IS NULL",
-            now=stamp(now),
-            by=by,
-            why=why,
-            id=stop.id,
-        )
-        == 1
+    closed = {"closed_at": stamp(now), "closed_by": by, "closed_why": why}
+    changed = tx.run(
+        "UPDATE stops SET closed_at = :closed_at, closed_by = :closed_by,"
+        " closed_why = :closed_why, close_seal = :seal WHERE id = :id AND closed_at IS NULL",
+        id=stop.id,
+        seal=sealer.seal("stop end", _close_parts({"id": stop.id, **closed})),
+        **closed,
     )
+    return changed == 1
 
 
 def answered_on(tx: Tx, draft: DraftId, kind: Gesture, card: str) -> set[UserId]:

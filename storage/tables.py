@@ -90,6 +90,7 @@ CREATE TABLE stops (
   closed_at TEXT,
   closed_by TEXT,
   closed_why TEXT,
+  close_seal TEXT NOT NULL DEFAULT '',
   gone INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX stops_open ON stops (draft_id) WHERE closed_at IS NULL;
@@ -129,6 +130,7 @@ CREATE TABLE pauses (
   ended_at TEXT,
   asked_by TEXT,
   confirmed_by TEXT,
+  end_seal TEXT NOT NULL DEFAULT '',
   CHECK (ended_at IS NULL OR (asked_by IS NOT NULL AND confirmed_by IS NOT NULL
     AND asked_by <> confirmed_by))
 );
@@ -143,6 +145,7 @@ CREATE TABLE asks (
   closed_at TEXT,
   closed_by TEXT,
   outcome TEXT NOT NULL DEFAULT '',
+  seal TEXT NOT NULL,
   CHECK (outcome <> 'confirmed' OR (closed_by IS NOT NULL AND closed_by <> person))
 );
 
@@ -269,7 +272,7 @@ WHEN NEW.state = 'sending' AND OLD.state = 'claimed' AND {_PAUSED}
 BEGIN SELECT RAISE(ABORT, 'everything is paused'); END;
 
 CREATE TRIGGER deliveries_need_the_claim BEFORE UPDATE OF state ON deliveries
-WHEN NEW.state IN ('claimed', 'sending') AND NEW.token = ''
+WHEN NEW.state IN ('claimed', 'sending') AND COALESCE(NEW.token, '') = ''
 BEGIN SELECT RAISE(ABORT, 'a delivery is claimed by a token'); END;
 
 CREATE TRIGGER deliveries_change_the_card AFTER UPDATE ON deliveries

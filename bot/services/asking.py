@@ -80,11 +80,11 @@ async def ask_or_confirm(
 
     def half(tx: Tx) -> tuple[Asked, Ask | None]:
         now = ctx.now()
-        open_ask = pauses.waiting(tx, kind, subject, now)
+        open_ask = pauses.waiting(tx, kind, subject, now=now, sealer=ctx.sealer)
         if open_ask is None:
-            number = pauses.ask(tx, kind, subject, by, now)
+            number = pauses.ask(tx, kind, subject, by, now=now, sealer=ctx.sealer)
             record(tx, now, Kind.ASK_OPENED, by, ask=number, what=kind.value, subject=subject)
-            return Asked.OPEN, pauses.ask_by_id(tx, number)
+            return Asked.OPEN, pauses.ask_by_id(tx, number, ctx.sealer)
         if open_ask.by == by:
             return Asked.ALREADY, open_ask
         pauses.close_ask(tx, open_ask, by=by, outcome="confirmed", now=now)
@@ -100,7 +100,7 @@ async def ask_or_confirm(
 def drop_asks(tx: Tx, ctx: Context, kind: AskKind, subject: str, by: UserId) -> None:
     """End the open asks of an act: whoever stops again makes an older half worthless (rule 33)."""
     now = ctx.now()
-    for ask in pauses.open_asks(tx, kind):
+    for ask in pauses.open_asks(tx, kind, ctx.sealer):
         if ask.subject.split(" ", 1)[0] != subject:
             continue
         pauses.close_ask(tx, ask, by=by, outcome="dropped", now=now)
@@ -121,7 +121,7 @@ async def _show_ask(ctx: Context, ask: Ask, said: str) -> None:
 
 async def ask_of(ctx: Context, number: int) -> Ask:
     """Find an ask that still waits. Raises `NotFound` when it was answered or has ended."""
-    ask = await ctx.store.read(lambda tx: pauses.ask_by_id(tx, number))
+    ask = await ctx.store.read(lambda tx: pauses.ask_by_id(tx, number, ctx.sealer))
     if ask is None or not alive(ask, ctx.now()):
         raise NotFound("That request was answered or has ended; please ask again.")
     return ask

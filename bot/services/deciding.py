@@ -31,7 +31,7 @@ class Opinion:
 def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
     """Decide a draft under the policy of its submission and the one in force (rule 24)."""
     report = report_now(tx, ctx, draft)
-    open_stops = stops.opened(tx, draft.id)
+    open_stops = stops.opened(tx, draft.id, ctx.sealer)
     decision = evaluate(
         policy_for(tx, ctx, draft),
         draft.authors,

@@ -36,7 +36,7 @@ async def reaction(ctx: Context, heard: Heard) -> None:
     if card is not None:
         await _on_card(ctx, heard, card)
         return
-    ask = await ctx.store.read(lambda tx: pauses.ask_by_message(tx, heard.ref.ts))
+    ask = await ctx.store.read(lambda tx: pauses.ask_by_message(tx, heard.ref.ts, ctx.sealer))
     meant = await _meaning(ctx, heard)
     if ask is not None and heard.added and meant is Gesture.APPROVE:
         said = await confirm(ctx, ask, heard.user)

@@ -173,10 +173,10 @@ async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False
             await tell(ctx, job.draft, told(job, what))
 
 
-def _why_late(tx: Tx, delivery: Delivery) -> str:
-    if pauses.running(tx):
+def _why_late(tx: Tx, ctx: Context, delivery: Delivery) -> str:
+    if pauses.running(tx, ctx.sealer):
         return "everything was paused"
-    if stops.opened(tx, delivery.draft):
+    if stops.opened(tx, delivery.draft, ctx.sealer):
         return "somebody held it"
     return delivery.reason or "it would have been sent too late"
 
@@ -188,7 +188,7 @@ async def miss_late(ctx: Context) -> None:
         jobs = []
         for delivery in deliveries.waiting_past(tx, ctx.now()):
             job = job_of(tx, delivery)
-            reason = _why_late(tx, delivery)
+            reason = _why_late(tx, ctx, delivery)
             deliveries.finish(tx, delivery, DeliveryState.MISSED, reason=reason)
             record(
                 tx,

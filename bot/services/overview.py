@@ -31,7 +31,7 @@ async def listing(ctx: Context) -> list[CardView]:
     """The drafts that still want something from somebody, oldest first."""
 
     def read(tx: Tx) -> list[CardView]:
-        found = (stored(tx, number) for number in drafts.in_states(tx, LISTED))
+        found = (stored(tx, ctx, number) for number in drafts.in_states(tx, LISTED))
         return [plain_view(one) for one in found if one is not None]
 
     return await ctx.store.read(read)
@@ -42,7 +42,7 @@ async def one(ctx: Context, number: int) -> Shown:
     try:
         view = await view_of(ctx, DraftId(number))
     except CardGone:
-        found = await ctx.store.read(lambda tx: stored(tx, DraftId(number)))
+        found = await ctx.store.read(lambda tx: stored(tx, ctx, DraftId(number)))
         view = plain_view(found) if found else None
     if view is None:
         raise NotFound(f"There is no draft {number}; `/draft list` shows the open ones.")
@@ -82,7 +82,7 @@ async def on_air(ctx: Context) -> OnAir:
         waiting = deliveries.in_state(tx, DeliveryState.SCHEDULED, DeliveryState.CLAIMED)
         return OnAir(
             accounts=tuple(accounts.current(tx, ctx).values()),
-            pauses=pauses.running(tx),
+            pauses=pauses.running(tx, ctx.sealer),
             leaving=tuple(sorted(waiting, key=lambda d: d.due_at)),
             sending=tuple(deliveries.in_state(tx, DeliveryState.SENDING)),
             unsure=tuple(deliveries.in_state(tx, DeliveryState.UNKNOWN)),

@@ -132,11 +132,11 @@ def _sync_stops(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> N
         given = givers(room, ctx.rules.meant_in(room), kind)
         for person in answered - given:
             stops.reaction_gone(tx, card.draft, kind, card.ts, person)
-        opened = {s.by: s for s in stops.opened(tx, card.draft) if s.kind is kind}
+        opened = {s.by: s for s in stops.opened(tx, card.draft, ctx.sealer) if s.kind is kind}
         here = {by: s for by, s in opened.items() if s.card == card.ts}
         for person in sorted(here.keys() - given):
             stop = here[person]
-            stops.close(tx, stop, by=person, why="taken back", now=now)
+            stops.close(tx, stop, by=person, why="taken back", now=now, sealer=ctx.sealer)
             _record_stop(tx, ctx, card.draft, Kind.STOP_CLOSED, person, kind, "taken back")
         if card.state != "living":
             continue
@@ -152,9 +152,16 @@ def _record_stop(tx: Tx, ctx: Context, draft: DraftId, kind: Kind, by: UserId, *
 def _owner_came_round(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> None:
     """Close objections to older revisions whose owner approves this one (rule 12)."""
     approvers = opinion(tx, ctx, draft, room).decision.approvers
-    for stop in stops.opened(tx, draft.id):
+    for stop in stops.opened(tx, draft.id, ctx.sealer):
         if stop.kind is Gesture.OBJECT and stop.card != card.ts and stop.by in approvers:
-            stops.close(tx, stop, by=stop.by, why="approved the new revision", now=ctx.now())
+            stops.close(
+                tx,
+                stop,
+                by=stop.by,
+                why="approved the new revision",
+                now=ctx.now(),
+                sealer=ctx.sealer,
+            )
             _record_stop(
                 tx, ctx, draft.id, Kind.STOP_CLOSED, stop.by, stop.kind, "approved the new revision"
             )

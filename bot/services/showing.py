@@ -46,7 +46,7 @@ class Seen:
     room: Room
 
 
-def stored(tx: Tx, number: DraftId) -> Stored | None:
+def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
     """Read all that a card shows, but for what only Slack knows."""
     draft = drafts.get(tx, number)
     if draft is None:
@@ -56,7 +56,7 @@ def stored(tx: Tx, number: DraftId) -> Stored | None:
         draft=draft,
         report=drafts.report_of(tx, number, current),
         deliveries=tuple(d for d in deliveries.of(tx, number) if d.revision == current),
-        pauses=pauses.running(tx),
+        pauses=pauses.running(tx, ctx.sealer),
         before=drafts.content_of(tx, number, current - 1),
         card=cards.living(tx, number),
     )
@@ -81,7 +81,7 @@ async def view_of(ctx: Context, number: DraftId, *, fresh: bool = False) -> Card
 
     `fresh` asks Slack again who the people are, whatever is remembered.
     """
-    found = await ctx.store.read(lambda tx: stored(tx, number))
+    found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
     if found is None or found.card is None:
         return plain_view(found) if found else None
     room = await ctx.cards.room(cards.ref(found.card), found.draft.authors, fresh=fresh)
@@ -121,7 +121,7 @@ def _forget_card(tx: Tx, number: DraftId) -> None:
 
 async def _show(ctx: Context, number: DraftId, seen: Seen | None) -> None:
     changes_seen = await ctx.store.read(lambda tx: drafts.changes(tx, number))
-    found = await ctx.store.read(lambda tx: stored(tx, number))
+    found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
     if found is None:
         return
     card = found.card
@@ -147,7 +147,7 @@ async def _post(ctx: Context, found: Stored) -> None:
     if await ctx.store.write(lambda tx: _bind(tx, ctx, found.draft, ref)):
         await _shrink_old(ctx, view, ref)
         return
-    newer = await ctx.store.read(lambda tx: stored(tx, found.draft.id))
+    newer = await ctx.store.read(lambda tx: stored(tx, ctx, found.draft.id))
     if newer is not None and newer.draft.state in SHOWN and newer.card is None:
         await _post(ctx, newer)
 

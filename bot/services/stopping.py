@@ -75,13 +75,13 @@ async def _other_person(ctx: Context, draft: Draft, by: UserId, act: str) -> Non
 
 
 async def _open(ctx: Context, number: DraftId) -> tuple[Stop, ...]:
-    return await ctx.store.read(lambda tx: stops.opened(tx, number))
+    return await ctx.store.read(lambda tx: stops.opened(tx, number, ctx.sealer))
 
 
 async def _close(ctx: Context, draft: Draft, which: list[Stop], by: UserId, why: str) -> None:
     def closed(tx: Tx) -> None:
         for stop in which:
-            if stops.close(tx, stop, by=by, why=why, now=ctx.now()):
+            if stops.close(tx, stop, by=by, why=why, now=ctx.now(), sealer=ctx.sealer):
                 record(
                     tx, ctx.now(), Kind.STOP_CLOSED, by, draft.id, stop=stop.kind.value, of=stop.by
                 )
@@ -120,7 +120,7 @@ async def pause(ctx: Context, by: UserId, reason: str) -> Paused:
             waiting=len(waiting),
             too_late=[d.id for d in sending],
         )
-        started = next(p for p in pauses.running(tx) if p.id == number)
+        started = next(p for p in pauses.running(tx, ctx.sealer) if p.id == number)
         return Paused(pause=started, waiting=waiting, too_late=sending)
 
     met = await ctx.store.write(paused)
@@ -139,13 +139,13 @@ class Resumed:
 
 async def resume(ctx: Context, by: UserId) -> Resumed:
     """Ask to go on, or confirm it; nothing overdue fires by itself afterwards (rule 33)."""
-    if not await ctx.store.read(pauses.running):
+    if not await ctx.store.read(lambda tx: pauses.running(tx, ctx.sealer)):
         raise UserError("Nothing is paused.")
     overdue: list[Delivery] = []
 
     def go_on(tx: Tx, ask: Ask) -> None:
         now = ctx.now()
-        ended = pauses.end_all(tx, asked_by=ask.by, confirmed_by=by, now=now)
+        ended = pauses.end_all(tx, asked_by=ask.by, confirmed_by=by, now=now, sealer=ctx.sealer)
         record(tx, now, Kind.PAUSE_ENDED, by, asked_by=ask.by, pauses=ended)
         overdue.extend(_miss_overdue(tx, ctx))
 

@@ -9,7 +9,7 @@ from bot.domain.deliveries import DeliveryState
 from storage import pauses, votes
 from storage.connection import SqliteTx
 from storage.library import sqlite3
-from tests.factories import ANA, BEN, NOON, ZOE, a_content, a_target
+from tests.factories import ANA, BEN, NOON, SEALER, ZOE, a_content, a_target
 from tests.storage.attacks import refused, whole
 from tests.storage.filled import put_in, revise, scheduled, taken
 
@@ -292,7 +292,7 @@ def test_rule_32_nothing_is_sent_while_a_pause_runs(tx: SqliteTx, db: Database) 
     taken(tx)
     pauses.start(tx, "a crisis", ANA, NOON)
     refused(db.conn, "UPDATE deliveries SET state = 'sending'", "everything is paused")
-    pauses.end_all(tx, asked_by=ANA, confirmed_by=BEN, now=NOON)
+    pauses.end_all(tx, asked_by=ANA, confirmed_by=BEN, now=NOON, sealer=SEALER)
     db.conn.execute("UPDATE deliveries SET state = 'sending'")
 
 

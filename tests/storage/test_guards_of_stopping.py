@@ -33,8 +33,8 @@ ENDS_ONCE = "a pause ends once and is kept"
         ("UPDATE OR REPLACE pauses SET rowid = 9 WHERE id = 2", ENDS_ONCE),
         ("REPLACE INTO pauses SELECT * FROM pauses WHERE id = 1", "pauses are kept"),
         (
-            "REPLACE INTO pauses SELECT 2, reason, person, since, ended_at, asked_by, confirmed_by"
-            " FROM pauses WHERE id = 1",
+            "REPLACE INTO pauses SELECT 2, reason, person, since, ended_at, asked_by, confirmed_by,"
+            " end_seal FROM pauses WHERE id = 1",
             "pauses are kept",
         ),
         ("INSERT OR IGNORE INTO pauses SELECT * FROM pauses", "pauses are kept"),
@@ -113,7 +113,8 @@ def test_rule_41_an_ask_is_not_confirmed_by_the_asker(
     attacked: sqlite3.Connection, closed_by: str
 ) -> None:
     attacked.execute(
-        "INSERT INTO asks (kind, subject, person, at) VALUES ('resume', 'x', 'U0ANA', 'x')"
+        "INSERT INTO asks (kind, subject, person, at, seal)"
+        " VALUES ('resume', 'x', 'U0ANA', 'x', '')"
     )
     sql = f"UPDATE asks SET outcome = 'confirmed', closed_at = 'x', closed_by = {closed_by}"
     refused(attacked, sql, "CHECK")
