@@ -31,45 +31,46 @@ Plain = dict[str, Any]
 
 @dataclass(slots=True)
 class Rounds:
-    """Counts the rounds of one of the heart's loops, so that one can be waited for."""
+    """Counts the rounds of the heart's loops of one kind, so that they can be waited for."""
 
     work: Callable[[Context], Awaitable[None]]
+    loops: int
     begun: int = 0
-    ended: int = 0
+    running: int = 0
     turned: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __call__(self, ctx: Context) -> None:
-        """Do the round."""
+        """Do a round."""
         self.begun += 1
-        number = self.begun
+        self.running += 1
         try:
             await self.work(ctx)
         finally:
-            self.ended = number
+            self.running -= 1
             self.turned.set()
 
-    async def ends(self, number: int) -> None:
-        """Wait until that round has ended."""
-        while self.ended < number:
+    async def rest(self, begun: int) -> None:
+        """Wait until so many rounds have begun, and none is running."""
+        while self.begun < begun or self.running:
             self.turned.clear()
             await self.turned.wait()
 
 
 def watch_heart() -> list[Rounds]:
-    """Count the rounds of the two loops that look each second."""
+    """Count the rounds of the loops that look each second."""
     rounds = []
-    for name in ("publish", "take_down_due"):
-        counted = Rounds(getattr(bot.scheduler, name))
+    for name, loops in (("publish", bot.scheduler.PUBLISHERS), ("take_down_due", 1)):
+        counted = Rounds(getattr(bot.scheduler, name), loops)
         setattr(bot.scheduler, name, counted)
         rounds.append(counted)
     return rounds
 
 
 async def beat(app: App, rounds: list[Rounds]) -> None:
-    """Wake the loops and wait for a round of each that began after this."""
-    wanted = [counted.begun + 1 for counted in rounds]
+    """Wake the loops and wait until each has gone round, and rests."""
+    wanted = [counted.begun + counted.loops for counted in rounds]
     app.heart.wake()
-    await asyncio.gather(*(c.ends(n) for c, n in zip(rounds, wanted, strict=True)))
+    await asyncio.gather(*(c.rest(n) for c, n in zip(rounds, wanted, strict=True)))
 
 
 class Ahead(AdjustableClock):

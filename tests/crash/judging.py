@@ -18,7 +18,7 @@ OUT = "open the post"
 ASKED = "nobody knows yet whether it is out"
 ENDED = ("missed its time", "failed, nothing was published")
 TWO_CARDS = "two cards for one draft"
-STEPS = (0, 15, 15, 30, 60, 120, 300, 300)
+STEPS = (0, 15, 30, 300, 600)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,8 @@ def _watch_writer(moments: Moments, replace: Replace) -> None:
         if found := CHANGES.match(sql):
             moments(f"{names[-1]}: {found[1].split()[0].lower()} {found[2]}")
         elif sql == "COMMIT":
-            moments(f"{names[-1]}: commit begins")
+            for name in dict.fromkeys(names):
+                moments(f"{name}: commit begins")
 
     def begun(self: Writer, db: Any, guard: Any) -> None:
         db.conn.set_trace_callback(traced)
@@ -124,8 +125,10 @@ def _watch_writer(moments: Moments, replace: Replace) -> None:
 
     def answered(outcomes: Sequence[Outcome]) -> None:
         if names and outcomes and not outcomes[0].unit.reads_only:
-            moments(f"{names[-1]}: committed")
+            shared = list(dict.fromkeys(names))
             names.clear()
+            for name in shared:
+                moments(f"{name}: committed")
         answer(outcomes)
 
     replace(Writer, "__init__", begun)
