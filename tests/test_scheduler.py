@@ -129,6 +129,7 @@ async def test_rule_34_a_slow_send_delays_no_takedown(here: Bench, heart: Heartb
     await until(lambda: here.network.texts == [], heart)
     go_on.set()
     await until(lambda: here.network.texts == ["Second soup"], heart)
+    await heart.stop()
     assert (await here.draft(1)).state is State.TAKEN_DOWN
 
 
