@@ -52,6 +52,7 @@ class Apart(World):
     """The world of a test whose bot and network are processes of their own."""
 
     kind: str = "bluesky"
+    blind: bool = False
     ahead: float = 0.0
     drafted: int = 0
     bots: Bots | None = None
@@ -101,7 +102,8 @@ class Apart(World):
         """Start the bot, to die at a moment of its start if one is wished. Raises `Died`."""
         environ = self._environ(free_port())
         toml = self.toml + '\n[web]\nhost = "127.0.0.1"\n'
-        await self.child.open(environ=environ, toml=toml, ahead=self.ahead, wished=wished)
+        facts = {"ahead": self.ahead, "wished": wished, "blind": self.blind}
+        await self.child.open(environ=environ, toml=toml, **facts)
         await self._sockets(1)
 
     async def _sockets(self, count: int) -> None:
@@ -192,13 +194,16 @@ class Apart(World):
 
 
 @contextlib.asynccontextmanager
-async def apart(folder: Path, kind: str) -> AsyncIterator[Apart]:
-    """Open everything; whatever happens, every process has ended afterwards."""
+async def apart(folder: Path, kind: str, *, blind: bool = False) -> AsyncIterator[Apart]:
+    """Open everything; whatever happens, every process has ended afterwards.
+
+    `blind`: a bot with a planted mistake, which believes that any repetition is harmless.
+    """
     clock = AdjustableClock()
     patience = Patience(ack_seconds=1.0, retry_delays=(0.0,))
     simulator = Simulator(soupe_and_co(now=clock.now), now=clock.now, patience=patience)
     await simulator.start()
-    here = Apart(simulator, clock, folder, kind=kind)
+    here = Apart(simulator, clock, folder, kind=kind, blind=blind)
     try:
         await here.open()
         yield here

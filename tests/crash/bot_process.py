@@ -21,6 +21,8 @@ from bot import logs
 from bot.app import App, open_app
 from bot.clock import AdjustableClock
 from bot.config.settings import Settings
+from bot.ports import Abilities
+from bot.publishers.mastodon import MastodonPublisher
 from bot.services.context import Context
 from bot.services.reconciling import reconcile
 from tests.crash.moments import Moments, watch
@@ -116,6 +118,8 @@ async def live(first: Plain) -> None:
     moments = Moments()
     watch(moments)
     rounds = watch_heart()
+    if first["blind"]:
+        MastodonPublisher.abilities = Abilities(repeat_is_harmless=True, deletes=True)
     settings = Settings.load(first["environ"], first["toml"])
     clock = Ahead(first["ahead"])
     if first["wished"] is not None:

@@ -132,6 +132,8 @@ async def _killed(here: Apart, point: Point) -> bool:
         await here.arms(point.moment)
     try:
         await here.passes(seconds=11)
+        # What comes after this round is not the way of the post any more.
+        await here.arms("")
     except Died:
         await killed_at(here, point.moment)
         return True

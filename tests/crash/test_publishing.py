@@ -7,6 +7,7 @@ import pytest
 
 from tests.crash.apart import Apart, apart
 from tests.crash.network_process import NETWORKS
+from tests.crash.relay import Cut, Then
 from tests.crash.reports import say
 from tests.crash.runs import Point, Record, finale, points_of, points_of_restart, run
 
@@ -42,6 +43,15 @@ async def test_a_post_is_out_once_or_people_are_told_at_some_points_of_the_whole
     assert len(record.fates) >= 5
     assert record.window >= 2
     assert wrong == []
+
+
+async def test_the_judge_finds_a_bot_that_repeats_what_was_only_late(tmp_path: Path) -> None:
+    """The planted mistake is what a look at the network alone can't save anybody from."""
+    late = Cut(side="request", head=1, body=0.5, then=Then.LATE)
+    async with apart(tmp_path, "no-keys", blind=True) as here:
+        fate = await run(here, Point(cut=late, sending=True, in_window=True))
+        assert fate is not None
+        assert "published 2 times" in fate.wrong
 
 
 @pytest.mark.slow
