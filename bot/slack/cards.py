@@ -102,8 +102,8 @@ class SlackCards:
             home_team=self._identity.team,
             asked_at=asked_at,
             everyone_known=members - {self._identity.user} <= people.keys(),
-            skew=_skew(headers, asked_at, self._clock.now()),
-            trouble=self._trouble(ref, info[0]["channel"]),
+            skew=skew(headers, asked_at, self._clock.now()),
+            trouble=self._trouble(ref, info[0]["channel"], members),
             custom_emoji=custom,
         )
 
@@ -130,10 +130,10 @@ class SlackCards:
             return {}
         return await self._directory.custom_emoji(fresh=fresh)
 
-    def _trouble(self, ref: CardRef, channel: Mapping[str, Any]) -> str:
+    def _trouble(self, ref: CardRef, channel: Mapping[str, Any], members: frozenset[UserId]) -> str:
         if ref.channel != self._channel:
             return "a card in the drafts channel of the settings; please draft it again there"
-        return channel_trouble(channel)
+        return channel_trouble(channel, inside=self._identity.user in members)
 
     async def _people(self, users: set[UserId], *, fresh: bool) -> dict[UserId, Person | None]:
         wanted = sorted(users)
@@ -210,20 +210,32 @@ async def _together(*calls: Any) -> Any:
     return await asyncio.gather(*calls)
 
 
-def _skew(headers: Mapping[str, str], before: datetime, after: datetime) -> float:
+def skew(headers: Mapping[str, str], before: datetime, after: datetime) -> float:
     """Slack's clock minus ours in seconds, as far as the answer's `Date` tells (trap 19)."""
     date = headers.get("Date") or headers.get("date")
-    if not date:
+    theirs = _instant(date) if date else None
+    if theirs is None:
         return float("inf")
-    theirs = parsedate_to_datetime(date)
     if before <= theirs <= after:
         return 0.0
     return min((theirs - before).total_seconds(), (theirs - after).total_seconds(), key=abs)
 
 
-def channel_trouble(channel: Mapping[str, Any]) -> str:
-    """Why votes in this channel can't be trusted now, or an empty string (rule 18)."""
-    if not channel.get("is_member"):
+def _instant(date: str) -> datetime | None:
+    """Read an HTTP date, or nothing where it can't be read or has no zone."""
+    try:
+        theirs = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return theirs if theirs.tzinfo is not None else None
+
+
+def channel_trouble(channel: Mapping[str, Any], *, inside: bool) -> str:
+    """Why votes in this channel can't be trusted now, or an empty string (rule 18).
+
+    `inside` says whether the bot is among the members, for where the channel doesn't say.
+    """
+    if not channel.get("is_member", inside):
         return "the bot, which is not in the channel any more; please invite it again"
     if channel.get("is_archived"):
         return "the channel is archived; please unarchive it first"

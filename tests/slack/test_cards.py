@@ -1,5 +1,6 @@
 """Cards on Slack's real protocol: what is posted, and what is asked for a decision (rule 22)."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from bot.ports import Button, CardRef
 from bot.simulator.seed import ANA, BEN, BOT_USER, BOTTY, DRAFTS, GENERAL, OLGA, TEAM, ZOE
 from bot.simulator.server import Simulator
 from bot.slack import ids
-from bot.slack.cards import SlackCards
+from bot.slack.cards import SlackCards, channel_trouble, skew
 from tests.factories import a_draft, a_report
 from tests.fakes import FrozenClock
 
@@ -212,3 +213,26 @@ async def test_nothing_is_sent_as_json_to_a_method_that_does_not_read_it(
     await cards.person(UserId(ANA))
     assert workspace.dropped_json == []
     assert workspace.unknown_methods == []
+
+
+@pytest.mark.parametrize(
+    ("channel", "inside", "trouble"),
+    [
+        ({"is_member": True}, False, ""),
+        ({"is_member": False}, True, "not in the channel any more"),
+        ({}, True, ""),
+        ({}, False, "not in the channel any more"),
+    ],
+)
+def test_rule_18_the_bot_is_in_the_channel_or_decides_nothing(
+    channel: dict[str, bool], inside: bool, trouble: str
+) -> None:
+    found = channel_trouble(channel, inside=inside)
+    assert trouble in found
+    assert bool(found) is bool(trouble)
+
+
+@pytest.mark.parametrize("date", ["", "yesterday", "Mon, 02 Mar 2026 12:00:00 -0000"])
+def test_rule_24_a_slack_that_tells_no_time_is_waited_for(date: str) -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert skew({"Date": date}, noon, noon) == float("inf")
