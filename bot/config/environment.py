@@ -12,8 +12,8 @@ from bot.config.secret import Secret
 DEFAULT_FILE = "second-opinion.toml"
 DEFAULT_DATABASE = "sqlite:///second-opinion.db"
 DEFAULT_PORT = 3000
-SHORTEST_KEY, FEWEST_SIGNS = 32, 8
-SHORTEST_SIGNING_SECRET = 16
+SHORTEST_KEY, FEWEST_SIGNS = 16, 4
+SHORTEST_SIGNING_SECRET = 8
 
 NAMES = (
     "SLACK_BOT_TOKEN",
