@@ -55,14 +55,6 @@ def due(tx: Tx, now: datetime) -> list[Takedown]:
     return [_takedown(row) for row in found]
 
 
-def next_start(tx: Tx) -> datetime | None:
-    """When the next takedown starts."""
-    row = tx.row(
-        "SELECT MIN(starts_at) AS at FROM takedowns WHERE cancelled_at IS NULL AND done_at IS NULL"
-    )
-    return unstamp(str(row["at"])) if row and row["at"] else None
-
-
 def start_now(tx: Tx, takedown: Takedown, now: datetime) -> None:
     """Let a takedown begin at once."""
     tx.run("UPDATE takedowns SET starts_at = :now WHERE id = :id", now=stamp(now), id=takedown.id)

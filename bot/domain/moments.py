@@ -59,7 +59,6 @@ class Said:
     weekday: Weekday | None = None
     day_word: str = ""
     clock: Clock | Hour | Midnight | Iso | None = None
-    clock_word: str = ""
     part: tuple[int, int] | None = None
     place: Place | None = None
 
@@ -87,7 +86,7 @@ def _put(said: Said, token: Token) -> bool:
     """Put one token into its place; `False` where the place is taken or there is none."""
     match token.meaning:
         case Clock() | Hour() | Midnight() | Iso() if said.clock is None:
-            said.clock, said.clock_word = token.meaning, token.text
+            said.clock = token.meaning
         case Ahead() | CalendarDay() if said.day is None:
             said.day, said.day_word = token.meaning, said.day_word or token.text
             if isinstance(token.meaning, Ahead) and token.meaning.part is not None:

@@ -6,7 +6,7 @@ from typing import NewType
 Level = NewType("Level", int)
 
 CALM = Level(0)
-LOWEST, HIGHEST = 0, 5
+HIGHEST = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

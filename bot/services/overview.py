@@ -71,7 +71,6 @@ class OnAir:
     accounts: tuple[Account, ...]
     pauses: tuple[Pause, ...]
     leaving: tuple[Delivery, ...]
-    sending: tuple[Delivery, ...]
     unsure: tuple[Delivery, ...]
 
 
@@ -84,7 +83,6 @@ async def on_air(ctx: Context) -> OnAir:
             accounts=tuple(accounts.current(tx, ctx).values()),
             pauses=pauses.running(tx, ctx.sealer),
             leaving=tuple(sorted(waiting, key=lambda d: d.due_at)),
-            sending=tuple(deliveries.in_state(tx, DeliveryState.SENDING)),
             unsure=tuple(deliveries.in_state(tx, DeliveryState.UNKNOWN)),
         )
 

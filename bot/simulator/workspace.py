@@ -58,13 +58,6 @@ class Workspace:
         """Return everything that has happened, oldest first; enough to judge a run by."""
         return self.ledger.history
 
-    def person_named(self, name: str) -> Person:
-        """Return the person with this short name, or raise `user_not_found`."""
-        for person in self.directory.people.values():
-            if person.name == name:
-                return person
-        raise Refusal("user_not_found")
-
     def channel_named(self, name: str) -> ChannelId:
         """Return the id of the channel with this name, or raise `channel_not_found`."""
         for channel in self.directory.channels.values():

@@ -16,12 +16,10 @@ def asked(tx: SqliteTx, seconds: float = 15) -> Takedown:
 
 
 def test_a_takedown_is_open_and_due_at_its_time(tx: SqliteTx) -> None:
-    assert takedowns.next_start(tx) is None
     takedown = asked(tx)
     assert (takedown.by, takedown.card, takedown.starts_at) == (BEN, "1.1", after(seconds=15))
     assert takedowns.due(tx, after(seconds=14.9)) == []
     assert takedowns.due(tx, after(seconds=15)) == [takedown]
-    assert takedowns.next_start(tx) == after(seconds=15)
 
 
 def test_a_takedown_by_emoji_can_be_cancelled_until_it_starts(tx: SqliteTx) -> None:
@@ -31,7 +29,6 @@ def test_a_takedown_by_emoji_can_be_cancelled_until_it_starts(tx: SqliteTx) -> N
     assert takedowns.cancel(tx, takedown, after(seconds=14.9)) is False
     assert takedowns.open_of(tx, takedown.draft) is None
     assert takedowns.due(tx, after(hours=1)) == []
-    assert takedowns.next_start(tx) is None
 
 
 def test_a_takedown_can_begin_at_once_and_is_then_beyond_cancelling(tx: SqliteTx) -> None:
