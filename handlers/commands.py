@@ -52,8 +52,12 @@ async def answer(desk: Desk, request: Typed) -> str:
             return await _watching(desk, request, command)
         case orders.Live() | orders.Dry():
             return await _accounts(desk, request, command)
-        case _:
+        case orders.Hold() | orders.Release() | orders.Lift() | orders.Takedown():
             return await _stopping(desk, request, command)
+        case orders.Pause():
+            return await _pause(desk, request.user, command.reason)
+        case orders.Resume():
+            return await _resume(desk, request.user)
 
 
 async def _zone(desk: Desk, user: UserId) -> ZoneInfo:
@@ -155,7 +159,11 @@ async def _accounts(desk: Desk, request: Typed, command: orders.Live | orders.Dr
             return f"Somebody else has to confirm that `{command.account}` goes live."
 
 
-async def _stopping(desk: Desk, request: Typed, command: orders.Command) -> str:
+async def _stopping(
+    desk: Desk,
+    request: Typed,
+    command: orders.Hold | orders.Release | orders.Lift | orders.Takedown,
+) -> str:
     ctx, user = desk.ctx, request.user
     match command:
         case orders.Hold():
@@ -166,14 +174,8 @@ async def _stopping(desk: Desk, request: Typed, command: orders.Command) -> str:
         case orders.Lift():
             draft = await stopping.lift(ctx, command.draft, user, command.reason)
             return f"The objection to D-{draft.id} is lifted; its approvals count again."
-        case orders.Pause():
-            return await _pause(desk, user, command.reason)
-        case orders.Resume():
-            return await _resume(desk, user)
         case orders.Takedown():
             return answers.removed(await takedown.take_down(ctx, command.draft, user))
-        case _:
-            return help_text(None)
 
 
 async def _pause(desk: Desk, user: UserId, reason: str) -> str:

@@ -137,16 +137,20 @@ def _sync_stops(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> N
         for person in sorted(here.keys() - given):
             stop = here[person]
             stops.close(tx, stop, by=person, why="taken back", now=now, sealer=ctx.sealer)
-            _record_stop(tx, ctx, card.draft, Kind.STOP_CLOSED, person, kind, "taken back")
+            _record_stop(tx, ctx, card.draft, Kind.STOP_CLOSED, person, stop=kind, how="taken back")
         if card.state != "living":
             continue
         for person in sorted(there - opened.keys() - answered):
             stops.open_stop(tx, card.draft, kind, person, now=now, card=card.ts, reason="")
-            _record_stop(tx, ctx, card.draft, Kind.STOP_OPENED, person, kind, "by reaction")
+            _record_stop(
+                tx, ctx, card.draft, Kind.STOP_OPENED, person, stop=kind, how="by reaction"
+            )
 
 
-def _record_stop(tx: Tx, ctx: Context, draft: DraftId, kind: Kind, by: UserId, *what: str) -> None:
-    record(tx, ctx.now(), kind, by, draft, stop=str(what[0]), how=what[1])
+def _record_stop(
+    tx: Tx, ctx: Context, draft: DraftId, kind: Kind, by: UserId, *, stop: Gesture, how: str
+) -> None:
+    record(tx, ctx.now(), kind, by, draft, stop=stop.value, how=how)
 
 
 def _owner_came_round(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> None:
@@ -154,17 +158,9 @@ def _owner_came_round(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room
     approvers = opinion(tx, ctx, draft, room).decision.approvers
     for stop in stops.opened(tx, draft.id, ctx.sealer):
         if stop.kind is Gesture.OBJECT and stop.card != card.ts and stop.by in approvers:
-            stops.close(
-                tx,
-                stop,
-                by=stop.by,
-                why="approved the new revision",
-                now=ctx.now(),
-                sealer=ctx.sealer,
-            )
-            _record_stop(
-                tx, ctx, draft.id, Kind.STOP_CLOSED, stop.by, stop.kind, "approved the new revision"
-            )
+            why = "approved the new revision"
+            stops.close(tx, stop, by=stop.by, why=why, now=ctx.now(), sealer=ctx.sealer)
+            _record_stop(tx, ctx, draft.id, Kind.STOP_CLOSED, stop.by, stop=stop.kind, how=why)
 
 
 def _sync_votes(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> list[Dismissal]:

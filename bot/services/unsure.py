@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 LOOKS_APART = timedelta(minutes=5)
 
 
-async def release_claims(ctx: Context, claims: list[Delivery]) -> None:
+async def _release_claims(ctx: Context, claims: list[Delivery]) -> None:
     """Give back claims of whoever is gone: without `sending` nothing was sent."""
 
     def released(tx: Tx) -> None:
@@ -56,7 +56,7 @@ async def settle_stale(ctx: Context) -> None:
 async def _settle_all(ctx: Context, left: list[Delivery]) -> None:
     claimed = [d for d in left if d.state is DeliveryState.CLAIMED]
     if claimed:
-        await release_claims(ctx, claimed)
+        await _release_claims(ctx, claimed)
     for delivery in left:
         if delivery.state is DeliveryState.SENDING:
             await _settle(ctx, delivery)
