@@ -1,4 +1,4 @@
-"""The heartbeat: our own loop on the monotonic clock; APScheduler only wakes it, and tidies.
+"""The heartbeat: our own loops on the monotonic clock; APScheduler only wakes the tidying one.
 
 No post is ever held by a timer: what is due is a row. A loop that sleeps at most a second of
 monotonic time misses no jump of the wall clock.
@@ -52,7 +52,10 @@ class Beat:
 
 
 class Heartbeat:
-    """Three tasks of our own: publishing, removing, reconciling. A slow send delays no takedown."""
+    """Tasks of our own: several publish, one removes, one reconciles.
+
+    A slow send delays neither a takedown nor the next post.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
