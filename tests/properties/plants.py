@@ -143,7 +143,7 @@ def holds_are_ignored(patch: Patch) -> None:
 
 def pauses_are_ignored(patch: Patch) -> None:
     """A pause stops nothing."""
-    patch.setattr(looking, "pauses", SimpleNamespace(running=lambda tx: ()))
+    patch.setattr(looking, "pauses", SimpleNamespace(running=lambda tx, sealer: ()))
     _blind(patch)
 
 
