@@ -1,5 +1,6 @@
 """`second-opinion check`: settings, database, Slack and accounts, before anybody waits."""
 
+import tempfile
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -9,11 +10,16 @@ from bot.clock import SystemClock
 from bot.config.explain import explain, warnings
 from bot.config.settings import Settings
 from bot.domain.errors import CardGone, ConfigError, PublishError, SlackUnavailable
-from bot.slack.calls import call
+from bot.slack.calls import SlackRefused, call
 from storage import library
-from storage.engine import StorageError
+from storage.engine import DatabaseTooOld, StorageError
 from storage.store import Store
 from storage.wall import WallFeed
+
+NO_CHANNEL = (
+    "the bot can't see the channel of `drafts_channel`; please check its id, and /invite the bot"
+    " there"
+)
 
 
 @dataclass(slots=True)
@@ -41,19 +47,26 @@ async def check(settings: Settings) -> tuple[list[str], bool]:
     for line in warnings(settings):
         checked.lines.append(f"note     {line}")
     checked.good(library.sentence())
+    await _database(settings, checked)
+    async with aiohttp.ClientSession() as session:
+        await _slack(settings, session, checked)
+        await _accounts(settings, session, checked)
+    return checked.lines, checked.is_well
+
+
+async def _database(settings: Settings, checked: Checked) -> None:
+    """Look at the database without making or changing one: an older bot may be running on it."""
     try:
-        store = await Store.open(settings.database_url)
+        store = await Store.open(settings.database_url, migrate=False)
+    except DatabaseTooOld:
+        checked.lines.append(
+            "note     database: `second-opinion migrate`, or a start, makes its tables"
+        )
     except StorageError as error:
         checked.bad(f"database: {error}")
-        return checked.lines, False
-    try:
-        checked.good("database: opens and is up to date")
-        async with aiohttp.ClientSession() as session:
-            await _slack(settings, session, checked)
-            await _accounts(settings, session, store, checked)
-    finally:
+    else:
         await store.close()
-    return checked.lines, checked.is_well
+        checked.good("database: opens and is up to date")
 
 
 async def _slack(settings: Settings, session: aiohttp.ClientSession, checked: Checked) -> None:
@@ -67,11 +80,24 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession, checked: Ch
             checked.good(f"Slack: the bot is in #{info['channel'].get('name', channel)}")
         else:
             checked.bad("Slack: please invite the bot to the drafts channel with /invite")
+    except SlackRefused as refusal:
+        wrong_channel = refusal.error == "channel_not_found"
+        checked.bad(f"Slack: {NO_CHANNEL if wrong_channel else refusal}")
     except (SlackUnavailable, CardGone) as error:
         checked.bad(f"Slack: {error}")
 
 
-async def _accounts(
+async def _accounts(settings: Settings, session: aiohttp.ClientSession, checked: Checked) -> None:
+    # The practice wall says who it is without its posts, so a store of its own is enough.
+    with tempfile.TemporaryDirectory(prefix="second-opinion-") as folder:
+        store = await Store.open(f"sqlite:///{folder}/check.db")
+        try:
+            await _each_account(settings, session, store, checked)
+        finally:
+            await store.close()
+
+
+async def _each_account(
     settings: Settings, session: aiohttp.ClientSession, store: Store, checked: Checked
 ) -> None:
     try:

@@ -4,13 +4,12 @@ import argparse
 import asyncio
 import json
 import os
-import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from bot import __version__, logs
-from bot.clock import SystemClock
+from bot.clock import SystemClock, stop_asked
 from bot.config.environment import settings_file
 from bot.config.explain import warnings
 from bot.config.settings import Settings
@@ -94,13 +93,10 @@ def _run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 async def _until_told_to_stop(settings: Settings) -> int:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
     # Whoever only checks a text or asks for the version need not load a server.
     from bot.app import open_app
 
+    stop = stop_asked()
     async with open_app(settings, SystemClock()):
         await stop.wait()
     return 0

@@ -1,6 +1,7 @@
 """The clocks: the machine's own, and one that people can move forward while they try things."""
 
 import asyncio
+import signal
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -36,3 +37,12 @@ class AdjustableClock(SystemClock):
         if by < timedelta(0):
             raise ValueError("this clock only goes forward")
         self._ahead += by
+
+
+def stop_asked() -> asyncio.Event:
+    """An event that Ctrl-C and SIGTERM set, so that everything is closed in good order."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    return stop

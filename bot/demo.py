@@ -3,7 +3,6 @@
 Nothing here is read from the environment, so tokens that lie there are never touched.
 """
 
-import asyncio
 import contextlib
 import secrets
 import socket
@@ -15,7 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.app import App, open_app
-from bot.clock import AdjustableClock
+from bot.clock import AdjustableClock, stop_asked
 from bot.config.settings import Settings
 from bot.simulator.seed import DRAFTS, soupe_and_co
 from bot.simulator.server import Simulator
@@ -89,13 +88,14 @@ async def stage(port: int = 0, toml: str = TOML) -> AsyncIterator[Stage]:
 
 
 async def demo(*, port: int, browser: bool) -> int:
-    """Serve the page until somebody presses Ctrl-C."""
+    """Serve the page until somebody presses Ctrl-C, or SIGTERM comes."""
+    stop = stop_asked()
     async with stage(port) as on:
         print(f"Open {on.simulator.page_url} to try it; Ctrl-C ends it.", flush=True)
         print("Nothing here leaves this computer, and nothing is kept.", flush=True)
         if browser:
             webbrowser.open(on.simulator.page_url)
-        await asyncio.Event().wait()
+        await stop.wait()
     return 0
 
 

@@ -17,6 +17,7 @@ from bot.services.asking import Asked
 from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
 from bot.slack import answers
+from bot.slack.wording import footer
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Typed, typed
@@ -41,9 +42,9 @@ async def answer(desk: Desk, request: Typed) -> str:
     command = parse(request.text)
     match command:
         case CommandProblem():
-            return "\n".join([command.sentence, *(f"• `{way}`" for way in command.did_you_mean)])
+            return "\n".join([command.sentence, *map(_way, command.did_you_mean)])
         case orders.Help():
-            return help_text(command.topic)
+            return _help(desk, command.topic)
         case orders.Submit() | orders.Edit() | orders.At() | orders.Withdraw():
             return await _drafting(desk, request, command)
         case orders.List() | orders.Show() | orders.Why() | orders.Status():
@@ -58,6 +59,18 @@ async def answer(desk: Desk, request: Typed) -> str:
             return await _pause(desk, request.user, command.reason)
         case orders.Resume():
             return await _resume(desk, request.user)
+
+
+def _way(typed: str) -> str:
+    """One way to say it, as it can be typed."""
+    return f"• `{typed}`" if typed.startswith("-") else f"• `/draft {typed}`"
+
+
+def _help(desk: Desk, topic: str | None) -> str:
+    if topic is not None:
+        return help_text(topic)
+    gestures = footer(desk.ctx.rules.gestures)
+    return f"{help_text(None)}\n{gestures}"
 
 
 async def _zone(desk: Desk, user: UserId) -> ZoneInfo:
@@ -173,7 +186,9 @@ async def _stopping(
             return f"D-{draft.id} is released."
         case orders.Lift():
             draft = await stopping.lift(ctx, command.draft, user, command.reason)
-            return f"The objection to D-{draft.id} is lifted; its approvals count again."
+            return (
+                f"The objection to D-{draft.id} is lifted; approvals of this version count again."
+            )
         case orders.Takedown():
             return answers.removed(await takedown.take_down(ctx, command.draft, user))
 

@@ -191,7 +191,8 @@ def test_check_says_what_is_well_and_what_is_not_and_ends_with_1(
 ) -> None:
     assert main(["check"]) == 1
     printed = capsys.readouterr().out
-    assert "ok       database: opens and is up to date" in printed
+    assert "note     database: `second-opinion migrate`, or a start, makes its tables" in printed
+    assert not settings.exists()
     assert "problem  Slack: auth.test" in printed
     for secret in ("xoxb-test", "xapp-test", SETTINGS["SECOND_OPINION_SECRET_KEY"]):
         assert secret not in printed

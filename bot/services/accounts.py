@@ -9,7 +9,7 @@ from bot.domain.journal import THE_BOT, Kind
 from bot.domain.pauses import Ask, AskKind
 from bot.domain.people import UserId
 from bot.domain.states import Event, State, allows
-from bot.services.asking import Asked, Wish, ask_or_confirm, drop_asks, may_stop_here
+from bot.services.asking import Asked, Wish, ask_or_confirm, drop_asks, full_member, may_stop_here
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.revising import write_revision
@@ -66,6 +66,7 @@ async def live(ctx: Context, name: str, by: UserId) -> Asked:
             f'`{account.name}` has mode = "dry-run" in the settings; whoever runs the bot'
             ' can write mode = "live" there, and then two people can make it live.'
         )
+    await full_member(ctx, by)
     identity = await _identity(ctx, account)
 
     def confirmed(tx: Tx, ask: Ask) -> None:

@@ -127,7 +127,7 @@ def _chosen(tx: Tx, ctx: Context, names: tuple[str, ...]) -> list[Account]:
     if not names:
         raise UserError(
             "Where shall it go? Accounts are never chosen for you: please add"
-            f" `--on ACCOUNT` (there are {every})."
+            f" `--on ACCOUNT` ({every}), or see `/draft help`."
         )
     lower = {name.lower(): account for name, account in there.items()}
     unknown = [name for name in names if name.lower() not in lower]

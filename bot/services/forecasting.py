@@ -53,14 +53,14 @@ def problems(view: CardView, ctx: Context) -> list[tuple[str, str]]:
             "At its time nobody who answers for this post can be reached, as things are; somebody"
             " who can may react to the card with :eyes:, or give it another time."
         )
-        found += [(said, f"unwatched {mark}") for mark in UNWATCHED_MARKS if left <= mark]
+        found += [(said, f"unwatched {mark}") for mark in UNWATCHED_MARKS if left <= mark][-1:]
     if view.decision.holds:
         said = (
             f"This post is still held, and its time is near; `/draft release {view.draft.id}`"
             " lets it go on."
         )
         found += [(said, f"held {mark}") for mark in HELD_MARKS if left <= mark]
-    return found[-1:]
+    return found
 
 
 async def _first(ctx: Context, view: CardView, mark: str) -> bool:

@@ -68,8 +68,13 @@ async def look_for_unknown(ctx: Context) -> None:
         await _look_for(ctx, delivery)
 
 
+def apart(age: timedelta) -> timedelta:
+    """How long to wait before a post is looked for again: the older the doubt, the longer."""
+    return min(max(age / 2, FIRST_LOOK), LOOKS_APART)
+
+
 async def _look_for(ctx: Context, delivery: Delivery) -> None:
-    at = ctx.now() + min(FIRST_LOOK * (1 << min(delivery.attempt, 6)), LOOKS_APART)
+    at = ctx.now() + apart(ctx.now() - delivery.due_at)
     await ctx.store.write(lambda tx: deliveries.look_later(tx, delivery, at))
     job = await ctx.store.read(lambda tx: job_of(tx, delivery))
     if job is None or await _found(ctx, job):

@@ -159,5 +159,5 @@ async def test_an_account_is_never_chosen_for_anybody(tmp_path: Path) -> None:
         answer = await on.here.ana.types("post: Soup is back!")
         assert answer == (
             "Where shall it go? Accounts are never chosen for you: please add `--on ACCOUNT`"
-            f" (there are `{SKY}`, `{TOOTS}`, `soupe-wall`)."
+            f" (`{SKY}`, `{TOOTS}`, `soupe-wall`), or see `/draft help`."
         )

@@ -129,3 +129,8 @@ async def test_every_step_is_in_the_journal_with_who_did_it_and_no_content(here:
         assert step in done
     written = "".join(e.facts for e in await here.journal())
     assert "secret" not in written
+
+
+async def test_help_ends_with_what_each_emoji_means(here: World) -> None:
+    answer = await here.ana.types("help")
+    assert "React with :white_check_mark: to approve" in answer.splitlines()[-1]

@@ -113,7 +113,7 @@ async def test_the_dashes_that_slack_makes_of_two_count_as_two(here: World, dash
 async def test_what_could_be_a_command_or_a_text_is_answered_with_both_ways(here: World) -> None:
     answer = await here.ana.types("hold 12 --on soupe-wall")
     assert "This can be the command `hold` or a text" in answer
-    assert "`post: hold 12 --on soupe-wall`" in answer
+    assert "• `/draft post: hold 12 --on soupe-wall`" in answer
     answer = await here.ana.types("post: hold 12 --on soupe-wall")
     assert answer.startswith("D-1 for soupe-wall")
 

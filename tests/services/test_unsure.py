@@ -1,6 +1,7 @@
 """Interrupted sends and lost answers: found, repeated by our own key, or asked about."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,10 @@ async def test_a_guest_may_not_say_what_is_out(here: Bench) -> None:
         with pytest.raises(NotAllowed, match="guests can't approve"):
             await answer(here.ctx, 1, ZOE)
     assert (await here.delivery()).state is S.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("minutes", "seconds"), [(0, 10), (1, 30), (6, 180), (10, 300), (1_000, 300)]
+)
+def test_an_older_doubt_is_looked_into_less_often(minutes: int, seconds: int) -> None:
+    assert unsure.apart(timedelta(minutes=minutes)) == timedelta(seconds=seconds)
