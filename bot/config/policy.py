@@ -8,7 +8,7 @@ from bot.config.records import PolicySettings
 from bot.config.tables import Table
 from bot.domain.emoji import DEFAULT_GESTURES, Gesture, Gestures, canonical
 from bot.domain.people import UserId
-from bot.domain.review import Policy
+from bot.domain.policies import Policy
 from bot.domain.watch import WatchPolicy
 
 DEFAULT = Policy().approvals

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.config.secret import Secret
 from bot.domain.accounts import Account, AccountName, Mode, Network
-from bot.domain.review import Policy
+from bot.domain.policies import Policy
 from bot.domain.watch import WatchPolicy
 
 SLACKS_OWN = "https://slack.com/api/"

@@ -10,7 +10,8 @@ from datetime import datetime
 from bot.domain.accounts import Account, AccountName
 from bot.domain.drafts import DraftId
 from bot.domain.emoji import Gesture, Gestures
-from bot.domain.review import Policy, Room
+from bot.domain.policies import Policy
+from bot.domain.review import Room
 from bot.domain.seals import Sealer
 from bot.domain.timetable import TimePolicy
 from bot.domain.watch import WatchPolicy

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.domain.drafts import Draft
 from bot.domain.people import UserId
+from bot.domain.policies import Policy, policy_from, stricter
 from bot.domain.report import Level, Report
-from bot.domain.review import Decision, Policy, Room, evaluate, policy_from, stricter
+from bot.domain.review import Decision, Room, evaluate
 from bot.domain.watch import reachable
 from bot.services.context import Context
 from storage import absences, drafts, stops, votes

@@ -9,7 +9,8 @@ from bot.domain.accounts import Account
 from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of, label, short
 from bot.domain.errors import NotAllowed, NotFound, UserError
 from bot.domain.people import Person, Standing, UserId, standing
-from bot.domain.review import Policy, dismissed_because
+from bot.domain.policies import Policy
+from bot.domain.review import dismissed_because
 from bot.domain.states import Event, State
 from bot.domain.times import TimeProblem, Timing, parse_when
 from bot.services import accounts

@@ -3,8 +3,8 @@
 from bot.domain.drafts import Content, Draft, DraftId, Revision, canonical, digest_of
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
+from bot.domain.policies import policy_plain
 from bot.domain.report import Report
-from bot.domain.review import policy_plain
 from bot.domain.states import Event
 from bot.domain.timetable import lapses_at
 from bot.services.context import Context

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.review import Policy, Room, Status, policy_from, policy_plain, stricter
+from bot.domain.policies import Policy, policy_from, policy_plain, stricter
+from bot.domain.review import Room, Status
 from tests.domain.test_review import ROOMS, decide
 from tests.factories import ANA, BEN, OLGA, ZOE, a_report, users
 

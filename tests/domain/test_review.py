@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from bot.domain.emoji import DEFAULT_GESTURES, Gesture, Gestures, default_gestures
 from bot.domain.people import Standing, UserId
+from bot.domain.policies import Policy
 from bot.domain.report import Report
 from bot.domain.review import (
     STANDING_WHY,
     Decision,
-    Policy,
     Room,
     Status,
     Stop,

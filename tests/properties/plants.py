@@ -16,7 +16,8 @@ from bot.domain import review
 from bot.domain.emoji import Gesture, Gestures, through_aliases
 from bot.domain.pauses import Ask
 from bot.domain.people import UserId
-from bot.domain.review import Policy, Room, Why
+from bot.domain.policies import Policy
+from bot.domain.review import Room, Why
 from bot.publishers.wall import WallPublisher
 from bot.services import accounts, deciding, looking, stopping
 from bot.services.asking import Asked

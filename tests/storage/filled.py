@@ -6,8 +6,8 @@ from bot.domain.accounts import AccountName, Mode
 from bot.domain.deliveries import Delivery, DeliveryState, Intent
 from bot.domain.drafts import Content, Draft, DraftId, Revision, canonical, digest_of
 from bot.domain.people import UserId
+from bot.domain.policies import Policy, policy_plain
 from bot.domain.report import Report
-from bot.domain.review import Policy, policy_plain
 from bot.domain.states import State
 from bot.domain.timetable import Slot
 from storage import deliveries, drafts, votes
