@@ -2,27 +2,23 @@
 
 import argparse
 import asyncio
-import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bot import __version__, logs
+from bot import __version__, linting, logs
 from bot.clock import SystemClock, stop_asked
 from bot.config.environment import settings_file
 from bot.config.explain import warnings
 from bot.config.settings import Settings
 from bot.domain.errors import ConfigError
-from bot.lint.faces import as_plain, render_text
-from bot.lint.linter import Linter
 from bot.slack.manifest import manifest_text
 from storage import library
 from storage.engine import StorageError
 from storage.store import Store
 
 BAD_SETTINGS = 2
-LONGEST_INPUT = 1_000_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,11 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     demonstration.add_argument("--port", type=int, default=0, help="port of the page")
     demonstration.set_defaults(act=_demo)
-    linting = commands.add_parser("lint", help="read a text from standard input and judge it")
-    linting.add_argument("--json", action="store_true", help="print findings as JSON")
-    linting.add_argument("--network", default="mastodon", help="whose limits count")
-    linting.add_argument("--industry", default=None, help="what the account's owner does")
-    linting.set_defaults(act=_lint)
+    judging = commands.add_parser("lint", help="judge texts: standard input, files, a corpus")
+    linting.add_options(judging)
+    judging.set_defaults(act=_lint)
     commands.add_parser("check", help="check settings, database, Slack, accounts").set_defaults(
         act=_check
     )
@@ -119,18 +113,7 @@ def _has_desktop(environ: Mapping[str, str]) -> bool:
 
 
 def _lint(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    text = sys.stdin.read(LONGEST_INPUT).removesuffix("\n")
-    try:
-        report = Linter.with_builtin_packs().check_text(
-            text, options.network, industry=options.industry
-        )
-    except ValueError as error:
-        raise ConfigError((f"--network: {error}",)) from None
-    if options.json:
-        print(json.dumps(as_plain(report), ensure_ascii=False, indent=2))
-    else:
-        print(render_text(report, text))
-    return 1 if report.blocking else 0
+    return linting.lint(options)
 
 
 def _check(options: argparse.Namespace, environ: Mapping[str, str]) -> int:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.domain.report import Finding, Report
+from bot.lint.rules import Explanation
 
 MEANINGS: Final = (
     "nothing to say",
@@ -20,7 +21,7 @@ def render_text(report: Report, text: str) -> str:
     lines += [_line(finding, text) for finding in report.findings]
     if report.blocking:
         lines.append("This can't be approved before it is mended.")
-    return "\n".join(_printable(line) for line in lines)
+    return "\n".join(printable(line) for line in lines)
 
 
 def as_plain(report: Report) -> dict[str, object]:
@@ -30,6 +31,27 @@ def as_plain(report: Report) -> dict[str, object]:
         "blocks": bool(report.blocking),
         "findings": [_plain(finding) for finding in report.findings],
     }
+
+
+def render_explanation(rule: Explanation) -> str:
+    """Explain a rule in a terminal: what it says, why, what to do, and on what it fires."""
+    blocks = ", and blocks" if rule.blocks else ""
+    lines = [
+        f"{rule.code} (family {rule.family}, severity {rule.severity}{blocks})",
+        f"  says: {rule.message.replace('{quote}', '…')}",
+        f"  why: {rule.why}",
+        f"  what to do: {rule.fix}",
+        *(f"  for the trade {trade}: severity {n}" for trade, n in rule.by_trade.items()),
+        *(f"  fires on: {_example(one.text)}" for one in rule.bad),
+        *(f"  leaves alone: {_example(one.text)}" for one in rule.good),
+    ]
+    if rule.source:
+        lines.append(f"  source: {rule.source}")
+    return "\n".join(printable(line) for line in lines)
+
+
+def _example(text: str) -> str:
+    return " ⏎ ".join(text.splitlines()) or "(no text)"
 
 
 def _line(finding: Finding, text: str) -> str:
@@ -55,17 +77,17 @@ def _plain(finding: Finding) -> dict[str, object]:
         "severity": finding.severity,
         "level": finding.severity,
         "blocks": finding.blocks,
-        "message": _printable(finding.message),
+        "message": printable(finding.message),
         "why": finding.why,
         "fix": finding.fix,
         "span": list(finding.span) if finding.span else None,
-        "quote": _printable(finding.quote),
+        "quote": printable(finding.quote),
         "account": finding.account,
         "network": finding.network,
     }
 
 
-def _printable(line: str) -> str:
+def printable(line: str) -> str:
     """Replace what no terminal or JSON reader takes: control characters, lone surrogates."""
     return "".join(
         character if character.isprintable() or character in " \u200d\ufe0f" else "\ufffd"

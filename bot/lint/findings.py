@@ -1,45 +1,30 @@
 """Makes findings of what rules saw, and the report of the findings."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.report import Finding, Report
 from bot.lint.levels import level_of
-from bot.lint.native import Subject
-from bot.lint.reading import Reading
+from bot.lint.look import Look, Seen
 from bot.lint.rules import Explanation, Rule
-from bot.lint.shapes import Found
 
 VOICE: Final = "en"
 LONGEST_QUOTE: Final = 40
 
-Facts = Mapping[str, object]
-NO_FACTS: Final[Facts] = {}
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """One target's text with all that rules ask about it."""
-
-    subject: Subject
-    reading: Reading
-    terms: Found
-    trades: frozenset[str]
-
-
-def found(
-    rule: Rule, look: Look, span: tuple[int, int] | None, facts: Facts = NO_FACTS
-) -> Iterator[Finding]:
+def found(rule: Rule, look: Look, seen: Seen) -> Iterator[Finding]:
     """Make the finding of what a rule saw; none where the account or the text excuses it."""
     severity = min([rule.severity, *(rule.by_trade[t] for t in look.trades if t in rule.by_trade)])
+    if seen.severity is not None:
+        severity = min(severity, seen.severity)
     softened = any(look.terms.get(kind) for kind in rule.softened_by)
     if softened:
         severity = min(severity, rule.softened)
     if severity == 0:
         return
-    quote = _short(look.subject.text[slice(*span)]) if span else ""
-    told = {"quote": quote, **facts}
+    quote = _short(look.text[slice(*seen.span)]) if seen.span else ""
+    told = {"quote": quote, **seen.facts}
     yield Finding(
         code=rule.code,
         family=rule.family,
@@ -47,10 +32,10 @@ def found(
         message=rule.message[VOICE].format_map(told),
         why=rule.why[VOICE].format_map(told),
         fix=rule.fix[VOICE].format_map(told),
-        span=span,
+        span=seen.span,
         quote=quote,
-        account=look.subject.account,
-        network=look.subject.network,
+        account=look.post.account,
+        network=look.post.network,
         blocks=rule.blocks and not softened,
     )
 

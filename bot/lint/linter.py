@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from bot.domain.drafts import Content, Target
 from bot.domain.report import Finding, Report
 from bot.lint.conditions import holds
-from bot.lint.context import Context, Limits
-from bot.lint.findings import Look, explained, found, joined, report_of
+from bot.lint.context import AccountProfile, Context, Limits, Media, Post
+from bot.lint.findings import explained, found, joined, report_of
 from bot.lint.limits import NetworkLimits
 from bot.lint.loading import Packs, load_packs
-from bot.lint.native import NATIVE, Subject
+from bot.lint.look import Look, Seen
+from bot.lint.native import NATIVE
 from bot.lint.patterns import Existence
-from bot.lint.reading import Reading, read, words_of
+from bot.lint.reading import read, words_of
 from bot.lint.rules import Explanation, Kind
 from bot.lint.terms import Terms
 
@@ -39,8 +40,18 @@ class Linter:
     def check(self, content: Content, context: Context | None = None) -> Report:
         """Say all there is to say about a draft's content, the most severe first."""
         known = context or Context()
-        looks = [self._look(self._subject(target, known), known) for target in content.targets]
-        return report_of(joined([self._findings(look) for look in looks]))
+        posts = [_post(target, known) for target in content.targets]
+        return report_of(joined([self._findings(self._look(post)) for post in posts]))
+
+    def check_post(self, post: Post) -> Report:
+        """Check one post for one network (any of `networks()`).
+
+        Raises `ValueError` for a network that has no limits on file.
+        """
+        if post.network not in self._limits:
+            known = ", ".join(self._limits)
+            raise ValueError(f"unknown network {post.network!r}: use one of {known}")
+        return report_of(self._findings(self._look(post)))
 
     def check_text(
         self,
@@ -51,20 +62,15 @@ class Linter:
         limits: Limits | None = None,
         pictures: tuple[str, ...] = (),
     ) -> Report:
-        """Check one text for one network (any of `networks()`); `pictures` are alt texts.
-
-        Raises `ValueError` for a network that has no limits on file.
-        """
-        if network not in self._limits:
-            raise ValueError(f"unknown network {network!r}: use one of {', '.join(self._limits)}")
-        subject = Subject(
+        """Check one text; `pictures` are alt texts. Raises `ValueError` as `check_post` does."""
+        post = Post(
             text=text,
             network=network,
-            limits=self._limits[network].under(limits or Limits()),
-            pictures=pictures,
+            profile=AccountProfile(industry=industry),
+            limits=limits or Limits(),
+            media=tuple(Media(alt_text=one) for one in pictures),
         )
-        look = self._look_at(subject, read(text), industry)
-        return report_of(self._findings(look))
+        return self.check_post(post)
 
     def networks(self) -> tuple[str, ...]:
         """The networks whose limits are on file."""
@@ -83,25 +89,15 @@ class Linter:
         rule = self._rules.get(code)
         return explained(rule) if rule else None
 
-    def _subject(self, target: Target, context: Context) -> Subject:
-        return Subject(
-            text=target.text,
-            network=target.network.value,
-            account=target.account,
-            limits=self._limits[target.network.value].under(context.limits_of(target.account)),
-            pictures=tuple(picture.alt_text for picture in target.pictures),
-        )
-
-    def _look(self, subject: Subject, context: Context) -> Look:
-        profile = context.profile(subject.account)
-        return self._look_at(subject, read(subject.text, profile.languages), profile.industry)
-
-    def _look_at(self, subject: Subject, reading: Reading, industry: str | None) -> Look:
+    def _look(self, post: Post) -> Look:
+        spoken = (post.language,) if post.language else post.profile.languages
+        reading = read(post.text, spoken)
         return Look(
-            subject=subject,
+            post=post,
+            limits=self._limits[post.network].under(post.limits),
             reading=reading,
             terms=self._terms.find(reading),
-            trades=self._trades_named(industry or ""),
+            trades=self._trades_named(post.profile.industry or ""),
         )
 
     def _trades_named(self, industry: str) -> frozenset[str]:
@@ -115,15 +111,15 @@ class Linter:
 
     def _by_pattern(self, look: Look) -> Iterator[Finding]:
         for existence in self._existence:
-            for span in existence.find(look.subject.text):
-                yield from found(existence.rule, look, span)
+            for span in existence.find(look.text):
+                yield from found(existence.rule, look, Seen(span=span))
 
     def _by_condition(self, look: Look) -> Iterable[Finding]:
         """One finding for each family: the worst says what the others would repeat."""
         worst: dict[str, Finding] = {}
         for rule in self._conditional:
             if hit := holds(rule, look.reading, look.terms):
-                for finding in found(rule, look, (hit.start, hit.end)):
+                for finding in found(rule, look, Seen(span=(hit.start, hit.end))):
                     known = worst.get(finding.family)
                     if known is None or known.severity < finding.severity:
                         worst[finding.family] = finding
@@ -131,5 +127,21 @@ class Linter:
 
     def _by_function(self, look: Look) -> Iterator[Finding]:
         for code, native in NATIVE.items():
-            for facts in native(look.subject):
-                yield from found(self._rules[code], look, None, facts)
+            for seen in native(look):
+                yield from found(self._rules[code], look, seen)
+
+
+def _post(target: Target, context: Context) -> Post:
+    """One target with what is known about its account and the moment."""
+    known = context.media.get(target.account, ())
+    pictures = [Media(type=p.media_type, alt_text=p.alt_text) for p in target.pictures]
+    return Post(
+        text=target.text,
+        network=target.network.value,
+        account=target.account,
+        profile=context.profile(target.account),
+        others=tuple(p for name, p in context.accounts.items() if name != target.account),
+        limits=context.limits_of(target.account),
+        media=known if len(known) == len(pictures) else tuple(pictures),
+        situation=context.situation,
+    )

@@ -17,7 +17,10 @@ from tests.docs import code, pages
 
 SUBCOMMANDS = code.strings_of_calls("bot/cli.py", "add_parser")
 OPTIONS = {
-    word for word in code.strings_of_calls("bot/cli.py", "add_argument") if word.startswith("--")
+    word
+    for path in ("bot/cli.py", "bot/linting.py")
+    for word in code.strings_of_calls(path, "add_argument")
+    if word.startswith("--")
 }
 TARGETS = set(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 ROUTES = set(

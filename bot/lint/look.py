@@ -1,0 +1,46 @@
+"""One target's text with all that rules ask about it, and what a rule sees in it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from bot.lint.context import Post
+from bot.lint.limits import NetworkLimits
+from bot.lint.reading import Reading
+from bot.lint.shapes import Found
+
+Span = tuple[int, int]
+Facts = Mapping[str, object]
+NO_FACTS: Final[Facts] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A post, read once. `trades` are the kinds of trades that its account's industry names."""
+
+    post: Post
+    limits: NetworkLimits
+    reading: Reading
+    terms: Found
+    trades: frozenset[str]
+
+    @property
+    def text(self) -> str:
+        """The text as it would be published."""
+        return self.post.text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a check saw: where, the facts for the message, and a severity below the rule's."""
+
+    span: Span | None = None
+    facts: Facts = field(default_factory=dict)
+    severity: int | None = None
+
+
+class Check(Protocol):
+    """A rule's own function."""
+
+    def __call__(self, look: Look) -> Iterable[Seen]:
+        """Give what there is to see."""
