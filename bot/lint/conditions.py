@@ -1,5 +1,6 @@
 """Rules over kinds of words seen together: what must, may and must not stand beside what."""
 
+from bot.lint.facts import FACTS
 from bot.lint.reading import Reading
 from bot.lint.rules import Rule
 from bot.lint.shapes import SHAPES, Found
@@ -17,8 +18,10 @@ def holds(rule: Rule, reading: Reading, found: Found) -> Hit | None:
     subjects = told.get(rule.all_of[0], [])
     if not subjects or (rule.shape and not SHAPES[rule.shape](reading, subjects, found)):
         return None
-    every = [Neighbours(told.get(kind, []), rule.near) for kind in rule.all_of[1:]]
+    every = [Neighbours(told.get(k, []), rule.near) for k in rule.all_of[1:] if k not in FACTS]
     some = [Neighbours(told.get(kind, []), rule.near) for kind in rule.any_of]
+    if any(kind in FACTS and kind in found for kind in rule.any_of):
+        some = []
     return next((hit for hit in subjects if _in_company(hit, every, some)), None)
 
 

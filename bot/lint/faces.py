@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.domain.report import Finding, Report
-from bot.lint.rules import Explanation
+from bot.lint.rules import Example, Explanation
 
 MEANINGS: Final = (
     "nothing to say",
@@ -42,16 +42,17 @@ def render_explanation(rule: Explanation) -> str:
         f"  why: {rule.why}",
         f"  what to do: {rule.fix}",
         *(f"  for the trade {trade}: severity {n}" for trade, n in rule.by_trade.items()),
-        *(f"  fires on: {_example(one.text)}" for one in rule.bad),
-        *(f"  leaves alone: {_example(one.text)}" for one in rule.good),
+        *(f"  fires on: {_example(one)}" for one in rule.bad),
+        *(f"  leaves alone: {_example(one)}" for one in rule.good),
     ]
     if rule.source:
         lines.append(f"  source: {rule.source}")
     return "\n".join(printable(line) for line in lines)
 
 
-def _example(text: str) -> str:
-    return " ⏎ ".join(text.splitlines()) or "(no text)"
+def _example(example: Example) -> str:
+    text = " ⏎ ".join(example.piece.splitlines()) or "(no text)"
+    return f"{text} ({example.context})" if example.context else text
 
 
 def _line(finding: Finding, text: str) -> str:

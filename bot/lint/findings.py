@@ -32,7 +32,7 @@ def found(rule: Rule, look: Look, seen: Seen) -> Iterator[Finding]:
         message=rule.message[VOICE].format_map(told),
         why=rule.why[VOICE].format_map(told),
         fix=rule.fix[VOICE].format_map(told),
-        span=seen.span,
+        span=None if look.aside else seen.span,
         quote=quote,
         account=look.post.account,
         network=look.post.network,

@@ -1,11 +1,13 @@
 """The linter: reads each target's text once, asks every rule, and makes the report."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.domain.drafts import Content, Target
 from bot.domain.report import Finding, Report
 from bot.lint.conditions import holds
 from bot.lint.context import AccountProfile, Context, Limits, Media, Post
+from bot.lint.facts import NOWHERE, facts_of
 from bot.lint.findings import explained, found, joined, report_of
 from bot.lint.limits import NetworkLimits
 from bot.lint.loading import Packs, load_packs
@@ -13,7 +15,7 @@ from bot.lint.look import Look, Seen
 from bot.lint.native import NATIVE
 from bot.lint.patterns import Existence
 from bot.lint.reading import read, words_of
-from bot.lint.rules import Explanation, Kind
+from bot.lint.rules import Explanation, Kind, Rule
 from bot.lint.terms import Terms
 
 
@@ -41,7 +43,7 @@ class Linter:
         """Say all there is to say about a draft's content, the most severe first."""
         known = context or Context()
         posts = [_post(target, known) for target in content.targets]
-        return report_of(joined([self._findings(self._look(post)) for post in posts]))
+        return report_of(joined([self._findings(post) for post in posts]))
 
     def check_post(self, post: Post) -> Report:
         """Check one post for one network (any of `networks()`).
@@ -51,7 +53,7 @@ class Linter:
         if post.network not in self._limits:
             known = ", ".join(self._limits)
             raise ValueError(f"unknown network {post.network!r}: use one of {known}")
-        return report_of(self._findings(self._look(post)))
+        return report_of(self._findings(post))
 
     def check_text(
         self,
@@ -89,15 +91,17 @@ class Linter:
         rule = self._rules.get(code)
         return explained(rule) if rule else None
 
-    def _look(self, post: Post) -> Look:
+    def _look(self, post: Post, *, aside: bool = False) -> Look:
         spoken = (post.language,) if post.language else post.profile.languages
         reading = read(post.text, spoken)
+        facts = dict.fromkeys(facts_of(post), NOWHERE)
         return Look(
             post=post,
             limits=self._limits[post.network].under(post.limits),
             reading=reading,
-            terms=self._terms.find(reading),
+            terms=self._terms.find(reading) | facts,
             trades=self._trades_named(post.profile.industry or ""),
+            aside=aside,
         )
 
     def _trades_named(self, industry: str) -> frozenset[str]:
@@ -106,19 +110,27 @@ class Linter:
             trade for trade, names in self._trades.items() if any(name in padded for name in names)
         )
 
-    def _findings(self, look: Look) -> list[Finding]:
-        return [*self._by_pattern(look), *self._by_condition(look), *self._by_function(look)]
+    def _findings(self, post: Post) -> list[Finding]:
+        look = self._look(post)
+        found = [*self._by_pattern(look), *self._by_condition(look), *self._by_function(look)]
+        said = {(finding.code, finding.quote) for finding in found}
+        for alt_text in {media.alt_text for media in post.media if media.alt_text}:
+            described = self._look(replace(post, text=alt_text), aside=True)
+            each = (*self._by_pattern(described), *self._by_condition(described))
+            found += [f for f in each if (f.code, f.quote) not in said]
+        return found
 
     def _by_pattern(self, look: Look) -> Iterator[Finding]:
         for existence in self._existence:
-            for span in existence.find(look.text):
-                yield from found(existence.rule, look, Seen(span=span))
+            if _reads(existence.rule, look):
+                for span in existence.find(look.text):
+                    yield from found(existence.rule, look, Seen(span=span))
 
     def _by_condition(self, look: Look) -> Iterable[Finding]:
         """One finding for each family: the worst says what the others would repeat."""
         worst: dict[str, Finding] = {}
         for rule in self._conditional:
-            if hit := holds(rule, look.reading, look.terms):
+            if _reads(rule, look) and (hit := holds(rule, look.reading, look.terms)):
                 for finding in found(rule, look, Seen(span=(hit.start, hit.end))):
                     known = worst.get(finding.family)
                     if known is None or known.severity < finding.severity:
@@ -129,6 +141,13 @@ class Linter:
         for code, native in NATIVE.items():
             for seen in native(look):
                 yield from found(self._rules[code], look, seen)
+
+
+def _reads(rule: Rule, look: Look) -> bool:
+    """Whether a rule is for such a text: of its languages, and no description of a picture."""
+    if look.aside and not rule.alt_text:
+        return False
+    return not rule.only or not look.reading.languages.isdisjoint(rule.only)
 
 
 def _post(target: Target, context: Context) -> Post:

@@ -8,14 +8,17 @@ from importlib import resources
 from typing import Any, Final
 
 from bot.domain.report import HIGHEST
+from bot.lint.facts import FACTS
 from bot.lint.limits import NetworkLimits, read_limits
+from bot.lint.names import nearest
 from bot.lint.patterns import pattern_problem
+from bot.lint.posts import post_of
 from bot.lint.reading import words_of
 from bot.lint.rules import Example, Kind, Rule
 from bot.lint.shapes import SHAPES
 from bot.lint.terms import LONGEST_TERM
 
-BUILT_IN: Final = ("core", "crisis")
+LIMITS: Final = "limits"
 LEAST_EXAMPLES: Final = 3
 _WORDING: Final = ("message", "why", "fix")
 _LISTS: Final = {
@@ -27,8 +30,13 @@ _LISTS: Final = {
     "none": "none_of",
     "outside": "outside",
     "softened_by": "softened_by",
+    "only": "only",
 }
-_PLAIN: Final = ("family", "severity", "since", "source", "blocks", "near", "shape", "softened")
+_PLAIN: Final = (
+    "family", "severity", "since", "source", "blocks", "near", "shape", "softened", "alt_text",
+)  # fmt: skip
+_EXAMPLE: Final = {"text", "times", "network", "industry", "pictures", "context"}
+EXAMPLE_NETWORK: Final = "bluesky"
 _KNOWN: Final = {"code", "kind", "by_trade", "examples", *_WORDING, *_LISTS, *_PLAIN}
 
 Table = Mapping[str, Any]
@@ -55,9 +63,9 @@ class Packs:
 def load_packs() -> Packs:
     """Read the packs that come with the program. Raises `PackError` with all that is wrong."""
     folder = resources.files("bot.lint.packs")
-    texts = {name: folder.joinpath(f"{name}.toml").read_text("utf-8") for name in BUILT_IN}
-    limits = read_limits(folder.joinpath("limits.toml").read_text("utf-8"))
-    return make_packs(texts, limits)
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    texts = {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in files}
+    return make_packs(texts, read_limits(texts.pop(LIMITS)))
 
 
 def make_packs(texts: Mapping[str, str], limits: Mapping[str, NetworkLimits]) -> Packs:
@@ -113,15 +121,60 @@ def _rule(raw: Table, name: str, text: str) -> Rule:
 def _examples(by_language: Table) -> Iterator[Example]:
     for language, examples in by_language.items():
         for example in examples:
-            fields = dict(example) if isinstance(example, Mapping) else {"text": example}
-            if "pictures" in fields:
-                fields["pictures"] = tuple(fields["pictures"])
-            yield Example(language=language, **fields)
+            yield _example(language, {"text": example} if isinstance(example, str) else example)
+
+
+def _example(language: str, raw: Table) -> Example:
+    """Read an example: the batch form, with `times`, `industry` and `pictures` as short forms."""
+    if unknown := sorted(raw.keys() - _EXAMPLE):
+        raise ValueError(f"an example has unknown {unknown}")
+    context = dict(raw.get("context", {}))
+    if "industry" in raw:
+        context["account"] = {**context.get("account", {}), "industry": raw["industry"]}
+    if "pictures" in raw:
+        context["media"] = [{"alt_text": one} for one in raw["pictures"]]
+    network = raw.get("network", EXAMPLE_NETWORK)
+    times = raw.get("times", 1)
+    text = raw["text"] * times
+    post = post_of({"text": text, "network": network, "context": context})
+    return Example(language=language, post=post, times=times, context=_told(raw, context))
+
+
+def _told(raw: Table, context: Table) -> str:
+    parts = [f"{raw['times']} times"] if "times" in raw else []
+    if "pictures" in raw:
+        parts.append(f"pictures: {len(raw['pictures'])}")
+    if "network" in raw:
+        parts.append(f"on {raw['network']}")
+    shown = {
+        key: value for key, value in context.items() if key != "media" or "pictures" not in raw
+    }
+    parts += [f"{key}: {_written(value)}" for key, value in shown.items()]
+    return ", ".join(parts)
+
+
+def _written(value: object) -> str:
+    match value:
+        case dict():
+            return ", ".join(f"{key} {_written(one)}" for key, one in value.items())
+        case list():
+            return "; ".join(map(_written, value))
+        case str():
+            return f"*{value}*" if value else "none"
+        case bool():
+            return "yes" if value else "no"
+        case _:
+            return str(value)
 
 
 def _problems(rule: Rule, classes: Classes, trades: Table) -> Iterator[str]:
     used = (*rule.all_of, *rule.any_of, *rule.none_of, *rule.outside, *rule.softened_by)
-    yield from (f"{rule.code}: no class {kind!r}" for kind in used if kind not in classes)
+    there = classes.keys() | FACTS
+    for kind in used:
+        if kind not in there:
+            yield f"{rule.code}: no class {kind!r}{nearest(kind, there)}"
+    if rule.all_of and rule.all_of[0] in FACTS:
+        yield f"{rule.code}: {rule.all_of[0]!r} has no place in the text and can't come first"
     yield from (f"{rule.code}: no trade {t!r}" for t in rule.by_trade if t not in trades)
     for pattern in (*rule.patterns, *rule.exceptions):
         if problem := pattern_problem(pattern):

@@ -16,13 +16,17 @@ NO_FACTS: Final[Facts] = {}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """A post, read once. `trades` are the kinds of trades that its account's industry names."""
+    """A post, read once. `trades` are the kinds of trades that its account's industry names.
+
+    One that is read `aside` is a picture's description: what is seen has no place in the text.
+    """
 
     post: Post
     limits: NetworkLimits
     reading: Reading
     terms: Found
     trades: frozenset[str]
+    aside: bool = False
 
     @property
     def text(self) -> str:

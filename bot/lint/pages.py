@@ -86,19 +86,13 @@ def _examples(title: str, examples: Iterable[Example]) -> Iterator[str]:
 
 
 def _shown(example: Example) -> str:
-    text = example.text.encode("unicode_escape").decode() if not example.text.strip() else ""
-    text = text or example.text.replace("\n", " ⏎ ")
+    text = example.piece
+    if not text.strip() or not text.isprintable():
+        text = text.replace("\n", " ⏎ ").strip(" ") or text
+        text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
     fence = "``" if "`" in text else "`"
     parts = [f"{fence} {text} {fence}" if fence == "``" else f"`{text}`"] if text else ["no text"]
-    if example.times > 1:
-        parts.append(f"{example.times} times")
-    if example.pictures:
-        parts.append(f"pictures: {len(example.pictures)}")
-    if example.network != "bluesky":
-        parts.append(f"on {example.network}")
-    if example.industry:
-        parts.append(f"by an account of the industry *{example.industry}*")
-    return ", ".join(parts)
+    return ", ".join([*parts, example.context] if example.context else parts)
 
 
 if __name__ == "__main__":

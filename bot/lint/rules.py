@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.lint.context import Post
+
 Wording = Mapping[str, str]
 """The same sentence by two-letter language code."""
 
@@ -18,17 +20,20 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A post that a rule must fire on (bad) or leave alone (good).
+    """A post that a rule must fire on (bad) or leave alone (good), written in a language.
 
-    `text` is repeated `times` times; `pictures` are alt texts, one for each picture.
+    Its text is one piece `times` times over; `context` says in words what is known about it.
     """
 
-    text: str
+    post: Post
     language: str
     times: int = 1
-    network: str = "bluesky"
-    industry: str | None = None
-    pictures: tuple[str, ...] = ()
+    context: str = ""
+
+    @property
+    def piece(self) -> str:
+        """What is repeated, or all."""
+        return self.post.text[: len(self.post.text) // self.times]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +45,8 @@ class Rule:
     of `any_of` and none of `none_of` must be seen, within `near` words of the first class,
     whose hits inside one of `outside` don't count, in a text of the given `shape`.
     A class of `softened_by` in the text lowers the rule to `softened`, which never blocks.
-    `by_trade` is the severity for kinds of trades; 0 stays silent.
+    `by_trade` is the severity for kinds of trades; 0 stays silent. A rule for `only` some
+    languages looks at texts that may be in one; with `alt_text` it also reads descriptions.
     """
 
     code: str
@@ -64,6 +70,8 @@ class Rule:
     shape: str = ""
     softened_by: tuple[str, ...] = ()
     softened: int = 0
+    only: tuple[str, ...] = ()
+    alt_text: bool = False
     by_trade: Mapping[str, int]
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()

@@ -19,12 +19,7 @@ def _examples(kind: str) -> list[object]:
 
 
 def _report(example: Example) -> Report:
-    return LINTER.check_text(
-        example.text * example.times,
-        example.network,
-        industry=example.industry,
-        pictures=example.pictures,
-    )
+    return LINTER.check_post(example.post)
 
 
 @pytest.mark.parametrize(("code", "example"), _examples("bad"))
