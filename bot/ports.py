@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.domain.accounts import Account
 from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
+from bot.domain.difference import Pieces
 from bot.domain.drafts import Target
 from bot.domain.people import Person, UserId
 from bot.domain.review import Room
@@ -182,8 +183,9 @@ class Cards(Protocol):
         *,
         thread: str = "",
         buttons: Sequence[Button] = (),
+        difference: Pieces = (),
     ) -> CardRef:
-        """Say something to everybody in a channel or thread."""
+        """Say something to everybody in a channel or thread; a difference stands below it."""
 
     async def rewrite(self, ref: CardRef, sentence: str) -> None:
         """Replace a message of ours, buttons included, by a sentence."""

@@ -9,6 +9,7 @@ from bot.services import overview, stopping, takedown, unsure
 from bot.services.asking import ask_of
 from bot.services.hearing import confirm
 from bot.slack import answers, ids
+from handlers import opinions
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Press, press
@@ -16,7 +17,7 @@ from handlers.payloads import Payload, Press, press
 OURS = re.compile(
     "^("
     + "|".join((ids.WHY, ids.HOLD, ids.RELEASE, ids.TAKE_DOWN, ids.IS_OUT, ids.IS_NOT_OUT))
-    + f"|{ids.CONFIRM_ASK}):"
+    + f"|{ids.CONFIRM_ASK}|{ids.TAKE_SUGGESTION}|{ids.DECLINE_SUGGESTION}):"
 )
 
 
@@ -57,5 +58,7 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
         case ids.IS_NOT_OUT:
             await unsure.is_not_out(ctx, value, user)
             return "Thank you: it counts as not published; a new time asks for new approvals."
+        case ids.TAKE_SUGGESTION | ids.DECLINE_SUGGESTION:
+            return await opinions.pressed(ctx, pressed)
         case _:
             return await confirm(ctx, await ask_of(ctx, value), user)

@@ -1,6 +1,5 @@
 """The slash command: acknowledge, read, call one service, answer that person alone."""
 
-from collections.abc import Awaitable, Callable
 from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -18,6 +17,7 @@ from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
 from bot.slack import answers
 from bot.slack.wording import footer
+from handlers import opinions
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Typed, typed
@@ -47,6 +47,9 @@ async def answer(desk: Desk, request: Typed) -> str:
             return _help(desk, command.topic)
         case orders.Submit() | orders.Edit() | orders.At() | orders.Withdraw():
             return await _drafting(desk, request, command)
+        case orders.Suggest() | orders.Take():
+            zone = await _zone(desk, request.user)
+            return await opinions.answer(desk, request.user, command, zone)
         case orders.List() | orders.Show() | orders.Why() | orders.Status():
             return await _asking(desk, request, command)
         case orders.Away() | orders.Back():
@@ -100,30 +103,11 @@ async def _drafting(
                 ),
             )
             return answers.submitted(draft, await _zone(desk, user), await _link(desk, draft))
-        case orders.Edit():
-            return await _revised(desk, user, command.draft, _edit(command.text))
-        case orders.At():
-            return await _revised(desk, user, command.draft, _at(command.when))
+        case orders.Edit() | orders.At():
+            return await opinions.change(desk, user, command, await _zone(desk, user))
         case orders.Withdraw():
             draft = await drafting.withdraw(ctx, command.draft, user)
             return f"D-{draft.id} is withdrawn."
-
-
-Change = Callable[[Desk, int, UserId], Awaitable[Draft]]
-
-
-def _edit(text: str) -> Change:
-    return lambda desk, number, user: drafting.edit(desk.ctx, number, user, text)
-
-
-def _at(when: str) -> Change:
-    return lambda desk, number, user: drafting.reschedule(desk.ctx, number, user, when)
-
-
-async def _revised(desk: Desk, user: UserId, number: int, change: Change) -> str:
-    before = await drafting.get(desk.ctx, number)
-    draft = await change(desk, number, user)
-    return answers.revised(draft, before, await _zone(desk, user), await _link(desk, draft))
 
 
 async def _link(desk: Desk, draft: Draft) -> str | None:

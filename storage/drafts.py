@@ -8,8 +8,6 @@ from bot.domain.drafts import (
     Draft,
     DraftId,
     Revision,
-    as_plain,
-    canonical,
     stamp,
     unstamp,
 )
@@ -17,6 +15,7 @@ from bot.domain.people import UserId
 from bot.domain.report import Report
 from bot.domain.seals import Sealer
 from bot.domain.states import OPEN, State
+from storage.contents import keep
 from storage.engine import Row, Tx
 from storage.rows import content_from, findings_text, report_from
 
@@ -104,16 +103,7 @@ def add_revision(
 ) -> None:
     """Write the next revision and make it the draft's current one; its maker is an author."""
     add_author(tx, revision.draft, revision.maker, cause=revision.cause, now=revision.made_at)
-    body = canonical(as_plain(revision.content))
-    if (
-        tx.row("SELECT 1 AS yes FROM contents WHERE digest = :digest", digest=revision.digest)
-        is None
-    ):
-        tx.run(
-            "INSERT INTO contents (digest, body) VALUES (:digest, :body)",
-            digest=revision.digest,
-            body=body,
-        )
+    keep(tx, revision.content, revision.digest)
     findings = findings_text(report)
     everyone = authors(tx, revision.draft)
     parts = revision_parts(revision, int(report.level), findings, policy, everyone)

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from sqlite_utils import Database
 
 from storage.journal import TABLE as JOURNAL
+from storage.opinion_tables import OPINIONS
 from storage.tables import TABLES, TRIGGERS
 from storage.wall import TABLE as WALL
 
@@ -27,6 +28,11 @@ def m0003_wall(db: Database) -> None:
     db.executescript(WALL)
 
 
+def m0005_opinions(db: Database) -> None:
+    """Make suggestions, with the triggers that stand guard (rules 2 and 38)."""
+    db.executescript(OPINIONS)
+
+
 # The next one goes here as `m0004_...`, and at the end of the list below.
 
-STEPS: tuple[Step, ...] = (m0001_journal, m0002_drafts, m0003_wall)
+STEPS: tuple[Step, ...] = (m0001_journal, m0002_drafts, m0003_wall, m0005_opinions)

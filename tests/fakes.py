@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.domain.accounts import Account
 from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
+from bot.domain.difference import Pieces
 from bot.domain.drafts import Target
 from bot.domain.errors import CardGone, PublishError, Refused
 from bot.domain.people import Person, UserId
@@ -72,6 +73,7 @@ class Said:
     thread: str = ""
     to: str = ""
     buttons: tuple[Button, ...] = ()
+    difference: Pieces = ()
 
 
 class FakeCards:
@@ -176,11 +178,13 @@ class FakeCards:
         *,
         thread: str = "",
         buttons: Sequence[Button] = (),
+        difference: Pieces = (),
     ) -> CardRef:
         await self.story.begins("say")
         ts = self._new()
         self.reactions[ts] = []
-        self.said.append(Said(text=sentence, thread=thread, buttons=tuple(buttons)))
+        said = Said(text=sentence, thread=thread, buttons=tuple(buttons), difference=difference)
+        self.said.append(said)
         return CardRef(channel=channel or CHANNEL, ts=ts)
 
     async def rewrite(self, ref: CardRef, sentence: str) -> None:

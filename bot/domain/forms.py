@@ -22,6 +22,8 @@ from bot.domain.orders import (
     Resume,
     Show,
     Status,
+    Suggest,
+    Take,
     Takedown,
     Why,
     Withdraw,
@@ -71,14 +73,33 @@ def _number_and(rest: str, what: str) -> tuple[int, str]:
     return draft, unescape(more)
 
 
+# Slack turns `--` into one dash while somebody types (trap 68).
+_AS_AUTHOR = re.compile(r"(?:--|[‒–—―−])as-author(?:\s+|$)", re.IGNORECASE)
+
+
+def _as_author(rest: str, what: str) -> tuple[int, str, bool]:
+    """Read a number and more, with `--as-author` in front of it or not (rule 2)."""
+    draft, more = _number(rest)
+    found = _AS_AUTHOR.match(more)
+    more = more[found.end() :] if found else more
+    if not more:
+        raise Misuse(f"Please add {what}")
+    return draft, unescape(more), found is not None
+
+
 def _edit(rest: str) -> Command:
-    draft, text = _number_and(rest, "the new text")
-    return Edit(draft=draft, text=text)
+    draft, text, as_author = _as_author(rest, "the new text")
+    return Edit(draft=draft, text=text, as_author=as_author)
 
 
 def _at(rest: str) -> Command:
-    draft, when = _number_and(rest, "the new time")
-    return At(draft=draft, when=when)
+    draft, when, as_author = _as_author(rest, "the new time")
+    return At(draft=draft, when=when, as_author=as_author)
+
+
+def _suggest(rest: str) -> Command:
+    draft, text = _number_and(rest, "the text that you suggest")
+    return Suggest(draft=draft, text=text)
 
 
 def _lift(rest: str) -> Command:
@@ -157,6 +178,8 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "list": _alone(List()),
     "show": lambda rest: Show(draft=_only_number(rest)),
     "edit": _edit,
+    "suggest": _suggest,
+    "take": lambda rest: Take(draft=_only_number(rest)),
     "at": _at,
     "withdraw": lambda rest: Withdraw(draft=_only_number(rest)),
     "why": lambda rest: Why(draft=_only_number(rest)),

@@ -48,8 +48,23 @@ HELP = (
         record="Edit",
         word="edit",
         form="edit N TEXT",
-        does="changes the text; the approvals so far don't count for the new one",
+        does="changes the text; the approvals so far don't count for the new one. Of somebody "
+        "else's draft it is a suggestion, and `edit N --as-author TEXT` makes you an author",
         example="edit 12 Soup is back on Tuesday!",
+    ),
+    HelpEntry(
+        record="Suggest",
+        word="suggest",
+        form="suggest N TEXT",
+        does="suggests another text to the authors of a draft; you keep your vote",
+        example="suggest 12 Soup is back on Tuesday!",
+    ),
+    HelpEntry(
+        record="Take",
+        word="take",
+        form="take N",
+        does="takes what a colleague suggested for a draft of yours; it needs approvals anew",
+        example="take 12",
     ),
     HelpEntry(
         record="At",

@@ -26,18 +26,35 @@ class Show:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
-    """Give a draft another text."""
+    """Give a draft another text; `as_author` is how a colleague becomes an author (rule 2)."""
+
+    draft: int
+    text: str
+    as_author: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggest:
+    """Propose another text to the authors of a draft (rule 2)."""
 
     draft: int
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """Take what a colleague suggested, as an author (rule 2)."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class At:
-    """Give a draft another time, as typed."""
+    """Give a draft another time, as typed; `as_author` as for another text."""
 
     draft: int
     when: str
+    as_author: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +159,8 @@ Command = (
     | List
     | Show
     | Edit
+    | Suggest
+    | Take
     | At
     | Withdraw
     | Why

@@ -1,12 +1,11 @@
 """Drafting: submit, edit, give another time, withdraw."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.accounts import Account
-from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of, label, short
+from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of
 from bot.domain.errors import NotAllowed, NotFound, UserError
 from bot.domain.people import Person, Standing, UserId, standing
 from bot.domain.policies import Policy
@@ -15,14 +14,15 @@ from bot.domain.states import Event, State
 from bot.domain.times import TimeProblem, Timing, parse_when
 from bot.services import accounts
 from bot.services.asking import full_member
+from bot.services.changing import Made, change, with_text, with_timing
 from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.moving import move
 from bot.services.planning import unplan
 from bot.services.reviewing import look_at
-from bot.services.revising import add, write_revision
-from bot.services.showing import show, tell
-from storage import cards, drafts, votes
+from bot.services.revising import add
+from bot.services.showing import show
+from storage import cards, drafts
 from storage.engine import Tx
 
 
@@ -147,64 +147,32 @@ async def get(ctx: Context, number: int) -> Draft:
     return found
 
 
-async def edit(ctx: Context, number: int, editor: UserId, text: str) -> Draft:
-    """Give a draft another text; the editor becomes an author (rule 2)."""
-
-    def changed(content: Content) -> Content:
-        return replace(
-            content, targets=tuple(replace(target, text=text) for target in content.targets)
-        )
-
-    return await _revise(ctx, await get(ctx, number), editor, changed, cause="edited")
+async def edit(
+    ctx: Context, number: int, editor: UserId, text: str, *, as_author: bool = False
+) -> Draft:
+    """Give a draft another text; only with `as_author` does a colleague become one (rule 2)."""
+    draft = await _may_change(ctx, number, editor, as_author=as_author)
+    return await change(ctx, draft, with_text(text), Made(by=editor, cause="edited"))
 
 
-async def reschedule(ctx: Context, number: int, editor: UserId, when: str) -> Draft:
+async def reschedule(
+    ctx: Context, number: int, editor: UserId, when: str, *, as_author: bool = False
+) -> Draft:
     """Give a draft another time; that too is content (rules 16, 20)."""
     timing = await read_when(ctx, await ctx.cards.person(editor), when)
-
-    def changed(content: Content) -> Content:
-        return replace(content, timing=timing)
-
-    return await _revise(ctx, await get(ctx, number), editor, changed, cause="another time")
+    draft = await _may_change(ctx, number, editor, as_author=as_author)
+    return await change(ctx, draft, with_timing(timing), Made(by=editor, cause="another time"))
 
 
-async def _revise(
-    ctx: Context, draft: Draft, editor: UserId, change: Callable[[Content], Content], *, cause: str
-) -> Draft:
-    if editor not in draft.authors:
-        await full_member(ctx, editor)
-        await _enough_people_left(ctx, draft, editor)
-    former: list[UserId] = []
-
-    def written(tx: Tx) -> Draft:
-        now_is = drafts.get(tx, draft.id) or draft
-        now_are = accounts.current(tx, ctx)
-        content = accounts.renewed_content(change(now_is.revision.content), now_are)
-        same = digest_of(content) == now_is.revision.digest
-        if same and now_is.state not in {State.MISSED, State.FAILED}:
-            return now_is
-        seen = votes.of(tx, draft.id, now_is.revision.number)
-        former.extend(sorted(votes.standing(seen)))
-        return write_revision(tx, ctx, now_is, content, maker=editor, cause=cause)
-
-    new = await ctx.store.write(written)
-    await show(ctx, new.id)
-    await look_at(ctx, new.id)
-    await _ask_again(ctx, draft, new, former)
-    return new
-
-
-async def _ask_again(ctx: Context, old: Draft, new: Draft, former: list[UserId]) -> None:
-    if not former or old.revision.digest == new.revision.digest:
-        return
-    who = " ".join(f"<@{user}>" for user in former)
-    await tell(
-        ctx,
-        new,
-        f"{who} {label(new.id)} was changed ({new.revision.cause}): version"
-        f" {short(old.revision.digest)} is now {short(new.revision.digest)}. Your approval was"
-        " for the old one; please look at the new card.",
-    )
+async def _may_change(ctx: Context, number: int, editor: UserId, *, as_author: bool) -> Draft:
+    draft = await get(ctx, number)
+    if editor in draft.authors:
+        return draft
+    if not as_author:
+        raise NotAllowed(f"Only its authors change a draft; `/draft suggest {number} TEXT` helps.")
+    await full_member(ctx, editor)
+    await _enough_people_left(ctx, draft, editor)
+    return draft
 
 
 async def _enough_people_left(ctx: Context, draft: Draft, editor: UserId) -> None:

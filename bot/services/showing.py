@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.card import CardView, changes, fingerprint
 from bot.domain.deliveries import Delivery
+from bot.domain.difference import Pieces
 from bot.domain.drafts import Content, Draft, DraftId
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
@@ -212,9 +213,12 @@ def _bind(tx: Tx, ctx: Context, draft: Draft, ref: CardRef) -> bool:
     return current
 
 
-async def tell(ctx: Context, draft: Draft, sentence: str) -> None:
-    """Say something in the draft's thread; what Slack doesn't take is kept and said later."""
-    if not await _said(ctx, sentence, draft):
+async def tell(ctx: Context, draft: Draft, sentence: str, difference: Pieces = ()) -> None:
+    """Say something in the draft's thread; what Slack doesn't take is kept and said later.
+
+    A `difference` of texts is shown at once or never: only the bot's own words are kept.
+    """
+    if not await _said(ctx, sentence, draft, difference):
         log.warning("thread not told", extra={"event": "slack.unavailable", "draft": draft.id})
         await ctx.store.write(lambda tx: outbox.keep(tx, draft.id, sentence, ctx.now()))
 
@@ -244,12 +248,15 @@ async def _note_told(ctx: Context, untold: outbox.Untold) -> None:
     await ctx.store.write(lambda tx: outbox.told(tx, untold, ctx.now()))
 
 
-async def _said(ctx: Context, sentence: str, draft: Draft | None = None) -> bool:
+async def _said(
+    ctx: Context, sentence: str, draft: Draft | None = None, difference: Pieces = ()
+) -> bool:
     # A thread may have been deleted with the card that began it; then the channel hears it.
     threads = dict.fromkeys((draft.thread, "")) if draft else {"": None}
     for thread in threads:
         try:
-            await ctx.cards.say(draft.channel if draft else ctx.channel, sentence, thread=thread)
+            channel = draft.channel if draft else ctx.channel
+            await ctx.cards.say(channel, sentence, thread=thread, difference=difference)
         except CardGone:
             continue
         except SlackUnavailable:

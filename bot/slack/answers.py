@@ -51,6 +51,15 @@ def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str | None) -> st
     )
 
 
+def suggested(draft: Draft) -> str:
+    """Confirm a suggestion, and say how somebody becomes an author instead (rule 2)."""
+    return (
+        f"Thank you! Your suggestion is in the thread of {label(draft.id)} for its authors, and"
+        " your vote stays yours. To change it yourself and be an author, put `--as-author` in"
+        " front of your words."
+    )
+
+
 def listing(views: Sequence[CardView], zone: ZoneInfo) -> str:
     """List the drafts under way, one line each."""
     if not views:

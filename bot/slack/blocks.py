@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
 from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.difference import Change, Pieces
 from bot.domain.drafts import Target
 from bot.domain.emoji import Gesture
 from bot.domain.states import State
@@ -22,6 +23,8 @@ ACTIONS_MAX = 25
 SECTION_MAX = 3_000
 TEXT_MAX = 3_900
 BUTTON_MAX = 75
+DIFFERENCE_MAX = 6_000
+PIECES_MAX = 200
 
 VOTED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED})
 
@@ -151,9 +154,33 @@ def _button(button: Button) -> Block:
     return block
 
 
-def sentence(text: str, buttons: Sequence[Button] = ()) -> list[Block]:
-    """A sentence of the bot's own words, with buttons under it."""
-    return [*_section_of([text]), *_actions(buttons)]
+def sentence(text: str, buttons: Sequence[Button] = (), difference: Pieces = ()) -> list[Block]:
+    """A sentence of the bot's own words, a difference of texts, and buttons under them."""
+    return [*_section_of([text]), *_difference(difference), *_actions(buttons)]
+
+
+_STYLES: Mapping[Change, Mapping[str, bool]] = {
+    Change.KEPT: {},
+    Change.REMOVED: {"strike": True},
+    Change.ADDED: {"bold": True},
+}
+
+
+def _difference(pieces: Pieces) -> list[Block]:
+    """Show a difference as rich text, in which nothing is markup, a mention or a link."""
+    elements: list[Block] = []
+    room = DIFFERENCE_MAX
+    for piece in pieces[:PIECES_MAX]:
+        words = piece.text[:room]
+        room -= len(words)
+        style = _STYLES[piece.change]
+        if words:
+            elements.append({"type": "text", "text": words, **({"style": style} if style else {})})
+    if not elements:
+        return []
+    if room == 0 or len(pieces) > PIECES_MAX:
+        elements.append({"type": "text", "text": " … and more"})
+    return [{"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}]
 
 
 def cut(text: str) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.card import CardView
+from bot.domain.difference import Pieces
 from bot.domain.emoji import Gesture, canonical
 from bot.domain.errors import SlackUnavailable
 from bot.domain.people import Person, UserId
@@ -173,14 +174,16 @@ class SlackCards:
         *,
         thread: str = "",
         buttons: Sequence[Button] = (),
+        difference: Pieces = (),
     ) -> CardRef:
-        """Say something to everybody in a channel or thread."""
+        """Say something to everybody in a channel or thread; a difference stands below it."""
+        drawn = blocks.sentence(sentence, buttons, difference) if buttons or difference else None
         answer, _ = await call(
             self._client,
             "chat.postMessage",
             channel=channel,
-            text=blocks.cut(sentence),
-            blocks=blocks.sentence(sentence, buttons) if buttons else None,
+            text=blocks.cut(f"{sentence}\n{wording.difference(difference)}".strip()),
+            blocks=drawn,
             thread_ts=thread or None,
             unfurl_links=False,
             unfurl_media=False,

@@ -7,5 +7,7 @@ TAKE_DOWN = "card_take_down"
 IS_OUT = "delivery_is_out"
 IS_NOT_OUT = "delivery_is_not_out"
 CONFIRM_ASK = "confirm_ask"
+TAKE_SUGGESTION = "suggestion_take"
+DECLINE_SUGGESTION = "suggestion_decline"
 
 CARD_EVENT = "second_opinion_card"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.accounts import Mode, Network
 from bot.domain.card import CardView, Stage
 from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
+from bot.domain.difference import Change, Pieces
 from bot.domain.drafts import Target, label, short
 from bot.domain.emoji import Gesture
 from bot.domain.report import Finding, Report
@@ -81,6 +82,25 @@ def unseen_line(text: str) -> str:
     """Name the characters in a text that nobody can see, or nothing (trap 79)."""
     found = dict.fromkeys(f"U+{ord(c):04X}" for c in text if ord(c) in _UNSEEN)
     return f":warning: holds characters that nobody sees: {', '.join(found)}" if found else ""
+
+
+_BRACKETS: Mapping[Change, tuple[str, str]] = {
+    Change.KEPT: ("", ""),
+    Change.REMOVED: ("[-", "-]"),
+    Change.ADDED: ("{+", "+}"),
+}
+# What Slack's notifications could make a link of; a character without width prevents it.
+_LINK_SIGN = re.compile(r"(?<=\w)(://|[.@](?=\w))")
+
+
+def difference(pieces: Pieces) -> str:
+    """Write a difference as plain text, for phones and screen readers: no pings, no links."""
+    written = []
+    for piece in pieces:
+        start, end = _BRACKETS[piece.change]
+        calm = _LINK_SIGN.sub("\u200b\\1", _as_typed(piece.text))
+        written.append(f"{start}{calm}{end}")
+    return "".join(written)
 
 
 def people(users: Iterable[str]) -> str:

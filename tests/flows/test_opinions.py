@@ -138,7 +138,7 @@ async def test_an_editor_becomes_an_author_and_loses_her_vote(tmp_path: Path) ->
         card = await here.ana.drafts(SOUP)
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
-        answer = await here.ben.types("edit 1 Soup is back, and better!")
+        answer = await here.ben.types("edit 1 --as-author Soup is back, and better!")
         assert "earlier approvals don't count" in answer
         new = await here.card(saying="and better!")
         assert f"by <@{here.ana.id}>, <@{here.ben.id}>" in new["text"]
@@ -161,6 +161,7 @@ async def test_an_edit_voids_the_approval_and_asks_the_former_approver_again(
         await here.card(saying="scheduled")
         await here.ana.types("edit 1 Soup is back on Tuesday!")
         asked = await here.told(f"<@{here.ben.id}> D-1 was changed (edited)")
+        assert "Soup is back{+ on Tuesday+}!" in asked["text"]
         assert "please look at the new card" in asked["text"]
         assert here.zoe.id not in asked["text"]
         new = await here.card(saying="needs a second opinion")
@@ -313,7 +314,7 @@ async def test_an_edit_that_would_leave_nobody_to_approve_is_refused_before_savi
         for person in (here.zoe, here.olga):
             await person.does("leave")
         await here.ana.drafts(SOUP)
-        answer = await here.ben.types("edit 1 Soup is back, and better!")
+        answer = await here.ben.types("edit 1 --as-author Soup is back, and better!")
         assert "too few people could approve it; please ask an author" in answer
         assert "and better" not in (await here.card())["text"]
 

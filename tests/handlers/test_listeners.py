@@ -142,6 +142,8 @@ BUTTONS: list[tuple[str, str]] = [
     (ids.IS_OUT, "That question has been answered already."),
     (ids.IS_NOT_OUT, "That question has been answered already."),
     (ids.CONFIRM_ASK, "That request was answered or has ended; please ask again."),
+    (ids.TAKE_SUGGESTION, "There is no such suggestion"),
+    (ids.DECLINE_SUGGESTION, "There is no such suggestion"),
 ]
 
 

@@ -149,7 +149,7 @@ async def test_rule_2_an_editors_earlier_approval_is_spent_and_a_later_one_does_
 ) -> None:
     await here.submitted()
     await here.reacts(BEN)
-    await drafting.edit(here.ctx, 1, BEN, "Ben's soup!")
+    await drafting.edit(here.ctx, 1, BEN, "Ben's soup!", as_author=True)
     assert (await here.draft()).authors == (ANA, BEN)
     await here.reacts(BEN)
     assert (await here.draft()).state is State.IN_REVIEW
@@ -164,7 +164,7 @@ async def test_rule_2_an_edit_that_would_leave_nobody_to_approve_is_refused_befo
     here.cards.channel_members = {ANA, BEN}
     await here.submitted()
     with pytest.raises(NotAllowed, match="too few people could approve it"):
-        await drafting.edit(here.ctx, 1, BEN, "Ben's soup!")
+        await drafting.edit(here.ctx, 1, BEN, "Ben's soup!", as_author=True)
     assert (await here.draft()).authors == (ANA,)
 
 

@@ -1,0 +1,105 @@
+"""Changing: a new revision by one of the authors, and asking those who had approved again."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from bot.domain.difference import text_difference
+from bot.domain.drafts import Content, Draft, digest_of, label, short
+from bot.domain.people import UserId
+from bot.domain.states import State
+from bot.domain.times import Timing
+from bot.services import accounts
+from bot.services.context import Context
+from bot.services.reviewing import look_at
+from bot.services.revising import write_revision
+from bot.services.showing import show, tell
+from storage import drafts, votes
+from storage.engine import Tx
+
+Change = Callable[[Content], Content]
+
+AGAIN = frozenset({State.MISSED, State.FAILED})
+
+
+@dataclass(slots=True)
+class Changed:
+    """A draft after a change, what it was before, and whose approvals that voided."""
+
+    before: Draft
+    draft: Draft
+    former: list[UserId] = field(default_factory=list)
+
+
+def changed_content(tx: Tx, ctx: Context, draft: Draft, change: Change) -> Content:
+    """Say what a change makes of a draft's content, on the accounts as they are now."""
+    return accounts.renewed_content(change(draft.revision.content), accounts.current(tx, ctx))
+
+
+def write_change(tx: Tx, ctx: Context, draft: Draft, content: Content, made: "Made") -> Changed:
+    """Write changed content as a revision; a change without effect writes nothing (rule 16)."""
+    same = digest_of(content) == draft.revision.digest
+    if same and draft.state not in AGAIN:
+        return Changed(before=draft, draft=draft)
+    seen = votes.of(tx, draft.id, draft.revision.number)
+    former = sorted(votes.standing(seen))
+    new = write_revision(tx, ctx, draft, content, maker=made.by, cause=made.cause)
+    return Changed(before=draft, draft=new, former=former)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """Who makes a change, and why, in a word or two."""
+
+    by: UserId
+    cause: str
+
+
+async def change(ctx: Context, draft: Draft, what: Change, made: Made) -> Draft:
+    """Change a draft's content; whoever does it is an author from now on (rules 2, 16)."""
+
+    def written(tx: Tx) -> Changed:
+        now_is = drafts.get(tx, draft.id) or draft
+        return write_change(tx, ctx, now_is, changed_content(tx, ctx, now_is, what), made)
+
+    return await show_change(ctx, await ctx.store.write(written))
+
+
+async def show_change(ctx: Context, done: Changed) -> Draft:
+    """Show a written change, and ask its former voters again; nobody else is called."""
+    await show(ctx, done.draft.id)
+    await look_at(ctx, done.draft.id)
+    await _ask_again(ctx, done)
+    return done.draft
+
+
+async def _ask_again(ctx: Context, done: Changed) -> None:
+    old, new = done.before.revision, done.draft.revision
+    if not done.former or old.digest == new.digest:
+        return
+    who = " ".join(f"<@{user}>" for user in done.former)
+    await tell(
+        ctx,
+        done.draft,
+        f"{who} {label(done.draft.id)} was changed ({new.cause}): version {short(old.digest)}"
+        f" is now {short(new.digest)}. Your approval was for the old one; please look at the"
+        " new card.",
+        text_difference(old.content, new.content),
+    )
+
+
+def with_text(text: str) -> Change:
+    """The change that gives every account this text."""
+
+    def changed(content: Content) -> Content:
+        return replace(content, targets=tuple(replace(one, text=text) for one in content.targets))
+
+    return changed
+
+
+def with_timing(timing: Timing) -> Change:
+    """The change that gives a draft this time."""
+
+    def changed(content: Content) -> Content:
+        return replace(content, timing=timing)
+
+    return changed
