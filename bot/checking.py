@@ -8,6 +8,7 @@ import aiohttp
 from bot.app import open_publishers, slack_client
 from bot.clock import SystemClock
 from bot.config.explain import explain, warnings
+from bot.config.policy_words import impossible
 from bot.config.settings import Settings
 from bot.domain.errors import CardGone, ConfigError, PublishError, SlackUnavailable
 from bot.slack.calls import SlackRefused, call
@@ -44,8 +45,12 @@ async def check(settings: Settings) -> tuple[list[str], bool]:
     checked = Checked()
     for line in explain(settings):
         checked.good(line)
+    wrong = impossible(settings.policy.review, [account.name for account in settings.accounts])
     for line in warnings(settings):
-        checked.lines.append(f"note     {line}")
+        if line in wrong:
+            checked.bad(line)
+        else:
+            checked.lines.append(f"note     {line}")
     checked.good(library.sentence())
     await _database(settings, checked)
     async with aiohttp.ClientSession() as session:

@@ -2,25 +2,38 @@
 
 from collections.abc import Iterator
 
+from bot.config import policy_words
+from bot.config.policy_words import NOTHING, Known
 from bot.config.records import AccountSettings, SlackMode
 from bot.config.settings import Settings
 from bot.domain.accounts import Network
 
 
-def explain(settings: Settings) -> list[str]:
-    """Write the settings as sentences for people; never a secret."""
+def explain(settings: Settings, known: Known = NOTHING) -> list[str]:
+    """Write the settings as sentences for people; never a secret.
+
+    `known` is what Slack told of people, where it was asked.
+    """
     return [
         *_slack(settings),
         *(_account(account) for account in settings.accounts),
-        *_approvers(settings),
+        *_approvers(settings, known),
         *_waiting(settings),
         *_where(settings),
     ]
 
 
-def warnings(settings: Settings) -> list[str]:
+def warnings(settings: Settings, known: Known = NOTHING) -> list[str]:
     """Name what stops an honest team for good, or is good to know before the start."""
-    return [*_too_few(settings), *_nobody_leaves(settings), *_stand_in(settings)]
+    review, accounts = settings.policy.review, [account.name for account in settings.accounts]
+    return [
+        *_nobody_listed(settings),
+        *policy_words.impossible(review, accounts, known),
+        *policy_words.usable(review, accounts, known),
+        *policy_words.small_groups(review, known),
+        *_nobody_leaves(settings),
+        *_stand_in(settings),
+    ]
 
 
 def _slack(settings: Settings) -> Iterator[str]:
@@ -37,14 +50,13 @@ def _account(account: AccountSettings) -> str:
     return f"{known} at {account.base_url}: it only rehearses (dry-run)."
 
 
-def _approvers(settings: Settings) -> Iterator[str]:
+def _approvers(settings: Settings, known: Known) -> Iterator[str]:
     review = settings.policy.review
     if review.approvers is None:
         yield "Every full member of the channel can approve, but never the authors."
     elif review.approvers:
         yield f"{len(review.approvers)} named people can approve, but never the authors."
-    numbers = ", ".join(f"level {level}: {n}" for level, n in enumerate(review.approvals))
-    yield f"Approvals needed: {numbers}."
+    yield from policy_words.sentences(review, [a.name for a in settings.accounts], known)
     guests = "may" if settings.policy.guests_may_draft else "may not"
     yield f"Guests {guests} draft, and never approve."
 
@@ -68,26 +80,9 @@ def _where(settings: Settings) -> Iterator[str]:
     yield f"Pages are served on port {settings.http.port}, for {here}."
 
 
-def _too_few(settings: Settings) -> Iterator[str]:
-    review = settings.policy.review
-    if review.approvers is None:
-        return
-    if not review.approvers:
+def _nobody_listed(settings: Settings) -> Iterator[str]:
+    if settings.policy.review.approvers == frozenset():
         yield "The list of approvers is empty, so nobody can approve; name people or remove it."
-        return
-    have = len(review.approvers)
-    for level, needed in enumerate(review.approvals):
-        if needed > have:
-            yield (
-                f"Level {level} needs {needed} approvals and only {have} people may give one;"
-                " please name more approvers."
-            )
-            return
-    if review.approvals[0] >= have:
-        yield (
-            "A draft by one of the approvers has too few others who may approve it; please name"
-            " one approver more."
-        )
 
 
 def _nobody_leaves(settings: Settings) -> Iterator[str]:

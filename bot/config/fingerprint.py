@@ -6,6 +6,7 @@ from dataclasses import fields
 from bot.config.records import AccountSettings
 from bot.config.settings import Settings
 from bot.domain.drafts import canonical
+from bot.domain.policies import policy_plain
 
 # A language only tells the linter what to read, and a secret's value is no policy.
 NO_POLICY = frozenset({"languages", "secret"})
@@ -14,15 +15,11 @@ NO_POLICY = frozenset({"languages", "secret"})
 def policy_digest(settings: Settings) -> str:
     """SHA-256 (hex) over the policy's effective values, however the file writes them."""
     policy = settings.policy
-    approvers = policy.review.approvers
     plain = {
         "channel": settings.slack.drafts_channel,
         "team": settings.slack.team,
         "accounts": [_plain(account) for account in settings.accounts],
-        "approvals": list(policy.review.approvals),
-        "approvers": None if approvers is None else sorted(approvers),
-        "watcher_from": policy.review.watcher_from,
-        "press_from": policy.review.press_from,
+        "review": policy_plain(policy.review),
         "watch": policy.watch.span.total_seconds(),
         "away": sorted(policy.watch.away_emoji),
         "guests_may_draft": policy.guests_may_draft,

@@ -1,18 +1,20 @@
 """Read the tables `[policy]` and `[gestures]`."""
 
 import re
+from collections.abc import Collection
 from datetime import timedelta
 
+from bot.config.policy_rules import MOST_PEOPLE, people_ids, read_groups, read_rules
 from bot.config.problems import shown
 from bot.config.records import PolicySettings
 from bot.config.tables import Table
+from bot.domain.accounts import AccountName
 from bot.domain.emoji import DEFAULT_GESTURES, Gesture, Gestures, canonical
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
 from bot.domain.watch import WatchPolicy
 
 DEFAULT = Policy().approvals
-MOST_APPROVALS = 10
 COUNTDOWN_SECONDS = (10, 3600)
 LATE_MINUTES = (1, 120)
 WATCH_MINUTES = (10, 1440)
@@ -29,13 +31,21 @@ AWAY = (
     "zzz",
 )
 WRITTEN_AS = {gesture: gesture.value.replace(" ", "") for gesture in Gesture}
-_USER = re.compile(r"[UW][A-Z0-9]{5,}")
 _EMOJI = re.compile(r"[\w+'&.-]+")
 
 
-def read_policy(table: Table) -> PolicySettings:
-    """Read `[policy]`. No setting in it can ask for less than the rules (rule 10)."""
-    review = Policy(approvals=_approvals(table.table("approvals")), approvers=_approvers(table))
+def read_policy(table: Table, accounts: Collection[AccountName] = ()) -> PolicySettings:
+    """Read `[policy]`. No setting in it can ask for less than the rules (rule 10).
+
+    `accounts` are the names that its rules may be about.
+    """
+    groups = read_groups(table.table("groups"))
+    review = Policy(
+        approvals=_approvals(table.table("approvals")),
+        approvers=_approvers(table),
+        rulebooks=read_rules(table, accounts, {group.name for group in groups}),
+        groups=groups,
+    )
     countdown = table.number("countdown_seconds", 60, COUNTDOWN_SECONDS)
     late = table.number("late_minutes", 10, LATE_MINUTES)
     watch = table.number("watch_minutes", 60, WATCH_MINUTES)
@@ -92,22 +102,13 @@ def _away(table: Table) -> tuple[str, ...]:
 
 def _approvers(table: Table) -> frozenset[UserId] | None:
     written = table.words("approvers")
-    if written is None:
-        return None
-    for name in written:
-        if not _USER.fullmatch(name):
-            table.complain(
-                "approvers",
-                f"must hold member ids such as U0123ABCDEF, not {shown(name)}; a person's id"
-                " stands in their Slack profile under Copy member ID.",
-            )
-    return frozenset(UserId(name) for name in written)
+    return None if written is None else people_ids(table, "approvers", written)
 
 
 def _approvals(table: Table) -> tuple[int, int, int, int, int, int]:
     needed: list[int] = []
     for level, rule in enumerate(DEFAULT):
-        asked = table.number(str(level), rule, (1, MOST_APPROVALS))
+        asked = table.number(str(level), rule, (1, MOST_PEOPLE))
         if asked < rule:
             table.complain(
                 str(level),

@@ -74,13 +74,14 @@ class Settings:
         allow_private = links.flag("allow_private_addresses", False)
         links.end()
         slacks_own = around.api_base_url == SLACKS_OWN
+        accounts = read_accounts(root, environ, zone=zone, slacks_own=slacks_own)
         settings = cls(
             slack=_slack(root.table("slack"), around),
             database_url=around.database_url,
             http=_http(root.table("web"), around),
             secret_key=around.secret_key,
-            accounts=read_accounts(root, environ, zone=zone, slacks_own=slacks_own),
-            policy=read_policy(root.table("policy")),
+            accounts=accounts,
+            policy=read_policy(root.table("policy"), [account.name for account in accounts]),
             gestures=read_gestures(root.table("gestures")),
             zone=zone,
             allow_private_addresses=allow_private,

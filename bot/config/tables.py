@@ -70,21 +70,30 @@ class Table:
         return Table(values=value, place=replace(self.place, header=header), problems=self.problems)
 
     def tables(self, key: str) -> tuple["Table", ...]:
-        """Read a list of tables, each of which begins with `[[key]]`."""
+        """Read a list of tables, each of which begins with `[[key]]`, and its parent before it."""
         value = self._take(key, [])
+        header = f"{self.place.header}.{key}" if self.place.header else key
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.complain(key, f"must be tables that begin with [[{key}]].")
+            self.complain(key, f"must be tables that begin with [[{header}]].")
             return ()
         return tuple(
             Table(
                 values=one,
                 place=replace(
-                    self.place, header=key, number=number, label=_label(key, one, number)
+                    self.place, header=header, number=number, label=_label(header, one, number)
                 ),
                 problems=self.problems,
             )
             for number, one in enumerate(value)
         )
+
+    def names(self) -> tuple[str, ...]:
+        """All keys of a table whose keys are names that the file gives."""
+        return tuple(self.values)
+
+    def value(self, key: str) -> object:
+        """Read a value that may be of several kinds; the caller says what is wrong with it."""
+        return self._take(key, None)
 
     def has(self, key: str) -> bool:
         """Whether the key is written down at all."""

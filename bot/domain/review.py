@@ -4,14 +4,16 @@ The one function that decides is `evaluate`; the card, `/draft why` and the last
 sending all ask it (rule 37).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.accounts import AccountName
 from bot.domain.emoji import Gesture, Gestures
 from bot.domain.people import Person, Standing, UserId, may_stop, standing
-from bot.domain.policies import Policy
+from bot.domain.policies import ANYONE, Policy
+from bot.domain.quorum import Count, Quorum, Tally, applies, count, quorum
 from bot.domain.report import Report
 
 
@@ -62,7 +64,8 @@ class Room:
 
     `everyone_known` is true when each member of the channel is described in `people`.
     `skew` is Slack's clock minus ours, in seconds; `trouble` says why the channel itself
-    can't be trusted with votes now (archived, made external), or is empty.
+    can't be trusted with votes now (archived, made external), or is empty. `subteams` are
+    Slack's user groups by id; `None` is one that could not be read, and has nobody (rule 6).
     """
 
     reactions: tuple[Reaction, ...]
@@ -74,6 +77,7 @@ class Room:
     skew: float = 0.0
     trouble: str = ""
     custom_emoji: Mapping[str, str] = field(default_factory=dict)
+    subteams: Mapping[str, frozenset[UserId] | None] = field(default_factory=dict)
 
     def standing(self, user: UserId) -> Standing:
         """Say what somebody counts as."""
@@ -106,7 +110,8 @@ class Decision:
     """The answer, with everything needed to explain it.
 
     `missing` holds one sentence for each thing that is still needed. `could` are the people
-    of the channel who could give an approval that is missing.
+    of the channel who could give an approval that is missing, `tallies` say it for each
+    group, and `early` are those whose approval counts when their group's turn has come.
     """
 
     status: Status
@@ -118,6 +123,8 @@ class Decision:
     missing: tuple[str, ...] = ()
     holds: tuple[Stop, ...] = ()
     could: tuple[UserId, ...] = field(default=())
+    tallies: tuple[Tally, ...] = ()
+    early: tuple[UserId, ...] = ()
 
 
 def evaluate(
@@ -128,36 +135,44 @@ def evaluate(
     stops: tuple[Stop, ...],
     *,
     gestures: Gestures,
+    accounts: Collection[AccountName] = (),
 ) -> Decision:
     """Decide one revision from what is known now (rules 1, 2, 4-8, 10-13).
 
-    `authors` are everybody who ever changed the draft, `stops` its open objections and holds.
+    `authors` are everybody who ever changed the draft, `stops` its open objections and holds,
+    `accounts` where it would be published.
     """
-    approvers, dismissals = _approvals(policy, authors, room, gestures)
-    needed = policy.approvals[report.level]
+    seats = quorum(policy, accounts, report.level)
+    given, dismissals = _approvals(policy, authors, room, gestures)
+    able = _eligible(policy, authors, room)
+    counted = count(seats, given, able, memberships(policy, room))
     objectors = tuple(dict.fromkeys(s.by for s in stops if s.kind is Gesture.OBJECT))
-    watchers = _watchers(authors, approvers, room, gestures)
-    missing = _missing(policy, authors, report, room, (approvers, watchers))
-    could = tuple(u for u in _eligible(policy, authors, room) if u not in approvers)
-    if room.everyone_known and needed - len(approvers) > len(could):
-        missing = (*missing, _too_few(needed, len(approvers) + len(could)))
+    watchers = _watchers(authors, counted.approvers, room, gestures)
+    missing = (
+        *_people_missing(policy, room, counted, covered=applies(policy, accounts, report.level)),
+        *_else_missing(policy, authors, report, room, watchers),
+        *(_too_few(seats, counted) if room.everyone_known else ()),
+    )
     return Decision(
         status=_status(report, objectors, missing),
-        needed=needed,
-        approvers=approvers,
+        needed=len(seats),
+        approvers=counted.approvers,
         objectors=objectors,
         watchers=watchers,
-        dismissals=dismissals,
+        dismissals=(*dismissals, *_outside(counted, given)),
         missing=missing,
         holds=tuple(s for s in stops if s.kind is Gesture.HOLD),
-        could=could,
+        could=counted.could,
+        tallies=counted.tallies,
+        early=counted.early,
     )
 
 
 def _approvals(
     policy: Policy, authors: tuple[UserId, ...], room: Room, gestures: Gestures
-) -> tuple[tuple[UserId, ...], tuple[Dismissal, ...]]:
-    counted: dict[UserId, None] = {}
+) -> tuple[Mapping[UserId, str], tuple[Dismissal, ...]]:
+    """Part the approvals into those by people who may, with their emoji, and dismissed ones."""
+    given: dict[UserId, str] = {}
     dismissed: dict[tuple[UserId, Why], Dismissal] = {}
     for reaction in room.reactions:
         alias = gestures.alias_of_start(reaction.emoji)
@@ -165,11 +180,23 @@ def _approvals(
             continue
         why = Why.ALIAS if alias else dismissed_because(policy, authors, room, reaction.user)
         if why is None:
-            counted[reaction.user] = None
+            given.setdefault(reaction.user, reaction.emoji)
         else:
             dismissal = Dismissal(user=reaction.user, emoji=reaction.emoji, why=why)
             dismissed.setdefault((reaction.user, why), dismissal)
-    return tuple(sorted(counted)), tuple(dismissed.values())
+    return given, tuple(dismissed.values())
+
+
+def _outside(counted: Count, given: Mapping[UserId, str]) -> tuple[Dismissal, ...]:
+    return tuple(
+        Dismissal(user=user, emoji=given[user], why=Why.NOT_LISTED) for user in counted.outside
+    )
+
+
+def memberships(policy: Policy, room: Room) -> dict[str, frozenset[UserId]]:
+    """Say who is in each group; in one that can't be read is nobody (rule 6)."""
+    found = {group.name: group.members(room.subteams) for group in policy.groups}
+    return {name: people for name, people in found.items() if people is not None}
 
 
 def dismissed_because(
@@ -184,6 +211,19 @@ def dismissed_because(
     if policy.approvers is not None and user not in policy.approvers:
         return Why.NOT_LISTED
     return None
+
+
+def enough(
+    policy: Policy,
+    authors: tuple[UserId, ...],
+    level: int,
+    room: Room,
+    accounts: Collection[AccountName],
+) -> bool:
+    """Whether all known people of the channel together could approve such a draft (rule 2)."""
+    seats = quorum(policy, accounts, level)
+    able = _eligible(policy, authors, room)
+    return not count(seats, (), able, memberships(policy, room)).lacking
 
 
 def givers(room: Room, gestures: Gestures, kind: Gesture) -> frozenset[UserId]:
@@ -221,22 +261,63 @@ def _watchers(
     return tuple(dict.fromkeys((*authors, *approvers, *eyes)))
 
 
-def _missing(
+def _people_missing(
+    policy: Policy, room: Room, counted: Count, *, covered: bool
+) -> tuple[str, ...]:
+    missing = []
+    if policy.approvers is not None and not policy.approvers:
+        missing.append("the policy's list of approvers is empty, so nobody can approve")
+    if not covered:
+        missing.append(
+            "a rule for it: the policy says nothing about a post of this level on one of its"
+            " accounts, and without a rule the answer is no"
+        )
+    there = memberships(policy, room)
+    for tally in counted.tallies:
+        if tally.group != ANYONE and not there.get(tally.group):
+            missing.append(_nobody_in(tally.group, is_known=tally.group in there))
+        if tally.short > 0:
+            missing.append(_approvals_missing(tally))
+    return tuple(missing)
+
+
+def _nobody_in(group: str, *, is_known: bool) -> str:
+    if is_known:
+        return f"somebody in @{group}: the group is empty, so nobody of it can approve"
+    return f"an answer from Slack about who is in @{group}; until then nobody of it can approve"
+
+
+def _approvals_missing(tally: Tally) -> str:
+    if tally.group == ANYONE:
+        if tally.short == 1:
+            return "one approval by somebody other than the authors"
+        return f"{tally.short} approvals by people other than the authors"
+    many = "one approval" if tally.short == 1 else f"{tally.short} approvals"
+    later = "" if tally.is_open else ", asked when those before them have approved"
+    return f"{many} of @{tally.group}{later}"
+
+
+def _too_few(seats: Quorum, counted: Count) -> tuple[str, ...]:
+    return tuple(
+        f"more people: it needs {len(seats)} and only"
+        f" {len(seats) - tally.short} in this channel could approve;"
+        " invite a full member who has not changed the draft"
+        if tally.group == ANYONE
+        else f"more people in @{tally.group}: it needs {tally.needed} of them and"
+        f" {len(tally.counted)} could approve; each must be a full member of this channel who"
+        " has not changed the draft, and counts for one group only"
+        for tally in counted.lacking
+    )
+
+
+def _else_missing(
     policy: Policy,
     authors: tuple[UserId, ...],
     report: Report,
     room: Room,
-    counted: tuple[tuple[UserId, ...], tuple[UserId, ...]],
+    watchers: tuple[UserId, ...],
 ) -> tuple[str, ...]:
-    approvers, watchers = counted
-    short = policy.approvals[report.level] - len(approvers)
-    missing = []
-    if policy.approvers is not None and not policy.approvers:
-        missing.append("the policy's list of approvers is empty, so nobody can approve")
-    if short > 0:
-        missing.append(_approvals_missing(short))
-    if room.trouble:
-        missing.append(room.trouble)
+    missing = [room.trouble] if room.trouble else []
     if report.level >= policy.watcher_from and not any(w not in authors for w in watchers):
         missing.append("somebody other than the authors who watches it (:eyes:)")
     missing += [f"a change to the text: {finding.message}" for finding in report.blocking]
@@ -246,19 +327,6 @@ def _missing(
             " itself, and this version has no such press yet, so please make it milder"
         )
     return tuple(missing)
-
-
-def _approvals_missing(short: int) -> str:
-    if short == 1:
-        return "one approval by somebody other than the authors"
-    return f"{short} approvals by people other than the authors"
-
-
-def _too_few(needed: int, possible: int) -> str:
-    return (
-        f"more people: it needs {needed} and only {possible} in this channel could approve;"
-        " invite a full member who has not changed the draft"
-    )
 
 
 def _status(report: Report, objectors: tuple[UserId, ...], missing: tuple[str, ...]) -> Status:

@@ -40,6 +40,7 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
         room,
         open_stops,
         gestures=ctx.rules.meant_in(room),
+        accounts={target.account for target in draft.revision.content.targets},
     )
     now = ctx.now()
     return Opinion(

@@ -9,7 +9,7 @@ from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of
 from bot.domain.errors import NotAllowed, NotFound, UserError
 from bot.domain.people import Person, Standing, UserId, standing
 from bot.domain.policies import Policy
-from bot.domain.review import dismissed_because
+from bot.domain.review import enough
 from bot.domain.states import Event, State
 from bot.domain.times import TimeProblem, Timing, parse_when
 from bot.services import accounts
@@ -184,9 +184,8 @@ async def _enough_people_left(ctx: Context, draft: Draft, editor: UserId) -> Non
     if not room.everyone_known:
         return
     policy, level = await ctx.store.read(lambda tx: _needs(tx, ctx, draft))
-    authors = (*draft.authors, editor)
-    left = [u for u in room.members if dismissed_because(policy, authors, room, u) is None]
-    if len(left) < policy.approvals[level]:
+    accounts = {target.account for target in draft.revision.content.targets}
+    if not enough(policy, (*draft.authors, editor), level, room, accounts):
         raise NotAllowed(
             "If you changed it you would be an author too, and then too few people could"
             " approve it; please ask an author to make the change instead."

@@ -13,6 +13,7 @@ from bot.domain.review import Status, Stop
 from bot.domain.states import State
 from bot.domain.times import say, say_timing
 from bot.domain.watch import Absence
+from bot.slack import tallies
 from bot.slack.wording import NETWORKS, escape, people
 
 EXCERPT = 60
@@ -109,8 +110,9 @@ def why(view: CardView) -> str:
         )
     parts += [_hold(stop) for stop in decision.holds]
     parts += [f"Still needed: {ended(what)}" for what in decision.missing]
-    if decision.could and decision.status is not Status.APPROVED:
-        parts.append(f"Who could approve: {people(decision.could)}.")
+    parts += tallies.lines(decision)
+    if decision.status is not Status.APPROVED:
+        parts += tallies.who_could(decision)
     if view.draft.state is State.SCHEDULED and not view.reachable:
         parts.append("Nobody who answers for it can be reached now, so it waits.")
     if view.pauses:

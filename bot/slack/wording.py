@@ -15,6 +15,7 @@ from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
+from bot.slack import tallies
 
 NETWORKS: Mapping[Network, str] = {
     Network.BLUESKY: "Bluesky",
@@ -209,6 +210,7 @@ def decision_lines(view: CardView) -> list[str]:
             f" {dismissal.why}"
         )
     if view.draft.state in {State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED}:
+        lines += tallies.lines(decision)
         lines += [f"{NEXT} still needed: {what}" for what in _needed(view, decision)]
     return lines
 

@@ -6,6 +6,7 @@ import pytest
 
 from bot.config.explain import explain, warnings
 from bot.config.fingerprint import policy_digest
+from bot.config.policy_words import impossible
 from bot.domain.emoji import DEFAULT_GESTURES, Gesture
 from tests.config.samples import TOML, load, problems
 
@@ -80,10 +81,13 @@ def test_approvers_are_the_listed_ones_and_an_empty_list_is_nobody() -> None:
 
 
 def test_too_few_approvers_for_a_level_are_said_before_the_start() -> None:
-    one = load(policy('approvers = ["U0123ABCDEF"]'))
-    assert any(
-        sentence.startswith("Level 4 needs 2 approvals and only 1") for sentence in warnings(one)
-    )
+    """Rule 10: a team of two can use the levels up to 3."""
+    two = load(policy('approvers = ["U0123ABCDEF", "U0456GHIJKL"]'))
+    assert (
+        "With 2 people who may approve, posts of level 0 to 3 can be published; a worse one has"
+        " too few others besides its author."
+    ) in warnings(two)
+    assert impossible(two.policy.review, [a.name for a in two.accounts]) == []
 
 
 def test_approvers_who_would_need_themselves_are_said_before_the_start() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.accounts import AccountName
 from bot.domain.emoji import DEFAULT_GESTURES, Gesture, Gestures, default_gestures
 from bot.domain.people import Standing, UserId
 from bot.domain.policies import Policy
@@ -53,6 +54,7 @@ def decide(
     authors: tuple[UserId, ...] = (ANA,),
     report: Report | None = None,
     gestures: Gestures | None = None,
+    accounts: tuple[AccountName, ...] = (),
 ) -> Decision:
     return evaluate(
         policy or Policy(),
@@ -61,6 +63,7 @@ def decide(
         room,
         stops,
         gestures=gestures or default_gestures(),
+        accounts=accounts,
     )
 
 
@@ -296,9 +299,11 @@ def test_too_few_counts_those_who_approved_already() -> None:
 def test_who_could_approve_are_known_members_who_have_not_yet() -> None:
     people = [a_person(ANA), a_person(BEN), a_person(ZOE, is_guest=True), a_person(OLGA)]
     room = a_room((BEN, APPROVE), people=people, members=frozenset({ANA, BEN, ZOE}))
-    assert decide(room).could == ()
+    worse = a_report(4)
+    assert decide(room, report=worse).could == ()
     everybody = a_room((BEN, APPROVE), people=people)
-    assert decide(everybody).could == (OLGA,)
+    assert decide(everybody, report=worse).could == (OLGA,)
+    assert decide(everybody).could == ()
 
 
 def test_rule_31_objections_count_from_members_and_from_the_unknown() -> None:
