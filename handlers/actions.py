@@ -1,11 +1,12 @@
 """Buttons: read, authorise again in the service, answer that person."""
 
 import re
+from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.domain.errors import NotAllowed
-from bot.services import overview, stopping, takedown, unsure
+from bot.services import noticing, overview, stopping, takedown, unsure
 from bot.services.asking import ask_of
 from bot.services.hearing import confirm
 from bot.slack import answers, ids
@@ -42,9 +43,10 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
     if desk.team and pressed.team and pressed.team != desk.team:
         raise NotAllowed("Sorry, this bot works for another workspace.")
     ctx, user, value = desk.ctx, pressed.user, pressed.value
+    await noticing.active(ctx, user)
     match pressed.action:
         case ids.WHY:
-            return answers.why((await overview.one(ctx, value)).view)
+            return answers.why((await overview.one(ctx, value)).view, ZoneInfo(ctx.rules.zone))
         case ids.HOLD:
             return answers.held(await stopping.hold(ctx, value, user))
         case ids.RELEASE:

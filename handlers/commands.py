@@ -11,11 +11,11 @@ from bot.domain.errors import NotAllowed, SlackUnavailable
 from bot.domain.helptext import help_text
 from bot.domain.orders import CommandProblem
 from bot.domain.people import UserId
-from bot.services import accounts, drafting, overview, stopping, takedown, watching
+from bot.services import accounts, drafting, noticing, overview, stopping, takedown, watching
 from bot.services.asking import Asked
 from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
-from bot.slack import answers
+from bot.slack import answers, watchwords
 from bot.slack.wording import footer
 from handlers import opinions
 from handlers.desk import Desk
@@ -39,6 +39,7 @@ async def answer(desk: Desk, request: Typed) -> str:
     """Carry out one command; the answer is for that person alone. Raises `UserError`."""
     if desk.team and request.team and request.team != desk.team:
         raise NotAllowed("Sorry, this bot works for another workspace.")
+    await noticing.active(desk.ctx, request.user)
     command = parse(request.text)
     match command:
         case CommandProblem():
@@ -52,7 +53,7 @@ async def answer(desk: Desk, request: Typed) -> str:
             return await opinions.answer(desk, request.user, command, zone)
         case orders.List() | orders.Show() | orders.Why() | orders.Status():
             return await _asking(desk, request, command)
-        case orders.Away() | orders.Back():
+        case orders.Away() | orders.Back() | orders.Watch():
             return await _watching(desk, request, command)
         case orders.Live() | orders.Dry():
             return await _accounts(desk, request, command)
@@ -127,19 +128,29 @@ async def _asking(
             shown = await overview.one(ctx, command.draft)
             return answers.shown(shown.view, zone, shown.link)
         case orders.Why():
-            return answers.why((await overview.one(ctx, command.draft)).view)
+            return answers.why((await overview.one(ctx, command.draft)).view, zone)
         case orders.Status():
             air = await overview.on_air(ctx)
             return answers.status(air.accounts, air.pauses, air.leaving, air.unsure, zone)
 
 
-async def _watching(desk: Desk, request: Typed, command: orders.Away | orders.Back) -> str:
-    if isinstance(command, orders.Back):
-        await watching.back(desk.ctx, request.user)
-        return "Welcome back: you can be reached again."
-    person = UserId(command.person) if command.person else None
-    absence = await watching.away(desk.ctx, request.user, command.span, person)
-    return answers.absent(absence, request.user, await _zone(desk, request.user))
+async def _watching(
+    desk: Desk, request: Typed, command: orders.Away | orders.Back | orders.Watch
+) -> str:
+    ctx, user = desk.ctx, request.user
+    match command:
+        case orders.Back():
+            return watchwords.returned(await watching.back(ctx, user), await _zone(desk, user))
+        case orders.Away():
+            person = UserId(command.person) if command.person else None
+            absence = await watching.away(ctx, user, command.span, person)
+            return watchwords.absent(absence, user, await _zone(desk, user))
+        case orders.Watch(span=""):
+            await watching.end_watch(ctx, user)
+            return "You don't have the watch any more; thank you for it."
+        case orders.Watch():
+            taken = await watching.take_watch(ctx, user, command.span)
+            return watchwords.watching(taken.watch, taken.still, await _zone(desk, user))
 
 
 async def _accounts(desk: Desk, request: Typed, command: orders.Live | orders.Dry) -> str:

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.people import UserId
@@ -76,7 +77,16 @@ def heard(event: Payload, bot: UserId) -> Heard | None:
         emoji=event["reaction"],
         added=event["type"] == "reaction_added",
         on_ours=event.get("item_user") == bot,
+        at=_instant(event.get("event_ts")),
     )
+
+
+def _instant(ts: object) -> datetime | None:
+    """When something happened, by Slack's own mark on the event."""
+    try:
+        return datetime.fromtimestamp(float(str(ts)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def press(body: Payload, action: Payload) -> Press | None:

@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.services import hearing
+from bot.services import hearing, noticing
 from handlers.desk import Desk
 from handlers.payloads import Payload, heard
 
@@ -13,6 +13,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_reaction(event: Payload) -> None:
         found = heard(event, desk.bot)
         if found is not None:
+            if found.on_ours:
+                await noticing.active(desk.ctx, found.user, found.at)
             await hearing.reaction(desk.ctx, found)
 
     app.event("reaction_added")(desk.work.kept(on_reaction))

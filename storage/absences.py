@@ -4,8 +4,9 @@ from datetime import datetime
 
 from bot.domain.drafts import stamp, unstamp
 from bot.domain.people import UserId
+from bot.domain.seals import Sealer
 from bot.domain.watch import Absence
-from storage.engine import Tx
+from storage.engine import Row, Tx
 
 
 def add(tx: Tx, absence: Absence) -> None:
@@ -21,31 +22,47 @@ def add(tx: Tx, absence: Absence) -> None:
     )
 
 
-def after(tx: Tx, now: datetime) -> tuple[Absence, ...]:
-    """The absences that are not over."""
+def after(tx: Tx, now: datetime, sealer: Sealer) -> tuple[Absence, ...]:
+    """The absences that are not over; one whose end is not ours goes on (rule 38)."""
     found = tx.rows(
-        "SELECT * FROM absences WHERE ends_at > :now ORDER BY starts_at", now=stamp(now)
+        "SELECT * FROM absences WHERE ends_at > :now ORDER BY starts_at, id", now=stamp(now)
     )
-    return tuple(
-        Absence(
-            person=UserId(str(row["person"])),
-            start=unstamp(str(row["starts_at"])),
-            end=unstamp(str(row["ends_at"])),
-            by=UserId(str(row["declared_by"])),
-        )
-        for row in found
+    return tuple(_absence(row) for row in found if not _ended(row, sealer))
+
+
+def _ended(row: Row, sealer: Sealer) -> bool:
+    parts = (int(str(row["id"])), str(row["person"]), str(row["ended_at"]))
+    return row["ended_at"] is not None and sealer.holds(str(row["end_seal"]), "absence end", parts)
+
+
+def _absence(row: Row) -> Absence:
+    return Absence(
+        person=UserId(str(row["person"])),
+        start=unstamp(str(row["starts_at"])),
+        end=unstamp(str(row["ends_at"])),
+        by=UserId(str(row["declared_by"])),
     )
 
 
-def end(tx: Tx, person: UserId, now: datetime) -> int:
-    """Let somebody be back: their absences end now, future ones included."""
-    return tx.run(
-        "UPDATE absences SET ends_at = :now,"
-        " starts_at = CASE WHEN starts_at > :now THEN :now ELSE starts_at END"
-        " WHERE person = :person AND ends_at > :now",
-        now=stamp(now),
+def end(tx: Tx, person: UserId, now: datetime, sealer: Sealer) -> int:
+    """Let somebody be back from what runs, or, where nothing does, from what is planned."""
+    found = tx.rows(
+        "SELECT id, starts_at FROM absences"
+        " WHERE person = :person AND ends_at > :now AND ended_at IS NULL",
         person=person,
+        now=stamp(now),
     )
+    running = [row for row in found if unstamp(str(row["starts_at"])) <= now]
+    ending = running or found
+    for row in ending:
+        number, when = int(str(row["id"])), stamp(now)
+        tx.run(
+            "UPDATE absences SET ended_at = :now, end_seal = :seal WHERE id = :id",
+            now=when,
+            seal=sealer.seal("absence end", (number, person, when)),
+            id=number,
+        )
+    return len(ending)
 
 
 def first_time(tx: Tx, key: str, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from storage.journal import TABLE as JOURNAL
 from storage.opinion_tables import OPINIONS
 from storage.tables import TABLES, TRIGGERS
 from storage.wall import TABLE as WALL
+from storage.watches import TABLES as WATCHES
 
 Step: TypeAlias = Callable[[Database], None]
 
@@ -33,6 +34,17 @@ def m0005_opinions(db: Database) -> None:
     db.executescript(OPINIONS)
 
 
+def m0007_watch(db: Database) -> None:
+    """Make watches and recent acts, and let absences end once (rules 28, 29 and 38)."""
+    db.executescript(WATCHES)
+
+
 # The next one goes here as `m0004_...`, and at the end of the list below.
 
-STEPS: tuple[Step, ...] = (m0001_journal, m0002_drafts, m0003_wall, m0005_opinions)
+STEPS: tuple[Step, ...] = (
+    m0001_journal,
+    m0002_drafts,
+    m0003_wall,
+    m0005_opinions,
+    m0007_watch,
+)

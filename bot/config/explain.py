@@ -31,6 +31,7 @@ def warnings(settings: Settings, known: Known = NOTHING) -> list[str]:
         *policy_words.impossible(review, accounts, known),
         *policy_words.usable(review, accounts, known),
         *policy_words.small_groups(review, known),
+        *_short_hours(settings),
         *_nobody_leaves(settings),
         *_stand_in(settings),
     ]
@@ -72,6 +73,13 @@ def _waiting(settings: Settings) -> Iterator[str]:
         "Somebody who answers for it must be reachable for"
         f" {_minutes(policy.watch.span.total_seconds())} after it."
     )
+    hours = policy.watch.hours is not None or any(o.hours for o in policy.watch.people.values())
+    if hours:
+        yield "Outside working hours only a watch or a recent act makes somebody reachable."
+    else:
+        yield "No working hours are set, so whoever is not away counts as reachable at any hour."
+    for user in dict.fromkeys(shift.person for shift in policy.watch.roster):
+        yield f"{user} has a weekly watch."
 
 
 def _where(settings: Settings) -> Iterator[str]:
@@ -83,6 +91,17 @@ def _where(settings: Settings) -> Iterator[str]:
 def _nobody_listed(settings: Settings) -> Iterator[str]:
     if settings.policy.review.approvers == frozenset():
         yield "The list of approvers is empty, so nobody can approve; name people or remove it."
+
+
+def _short_hours(settings: Settings) -> Iterator[str]:
+    """Working hours that are never as long as the watch make nobody reachable by themselves."""
+    watch = settings.policy.watch
+    longest = max((one.end - one.start for one in watch.hours or ()), default=None)
+    if longest is not None and longest * 60 < watch.span.total_seconds():
+        yield (
+            "No stretch of working_hours is as long as watch_minutes, so without a watch nobody"
+            " can be reached for a post; please lengthen the one or shorten the other."
+        )
 
 
 def _nobody_leaves(settings: Settings) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import fields
 
+from bot.config import watch
 from bot.config.records import AccountSettings
 from bot.config.settings import Settings
 from bot.domain.drafts import canonical
@@ -20,8 +21,7 @@ def policy_digest(settings: Settings) -> str:
         "team": settings.slack.team,
         "accounts": [_plain(account) for account in settings.accounts],
         "review": policy_plain(policy.review),
-        "watch": policy.watch.span.total_seconds(),
-        "away": sorted(policy.watch.away_emoji),
+        "watch": watch.plain(policy.watch),
         "guests_may_draft": policy.guests_may_draft,
         "countdown": policy.countdown.total_seconds(),
         "late": policy.late.total_seconds(),

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.config.accounts import read_accounts, read_zone
@@ -26,6 +26,7 @@ from bot.config.records import (
 )
 from bot.config.secret import Secret
 from bot.config.tables import Table
+from bot.config.watch import read_watch
 from bot.domain.emoji import Gestures
 from bot.domain.errors import ConfigError
 
@@ -81,7 +82,7 @@ class Settings:
             http=_http(root.table("web"), around),
             secret_key=around.secret_key,
             accounts=accounts,
-            policy=read_policy(root.table("policy"), [account.name for account in accounts]),
+            policy=_policy(root, accounts, zone),
             gestures=read_gestures(root.table("gestures")),
             zone=zone,
             allow_private_addresses=allow_private,
@@ -115,6 +116,11 @@ def _root(file: str, text: str | None, problems: Problems) -> Table | None:
         problems.add(f"{file} can't be read as TOML: {error}.")
         return None
     return Table(values=values, place=Place(file=file, text=text), problems=problems)
+
+
+def _policy(root: Table, accounts: tuple[AccountSettings, ...], zone: str) -> PolicySettings:
+    policy = read_policy(root.table("policy"), [account.name for account in accounts])
+    return replace(policy, watch=read_watch(root, policy.watch, zone))
 
 
 def _slack(table: Table, around: Surroundings) -> SlackSettings:

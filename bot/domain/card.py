@@ -11,6 +11,7 @@ from bot.domain.pauses import Pause
 from bot.domain.report import Report
 from bot.domain.review import Decision, Status
 from bot.domain.states import State
+from bot.domain.watch import Unreached
 
 
 class Stage(StrEnum):
@@ -40,6 +41,7 @@ class CardView:
     """All that one card shows. `changes` say what differs from the revision before.
 
     `deliveries` are those of this revision; `waiting` is why an approved one hasn't left.
+    `reachable` and `unreached` are who answers for it at its time, and who can't (rule 30).
     """
 
     draft: Draft
@@ -50,6 +52,7 @@ class CardView:
     waiting: str = ""
     changes: tuple[str, ...] = ()
     reachable: tuple[str, ...] = ()
+    unreached: tuple[Unreached, ...] = ()
     link: str = ""
 
     @property

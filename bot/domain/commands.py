@@ -28,6 +28,7 @@ from bot.domain.orders import (
     Suggest,
     Take,
     Takedown,
+    Watch,
     Why,
     Withdraw,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "Suggest",
     "Take",
     "Takedown",
+    "Watch",
     "Why",
     "Withdraw",
     "parse",
@@ -99,8 +101,6 @@ _BY_EMOJI = {
         "There is no command for that: an objection is given on the draft's card, with the emoji "
         "that its footer names.",
     ),
-    "watch": "There is no command for that yet: to watch a post, react on its card with the emoji "
-    "that its footer names.",
 }
 
 

@@ -25,6 +25,7 @@ from bot.domain.orders import (
     Suggest,
     Take,
     Takedown,
+    Watch,
     Why,
     Withdraw,
 )
@@ -36,6 +37,7 @@ FIRST = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
 NUMBER = re.compile(r"(?:d[-‐‑–]?|#)?([0-9]{1,10})[.,:;!]*", re.IGNORECASE)
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _SPAN_WORDS = frozenset({"for", "pendant", "next", "now", "half", "un", "une", "an", "des", "ce"})
+_OFF = frozenset({"off", "over", "end", "fini", "fin"})
 _TOO_COMMON = frozenset({Glue.AT, Glue.AND, Glue.TO, Glue.AT_OR_TO})
 
 
@@ -141,6 +143,17 @@ def _away(rest: str) -> Command:
     return Away(span=span, person=mentions[0] if mentions else None)
 
 
+def _watch(rest: str) -> Command:
+    """Read a span, or `off`; one post is watched on its card."""
+    if fold(rest) in _OFF:
+        return Watch()
+    if NUMBER.fullmatch(rest):
+        raise Misuse("To watch one post, react on its card with the emoji that its footer names")
+    if not _looks_like_span(rest):
+        raise Misuse("Please say until when")
+    return Watch(span=rest)
+
+
 def _looks_like_span(span: str) -> bool:
     """Whether this begins like a time; what it means is for the parser of times."""
     folded = fold(span)
@@ -191,6 +204,7 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "takedown": _takedown,
     "away": _away,
     "back": _alone(Back()),
+    "watch": _watch,
     "live": lambda rest: Live(account=_account(rest)),
     "dry": lambda rest: Dry(account=_account(rest)),
     "status": _alone(Status()),

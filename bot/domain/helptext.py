@@ -137,6 +137,13 @@ HELP = (
         example="back",
     ),
     HelpEntry(
+        record="Watch",
+        word="watch",
+        form="watch [from WHEN] until WHEN | off",
+        does="says that you answer for whatever leaves in that time; `off` hands the watch back",
+        example="watch until 23:00",
+    ),
+    HelpEntry(
         record="Live",
         word="live",
         form="live ACCOUNT",

@@ -57,4 +57,6 @@ class Kind(StrEnum):
     ACCOUNT_CHANGED = "account.changed"
     ABSENCE_DECLARED = "absence.declared"
     ABSENCE_ENDED = "absence.ended"
+    WATCH_TAKEN = "watch.taken"
+    WATCH_ENDED = "watch.ended"
     REFUSED = "refused"

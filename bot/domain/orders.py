@@ -129,6 +129,13 @@ class Back:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Take the watch for a span, as typed; without one, hand it back (rule 28)."""
+
+    span: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
     """Ask that an account publish for real (rule 35)."""
 
@@ -172,6 +179,7 @@ Command = (
     | Takedown
     | Away
     | Back
+    | Watch
     | Live
     | Dry
     | Status

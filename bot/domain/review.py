@@ -16,6 +16,9 @@ from bot.domain.policies import ANYONE, Policy
 from bot.domain.quorum import Count, Quorum, Tally, applies, count, quorum
 from bot.domain.report import Report
 
+# From this level on the rules themselves ask for two approvals, whatever the settings add.
+TWO_OPINIONS = 4
+
 
 class Status(StrEnum):
     """Where a review stands."""
@@ -112,6 +115,7 @@ class Decision:
     `missing` holds one sentence for each thing that is still needed. `could` are the people
     of the channel who could give an approval that is missing, `tallies` say it for each
     group, and `early` are those whose approval counts when their group's turn has come.
+    `watchers` are all who answer for the post (rule 28), `watching` those who said so.
     """
 
     status: Status
@@ -119,6 +123,7 @@ class Decision:
     approvers: tuple[UserId, ...] = ()
     objectors: tuple[UserId, ...] = ()
     watchers: tuple[UserId, ...] = ()
+    watching: tuple[UserId, ...] = ()
     dismissals: tuple[Dismissal, ...] = ()
     missing: tuple[str, ...] = ()
     holds: tuple[Stop, ...] = ()
@@ -136,21 +141,23 @@ def evaluate(
     *,
     gestures: Gestures,
     accounts: Collection[AccountName] = (),
+    on_watch: tuple[UserId, ...] = (),
 ) -> Decision:
-    """Decide one revision from what is known now (rules 1, 2, 4-8, 10-13).
+    """Decide one revision from what is known now (rules 1, 2, 4-8, 10-13, 28).
 
     `authors` are everybody who ever changed the draft, `stops` its open objections and holds,
-    `accounts` where it would be published.
+    `accounts` where it would be published, `on_watch` who has the watch at its time.
     """
     seats = quorum(policy, accounts, report.level)
     given, dismissals = _approvals(policy, authors, room, gestures)
     able = _eligible(policy, authors, room)
     counted = count(seats, given, able, memberships(policy, room))
     objectors = tuple(dict.fromkeys(s.by for s in stops if s.kind is Gesture.OBJECT))
-    watchers = _watchers(authors, counted.approvers, room, gestures)
+    watching = _watching(room, gestures, on_watch)
+    watchers = _watchers(policy, authors, report, counted.approvers, watching)
     missing = (
         *_people_missing(policy, room, counted, covered=applies(policy, accounts, report.level)),
-        *_else_missing(policy, authors, report, room, watchers),
+        *_else_missing(policy, report, room, watchers),
         *(_too_few(seats, counted) if room.everyone_known else ()),
     )
     return Decision(
@@ -159,6 +166,7 @@ def evaluate(
         approvers=counted.approvers,
         objectors=objectors,
         watchers=watchers,
+        watching=watching,
         dismissals=(*dismissals, *_outside(counted, given)),
         missing=missing,
         holds=tuple(s for s in stops if s.kind is Gesture.HOLD),
@@ -250,15 +258,29 @@ def _eligible(policy: Policy, authors: tuple[UserId, ...], room: Room) -> tuple[
     )
 
 
+def _watching(room: Room, gestures: Gestures, on_watch: tuple[UserId, ...]) -> tuple[UserId, ...]:
+    """Full members with eyes on the card, or with the watch for that time (rule 28)."""
+    eyes = {r.user for r in room.reactions if gestures.meaning(r.emoji) is Gesture.WATCH}
+    said = sorted(eyes) + sorted(set(on_watch) - eyes)
+    return tuple(user for user in said if room.standing(user) is Standing.MEMBER)
+
+
 def _watchers(
-    authors: tuple[UserId, ...], approvers: tuple[UserId, ...], room: Room, gestures: Gestures
+    policy: Policy,
+    authors: tuple[UserId, ...],
+    report: Report,
+    approvers: tuple[UserId, ...],
+    watching: tuple[UserId, ...],
 ) -> tuple[UserId, ...]:
-    eyes = sorted(
-        r.user
-        for r in room.reactions
-        if gestures.meaning(r.emoji) is Gesture.WATCH and room.standing(r.user) is Standing.MEMBER
-    )
-    return tuple(dict.fromkeys((*authors, *approvers, *eyes)))
+    """Who answers for the post, as its level asks (rules 10 and 28).
+
+    From `watcher_from` on that is somebody other than the authors; and where a single approval
+    is enough by the rules, whoever gave it watches only by saying so.
+    """
+    if report.level < policy.watcher_from:
+        return tuple(dict.fromkeys((*authors, *approvers, *watching)))
+    others = watching if report.level < TWO_OPINIONS else (*approvers, *watching)
+    return tuple(dict.fromkeys(user for user in others if user not in authors))
 
 
 def _people_missing(
@@ -311,14 +333,10 @@ def _too_few(seats: Quorum, counted: Count) -> tuple[str, ...]:
 
 
 def _else_missing(
-    policy: Policy,
-    authors: tuple[UserId, ...],
-    report: Report,
-    room: Room,
-    watchers: tuple[UserId, ...],
+    policy: Policy, report: Report, room: Room, watchers: tuple[UserId, ...]
 ) -> tuple[str, ...]:
     missing = [room.trouble] if room.trouble else []
-    if report.level >= policy.watcher_from and not any(w not in authors for w in watchers):
+    if report.level >= policy.watcher_from and not watchers:
         missing.append("somebody other than the authors who watches it (:eyes:)")
     missing += [f"a change to the text: {finding.message}" for finding in report.blocking]
     if report.level >= policy.press_from:

@@ -1,7 +1,7 @@
 """Deciding one draft from what Slack said: the one path for cards, `why` and the last look."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.drafts import Draft
@@ -9,9 +9,10 @@ from bot.domain.people import UserId
 from bot.domain.policies import Policy, policy_from, stricter
 from bot.domain.report import Level, Report
 from bot.domain.review import Decision, Room, evaluate
-from bot.domain.watch import reachable
+from bot.domain.watch import Unreached, on_watch, reachable, unreached
 from bot.services.context import Context
-from storage import absences, drafts, stops, votes
+from bot.services.whereabouts import fresh_from, known
+from storage import drafts, stops, votes
 from storage.engine import Tx
 
 
@@ -20,19 +21,22 @@ class Opinion:
     """What is decided about a draft now, and what it rests on.
 
     `approved_at` is when the bot first saw the last of the counted approvals, or `None`
-    where one of them has not been written down yet. `reachable` are watchers (rule 28).
+    where one of them has not been written down yet. `reachable` are the watchers who can be
+    reached at the time of the post, `unreached` says of the others why not (rules 28-30).
     """
 
     decision: Decision
     report: Report
     approved_at: datetime | None
     reachable: tuple[UserId, ...]
+    unreached: tuple[Unreached, ...] = ()
 
 
 def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
     """Decide a draft under the policy of its submission and the one in force (rule 24)."""
     report = report_now(tx, ctx, draft)
     open_stops = stops.opened(tx, draft.id, ctx.sealer)
+    there, watch, at = known(tx, ctx), ctx.rules.watch, fresh_from(tx, ctx, draft)
     decision = evaluate(
         policy_for(tx, ctx, draft),
         draft.authors,
@@ -41,15 +45,15 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
         open_stops,
         gestures=ctx.rules.meant_in(room),
         accounts={target.account for target in draft.revision.content.targets},
+        on_watch=on_watch(there.watches, watch, at),
     )
-    now = ctx.now()
+    there = replace(there, watching=frozenset(decision.watching))
     return Opinion(
         decision=decision,
         report=report,
         approved_at=_approved_at(tx, draft, decision),
-        reachable=reachable(
-            decision.watchers, room.people, absences.after(tx, now), ctx.rules.watch, now
-        ),
+        reachable=reachable(decision.watchers, room.people, there, watch, at),
+        unreached=unreached(decision.watchers, room.people, there, watch, at),
     )
 
 

@@ -1,6 +1,7 @@
 """Hearing a reaction: which message it is on, and which service that concerns."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.drafts import DraftId, label
 from bot.domain.emoji import Gesture, Gestures
@@ -28,6 +29,7 @@ class Heard:
     emoji: str
     added: bool
     on_ours: bool
+    at: datetime | None = None
 
 
 async def reaction(ctx: Context, heard: Heard) -> None:

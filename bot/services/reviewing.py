@@ -21,6 +21,7 @@ from bot.services.moving import move, settle
 from bot.services.planning import plan, unplan
 from bot.services.record import record
 from bot.services.showing import Seen, show, tell, whisper
+from bot.services.whereabouts import to_ask_about
 from storage import cards, deliveries, drafts, stops, votes
 from storage.cards import Card
 from storage.engine import Tx
@@ -55,7 +56,7 @@ async def reconsider(ctx: Context, ref: CardRef) -> None:
         return
     try:
         async with ctx.locks[card.draft]:
-            room = await ctx.cards.room(ref, draft.authors)
+            room = await ctx.cards.room(ref, await to_ask_about(ctx, draft))
             outcome = await ctx.store.write(lambda tx: note(tx, ctx, card, room))
     except CardGone:
         await card_gone(ctx, card)

@@ -18,6 +18,7 @@ from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.deciding import opinion
 from bot.services.record import record
+from bot.services.whereabouts import to_ask_about
 from storage import cards, deliveries, drafts, outbox, pauses
 from storage.cards import Card
 from storage.engine import Tx
@@ -85,14 +86,19 @@ async def view_of(ctx: Context, number: DraftId, *, fresh: bool = False) -> Card
     found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
     if found is None or found.card is None:
         return plain_view(found) if found else None
-    room = await ctx.cards.room(cards.ref(found.card), found.draft.authors, fresh=fresh)
+    also = await to_ask_about(ctx, found.draft)
+    room = await ctx.cards.room(cards.ref(found.card), also, fresh=fresh)
     return await _decided(ctx, found, room)
 
 
 async def _decided(ctx: Context, found: Stored, room: Room) -> CardView:
     what = await ctx.store.read(lambda tx: opinion(tx, ctx, found.draft, room))
     return replace(
-        plain_view(found), report=what.report, decision=what.decision, reachable=what.reachable
+        plain_view(found),
+        report=what.report,
+        decision=what.decision,
+        reachable=what.reachable,
+        unreached=what.unreached,
     )
 
 
@@ -132,7 +138,8 @@ async def _show(ctx: Context, number: DraftId, seen: Seen | None) -> None:
         return
     ref = cards.ref(card)
     known = seen.room if seen is not None and seen.ref == ref else None
-    view = await _decided(ctx, found, known or await ctx.cards.room(ref, found.draft.authors))
+    room = known or await ctx.cards.room(ref, await to_ask_about(ctx, found.draft))
+    view = await _decided(ctx, found, room)
     print_now = fingerprint(view)
     if print_now != card.shown:
         await ctx.cards.refresh(ref, view)

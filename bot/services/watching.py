@@ -1,18 +1,20 @@
-"""Watching: who declares to be away, and who is back (rules 28 and 29)."""
+"""Watching: who declares to be away, who is back, and who has the watch (rules 28 and 29)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import NotAllowed, UserError
 from bot.domain.journal import Kind
-from bot.domain.people import Standing, UserId
+from bot.domain.people import Person, Standing, UserId
 from bot.domain.review import STANDING_WHY
 from bot.domain.times import TimeProblem, parse_span
-from bot.domain.watch import Absence
+from bot.domain.watch import Absence, Unreached, Watch, Whereabouts, unreached_because
 from bot.services.asking import full_member, standing_of
 from bot.services.context import Context
 from bot.services.drafting import zone_of
 from bot.services.record import record
-from storage import absences
+from bot.services.whereabouts import known
+from storage import absences, watches
 from storage.engine import Tx
 
 
@@ -20,11 +22,8 @@ async def away(ctx: Context, by: UserId, span: str, person: UserId | None = None
     """Declare an absence: one's own, or a colleague's, as it only makes things stricter."""
     if person is not None and person != by:
         await full_member(ctx, by)
-    whose = await ctx.cards.person(by)
-    found = parse_span(span, now=ctx.now(), zone=await zone_of(ctx, whose))
-    if isinstance(found, TimeProblem):
-        raise UserError(found.sentence)
-    absence = Absence(person=person or by, start=found[0], end=found[1], by=by)
+    start, end = await _span(ctx, by, span)
+    absence = Absence(person=person or by, start=start, end=end, by=by)
 
     def declared(tx: Tx) -> None:
         absences.add(tx, absence)
@@ -34,17 +33,74 @@ async def away(ctx: Context, by: UserId, span: str, person: UserId | None = None
     return absence
 
 
-async def back(ctx: Context, by: UserId) -> datetime:
-    """End one's own absence; a colleague can't call somebody back."""
+async def _span(ctx: Context, by: UserId, span: str) -> tuple[datetime, datetime]:
+    whose = await ctx.cards.person(by)
+    found = parse_span(span, now=ctx.now(), zone=await zone_of(ctx, whose))
+    if isinstance(found, TimeProblem):
+        raise UserError(found.sentence)
+    return found
+
+
+async def back(ctx: Context, by: UserId) -> Unreached | None:
+    """End one's own absence; a colleague can't call somebody back.
+
+    Returns why that person still can't be reached, such as another absence or a status.
+    """
     if await standing_of(ctx, by) in {Standing.EXTERNAL, Standing.BOT}:
         raise NotAllowed(f"Sorry: {STANDING_WHY[Standing.EXTERNAL]}.")
     now = ctx.now()
 
     def ended(tx: Tx) -> int:
-        record(tx, now, Kind.ABSENCE_ENDED, by)
-        return absences.end(tx, by, now)
+        found = absences.end(tx, by, now, ctx.sealer)
+        if found:
+            record(tx, now, Kind.ABSENCE_ENDED, by)
+        return found
 
     if not await ctx.store.write(ended):
         raise UserError("You weren't away.")
     ctx.wake()
-    return now
+    return await still_away(ctx, by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnWatch:
+    """A watch that was taken, and what still makes that person unreachable as it begins."""
+
+    watch: Watch
+    still: Unreached | None
+
+
+async def take_watch(ctx: Context, by: UserId, span: str) -> OnWatch:
+    """Take the watch for a span: a full member answers for whatever leaves then (rule 28)."""
+    await full_member(ctx, by)
+    start, end = await _span(ctx, by, span)
+    watch = Watch(person=by, start=start, end=end)
+
+    def taken(tx: Tx) -> None:
+        watches.take(tx, watch, now=ctx.now(), sealer=ctx.sealer)
+        record(tx, ctx.now(), Kind.WATCH_TAKEN, by)
+
+    await ctx.store.write(taken)
+    ctx.wake()
+    return OnWatch(watch=watch, still=await still_away(ctx, by, start))
+
+
+async def end_watch(ctx: Context, by: UserId) -> None:
+    """Hand one's own watch back, planned ones included. Raises `UserError` where there is none."""
+
+    def ended(tx: Tx) -> int:
+        found = watches.end(tx, by, ctx.now())
+        if found:
+            record(tx, ctx.now(), Kind.WATCH_ENDED, by)
+        return found
+
+    if not await ctx.store.write(ended):
+        raise UserError("You don't have the watch; `/draft watch until 23:00` takes it.")
+
+
+async def still_away(ctx: Context, user: UserId, at: datetime | None = None) -> Unreached | None:
+    """Say which absence or status makes somebody unreachable, although they are here."""
+    person: Person | None = await ctx.cards.person(user)
+    away_by_word = await ctx.store.read(lambda tx: known(tx, ctx).absences)
+    here = Whereabouts(absences=away_by_word, watching=frozenset({user}))
+    return unreached_because(user, person, here, ctx.rules.watch, at or ctx.now())

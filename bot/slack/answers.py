@@ -8,14 +8,14 @@ from bot.domain.card import CardView
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft, label, short
 from bot.domain.pauses import Pause
-from bot.domain.people import UserId
 from bot.domain.review import Status, Stop
 from bot.domain.states import State
 from bot.domain.times import say, say_timing
-from bot.domain.watch import Absence
 from bot.slack import tallies
+from bot.slack.watchwords import forecast
 from bot.slack.wording import NETWORKS, escape, people
 
+UTC = ZoneInfo("UTC")
 EXCERPT = 60
 MOST_LISTED = 20
 
@@ -93,7 +93,7 @@ def shown(view: CardView, zone: ZoneInfo, link: str) -> str:
     return line(view, zone) + where
 
 
-def why(view: CardView) -> str:
+def why(view: CardView, zone: ZoneInfo = UTC) -> str:
     """Say what is still missing and who could give it, from the decision itself (rule 37)."""
     head = f"*{label(view.draft.id)}*: {view.stage.value}."
     if view.draft.state in {State.PUBLISHED, State.REHEARSED, State.WITHDRAWN, State.TAKEN_DOWN}:
@@ -114,7 +114,8 @@ def why(view: CardView) -> str:
     if decision.status is not Status.APPROVED:
         parts += tallies.who_could(decision)
     if view.draft.state is State.SCHEDULED and not view.reachable:
-        parts.append("Nobody who answers for it can be reached now, so it waits.")
+        said = forecast(view, zone)
+        parts.append(f"{said[0].upper()}{said[1:]}; whoever reacts with :eyes: answers for it.")
     if view.pauses:
         parts.append(f"Everything is paused: {ended(view.pauses[0].reason)}")
     if view.waiting:
@@ -163,15 +164,6 @@ def _link(delivery: Delivery) -> str:
     if delivery.state is DeliveryState.DELETED or delivery.receipt is None:
         return ""
     return f" · <{escape(delivery.receipt.url)}|the post>" if delivery.receipt.url else ""
-
-
-def absent(absence: Absence, by: UserId, zone: ZoneInfo) -> str:
-    """Confirm an absence, repeating date, time and zone."""
-    who = "You are" if absence.person == by else f"<@{absence.person}> is"
-    return (
-        f"{who} away from {say(absence.start, zone)} until {say(absence.end, zone)}: posts that"
-        " nobody else answers for wait. `/draft back` ends it."
-    )
 
 
 def account_line(account: Account) -> str:

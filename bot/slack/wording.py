@@ -16,6 +16,7 @@ from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
 from bot.slack import tallies
+from bot.slack.watchwords import forecast
 
 NETWORKS: Mapping[Network, str] = {
     Network.BLUESKY: "Bluesky",
@@ -295,7 +296,7 @@ def waiting_line(view: CardView) -> str:
     return f":information_source: {escape(view.waiting)}"
 
 
-def next_line(view: CardView) -> str:
+def next_line(view: CardView, zone: ZoneInfo) -> str:
     """What a person can do now, where the decision's own lines don't say it already."""
     number = view.draft.id
     match view.stage:
@@ -310,8 +311,8 @@ def next_line(view: CardView) -> str:
             return f"{NEXT} two people can end the pause: `/draft resume`"
         case Stage.SCHEDULED if not view.reachable and view.decision is not None:
             return (
-                f"{NEXT} nobody who answers for it can be reached now, so it waits; whoever is"
-                " there and reacts with :eyes: answers for it"
+                f"{NEXT} {forecast(view, zone)}, so it would wait; whoever reacts with :eyes:"
+                " answers for it"
             )
         case Stage.SCHEDULED:
             return f"{NEXT} until then it can be stopped: Hold, or react with :x:"
@@ -359,7 +360,7 @@ def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
         *decision_lines(view),
         *delivery_lines(view.deliveries, zone),
         waiting_line(view),
-        next_line(view),
+        next_line(view, zone),
     ]
 
 

@@ -55,6 +55,7 @@ def decide(
     report: Report | None = None,
     gestures: Gestures | None = None,
     accounts: tuple[AccountName, ...] = (),
+    on_watch: tuple[UserId, ...] = (),
 ) -> Decision:
     return evaluate(
         policy or Policy(),
@@ -64,6 +65,7 @@ def decide(
         stops,
         gestures=gestures or default_gestures(),
         accounts=accounts,
+        on_watch=on_watch,
     )
 
 
@@ -177,7 +179,7 @@ def test_other_emoji_are_neither_counted_nor_dismissed() -> None:
         (1, (BEN,), Status.APPROVED, ()),
         (2, (BEN,), Status.APPROVED, ()),
         (2, (), Status.PENDING, (ONE,)),
-        (3, (BEN,), Status.APPROVED, ()),
+        (3, (BEN,), Status.PENDING, (WATCHER,)),
         (3, (), Status.PENDING, (ONE, WATCHER)),
         (4, (BEN,), Status.PENDING, (ONE,)),
         (4, (), Status.PENDING, (TWO, WATCHER)),
@@ -194,6 +196,22 @@ def test_rule_10_each_level_needs_its_people(
     assert found.needed == (1, 1, 1, 1, 2, 2)[level]
 
 
+def test_rule_10_at_level_3_the_approver_is_a_watcher_by_saying_so() -> None:
+    found = decide(a_room((BEN, APPROVE), (BEN, "eyes")), report=a_report(3))
+    assert (found.status, found.watchers) == (Status.APPROVED, (BEN,))
+
+
+def test_rule_10_at_level_3_whoever_has_the_watch_then_is_a_watcher() -> None:
+    found = decide(a_room((BEN, APPROVE)), report=a_report(3), on_watch=(ZOE,))
+    assert (found.status, found.watchers) == (Status.APPROVED, (ZOE,))
+
+
+@pytest.mark.parametrize("level", [4, 5])
+def test_rule_10_two_who_approved_are_watchers_and_the_authors_are_none(level: int) -> None:
+    found = decide(a_room((BEN, APPROVE), (ZOE, APPROVE), (ANA, "eyes")), report=a_report(level))
+    assert found.watchers == tuple(sorted((BEN, ZOE)))
+
+
 @pytest.mark.parametrize("level", [2, 3])
 def test_rule_10_from_level_3_on_eyes_of_another_person_are_a_watcher(level: int) -> None:
     policy = Policy(approvals=(0, 0, 0, 0, 0, 0))
@@ -201,14 +219,22 @@ def test_rule_10_from_level_3_on_eyes_of_another_person_are_a_watcher(level: int
     assert nobody.missing == ((WATCHER,) if level == 3 else ())
     seen = decide(a_room((BEN, "eyes")), policy=policy, report=a_report(level))
     assert seen.missing == ()
-    assert seen.watchers == (ANA, BEN)
+    assert seen.watchers == ((BEN,) if level == 3 else (ANA, BEN))
 
 
-def test_rule_10_the_authors_own_eyes_and_a_guests_are_no_other_watcher() -> None:
+def test_rule_10_the_authors_own_eyes_and_watch_and_a_guests_are_no_other_watcher() -> None:
     people = [a_person(ANA), a_person(BEN, is_guest=True), a_person(ZOE)]
-    found = decide(a_room((ANA, "eyes"), (BEN, "eyes"), people=people), report=a_report(3))
-    assert found.watchers == (ANA,)
+    room = a_room((ANA, "eyes"), (BEN, "eyes"), people=people)
+    found = decide(room, report=a_report(3), on_watch=(ANA, BEN))
+    assert found.watchers == ()
     assert WATCHER in found.missing
+
+
+def test_rule_28_only_full_members_have_the_watch() -> None:
+    people = [a_person(ANA), a_person(BEN, is_guest=True), a_person(ZOE)]
+    found = decide(a_room(people=people), on_watch=(BEN, OLGA, ZOE))
+    assert found.watching == (ZOE,)
+    assert found.watchers == (ANA, ZOE)
 
 
 def test_rule_28_watchers_are_authors_then_approvers_then_eyes_each_once() -> None:

@@ -1,24 +1,61 @@
 """Who can be reached while a post is fresh (rules 28 and 29)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.hours import parse_hours
 from bot.domain.people import UserId
-from bot.domain.watch import Absence, WatchPolicy, reachable, unreachable_because
+from bot.domain.watch import (
+    Absence,
+    Cause,
+    OwnHours,
+    Shift,
+    Unreached,
+    Watch,
+    WatchPolicy,
+    Whereabouts,
+    on_watch,
+    reachable,
+    unreached,
+    unreached_because,
+)
 from tests.factories import ANA, BEN, NOON, ZOE, a_person, after
 
 POLICY = WatchPolicy()
+OFFICE = WatchPolicy(hours=parse_hours("mon-fri 09:00-18:00"))
 TICK = timedelta(microseconds=1)
+UTC = ZoneInfo("UTC")
+NIGHT = after(hours=10)
+"""22:00 on a Monday, when nobody works."""
 
 
 def away(start: datetime, end: datetime, who: UserId = BEN) -> Absence:
     return Absence(person=who, start=start, end=end, by=who)
 
 
-def why(*absences: Absence, now: datetime = NOON, **about: Any) -> str | None:
-    return unreachable_because(a_person(BEN, **about), absences, POLICY, now)
+def watch(start: datetime, end: datetime, who: UserId = BEN) -> Watch:
+    return Watch(person=who, start=start, end=end)
+
+
+def because(
+    *absences: Absence,
+    now: datetime = NOON,
+    policy: WatchPolicy = POLICY,
+    known: Whereabouts | None = None,
+    **about: Any,
+) -> Unreached | None:
+    """Why Ben can't be reached."""
+    there = known or Whereabouts(absences=absences)
+    return unreached_because(BEN, a_person(BEN, **about), there, policy, now)
+
+
+def why(*absences: Absence, **given: Any) -> Cause | None:
+    """The cause for which Ben can't be reached."""
+    found = because(*absences, **given)
+    return found.cause if found else None
 
 
 def test_rule_28_the_watch_lasts_an_hour_by_default() -> None:
@@ -41,59 +78,207 @@ def test_rule_28_the_watch_lasts_an_hour_by_default() -> None:
 def test_rule_29_an_absence_that_touches_the_watch_makes_unreachable(
     start: datetime, end: datetime, reached: bool
 ) -> None:
-    assert why(away(start, end)) == (None if reached else "declared away")
+    found = because(away(start, end))
+    assert found == (None if reached else Unreached(person=BEN, cause=Cause.AWAY, at=end))
 
 
 def test_rule_29_somebody_elses_absence_is_theirs() -> None:
     assert why(away(NOON, after(hours=3), who=ZOE)) is None
 
 
+def test_rule_29_of_several_absences_the_last_end_is_named() -> None:
+    found = because(away(NOON, after(hours=3)), away(NOON, after(hours=1)))
+    assert found is not None
+    assert found.at == after(hours=3)
+
+
 @pytest.mark.parametrize(
     ("emoji", "expected"),
     [
-        ("", None),
-        (":soup:", None),
-        (":airplane:", "Slack status :airplane:"),
-        ("airplane", "Slack status :airplane:"),
-        (":AIRPLANE:", "Slack status :airplane:"),
-        (":palm_tree:", "Slack status :palm_tree:"),
-        (":face_with_thermometer:", "Slack status :face_with_thermometer:"),
+        ("", ""),
+        (":soup:", ""),
+        (":airplane:", "airplane"),
+        ("airplane", "airplane"),
+        (":AIRPLANE:", "airplane"),
+        (":palm_tree:", "palm_tree"),
+        (":face_with_thermometer:", "face_with_thermometer"),
     ],
 )
-def test_rule_29_a_status_emoji_of_the_set_makes_unreachable(
-    emoji: str, expected: str | None
-) -> None:
-    assert why(status_emoji=emoji) == expected
+def test_rule_29_a_status_emoji_of_the_set_makes_unreachable(emoji: str, expected: str) -> None:
+    found = because(status_emoji=emoji)
+    said = Unreached(person=BEN, cause=Cause.STATUS, emoji=expected)
+    assert found == (said if expected else None)
 
 
 @pytest.mark.parametrize(
     ("until", "reached"),
-    [(NOON - TICK, True), (NOON, True), (NOON + TICK, False), (None, False)],
+    [
+        (NOON - TICK, True),
+        (NOON, True),
+        (NOON + TICK, False),
+        (after(minutes=30), False),
+        (None, False),
+    ],
 )
-def test_rule_29_a_status_that_is_over_counts_no_more(until: datetime, reached: bool) -> None:
-    found = why(status_emoji=":airplane:", status_until=until)
-    assert found == (None if reached else "Slack status :airplane:")
+def test_rule_29_a_status_that_is_over_counts_no_more(
+    until: datetime | None, reached: bool
+) -> None:
+    """One that ends within the watch still counts."""
+    found = because(status_emoji=":airplane:", status_until=until)
+    assert (found is None) is reached
+    assert found is None or (found.cause, found.at) == (Cause.STATUS, until)
 
 
 def test_rule_5_whom_slack_does_not_know_cannot_be_reached() -> None:
-    expected = "Slack doesn't know this person any more"
-    assert unreachable_because(None, (), POLICY, NOON) == expected
-    assert why(is_deactivated=True) == expected
+    gone = Unreached(person=BEN, cause=Cause.UNKNOWN)
+    everything = Whereabouts(watching=frozenset({BEN}), active={BEN: NOON})
+    assert unreached_because(BEN, None, everything, POLICY, NOON) == gone
+    assert because(is_deactivated=True, known=everything) == gone
 
 
-def test_rule_28_those_who_can_be_reached_are_named_in_order() -> None:
+@pytest.mark.parametrize(
+    "there",
+    [
+        {"watching": frozenset({BEN})},
+        {"watches": (watch(after(hours=-1), after(hours=30)),)},
+        {"active": {BEN: NIGHT}},
+    ],
+    ids=["eyes on the card", "the watch", "an act just now"],
+)
+def test_rule_29_away_comes_before_whatever_says_that_somebody_is_there(
+    there: dict[str, Any],
+) -> None:
+    """The first order of precedence: an absence or a status, then a watch or an act."""
+    assert why(now=NIGHT, policy=OFFICE, known=Whereabouts(**there)) is None
+    gone = Whereabouts(absences=(away(NOON, after(hours=11)),), **there)
+    assert why(now=NIGHT, policy=OFFICE, known=gone) is Cause.AWAY
+    flying = why(now=NIGHT, policy=OFFICE, known=Whereabouts(**there), status_emoji=":airplane:")
+    assert flying is Cause.STATUS
+
+
+@pytest.mark.parametrize(
+    ("minutes", "reached"), [(0, True), (-15, True), (-15.1, False), (0.1, False)]
+)
+def test_rule_29_an_act_counts_for_fifteen_minutes(minutes: float, reached: bool) -> None:
+    """The second order of precedence: an act comes before working hours."""
+    known = Whereabouts(active={BEN: NIGHT + timedelta(minutes=minutes)})
+    assert why(now=NIGHT, policy=OFFICE, known=known) is (None if reached else Cause.HOURS)
+
+
+def test_rule_29_somebody_elses_act_and_watch_are_theirs() -> None:
+    known = Whereabouts(
+        active={ZOE: NIGHT},
+        watches=(watch(NOON, after(hours=30), who=ZOE),),
+        watching=frozenset({ZOE}),
+    )
+    assert why(now=NIGHT, policy=OFFICE, known=known) is Cause.HOURS
+
+
+@pytest.mark.parametrize(
+    ("now", "cause", "at"),
+    [
+        (after(hours=-3, minutes=-1), Cause.HOURS, after(hours=-3)),
+        (after(hours=-3), None, None),
+        (after(hours=5), None, None),
+        (after(hours=5, minutes=1), Cause.HOURS_END, after(hours=6)),
+        (after(hours=6), Cause.HOURS, after(hours=21)),
+        (after(days=5), Cause.HOURS, after(days=6, hours=21)),
+    ],
+)
+def test_rule_29_without_more_the_working_hours_decide(
+    now: datetime, cause: Cause | None, at: datetime | None
+) -> None:
+    """The third order of precedence; they must last as long as the watch does."""
+    found = because(now=now, policy=OFFICE)
+    assert found == (Unreached(person=BEN, cause=cause, at=at) if cause else None)
+
+
+def test_rule_29_without_working_hours_the_time_of_day_says_nothing() -> None:
+    assert why(now=NIGHT) is None
+
+
+def test_rule_29_working_hours_are_in_the_persons_own_zone() -> None:
+    assert why(now=after(hours=-4), policy=OFFICE, zone="Europe/Paris") is None
+    assert why(now=after(hours=4, minutes=30), policy=OFFICE, zone="Europe/Paris") is not None
+    assert why(now=after(hours=-4), policy=OFFICE, zone="No/Where") is Cause.HOURS
+    paris = WatchPolicy(hours=OFFICE.hours, zone=ZoneInfo("Europe/Paris"))
+    assert why(now=after(hours=-4), policy=paris) is None
+    mine = {BEN: OwnHours(zone=ZoneInfo("Europe/Paris"))}
+    own = WatchPolicy(hours=OFFICE.hours, people=mine)
+    assert why(now=after(hours=-4), policy=own, zone="America/New_York") is None
+
+
+def test_rule_29_a_persons_own_hours_and_days_off_come_first() -> None:
+    mine = {BEN: OwnHours(hours=parse_hours("mon 21:00-24:00"))}
+    assert why(now=NIGHT, policy=WatchPolicy(hours=OFFICE.hours, people=mine)) is None
+    assert why(now=NOON, policy=WatchPolicy(hours=OFFICE.hours, people=mine)) is Cause.HOURS
+    assert why(now=NIGHT, policy=WatchPolicy(people=mine)) is None
+    today = frozenset({date(2026, 3, 2)})
+    assert why(policy=WatchPolicy(hours=OFFICE.hours, off=today)) is Cause.HOURS
+    off = {BEN: OwnHours(off=today)}
+    assert why(policy=WatchPolicy(hours=OFFICE.hours, people=off)) is Cause.HOURS
+    assert why(policy=WatchPolicy(hours=OFFICE.hours, people={ZOE: OwnHours(off=today)})) is None
+
+
+def test_rule_29_a_watch_continues_the_working_hours_without_a_gap() -> None:
+    late = after(hours=5, minutes=30)
+    joined = Whereabouts(watches=(watch(after(hours=6), after(hours=7)),))
+    assert why(now=late, policy=OFFICE, known=joined) is None
+    gap = Whereabouts(watches=(watch(after(hours=6, minutes=1), after(hours=7)),))
+    assert why(now=late, policy=OFFICE, known=gap) is Cause.HOURS_END
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "has"),
+    [
+        (NOON, after(hours=1), True),
+        (after(hours=-1), after(hours=2), True),
+        (NOON + TICK, after(hours=2), False),
+        (NOON, after(hours=1) - TICK, False),
+    ],
+)
+def test_rule_28_a_watch_counts_only_if_it_lasts_as_long_as_the_post_is_fresh(
+    start: datetime, end: datetime, has: bool
+) -> None:
+    found = on_watch((watch(start, end),), POLICY, NOON)
+    assert found == ((BEN,) if has else ())
+
+
+def test_rule_28_two_watches_of_one_person_join_and_of_two_people_do_not() -> None:
+    half = after(minutes=30)
+    one = (watch(NOON, half), watch(half, after(hours=1)))
+    assert on_watch(one, POLICY, NOON) == (BEN,)
+    two = (watch(NOON, half), watch(half, after(hours=1), who=ZOE))
+    assert on_watch(two, POLICY, NOON) == ()
+
+
+def test_rule_28_the_weekly_roster_is_a_watch_too() -> None:
+    shift = Shift(person=ZOE, hours=parse_hours("mon 22:00-24:00"), zone=UTC)
+    policy = WatchPolicy(hours=OFFICE.hours, roster=(shift,))
+    assert on_watch((), policy, NIGHT) == (ZOE,)
+    assert on_watch((), policy, after(hours=11)) == (ZOE,)
+    assert on_watch((), policy, after(hours=11) + TICK) == ()
+    assert on_watch((watch(NIGHT, after(hours=30)),), policy, NIGHT) == tuple(sorted((BEN, ZOE)))
+    assert unreached_because(ZOE, a_person(ZOE), Whereabouts(), policy, NIGHT) is None
+    free = WatchPolicy(roster=(shift,), off=frozenset({date(2026, 3, 2)}))
+    assert on_watch((), free, NIGHT) == ()
+
+
+def test_rule_28_those_who_can_be_reached_are_named_in_order_and_of_the_others_why_not() -> None:
     people = {ANA: a_person(ANA, status_emoji=":airplane:"), BEN: a_person(BEN), ZOE: None}
-    found = reachable((ZOE, BEN, ANA), people, (), POLICY, NOON)
-    assert found == (BEN,)
-    assert reachable((ANA, BEN), people, (away(NOON, after(hours=1)),), POLICY, NOON) == ()
-    assert reachable((UserId("U0WHO"),), people, (), POLICY, NOON) == ()
+    who = (ZOE, BEN, ANA)
+    assert reachable(who, people, Whereabouts(), POLICY, NOON) == (BEN,)
+    assert unreached(who, people, Whereabouts(), POLICY, NOON) == (
+        Unreached(person=ZOE, cause=Cause.UNKNOWN),
+        Unreached(person=ANA, cause=Cause.STATUS, emoji="airplane"),
+    )
+    gone = Whereabouts(absences=(away(NOON, after(hours=1)),))
+    assert reachable((ANA, BEN), people, gone, POLICY, NOON) == ()
+    assert reachable((UserId("U0WHO"),), people, Whereabouts(), POLICY, NOON) == ()
 
 
 def test_the_emoji_and_the_span_are_the_policys() -> None:
     policy = WatchPolicy(span=timedelta(minutes=5), away_emoji=(":beach_with_umbrella:",))
-    person = a_person(BEN, status_emoji=":beach_with_umbrella:")
-    assert unreachable_because(person, (), policy, NOON) == "Slack status :beach_with_umbrella:"
-    flying = a_person(BEN, status_emoji=":airplane:")
-    assert unreachable_because(flying, (), policy, NOON) is None
-    later = away(after(minutes=6), after(hours=1))
-    assert unreachable_because(a_person(BEN), (later,), policy, NOON) is None
+    assert why(policy=policy, status_emoji=":beach_with_umbrella:") is Cause.STATUS
+    assert why(policy=policy, status_emoji=":airplane:") is None
+    assert why(away(after(minutes=6), after(hours=1)), policy=policy) is None

@@ -42,12 +42,34 @@ async def test_level_3_needs_a_watcher_other_than_the_author_and_the_approver_ma
         await here.card(saying="open the post")
 
 
-async def test_level_3_leaves_with_one_approval(tmp_path: Path) -> None:
+async def test_level_3_leaves_with_one_other_person_who_approves_and_watches(
+    tmp_path: Path,
+) -> None:
     """Rule 10: a team of two can use the levels up to 3."""
     async with world(tmp_path) as here:
         card = await level(here, LEVEL_3)
         await here.ben.reacts(card)
+        await here.card(saying=f"<@{here.ben.id}> approved")
+        await here.passes(hours=1)
+        assert await here.wall() == []
+        await here.ben.reacts(card, "eyes")
         await here.card(saying="scheduled")
+
+
+async def test_level_3_waits_while_only_its_author_can_be_reached(tmp_path: Path) -> None:
+    """Rules 10 and 28: somebody other than the author answers for it."""
+    async with world(tmp_path) as here:
+        card = await level(here, LEVEL_3)
+        await here.ben.reacts(card, "eyes")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        await here.ben.types("away until tomorrow 9am")
+        await here.passes(seconds=61)
+        await here.passes(minutes=2)
+        assert await here.wall() == []
+        await here.zoe.types("watch for 2 hours")
+        await here.passes(seconds=16)
+        await here.card(saying="open the post")
 
 
 async def test_level_4_needs_two_other_people(tmp_path: Path) -> None:

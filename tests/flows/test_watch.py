@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.demo import TOML
 from tests.world import Person, World, world
 
 TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
@@ -177,3 +178,122 @@ async def test_a_guest_cannot_send_a_colleague_away(tmp_path: Path) -> None:
     async with world(tmp_path, starts=TUESDAY) as here:
         answer = await here.gus.types("away @ben until 14:00")
         assert answer == "Sorry, that needs a full member of the channel: guests can't approve."
+
+
+OFFICE = (
+    TOML
+    + """
+[watch]
+working_hours = "mon-fri 09:00-18:00"
+
+[[watch.roster]]
+person = "U0OLGA"
+days = "tue"
+hours = "22:00-24:00"
+zone = "Europe/Berlin"
+"""
+)
+
+
+async def test_rule_28_who_has_the_watch_answers_for_a_post_that_nobody_else_answers_for(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await approved(here)
+        await boards(here.ana)
+        await boards(here.ben)
+        answer = await here.zoe.types("watch until 15:00")
+        assert "You have the watch from Tue 6 Mar 2029, 11:00 (Europe/Paris" in answer
+        await here.passes(hours=2, seconds=1)
+        await leaves(here)
+
+
+async def test_rule_28_a_watch_that_was_handed_back_answers_for_nothing(tmp_path: Path) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await approved(here)
+        await boards(here.ana)
+        await boards(here.ben)
+        await here.zoe.types("watch until 15:00")
+        answer = await here.zoe.types("watch off")
+        assert answer == "You don't have the watch any more; thank you for it."
+        assert "You don't have the watch" in await here.zoe.types("watch off")
+        await here.passes(hours=2, seconds=1)
+        await here.passes(minutes=2)
+        assert await here.wall() == []
+
+
+async def test_rule_28_a_guest_cannot_take_the_watch(tmp_path: Path) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        answer = await here.gus.types("watch until 15:00")
+        assert answer == "Sorry, that needs a full member of the channel: guests can't approve."
+
+
+async def test_rule_29_a_plane_in_the_status_beats_the_watch_and_its_owner_is_told(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await approved(here)
+        for person in (here.ana, here.ben, here.zoe):
+            await boards(person)
+        answer = await here.zoe.types("watch until 15:00")
+        assert "Slack status is :airplane:" in answer
+        await here.passes(hours=2, seconds=1)
+        await here.passes(minutes=2)
+        assert await here.wall() == []
+
+
+async def test_rule_29_at_night_only_a_recent_act_makes_reachable(tmp_path: Path) -> None:
+    """Working hours are over in London and Lisbon, and the roster begins in Berlin later."""
+    async with world(tmp_path, toml=OFFICE, starts=TUESDAY) as here:
+        await approved(here, "19:00")
+        await here.card(saying="working hours begin at")
+        await here.passes(hours=9, seconds=1)
+        await here.passes(minutes=2)
+        assert await here.wall() == []
+        await here.zoe.types("list")
+        await here.passes(seconds=16)
+        assert await here.wall() == []
+        await here.ben.types("list")
+        await here.passes(seconds=16)
+        await leaves(here)
+
+
+async def test_rule_29_a_reaction_on_a_card_is_an_act(tmp_path: Path) -> None:
+    async with world(tmp_path, toml=OFFICE, starts=TUESDAY) as here:
+        card = await approved(here, "19:00")
+        await here.passes(hours=9, seconds=1)
+        await here.passes(minutes=2)
+        assert await here.wall() == []
+        await here.ana.reacts(card, "tada")
+        await here.simulator.settle()
+        await here.passes(seconds=16)
+        await leaves(here)
+
+
+async def test_rule_28_the_weekly_roster_answers_for_a_post_at_night(tmp_path: Path) -> None:
+    async with world(tmp_path, toml=OFFICE, starts=TUESDAY) as here:
+        await approved(here, "21:30")
+        await here.passes(hours=11, minutes=30, seconds=1)
+        await leaves(here)
+
+
+async def test_rule_28_without_the_roster_nobody_answers_for_a_post_at_night(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, toml=OFFICE, starts=TUESDAY) as here:
+        await approved(here, "20:30")
+        await here.passes(hours=10, minutes=30, seconds=1)
+        await here.passes(minutes=2)
+        assert await here.wall() == []
+        await here.passes(minutes=10)
+        await here.card(saying="missed")
+
+
+async def test_rule_29_whoever_is_back_hears_that_the_status_still_says_away(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await here.ana.types("away until 14:00")
+        await boards(here.ana)
+        answer = await here.ana.types("back")
+        assert "Slack status is :airplane:, so you don't count as reachable" in answer

@@ -13,6 +13,7 @@ from bot.domain.report import Report
 from bot.domain.review import Decision, Dismissal, Status, Why
 from bot.domain.states import State
 from bot.domain.times import Timing, TimingKind
+from bot.domain.watch import Cause, Unreached
 from tests.factories import (
     ANA,
     BEN,
@@ -120,6 +121,10 @@ GALLERY: dict[str, CardView] = {
         State.SCHEDULED,
         deliveries=(WAITS,),
         reachable=(),
+        unreached=(
+            Unreached(person=ANA, cause=Cause.AWAY, at=after(hours=6, minutes=30)),
+            Unreached(person=BEN, cause=Cause.HOURS, at=after(hours=20)),
+        ),
         waiting="nobody who answers for it is there",
     ),
     "paused": view(

@@ -10,10 +10,8 @@ from bot.domain.deliveries import DeliveryId, DeliveryState
 from bot.domain.pauses import Pause
 from bot.domain.review import Status
 from bot.domain.states import State
-from bot.domain.watch import Absence
 from bot.slack import answers
 from tests.factories import (
-    ANA,
     BEN,
     NOON,
     OLGA,
@@ -131,7 +129,9 @@ def test_one_draft_is_shown_with_its_link_or_without_a_card() -> None:
             "unreachable",
             [
                 "*D-1*: scheduled.",
-                "Nobody who answers for it can be reached now, so it waits.",
+                "At 18:00 nobody who answers for it can be reached: <@U0ANA> is away until 18:30,"
+                " <@U0BEN>'s working hours begin at 08:00 on Tue 3 Mar 2026; whoever reacts with"
+                " :eyes: answers for it.",
                 "Now: nobody who answers for it is there.",
             ],
         ),
@@ -186,13 +186,6 @@ def test_a_takedown_tells_each_account_and_links_to_what_is_left() -> None:
         "• soupe-bluesky: *still there* · <https://bsky.example/profile/soupe/post/1|the post>",
         "Please open what is left and delete it there, or try again.",
     ]
-
-
-def test_an_absence_is_confirmed_with_its_times_for_oneself_and_for_others() -> None:
-    away = Absence(person=ANA, start=NOON, end=after(hours=6), by=ANA)
-    said = f" away from Mon 2 Mar 2026, 13:00 (Europe/Paris, UTC+1) until {SIX}:"
-    assert answers.absent(away, ANA, PARIS).startswith(f"You are{said}")
-    assert answers.absent(away, BEN, PARIS).startswith(f"<@U0ANA> is{said}")
 
 
 def test_status_tells_accounts_pause_what_leaves_next_and_what_is_unsure() -> None:

@@ -54,8 +54,9 @@ STANDING = {
     "unreachable": [
         ":white_check_mark: <@U0BEN> approved",
         ":information_source: nobody who answers for it is there",
-        ":point_right: nobody who answers for it can be reached now, so it waits; whoever is"
-        " there and reacts with :eyes: answers for it",
+        ":point_right: at 19:00 nobody who answers for it can be reached: <@U0ANA> is away until"
+        " 19:30, <@U0BEN>'s working hours begin at 09:00 on Tue 3 Mar 2026, so it would wait;"
+        " whoever reacts with :eyes: answers for it",
     ],
     "paused": [
         ":white_check_mark: <@U0BEN> approved",

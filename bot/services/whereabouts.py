@@ -1,0 +1,42 @@
+"""Where people are, for one draft at its time: what the rules 28 to 30 are judged by."""
+
+from datetime import datetime
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.drafts import Draft
+from bot.domain.people import UserId
+from bot.domain.watch import ACTIVE_FOR, Whereabouts, on_watch
+from bot.services.context import Context
+from storage import absences, deliveries, watches
+from storage.engine import Tx
+
+TO_COME = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED})
+
+
+def known(tx: Tx, ctx: Context) -> Whereabouts:
+    """What people said and did in the bot, as it stands."""
+    now = ctx.now()
+    return Whereabouts(
+        absences=absences.after(tx, now, ctx.sealer),
+        watches=watches.after(tx, now, ctx.sealer),
+        active=watches.active_since(tx, now - ACTIVE_FOR, ctx.sealer),
+    )
+
+
+def fresh_from(tx: Tx, ctx: Context, draft: Draft) -> datetime:
+    """From when somebody must be reachable for a draft: its planned time, or now."""
+    planned = [d.due_at for d in deliveries.of(tx, draft.id) if d.state in TO_COME]
+    start = min(planned) if planned else draft.revision.content.timing.start
+    return max(start, ctx.now()) if start is not None else ctx.now()
+
+
+def have_the_watch(tx: Tx, ctx: Context, draft: Draft) -> tuple[UserId, ...]:
+    """Who has the watch at the time of a draft, by a span or by the roster (rule 28)."""
+    mine = watches.after(tx, ctx.now(), ctx.sealer)
+    return on_watch(mine, ctx.rules.watch, fresh_from(tx, ctx, draft))
+
+
+async def to_ask_about(ctx: Context, draft: Draft) -> tuple[UserId, ...]:
+    """Whom to ask Slack about, beside those who reacted: authors, and who has the watch."""
+    on_duty = await ctx.store.read(lambda tx: have_the_watch(tx, ctx, draft))
+    return tuple(dict.fromkeys((*draft.authors, *on_duty)))

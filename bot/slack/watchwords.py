@@ -1,0 +1,51 @@
+"""What the bot says about watches and absences to the person who asked. Pure."""
+
+from zoneinfo import ZoneInfo
+
+from bot.domain.card import CardView
+from bot.domain.deliveries import DeliveryState
+from bot.domain.forecast import because, reasons
+from bot.domain.people import UserId
+from bot.domain.times import say
+from bot.domain.wallclock import say_clock
+from bot.domain.watch import Absence, Cause, Unreached, Watch
+
+
+def absent(absence: Absence, by: UserId, zone: ZoneInfo) -> str:
+    """Confirm an absence, repeating date, time and zone."""
+    who = "You are" if absence.person == by else f"<@{absence.person}> is"
+    ends = "`/draft back` ends it" if absence.person == by else "their `/draft back` ends it"
+    return (
+        f"{who} away from {say(absence.start, zone)} until {say(absence.end, zone)}: posts that"
+        f" nobody else answers for wait; {ends}."
+    )
+
+
+def returned(still: Unreached | None, zone: ZoneInfo) -> str:
+    """Welcome somebody back, and say what still speaks against it."""
+    if still is None:
+        return "Welcome back: you can be reached again."
+    return f"Welcome back; {_but(still, zone)}"
+
+
+def watching(watch: Watch, still: Unreached | None, zone: ZoneInfo) -> str:
+    """Confirm a watch, repeating date, time and zone."""
+    said = (
+        f"You have the watch from {say(watch.start, zone)} until {say(watch.end, zone)}: you answer"
+        " for what leaves then; `/draft watch off` hands it back."
+    )
+    return f"{said} But {_but(still, zone)}" if still else said
+
+
+def _but(still: Unreached, zone: ZoneInfo) -> str:
+    do = "please clear it" if still.cause is Cause.STATUS else "`/draft back` ends that"
+    return f"{because(still, zone)}, so you don't count as reachable: {do}."
+
+
+def forecast(view: CardView, zone: ZoneInfo) -> str:
+    """Say that nobody who answers for a scheduled post can be reached then, and why (rule 30)."""
+    planned = [d.due_at for d in view.deliveries if d.state is DeliveryState.SCHEDULED]
+    near = min(planned) if planned else None
+    at = f"at {say_clock(near.astimezone(zone))}" if near else "at its time"
+    why = reasons(view.unreached, zone, near=near)
+    return f"{at} nobody who answers for it can be reached" + (f": {why}" if why else "")
