@@ -85,7 +85,9 @@ def add_author(tx: Tx, draft: DraftId, person: UserId, *, cause: str, now: datet
 def authors(tx: Tx, draft: DraftId) -> tuple[UserId, ...]:
     """Everybody who ever changed the content, the first one first."""
     found = tx.rows(
-        "SELECT person FROM authors WHERE draft_id = :draft ORDER BY since, person", draft=draft
+        "SELECT person FROM authors WHERE draft_id = :draft"
+        " ORDER BY since, cause <> 'submitted', person",
+        draft=draft,
     )
     return tuple(UserId(str(row["person"])) for row in found)
 

@@ -1,4 +1,4 @@
-"""The tables of suggestions, with the triggers that stand guard (rules 2 and 38)."""
+"""The tables of suggestions and copies, with the triggers that stand guard (rules 2, 38)."""
 
 from storage.tables import _insert_only
 
@@ -35,9 +35,26 @@ WHEN NEW.outcome = 'taken' AND NOT EXISTS (
 BEGIN SELECT RAISE(ABORT, 'only an author takes a suggestion of somebody else'); END;
 """
 
+# Without a number of its own, so that no row can be put in the place of another.
+_KINSHIPS = """
+CREATE TABLE kinships (
+  draft_id INTEGER NOT NULL REFERENCES drafts (id),
+  revision INTEGER NOT NULL,
+  other_id INTEGER NOT NULL REFERENCES drafts (id),
+  at TEXT NOT NULL,
+  PRIMARY KEY (draft_id, revision, other_id)
+) WITHOUT ROWID;
+CREATE INDEX revisions_made ON revisions (made_at);
+"""
+
 OPINIONS = (
     _SUGGESTIONS
     + _insert_only("suggestions", "id = NEW.id")
     + _insert_only("suggestion_ends", "suggestion_id = NEW.suggestion_id")
     + _ONLY_AUTHORS_TAKE
+    + _KINSHIPS
+    + _insert_only(
+        "kinships",
+        "draft_id = NEW.draft_id AND revision = NEW.revision AND other_id = NEW.other_id",
+    )
 )

@@ -30,7 +30,7 @@ def m0003_wall(db: Database) -> None:
 
 
 def m0005_opinions(db: Database) -> None:
-    """Make suggestions, with the triggers that stand guard (rules 2 and 38)."""
+    """Make what people think beside votes, with the triggers that stand guard (rules 2, 38)."""
     db.executescript(OPINIONS)
 
 

@@ -7,6 +7,7 @@ from typing import assert_never
 
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Content, Draft, Target, canonical, stamp
+from bot.domain.kin import Kin
 from bot.domain.pauses import Pause
 from bot.domain.report import Report
 from bot.domain.review import Decision, Status
@@ -54,6 +55,7 @@ class CardView:
     reachable: tuple[str, ...] = ()
     unreached: tuple[Unreached, ...] = ()
     link: str = ""
+    kin: tuple[Kin, ...] = ()
 
     @property
     def stage(self) -> Stage:

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     SUGGESTION_MADE = "suggestion.made"
     SUGGESTION_TAKEN = "suggestion.taken"
     SUGGESTION_DECLINED = "suggestion.declined"
+    AUTHOR_INHERITED = "author.inherited"
     CARD_POSTED = "card.posted"
     CARD_GONE = "card.gone"
     VOTE_COUNTED = "vote.counted"

@@ -8,6 +8,7 @@ from bot.domain.report import Report
 from bot.domain.states import Event
 from bot.domain.timetable import lapses_at
 from bot.services.context import Context
+from bot.services.copies import inherit
 from bot.services.moving import move
 from bot.services.planning import unplan
 from bot.services.record import record
@@ -51,6 +52,7 @@ def add(
         digest=digest_of(content),
     )
     policy = canonical(policy_plain(ctx.rules.policy))
+    inherit(tx, ctx, draft, number, content)
     drafts.add_revision(tx, revision, report, policy=policy, sealer=ctx.sealer)
     drafts.set_lapse(tx, draft, lapses_at(content.timing, ctx.rules.times))
     record(

@@ -9,6 +9,7 @@ from bot.domain.difference import Pieces
 from bot.domain.drafts import Content, Draft, DraftId
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.kin import Kin
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
 from bot.domain.report import Report
@@ -16,6 +17,7 @@ from bot.domain.review import Room
 from bot.domain.states import OPEN, State
 from bot.ports import CardRef
 from bot.services.context import Context
+from bot.services.copies import kin
 from bot.services.deciding import opinion
 from bot.services.record import record
 from bot.services.whereabouts import to_ask_about
@@ -38,6 +40,7 @@ class Stored:
     pauses: tuple[Pause, ...]
     before: Content | None
     card: Card | None
+    kin: tuple[Kin, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         pauses=pauses.running(tx, ctx.sealer),
         before=drafts.content_of(tx, number, current - 1),
         card=cards.living(tx, number),
+        kin=kin(tx, ctx, number),
     )
 
 
@@ -75,6 +79,7 @@ def plain_view(found: Stored) -> CardView:
         pauses=found.pauses,
         waiting=waits[0] if waits else found.draft.state_reason,
         changes=changes(found.before, content) if found.before else (),
+        kin=found.kin,
     )
 
 

@@ -11,6 +11,7 @@ from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
 from bot.domain.difference import Change, Pieces
 from bot.domain.drafts import Target, label, short
 from bot.domain.emoji import Gesture
+from bot.domain.kin import Kin
 from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
@@ -344,6 +345,28 @@ def authors_line(view: CardView) -> str:
     return f"{line} · changed: {escape(', '.join(view.changes))}" if view.changes else line
 
 
+MOST_KIN = 3
+
+
+def kin_lines(view: CardView) -> list[str]:
+    """Which drafts this one says nearly the same as, and what became of them (rules 2, 12)."""
+    if view.draft.state in {*ENDED, State.PUBLISHED, State.REHEARSED, State.TAKEN_DOWN}:
+        return []
+    # What somebody stopped comes first, where there is no room for all.
+    ranked = sorted(view.kin, key=lambda one: not (one.objectors or one.withdrawn))
+    lines = [_kin(one) for one in ranked[:MOST_KIN]]
+    return [*lines, "_and more like it_"] if len(ranked) > MOST_KIN else lines
+
+
+def _kin(kin: Kin) -> str:
+    told = [f"to which {people(kin.objectors)} objected"] if kin.objectors else []
+    told += ["which was withdrawn"] if kin.withdrawn else []
+    mark = ":warning:" if told else ":busts_in_silhouette:"
+    what = f", {' and '.join(told)}," if told else ","
+    same = f"nearly the same as {label(kin.draft)}"
+    return f"{mark} {same}{what} so its authors are authors here too"
+
+
 def shows_level(view: CardView) -> bool:
     """Whether what lint says still helps somebody to decide."""
     return view.draft.state not in {
@@ -357,6 +380,7 @@ def shows_level(view: CardView) -> bool:
 def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
     """Where it stands: the votes, each account's post, why it waits, and what to do now."""
     return [
+        *kin_lines(view),
         *decision_lines(view),
         *delivery_lines(view.deliveries, zone),
         waiting_line(view),

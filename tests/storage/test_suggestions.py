@@ -1,14 +1,14 @@
-"""Suggestions as rows that nobody changes, and that no colleague takes alone (rules 2, 38)."""
+"""Suggestions and copies as rows that nobody changes, nor takes alone (rules 2, 38)."""
 
 import pytest
 
 from bot.domain.suggestions import Ending
-from storage import suggestions
+from storage import kinships, suggestions
 from storage.connection import SqliteTx
 from storage.library import sqlite3
-from tests.factories import ANA, BEN, NOON, SEALER, a_content, a_target
+from tests.factories import ANA, BEN, NOON, SEALER, a_content, a_target, after
 from tests.storage.attacks import refused
-from tests.storage.filled import a_kept_draft
+from tests.storage.filled import a_kept_draft, revise
 
 BETTER = a_content(a_target(text="Soup is back, and better!"))
 
@@ -76,3 +76,33 @@ def test_rule_2_the_table_lets_only_another_author_take(
         f" VALUES (1, 'taken', '{taker}', 'x')"
     )
     refused(attacked, sql, "only an author takes a suggestion")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM kinships",
+        "UPDATE kinships SET other_id = 2",
+        "REPLACE INTO kinships SELECT * FROM kinships",
+        "INSERT OR IGNORE INTO kinships SELECT * FROM kinships",
+    ],
+)
+def test_rule_38_that_two_drafts_are_alike_is_insert_only(
+    attacked: sqlite3.Connection, tx: SqliteTx, sql: str
+) -> None:
+    draft, other = a_kept_draft(tx, "a"), a_kept_draft(tx, "b")
+    kinships.keep(tx, other.id, 1, draft.id, NOON)
+    refused(attacked, sql, "kinships are insert-only")
+
+
+def test_rule_2_what_other_drafts_said_lately_is_read_once_each(tx: SqliteTx) -> None:
+    draft, other = a_kept_draft(tx, "a"), a_kept_draft(tx, "b")
+    revise(tx, other.id, 2, BETTER)
+    revise(tx, other.id, 3, other.revision.content)
+    revise(tx, other.id, 4, a_content(), now=after(days=-31))
+    said = kinships.since(tx, draft.id, after(days=-30))
+    assert sorted(text for one in said for text in one.texts) == [
+        "Soup is back!",
+        "Soup is back, and better!",
+    ]
+    assert {one.draft for one in said} == {other.id}
