@@ -12,8 +12,9 @@ from bot.domain.review import Status, Stop
 from bot.domain.states import State
 from bot.domain.times import say, say_timing
 from bot.slack import tallies
+from bot.slack.escaping import escape, people
 from bot.slack.watchwords import forecast
-from bot.slack.wording import NETWORKS, escape, people
+from bot.slack.wording import NETWORKS
 
 UTC = ZoneInfo("UTC")
 EXCERPT = 60

@@ -15,6 +15,7 @@ from bot.domain.emoji import Gesture
 from bot.domain.states import State
 from bot.ports import Button
 from bot.slack import ids, wording
+from bot.slack.escaping import escape, unseen_line
 
 Block = dict[str, Any]
 
@@ -66,8 +67,8 @@ def _content(view: CardView) -> list[Block]:
     for (text, _), targets in groups.items():
         blocks += _section_of([wording.account_line(target) for target in targets])
         blocks.append(quote(text))
-        pictures = [f"🖼️ {wording.escape(p.alt_text or 'no alt text')}" for p in targets[0].pictures]
-        blocks += _section_of([wording.unseen_line(text), *pictures])
+        pictures = [f"🖼️ {escape(p.alt_text or 'no alt text')}" for p in targets[0].pictures]
+        blocks += _section_of([unseen_line(text), *pictures])
     return blocks
 
 

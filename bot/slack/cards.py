@@ -19,6 +19,7 @@ from bot.domain.review import Reaction, Room
 from bot.ports import Button, CardRef, Clock
 from bot.slack import blocks, ids, wording
 from bot.slack.calls import call
+from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
 
 
@@ -182,7 +183,7 @@ class SlackCards:
             self._client,
             "chat.postMessage",
             channel=channel,
-            text=blocks.cut(f"{sentence}\n{wording.difference(difference)}".strip()),
+            text=blocks.cut(f"{sentence}\n{as_plain(difference)}".strip()),
             blocks=drawn,
             thread_ts=thread or None,
             unfurl_links=False,

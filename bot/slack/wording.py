@@ -1,6 +1,5 @@
 """What a card says, as functions of domain values. Pure; Slack's control characters escaped."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,15 +7,15 @@ from zoneinfo import ZoneInfo
 from bot.domain.accounts import Mode, Network
 from bot.domain.card import CardView, Stage
 from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
-from bot.domain.difference import Change, Pieces
 from bot.domain.drafts import Target, label, short
 from bot.domain.emoji import Gesture
-from bot.domain.kin import Kin
 from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
 from bot.slack import tallies
+from bot.slack.escaping import as_typed, escape, people, unseen_line
+from bot.slack.kinship import kin_lines
 from bot.slack.watchwords import forecast
 
 NETWORKS: Mapping[Network, str] = {
@@ -65,50 +64,6 @@ LEVELS = (
     "lasting damage is possible",
     "people could be alarmed or harmed",
 )
-
-
-# Embeddings, overrides and isolates: they could turn around the words of ours that follow.
-_TURNING = {code: f"⟨U+{code:04X}⟩" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
-
-
-def escape(text: str) -> str:
-    """Disarm Slack's control characters and show those that turn text around (traps 77, 79)."""
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return plain.translate(_TURNING)
-
-
-# Left to what joins letters and emoji are U+200C and U+200D.
-_UNSEEN = frozenset({*_TURNING, 0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF})
-
-
-def unseen_line(text: str) -> str:
-    """Name the characters in a text that nobody can see, or nothing (trap 79)."""
-    found = dict.fromkeys(f"U+{ord(c):04X}" for c in text if ord(c) in _UNSEEN)
-    return f":warning: holds characters that nobody sees: {', '.join(found)}" if found else ""
-
-
-_BRACKETS: Mapping[Change, tuple[str, str]] = {
-    Change.KEPT: ("", ""),
-    Change.REMOVED: ("[-", "-]"),
-    Change.ADDED: ("{+", "+}"),
-}
-# What Slack's notifications could make a link of; a character without width prevents it.
-_LINK_SIGN = re.compile(r"(?<=\w)(://|[.@](?=\w))")
-
-
-def difference(pieces: Pieces) -> str:
-    """Write a difference as plain text, for phones and screen readers: no pings, no links."""
-    written = []
-    for piece in pieces:
-        start, end = _BRACKETS[piece.change]
-        calm = _LINK_SIGN.sub("\u200b\\1", _as_typed(piece.text))
-        written.append(f"{start}{calm}{end}")
-    return "".join(written)
-
-
-def people(users: Iterable[str]) -> str:
-    """Name people so that Slack shows their names."""
-    return ", ".join(f"<@{user}>" for user in users)
 
 
 def title(view: CardView) -> str:
@@ -182,16 +137,8 @@ def _finding(finding: Finding) -> str:
     mark = ":no_entry:" if finding.blocks else SEVERITY_MARKS[finding.severity]
     where = f" ({escape(finding.account)})" if finding.account else ""
     parts = (finding.message, finding.why, finding.fix)
-    said, why, fix = (_as_typed(part).rstrip(".") for part in parts)
+    said, why, fix = (as_typed(part).rstrip(".") for part in parts)
     return f"{mark} {said}{where}: {why} → {fix}"
-
-
-# What looks like an emoji's name; a character without width keeps Slack from drawing it.
-_EMOJI_NAME = re.compile(r":(?=[\w+'-]+:)")
-
-
-def _as_typed(text: str) -> str:
-    return _EMOJI_NAME.sub(":\u200b", escape(text))
 
 
 CHANGE = "a change to the text"
@@ -343,28 +290,6 @@ def authors_line(view: CardView) -> str:
     """Who wrote it, which version this is, and what is new in it."""
     line = f"by {people(view.draft.authors)} · {version(view)}"
     return f"{line} · changed: {escape(', '.join(view.changes))}" if view.changes else line
-
-
-MOST_KIN = 3
-
-
-def kin_lines(view: CardView) -> list[str]:
-    """Which drafts this one says nearly the same as, and what became of them (rules 2, 12)."""
-    if view.draft.state in {*ENDED, State.PUBLISHED, State.REHEARSED, State.TAKEN_DOWN}:
-        return []
-    # What somebody stopped comes first, where there is no room for all.
-    ranked = sorted(view.kin, key=lambda one: not (one.objectors or one.withdrawn))
-    lines = [_kin(one) for one in ranked[:MOST_KIN]]
-    return [*lines, "_and more like it_"] if len(ranked) > MOST_KIN else lines
-
-
-def _kin(kin: Kin) -> str:
-    told = [f"to which {people(kin.objectors)} objected"] if kin.objectors else []
-    told += ["which was withdrawn"] if kin.withdrawn else []
-    mark = ":warning:" if told else ":busts_in_silhouette:"
-    what = f", {' and '.join(told)}," if told else ","
-    same = f"nearly the same as {label(kin.draft)}"
-    return f"{mark} {same}{what} so its authors are authors here too"
 
 
 def shows_level(view: CardView) -> bool:

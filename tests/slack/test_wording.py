@@ -9,7 +9,7 @@ from bot.domain.card import Stage
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.emoji import DEFAULT_GESTURES, Gesture
 from bot.domain.states import State
-from bot.slack import wording
+from bot.slack import escaping, wording
 from tests.factories import ANA, BEN, ZOE, a_content, a_delivery, a_draft, a_finding, a_report
 from tests.slack.gallery import GALLERY, RECEIPT, decided, sky, users, view
 
@@ -221,7 +221,7 @@ def test_a_retired_card_is_one_line_with_a_link_to_the_new_one() -> None:
 def test_the_plain_text_says_all_that_the_card_says(name: str) -> None:
     seen = GALLERY[name]
     said = wording.plain(seen, PARIS).split("\n")
-    assert said[0] == f"D-1 by {wording.people(seen.draft.authors)}: {seen.stage.value}."
+    assert said[0] == f"D-1 by {escaping.people(seen.draft.authors)}: {seen.stage.value}."
     for target in seen.draft.revision.content.targets:
         assert wording.account_line(target) in said[1]
         assert f"“{target.text}”" in said
@@ -251,9 +251,9 @@ def test_hostile_words_mention_nobody_disguise_no_link_and_turn_nothing_around(s
 
 
 def test_what_joins_letters_and_emoji_stays_and_what_nobody_sees_is_named() -> None:
-    assert wording.escape("👩‍🍳 می‌خواهم") == "👩‍🍳 می‌خواهم"
-    assert wording.unseen_line("👩‍🍳 می‌خواهم") == ""
-    said = wording.unseen_line("a\u202eb\u200bc\u202e")
+    assert escaping.escape("👩‍🍳 می‌خواهم") == "👩‍🍳 می‌خواهم"
+    assert escaping.unseen_line("👩‍🍳 می‌خواهم") == ""
+    said = escaping.unseen_line("a\u202eb\u200bc\u202e")
     assert said == ":warning: holds characters that nobody sees: U+202E, U+200B"
 
 
@@ -269,4 +269,4 @@ def test_only_what_is_or_may_be_out_has_a_link(state: DeliveryState) -> None:
 
 
 def test_people_are_named_so_that_slack_shows_their_names() -> None:
-    assert wording.people(users(ANA, BEN)) == "<@U0ANA>, <@U0BEN>"
+    assert escaping.people(users(ANA, BEN)) == "<@U0ANA>, <@U0BEN>"
