@@ -27,6 +27,8 @@ from tests.properties.steps import (
 EVERY_EMOJI = (*APPROVALS, *APPROVALS, *OBJECTIONS, *HOLDS, *OTHERS, *LOOK_ALIKES)
 COMMANDS = (
     "edit {n} Soup {words}",
+    "edit {n} --as-author Soup {words}",
+    "suggest {n} Soup {words}",
     "at {n} now",
     "at {n} in 2 minutes",
     "withdraw {n}",
@@ -87,7 +89,7 @@ def sequence(rng: Random, role: Role) -> Steps:
     start = submit(rng, author, mood=rng.choice(("Soup",) * 6 + ("emergency: soup is out",)))
     steps = [start]
     if role.author:
-        steps.append(types(role.person, f"edit {{n}} Soup {words(rng)}"))
+        steps.append(types(role.person, f"edit {{n}} --as-author Soup {words(rng)}"))
     steps.append(reacts(role.person, rng.choice(APPROVALS)))
     for _ in range(rng.randint(6, 12)):
         steps.append(_anything(rng, role))
@@ -131,7 +133,7 @@ def _around(rng: Random, who: str, role: Role) -> Step:
             Step(who=who, do="say", arg="/draft approve {n} :white_check_mark:"),
             Step(who=who, do="emoji", arg=rng.choice(sorted(LOOK_ALIKES))),
             Step(who=who, do=rng.choice(("archive", "unarchive", "share", "unshare"))),
-            types(role.person, f"edit {{n}} Soup {words(rng)}")
+            types(role.person, f"edit {{n}} --as-author Soup {words(rng)}")
             if role.author
             else submit(rng, role.person, on=rng.choice(ACCOUNTS)),
         )
