@@ -10,8 +10,9 @@ from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Target
+from bot.domain.lamp import OnAir
 from bot.domain.people import Person, UserId
-from bot.domain.review import Room
+from bot.domain.review import Reaction, Room
 
 Pictures = Callable[[str], Awaitable[bytes]]
 """Gives the bytes of a picture by its SHA-256 (hex), from our own store (rule 20)."""
@@ -189,6 +190,21 @@ class Cards(Protocol):
 
     async def rewrite(self, ref: CardRef, sentence: str) -> None:
         """Replace a message of ours, buttons included, by a sentence."""
+
+    async def light(self, ref: CardRef | None, view: OnAir) -> CardRef:
+        """Let the lamp show this view; without `ref` it is posted anew."""
+
+    async def reactions_of(self, ref: CardRef) -> tuple[Reaction, ...]:
+        """Ask who reacted to a message, and with what."""
+
+    async def pin(self, ref: CardRef) -> None:
+        """Pin a message to its channel; one that is pinned stays so."""
+
+    async def unpin(self, ref: CardRef) -> None:
+        """Take the pin of a message away; one without a pin stays so."""
+
+    async def lamps(self, channel: str) -> frozenset[CardRef]:
+        """The pinned messages of ours that are lamps, old ones included."""
 
     async def link(self, ref: CardRef) -> str:
         """The permanent link of a message."""

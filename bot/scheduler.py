@@ -15,6 +15,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.ports import Clock
 from bot.services.context import Context
+from bot.services.lighting import keep_true
 from bot.services.publishing import next_due, publish_due, something_due
 from bot.services.reconciling import reconcile, recover
 from bot.services.takedown import take_down_due
@@ -52,7 +53,7 @@ class Beat:
 
 
 class Heartbeat:
-    """Tasks of our own: several publish, one removes, one reconciles.
+    """Tasks of our own: several publish, one removes, one keeps the lamp, one reconciles.
 
     A slow send delays neither a takedown nor the next post.
     """
@@ -72,6 +73,7 @@ class Heartbeat:
         self._beats = (
             *publishing,
             Beat(name="removing", event=asyncio.Event(), work=take_down_due, by_itself=True),
+            Beat(name="lighting", event=asyncio.Event(), work=keep_true, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
         )
         self._stopping = False

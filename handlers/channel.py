@@ -5,13 +5,19 @@ import re
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.services.lighting import look_after
 from bot.services.reconciling import reconcile
 from handlers.desk import Desk
 from handlers.payloads import Payload
 
 log = logging.getLogger(__name__)
 
-CHANGES = ("channel_archive", "group_archive", "channel_id_changed", "member_left_channel")
+CHANGES = (
+    "channel_archive",
+    "group_archive",
+    "channel_id_changed",
+    "member_left_channel",
+)
 _ANY = re.compile(".*")
 ENDS = ("tokens_revoked", "app_uninstalled")
 
@@ -30,6 +36,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_anything(event: Payload) -> None:
         log.debug("event not used", extra={"event": "slack.unused", "kind": event.get("type")})
 
+    async def on_unpinned(event: Payload) -> None:
+        await look_after(desk.ctx)
+
+    app.event("pin_removed")(desk.work.kept(on_unpinned))
     for name in CHANGES:
         app.event(name)(desk.work.kept(on_change))
     for name in ENDS:

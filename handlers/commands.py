@@ -11,7 +11,16 @@ from bot.domain.errors import NotAllowed, SlackUnavailable
 from bot.domain.helptext import help_text
 from bot.domain.orders import CommandProblem
 from bot.domain.people import UserId
-from bot.services import accounts, drafting, noticing, overview, stopping, takedown, watching
+from bot.services import (
+    accounts,
+    drafting,
+    noticing,
+    overview,
+    pausing,
+    stopping,
+    takedown,
+    watching,
+)
 from bot.services.asking import Asked
 from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
@@ -60,9 +69,11 @@ async def answer(desk: Desk, request: Typed) -> str:
         case orders.Hold() | orders.Release() | orders.Lift() | orders.Takedown():
             return await _stopping(desk, request, command)
         case orders.Pause():
-            return await _pause(desk, request.user, command.reason)
+            return await _pause(desk, request.user, command)
         case orders.Resume():
-            return await _resume(desk, request.user)
+            return await _resume(desk, request.user, command.account)
+        case orders.Through():
+            return await _through(desk, request.user, command.draft)
 
 
 def _way(typed: str) -> str:
@@ -130,8 +141,7 @@ async def _asking(
         case orders.Why():
             return answers.why((await overview.one(ctx, command.draft)).view, zone)
         case orders.Status():
-            air = await overview.on_air(ctx)
-            return answers.status(air.accounts, air.pauses, air.leaving, air.unsure, zone)
+            return answers.status(await overview.on_air(ctx), zone)
 
 
 async def _watching(
@@ -188,19 +198,38 @@ async def _stopping(
             return answers.removed(await takedown.take_down(ctx, command.draft, user))
 
 
-async def _pause(desk: Desk, user: UserId, reason: str) -> str:
-    met = await stopping.pause(desk.ctx, user, reason)
-    sentence = answers.paused(met.pause, len(met.waiting), met.too_late)
-    await announce(desk.ctx, sentence)
-    return "Everything is paused."
+async def _pause(desk: Desk, user: UserId, command: orders.Pause) -> str:
+    said = []
+    for account in command.accounts or ("",):
+        met = await pausing.pause(desk.ctx, user, command.reason, account)
+        await announce(desk.ctx, answers.paused(met.pause, met.waiting, met.too_late))
+        said.append(answers.paused_to(met.pause, met.waiting, met.too_late))
+        if met.unknown:
+            said.append(f"For one account alone, write `/draft pause {met.unknown} REASON`.")
+    if command.accounts:
+        said.append("If that was a text to post, resume, and put `post:` in front of it.")
+    return " ".join(said)
 
 
-async def _resume(desk: Desk, user: UserId) -> str:
-    done = await stopping.resume(desk.ctx, user)
+async def _resume(desk: Desk, user: UserId, account: str) -> str:
+    done = await pausing.resume(desk.ctx, user, account)
+    what = f"the pause of `{account}`" if account else "the pause"
+    if done.alone:
+        sentence = f"<@{user}> took {what} back within a minute; nothing was stopped."
+        await announce(desk.ctx, sentence)
+        return "The pause is taken back; nothing was stopped by it."
     match done.asked:
         case Asked.DONE:
-            sentence = f"<@{user}> confirmed: the pause is over. {missed_sentence(done)}".strip()
+            sentence = f"<@{user}> confirmed: {what} is over. {missed_sentence(done)}".strip()
             await announce(desk.ctx, sentence)
-            return "The pause is over."
+            return f"{what[:1].upper()}{what[1:]} is over."
         case Asked.OPEN | Asked.ALREADY:
-            return "Somebody else has to confirm that the pause ends."
+            return f"Somebody else has to confirm that {what} ends."
+
+
+async def _through(desk: Desk, user: UserId, number: int) -> str:
+    match await pausing.let_through(desk.ctx, number, user):
+        case Asked.DONE:
+            return f"D-{number} may leave in spite of the pause, once it is approved."
+        case Asked.OPEN | Asked.ALREADY:
+            return f"Somebody else, no author of it, has to confirm that D-{number} may leave."

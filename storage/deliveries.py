@@ -10,6 +10,7 @@ from bot.domain.seals import Sealer
 from bot.domain.timetable import Slot
 from storage.engine import Row, Tx, Value
 from storage.rows import intent_from, intent_text, receipt_from, receipt_text
+from storage.stopping import barred
 
 S = DeliveryState
 
@@ -102,7 +103,7 @@ def claim(tx: Tx, *, now: datetime, lease: timedelta, token: str, limit: int) ->
         " JOIN drafts d ON d.id = v.draft_id AND d.revision = v.revision"
         " WHERE v.state = 'scheduled' AND v.look_at <= :now"
         " AND d.state IN ('scheduled', 'publishing')"
-        " AND NOT EXISTS (SELECT 1 FROM pauses WHERE ended_at IS NULL)"
+        f" AND NOT {barred('v')}"
         " AND NOT EXISTS (SELECT 1 FROM stops s"
         "   WHERE s.draft_id = v.draft_id AND s.closed_at IS NULL)"
         " AND NOT EXISTS (SELECT 1 FROM takedowns t WHERE t.draft_id = v.draft_id"
@@ -154,6 +155,37 @@ def in_state(tx: Tx, *states: DeliveryState) -> list[Delivery]:
     marks = ", ".join(f":{name}" for name in wanted)
     found = tx.rows(f"SELECT * FROM deliveries WHERE state IN ({marks}) ORDER BY id", **wanted)
     return [_delivery(row) for row in found]
+
+
+def leaving(tx: Tx, before: datetime, limit: int) -> list[Delivery]:
+    """What is planned to leave before a time, the earliest first."""
+    found = tx.rows(
+        "SELECT * FROM deliveries WHERE state IN ('scheduled', 'claimed') AND due_at <= :before"
+        " ORDER BY due_at, id LIMIT :limit",
+        before=stamp(before),
+        limit=limit,
+    )
+    return [_delivery(row) for row in found]
+
+
+def first_waiting(tx: Tx, account: str = "") -> Delivery | None:
+    """The planned delivery that is due first, of all accounts or of one."""
+    row = tx.row(
+        "SELECT * FROM deliveries WHERE state IN ('scheduled', 'claimed')"
+        " AND :account IN ('', account) ORDER BY due_at, id LIMIT 1",
+        account=account,
+    )
+    return _delivery(row) if row else None
+
+
+def count_waiting(tx: Tx, most: int) -> int:
+    """How many deliveries are planned; counting ends at `most`."""
+    row = tx.row(
+        "SELECT COUNT(*) AS n FROM (SELECT 1 FROM deliveries"
+        " WHERE state IN ('scheduled', 'claimed') LIMIT :most) AS counted",
+        most=most,
+    )
+    return int(str(row["n"])) if row else 0
 
 
 def waiting_past(tx: Tx, now: datetime) -> list[Delivery]:

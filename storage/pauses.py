@@ -1,17 +1,19 @@
 """Pauses, and the asks that wait for a second person."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from bot.domain.drafts import stamp, unstamp
-from bot.domain.pauses import ASK_LIVES, Ask, AskKind, Pause
+from bot.domain.drafts import Draft, stamp, unstamp
+from bot.domain.pauses import ASK_LIVES, Ask, AskKind, Passage, Pause, keeping
 from bot.domain.people import UserId
 from bot.domain.seals import Sealer
 from storage.engine import Row, Tx
 
 
-def start(tx: Tx, reason: str, by: UserId, now: datetime) -> int:
-    """Pause everything from this transaction's commit on (rule 32)."""
-    return tx.insert("pauses", {"reason": reason, "person": by, "since": stamp(now)})
+def start(tx: Tx, reason: str, by: UserId, now: datetime, account: str = "") -> int:
+    """Pause everything, or one account, from this transaction's commit on (rule 32)."""
+    row = {"reason": reason, "person": by, "since": stamp(now), "account": account}
+    return tx.insert("pauses", row)
 
 
 def _end_parts(row: Row) -> tuple[str | int | None, ...]:
@@ -33,16 +35,30 @@ def running(tx: Tx, sealer: Sealer) -> tuple[Pause, ...]:
             reason=str(row["reason"]),
             by=UserId(str(row["person"])),
             since=unstamp(str(row["since"])),
+            account=str(row["account"]),
         )
         for row in found
     )
 
 
 def end_all(
-    tx: Tx, *, asked_by: UserId, confirmed_by: UserId, now: datetime, sealer: Sealer
+    tx: Tx,
+    *,
+    asked_by: UserId,
+    confirmed_by: UserId,
+    now: datetime,
+    sealer: Sealer,
+    account: str = "",
 ) -> int:
-    """End every pause, by two people; the table itself refuses one and the same (rule 33)."""
-    open_ones = tx.rows("SELECT id FROM pauses WHERE ended_at IS NULL")
+    """End every pause, or those of one account alone, by two people; say how many.
+
+    The table itself refuses one and the same person (rule 33), but for a pause of their own
+    that is not a minute old and has stopped nothing.
+    """
+    open_ones = tx.rows(
+        "SELECT id FROM pauses WHERE ended_at IS NULL AND :account IN ('', account)",
+        account=account,
+    )
     for row in open_ones:
         ended = {"ended_at": stamp(now), "asked_by": asked_by, "confirmed_by": confirmed_by}
         seal = sealer.seal("pause end", _end_parts({"id": row["id"], **ended}))
@@ -54,6 +70,60 @@ def end_all(
             **ended,
         )
     return len(open_ones)
+
+
+def against(tx: Tx, sealer: Sealer, draft: Draft, accounts: Collection[str]) -> tuple[Pause, ...]:
+    """The pauses that keep a draft back on these accounts (rule 32)."""
+    found = running(tx, sealer)
+    if not found:
+        return ()
+    passed = [p.last_pause for p in passages(tx, sealer, draft)]
+    return keeping(found, accounts, max(passed, default=0))
+
+
+def _passage_parts(passage: Passage, at: str) -> tuple[str | int | None, ...]:
+    p = passage
+    return (p.draft, p.digest, p.last_pause, p.asked_by, p.confirmed_by, at)
+
+
+def let_through(tx: Tx, passage: Passage, now: datetime, sealer: Sealer) -> int:
+    """Let one draft, with just this content, through the pauses that run now (rule 32)."""
+    at = stamp(now) or ""
+    return tx.insert(
+        "passages",
+        {
+            "draft_id": passage.draft,
+            "digest": passage.digest,
+            "last_pause": passage.last_pause,
+            "asked_by": passage.asked_by,
+            "confirmed_by": passage.confirmed_by,
+            "at": at,
+            "seal": sealer.seal("passage", _passage_parts(passage, at)),
+        },
+    )
+
+
+def passages(tx: Tx, sealer: Sealer, draft: Draft) -> list[Passage]:
+    """What two people who are no authors of it let through, as this draft is now (38, 41)."""
+    rows = tx.rows(
+        "SELECT * FROM passages WHERE draft_id = :draft AND digest = :digest ORDER BY id",
+        draft=draft.id,
+        digest=draft.revision.digest,
+    )
+    found = []
+    for row in rows:
+        passage = Passage(
+            draft=draft.id,
+            digest=str(row["digest"]),
+            last_pause=int(str(row["last_pause"])),
+            asked_by=UserId(str(row["asked_by"])),
+            confirmed_by=UserId(str(row["confirmed_by"])),
+        )
+        ours = sealer.holds(str(row["seal"]), "passage", _passage_parts(passage, str(row["at"])))
+        two = passage.asked_by != passage.confirmed_by
+        if ours and two and not {passage.asked_by, passage.confirmed_by} & set(draft.authors):
+            found.append(passage)
+    return found
 
 
 def _ask_parts(kind: str, subject: str, by: str, at: str) -> tuple[str, ...]:

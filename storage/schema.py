@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from storage.journal import TABLE as JOURNAL
 from storage.opinion_tables import OPINIONS
+from storage.stopping import PAUSES, PAUSES_GUARDED
 from storage.tables import TABLES, TRIGGERS
 from storage.wall import TABLE as WALL
 from storage.watches import TABLES as WATCHES
@@ -39,6 +40,11 @@ def m0007_watch(db: Database) -> None:
     db.executescript(WATCHES)
 
 
+def m0008_stopping(db: Database) -> None:
+    """Pause one account, let one draft through, take back at once, and keep a lamp (31 to 33)."""
+    db.executescript(PAUSES + PAUSES_GUARDED)
+
+
 # The next one goes here as `m0004_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -47,4 +53,5 @@ STEPS: tuple[Step, ...] = (
     m0003_wall,
     m0005_opinions,
     m0007_watch,
+    m0008_stopping,
 )

@@ -11,6 +11,7 @@ from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Target
 from bot.domain.errors import CardGone, PublishError, Refused
+from bot.domain.lamp import OnAir
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
 from bot.ports import Abilities, Button, CardRef, Pictures, Seen
@@ -91,6 +92,8 @@ class FakeCards:
         self.rewritten: dict[str, str] = {}
         self.skew = 0.0
         self.custom: dict[str, str] = {}
+        self.lit: dict[str, OnAir] = {}
+        self.pinned: set[CardRef] = set()
 
     @property
     def newest(self) -> str:
@@ -190,6 +193,33 @@ class FakeCards:
     async def rewrite(self, ref: CardRef, sentence: str) -> None:
         await self.story.begins("rewrite")
         self.rewritten[ref.ts] = sentence
+
+    async def light(self, ref: CardRef | None, view: OnAir) -> CardRef:
+        await self.story.begins("light")
+        if ref is not None:
+            self._there(ref)
+        else:
+            ref = CardRef(channel=CHANNEL, ts=self._new())
+            self.reactions[ref.ts] = []
+        self.lit[ref.ts] = view
+        return ref
+
+    async def reactions_of(self, ref: CardRef) -> tuple[Reaction, ...]:
+        self._there(ref)
+        return tuple(Reaction(user=u, emoji=e) for u, e in self.reactions[ref.ts])
+
+    async def pin(self, ref: CardRef) -> None:
+        await self.story.begins("pin")
+        self._there(ref)
+        self.pinned.add(ref)
+
+    async def unpin(self, ref: CardRef) -> None:
+        await self.story.begins("unpin")
+        self.pinned.discard(ref)
+
+    async def lamps(self, channel: str) -> frozenset[CardRef]:
+        await self.story.begins("lamps")
+        return frozenset(self.pinned)
 
     async def link(self, ref: CardRef) -> str:
         await self.story.begins("link")

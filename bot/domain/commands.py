@@ -28,6 +28,7 @@ from bot.domain.orders import (
     Suggest,
     Take,
     Takedown,
+    Through,
     Watch,
     Why,
     Withdraw,
@@ -56,6 +57,7 @@ __all__ = [
     "Suggest",
     "Take",
     "Takedown",
+    "Through",
     "Watch",
     "Why",
     "Withdraw",
@@ -163,6 +165,9 @@ def _text_or_command(word: str, typed: str) -> Command | CommandProblem:
     """Decide about a command's word with options behind it, or answer both ways to say it."""
     parted = part(typed)
     _, rest = _first_word(parted.text)
+    if word == "pause" and rest and parted.given == {"on"}:
+        # Stopping is never made hard; whoever meant a text can take it back at once.
+        return Pause(reason=rest, accounts=parted.accounts)
     command = f"{word} {rest}".strip()
     try:
         FORMS[word](rest)

@@ -25,6 +25,7 @@ from bot.domain.orders import (
     Suggest,
     Take,
     Takedown,
+    Through,
     Watch,
     Why,
     Withdraw,
@@ -130,6 +131,13 @@ def _pause(rest: str) -> Command:
     return Pause(reason=rest)
 
 
+def _resume(rest: str) -> Command:
+    if len(rest.split()) > 1:
+        raise Misuse("Please name one account, or none for everything")
+    account = rest.casefold().strip("`")
+    return Resume(account="" if account == "everything" else account)
+
+
 def _away(rest: str) -> Command:
     """Read an absence: a colleague's mention may stand at either end."""
     mentions = _MENTION.findall(rest)
@@ -200,7 +208,8 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "release": _release,
     "lift": _lift,
     "pause": _pause,
-    "resume": _alone(Resume()),
+    "resume": _resume,
+    "through": lambda rest: Through(draft=_only_number(rest)),
     "takedown": _takedown,
     "away": _away,
     "back": _alone(Back()),

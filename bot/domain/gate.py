@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.pauses import Pause
+from bot.domain.pauses import Pause, paused_what
 from bot.domain.people import UserId
 from bot.domain.review import Decision, Status
 
@@ -15,8 +15,9 @@ LOOK_LIVES = timedelta(seconds=5)
 class Facts:
     """All that the last look knows; gathered in one transaction after Slack was asked.
 
-    `broken` names seals that don't match (rule 38). `changed` says what is no longer as
-    approved: revision, account, policy or lint. `skew` is Slack's clock minus ours, seconds.
+    `pauses` are those that keep this delivery back. `broken` names seals that don't match
+    (rule 38). `changed` says what is no longer as approved: revision, account, policy or lint.
+    `skew` is Slack's clock minus ours, seconds.
     """
 
     now: datetime
@@ -88,7 +89,8 @@ def may_leave(facts: Facts) -> Verdict:
 def waiting_for(facts: Facts) -> Wait | None:
     """Say what an approved delivery still waits for, or `None`."""
     if facts.pauses:
-        return Wait(reason=f"everything is paused: {facts.pauses[0].reason}")
+        pause = facts.pauses[0]
+        return Wait(reason=f"{paused_what(pause)}: {pause.reason}")
     if facts.decision.holds:
         return Wait(reason="somebody holds it")
     if facts.taking_down:

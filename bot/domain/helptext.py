@@ -104,16 +104,25 @@ HELP = (
     HelpEntry(
         record="Pause",
         word="pause",
-        form="pause REASON",
-        does="stops everything, at once, until two people resume",
+        form="pause [ACCOUNT] REASON",
+        does="stops everything, or one account, at once, until two people resume",
         example="pause fire in the building",
     ),
     HelpEntry(
         record="Resume",
         word="resume",
-        form="resume",
-        does="asks to end a pause; somebody else confirms it",
+        form="resume [ACCOUNT]",
+        does="asks to end a pause; somebody else confirms it, or within a minute you take your "
+        "own back, if nothing fell due",
         example="resume",
+    ),
+    HelpEntry(
+        record="Through",
+        word="through",
+        form="through N",
+        does="asks that one draft leaves in spite of a pause, once approved; somebody else confirms"
+        " it, and neither is an author",
+        example="through 12",
     ),
     HelpEntry(
         record="Takedown",

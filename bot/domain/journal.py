@@ -7,6 +7,9 @@ from bot.domain.people import UserId
 # The actor of what nobody asked for: the scheduler, a start, a rule.
 THE_BOT = UserId("second-opinion")
 
+# Whoever typed `pause` or `takedown` at the server; who that was, the bot can't know.
+THE_SHELL = UserId("shell")
+
 
 class Kind(StrEnum):
     """What an entry tells; the values are stored and shown."""
@@ -51,6 +54,8 @@ class Kind(StrEnum):
     TAKEDOWN_DONE = "takedown.done"
     PAUSE_STARTED = "pause.started"
     PAUSE_ENDED = "pause.ended"
+    PAUSE_PASSED = "pause.passed"
+    LAMP_LIT = "lamp.lit"
     ASK_OPENED = "ask.opened"
     ASK_DROPPED = "ask.dropped"
     ACCOUNT_LIVE = "account.live"

@@ -97,14 +97,24 @@ class Lift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """Stop everything (rule 32)."""
+    """Stop everything, or the accounts that are named (rule 32); those are in small letters."""
 
     reason: str
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resume:
-    """Ask to end a pause (rule 33)."""
+    """Ask to end every pause, or the one of an account (rule 33)."""
+
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Through:
+    """Ask that one draft leaves in spite of a pause (rule 32)."""
+
+    draft: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +186,7 @@ Command = (
     | Lift
     | Pause
     | Resume
+    | Through
     | Takedown
     | Away
     | Back

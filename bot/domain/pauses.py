@@ -1,5 +1,6 @@
 """Pauses: a crisis stop beside the drafts, and the asks that need a second person."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,12 +10,42 @@ from bot.domain.people import UserId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """Everything stops from this row's commit on, and nothing ends it but two people (32, 33)."""
+    """Everything, or one account, stops from this row's commit on (rules 32 and 33).
+
+    Two people end it; within a minute whoever pressed may, where nothing was stopped.
+    """
 
     id: int
     reason: str
     by: UserId
     since: datetime
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What two people, no authors of it, let through the pauses up to one (rule 32)."""
+
+    draft: int
+    digest: str
+    last_pause: int
+    asked_by: UserId
+    confirmed_by: UserId
+
+
+def keeping(running: Iterable[Pause], accounts: Collection[str], through: int) -> tuple[Pause, ...]:
+    """The pauses that keep a draft on these accounts back; it was let through up to `through`."""
+    return tuple(p for p in running if p.id > through and (not p.account or p.account in accounts))
+
+
+def of_account(running: Iterable[Pause], account: str) -> tuple[Pause, ...]:
+    """The pauses of one account alone, or with an empty name all."""
+    return tuple(p for p in running if account in ("", p.account))
+
+
+def paused_what(pause: Pause) -> str:
+    """What a pause stops, as it begins a sentence."""
+    return f"{pause.account} is paused" if pause.account else "everything is paused"
 
 
 class AskKind(StrEnum):
@@ -22,6 +53,7 @@ class AskKind(StrEnum):
 
     RESUME = "resume"
     LIVE = "live"
+    THROUGH = "through"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +69,15 @@ class Ask:
 
 
 ASK_LIVES = timedelta(hours=1)
+
+# How long whoever pressed may take a pause back alone, where nothing was stopped by it.
+ALONE = timedelta(seconds=60)
+
+
+def takes_back(running: Iterable[Pause], by: UserId, now: datetime) -> bool:
+    """Whether all these pauses are somebody's own and so new that one person may end them."""
+    found = tuple(running)
+    return bool(found) and all(p.by == by and p.since <= now <= p.since + ALONE for p in found)
 
 
 def alive(ask: Ask, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from bot.domain.emoji import Gesture, Gestures
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import UserId
 from bot.ports import CardRef
-from bot.services import accounts, stopping, takedown
+from bot.services import accounts, lighting, pausing, takedown
 from bot.services.asking import Asked
 from bot.services.context import Context
 from bot.services.reviewing import STOPPABLE, reconsider
@@ -37,6 +37,8 @@ async def reaction(ctx: Context, heard: Heard) -> None:
     card = await ctx.store.read(lambda tx: cards.at(tx, heard.ref.channel, heard.ref.ts))
     if card is not None:
         await _on_card(ctx, heard, card)
+        return
+    if await lighting.pressed(ctx, heard.ref, heard.user, heard.emoji, added=heard.added):
         return
     ask = await ctx.store.read(lambda tx: pauses.ask_by_message(tx, heard.ref.ts, ctx.sealer))
     meant = await _meaning(ctx, heard)
@@ -83,7 +85,7 @@ async def _wrong_place(ctx: Context, heard: Heard, meant: Gesture, draft: DraftI
         f"react on the newest card of {label(draft)}" if draft else "react on a draft's newest card"
     )
     if pausing:
-        how = "write `/draft pause REASON` to stop everything"
+        how = "react on the lamp, the pinned message, or write `/draft pause REASON`"
     await whisper(
         ctx,
         heard.ref.channel,
@@ -103,9 +105,15 @@ async def confirm(ctx: Context, ask: Ask, by: UserId) -> str:
         return "That request is more than an hour old; please ask again."
     match ask.kind:
         case AskKind.RESUME:
-            done = await stopping.resume(ctx, by)
+            account = "" if ask.subject == pausing.EVERYTHING else ask.subject
+            done = await pausing.resume(ctx, by, account)
             asked = done.asked
-            what = f"<@{by}> confirmed: the pause is over. {missed_sentence(done)}".strip()
+            over = f"the pause of `{account}`" if account else "the pause"
+            what = f"<@{by}> confirmed: {over} is over. {missed_sentence(done)}".strip()
+        case AskKind.THROUGH:
+            number = int(ask.subject.split(" ", 1)[0])
+            asked = await pausing.let_through(ctx, number, by)
+            what = f"<@{by}> confirmed: D-{number} may leave in spite of the pause."
         case AskKind.LIVE:
             name = ask.subject.split(" ", 1)[0]
             asked = await accounts.live(ctx, name, by)
@@ -117,7 +125,7 @@ async def confirm(ctx: Context, ask: Ask, by: UserId) -> str:
     return what
 
 
-def missed_sentence(done: stopping.Resumed) -> str:
+def missed_sentence(done: pausing.Resumed) -> str:
     """Say which posts passed their time during a pause; none of them fires by itself."""
     if not done.missed:
         return ""

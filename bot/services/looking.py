@@ -79,7 +79,7 @@ def facts(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, room: Room) ->
         approved_at=what.approved_at,
         countdown=ctx.rules.times.countdown,
         decision=what.decision,
-        pauses=pauses.running(tx, ctx.sealer),
+        pauses=pauses.against(tx, ctx.sealer, draft, [delivery.account]),
         reachable=what.reachable,
         taking_down=takedowns.open_of(tx, draft.id) is not None,
         broken=broken(tx, ctx, draft, delivery),

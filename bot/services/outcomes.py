@@ -174,8 +174,10 @@ async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False
 
 
 def _why_late(tx: Tx, ctx: Context, delivery: Delivery) -> str:
-    if pauses.running(tx, ctx.sealer):
-        return "everything was paused"
+    draft = drafts.get(tx, delivery.draft)
+    kept = pauses.against(tx, ctx.sealer, draft, [delivery.account]) if draft else ()
+    if kept:
+        return f"{kept[0].account} was paused" if kept[0].account else "everything was paused"
     if stops.opened(tx, delivery.draft, ctx.sealer):
         return "somebody held it"
     return delivery.reason or "it would have been sent too late"

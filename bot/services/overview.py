@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 
-from bot.domain.accounts import Account
 from bot.domain.card import CardView
-from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, NotAllowed, NotFound
-from bot.domain.pauses import Pause
+from bot.domain.lamp import OnAir
 from bot.domain.people import UserId
 from bot.domain.states import OPEN, State
-from bot.services import accounts, showing
+from bot.services import lighting, showing
 from bot.services.context import Context
 from bot.services.showing import plain_view, stored, view_of
-from storage import cards, deliveries, drafts, pauses
+from storage import cards, drafts
 from storage.engine import Tx
 
 LISTED = OPEN | {State.PARKED, State.MISSED, State.FAILED}
@@ -64,26 +62,6 @@ async def may_read(ctx: Context, user: UserId) -> None:
         raise NotAllowed("Drafts are for the people of the drafts channel; please join it first.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnAir:
-    """What is live, what is paused, what leaves next, and what nobody is sure of."""
-
-    accounts: tuple[Account, ...]
-    pauses: tuple[Pause, ...]
-    leaving: tuple[Delivery, ...]
-    unsure: tuple[Delivery, ...]
-
-
 async def on_air(ctx: Context) -> OnAir:
-    """Say what is live, paused, leaving and unsure now."""
-
-    def read(tx: Tx) -> OnAir:
-        waiting = deliveries.in_state(tx, DeliveryState.SCHEDULED, DeliveryState.CLAIMED)
-        return OnAir(
-            accounts=tuple(accounts.current(tx, ctx).values()),
-            pauses=pauses.running(tx, ctx.sealer),
-            leaving=tuple(sorted(waiting, key=lambda d: d.due_at)),
-            unsure=tuple(deliveries.in_state(tx, DeliveryState.UNKNOWN)),
-        )
-
-    return await ctx.store.read(read)
+    """Say what is live, on air, leaving, paused and unsure now: what the lamp shows."""
+    return await ctx.store.read(lambda tx: lighting.on_air(tx, ctx))

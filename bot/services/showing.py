@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass, replace
 
+from bot.domain.accounts import AccountName
 from bot.domain.card import CardView, changes, fingerprint
 from bot.domain.deliveries import Delivery
 from bot.domain.difference import Pieces
@@ -61,11 +62,15 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         draft=draft,
         report=drafts.report_of(tx, number, current),
         deliveries=tuple(d for d in deliveries.of(tx, number) if d.revision == current),
-        pauses=pauses.running(tx, ctx.sealer),
+        pauses=pauses.against(tx, ctx.sealer, draft, _accounts(draft)),
         before=drafts.content_of(tx, number, current - 1),
         card=cards.living(tx, number),
         kin=kin(tx, ctx, number),
     )
+
+
+def _accounts(draft: Draft) -> list[AccountName]:
+    return [target.account for target in draft.revision.content.targets]
 
 
 def plain_view(found: Stored) -> CardView:

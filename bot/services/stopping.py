@@ -1,27 +1,20 @@
-"""Stopping: hold, release, lift, pause, resume. Stopping needs one person, starting again two."""
+"""Stopping one draft: hold, release, lift. Stopping needs one person, going on another one."""
 
-from dataclasses import dataclass
-
-from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import Gesture
 from bot.domain.errors import NotAllowed, UserError
-from bot.domain.journal import THE_BOT, Kind
-from bot.domain.pauses import Ask, AskKind, Pause
+from bot.domain.journal import Kind
 from bot.domain.people import UserId
 from bot.domain.review import Stop
 from bot.domain.states import OPEN
-from bot.services.asking import Asked, Wish, ask_or_confirm, drop_asks, full_member, may_stop_here
+from bot.services.asking import full_member, may_stop_here
 from bot.services.context import Context
 from bot.services.drafting import get
-from bot.services.moving import settle
 from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.showing import show
-from storage import deliveries, drafts, pauses, stops
+from storage import deliveries, drafts, stops
 from storage.engine import Tx
-
-EVERYTHING = "everything"
 
 
 async def hold(ctx: Context, number: int, by: UserId, reason: str = "") -> Draft:
@@ -49,7 +42,7 @@ async def release(ctx: Context, number: int, by: UserId, reason: str = "") -> Dr
     if not held:
         raise UserError("Nobody holds this draft.")
     if any(stop.by != by for stop in held):
-        await _other_person(ctx, draft, by, "release somebody else's hold")
+        await other_person(ctx, draft, by, "release somebody else's hold")
     await _close(ctx, draft, held, by, reason or "released")
     return draft
 
@@ -60,12 +53,16 @@ async def lift(ctx: Context, number: int, by: UserId, reason: str) -> Draft:
     objections = [s for s in await _open(ctx, draft.id) if s.kind is Gesture.OBJECT]
     if not objections:
         raise UserError("Nobody objects to this draft.")
-    await _other_person(ctx, draft, by, "lift an objection")
+    await other_person(ctx, draft, by, "lift an objection")
     await _close(ctx, draft, objections, by, f"lifted: {reason}")
     return draft
 
 
-async def _other_person(ctx: Context, draft: Draft, by: UserId, act: str) -> None:
+async def other_person(ctx: Context, draft: Draft, by: UserId, act: str) -> None:
+    """Refuse whoever can't be the other person in a matter of one draft (rules 12, 13, 41).
+
+    Raises `NotAllowed` with the reason; `act` completes "Authors can't ...".
+    """
     if by in draft.authors:
         raise NotAllowed(f"Authors can't {act} on their own draft; please ask a colleague.")
     await full_member(ctx, by)
@@ -90,87 +87,3 @@ async def _close(ctx: Context, draft: Draft, which: list[Stop], by: UserId, why:
     await ctx.store.write(closed)
     await look_at(ctx, draft.id)
     ctx.wake()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paused:
-    """What a pause met: posts that wait now, and those that could not be stopped any more."""
-
-    pause: Pause
-    waiting: tuple[Delivery, ...]
-    too_late: tuple[Delivery, ...]
-
-
-async def pause(ctx: Context, by: UserId, reason: str) -> Paused:
-    """Stop everything, from this commit on; nothing ends it but two people (rule 32)."""
-    await may_stop_here(ctx, by)
-
-    def paused(tx: Tx) -> Paused:
-        now = ctx.now()
-        number = pauses.start(tx, reason, by, now)
-        drop_asks(tx, ctx, AskKind.RESUME, EVERYTHING, by)
-        sending = tuple(deliveries.in_state(tx, DeliveryState.SENDING))
-        waiting = tuple(deliveries.in_state(tx, DeliveryState.SCHEDULED, DeliveryState.CLAIMED))
-        record(
-            tx,
-            now,
-            Kind.PAUSE_STARTED,
-            by,
-            pause=number,
-            waiting=len(waiting),
-            too_late=[d.id for d in sending],
-        )
-        started = next(p for p in pauses.running(tx, ctx.sealer) if p.id == number)
-        return Paused(pause=started, waiting=waiting, too_late=sending)
-
-    met = await ctx.store.write(paused)
-    for draft in dict.fromkeys(d.draft for d in met.waiting):
-        await show(ctx, draft)
-    return met
-
-
-@dataclass(slots=True)
-class Resumed:
-    """What resuming did: where it stands, and the posts whose time passed meanwhile."""
-
-    asked: Asked
-    missed: list[Delivery]
-
-
-async def resume(ctx: Context, by: UserId) -> Resumed:
-    """Ask to go on, or confirm it; nothing overdue fires by itself afterwards (rule 33)."""
-    if not await ctx.store.read(lambda tx: pauses.running(tx, ctx.sealer)):
-        raise UserError("Nothing is paused.")
-    overdue: list[Delivery] = []
-
-    def go_on(tx: Tx, ask: Ask) -> None:
-        now = ctx.now()
-        ended = pauses.end_all(tx, asked_by=ask.by, confirmed_by=by, now=now, sealer=ctx.sealer)
-        record(tx, now, Kind.PAUSE_ENDED, by, asked_by=ask.by, pauses=ended)
-        overdue.extend(_miss_overdue(tx, ctx))
-
-    said = "end the pause, so that posts leave again"
-    wish = Wish(kind=AskKind.RESUME, subject=EVERYTHING, said=said)
-    asked = await ask_or_confirm(ctx, wish, by, go_on)
-    if asked is Asked.DONE:
-        ctx.wake()
-        for delivery in await ctx.store.read(
-            lambda tx: deliveries.in_state(tx, DeliveryState.SCHEDULED)
-        ):
-            await show(ctx, delivery.draft)
-        for number in dict.fromkeys(delivery.draft for delivery in overdue):
-            await show(ctx, number)
-    return Resumed(asked=asked, missed=overdue)
-
-
-def _miss_overdue(tx: Tx, ctx: Context) -> list[Delivery]:
-    now = ctx.now()
-    waiting = deliveries.in_state(tx, DeliveryState.SCHEDULED, DeliveryState.CLAIMED)
-    overdue = [d for d in waiting if d.due_at <= now]
-    for delivery in overdue:
-        deliveries.finish(
-            tx, delivery, DeliveryState.MISSED, reason="its time passed during the pause"
-        )
-        record(tx, now, Kind.DELIVERY_MISSED, THE_BOT, delivery.draft, delivery=delivery.id)
-        settle(tx, ctx, delivery.draft)
-    return overdue

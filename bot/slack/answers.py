@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.domain.accounts import Account, Mode
 from bot.domain.card import CardView
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft, label, short
-from bot.domain.pauses import Pause
+from bot.domain.lamp import OnAir
+from bot.domain.pauses import Pause, paused_what
+from bot.domain.pausing import affected, announced
 from bot.domain.review import Status, Stop
 from bot.domain.states import State
-from bot.domain.times import say, say_timing
+from bot.domain.times import say_timing
 from bot.slack import tallies
 from bot.slack.escaping import escape, people
+from bot.slack.lamp import lines
 from bot.slack.watchwords import forecast
-from bot.slack.wording import NETWORKS
 
 UTC = ZoneInfo("UTC")
 EXCERPT = 60
@@ -118,7 +119,8 @@ def why(view: CardView, zone: ZoneInfo = UTC) -> str:
         said = forecast(view, zone)
         parts.append(f"{said[0].upper()}{said[1:]}; whoever reacts with :eyes: answers for it.")
     if view.pauses:
-        parts.append(f"Everything is paused: {ended(view.pauses[0].reason)}")
+        what = escape(paused_what(view.pauses[0]))
+        parts.append(f"{what[:1].upper()}{what[1:]}: {ended(view.pauses[0].reason)}")
     if view.waiting:
         parts.append(f"Now: {ended(view.waiting)}")
     if len(parts) == 1 and view.draft.state is State.SCHEDULED:
@@ -140,17 +142,19 @@ def held(draft: Draft) -> str:
     return f"{label(draft.id)} is held; its votes stay. `/draft release {draft.id}` lets it go on."
 
 
-def paused(pause: Pause, waiting: int, too_late: Sequence[Delivery]) -> str:
+def paused(pause: Pause, waiting: Sequence[Delivery], too_late: Sequence[Delivery]) -> str:
     """Tell everybody about a pause, and truthfully what it came too late for."""
-    posts = "1 post waits" if waiting == 1 else f"{waiting or 'No'} posts wait"
-    text = (
-        f":octagonal_sign: <@{pause.by}> paused everything: {ended(pause.reason)} {posts}."
-        " Two people can end it: one writes `/draft resume`, another confirms."
-    )
-    if too_late:
-        which = ", ".join(f"{label(d.draft)} on {escape(d.account)}" for d in too_late)
-        text += f" Could not be stopped any more, being sent now: {which}."
-    return text
+    return announced(pause, ended(pause.reason), waiting, too_late)
+
+
+def paused_to(pause: Pause, waiting: Sequence[Delivery], too_late: Sequence[Delivery]) -> str:
+    """Answer whoever paused: what is stopped, and how it is taken back or widened."""
+    said = affected(pause, waiting, too_late)
+    back = "Within a minute you can take it back alone with `/draft resume`, if nothing fell due."
+    if not pause.account:
+        return f"Everything is paused. {said} {back}"
+    wider = "To stop everything: `/draft pause everything REASON`."
+    return f"Only `{escape(pause.account)}` is paused. {said} {wider} {back}"
 
 
 def removed(deliveries: Sequence[Delivery]) -> str:
@@ -167,36 +171,6 @@ def _link(delivery: Delivery) -> str:
     return f" · <{escape(delivery.receipt.url)}|the post>" if delivery.receipt.url else ""
 
 
-def account_line(account: Account) -> str:
-    """One account's standing."""
-    mode = "*LIVE*" if account.mode is Mode.LIVE else "dry run"
-    where = NETWORKS[account.network]
-    return f"• `{escape(account.name)}` {escape(account.handle)} on {where}: {mode}"
-
-
-def status(
-    accounts: Sequence[Account],
-    pauses: Sequence[Pause],
-    leaving: Sequence[Delivery],
-    unsure: Sequence[Delivery],
-    zone: ZoneInfo,
-) -> str:
-    """Say what is live, paused, leaving and unsure."""
-    lines = [account_line(account) for account in accounts] or ["• no accounts yet"]
-    if pauses:
-        lines.append(f":octagonal_sign: paused by <@{pauses[0].by}>: {escape(pauses[0].reason)}")
-    else:
-        lines.append("Not paused.")
-    if leaving:
-        first = leaving[0]
-        lines.append(
-            f"{len(leaving)} waiting to leave; next: {label(first.draft)} on"
-            f" {escape(first.account)} at {say(first.due_at, zone)}."
-        )
-    else:
-        lines.append("Nothing is waiting to leave.")
-    lines += [
-        f":warning: {label(d.draft)} on {escape(d.account)} may or may not be out; please look."
-        for d in unsure
-    ]
-    return "\n".join(lines)
+def status(view: OnAir, zone: ZoneInfo) -> str:
+    """Say what is live, on air, paused, leaving and unsure, as the lamp does."""
+    return "\n".join(lines(view, zone))

@@ -11,11 +11,20 @@ from bot.domain.errors import CardGone, SlackUnavailable
 GONE = frozenset({"message_not_found", "channel_not_found", "thread_not_found"})
 # Only these are about one message; elsewhere the same words mean that Slack can't be asked.
 ABOUT_A_MESSAGE = frozenset(
-    {"reactions.get", "chat.update", "chat.getPermalink", "chat.postMessage"}
+    {"reactions.get", "chat.update", "chat.getPermalink", "chat.postMessage", "pins.add"}
 )
 
 # Slack reads JSON bodies only where something is written; elsewhere it sees no arguments.
-TAKE_JSON = frozenset({"auth.test", "chat.postMessage", "chat.update", "chat.postEphemeral"})
+TAKE_JSON = frozenset(
+    {
+        "auth.test",
+        "chat.postEphemeral",
+        "chat.postMessage",
+        "chat.update",
+        "pins.add",
+        "pins.remove",
+    }
+)
 
 Answer = dict[str, Any]
 

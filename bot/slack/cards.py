@@ -14,11 +14,12 @@ from bot.domain.card import CardView
 from bot.domain.difference import Pieces
 from bot.domain.emoji import Gesture, canonical
 from bot.domain.errors import SlackUnavailable
+from bot.domain.lamp import OnAir
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
 from bot.ports import Button, CardRef, Clock
-from bot.slack import blocks, ids, wording
-from bot.slack.calls import call
+from bot.slack import blocks, ids, lamp, wording
+from bot.slack.calls import SlackRefused, call
 from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
 
@@ -200,6 +201,56 @@ class SlackCards:
             ts=ref.ts,
             text=blocks.cut(sentence),
             blocks=blocks.sentence(sentence),
+        )
+
+    async def light(self, ref: CardRef | None, view: OnAir) -> CardRef:
+        """Post the lamp, or let it show this view."""
+        said = lamp.lamp(view, self._zone, self._gestures)
+        if ref is not None:
+            await self.rewrite(ref, said)
+            return ref
+        answer, _ = await call(
+            self._client,
+            "chat.postMessage",
+            channel=self._channel,
+            text=blocks.cut(said),
+            blocks=blocks.sentence(said),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return CardRef(channel=answer["channel"], ts=answer["ts"])
+
+    async def reactions_of(self, ref: CardRef) -> tuple[Reaction, ...]:
+        """Ask who reacted to a message."""
+        answer, _ = await call(
+            self._client, "reactions.get", channel=ref.channel, timestamp=ref.ts, full=True
+        )
+        return self._reactions(answer["message"].get("reactions") or [])
+
+    async def pin(self, ref: CardRef) -> None:
+        """Pin a message."""
+        await self._pinning("pins.add", "already_pinned", ref)
+
+    async def unpin(self, ref: CardRef) -> None:
+        """Take a pin away."""
+        await self._pinning("pins.remove", "no_pin", ref)
+
+    async def _pinning(self, method: str, already: str, ref: CardRef) -> None:
+        try:
+            await call(self._client, method, channel=ref.channel, timestamp=ref.ts)
+        except SlackRefused as refusal:
+            if refusal.error != already:
+                raise
+
+    async def lamps(self, channel: str) -> frozenset[CardRef]:
+        """Find our pinned lamps; a card that somebody pinned is none."""
+        answer, _ = await call(self._client, "pins.list", channel=channel)
+        pinned = [item["message"] for item in answer["items"] if item.get("type") == "message"]
+        return frozenset(
+            CardRef(channel=channel, ts=message["ts"])
+            for message in pinned
+            if message.get("user") == self._identity.user
+            and str(message.get("text", "")).startswith(lamp.TITLE)
         )
 
     async def link(self, ref: CardRef) -> str:

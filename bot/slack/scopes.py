@@ -20,6 +20,8 @@ BOT_SCOPES = (
     Need(name="commands", reason="hear the command"),
     Need(name="emoji:read", reason="tell an emoji from an alias made in the workspace"),
     Need(name="groups:read", reason="know who is in a private drafts channel, and its state"),
+    Need(name="pins:read", reason="see whether the lamp is still pinned"),
+    Need(name="pins:write", reason="pin the lamp, the one message that says what is live"),
     Need(name="reactions:read", reason="read the opinions on a card"),
     Need(name="users:read", reason="tell members from guests and bots, and who is away"),
 )
@@ -47,6 +49,7 @@ BOT_EVENTS = (
         reason="whoever leaves, or the bot itself, counts no more",
         scopes=("channels:read", "groups:read"),
     ),
+    Need(name="pin_removed", reason="pin the lamp again", scopes=("pins:read",)),
     Need(name="reaction_added", reason="look at a card again", scopes=("reactions:read",)),
     Need(name="reaction_removed", reason="look at a card again", scopes=("reactions:read",)),
     Need(name="tokens_revoked", reason="stop when the app may not speak any more"),

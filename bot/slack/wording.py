@@ -9,6 +9,8 @@ from bot.domain.card import CardView, Stage
 from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
 from bot.domain.drafts import Target, label, short
 from bot.domain.emoji import Gesture
+from bot.domain.pauses import paused_what
+from bot.domain.pausing import whom
 from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
@@ -236,7 +238,8 @@ def waiting_line(view: CardView) -> str:
     """Why an approved draft hasn't left, or an ended one ended."""
     if view.draft.state is State.SCHEDULED and view.pauses:
         pause = view.pauses[0]
-        return f":octagonal_sign: everything is paused by <@{pause.by}>: {escape(pause.reason)}"
+        what = escape(paused_what(pause))
+        return f":octagonal_sign: {what} by {whom(pause.by)}: {escape(pause.reason)}"
     if not view.waiting or view.draft.state in {State.PUBLISHED, State.REHEARSED}:
         return ""
     if view.waiting in {d.reason for d in view.deliveries if d.state not in _QUIET}:

@@ -33,9 +33,10 @@ WHERE: Mapping[Gesture, tuple[str, str, str]] = {
         "take it away, or somebody other than the authors uses *Release* or `/draft release`",
     ),
     Gesture.PAUSE: (
-        "nowhere yet; write `/draft pause REASON`",
+        "the lamp, or write `/draft pause REASON`",
         "everything stops",
-        "two people: `/draft resume`, and somebody else confirms",
+        "two people: `/draft resume`, and somebody else confirms (within a minute whoever paused"
+        " takes the emoji away, if nothing fell due)",
     ),
     Gesture.TAKE_DOWN: (
         "a published card",

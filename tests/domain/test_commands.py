@@ -27,6 +27,7 @@ from bot.domain.commands import (
     Status,
     Submit,
     Takedown,
+    Through,
     Watch,
     Why,
     Withdraw,
@@ -71,7 +72,11 @@ def problem(text: str) -> CommandProblem:
         ("pause fire in the building", Pause(reason="fire in the building")),
         ("PAUSE: intruder!", Pause(reason="intruder!")),
         ("pause everything --now", Pause(reason="everything --now")),
+        ("pause smoke --on Acme-X", Pause(reason="smoke", accounts=("acme-x",))),
         ("resume", Resume()),
+        ("resume everything", Resume()),
+        ("resume Acme-X", Resume(account="acme-x")),
+        ("through D-12", Through(draft=12)),
         ("takedown 12", Takedown(draft=12)),
         ("takedown 12 wrong photo", Takedown(draft=12, reason="wrong photo")),
         ("take down D-12", Takedown(draft=12)),
@@ -162,7 +167,7 @@ def test_every_dash_that_slack_makes_of_two_counts(dash: str) -> None:
     assert parse(f"Hi {dash}On=acme {dash}AT 18:30") == expected
 
 
-@pytest.mark.parametrize("text", ["pause everything", "list", "hold 12", "away until tomorrow"])
+@pytest.mark.parametrize("text", ["list", "hold 12", "away until tomorrow"])
 def test_a_text_that_could_be_a_command_is_answered_with_both_ways(text: str) -> None:
     both = problem(f"{text} --on acme")
     assert both.did_you_mean == (text, f"post: {text} --on acme")
@@ -175,7 +180,7 @@ def test_a_text_that_could_be_a_command_is_answered_with_both_ways(text: str) ->
 
 @pytest.mark.parametrize(
     ("text", "first"),
-    [("edit 12", "edit N TEXT"), ("pause", "pause REASON"), ("hold", "hold N [REASON]")],
+    [("edit 12", "edit N TEXT"), ("pause", "pause [ACCOUNT] REASON"), ("hold", "hold N [REASON]")],
 )
 def test_half_a_command_with_options_is_not_posted_as_a_text(text: str, first: str) -> None:
     assert problem(f"{text} --on acme").did_you_mean == (first, f"post: {text} --on acme")
@@ -211,8 +216,8 @@ def test_half_a_command_with_options_is_not_posted_as_a_text(text: str, first: s
         ("lift", "Please add the draft's number"),
         ("lift it", "`it` is not a draft's number"),
         ("lift 12", "Please add the reason: write `/draft lift N REASON`"),
-        ("pause", "Please add the reason, in a word or two: write `/draft pause REASON`"),
-        ("resume now", "This command stands alone: write `/draft resume`."),
+        ("pause", "Please add the reason, in a word or two: write `/draft pause [ACCOUNT] REASON`"),
+        ("resume it all", "Please name one account, or none for everything: write `/draft resume"),
         ("takedown", "Please add the draft's number"),
         ("takedown it", "`it` is not a draft's number"),
         ("away", "Please say until when: write `/draft away"),
@@ -271,7 +276,7 @@ def test_a_command_that_may_have_been_a_text_says_how_to_post_it(entry: HelpEntr
         ("undo", ("withdraw N", "takedown N")),
         ("cancel 12", ("withdraw 12", "takedown 12")),
         ("delete #12", ("withdraw #12", "takedown #12")),
-        ("stop", ("pause REASON",)),
+        ("stop", ("pause [ACCOUNT] REASON",)),
         ("STOP it all right now", ("pause it all right now",)),
         ("arrêtez tout", ("pause tout",)),
         ("help hlod", ("help hold",)),

@@ -11,7 +11,9 @@ async def test_rule_17_a_pause_by_emoji_is_told_how_everything_is_stopped(tmp_pa
     async with world(tmp_path) as here:
         ts = await here.ana.drafts("Soup is back! --on soupe-wall")
         await here.ben.reacts(ts, "octagonal_sign")
-        await here.ben.hears("please write `/draft pause REASON` to stop everything")
+        await here.ben.hears(
+            "please react on the lamp, the pinned message, or write `/draft pause REASON`"
+        )
 
 
 @pytest.mark.parametrize("emoji", ["raised_hand", "eyes", "x"])

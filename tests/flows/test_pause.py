@@ -18,8 +18,8 @@ async def approved(here: World, words: str = SOUP, number: int = 1) -> str:
 
 
 async def asked(here: World) -> str:
-    """Have Zoé ask to resume, and return the message that asks for somebody else."""
-    answer = await here.zoe.types("resume")
+    """Have Ana ask to resume, and return the message that asks for somebody else."""
+    answer = await here.ana.types("resume")
     assert answer == "Somebody else has to confirm that the pause ends."
     return str((await here.told("asks to end the pause"))["ts"])
 
@@ -28,7 +28,8 @@ async def test_a_pause_stops_everything_and_says_what_waits(tmp_path: Path) -> N
     """Rule 32."""
     async with world(tmp_path) as here:
         await approved(here)
-        assert await here.zoe.types("pause fire in the building") == "Everything is paused."
+        answer = await here.zoe.types("pause fire in the building")
+        assert answer.startswith("Everything is paused. 1 post waits, the next in ")
         told = await here.told("paused everything: fire in the building")
         assert "1 post waits" in told["text"]
         await here.card(saying="paused")
@@ -88,7 +89,7 @@ async def test_another_person_confirms_and_what_is_not_overdue_leaves(
         await here.card(saying="scheduled")
         ended = [e for e in await here.journal() if e.kind == "pause.ended"]
         assert [e.actor for e in ended] == [here.olga.id]
-        assert here.zoe.id in ended[0].facts
+        assert here.ana.id in ended[0].facts
         await here.passes(minutes=31)
         await here.card(saying="open the post")
 
@@ -98,11 +99,11 @@ async def test_the_same_person_twice_is_not_two(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.zoe.types("pause smoke")
         ask = await asked(here)
-        answer = await here.zoe.types("resume")
+        answer = await here.ana.types("resume")
         assert answer == "Somebody else has to confirm that the pause ends."
-        await here.zoe.presses(ask, "confirm_ask")
-        await here.zoe.hears("Somebody else has to confirm it; you asked.")
-        await here.zoe.reacts(ask)
+        await here.ana.presses(ask, "confirm_ask")
+        await here.ana.hears("Somebody else has to confirm it; you asked.")
+        await here.ana.reacts(ask)
         await here.settles()
         assert "paused by" in await here.ana.types("status")
 
@@ -190,7 +191,7 @@ async def test_who_cannot_be_looked_up_may_pause_but_not_resume(tmp_path: Path) 
     """Rule 31: unknown is no for starting and yes for stopping."""
     async with world(tmp_path) as here:
         here.simulator.faults.fail("conversations.members", "internal_error")
-        assert await here.zoe.types("pause smoke") == "Everything is paused."
+        assert (await here.zoe.types("pause smoke")).startswith("Everything is paused.")
         answer = await here.olga.types("resume")
         assert "please try again in a minute" in answer
 
@@ -212,7 +213,7 @@ async def test_an_ask_that_was_opened_before_another_pause_ends_nothing(tmp_path
     async with world(tmp_path) as here:
         await here.zoe.types("pause smoke")
         ask = await asked(here)
-        await here.ana.types("pause more smoke")
+        await here.ben.types("pause more smoke")
         await here.olga.reacts(ask)
         await here.settles()
         assert "paused by" in await here.ben.types("status")

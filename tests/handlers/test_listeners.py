@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.errors import OutcomeUnknown, SlackUnavailable
 from bot.domain.states import State
-from bot.services import stopping
+from bot.services import pausing
 from bot.slack import ids
 from bot.slack.scopes import COMMAND, event_names
 from handlers.actions import OURS
@@ -79,9 +79,9 @@ async def test_back_and_release_and_resume_work_after_their_opposites(
     assert await slack.types("release 1", BEN) == "D-1 is released."
     await slack.types("pause a crisis")
     waits = "Somebody else has to confirm that the pause ends."
-    assert await slack.types("resume") == waits
-    assert await slack.types("resume") == waits
-    assert await slack.types("resume", BEN) == "The pause is over."
+    assert await slack.types("resume", BEN) == waits
+    assert await slack.types("resume", BEN) == waits
+    assert await slack.types("resume", ZOE) == "The pause is over."
 
 
 REFUSED: list[tuple[str, str, str]] = [
@@ -170,7 +170,7 @@ async def test_buttons_do_what_they_say(slack: Slack, here: Bench) -> None:
 async def test_rule_33_the_confirm_button_ends_a_pause_by_somebody_else_only(
     slack: Slack, here: Bench
 ) -> None:
-    await stopping.pause(here.ctx, ANA, "a crisis")
+    await pausing.pause(here.ctx, BEN, "a crisis")
     await slack.types("resume")
     assert await slack.presses(ids.CONFIRM_ASK, 1, ANA) == (
         "Somebody else has to confirm it; you asked."
@@ -253,7 +253,7 @@ async def test_trap_12_events_of_no_use_are_acknowledged(slack: Slack, kind: str
 async def test_trap_106_every_event_of_the_table_has_a_listener_and_the_other_way_round(
     slack: Slack, here: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
-    listened = {*CHANGES, *ENDS, "reaction_added", "reaction_removed"}
+    listened = {*CHANGES, *ENDS, "pin_removed", "reaction_added", "reaction_removed"}
     assert listened == set(event_names())
     caplog.set_level(logging.DEBUG, logger="handlers.channel")
     item = {"type": "message", "channel": CHANNEL, "ts": "1.1"}

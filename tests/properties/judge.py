@@ -55,7 +55,7 @@ class Judge:
     _objections: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     _holds: dict[int, set[tuple[str, str]]] = field(default_factory=dict)
     _answered: set[tuple[str, str, str]] = field(default_factory=set)
-    _paused: datetime | None = None
+    _paused: list[tuple[str, datetime]] = field(default_factory=list)
     _asks: dict[str, str] = field(default_factory=dict)
     _wishes: dict[str, list[tuple[str, datetime]]] = field(default_factory=dict)
     _dry: dict[str, datetime] = field(default_factory=dict)
@@ -214,7 +214,11 @@ class Judge:
             case "lift" if "is lifted" in text:
                 self._open_again(self._objections, request, to, "object")
             case "pause" if text.startswith("Everything is paused"):
-                self._paused = at
+                self._paused.append((to, at))
+            case "resume" if text.startswith("The pause is taken back"):
+                running = [p for p in self._paused if not self._two("resume", p[1])]
+                if all(by == to and request.at - since <= COUNTDOWN for by, since in running):
+                    self._paused = []  # whoever paused may end it alone within a minute
             case "dry" if "only rehearses now" in text:
                 self._dry[request.account] = at
             case "away" if " away from " in text:
@@ -320,8 +324,7 @@ class Judge:
             < NEEDED[card.level],
             f"objected by {self._objections.get(number)}": bool(self._objections.get(number)),
             f"held by {self._holds.get(number)}": bool(self._holds.get(number)),
-            "everything is paused": self._paused is not None
-            and not self._two("resume", self._paused),
+            "everything is paused": any(not self._two("resume", at) for _, at in self._paused),
             f"the channel is {self._trouble}": bool(self._trouble),
             "nobody who answers for it can be reached": not self._anybody(card, approvers, at),
             "Slack's clock and ours differ": abs(self.skew) > 60,

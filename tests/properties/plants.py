@@ -19,12 +19,13 @@ from bot.domain.people import UserId
 from bot.domain.policies import Policy
 from bot.domain.review import Room, Why
 from bot.publishers.wall import WallPublisher
-from bot.services import accounts, deciding, looking, stopping
+from bot.services import accounts, deciding, looking, pausing
 from bot.services.asking import Asked
 from bot.slack.cards import SlackCards
 from bot.slack.directory import Directory
 from storage import deliveries
 from storage.engine import Tx
+from storage.stopping import barred
 from tests.properties.stage import Stage
 
 Patch = pytest.MonkeyPatch
@@ -36,7 +37,7 @@ GUARDS = ("deliveries_need_another_person", "deliveries_need_no_pause")
 
 CLAIMS_ASK = (
     deliveries.SOMEBODY_ELSE,
-    "NOT EXISTS (SELECT 1 FROM pauses WHERE ended_at IS NULL)",
+    f"NOT {barred('v')}",
     "NOT EXISTS (SELECT 1 FROM stops s   WHERE s.draft_id = v.draft_id AND s.closed_at IS NULL)",
 )
 
@@ -144,7 +145,7 @@ def holds_are_ignored(patch: Patch) -> None:
 
 def pauses_are_ignored(patch: Patch) -> None:
     """A pause stops nothing."""
-    patch.setattr(looking, "pauses", SimpleNamespace(running=lambda tx, sealer: ()))
+    patch.setattr(looking, "pauses", SimpleNamespace(against=lambda *_: ()))
     _blind(patch)
 
 
@@ -224,7 +225,7 @@ def _alone(patch: Patch, where: Any) -> None:
 
 def one_person_resumes(patch: Patch) -> None:
     """Whoever asks to end a pause ends it."""
-    _alone(patch, stopping)
+    _alone(patch, pausing)
 
 
 def one_person_makes_live(patch: Patch) -> None:

@@ -50,6 +50,20 @@ async def test_an_objection_that_was_closed_by_hand_stands(tmp_path: Path) -> No
         assert await here.wall() == []
 
 
+async def test_rule_38_a_forged_passage_lets_nothing_through_a_pause(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await approved(here)
+        await here.zoe.types("pause a fire in the building")
+        tampered(
+            here,
+            "INSERT INTO passages (draft_id, digest, last_pause, asked_by, confirmed_by, at, seal)"
+            " SELECT 1, r.digest, 99, 'U0BEN', 'U0ZOE', p.since, '' FROM pauses p, revisions r",
+        )
+        await here.passes(seconds=61)
+        await here.passes(seconds=61)
+        assert await here.wall() == []
+
+
 async def test_a_forged_first_half_makes_no_second(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await approved(here)

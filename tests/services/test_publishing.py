@@ -12,7 +12,7 @@ from bot.domain.errors import (
     SlackUnavailable,
 )
 from bot.domain.states import State
-from bot.services import drafting, stopping, takedown
+from bot.services import drafting, pausing, stopping, takedown
 from tests.factories import ANA, BEN, ZOE, a_person
 from tests.services.bench import Bench, bench
 
@@ -43,7 +43,7 @@ async def test_a_post_leaves_once_and_every_step_is_in_the_journal(here: Bench) 
 
 
 async def pauses_all(here: Bench) -> object:
-    return await stopping.pause(here.ctx, ZOE, "a crisis")
+    return await pausing.pause(here.ctx, ZOE, "a crisis")
 
 
 async def holds(here: Bench) -> object:
@@ -270,10 +270,10 @@ async def test_rule_23_what_is_taken_back_during_the_send_is_recorded_and_out(
 
 async def test_rule_32_a_pause_during_the_send_says_that_it_came_too_late(here: Bench) -> None:
     await here.approved()
-    met: list[stopping.Paused] = []
+    met: list[pausing.Paused] = []
 
     async def pause() -> None:
-        met.append(await stopping.pause(here.ctx, ZOE, "a crisis"))
+        met.append(await pausing.pause(here.ctx, ZOE, "a crisis"))
 
     here.network.story.before["send"] = pause
     await here.beats()

@@ -16,7 +16,7 @@ from bot.domain.errors import (
     SlackUnavailable,
 )
 from bot.domain.states import State
-from bot.services import drafting, stopping, unsure
+from bot.services import drafting, pausing, unsure
 from bot.services.reconciling import recover
 from tests.factories import ANA, BEN, ZOE, a_person
 from tests.services.bench import Bench, bench
@@ -149,7 +149,7 @@ async def test_rule_32_an_interrupted_send_is_not_repeated_during_a_pause(
     harmless: Bench,
 ) -> None:
     await killed(harmless, heard=False)
-    await stopping.pause(harmless.ctx, ZOE, "a crisis")
+    await pausing.pause(harmless.ctx, ZOE, "a crisis")
     await recover(harmless.ctx)
     await harmless.beats(minutes=1)
     assert harmless.network.sent == []

@@ -1,15 +1,18 @@
 """What the bot answers to one person: kind, clear, and what to do next."""
 
 from dataclasses import replace
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.accounts import AccountName, Mode, Network
-from bot.domain.deliveries import DeliveryId, DeliveryState
+from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
+from bot.domain.lamp import OnAir
 from bot.domain.pauses import Pause
 from bot.domain.review import Status
 from bot.domain.states import State
+from bot.domain.times import say
 from bot.slack import answers
 from tests.factories import (
     BEN,
@@ -155,27 +158,62 @@ def test_a_hold_says_how_it_ends() -> None:
     assert said == "D-1 is held; its votes stay. `/draft release 1` lets it go on."
 
 
+SOUP = a_delivery(due_at=PAUSE.since + timedelta(minutes=6, seconds=30))
+TOO_LATE = " Could not be stopped any more, being sent now: D-1 on soupe-wall."
+
+
 @pytest.mark.parametrize(
-    ("waiting", "posts"), [(0, "No posts wait"), (1, "1 post waits"), (2, "2 posts wait")]
+    ("waiting", "posts"),
+    [
+        ([], "No posts wait."),
+        ([SOUP], "1 post waits, the next in 6 min."),
+        ([SOUP, SOUP], "2 posts wait, the next in 6 min."),
+    ],
 )
-def test_a_pause_says_who_why_and_how_many_wait(waiting: int, posts: str) -> None:
-    assert answers.paused(PAUSE, waiting, []) == (
-        f":octagonal_sign: <@U0OLGA> paused everything: &lt;!channel&gt; fire. {posts}."
+def test_rule_32_a_pause_says_who_why_and_what_it_met(waiting: list[Delivery], posts: str) -> None:
+    said = answers.paused(PAUSE, waiting, [])
+    assert said == (
+        f":octagonal_sign: <@U0OLGA> paused everything: &lt;!channel&gt; fire. {posts}"
         " Two people can end it: one writes `/draft resume`, another confirms."
     )
 
 
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(seconds=-1), "now"),
+        (timedelta(seconds=59), "in less than a minute"),
+        (timedelta(minutes=119), "in 119 min"),
+        (timedelta(hours=47), "in 47 h"),
+        (timedelta(hours=49), "in 2 days"),
+    ],
+)
+def test_it_says_in_how_long_the_next_would_have_left(left: timedelta, words: str) -> None:
+    waiting = [a_delivery(due_at=PAUSE.since + left)]
+    assert f"1 post waits, the next {words}." in answers.paused(PAUSE, waiting, [])
+
+
 @pytest.mark.parametrize("reason", ["fire", "fire.", "fire!", "fire?"])
 def test_somebodys_words_are_ended_once(reason: str) -> None:
-    said = answers.paused(replace(PAUSE, reason=reason), 0, [])
+    said = answers.paused(replace(PAUSE, reason=reason), [], [])
     assert (
         f"everything: {reason.rstrip('.')}{'.' if reason.strip('!?') == reason else ''} No" in said
     )
 
 
-def test_a_pause_says_what_it_came_too_late_for() -> None:
-    said = answers.paused(PAUSE, 1, [a_delivery(DeliveryState.SENDING)])
-    assert said.endswith("Could not be stopped any more, being sent now: D-1 on soupe-wall.")
+def test_rule_32_a_pause_says_what_it_came_too_late_for() -> None:
+    sending = [a_delivery(DeliveryState.SENDING)]
+    assert TOO_LATE in answers.paused(PAUSE, [SOUP], sending)
+    assert TOO_LATE in answers.paused_to(PAUSE, [SOUP], sending)
+
+
+def test_the_pause_of_one_account_says_how_to_stop_everything() -> None:
+    said = answers.paused_to(replace(PAUSE, account="soupe-wall"), [SOUP], [])
+    assert said.startswith("Only `soupe-wall` is paused. 1 post waits")
+    assert "`/draft pause everything REASON`" in said
+    everybody = answers.paused(replace(PAUSE, account="soupe-wall"), [SOUP], [])
+    assert "paused `soupe-wall`:" in everybody
+    assert "`/draft resume soupe-wall`" in everybody
 
 
 def test_a_takedown_tells_each_account_and_links_to_what_is_left() -> None:
@@ -192,19 +230,36 @@ def test_status_tells_accounts_pause_what_leaves_next_and_what_is_unsure() -> No
     sky = an_account("soupe-bluesky", network=Network.BLUESKY, handle="s<o>upe", mode=Mode.LIVE)
     leaving = a_delivery(due_at=after(hours=6))
     unsure = a_delivery(DeliveryState.UNKNOWN, id=DeliveryId(2), account=AccountName("other"))
-    said = answers.status([an_account(), sky], [PAUSE], [leaving], [unsure], PARIS)
-    assert said.split("\n") == [
+    view = OnAir(
+        accounts=(an_account(), sky),
+        pauses=(PAUSE,),
+        soon=(leaving,),
+        sending=(unsure,),
+        waiting=1,
+        first=leaving,
+        unsure=(unsure,),
+    )
+    assert answers.status(view, PARIS).split("\n") == [
         "• `soupe-wall` @soupe on the practice wall: dry run",
         "• `soupe-bluesky` s&lt;o&gt;upe on Bluesky: *LIVE*",
-        ":octagonal_sign: paused by <@U0OLGA>: &lt;!channel&gt; fire",
+        ":octagonal_sign: Everything is paused by <@U0OLGA>: &lt;!channel&gt; fire · since"
+        f" {say(PAUSE.since, PARIS)}",
+        ":red_circle: *On air now*: D-1 on other.",
+        ":hourglass_flowing_sand: Leaving in the next 15 minutes, if nothing stops it:",
+        f"• D-1 on soupe-wall at {SIX}",
         f"1 waiting to leave; next: D-1 on soupe-wall at {SIX}.",
         ":warning: D-1 on other may or may not be out; please look.",
     ]
 
 
 def test_a_quiet_status_says_so() -> None:
-    said = answers.status([], [], [], [], PARIS)
-    assert said == "• no accounts yet\nNot paused.\nNothing is waiting to leave."
+    assert answers.status(OnAir(), PARIS).split("\n") == [
+        "• no accounts yet",
+        "Not paused.",
+        "Nothing is on air right now.",
+        "Nothing leaves in the next 15 minutes.",
+        "Nothing is waiting to leave.",
+    ]
 
 
 def test_why_of_a_draft_that_no_one_decided_says_why_it_waits() -> None:

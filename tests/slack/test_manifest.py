@@ -122,6 +122,8 @@ def test_scopes_that_are_missing_are_named() -> None:
         "channels:read",
         "emoji:read",
         "groups:read",
+        "pins:read",
+        "pins:write",
         "reactions:read",
     )
     assert missing_scopes(scope_names()) == ()

@@ -291,7 +291,7 @@ def test_rule_32_nothing_is_sent_while_a_pause_runs(tx: SqliteTx, db: Database) 
     scheduled(tx)
     taken(tx)
     pauses.start(tx, "a crisis", ANA, NOON)
-    refused(db.conn, "UPDATE deliveries SET state = 'sending'", "everything is paused")
+    refused(db.conn, "UPDATE deliveries SET state = 'sending'", "a pause keeps it back")
     pauses.end_all(tx, asked_by=ANA, confirmed_by=BEN, now=NOON, sealer=SEALER)
     db.conn.execute("UPDATE deliveries SET state = 'sending'")
 

@@ -18,6 +18,7 @@ def paused(attacked: sqlite3.Connection) -> sqlite3.Connection:
 
 
 ENDS_ONCE = "a pause ends once and is kept"
+NEED_TWO = "this pause stopped something, so it takes two people to end it"
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ ENDS_ONCE = "a pause ends once and is kept"
         ("REPLACE INTO pauses SELECT * FROM pauses WHERE id = 1", "pauses are kept"),
         (
             "REPLACE INTO pauses SELECT 2, reason, person, since, ended_at, asked_by, confirmed_by,"
-            " end_seal FROM pauses WHERE id = 1",
+            " end_seal, account FROM pauses WHERE id = 1",
             "pauses are kept",
         ),
         ("INSERT OR IGNORE INTO pauses SELECT * FROM pauses", "pauses are kept"),
@@ -48,19 +49,56 @@ ENDS_ONCE = "a pause ends once and is kept"
         (
             "UPDATE pauses SET ended_at = 'z', asked_by = 'U0ANA', confirmed_by = 'U0ANA'"
             " WHERE id = 2",
-            "CHECK",
+            NEED_TWO,
         ),
         (
             "UPDATE OR REPLACE pauses SET ended_at = 'z', asked_by = 'U0ANA',"
             " confirmed_by = 'U0ANA' WHERE id = 2",
+            NEED_TWO,
+        ),
+        (
+            "UPDATE pauses SET ended_at = '2026', asked_by = 'U0EVE', confirmed_by = 'U0EVE'"
+            " WHERE id = 2",
             "CHECK",
         ),
+        ("UPDATE pauses SET account = 'soupe' WHERE id = 2", ENDS_ONCE),
     ],
 )
 def test_rules_32_and_33_a_pause_is_ended_once_by_two_people_and_kept(
     paused: sqlite3.Connection, sql: str, reason: str
 ) -> None:
     refused(paused, sql, reason)
+
+
+PASSAGE = (
+    "INSERT INTO passages (draft_id, digest, last_pause, asked_by, confirmed_by, at, seal)"
+    " VALUES (1, 'x', 2, {0}, {1}, 'x', 'x')"
+)
+
+
+@pytest.fixture
+def passed(paused: sqlite3.Connection) -> sqlite3.Connection:
+    """Ben and Zoé let Ana's draft through."""
+    paused.execute(PASSAGE.format("'U0BEN'", "'U0ZOE'"))
+    return paused
+
+
+@pytest.mark.parametrize(
+    ("sql", "reason"),
+    [
+        (PASSAGE.format("'U0BEN'", "'U0BEN'"), "CHECK"),
+        (PASSAGE.format("'U0ANA'", "'U0BEN'"), "authors never let their own draft through"),
+        (PASSAGE.format("'U0BEN'", "'U0ANA'"), "authors never let their own draft through"),
+        ("UPDATE passages SET last_pause = 99", "passages are insert-only"),
+        ("UPDATE passages SET digest = 'y'", "passages are insert-only"),
+        ("DELETE FROM passages", "passages are insert-only"),
+        ("REPLACE INTO passages SELECT * FROM passages", "passages are insert-only"),
+    ],
+)
+def test_rules_32_and_41_what_is_let_through_is_kept_and_by_two_who_are_no_authors(
+    passed: sqlite3.Connection, sql: str, reason: str
+) -> None:
+    refused(passed, sql, reason)
 
 
 @pytest.fixture

@@ -19,8 +19,9 @@ def test_rule_32_pauses_run_until_two_people_end_them_all(tx: SqliteTx) -> None:
         Pause(id=first, reason="a crisis", by=ANA, since=NOON),
         Pause(id=second, reason="another", by=BEN, since=after(minutes=1)),
     )
+    later = after(minutes=2)
     with pytest.raises(ConstraintRefused):
-        pauses.end_all(tx, asked_by=ANA, confirmed_by=ANA, now=NOON, sealer=SEALER)
+        pauses.end_all(tx, asked_by=ANA, confirmed_by=ANA, now=later, sealer=SEALER)
     assert len(pauses.running(tx, SEALER)) == 2
     assert pauses.end_all(tx, asked_by=ANA, confirmed_by=BEN, now=NOON, sealer=SEALER) == 2
     assert pauses.running(tx, SEALER) == ()

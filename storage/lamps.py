@@ -1,0 +1,100 @@
+"""The lamp: the one pinned message, and whose pause on it was heard."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.drafts import stamp, unstamp
+from bot.domain.people import UserId
+from storage.engine import Row, Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lamp:
+    """The lamp's message; `shown` is the fingerprint of what it says, `tried_at` of the last try.
+
+    An empty `ts` is a lamp that Slack has not taken yet.
+    """
+
+    id: int
+    channel: str
+    ts: str
+    shown: str
+    tried_at: datetime
+
+
+def lit(tx: Tx) -> Lamp | None:
+    """The lamp that burns now."""
+    row = tx.row("SELECT * FROM lamps WHERE state = 'lit'")
+    return _lamp(row) if row else None
+
+
+def at(tx: Tx, channel: str, ts: str) -> Lamp | None:
+    """The lamp that is this message, if it burns."""
+    found = lit(tx)
+    return found if found is not None and (found.channel, found.ts) == (channel, ts) else None
+
+
+def begin(tx: Tx, channel: str, now: datetime) -> None:
+    """Note that a lamp is wanted."""
+    tx.insert("lamps", {"channel": channel, "ts": "", "state": "lit", "tried_at": stamp(now)})
+
+
+def bind(tx: Tx, lamp: Lamp, channel: str, ts: str) -> None:
+    """Remember the message that is the lamp."""
+    tx.run(
+        "UPDATE lamps SET channel = :channel, ts = :ts WHERE id = :id",
+        channel=channel,
+        ts=ts,
+        id=lamp.id,
+    )
+
+
+def tried(tx: Tx, lamp: Lamp, now: datetime) -> None:
+    """Note when the lamp was last tried to be changed."""
+    tx.run("UPDATE lamps SET tried_at = :now WHERE id = :id", now=stamp(now), id=lamp.id)
+
+
+def set_shown(tx: Tx, lamp: Lamp, shown: str) -> None:
+    """Note what the lamp says."""
+    tx.run("UPDATE lamps SET shown = :shown WHERE id = :id", shown=shown, id=lamp.id)
+
+
+def gone(tx: Tx, lamp: Lamp) -> None:
+    """Let go of a lamp whose message is not there any more."""
+    tx.run("UPDATE lamps SET state = 'gone' WHERE id = :id", id=lamp.id)
+
+
+def pressed(tx: Tx, lamp: Lamp) -> dict[UserId, int | None]:
+    """Whose pause on the lamp was heard and is still there, and which pause it began."""
+    found = tx.rows("SELECT * FROM lamp_presses WHERE lamp_id = :id AND gone = 0", id=lamp.id)
+    return {
+        UserId(str(row["person"])): int(str(row["pause_id"])) if row["pause_id"] else None
+        for row in found
+    }
+
+
+def press(tx: Tx, lamp: Lamp, person: UserId, pause: int | None, now: datetime) -> None:
+    """Remember that somebody's emoji on the lamp was heard; `pause` is what it began."""
+    tx.insert(
+        "lamp_presses",
+        {"lamp_id": lamp.id, "person": person, "pause_id": pause, "at": stamp(now)},
+    )
+
+
+def release(tx: Tx, lamp: Lamp, person: UserId) -> None:
+    """Note that somebody's emoji was taken away, so that a new one counts anew."""
+    tx.run(
+        "UPDATE lamp_presses SET gone = 1 WHERE lamp_id = :id AND person = :person",
+        id=lamp.id,
+        person=person,
+    )
+
+
+def _lamp(row: Row) -> Lamp:
+    return Lamp(
+        id=int(str(row["id"])),
+        channel=str(row["channel"]),
+        ts=str(row["ts"]),
+        shown=str(row["shown"]),
+        tried_at=unstamp(str(row["tried_at"])),
+    )
