@@ -12,11 +12,12 @@ from bot.lint.findings import explained, found, joined, report_of
 from bot.lint.limits import NetworkLimits
 from bot.lint.loading import Packs, load_packs
 from bot.lint.look import Look, Seen
+from bot.lint.marks import Marks
 from bot.lint.native import NATIVE
 from bot.lint.patterns import Existence
-from bot.lint.reading import read, words_of
+from bot.lint.reading import Reading, read, words_of
 from bot.lint.rules import Explanation, Kind, Rule
-from bot.lint.terms import Terms
+from bot.lint.terms import Hit, Terms
 
 
 class Linter:
@@ -27,6 +28,7 @@ class Linter:
         self._rules = {rule.code: rule for rule in packs.rules}
         self._limits = packs.limits
         self._terms = Terms(packs.classes)
+        self._marks = Marks(packs.marks)
         self._trades = {
             trade: [f" {' '.join(words_of(name))} " for name in names]
             for trade, names in packs.trades.items()
@@ -99,10 +101,16 @@ class Linter:
             post=post,
             limits=self._limits[post.network].under(post.limits),
             reading=reading,
-            terms=self._terms.find(reading) | facts,
+            terms=self._told(reading) | facts,
             trades=self._trades_named(post.profile.industry or ""),
             aside=aside,
         )
+
+    def _told(self, reading: Reading) -> dict[str, list[Hit]]:
+        told = self._terms.find(reading)
+        for kind, hits in self._marks.find(reading).items():
+            told[kind] = sorted([*told.get(kind, ()), *hits])
+        return told
 
     def _trades_named(self, industry: str) -> frozenset[str]:
         padded = f" {' '.join(words_of(industry))} "

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
@@ -51,11 +51,13 @@ class PackError(ValueError):
 class Packs:
     """Everything that lint knows from files.
 
-    `classes` are word lists by class and language, `trades` the words that name a trade.
+    `classes` are word lists by class and language, `marks` patterns by class and language, and
+    `trades` the words that name a trade.
     """
 
     rules: tuple[Rule, ...]
     classes: Mapping[str, Mapping[str, list[str]]]
+    marks: Mapping[str, Mapping[str, list[str]]]
     trades: Mapping[str, list[str]]
     limits: Mapping[str, NetworkLimits]
 
@@ -72,26 +74,34 @@ def make_packs(texts: Mapping[str, str], limits: Mapping[str, NetworkLimits]) ->
     """Make packs of files' texts by name. Raises `PackError` with all that is wrong."""
     rules: list[Rule] = []
     classes: Classes = {}
+    marks: Classes = {}
     trades: dict[str, list[str]] = {}
     for name, text in texts.items():
         try:
             table = tomllib.loads(text)
         except tomllib.TOMLDecodeError as broken:
             raise PackError(f"{name}.toml: {broken}") from broken
-        for kind, by_language in table.get("class", {}).items():
-            for language, phrases in by_language.items():
-                classes.setdefault(kind, {}).setdefault(language, []).extend(phrases)
-        trades.update(table.get("trades", {}))
+        _gather(table.get("class", {}), classes)
+        _gather(table.get("pattern", {}), marks)
+        for trade, words in table.get("trades", {}).items():
+            trades.setdefault(trade, []).extend(words)
         rules += [_rule(raw, name, text) for raw in table.get("rule", [])]
     problems = [
         f"{_place(rule.code, texts)}: {problem}"
         for rule in rules
-        for problem in _problems(rule, classes, trades)
+        for problem in _problems(rule, {*classes, *marks}, trades)
     ]
-    problems += [*_doubles(rules, texts), *_long_terms(classes)]
+    problems += [*_doubles(rules, texts), *_long_terms(classes), *_wrong_marks(marks)]
     if problems:
         raise PackError("\n".join(problems))
-    return Packs(rules=tuple(rules), classes=classes, trades=trades, limits=limits)
+    return Packs(rules=tuple(rules), classes=classes, marks=marks, trades=trades, limits=limits)
+
+
+def _gather(tables: Table, into: Classes) -> None:
+    """Add a pack's lists to those of the packs before it."""
+    for kind, by_language in tables.items():
+        for language, phrases in by_language.items():
+            into.setdefault(kind, {}).setdefault(language, []).extend(phrases)
 
 
 def _rule(raw: Table, name: str, text: str) -> Rule:
@@ -167,9 +177,9 @@ def _written(value: object) -> str:
             return str(value)
 
 
-def _problems(rule: Rule, classes: Classes, trades: Table) -> Iterator[str]:
+def _problems(rule: Rule, classes: Set[str], trades: Table) -> Iterator[str]:
     used = (*rule.all_of, *rule.any_of, *rule.none_of, *rule.outside, *rule.softened_by)
-    there = classes.keys() | FACTS
+    there = classes | FACTS
     for kind in used:
         if kind not in there:
             yield f"{rule.code}: no class {kind!r}{nearest(kind, there)}"
@@ -206,6 +216,15 @@ def _long_terms(classes: Classes) -> Iterator[str]:
         for phrase in (phrase for phrases in by_language.values() for phrase in phrases):
             if not 1 <= len(words_of(phrase)) <= LONGEST_TERM:
                 yield f"class {kind}: {phrase!r} must have 1 to {LONGEST_TERM} words"
+
+
+def _wrong_marks(marks: Classes) -> Iterator[str]:
+    for kind, by_language in marks.items():
+        for pattern in (pattern for patterns in by_language.values() for pattern in patterns):
+            if problem := pattern_problem(f"(?:{pattern})"):
+                yield f"pattern {kind}: {problem}"
+            elif re.match(pattern, ""):
+                yield f"pattern {kind}: {pattern!r} sees something where nothing is"
 
 
 def _place(code: str, texts: Mapping[str, str]) -> str:

@@ -10,6 +10,10 @@ from typing import Final, NamedTuple
 _TOKEN: Final = re.compile(
     r"[\w\u0300-\u036f]+|[\u203c\u2049\u23e9-\u23ff\u2600-\u27bf\U0001f000-\U0001faff]"
 )
+# The words of `#ThoughtsAndPrayers` and `#RIPMaria`.
+_PARTS: Final = re.compile(
+    r"[A-Z\u00c0-\u00de]+(?![a-z\u00df-\u00ff])|[A-Z\u00c0-\u00de]?[a-z\u00df-\u00ff]+|\d+"
+)
 # What isn't prose: links, mail addresses, mentions.
 _NO_PROSE: Final = re.compile(
     r"(?:https?://|www\.)\S+|(?<![\w@])@\w[\w.@-]*|(?<!\w)\w++@\w[\w.-]*", re.I
@@ -45,9 +49,13 @@ class Sign(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A text as rules see it. `languages` are the codes whose word lists may run on it."""
+    """A text as rules see it. `languages` are the codes whose word lists may run on it.
+
+    `prose` is the text with links, addresses and mentions blanked out, every position kept.
+    """
 
     text: str
+    prose: str
     words: tuple[Word, ...]
     signs: tuple[Sign, ...]
     languages: frozenset[str]
@@ -65,21 +73,33 @@ def read(text: str, languages: tuple[str, ...] = ()) -> Reading:
     """Read a text, whose account speaks `languages` (none: any may come)."""
     words: list[Word] = []
     signs: list[Sign] = []
-    for match in _TOKEN.finditer(_prose(text)):
+    prose = _prose(text)
+    for match in _TOKEN.finditer(prose):
         start, end = match.span()
         token = match.group()
         folded = fold(token)
-        if folded[:1].isalnum():
-            words.append(Word(folded, start, end))
-        else:
+        if not folded[:1].isalnum():
             signs.append(Sign(token, len(words), start, end))
+        elif start and prose[start - 1] == "#" and folded != token:
+            words += _parts(Word(folded, start, end), token)
+        else:
+            words.append(Word(folded, start, end))
     spoken = _languages(words, languages)
-    return Reading(text=text, words=tuple(words), signs=tuple(signs), languages=spoken)
+    return Reading(text=text, prose=prose, words=tuple(words), signs=tuple(signs), languages=spoken)
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
     """Split a phrase of a word list as a text is split; a pictograph is one word."""
     return tuple(fold(token) for token in _TOKEN.findall(phrase.replace("_", " ")))
+
+
+def _parts(whole: Word, tag: str) -> list[Word]:
+    """Split a hashtag where its author put capitals; keep it whole where they don't tell."""
+    parts = list(_PARTS.finditer(tag))
+    if "".join(part.group() for part in parts) != tag:
+        return [whole]
+    at = whole.start
+    return [Word(fold(part.group()), at + part.start(), at + part.end()) for part in parts]
 
 
 def _prose(text: str) -> str:

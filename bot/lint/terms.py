@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 from bot.lint.reading import Reading, words_of
 
 ANY_LANGUAGE: Final = "any"
+# `en-only` words run where the text is surely English, `en` words also where it may be.
+SURELY: Final = "-only"
 LONGEST_TERM: Final = 8
 
 
@@ -30,11 +32,14 @@ class Terms:
     def __init__(self, classes: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
         """Index every phrase by its first word; `alerte(s)` stands for both forms."""
         self._by_first: dict[str, list[_Term]] = {}
+        self._by_tag: dict[str, list[_Term]] = {}
         for kind, by_language in classes.items():
             for language, phrases in by_language.items():
                 for form in (form for phrase in phrases for form in _forms(phrase)):
                     term = _Term(words_of(form), kind, language)
                     self._by_first.setdefault(term.words[0], []).append(term)
+                    if len(term.words) > 1:
+                        self._by_tag.setdefault("".join(term.words), []).append(term)
 
     def find(self, reading: Reading) -> dict[str, list[Hit]]:
         """Find every term in a text, by class, in the text's order."""
@@ -43,18 +48,29 @@ class Terms:
         for index, word in enumerate(words):
             for term in self._by_first.get(word.folded, ()):
                 last = index + len(term.words)
-                if _speaks(term, reading) and _stands(term, reading, index):
+                if speaks(term.language, reading) and _stands(term, reading, index):
                     hit = Hit(index, last, word.start, words[last - 1].end)
                     found.setdefault(term.kind, []).append(hit)
+            if word.start and reading.text[word.start - 1] == "#":
+                for term in self._by_tag.get(word.folded, ()):
+                    if speaks(term.language, reading):
+                        hit = Hit(index, index + 1, word.start, word.end)
+                        found.setdefault(term.kind, []).append(hit)
+        self._find_signs(reading, found)
+        return found
+
+    def _find_signs(self, reading: Reading, found: dict[str, list[Hit]]) -> None:
         for sign in reading.signs:
             for term in self._by_first.get(sign.character, ()):
                 hit = Hit(sign.after, sign.after, sign.start, sign.end)
                 found.setdefault(term.kind, []).append(hit)
-        return found
 
 
-def _speaks(term: _Term, reading: Reading) -> bool:
-    return term.language == ANY_LANGUAGE or term.language in reading.languages
+def speaks(language: str, reading: Reading) -> bool:
+    """Whether the words of a language may run on a text."""
+    if language.endswith(SURELY):
+        return reading.languages == {language.removesuffix(SURELY)}
+    return language == ANY_LANGUAGE or language in reading.languages
 
 
 def _stands(term: _Term, reading: Reading, index: int) -> bool:
