@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import actions, channel, commands, errors, reactions
+from handlers import actions, channel, commands, errors, pressing, reactions
 from handlers.desk import Desk
 
 
@@ -11,5 +11,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     errors.register(app, desk)
     commands.register(app, desk)
     actions.register(app, desk)
+    pressing.register(app, desk)
     reactions.register(app, desk)
     channel.register(app, desk)

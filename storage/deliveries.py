@@ -9,6 +9,7 @@ from bot.domain.drafts import Digest, Draft, DraftId, stamp, unstamp
 from bot.domain.seals import Sealer
 from bot.domain.timetable import Slot
 from storage.engine import Row, Tx, Value
+from storage.presses import IN_PERSON
 from storage.rows import intent_from, intent_text, receipt_from, receipt_text
 from storage.stopping import barred
 
@@ -110,6 +111,7 @@ def claim(tx: Tx, *, now: datetime, lease: timedelta, token: str, limit: int) ->
         "   AND t.cancelled_at IS NULL AND t.done_at IS NULL)"
         # A row that the guards would refuse must not keep the others back.
         f" AND {SOMEBODY_ELSE}"
+        f" AND {IN_PERSON.format(row='v')}"
         " ORDER BY v.look_at, v.id LIMIT :limit) RETURNING *",
         token=token,
         until=stamp(now + lease),

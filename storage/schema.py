@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
+from storage import presses
 from storage.journal import TABLE as JOURNAL
 from storage.opinion_tables import OPINIONS
 from storage.stopping import PAUSES, PAUSES_GUARDED
@@ -35,6 +36,11 @@ def m0005_opinions(db: Database) -> None:
     db.executescript(OPINIONS)
 
 
+def m0006_presses(db: Database) -> None:
+    """Make the votes by button, and the guard of what never leaves by itself (rules 10, 42)."""
+    db.executescript(presses.TABLE + presses.TRIGGERS)
+
+
 def m0007_watch(db: Database) -> None:
     """Make watches and recent acts, and let absences end once (rules 28, 29 and 38)."""
     db.executescript(WATCHES)
@@ -52,6 +58,7 @@ STEPS: tuple[Step, ...] = (
     m0002_drafts,
     m0003_wall,
     m0005_opinions,
+    m0006_presses,
     m0007_watch,
     m0008_stopping,
 )

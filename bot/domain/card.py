@@ -1,7 +1,7 @@
 """The card's view: all that a card shows, and the one derived word for where it stands."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import assert_never
 
@@ -9,6 +9,7 @@ from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Content, Draft, Target, canonical, stamp
 from bot.domain.kin import Kin
 from bot.domain.pauses import Pause
+from bot.domain.presses import Ahead
 from bot.domain.report import Report
 from bot.domain.review import Decision, Status
 from bot.domain.states import State
@@ -56,6 +57,7 @@ class CardView:
     unreached: tuple[Unreached, ...] = ()
     link: str = ""
     kin: tuple[Kin, ...] = ()
+    ahead: Ahead = field(default_factory=Ahead)
 
     @property
     def stage(self) -> Stage:

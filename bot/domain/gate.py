@@ -15,6 +15,7 @@ LOOK_LIVES = timedelta(seconds=5)
 class Facts:
     """All that the last look knows; gathered in one transaction after Slack was asked.
 
+    `waits_for` says what else must be there by its time, or is empty (rules 10, 23, 25).
     `pauses` are those that keep this delivery back. `broken` names seals that don't match
     (rule 38). `changed` says what is no longer as approved: revision, account, policy or lint.
     `skew` is Slack's clock minus ours, seconds.
@@ -32,6 +33,7 @@ class Facts:
     broken: tuple[str, ...]
     changed: tuple[str, ...]
     skew: float
+    waits_for: str
     taking_down: bool = False
 
 
@@ -97,6 +99,8 @@ def waiting_for(facts: Facts) -> Wait | None:
         return Wait(reason="it is being taken down")
     if abs(facts.skew) > MOST_SKEW:
         return Wait(reason="our clock and Slack's differ by more than a minute")
+    if facts.waits_for:
+        return Wait(reason=facts.waits_for)
     if facts.approved_at is None:
         return Wait(reason="the approval has only just been seen")
     leaves_at = max(facts.due_at, facts.approved_at + facts.countdown)

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     VOTE_COUNTED = "vote.counted"
     VOTE_DISMISSED = "vote.dismissed"
     VOTE_TAKEN_BACK = "vote.taken_back"
+    PRESSED = "button.pressed"
+    PRESS_REFUSED = "button.refused"
     STOP_OPENED = "stop.opened"
     STOP_CLOSED = "stop.closed"
     DELIVERY_CLAIMED = "delivery.claimed"

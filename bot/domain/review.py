@@ -13,6 +13,7 @@ from bot.domain.accounts import AccountName
 from bot.domain.emoji import Gesture, Gestures
 from bot.domain.people import Person, Standing, UserId, may_stop, standing
 from bot.domain.policies import ANYONE, Policy
+from bot.domain.presses import Ballot
 from bot.domain.quorum import Count, Quorum, Tally, applies, count, quorum
 from bot.domain.report import Report
 
@@ -41,6 +42,7 @@ class Why(StrEnum):
     UNKNOWN = "Slack doesn't say enough about this person"
     NOT_LISTED = "the policy names other approvers for this"
     ALIAS = "an emoji alias made in this workspace can't approve"
+    GROWN_OLD = "it is older than approvals of this level live"
 
 
 STANDING_WHY: Mapping[Standing, Why] = {
@@ -101,7 +103,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dismissal:
-    """A reaction that did not count, and why."""
+    """A reaction that did not count, and why; `emoji` is empty for a vote by button."""
 
     user: UserId
     emoji: str
@@ -115,7 +117,8 @@ class Decision:
     `missing` holds one sentence for each thing that is still needed. `could` are the people
     of the channel who could give an approval that is missing, `tallies` say it for each
     group, and `early` are those whose approval counts when their group's turn has come.
-    `watchers` are all who answer for the post (rule 28), `watching` those who said so.
+    `watchers` are all who answer for the post (rule 28), `watching` those who said so;
+    `in_person`: it never leaves by itself (rule 10).
     """
 
     status: Status
@@ -130,6 +133,7 @@ class Decision:
     could: tuple[UserId, ...] = field(default=())
     tallies: tuple[Tally, ...] = ()
     early: tuple[UserId, ...] = ()
+    in_person: bool = False
 
 
 def evaluate(
@@ -142,14 +146,16 @@ def evaluate(
     gestures: Gestures,
     accounts: Collection[AccountName] = (),
     on_watch: tuple[UserId, ...] = (),
+    ballot: Ballot | None = None,
 ) -> Decision:
-    """Decide one revision from what is known now (rules 1, 2, 4-8, 10-13, 28).
+    """Decide one revision from what is known now (rules 1, 2, 4-8, 10-13, 26, 28, 42).
 
     `authors` are everybody who ever changed the draft, `stops` its open objections and holds,
-    `accounts` where it would be published, `on_watch` who has the watch at its time.
+    `accounts` where it would be published, `on_watch` who has the watch at its time, and
+    `ballot` what stands beside the reactions.
     """
     seats = quorum(policy, accounts, report.level)
-    given, dismissals = _approvals(policy, authors, room, gestures)
+    given, dismissals = _approvals(policy, authors, room, gestures, ballot or Ballot())
     able = _eligible(policy, authors, room)
     counted = count(seats, given, able, memberships(policy, room))
     objectors = tuple(dict.fromkeys(s.by for s in stops if s.kind is Gesture.OBJECT))
@@ -173,20 +179,25 @@ def evaluate(
         could=counted.could,
         tallies=counted.tallies,
         early=counted.early,
+        in_person=report.level >= policy.press_from,
     )
 
 
 def _approvals(
-    policy: Policy, authors: tuple[UserId, ...], room: Room, gestures: Gestures
+    policy: Policy, authors: tuple[UserId, ...], room: Room, gestures: Gestures, ballot: Ballot
 ) -> tuple[Mapping[UserId, str], tuple[Dismissal, ...]]:
     """Part the approvals into those by people who may, with their emoji, and dismissed ones."""
     given: dict[UserId, str] = {}
     dismissed: dict[tuple[UserId, Why], Dismissal] = {}
-    for reaction in room.reactions:
-        alias = gestures.alias_of_start(reaction.emoji)
-        if not alias and gestures.meaning(reaction.emoji) is not Gesture.APPROVE:
+    for reaction in (*room.reactions, *(Reaction(user=u, emoji="") for u in ballot.pressed)):
+        pressed = not reaction.emoji
+        alias = not pressed and gestures.alias_of_start(reaction.emoji)
+        approves = pressed or gestures.meaning(reaction.emoji) is Gesture.APPROVE
+        if not alias and not approves:
             continue
         why = Why.ALIAS if alias else dismissed_because(policy, authors, room, reaction.user)
+        if why is None and reaction.user in ballot.grown_old:
+            why = Why.GROWN_OLD
         if why is None:
             given.setdefault(reaction.user, reaction.emoji)
         else:
@@ -339,11 +350,6 @@ def _else_missing(
     if report.level >= policy.watcher_from and not watchers:
         missing.append("somebody other than the authors who watches it (:eyes:)")
     missing += [f"a change to the text: {finding.message}" for finding in report.blocking]
-    if report.level >= policy.press_from:
-        missing.append(
-            f"a person's press of publish now: a post of level {report.level} never leaves by"
-            " itself, and this version has no such press yet, so please make it milder"
-        )
     return tuple(missing)
 
 

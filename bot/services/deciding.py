@@ -1,18 +1,21 @@
 """Deciding one draft from what Slack said: the one path for cards, `why` and the last look."""
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.drafts import Draft
 from bot.domain.people import UserId
 from bot.domain.policies import Policy, policy_from, stricter
+from bot.domain.presses import Ballot, Press, PressKind, newest
+from bot.domain.presses import votes as by_button
 from bot.domain.report import Level, Report
-from bot.domain.review import Decision, Room, evaluate
+from bot.domain.review import Decision, Room, dismissed_because, evaluate
 from bot.domain.watch import Unreached, on_watch, reachable, unreached
 from bot.services.context import Context
 from bot.services.whereabouts import fresh_from, known
-from storage import drafts, stops, votes
+from storage import drafts, presses, stops, votes
 from storage.engine import Tx
 
 
@@ -23,6 +26,8 @@ class Opinion:
     `approved_at` is when the bot first saw the last of the counted approvals, or `None`
     where one of them has not been written down yet. `reachable` are the watchers who can be
     reached at the time of the post, `unreached` says of the others why not (rules 28-30).
+    `pressed` holds the newest press of each kind by somebody who may still make it, and
+    `unasked` those voters by button about whom Slack was not asked in this look.
     """
 
     decision: Decision
@@ -30,6 +35,8 @@ class Opinion:
     approved_at: datetime | None
     reachable: tuple[UserId, ...]
     unreached: tuple[Unreached, ...] = ()
+    pressed: Mapping[PressKind, Press] = field(default_factory=dict)
+    unasked: frozenset[UserId] = frozenset()
 
 
 def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
@@ -37,8 +44,10 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
     report = report_now(tx, ctx, draft)
     open_stops = stops.opened(tx, draft.id, ctx.sealer)
     there, watch, at = known(tx, ctx), ctx.rules.watch, fresh_from(tx, ctx, draft)
+    made = presses.of(tx, draft, ctx.sealer)
+    policy, since = policy_for(tx, ctx, draft), _since(tx, draft, made)
     decision = evaluate(
-        policy_for(tx, ctx, draft),
+        policy,
         draft.authors,
         report,
         room,
@@ -46,15 +55,42 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
         gestures=ctx.rules.meant_in(room),
         accounts={target.account for target in draft.revision.content.targets},
         on_watch=on_watch(there.watches, watch, at),
+        ballot=_ballot(made, room, since),
     )
     there = replace(there, watching=frozenset(decision.watching))
     return Opinion(
         decision=decision,
         report=report,
-        approved_at=_approved_at(tx, draft, decision),
         reachable=reachable(decision.watchers, room.people, there, watch, at),
         unreached=unreached(decision.watchers, room.people, there, watch, at),
+        approved_at=_approved_at(decision, since),
+        pressed=_pressed(policy, draft, room, made),
+        unasked=frozenset(by_button(made).keys() - room.people.keys()),
     )
+
+
+def _since(tx: Tx, draft: Draft, made: tuple[Press, ...]) -> dict[UserId, datetime]:
+    """When the bot first saw the newest opinion of each person, by emoji or by button."""
+    since = votes.standing(votes.of(tx, draft.id, draft.revision.number))
+    for person, at in by_button(made).items():
+        since[person] = max(since.get(person, at), at)
+    return since
+
+
+def _ballot(made: tuple[Press, ...], room: Room, since: Mapping[UserId, datetime]) -> Ballot:
+    # Whoever pressed after Slack was asked is for the next look, which knows who they are.
+    return Ballot(pressed=tuple(u for u in sorted(by_button(made)) if u in room.people))
+
+
+def _pressed(
+    policy: Policy, draft: Draft, room: Room, made: tuple[Press, ...]
+) -> dict[PressKind, Press]:
+    asked = (press.person for press in made if press.person in room.people)
+    eligible = frozenset(
+        user for user in asked if dismissed_because(policy, draft.authors, room, user) is None
+    )
+    found = {kind: newest(made, kind, eligible) for kind in PressKind}
+    return {kind: press for kind, press in found.items() if press is not None}
 
 
 def policy_for(tx: Tx, ctx: Context, draft: Draft) -> Policy:
@@ -72,8 +108,7 @@ def report_now(tx: Tx, ctx: Context, draft: Draft) -> Report:
     return Report(level=Level(max(then.level, now.level)), findings=(*now.findings, *kept))
 
 
-def _approved_at(tx: Tx, draft: Draft, decision: Decision) -> datetime | None:
-    since = votes.standing(votes.of(tx, draft.id, draft.revision.number))
+def _approved_at(decision: Decision, since: Mapping[UserId, datetime]) -> datetime | None:
     if not decision.approvers or any(person not in since for person in decision.approvers):
         return None
     return max(since[person] for person in decision.approvers)

@@ -6,9 +6,11 @@ from bot.domain.card import CardView
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone
-from bot.domain.states import State
+from bot.domain.people import UserId
+from bot.domain.presses import PressKind
 from bot.services.context import Context
-from bot.services.showing import tell, view_of
+from bot.services.showing import show, tell, view_of
+from bot.services.timely import UNDER_WAY
 from storage import absences, deliveries
 from storage.engine import Tx
 
@@ -27,12 +29,34 @@ async def look_ahead(ctx: Context, number: DraftId) -> None:
         view = await view_of(ctx, number, fresh=True)
     except CardGone:
         return
-    if view is None or view.draft.state is not State.SCHEDULED:
+    if view is None or view.draft.state not in UNDER_WAY:
         return
     for problem, mark in problems(view, ctx):
         if await _first(ctx, view, mark):
             who = " ".join(f"<@{author}>" for author in view.draft.authors)
             await tell(ctx, view.draft, f"{who} {problem}")
+    for question, mark in questions(view):
+        if await _first(ctx, view, mark):
+            # The button appears with its time, whatever else is on the card.
+            await show(ctx, number)
+            who = " ".join(f"<@{person}>" for person in _asked(view))
+            await tell(ctx, view.draft, f"{who} {question}".strip())
+
+
+def questions(view: CardView) -> list[tuple[str, str]]:
+    """What somebody other than the authors is asked to press now, as (sentence, mark)."""
+    said = {
+        PressKind.PUBLISH_NOW: (
+            "This post never leaves by itself: somebody other than its authors, please look at it"
+            " once more and press *Publish now* on its card within the hour after its time."
+        ),
+    }
+    return [(said[kind], f"asked {kind.value}") for kind in view.ahead.offers]
+
+
+def _asked(view: CardView) -> list[UserId]:
+    decision = view.decision
+    return [u for u in decision.watchers if u not in view.draft.authors] if decision else []
 
 
 def _near(tx: Tx, ctx: Context, number: DraftId) -> bool:

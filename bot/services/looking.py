@@ -8,16 +8,17 @@ from bot.domain.deliveries import Delivery, DeliveryState, Intent
 from bot.domain.drafts import Draft, digest_of
 from bot.domain.gate import Distrust, Facts, Go, Miss, TakeBack, Verdict, Wait, may_leave
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.presses import PressKind, not_in_person
 from bot.domain.review import Room
 from bot.domain.states import Event, State
-from bot.domain.timetable import slot
 from bot.services import accounts
 from bot.services.context import Context
-from bot.services.deciding import opinion
+from bot.services.deciding import Opinion, opinion
 from bot.services.moving import move, settle
+from bot.services.planning import slot_of
 from bot.services.record import record
 from bot.services.reviewing import note, take_back
-from storage import cards, deliveries, drafts, migrations, pauses, takedowns
+from storage import cards, deliveries, drafts, migrations, pauses, presses, takedowns
 from storage.engine import Tx
 
 RETRY = timedelta(seconds=15)
@@ -85,7 +86,15 @@ def facts(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, room: Room) ->
         broken=broken(tx, ctx, draft, delivery),
         changed=changed(tx, ctx, draft, delivery),
         skew=room.skew,
+        waits_for=waits_for(what, delivery, now),
     )
+
+
+def waits_for(what: Opinion, delivery: Delivery, now: datetime) -> str:
+    """Say what a delivery still needs beside its approvals, or nothing (rule 10)."""
+    if not what.decision.in_person:
+        return ""
+    return not_in_person(what.pressed.get(PressKind.PUBLISH_NOW), delivery.due_at, now)
 
 
 def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str, ...]:
@@ -109,6 +118,8 @@ def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str,
         found.append("the stored request is not the one that was prepared")
     if not deliveries.seal_holds(tx, delivery, ctx.sealer):
         found.append("the stored time or account is not as it was written")
+    if not presses.whole(tx, draft.id, ctx.sealer):
+        found.append("the stored votes by button are not as they were written")
     return tuple(found)
 
 
@@ -129,7 +140,7 @@ def changed(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str
 def _not_now(it: Case, verdict: Verdict, known: Facts) -> None:
     match verdict:
         case Wait(reason=reason, until=until):
-            _release(it, reason, until)
+            _release(it, reason, until, known)
         case TakeBack(reason=reason):
             take_back(it.tx, it.ctx, it.draft, known.decision.status, reason)
         case Miss(reason=reason):
@@ -150,12 +161,13 @@ def _go(case: Case, intent: Intent | None) -> None:
     _record(case, Kind.DELIVERY_SENDING, "")
 
 
-def _release(case: Case, reason: str, until: datetime | None) -> None:
+def _release(case: Case, reason: str, until: datetime | None, known: Facts) -> None:
     """Give the claim back; a countdown that began anew moves the slot (rule 23)."""
     tx, ctx, delivery = case.tx, case.ctx, case.delivery
     if until is not None and until > delivery.due_at:
         approved_at = until - ctx.rules.times.countdown
-        new = slot(case.draft.revision.content.timing, approved_at, ctx.rules.times)
+        in_person = known.decision.in_person
+        new = slot_of(ctx, case.draft, approved_at, in_person=in_person)
         if new is None:
             _end(case, DeliveryState.MISSED, "not approved in time")
             return

@@ -10,12 +10,13 @@ from datetime import timedelta
 from bot.domain.deliveries import Delivery, DeliveryState, Receipt
 from bot.domain.drafts import Draft, Target
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.presses import NOBODY_PRESSED
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.moving import settle
 from bot.services.record import record
 from bot.services.showing import Seen, show, tell
-from storage import cards, deliveries, drafts, pauses, stops, takedowns
+from storage import cards, deliveries, drafts, pauses, presses, stops, takedowns
 from storage.engine import Tx
 
 LOOK_AGAIN = timedelta(seconds=15)
@@ -180,6 +181,8 @@ def _why_late(tx: Tx, ctx: Context, delivery: Delivery) -> str:
         return f"{kept[0].account} was paused" if kept[0].account else "everything was paused"
     if stops.opened(tx, delivery.draft, ctx.sealer):
         return "somebody held it"
+    if presses.wanting(tx, delivery.id):
+        return NOBODY_PRESSED
     return delivery.reason or "it would have been sent too late"
 
 

@@ -1,17 +1,31 @@
 """Planning and unplanning deliveries: one for each account of the approved revision."""
 
 import uuid
+from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, stamp
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
-from bot.domain.timetable import Slot
+from bot.domain.presses import span_around
+from bot.domain.timetable import Slot, slot
 from bot.services.context import Context
 from bot.services.record import record
 from storage import deliveries
 from storage.deliveries import Plan
 from storage.engine import Tx
+
+
+def slot_of(ctx: Context, draft: Draft, approved_at: datetime, *, in_person: bool) -> Slot | None:
+    """Find the slot of a draft approved at this moment; `None` where that is too late.
+
+    What is published in person waits for its press for an hour after its time (rule 10).
+    """
+    found = slot(draft.revision.content.timing, approved_at, ctx.rules.times)
+    if found is None or not in_person:
+        return found
+    return replace(found, late_at=max(found.late_at, span_around(found.due_at).closes))
 
 
 def plan(tx: Tx, ctx: Context, draft: Draft, slot: Slot) -> None:

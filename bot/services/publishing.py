@@ -46,8 +46,8 @@ from bot.services.outcomes import (
 )
 from bot.services.record import record
 from bot.services.reviewing import card_gone, expire
+from bot.services.rooms import room_of
 from bot.services.showing import Seen, show, tell
-from bot.services.whereabouts import to_ask_about
 from storage import cards, deliveries, drafts, pictures
 from storage.engine import Tx
 
@@ -181,7 +181,7 @@ async def look_last(ctx: Context, job: Job, intent: Intent | None) -> Look | Non
     try:
         if job.card is None:
             raise CardGone
-        room = await ctx.cards.room(job.card, await to_ask_about(ctx, job.draft), fresh=True)
+        room = await room_of(ctx, job.card, job.draft, fresh=True)
     except SlackUnavailable:
         # An interrupted send may be out: it is never given back as if nothing was sent.
         if job.delivery.state is DeliveryState.CLAIMED:

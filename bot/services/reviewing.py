@@ -13,15 +13,14 @@ from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
 from bot.domain.review import Dismissal, Room, Status, givers, stops_in
 from bot.domain.states import Event, State
-from bot.domain.timetable import slot
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.deciding import Opinion, opinion
 from bot.services.moving import move, settle
-from bot.services.planning import plan, unplan
+from bot.services.planning import plan, slot_of, unplan
 from bot.services.record import record
+from bot.services.rooms import room_of
 from bot.services.showing import Seen, show, tell, whisper
-from bot.services.whereabouts import to_ask_about
 from storage import cards, deliveries, drafts, stops, votes
 from storage.cards import Card
 from storage.engine import Tx
@@ -56,7 +55,7 @@ async def reconsider(ctx: Context, ref: CardRef) -> None:
         return
     try:
         async with ctx.locks[card.draft]:
-            room = await ctx.cards.room(ref, await to_ask_about(ctx, draft))
+            room = await room_of(ctx, ref, draft)
             outcome = await ctx.store.write(lambda tx: note(tx, ctx, card, room))
     except CardGone:
         await card_gone(ctx, card)
@@ -91,11 +90,12 @@ async def follow_up(ctx: Context, outcome: Outcome, seen: Seen | None = None) ->
     if outcome.wake:
         ctx.wake()
     for dismissal in outcome.dismissed:
+        vote = f":{dismissal.emoji}:" if dismissal.emoji else "vote by button"
         await whisper(
             ctx,
             outcome.draft.channel,
             dismissal.user,
-            f"Thank you! Your :{dismissal.emoji}: doesn't count here: {dismissal.why.value}.",
+            f"Thank you! Your {vote} doesn't count here: {dismissal.why.value}.",
         )
     await show(ctx, outcome.draft.id, seen)
 
@@ -171,7 +171,7 @@ def _sync_votes(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> list[Dismi
     for person in sorted(counted - standing.keys()):
         votes.add(tx, draft, person, votes.GIVEN, now=now)
         record(tx, now, Kind.VOTE_COUNTED, person, draft.id, **facts)
-    for person in sorted(standing.keys() - counted):
+    for person in sorted(standing.keys() - counted - what.unasked):
         votes.add(tx, draft, person, votes.TAKEN_BACK, now=now)
         record(tx, now, Kind.VOTE_TAKEN_BACK, person, draft.id, **facts)
     known = votes.dismissals(seen)
@@ -229,10 +229,9 @@ def take_back(tx: Tx, ctx: Context, draft: Draft, status: Status, reason: str = 
 def _schedule(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> bool:
     if what.approved_at is None:
         return False
-    timing = draft.revision.content.timing
     # The countdown begins when the draft is scheduled: an approval may be older than an
     # objection that has only now been taken back.
-    found = slot(timing, ctx.now(), ctx.rules.times)
+    found = slot_of(ctx, draft, ctx.now(), in_person=what.decision.in_person)
     if found is None:
         move(tx, ctx, draft, Event.MISS, reason="not approved in time")
         return False

@@ -21,7 +21,8 @@ from bot.services.context import Context
 from bot.services.copies import kin
 from bot.services.deciding import opinion
 from bot.services.record import record
-from bot.services.whereabouts import to_ask_about
+from bot.services.rooms import room_of
+from bot.services.timely import look_ahead
 from storage import cards, deliveries, drafts, outbox, pauses
 from storage.cards import Card
 from storage.engine import Tx
@@ -96,8 +97,7 @@ async def view_of(ctx: Context, number: DraftId, *, fresh: bool = False) -> Card
     found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
     if found is None or found.card is None:
         return plain_view(found) if found else None
-    also = await to_ask_about(ctx, found.draft)
-    room = await ctx.cards.room(cards.ref(found.card), also, fresh=fresh)
+    room = await room_of(ctx, cards.ref(found.card), found.draft, fresh=fresh)
     return await _decided(ctx, found, room)
 
 
@@ -109,6 +109,7 @@ async def _decided(ctx: Context, found: Stored, room: Room) -> CardView:
         decision=what.decision,
         reachable=what.reachable,
         unreached=what.unreached,
+        ahead=look_ahead(ctx, found.draft, what, found.deliveries),
     )
 
 
@@ -148,8 +149,7 @@ async def _show(ctx: Context, number: DraftId, seen: Seen | None) -> None:
         return
     ref = cards.ref(card)
     known = seen.room if seen is not None and seen.ref == ref else None
-    room = known or await ctx.cards.room(ref, await to_ask_about(ctx, found.draft))
-    view = await _decided(ctx, found, room)
+    view = await _decided(ctx, found, known or await room_of(ctx, ref, found.draft))
     print_now = fingerprint(view)
     if print_now != card.shown:
         await ctx.cards.refresh(ref, view)

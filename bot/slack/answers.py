@@ -12,12 +12,11 @@ from bot.domain.pausing import affected, announced
 from bot.domain.review import Status, Stop
 from bot.domain.states import State
 from bot.domain.times import say_timing
-from bot.slack import tallies
+from bot.slack import presses, tallies
 from bot.slack.escaping import escape, people
 from bot.slack.lamp import lines
 from bot.slack.watchwords import forecast
 
-UTC = ZoneInfo("UTC")
 EXCERPT = 60
 MOST_LISTED = 20
 
@@ -95,7 +94,7 @@ def shown(view: CardView, zone: ZoneInfo, link: str) -> str:
     return line(view, zone) + where
 
 
-def why(view: CardView, zone: ZoneInfo = UTC) -> str:
+def why(view: CardView, zone: ZoneInfo) -> str:
     """Say what is still missing and who could give it, from the decision itself (rule 37)."""
     head = f"*{label(view.draft.id)}*: {view.stage.value}."
     if view.draft.state in {State.PUBLISHED, State.REHEARSED, State.WITHDRAWN, State.TAKEN_DOWN}:
@@ -123,6 +122,7 @@ def why(view: CardView, zone: ZoneInfo = UTC) -> str:
         parts.append(f"{what[:1].upper()}{what[1:]}: {ended(view.pauses[0].reason)}")
     if view.waiting:
         parts.append(f"Now: {ended(view.waiting)}")
+    parts += presses.lines(view, zone)
     if len(parts) == 1 and view.draft.state is State.SCHEDULED:
         parts.append("Nothing is missing: it leaves at its time, unless somebody stops it.")
     return "\n".join(parts)

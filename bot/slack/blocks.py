@@ -14,7 +14,7 @@ from bot.domain.drafts import Target
 from bot.domain.emoji import Gesture
 from bot.domain.states import State
 from bot.ports import Button
-from bot.slack import ids, wording
+from bot.slack import ids, presses, wording
 from bot.slack.escaping import escape, unseen_line
 
 Block = dict[str, Any]
@@ -39,8 +39,8 @@ def card(
     tail = [_context(wording.authors_line(view))]
     footer = wording.footer(gestures)
     if footer and view.draft.state in VOTED:
-        tail.append(_context(footer))
-    tail += _actions(_buttons(view))
+        tail.append(_context(f"{footer} · {presses.FOOTER}"))
+    tail += _actions([*presses.buttons(view), *_buttons(view)])
     standing = _section_of(wording.standing_lines(view, zone))
     return [*head, *_fitting(standing, MESSAGE_MAX - len(head) - len(tail), view), *tail]
 

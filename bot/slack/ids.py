@@ -9,5 +9,7 @@ IS_NOT_OUT = "delivery_is_not_out"
 CONFIRM_ASK = "confirm_ask"
 TAKE_SUGGESTION = "suggestion_take"
 DECLINE_SUGGESTION = "suggestion_decline"
+APPROVE = "card_approve"
+PUBLISH_NOW = "card_publish_now"
 
 CARD_EVENT = "second_opinion_card"

@@ -15,7 +15,7 @@ from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
-from bot.slack import tallies
+from bot.slack import presses, tallies
 from bot.slack.escaping import as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
 from bot.slack.watchwords import forecast
@@ -156,9 +156,9 @@ def decision_lines(view: CardView) -> list[str]:
         lines.append(f":white_check_mark: {people(decision.approvers)} approved")
     lines += _stop_lines(decision)
     for dismissal in decision.dismissals:
+        vote = f":{escape(dismissal.emoji)}:" if dismissal.emoji else "vote by button"
         lines.append(
-            f":heavy_minus_sign: <@{dismissal.user}>'s :{escape(dismissal.emoji)}: does not count:"
-            f" {dismissal.why}"
+            f":heavy_minus_sign: <@{dismissal.user}>'s {vote} does not count: {dismissal.why}"
         )
     if view.draft.state in {State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED}:
         lines += tallies.lines(decision)
@@ -312,6 +312,7 @@ def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
         *decision_lines(view),
         *delivery_lines(view.deliveries, zone),
         waiting_line(view),
+        *presses.lines(view, zone),
         next_line(view, zone),
     ]
 

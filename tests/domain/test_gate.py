@@ -44,6 +44,7 @@ def facts(**given: Any) -> Facts:
         "broken": (),
         "changed": (),
         "skew": 0.0,
+        "waits_for": "",
     }
     return Facts(**{**known, **given})
 
@@ -67,6 +68,7 @@ ORDER: list[tuple[dict[str, Any], object]] = [
     ),
     ({"taking_down": True}, Wait(reason="it is being taken down")),
     ({"skew": 60.1}, Wait(reason="our clock and Slack's differ by more than a minute")),
+    ({"waits_for": "nobody pressed"}, Wait(reason="nobody pressed")),
     ({"approved_at": None}, Wait(reason="the approval has only just been seen")),
     (
         {"due_at": after(seconds=1)},

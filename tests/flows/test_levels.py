@@ -1,9 +1,17 @@
 """The embarrassment level asks for more: a watcher, two people, a person's own press."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.domain.drafts import DraftId
+from bot.domain.errors import NotAllowed
+from bot.domain.people import UserId
+from bot.domain.presses import PressKind
+from bot.ports import CardRef
+from bot.services.pressing import Wish, press
+from bot.simulator.seed import DRAFTS
 from tests.world import World, world
 
 ON_WALL = " --on soupe-wall"
@@ -115,18 +123,141 @@ async def test_level_4_loses_its_place_when_one_of_two_takes_the_approval_back(
         assert await here.wall() == []
 
 
-async def test_level_5_is_not_published_however_many_approve_and_says_so(tmp_path: Path) -> None:
-    """Rule 10: a level-5 post never leaves by itself."""
+PUBLISH = "card_publish_now"
+TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
+
+
+async def level_5_at_noon(here: World) -> str:
+    """A post of level 5 for noon, approved by two others."""
+    card: str = await here.ana.drafts(f"{LEVEL_5}{ON_WALL} --at 12:00")
+    await here.ben.reacts(card)
+    await here.zoe.reacts(card)
+    await here.card(saying="scheduled")
+    return card
+
+
+async def test_level_5_never_leaves_by_itself_however_many_approve_and_says_so(
+    tmp_path: Path,
+) -> None:
+    """Rule 10."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        card = await level_5_at_noon(here)
+        await here.olga.reacts(card)
+        await here.card(saying="it never leaves by itself")
+        assert "never leaves by itself" in await here.ana.types("why 1")
+        await here.passes(hours=2, seconds=1)
+        assert await here.wall() == []
+        await here.passes(minutes=61)
+        await here.told("missed its time")
+        await here.card(saying="nobody other than its authors has pressed Publish now")
+        assert await here.wall() == []
+
+
+async def test_level_5_is_published_in_person_by_somebody_who_may_have_approved(
+    tmp_path: Path,
+) -> None:
+    """Rule 10: people are asked when the span opens, and somebody present presses."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        card = await level_5_at_noon(here)
+        await here.passes(hours=1, minutes=44)
+        await here.reconciles()
+        assert PUBLISH not in str(here.message(card)["blocks"])
+        await here.passes(minutes=2)
+        await here.reconciles()
+        asked = await here.told("press *Publish now* on its card")
+        assert f"<@{here.ben.id}>" in asked["text"]
+        assert here.ana.id not in asked["text"]
+        await here.passes(minutes=20)
+        await here.ben.presses(card, PUBLISH)
+        await here.card(saying="open the post")
+        assert await here.wall() == [LEVEL_5]
+
+
+async def test_level_5_pressed_before_its_time_leaves_at_its_time(tmp_path: Path) -> None:
+    """Rule 10."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        card = await level_5_at_noon(here)
+        await here.passes(hours=1, minutes=50)
+        await here.reconciles()
+        await here.card(saying="has to press *Publish now* here between")
+        await here.olga.presses(card, PUBLISH)
+        await here.card(saying=f"<@{here.olga.id}> pressed *Publish now*")
+        await here.passes(minutes=9)
+        assert await here.wall() == []
+        await here.passes(minutes=1, seconds=1)
+        await here.card(saying="open the post")
+
+
+@pytest.mark.parametrize("minutes", [100, 181])
+async def test_level_5_outside_its_span_no_press_counts(tmp_path: Path, minutes: int) -> None:
+    """Rule 10, and the refusal says which span it is."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        card = await level_5_at_noon(here)
+        await here.passes(minutes=minutes)
+        answer = await pressed_unseen(here, here.ben.id, card)
+        assert "counts from 15 minutes before" in answer or "can't be decided any more" in answer
+        await here.passes(hours=3)
+        assert await here.wall() == []
+
+
+async def pressed_unseen(here: World, user: str, card: str) -> str:
+    """Press *Publish now* where the card doesn't offer it."""
+    wish = Wish(
+        kind=PressKind.PUBLISH_NOW,
+        draft=DraftId(1),
+        by=UserId(user),
+        ref=CardRef(channel=str(DRAFTS), ts=card),
+    )
+    with pytest.raises(NotAllowed) as refused:
+        await press(here.bot.ctx, wish)
+    return str(refused.value)
+
+
+async def test_level_5_is_not_published_by_its_author_or_a_guest(tmp_path: Path) -> None:
+    """Rules 1, 5 and 10."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        card = await level_5_at_noon(here)
+        await here.passes(hours=2, minutes=1)
+        await here.reconciles()
+        await here.told("press *Publish now* on its card")
+        await here.ana.presses(card, PUBLISH)
+        await here.ana.hears("authors can't approve their own post")
+        await here.gus.presses(card, PUBLISH)
+        await here.gus.hears("guests can't approve")
+        await here.passes(minutes=10)
+        assert await here.wall() == []
+
+
+async def test_level_5_whose_publisher_left_the_channel_before_its_time_waits(
+    tmp_path: Path,
+) -> None:
+    """Rule 10: the press is checked again at the last look, like any voter."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        card = await level_5_at_noon(here)
+        await here.passes(hours=1, minutes=50)
+        await here.reconciles()
+        await here.card(saying="has to press *Publish now* here between")
+        await here.olga.presses(card, PUBLISH)
+        await here.olga.hears("leaves at its time")
+        await here.olga.does("leave")
+        await here.passes(minutes=11)
+        assert await here.wall() == []
+        await here.zoe.presses(card, PUBLISH)
+        await here.passes(seconds=20)
+        await here.card(saying="open the post")
+
+
+async def test_level_5_as_soon_as_approved_waits_for_its_press_too(tmp_path: Path) -> None:
+    """Rule 10."""
     async with world(tmp_path) as here:
         card = await level(here, LEVEL_5)
-        for person in (here.ben, here.zoe, here.olga):
-            await person.reacts(card)
-        await here.card(saying="a post of level 5 never leaves by itself")
-        await here.settles()
-        why = await here.ana.types("why 1")
-        assert "never leaves by itself" in why
-        await here.passes(hours=1)
+        await here.ben.reacts(card)
+        await here.zoe.reacts(card)
+        await here.card(saying="has to press *Publish now* here between")
+        await here.passes(minutes=5)
         assert await here.wall() == []
+        await here.zoe.presses(card, PUBLISH)
+        await here.card(saying="open the post")
 
 
 async def test_a_level_5_draft_that_is_made_milder_goes_the_usual_way(tmp_path: Path) -> None:

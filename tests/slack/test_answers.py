@@ -132,8 +132,8 @@ def test_one_draft_is_shown_with_its_link_or_without_a_card() -> None:
             "unreachable",
             [
                 "*D-1*: scheduled.",
-                "At 18:00 nobody who answers for it can be reached: <@U0ANA> is away until 18:30,"
-                " <@U0BEN>'s working hours begin at 08:00 on Tue 3 Mar 2026; whoever reacts with"
+                "At 19:00 nobody who answers for it can be reached: <@U0ANA> is away until 19:30,"
+                " <@U0BEN>'s working hours begin at 09:00 on Tue 3 Mar 2026; whoever reacts with"
                 " :eyes: answers for it.",
                 "Now: nobody who answers for it is there.",
             ],
@@ -143,13 +143,13 @@ def test_one_draft_is_shown_with_its_link_or_without_a_card() -> None:
     ],
 )
 def test_why_says_what_is_missing_and_who_could_give_it(name: str, said: list[str]) -> None:
-    assert answers.why(GALLERY[name]).split("\n") == said
+    assert answers.why(GALLERY[name], PARIS).split("\n") == said
 
 
 def test_why_names_several_who_object_in_the_plural() -> None:
     objected = decided(Status.OBJECTED, objectors=users(BEN, ZOE))
     assert "<@U0BEN>, <@U0ZOE> object;" in answers.why(
-        view(State.CHANGES_REQUESTED, decision=objected)
+        view(State.CHANGES_REQUESTED, decision=objected), PARIS
     )
 
 
@@ -264,4 +264,4 @@ def test_a_quiet_status_says_so() -> None:
 
 def test_why_of_a_draft_that_no_one_decided_says_why_it_waits() -> None:
     waiting = replace(GALLERY["parked"], waiting="it waits for its author.")
-    assert answers.why(waiting) == "*D-1*: parked. it waits for its author."
+    assert answers.why(waiting, PARIS) == "*D-1*: parked. it waits for its author."

@@ -70,12 +70,12 @@ SENT_CARD = ["section", "section", "rich_text", "section", "context"]
 @pytest.mark.parametrize(
     ("name", "shape"),
     [
-        ("needs-opinion", [*OPEN_CARD, "Why not yet? | Hold"]),
-        ("blocked", [*OPEN_CARD, "Why not yet? | Hold"]),
-        ("objected", [*OPEN_CARD, "Why not yet? | Hold"]),
-        ("held", [*OPEN_CARD, "Why not yet? | Release"]),
-        ("scheduled", [*OPEN_CARD, "Why not yet? | Hold"]),
-        ("paused", [*OPEN_CARD, "Why not yet? | Hold"]),
+        ("needs-opinion", [*OPEN_CARD, "Approve | Why not yet? | Hold"]),
+        ("blocked", [*OPEN_CARD, "Approve | Why not yet? | Hold"]),
+        ("objected", [*OPEN_CARD, "Approve | Why not yet? | Hold"]),
+        ("held", [*OPEN_CARD, "Approve | Why not yet? | Release"]),
+        ("scheduled", [*OPEN_CARD, "Approve | Why not yet? | Hold"]),
+        ("paused", [*OPEN_CARD, "Approve | Why not yet? | Hold"]),
         ("published", [*SENT_CARD, "Take down"]),
         ("partly", [*SENT_CARD, "Take down"]),
         ("still-there", [*SENT_CARD, "Take down"]),
@@ -103,7 +103,8 @@ def test_a_card_that_needs_an_opinion_is_this_to_the_letter() -> None:
         ":point_right: still needed: one approval by somebody other than the authors",
         f"by <@U0ANA> · version `{digest}`",
         "React with :white_check_mark: to approve · :x: to object"
-        " · :eyes: to watch it go out · :raised_hand: to hold it",
+        " · :eyes: to watch it go out · :raised_hand: to hold it"
+        " · *Approve* does the same without emoji, and once more takes it back",
     ]
 
 

@@ -1,0 +1,181 @@
+"""Pressing: a vote by button, or a press in person; stored, said, and checked again at the end.
+
+Each press is for the version that its card shows; what an older card's button says counts for
+nothing (rules 10, 41, 42).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.drafts import Draft, DraftId, label, short
+from bot.domain.errors import CardGone, NotAllowed, NotFound
+from bot.domain.journal import Kind
+from bot.domain.people import UserId
+from bot.domain.presses import Press, PressKind
+from bot.domain.presses import votes as by_button
+from bot.domain.review import Room, dismissed_because
+from bot.domain.states import spoken
+from bot.ports import CardRef
+from bot.services.context import Context
+from bot.services.deciding import opinion, policy_for
+from bot.services.record import record
+from bot.services.reviewing import REVIEWED, Outcome, card_gone, follow_up, note
+from bot.services.rooms import room_of
+from bot.services.showing import tell
+from bot.services.timely import look_ahead
+from storage import cards, deliveries, drafts, presses
+from storage.cards import Card
+from storage.engine import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody pressed, and on which message."""
+
+    kind: PressKind
+    draft: DraftId
+    by: UserId
+    ref: CardRef
+
+
+@dataclass(slots=True, kw_only=True)
+class Pressed:
+    """What became of a press: `refused` says why it counts for nothing, or is empty."""
+
+    draft: Draft
+    kind: PressKind
+    outcome: Outcome
+    refused: str = ""
+
+
+async def press(ctx: Context, wish: Wish) -> Pressed:
+    """Take a press, follow what it changes, and say it in the thread (rule 42).
+
+    Raises `NotAllowed` with the reason where it counts for nothing, or `SlackUnavailable`.
+    """
+    draft = await ctx.store.read(lambda tx: drafts.get(tx, wish.draft))
+    card = await ctx.store.read(lambda tx: cards.at(tx, wish.ref.channel, wish.ref.ts))
+    if draft is None:
+        raise NotFound(f"There is no draft {wish.draft}; `/draft list` shows the open ones.")
+    if card is None or card.state != "living" or card.draft != wish.draft:
+        await ctx.store.write(lambda tx: _refuse(tx, ctx, wish, draft, "not its newest card"))
+        raise NotAllowed(_old(draft))
+    try:
+        async with ctx.locks[draft.id]:
+            room = await room_of(ctx, wish.ref, draft, wish.by, fresh=True)
+            done = await ctx.store.write(lambda tx: _take(tx, ctx, wish, room))
+    except CardGone:
+        await card_gone(ctx, card)
+        raise NotAllowed(_old(draft)) from None
+    if done.refused:
+        raise NotAllowed(done.refused)
+    await follow_up(ctx, done.outcome)
+    await tell(ctx, done.draft, _said(done.draft, wish.by, done.kind))
+    return done
+
+
+def _old(draft: Draft) -> str:
+    return f"That is not the newest card of {label(draft.id)}; please press the button there."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One press under judgement, in the transaction that decides it; `kind` is what it means."""
+
+    tx: Tx
+    ctx: Context
+    draft: Draft
+    card: Card
+    room: Room
+    by: UserId
+    kind: PressKind
+
+
+def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
+    """Decide and record one press; the only writer of presses."""
+    draft, card = drafts.get(tx, wish.draft), cards.at(tx, wish.ref.channel, wish.ref.ts)
+    if draft is None or card is None:
+        raise NotFound("That draft has vanished; please look at the channel.")
+    back = wish.kind is PressKind.APPROVE and wish.by in by_button(
+        presses.of(tx, draft, ctx.sealer)
+    )
+    kind = PressKind.TAKEN_BACK if back else wish.kind
+    case = Case(tx=tx, ctx=ctx, draft=draft, card=card, room=room, by=wish.by, kind=kind)
+    why = _why_not(case)
+    if why:
+        _refuse(tx, ctx, wish, draft, why)
+        return Pressed(draft=draft, kind=kind, outcome=Outcome(), refused=why)
+    _write(case)
+    outcome = note(tx, ctx, card, room)
+    if kind is PressKind.PUBLISH_NOW:
+        deliveries.look_now(tx, draft.id, ctx.now())
+        outcome.wake = True
+    return Pressed(draft=draft, kind=kind, outcome=outcome)
+
+
+def _write(case: Case) -> None:
+    new = Press(
+        number=presses.next_number(case.tx, case.draft.id),
+        person=case.by,
+        kind=case.kind,
+        card=case.card.ts,
+        # When Slack was asked: whoever presses did so before.
+        at=case.room.asked_at,
+    )
+    presses.add(case.tx, case.draft, new, case.ctx.sealer)
+    facts = {
+        "what": case.kind.value,
+        "digest": case.draft.revision.digest,
+        "card": case.card.ts,
+    }
+    record(case.tx, case.ctx.now(), Kind.PRESSED, case.by, case.draft.id, **facts)
+
+
+def _refuse(tx: Tx, ctx: Context, wish: Wish, draft: Draft, why: str) -> None:
+    facts = {"what": wish.kind.value, "digest": draft.revision.digest, "card": wish.ref.ts}
+    record(tx, ctx.now(), Kind.PRESS_REFUSED, wish.by, draft.id, why=why, **facts)
+
+
+def _why_not(case: Case) -> str:
+    """Say why a press counts for nothing, or nothing; taking back is always possible."""
+    draft, card = case.draft, case.card
+    if card.state != "living" or card.revision != draft.revision.number:
+        return _old(draft)
+    if draft.state not in REVIEWED:
+        return f"That can't be decided any more: {label(draft.id)} is {spoken(draft.state)}."
+    if case.kind is PressKind.TAKEN_BACK:
+        return ""
+    policy = policy_for(case.tx, case.ctx, draft)
+    why = dismissed_because(policy, draft.authors, case.room, case.by)
+    if why is not None:
+        return f"Thank you! Your press doesn't count here: {why.value}."
+    return _not_asked(case)
+
+
+NOT_ASKED: Mapping[PressKind, str] = {
+    PressKind.PUBLISH_NOW: (
+        "*Publish now* counts from 15 minutes before a post's time to an hour after it, once the"
+        " post is approved."
+    ),
+}
+
+
+def _not_asked(case: Case) -> str:
+    """Say that a press which needs its time is not asked of anybody now, or nothing."""
+    if case.kind not in NOT_ASKED:
+        return ""
+    what = opinion(case.tx, case.ctx, case.draft, case.room)
+    planned = deliveries.of(case.tx, case.draft.id)
+    ahead = look_ahead(case.ctx, case.draft, what, planned)
+    return "" if case.kind in ahead.offers else NOT_ASKED[case.kind]
+
+
+def _said(draft: Draft, by: UserId, kind: PressKind) -> str:
+    version = f"version `{short(draft.revision.digest)}`"
+    match kind:
+        case PressKind.TAKEN_BACK:
+            return f"<@{by}> took the vote by button for {version} back."
+        case PressKind.PUBLISH_NOW:
+            return f"<@{by}> pressed *Publish now* for {version}: it leaves after a last look."
+        case _:
+            return f"<@{by}> approved {version} by button."

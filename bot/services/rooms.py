@@ -1,0 +1,26 @@
+"""Asking Slack about one card: its reactions, and everybody whose opinion may stand there."""
+
+from bot.domain.drafts import Draft
+from bot.domain.people import UserId
+from bot.domain.review import Room
+from bot.ports import CardRef
+from bot.services.context import Context
+from bot.services.whereabouts import to_ask_about
+from storage import presses
+from storage.engine import Tx
+
+
+async def room_of(
+    ctx: Context, ref: CardRef, draft: Draft, *also: UserId, fresh: bool = False
+) -> Room:
+    """Ask who the authors, watchers, voters by button and `also` are now, beside what a card shows.
+
+    Raises `SlackUnavailable` or `CardGone`.
+    """
+
+    def pressers(tx: Tx) -> list[UserId]:
+        return [press.person for press in presses.of(tx, draft, ctx.sealer)]
+
+    voters = await ctx.store.read(pressers)
+    known = await to_ask_about(ctx, draft)
+    return await ctx.cards.room(ref, (*known, *voters, *also), fresh=fresh)

@@ -1,0 +1,82 @@
+"""The buttons that vote or need a person present: when a card has them, and what they say."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from bot.domain.card import CardView, Stage
+from bot.domain.drafts import Draft, label, short
+from bot.domain.presses import PressKind
+from bot.domain.states import State
+from bot.domain.times import say
+from bot.ports import Button
+from bot.slack import ids
+
+KINDS: Mapping[str, PressKind] = {
+    ids.APPROVE: PressKind.APPROVE,
+    ids.PUBLISH_NOW: PressKind.PUBLISH_NOW,
+}
+WORDS: Mapping[PressKind, str] = {PressKind.PUBLISH_NOW: "Publish now"}
+ACTIONS = {kind: action for action, kind in KINDS.items()}
+
+FOOTER = "*Approve* does the same without emoji, and once more takes it back"
+VOTING = frozenset(
+    {
+        Stage.NEEDS_OPINION,
+        Stage.BLOCKED,
+        Stage.OBJECTED,
+        Stage.HELD,
+        Stage.SCHEDULED,
+        Stage.PAUSED,
+    }
+)
+
+
+def buttons(view: CardView) -> list[Button]:
+    """The buttons of a card that vote, first the ones that time asks for (rules 10 and 42)."""
+    number = str(view.draft.id)
+    wanted = [
+        Button(action=ACTIONS[kind], words=WORDS[kind], value=number, style="primary")
+        for kind in view.ahead.offers
+    ]
+    if view.stage in VOTING:
+        wanted.append(Button(action=ids.APPROVE, words="Approve", value=number))
+    return wanted
+
+
+def lines(view: CardView, zone: ZoneInfo) -> list[str]:
+    """What time asks of people for this draft, one line each."""
+    return [line for line in (_in_person(view, zone),) if line]
+
+
+def _in_person(view: CardView, zone: ZoneInfo) -> str:
+    decision, ahead = view.decision, view.ahead
+    waits = {State.IN_REVIEW, State.SCHEDULED, State.PUBLISHING}
+    if decision is None or not decision.in_person or view.draft.state not in waits:
+        return ""
+    if ahead.span is None:
+        return (
+            ":bust_in_silhouette: it never leaves by itself: from 15 minutes before to an hour"
+            " after its time somebody other than the authors has to press *Publish now* here"
+        )
+    if ahead.publisher is not None:
+        return f":bust_in_silhouette: <@{ahead.publisher}> pressed *Publish now*"
+    return (
+        ":bust_in_silhouette: it never leaves by itself: somebody other than the authors has to"
+        f" press *Publish now* here between {say(ahead.span.opens, zone)} and"
+        f" {say(ahead.span.closes, zone)}"
+    )
+
+
+def pressed(draft: Draft, kind: PressKind) -> str:
+    """Confirm a press to whoever made it."""
+    version = f"version `{short(draft.revision.digest)}` of {label(draft.id)}"
+    match kind:
+        case PressKind.TAKEN_BACK:
+            return f"Your vote by button for {version} is taken back."
+        case PressKind.PUBLISH_NOW:
+            return f"Thank you: {version} leaves at its time, after a last look."
+        case _:
+            return (
+                f"Thank you: your approval by button is for {version}; *Approve* once more takes"
+                " it back, until it is sent."
+            )
