@@ -177,6 +177,8 @@ def cards_of(
         channel=settings.slack.drafts_channel,
         zone=ZoneInfo(settings.zone),
         gestures=settings.gestures.names,
+        subteams=settings.policy.review.subteams,
+        external=settings.slack.external_channel,
     )
 
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 
 import aiohttp
 
-from bot.app import open_publishers, slack_client
+from bot.app import cards_of, open_publishers, slack_client
 from bot.clock import SystemClock
 from bot.config.explain import explain, warnings
-from bot.config.policy_words import impossible
+from bot.config.policy_words import NOTHING, Known, impossible
 from bot.config.settings import Settings
 from bot.domain.errors import CardGone, ConfigError, PublishError, SlackUnavailable
+from bot.domain.people import Standing, UserId
+from bot.domain.review import Room
 from bot.slack.calls import SlackRefused, call
+from bot.slack.cards import Identity
 from storage import library
 from storage.engine import DatabaseTooOld, StorageError
 from storage.store import Store
@@ -39,24 +42,36 @@ class Checked:
         self.lines.append(f"problem  {line}")
         self.is_well = False
 
+    def add(self, other: "Checked") -> None:
+        """Note what was found elsewhere."""
+        self.lines += other.lines
+        self.is_well = self.is_well and other.is_well
+
 
 async def check(settings: Settings) -> tuple[list[str], bool]:
     """Look at everything that the bot needs; return the lines and whether all is well."""
     checked = Checked()
-    for line in explain(settings):
+    async with aiohttp.ClientSession() as session:
+        answered = Checked()
+        known = await _slack(settings, session, answered)
+        _policy(settings, known, checked)
+        checked.good(library.sentence())
+        await _database(settings, checked)
+        checked.add(answered)
+        await _accounts(settings, session, checked)
+    return checked.lines, checked.is_well
+
+
+def _policy(settings: Settings, known: Known, checked: Checked) -> None:
+    for line in explain(settings, known):
         checked.good(line)
-    wrong = impossible(settings.policy.review, [account.name for account in settings.accounts])
-    for line in warnings(settings):
+    names = [account.name for account in settings.accounts]
+    wrong = impossible(settings.policy.review, names, known)
+    for line in warnings(settings, known):
         if line in wrong:
             checked.bad(line)
         else:
             checked.lines.append(f"note     {line}")
-    checked.good(library.sentence())
-    await _database(settings, checked)
-    async with aiohttp.ClientSession() as session:
-        await _slack(settings, session, checked)
-        await _accounts(settings, session, checked)
-    return checked.lines, checked.is_well
 
 
 async def _database(settings: Settings, checked: Checked) -> None:
@@ -74,22 +89,47 @@ async def _database(settings: Settings, checked: Checked) -> None:
         checked.good("database: opens and is up to date")
 
 
-async def _slack(settings: Settings, session: aiohttp.ClientSession, checked: Checked) -> None:
+async def _slack(settings: Settings, session: aiohttp.ClientSession, checked: Checked) -> Known:
+    """Look at Slack, and ask who the people are that the policy is about."""
     client = slack_client(settings, session)
     try:
         answer, _ = await call(client, "auth.test")
         checked.good(f"Slack: connected to {answer.get('team', answer['team_id'])}")
         channel = settings.slack.drafts_channel
         info, _ = await call(client, "conversations.info", channel=channel)
-        if info["channel"].get("is_member"):
-            checked.good(f"Slack: the bot is in #{info['channel'].get('name', channel)}")
-        else:
+        if not info["channel"].get("is_member"):
             checked.bad("Slack: please invite the bot to the drafts channel with /invite")
+            return NOTHING
+        checked.good(f"Slack: the bot is in #{info['channel'].get('name', channel)}")
+        identity = Identity(team=answer["team_id"], user=UserId(answer["user_id"]))
+        cards = cards_of(settings, client, identity, SystemClock())
+        return _people(settings, await cards.hall(), checked)
     except SlackRefused as refusal:
         wrong_channel = refusal.error == "channel_not_found"
         checked.bad(f"Slack: {NO_CHANNEL if wrong_channel else refusal}")
     except (SlackUnavailable, CardGone) as error:
         checked.bad(f"Slack: {error}")
+    return NOTHING
+
+
+def _people(settings: Settings, room: Room, checked: Checked) -> Known:
+    full = frozenset(u for u in room.members if room.standing(u) is Standing.MEMBER)
+    checked.good(f"Slack: {len(full)} full members are in the channel")
+    if room.trouble:
+        checked.bad(f"Slack: {room.trouble}")
+    for group in settings.policy.review.groups:
+        unread = [team for team in group.subteams if room.subteams.get(team) is None]
+        if unread:
+            checked.bad(
+                f"Slack: @{group.name} can't be read, so nobody of it can approve; please look"
+                f" whether the user group {unread[0]} exists and is switched on"
+            )
+
+    def name(user: UserId) -> str:
+        person = room.people.get(user)
+        return person.name if person else user
+
+    return Known(subteams=room.subteams, members=full, name=name)
 
 
 async def _accounts(settings: Settings, session: aiohttp.ClientSession, checked: Checked) -> None:

@@ -94,6 +94,7 @@ class FakeCards:
         self.custom: dict[str, str] = {}
         self.lit: dict[str, OnAir] = {}
         self.pinned: set[CardRef] = set()
+        self.subteams: dict[str, frozenset[UserId] | None] = {}
 
     @property
     def newest(self) -> str:
@@ -151,9 +152,23 @@ class FakeCards:
             everyone_known=not fresh,
             skew=self.skew,
             custom_emoji=dict(self.custom),
+            subteams=dict(self.subteams),
         )
         await self.story.ends("room")
         return room
+
+    async def hall(self, also: Sequence[UserId] = ()) -> Room:
+        await self.story.begins("hall")
+        wanted = {*also, *self.channel_members}
+        return Room(
+            reactions=(),
+            people={user: self.people.get(user) for user in wanted},
+            members=frozenset(self.channel_members),
+            home_team=TEAM,
+            asked_at=self.clock.now(),
+            everyone_known=True,
+            subteams=dict(self.subteams),
+        )
 
     async def person(self, user: UserId) -> Person | None:
         await self.story.begins("person")

@@ -19,6 +19,7 @@ def policy_digest(settings: Settings) -> str:
     plain = {
         "channel": settings.slack.drafts_channel,
         "team": settings.slack.team,
+        "external_channel": settings.slack.external_channel,
         "accounts": [_plain(account) for account in settings.accounts],
         "review": policy_plain(policy.review),
         "watch": watch.plain(policy.watch),

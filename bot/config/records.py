@@ -25,6 +25,7 @@ class SlackSettings:
 
     Exactly one of `app_token` (Socket Mode) and `signing_secret` (HTTP) is there, as `mode`
     says. `api_base_url` ends with a slash. `team` is a workspace id, or empty for any.
+    `external_channel` says that the channel is shared with another organisation on purpose.
     """
 
     mode: SlackMode
@@ -34,6 +35,7 @@ class SlackSettings:
     api_base_url: str
     drafts_channel: str
     team: str = ""
+    external_channel: bool = False
 
     @property
     def is_slacks_own(self) -> bool:

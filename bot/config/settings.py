@@ -136,6 +136,7 @@ def _slack(table: Table, around: Surroundings) -> SlackSettings:
     team = table.text("team")
     if team and not _TEAM.fullmatch(team):
         table.complain("team", "must be a workspace's id such as T0123ABCDEF.")
+    external = table.flag("external_channel", False)
     table.end()
     return SlackSettings(
         mode=around.mode,
@@ -145,6 +146,7 @@ def _slack(table: Table, around: Surroundings) -> SlackSettings:
         api_base_url=around.api_base_url,
         drafts_channel=channel,
         team=team,
+        external_channel=external,
     )
 
 

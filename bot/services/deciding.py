@@ -10,6 +10,7 @@ from bot.domain.people import UserId
 from bot.domain.policies import Policy, policy_from, stricter
 from bot.domain.presses import Ballot, Press, PressKind, newest
 from bot.domain.presses import votes as by_button
+from bot.domain.quorum import Quorum, quorum
 from bot.domain.report import Level, Report
 from bot.domain.review import Decision, Room, dismissed_because, evaluate
 from bot.domain.watch import Unreached, on_watch, reachable, unreached
@@ -91,6 +92,13 @@ def _pressed(
     )
     found = {kind: newest(made, kind, eligible) for kind in PressKind}
     return {kind: press for kind, press in found.items() if press is not None}
+
+
+def policy_and_seats(tx: Tx, ctx: Context, draft: Draft) -> tuple[Policy, Quorum]:
+    """The policy that decides a draft now, and the seats that it asks for."""
+    policy = policy_for(tx, ctx, draft)
+    accounts = {target.account for target in draft.revision.content.targets}
+    return policy, quorum(policy, accounts, report_now(tx, ctx, draft).level)
 
 
 def policy_for(tx: Tx, ctx: Context, draft: Draft) -> Policy:

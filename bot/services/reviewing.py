@@ -15,12 +15,13 @@ from bot.domain.review import Dismissal, Room, Status, givers, stops_in
 from bot.domain.states import Event, State
 from bot.ports import CardRef
 from bot.services.context import Context
-from bot.services.deciding import Opinion, opinion
+from bot.services.deciding import Opinion, opinion, policy_for
 from bot.services.moving import move, settle
 from bot.services.planning import plan, slot_of, unplan
 from bot.services.record import record
 from bot.services.rooms import room_of
-from bot.services.showing import Seen, show, tell, whisper
+from bot.services.showing import Seen, say_untold, show, tell, whisper
+from bot.services.stages import ask_next
 from storage import cards, deliveries, drafts, stops, votes
 from storage.cards import Card
 from storage.engine import Tx
@@ -40,6 +41,7 @@ class Outcome:
     draft: Draft | None = None
     dismissed: list[Dismissal] = field(default_factory=list)
     wake: bool = False
+    to_say: bool = False
 
 
 async def reconsider(ctx: Context, ref: CardRef) -> None:
@@ -97,6 +99,8 @@ async def follow_up(ctx: Context, outcome: Outcome, seen: Seen | None = None) ->
             dismissal.user,
             f"Thank you! Your {vote} doesn't count here: {dismissal.why.value}.",
         )
+    if outcome.to_say:
+        await say_untold(ctx)
     await show(ctx, outcome.draft.id, seen)
 
 
@@ -120,7 +124,9 @@ def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -
     what = opinion(tx, ctx, draft, room)
     outcome.dismissed = _sync_votes(tx, ctx, draft, what)
     if moving:
-        outcome.wake = follow(tx, ctx, draft, opinion(tx, ctx, draft, room))
+        now_is = opinion(tx, ctx, draft, room)
+        outcome.to_say = ask_next(tx, ctx, draft, policy_for(tx, ctx, draft), now_is.decision)
+        outcome.wake = follow(tx, ctx, draft, now_is)
     return outcome
 
 

@@ -4,11 +4,13 @@ from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import Gesture
 from bot.domain.errors import NotAllowed, UserError
 from bot.domain.journal import Kind
+from bot.domain.lifting import may_not_lift
 from bot.domain.people import UserId
 from bot.domain.review import Stop
 from bot.domain.states import OPEN
 from bot.services.asking import full_member, may_stop_here
 from bot.services.context import Context
+from bot.services.deciding import policy_and_seats
 from bot.services.drafting import get
 from bot.services.record import record
 from bot.services.reviewing import look_at
@@ -53,9 +55,24 @@ async def lift(ctx: Context, number: int, by: UserId, reason: str) -> Draft:
     objections = [s for s in await _open(ctx, draft.id) if s.kind is Gesture.OBJECT]
     if not objections:
         raise UserError("Nobody objects to this draft.")
-    await other_person(ctx, draft, by, "lift an objection")
-    await _close(ctx, draft, objections, by, f"lifted: {reason}")
+    liftable = await _liftable(ctx, draft, objections, by)
+    await _close(ctx, draft, liftable, by, f"lifted: {reason}")
     return draft
+
+
+async def _liftable(ctx: Context, draft: Draft, objections: list[Stop], by: UserId) -> list[Stop]:
+    """The objections that this person may lift. Raises `NotAllowed` where it is none of them."""
+    objectors = [stop.by for stop in objections]
+    room = await ctx.cards.hall((by, *objectors))
+    policy, seats = await ctx.store.read(lambda tx: policy_and_seats(tx, ctx, draft))
+    why = {
+        objector: may_not_lift(policy, draft.authors, seats, room, by=by, objector=objector)
+        for objector in objectors
+    }
+    liftable = [stop for stop in objections if not why[stop.by]]
+    if not liftable:
+        raise NotAllowed(f"Sorry, you can't lift this objection: {why[objectors[0]]}.")
+    return liftable
 
 
 async def other_person(ctx: Context, draft: Draft, by: UserId, act: str) -> None:

@@ -9,7 +9,15 @@ from bot.simulator.directory import Events
 from bot.simulator.emoji import STANDARD
 from bot.simulator.faults import Faults, switch
 from bot.simulator.messages import Content
-from bot.simulator.model import ADMINS, Channel, Message, Person, PersonKind, Status
+from bot.simulator.model import (
+    ADMINS,
+    Channel,
+    Message,
+    Person,
+    PersonKind,
+    Status,
+    UserGroup,
+)
 from bot.simulator.refusals import Payload, Refusal
 from bot.simulator.text import Token, as_mrkdwn, as_rich_text, tokens
 from bot.simulator.workspace import Workspace
@@ -170,7 +178,7 @@ async def invite(act: Act) -> Payload:
     """Bring somebody into a channel one is in."""
     channel = act.own_channel()
     other = act.workspace.directory.person(act.text("user"))
-    act.send(act.workspace.directory.join(channel.id, other.id))
+    act.send(act.workspace.directory.join(channel.id, other.id, inviter=act.person.id))
     return {}
 
 
@@ -230,6 +238,25 @@ async def set_emoji(act: Act) -> Payload:
     value = act.fields.get("value")
     text = None if value is None else str(value)
     act.send(act.workspace.directory.set_emoji(act.text("name"), text, act.person.id))
+    return {}
+
+
+async def set_group(act: Act) -> Payload:
+    """Make a user group, or change who is in it and whether it is switched off; admins only."""
+    act.needs_admin()
+    users = act.fields.get("users", [])
+    if not isinstance(users, list):
+        raise Refusal("invalid_arguments", "users must be a list")
+    directory, name = act.workspace.directory, act.text("group")
+    known = directory.groups.get(name)
+    group = UserGroup(
+        id=name,
+        handle=str(act.fields.get("handle", known.handle if known else name.lower())),
+        name=str(act.fields.get("name", known.name if known else name)),
+        users=tuple(directory.person(str(user)).id for user in users),
+        is_disabled=bool(act.fields.get("disabled", False)),
+    )
+    act.send(directory.set_group(group, act.person.id))
     return {}
 
 

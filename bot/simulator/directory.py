@@ -121,8 +121,8 @@ class Directory:
             )
         )
 
-    def join(self, channel: str, user: UserId) -> Events:
-        """Put somebody into a channel; being in it already changes nothing."""
+    def join(self, channel: str, user: UserId, inviter: UserId | None = None) -> Events:
+        """Put somebody into a channel, invited or by themselves; who is in it already stays."""
         place = self.channel(channel)
         if place.is_archived:
             raise Refusal("is_archived")
@@ -130,8 +130,9 @@ class Directory:
             return ()
         joined = replace(place, members=(*place.members, self.person(user).id))
         self.channels[place.id] = joined
-        self.ledger.record(Kind.MEMBER_JOINED, user, channel=place.id)
-        return (self._membership("member_joined_channel", user, joined),)
+        self.ledger.record(Kind.MEMBER_JOINED, user, channel=place.id, text=inviter or "")
+        event = self._membership("member_joined_channel", user, joined)
+        return (event if inviter is None else {**event, "inviter": inviter},)
 
     def leave(self, channel: str, user: UserId) -> Events:
         """Take somebody out of a channel; the app itself hears `channel_left` too (trap 42)."""

@@ -13,6 +13,7 @@ from bot.simulator.model import (
     PersonKind,
     SlashCommand,
     Team,
+    UserGroup,
     UserId,
 )
 from bot.simulator.web_api import EVERY_SCOPE
@@ -24,6 +25,7 @@ BOT_USER = UserId("U0SECOND")
 ANA, BEN, ZOE, OLGA = UserId("U0ANA"), UserId("U0BEN"), UserId("U0ZOE"), UserId("U0OLGA")
 GUS, SAM, DAN, EVE = UserId("U0GUS"), UserId("U0SAM"), UserId("U0DAN"), UserId("U0EVE")
 BOTTY, FLOW = UserId("U0BOTTY"), UserId("U0FLOW")
+LEGAL = "S0LEGAL"
 GENERAL, DRAFTS = ChannelId("C0GENERAL"), ChannelId("C0DRAFTS")
 
 PEOPLE = (
@@ -71,6 +73,9 @@ def soupe_and_co(
     _channel(workspace, GENERAL, "general", (*everybody, BOTTY))
     _channel(
         workspace, DRAFTS, "social-drafts", (*everybody, GUS, SAM, DAN, EVE, BOTTY, FLOW, BOT_USER)
+    )
+    workspace.directory.groups[LEGAL] = UserGroup(
+        id=LEGAL, handle="legal", name="Legal", users=(ZOE, OLGA)
     )
     return workspace
 

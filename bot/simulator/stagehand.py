@@ -25,6 +25,7 @@ ACTS: Mapping[str, Callable[[Act], Awaitable[Payload]]] = {
     "uninstall": acts.uninstall,
     "kind": acts.set_kind,
     "emoji": acts.set_emoji,
+    "group": acts.set_group,
     "advance": acts.advance,
     "fault": acts.fault,
     "command": acts_with_app.command,

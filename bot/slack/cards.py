@@ -1,7 +1,7 @@
 """Slack as the bot's screen: cards, sentences, and what Slack says about a card."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -44,13 +44,18 @@ class SlackCards:
         channel: str,
         zone: ZoneInfo,
         gestures: Mapping[Gesture, tuple[str, ...]],
+        subteams: Collection[str] = (),
+        external: bool = False,
     ) -> None:
+        """`subteams` are the user groups of the policy; `external` allows a shared channel."""
         self._client = client
         self._identity = identity
         self._clock = clock
         self._channel = channel
         self._zone = zone
         self._gestures = gestures
+        self._subteams = sorted(subteams)
+        self._external = external
         self._directory = Directory(client, clock)
 
     async def post(self, view: CardView) -> CardRef:
@@ -93,6 +98,7 @@ class SlackCards:
         )
         reactions = self._reactions(answer["message"].get("reactions") or [])
         custom = await self._aliases(reactions, fresh=fresh)
+        subteams = await self._groups(fresh=fresh)
         who = {*also, *(reaction.user for reaction in reactions)}
         people = await self._people(who, fresh=fresh)
         others = sorted(members - who - {self._identity.user})
@@ -108,7 +114,34 @@ class SlackCards:
             skew=skew(headers, asked_at, self._clock.now()),
             trouble=self._trouble(ref, info[0]["channel"], members),
             custom_emoji=custom,
+            subteams=subteams,
         )
+
+    async def hall(self, also: Sequence[UserId] = ()) -> Room:
+        """Ask who is in the drafts channel and in the groups, everybody anew, without a card."""
+        asked_at = self._clock.now()
+        members, info, subteams = await _together(
+            self._directory.members(self._channel),
+            call(self._client, "conversations.info", channel=self._channel),
+            self._groups(fresh=True),
+        )
+        inside = self._identity.user in members
+        others = members - {self._identity.user}
+        return Room(
+            reactions=(),
+            people=await self._directory.everybody(others | frozenset(also)),
+            members=members,
+            home_team=self._identity.team,
+            asked_at=asked_at,
+            everyone_known=True,
+            trouble=channel_trouble(info[0]["channel"], inside=inside, external=self._external),
+            subteams=subteams,
+        )
+
+    async def _groups(self, *, fresh: bool) -> Mapping[str, frozenset[UserId] | None]:
+        asked = (self._directory.subteam(group, fresh=fresh) for group in self._subteams)
+        found = await asyncio.gather(*asked)
+        return dict(zip(self._subteams, found, strict=True))
 
     def _reactions(self, found: Sequence[Mapping[str, Any]]) -> tuple[Reaction, ...]:
         reactions = []
@@ -136,7 +169,8 @@ class SlackCards:
     def _trouble(self, ref: CardRef, channel: Mapping[str, Any], members: frozenset[UserId]) -> str:
         if ref.channel != self._channel:
             return "a card in the drafts channel of the settings; please draft it again there"
-        return channel_trouble(channel, inside=self._identity.user in members)
+        inside = self._identity.user in members
+        return channel_trouble(channel, inside=inside, external=self._external)
 
     async def _people(self, users: set[UserId], *, fresh: bool) -> dict[UserId, Person | None]:
         wanted = sorted(users)
@@ -285,15 +319,17 @@ def _instant(date: str) -> datetime | None:
     return theirs if theirs.tzinfo is not None else None
 
 
-def channel_trouble(channel: Mapping[str, Any], *, inside: bool) -> str:
+def channel_trouble(channel: Mapping[str, Any], *, inside: bool, external: bool = False) -> str:
     """Why votes in this channel can't be trusted now, or an empty string (rule 18).
 
-    `inside` says whether the bot is among the members, for where the channel doesn't say.
+    `inside` says whether the bot is among the members, for where the channel doesn't say;
+    `external` that the settings know that it is shared with another organisation.
     """
     if not channel.get("is_member", inside):
         return "the bot, which is not in the channel any more; please invite it again"
     if channel.get("is_archived"):
         return "the channel is archived; please unarchive it first"
-    if channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"):
+    shared = channel.get("is_ext_shared") or channel.get("is_pending_ext_shared")
+    if shared and not external:
         return "the channel is shared with another organisation; please use one that is not"
     return ""

@@ -1,5 +1,6 @@
 """Who people are, as Slack says: asked anew where it decides, remembered where it only informs."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,21 @@ from bot.slack.calls import SlackRefused, call
 REMEMBERED_SECONDS = 600.0
 PAGE = 200
 MOST_ASKED = 40
+
+# Answers that say for good that nobody can be told to be in a user group (trap 61).
+NO_GROUP = frozenset(
+    {
+        "access_denied",
+        "missing_scope",
+        "no_permission",
+        "no_such_subteam",
+        "not_allowed_token_type",
+        "permission_denied",
+        "plan_upgrade_required",
+        "subteam_not_found",
+        "unknown_method",
+    }
+)
 
 # Without the list no alias is known, so a reaction by an alias counts for nothing.
 NOT_FOR_US = frozenset(
@@ -28,6 +44,7 @@ class Directory:
     clock: Clock
     people: dict[UserId, tuple[float, Person | None]] = field(default_factory=dict)
     emoji: tuple[float, dict[str, str]] | None = None
+    groups: dict[str, tuple[float, frozenset[UserId] | None]] = field(default_factory=dict)
 
     async def person(self, user: UserId, *, fresh: bool) -> Person | None:
         """Say who somebody is; `None` where Slack doesn't know. Raises `SlackUnavailable`."""
@@ -43,6 +60,47 @@ class Directory:
         else:
             found = person_from(answer["user"])
         self.people[user] = (self.clock.monotonic(), found)
+        return found
+
+    async def everybody(self, users: frozenset[UserId]) -> dict[UserId, Person | None]:
+        """Say anew who all these people are: one by one, or from the list of the workspace.
+
+        Who is not in that list is unknown. Raises `SlackUnavailable`.
+        """
+        if len(users) <= MOST_ASKED:
+            wanted = sorted(users)
+            found = await asyncio.gather(*(self.person(u, fresh=True) for u in wanted))
+            return dict(zip(wanted, found, strict=True))
+        listed: dict[UserId, Person | None] = dict.fromkeys(users)
+        cursor: str | None = None
+        while True:
+            answer, _ = await call(self.client, "users.list", limit=PAGE, cursor=cursor)
+            people = (person_from(user) for user in answer["members"])
+            listed.update({person.id: person for person in people if person.id in users})
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            if cursor is None:
+                break
+        at = self.clock.monotonic()
+        self.people.update({user: (at, person) for user, person in listed.items()})
+        return listed
+
+    async def subteam(self, group: str, *, fresh: bool) -> frozenset[UserId] | None:
+        """Say who is in a user group; `None` where it is off, gone or not for us (rule 6).
+
+        Raises `SlackUnavailable` where Slack may say it later.
+        """
+        known = self.groups.get(group)
+        if known is not None and not fresh and self._young(known[0]):
+            return known[1]
+        try:
+            answer, _ = await call(self.client, "usergroups.users.list", usergroup=group)
+        except SlackRefused as refusal:
+            if refusal.error not in NO_GROUP:
+                raise
+            found = None
+        else:
+            found = frozenset(UserId(user) for user in answer["users"])
+        self.groups[group] = (self.clock.monotonic(), found)
         return found
 
     async def members(self, channel: str) -> frozenset[UserId]:

@@ -23,6 +23,7 @@ BOT_SCOPES = (
     Need(name="pins:read", reason="see whether the lamp is still pinned"),
     Need(name="pins:write", reason="pin the lamp, the one message that says what is live"),
     Need(name="reactions:read", reason="read the opinions on a card"),
+    Need(name="usergroups:read", reason="know who is in a user group that the policy asks"),
     Need(name="users:read", reason="tell members from guests and bots, and who is away"),
 )
 APP_SCOPES = (Need(name="connections:write", reason="open a Socket Mode connection"),)

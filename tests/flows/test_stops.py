@@ -144,7 +144,8 @@ async def test_an_author_cannot_lift_an_objection_to_her_own_draft(tmp_path: Pat
         await here.card(saying="objects")
         answer = await here.ana.types("lift 1 it is fine")
         assert answer == (
-            "Authors can't lift an objection on their own draft; please ask a colleague."
+            "Sorry, you can't lift this objection: authors can't lift an objection to their own"
+            " draft; please ask a colleague."
         )
         await here.card(saying="objects")
 
@@ -155,7 +156,7 @@ async def test_a_guest_cannot_lift_an_objection(tmp_path: Path) -> None:
         await here.zoe.reacts(card, "x")
         await here.card(saying="objects")
         answer = await here.gus.types("lift 1 it is fine")
-        assert answer == "Sorry, that needs a full member of the channel: guests can't approve."
+        assert answer == "Sorry, you can't lift this objection: guests can't approve."
 
 
 async def test_a_lifted_objection_does_not_come_back_while_its_emoji_stays(

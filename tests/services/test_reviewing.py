@@ -212,7 +212,7 @@ async def test_rule_12_a_lifted_objection_does_not_open_again_while_its_emoji_st
 ) -> None:
     await here.submitted()
     await here.reacts(ZOE, "x")
-    with pytest.raises(NotAllowed, match="Authors can't lift an objection"):
+    with pytest.raises(NotAllowed, match="authors can't lift an objection"):
         await stopping.lift(here.ctx, 1, ANA, "done")
     await stopping.lift(here.ctx, 1, BEN, "done as asked")
     await here.looks()

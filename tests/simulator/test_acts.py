@@ -163,3 +163,27 @@ async def test_faults_are_switched_by_name(sim: Simulator) -> None:
     assert fault.retry_after == 3
     await act(sim, ANA, "fault", name="clear")
     assert (sim.faults.lose_events, sim.faults.methods) == (0, {})
+
+
+async def test_user_groups_are_made_and_changed_by_admins(sim: Simulator) -> None:
+    press = {"group": "S0PRESS", "users": [BEN]}
+    assert (await act(sim, ANA, "group", **press))["error"] == "restricted_action"
+    assert (await act(sim, OLGA, "group", **press))["ok"]
+    assert (await act(sim, OLGA, "group", group="S0PRESS", users=[BEN, ANA], disabled=True))["ok"]
+    group = sim.workspace.directory.groups["S0PRESS"]
+    assert (group.handle, group.users, group.is_disabled) == ("s0press", (BEN, ANA), True)
+    for users, error in ((BEN, "invalid_arguments"), (["U0NO"], "user_not_found")):
+        answer = await act(sim, OLGA, "group", group="S0PRESS", users=users)
+        assert answer["error"] == error
+
+
+async def test_whoever_was_invited_to_a_channel_comes_with_the_inviter(
+    workspace: Workspace,
+) -> None:
+    """Who came by themselves comes with nobody."""
+    directory = workspace.directory
+    for inviter in (BEN, None):
+        directory.leave(DRAFTS, ANA)
+        (event,) = directory.join(DRAFTS, ANA, inviter=inviter)
+        assert event["type"] == "member_joined_channel"
+        assert event.get("inviter") == inviter

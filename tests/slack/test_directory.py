@@ -8,9 +8,24 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import SlackUnavailable
 from bot.domain.people import Standing, UserId, standing
-from bot.simulator.seed import ANA, BEN, BOT_USER, BOTTY, DAN, DRAFTS, EVE, FLOW, GUS, SAM, TEAM
+from bot.simulator.seed import (
+    ANA,
+    BEN,
+    BOT_USER,
+    BOTTY,
+    DAN,
+    DRAFTS,
+    EVE,
+    FLOW,
+    GUS,
+    LEGAL,
+    OLGA,
+    SAM,
+    TEAM,
+    ZOE,
+)
 from bot.simulator.server import Simulator
-from bot.slack.directory import REMEMBERED_SECONDS, Directory, person_from
+from bot.slack.directory import MOST_ASKED, REMEMBERED_SECONDS, Directory, person_from
 from tests.fakes import FrozenClock
 
 
@@ -166,3 +181,50 @@ async def test_trap_35_trouble_with_the_emoji_list_is_trouble(
     assert asked(workspace, "emoji.list") == 2
     await directory.custom_emoji(fresh=True)
     assert asked(workspace, "emoji.list") == 3
+
+
+async def test_rule_6_a_user_group_is_remembered_and_asked_anew_where_it_decides(
+    directory: Directory, workspace: Simulator
+) -> None:
+    assert await directory.subteam(LEGAL, fresh=False) == {ZOE, OLGA}
+    await workspace.act({"as": OLGA, "do": "group", "group": LEGAL, "users": [ZOE]})
+    assert await directory.subteam(LEGAL, fresh=False) == {ZOE, OLGA}
+    assert await directory.subteam(LEGAL, fresh=True) == {ZOE}
+    assert await directory.subteam(LEGAL, fresh=False) == {ZOE}
+
+
+@pytest.mark.parametrize("word", ["no_such_subteam", "plan_upgrade_required", "missing_scope"])
+async def test_rule_6_a_user_group_that_is_not_there_for_us_has_nobody(
+    directory: Directory, workspace: Simulator, word: str
+) -> None:
+    workspace.faults.fail("usergroups.users.list", word)
+    assert await directory.subteam(LEGAL, fresh=True) is None
+
+
+async def test_a_user_group_that_slack_may_tell_later_decides_nothing(
+    directory: Directory, workspace: Simulator
+) -> None:
+    workspace.faults.fail("usergroups.users.list", "internal_error")
+    with pytest.raises(SlackUnavailable):
+        await directory.subteam(LEGAL, fresh=True)
+
+
+async def test_many_people_are_read_from_the_list_of_the_workspace(
+    directory: Directory, workspace: Simulator
+) -> None:
+    """Who is not in it is unknown."""
+    strangers = frozenset(UserId(f"U0NO{number}") for number in range(MOST_ASKED))
+    found = await directory.everybody(strangers | {UserId(ANA), UserId(GUS)})
+    assert asked(workspace, "users.info") == 0
+    ana, gus = found[UserId(ANA)], found[UserId(GUS)]
+    assert ana is not None
+    assert not ana.is_guest
+    assert gus is not None
+    assert gus.is_guest
+    assert {found[user] for user in strangers} == {None}
+
+
+async def test_few_people_are_asked_one_by_one(directory: Directory, workspace: Simulator) -> None:
+    found = await directory.everybody(frozenset({UserId(ANA), UserId("U0NO")}))
+    assert asked(workspace, "users.list") == 0
+    assert found[UserId("U0NO")] is None

@@ -125,5 +125,6 @@ def test_scopes_that_are_missing_are_named() -> None:
         "pins:read",
         "pins:write",
         "reactions:read",
+        "usergroups:read",
     )
     assert missing_scopes(scope_names()) == ()
