@@ -65,9 +65,14 @@ def end(tx: Tx, person: UserId, now: datetime, sealer: Sealer) -> int:
     return len(ending)
 
 
+def was_said(tx: Tx, key: str) -> bool:
+    """Whether something was said before."""
+    return tx.row("SELECT 1 AS yes FROM notices WHERE key = :key", key=key) is not None
+
+
 def first_time(tx: Tx, key: str, now: datetime) -> bool:
     """Note that something is said, and say whether it is the first time."""
-    if tx.row("SELECT 1 AS yes FROM notices WHERE key = :key", key=key):
+    if was_said(tx, key):
         return False
     tx.run("INSERT INTO notices (key, at) VALUES (:key, :at)", key=key, at=stamp(now))
     return True

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.wallclock import say_clock, say_day
+from bot.domain.drafts import DraftId
+from bot.domain.people import UserId
+from bot.domain.wallclock import say, say_clock, say_day
 from bot.domain.watch import Cause, Unreached
 
 MOST_NAMED = 6
+MOST_ASKED = 4
 
 
 def because(one: Unreached, zone: ZoneInfo, *, near: datetime | None = None) -> str:
@@ -36,6 +39,25 @@ def reasons(unreached: Sequence[Unreached], zone: ZoneInfo, *, near: datetime | 
     said = [because(one, zone, near=near) for one in unreached[:MOST_NAMED]]
     more = len(unreached) - len(said)
     return ", ".join([*said, f"and {more} more"] if more > 0 else said)
+
+
+def question(
+    draft: DraftId,
+    at: datetime,
+    unreached: Sequence[Unreached],
+    able: Sequence[UserId],
+    zone: ZoneInfo,
+) -> str:
+    """Ask in a draft's thread who can answer for it, naming those who are there then (rule 30)."""
+    why = reasons(unreached, zone, near=at)
+    said = f"At {say(at, zone)} nobody who answers for this post can be reached"
+    said += f": {why}." if why else "."
+    asked = " ".join(f"<@{user}>" for user in able[:MOST_ASKED])
+    who = f"{asked}, can one of you take the watch?" if asked else "Who can take the watch?"
+    return (
+        f"{said} {who} React to the card with :eyes:, or write `/draft watch from WHEN until WHEN`;"
+        f" another time is `/draft at {draft} WHEN`, and without anybody it is not sent."
+    )
 
 
 def _when(at: datetime, zone: ZoneInfo, near: datetime | None) -> str:

@@ -1,17 +1,23 @@
 """Looking ahead: what will stop a post at its time is said before, once for each mark (13, 30)."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone
+from bot.domain.forecast import question
 from bot.domain.people import UserId
 from bot.domain.presses import PressKind
 from bot.services.context import Context
 from bot.services.showing import show, tell, view_of
 from bot.services.timely import UNDER_WAY
-from storage import absences, deliveries
+from bot.services.whereabouts import could_watch
+from storage import absences, cards, deliveries
 from storage.engine import Tx
 
 UNWATCHED_MARKS = (timedelta(hours=24), timedelta(minutes=15))
@@ -19,7 +25,7 @@ HELD_MARKS = (timedelta(minutes=30),)
 
 
 async def look_ahead(ctx: Context, number: DraftId) -> None:
-    """Tell the authors of a scheduled draft what stops it, at T-24 h, T-30 min and T-15 min.
+    """Say in the thread of a scheduled draft what stops it, at T-24 h, T-30 min and T-15 min.
 
     Raises `SlackUnavailable`, and is tried again with the next reconciliation.
     """
@@ -27,20 +33,32 @@ async def look_ahead(ctx: Context, number: DraftId) -> None:
         return
     try:
         view = await view_of(ctx, number, fresh=True)
+        if view is None or view.draft.state not in UNDER_WAY:
+            return
+        await _problems(ctx, view)
+        await _questions(ctx, view)
     except CardGone:
         return
-    if view is None or view.draft.state not in UNDER_WAY:
+
+
+async def _problems(ctx: Context, view: CardView) -> None:
+    due = next_due(view)
+    if due is None or view.decision is None:
         return
-    for problem, mark in problems(view, ctx):
-        if await _first(ctx, view, mark):
-            who = " ".join(f"<@{author}>" for author in view.draft.authors)
-            await tell(ctx, view.draft, f"{who} {problem}")
-    for question, mark in questions(view):
+    for mark in marks_met(view, due - ctx.now()):
+        if await _said(ctx, view, mark.name):
+            continue
+        said = await _sentence(ctx, view, mark, due)
+        if await _first(ctx, view, mark.name):
+            await tell(ctx, view.draft, f"{_named(view.draft.authors)} {said}")
+
+
+async def _questions(ctx: Context, view: CardView) -> None:
+    for asked, mark in questions(view):
         if await _first(ctx, view, mark):
             # The button appears with its time, whatever else is on the card.
-            await show(ctx, number)
-            who = " ".join(f"<@{person}>" for person in _asked(view))
-            await tell(ctx, view.draft, f"{who} {question}".strip())
+            await show(ctx, view.draft.id)
+            await tell(ctx, view.draft, f"{_named(_asked(view))} {asked}".strip())
 
 
 def questions(view: CardView) -> list[tuple[str, str]]:
@@ -65,33 +83,78 @@ def _near(tx: Tx, ctx: Context, number: DraftId) -> bool:
     return any(d.due_at - ctx.now() <= max(UNWATCHED_MARKS) for d in waiting)
 
 
-def problems(view: CardView, ctx: Context) -> list[tuple[str, str]]:
-    """What would stop a post at its time, as (sentence, mark); nothing where it is far off."""
+def next_due(view: CardView) -> datetime | None:
+    """When the first post of a draft is to leave, if one is planned."""
     due = [d.due_at for d in view.deliveries if d.state is DeliveryState.SCHEDULED]
-    if not due or view.decision is None:
-        return []
-    left = min(due) - ctx.now()
-    found = []
+    return min(due) if due else None
+
+
+class Problem(StrEnum):
+    """What would stop a post at its time."""
+
+    UNWATCHED = "unwatched"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One problem that is said once, as soon as so little time is left."""
+
+    problem: Problem
+    left: timedelta
+
+    @property
+    def name(self) -> str:
+        """How it is remembered that it was said."""
+        return f"{self.problem} {self.left}"
+
+
+def marks_met(view: CardView, left: timedelta) -> list[Mark]:
+    """What is to be said by now; of each problem only the last mark that was passed."""
+    found: list[tuple[Problem, tuple[timedelta, ...]]] = []
     if not view.reachable:
-        said = (
-            "At its time nobody who answers for this post can be reached, as things are; somebody"
-            " who can may react to the card with :eyes:, or give it another time."
-        )
-        found += [(said, f"unwatched {mark}") for mark in UNWATCHED_MARKS if left <= mark][-1:]
-    if view.decision.holds:
-        said = (
-            f"This post is still held, and its time is near; `/draft release {view.draft.id}`"
-            " lets it go on."
-        )
-        found += [(said, f"held {mark}") for mark in HELD_MARKS if left <= mark]
-    return found
+        found.append((Problem.UNWATCHED, UNWATCHED_MARKS))
+    if view.decision is not None and view.decision.holds:
+        found.append((Problem.HELD, HELD_MARKS))
+    met = [(problem, [mark for mark in marks if left <= mark]) for problem, marks in found]
+    return [Mark(problem=problem, left=passed[-1]) for problem, passed in met if passed]
+
+
+async def _sentence(ctx: Context, view: CardView, mark: Mark, due: datetime) -> str:
+    match mark.problem:
+        case Problem.UNWATCHED:
+            able = await _able(ctx, view)
+            zone = ZoneInfo(ctx.rules.zone)
+            return question(view.draft.id, max(due, ctx.now()), view.unreached, able, zone)
+        case Problem.HELD:
+            return (
+                f"This post is still held, and its time is near; `/draft release {view.draft.id}`"
+                " lets it go on."
+            )
+
+
+async def _able(ctx: Context, view: CardView) -> tuple[UserId, ...]:
+    """Who could take the watch, as far as Slack describes the channel's people."""
+    card = await ctx.store.read(lambda tx: cards.living(tx, view.draft.id))
+    decision = view.decision
+    if card is None or decision is None:
+        return ()
+    room = await ctx.cards.room(cards.ref(card), view.draft.authors)
+    return await ctx.store.read(lambda tx: could_watch(tx, ctx, view.draft, room, decision))
+
+
+def _named(people: Sequence[UserId]) -> str:
+    return " ".join(f"<@{person}>" for person in people)
+
+
+def _key(view: CardView, mark: str) -> str:
+    revision = view.draft.revision
+    return f"ahead {revision.draft} {revision.number} {mark}"
+
+
+async def _said(ctx: Context, view: CardView, mark: str) -> bool:
+    return await ctx.store.read(lambda tx: absences.was_said(tx, _key(view, mark)))
 
 
 async def _first(ctx: Context, view: CardView, mark: str) -> bool:
-    revision = view.draft.revision
-    key = f"ahead {revision.draft} {revision.number} {mark}"
-
-    def first(tx: Tx) -> bool:
-        return absences.first_time(tx, key, ctx.now())
-
-    return await ctx.store.write(first)
+    return await ctx.store.write(lambda tx: absences.first_time(tx, _key(view, mark), ctx.now()))

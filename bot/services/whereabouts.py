@@ -4,8 +4,9 @@ from datetime import datetime
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft
-from bot.domain.people import UserId
-from bot.domain.watch import ACTIVE_FOR, Whereabouts, on_watch
+from bot.domain.people import Standing, UserId
+from bot.domain.review import Decision, Room
+from bot.domain.watch import ACTIVE_FOR, Whereabouts, on_watch, reachable
 from bot.services.context import Context
 from storage import absences, deliveries, watches
 from storage.engine import Tx
@@ -34,6 +35,17 @@ def have_the_watch(tx: Tx, ctx: Context, draft: Draft) -> tuple[UserId, ...]:
     """Who has the watch at the time of a draft, by a span or by the roster (rule 28)."""
     mine = watches.after(tx, ctx.now(), ctx.sealer)
     return on_watch(mine, ctx.rules.watch, fresh_from(tx, ctx, draft))
+
+
+def could_watch(
+    tx: Tx, ctx: Context, draft: Draft, room: Room, decision: Decision
+) -> tuple[UserId, ...]:
+    """Full members who don't answer for a draft yet, and can be reached at its time (rule 30)."""
+    there, at = known(tx, ctx), fresh_from(tx, ctx, draft)
+    known_by_now = {*draft.authors, *decision.watchers}
+    others = (user for user in sorted(room.people) if user not in known_by_now)
+    members = tuple(user for user in others if room.standing(user) is Standing.MEMBER)
+    return reachable(members, room.people, there, ctx.rules.watch, at)
 
 
 async def to_ask_about(ctx: Context, draft: Draft) -> tuple[UserId, ...]:
