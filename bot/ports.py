@@ -11,6 +11,7 @@ from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Target
 from bot.domain.lamp import OnAir
+from bot.domain.landing import Landing
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
 
@@ -179,6 +180,9 @@ class Cards(Protocol):
 
     async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
         """Say something to one person alone, where they are."""
+
+    async def brief(self, landing: Landing) -> None:
+        """Tell somebody who was away what happened, in their conversation with the bot."""
 
     async def say(
         self,

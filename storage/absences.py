@@ -1,5 +1,6 @@
 """Absences that somebody declared, and things that were already said once."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.drafts import stamp, unstamp
@@ -27,10 +28,11 @@ def after(tx: Tx, now: datetime, sealer: Sealer) -> tuple[Absence, ...]:
     found = tx.rows(
         "SELECT * FROM absences WHERE ends_at > :now ORDER BY starts_at, id", now=stamp(now)
     )
-    return tuple(_absence(row) for row in found if not _ended(row, sealer))
+    return tuple(_absence(row) for row in found if not is_over(row, sealer))
 
 
-def _ended(row: Row, sealer: Sealer) -> bool:
+def is_over(row: Row, sealer: Sealer) -> bool:
+    """Whether the person ended this absence, as we wrote it."""
     parts = (int(str(row["id"])), str(row["person"]), str(row["ended_at"]))
     return row["ended_at"] is not None and sealer.holds(str(row["end_seal"]), "absence end", parts)
 
@@ -68,6 +70,12 @@ def end(tx: Tx, person: UserId, now: datetime, sealer: Sealer) -> int:
 def was_said(tx: Tx, key: str) -> bool:
     """Whether something was said before."""
     return tx.row("SELECT 1 AS yes FROM notices WHERE key = :key", key=key) is not None
+
+
+def unsay(tx: Tx, keys: Sequence[str]) -> None:
+    """Forget that something was said, where saying it failed."""
+    for key in keys:
+        tx.run("DELETE FROM notices WHERE key = :key", key=key)
 
 
 def first_time(tx: Tx, key: str, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from storage import presses
 from storage.journal import TABLE as JOURNAL
+from storage.landings import TABLES as LANDINGS
 from storage.opinion_tables import OPINIONS
 from storage.stopping import PAUSES, PAUSES_GUARDED
 from storage.tables import TABLES, TRIGGERS
@@ -43,7 +44,7 @@ def m0006_presses(db: Database) -> None:
 
 def m0007_watch(db: Database) -> None:
     """Make watches and recent acts, and let absences end once (rules 28, 29 and 38)."""
-    db.executescript(WATCHES)
+    db.executescript(WATCHES + LANDINGS)
 
 
 def m0008_stopping(db: Database) -> None:

@@ -12,6 +12,7 @@ from bot.domain.difference import Pieces
 from bot.domain.drafts import Target
 from bot.domain.errors import CardGone, PublishError, Refused
 from bot.domain.lamp import OnAir
+from bot.domain.landing import Landing
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
 from bot.ports import Abilities, Button, CardRef, Pictures, Seen
@@ -90,6 +91,7 @@ class FakeCards:
         self.gone: set[str] = set()
         self.said: list[Said] = []
         self.rewritten: dict[str, str] = {}
+        self.briefed: list[Landing] = []
         self.skew = 0.0
         self.custom: dict[str, str] = {}
         self.lit: dict[str, OnAir] = {}
@@ -188,6 +190,10 @@ class FakeCards:
     async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
         await self.story.begins("whisper")
         self.said.append(Said(text=sentence, to=user))
+
+    async def brief(self, landing: Landing) -> None:
+        await self.story.begins("brief")
+        self.briefed.append(landing)
 
     async def say(
         self,

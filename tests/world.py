@@ -247,6 +247,18 @@ class World:
 
         return await self.until(said, f"the bot to say {saying!r}")
 
+    def letters(self, person: Person) -> list[str]:
+        """What the bot wrote to one person, in their own conversation with it."""
+        state = self.simulator.snapshot(person.id)
+        direct = [c["id"] for c in state["channels"] if c["is_im"]]
+        return [str(m["text"]) for channel in direct for m in state["messages"][channel]]
+
+    async def letter(self, person: Person) -> str:
+        """Wait for the first of these letters."""
+        return await self.until(
+            lambda: next(iter(self.letters(person)), None), f"a letter to {person.id}"
+        )
+
     async def until(self, look: Callable[[], T | None], what: str) -> T:
         """Wait until something is there; looks again whenever the workspace changes."""
         try:

@@ -61,7 +61,7 @@ def question(
 
 
 def _when(at: datetime, zone: ZoneInfo, near: datetime | None) -> str:
-    local = at.astimezone(zone)
+    local = at.astimezone(zone).replace(second=0)
     if near is not None and local.date() == near.astimezone(zone).date():
         return say_clock(local)
     return f"{say_clock(local)} on {say_day(local)}"

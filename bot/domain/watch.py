@@ -141,11 +141,16 @@ def _away(
     if mine:
         over = max(absence.end for absence in mine)
         return Unreached(person=person.id, cause=Cause.AWAY, at=over)
-    emoji = canonical(person.status_emoji)
-    gone = person.status_until is None or person.status_until > at
-    if gone and emoji in {canonical(name) for name in policy.away_emoji}:
+    if away_by_status(person, policy, at):
+        emoji = canonical(person.status_emoji)
         return Unreached(person=person.id, cause=Cause.STATUS, at=person.status_until, emoji=emoji)
     return None
+
+
+def away_by_status(person: Person, policy: WatchPolicy, at: datetime) -> bool:
+    """Whether somebody's Slack status says that they can't be reached then."""
+    lasts = person.status_until is None or person.status_until > at
+    return lasts and canonical(person.status_emoji) in {canonical(e) for e in policy.away_emoji}
 
 
 def _outside_hours(

@@ -14,6 +14,7 @@ from bot.domain.forecast import question
 from bot.domain.people import UserId
 from bot.domain.presses import PressKind
 from bot.services.context import Context
+from bot.services.rooms import room_of
 from bot.services.showing import show, tell, view_of
 from bot.services.timely import UNDER_WAY
 from bot.services.whereabouts import could_watch
@@ -139,7 +140,7 @@ async def _able(ctx: Context, view: CardView) -> tuple[UserId, ...]:
     decision = view.decision
     if card is None or decision is None:
         return ()
-    room = await ctx.cards.room(cards.ref(card), view.draft.authors)
+    room = await room_of(ctx, cards.ref(card), view.draft)
     return await ctx.store.read(lambda tx: could_watch(tx, ctx, view.draft, room, decision))
 
 

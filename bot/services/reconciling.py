@@ -12,6 +12,7 @@ from bot.domain.states import OPEN
 from bot.services import accounts
 from bot.services.context import Context
 from bot.services.forecasting import look_ahead
+from bot.services.landing import land
 from bot.services.lighting import look_after
 from bot.services.record import record
 from bot.services.reviewing import expire, reconsider_draft
@@ -35,6 +36,7 @@ async def reconcile(ctx: Context) -> None:
     await expire(ctx)
     await say_untold(ctx)
     await look_after(ctx)
+    await land(ctx)
     for number in await ctx.store.read(_wanting):
         try:
             await _again(ctx, number)

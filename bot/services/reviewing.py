@@ -21,6 +21,7 @@ from bot.services.planning import plan, slot_of, unplan
 from bot.services.record import record
 from bot.services.rooms import room_of
 from bot.services.showing import Seen, say_untold, show, tell, whisper
+from bot.services.sighting import sight
 from bot.services.stages import ask_next
 from storage import cards, deliveries, drafts, stops, votes
 from storage.cards import Card
@@ -123,6 +124,7 @@ def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -
     _owner_came_round(tx, ctx, draft, card, room)
     what = opinion(tx, ctx, draft, room)
     outcome.dismissed = _sync_votes(tx, ctx, draft, what)
+    sight(tx, ctx, draft, room, what.decision)
     if moving:
         now_is = opinion(tx, ctx, draft, room)
         outcome.to_say = ask_next(tx, ctx, draft, policy_for(tx, ctx, draft), now_is.decision)

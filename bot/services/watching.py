@@ -12,6 +12,7 @@ from bot.domain.watch import Absence, Unreached, Watch, Whereabouts, unreached_b
 from bot.services.asking import full_member, standing_of
 from bot.services.context import Context
 from bot.services.drafting import zone_of
+from bot.services.landing import land
 from bot.services.record import record
 from bot.services.whereabouts import known
 from storage import absences, watches
@@ -59,6 +60,7 @@ async def back(ctx: Context, by: UserId) -> Unreached | None:
     if not await ctx.store.write(ended):
         raise UserError("You weren't away.")
     ctx.wake()
+    await land(ctx)
     return await still_away(ctx, by)
 
 

@@ -13,12 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.card import CardView
 from bot.domain.difference import Pieces
 from bot.domain.emoji import Gesture, canonical
-from bot.domain.errors import SlackUnavailable
+from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.lamp import OnAir
+from bot.domain.landing import Landing
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
 from bot.ports import Button, CardRef, Clock
-from bot.slack import blocks, ids, lamp, wording
+from bot.slack import blocks, ids, lamp, landingwords, wording
 from bot.slack.calls import SlackRefused, call
 from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
@@ -202,6 +203,22 @@ class SlackCards:
             user=user,
             text=blocks.cut(sentence),
         )
+
+    async def brief(self, landing: Landing) -> None:
+        """Tell somebody who was away what happened: a message that stays, for them alone."""
+        text = blocks.cut(landingwords.landed(landing))
+        try:
+            await call(
+                self._client,
+                "chat.postMessage",
+                channel=landing.person,
+                text=text,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except (SlackRefused, CardGone):
+            # Where the app may not write to people, a whisper in the channel is better.
+            await self.whisper(self._channel, landing.person, text)
 
     async def say(
         self,

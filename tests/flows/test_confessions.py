@@ -64,6 +64,39 @@ async def test_story_3_with_a_second_person_awake_the_soup_is_served(tmp_path: P
         assert await here.wall() == ["Soupe du jour: pumpkin 🎃"]
 
 
+async def test_story_3_from_the_seat_of_the_plane_to_the_landing(tmp_path: Path) -> None:
+    """Nobody who answers for it is there, so it waits; on landing there is no world war."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts("Soupe du jour 🥃 --on soupe-wall --at in 30 minutes")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        for person in (here.ana, here.ben):
+            await person.does("status", emoji=":airplane:", text="On a plane", expiration=0)
+        await here.passes(minutes=16)
+        await here.reconciles()
+        asked = await here.told("nobody who answers for this post can be reached")
+        assert f"<@{here.ana.id}>'s Slack status is :airplane:" in asked["text"]
+        await here.passes(minutes=14, seconds=1)
+        await here.card(saying="nobody who answers for it can be reached")
+        assert await here.wall() == []
+        await here.zoe.reacts(card, "x")
+        await here.card(saying="somebody objects")
+        await here.passes(minutes=11)
+        await here.reconciles()
+        await here.card(saying="missed")
+        await here.ana.does("status", emoji="", text="", expiration=0)
+        await here.reconciles()
+        letter = await here.letter(here.ana)
+        assert f"was objected to by <@{here.zoe.id}>" in letter
+        assert "missed its time" in letter
+        better = await here.ana.drafts("Soupe du jour: pumpkin 🎃 --on soupe-wall", number=2)
+        await here.zoe.reacts(better)
+        await here.card(2, saying="scheduled")
+        await here.passes(seconds=61)
+        await here.card(2, saying="open the post")
+        assert await here.wall() == ["Soupe du jour: pumpkin 🎃"]
+
+
 async def test_story_4_the_wrong_account_is_named_before_and_removed_everywhere_after(
     tmp_path: Path,
 ) -> None:

@@ -297,3 +297,17 @@ async def test_rule_29_whoever_is_back_hears_that_the_status_still_says_away(
         await boards(here.ana)
         answer = await here.ana.types("back")
         assert "Slack status is :airplane:, so you don't count as reachable" in answer
+
+
+async def test_rule_39_eyes_on_a_card_are_in_the_journal_when_given_and_when_taken_away(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        card = await approved(here)
+        await here.zoe.reacts(card, "eyes")
+        await here.gus.reacts(card, "eyes")
+        await here.settles()
+        await here.zoe.reacts(card, "eyes", on=False)
+        await here.settles()
+        told = [(e.kind, e.actor) for e in await here.journal() if e.kind.startswith("watch.")]
+        assert told == [("watch.taken", here.zoe.id), ("watch.ended", here.zoe.id)]

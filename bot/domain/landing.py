@@ -1,0 +1,62 @@
+"""What somebody is told who was away: what became of the posts that they answer for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.drafts import DraftId
+from bot.domain.journal import Kind
+from bot.domain.people import UserId
+
+
+class What(StrEnum):
+    """What happened to a post, as people read it."""
+
+    OUT = "went out"
+    REHEARSED = "was rehearsed: nothing was published"
+    MISSED = "missed its time"
+    HELD = "was held"
+    OBJECTED = "was objected to"
+    FAILED = "failed: nothing was published"
+    UNSURE = "may or may not be out: please look"
+    REMOVED = "was taken down"
+    WITHDRAWN = "was withdrawn"
+
+
+OF_KIND: Mapping[Kind, What] = {
+    Kind.DELIVERY_PUBLISHED: What.OUT,
+    Kind.DELIVERY_REHEARSED: What.REHEARSED,
+    Kind.DELIVERY_MISSED: What.MISSED,
+    Kind.DRAFT_MISSED: What.MISSED,
+    Kind.DELIVERY_FAILED: What.FAILED,
+    Kind.DELIVERY_UNKNOWN: What.UNSURE,
+    Kind.DELIVERY_REMOVED: What.REMOVED,
+    Kind.STOP_OPENED: What.HELD,
+    Kind.DRAFT_WITHDRAWN: What.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One thing that happened to one post; `account` and `link` where they are known."""
+
+    draft: DraftId
+    what: What
+    at: datetime
+    by: UserId | None = None
+    account: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """A report for one person: from when to when they were away, in their zone, and what was."""
+
+    person: UserId
+    start: datetime
+    end: datetime
+    zone: ZoneInfo
+    happenings: tuple[Happening, ...]
+    cards: Mapping[DraftId, str] = field(default_factory=dict)
