@@ -222,6 +222,7 @@ def rules_of(settings: Settings) -> Rules:
         watch=settings.policy.watch,
         guests_may_draft=settings.policy.guests_may_draft,
         zone=settings.zone,
+        phones={a.name: a.phone for a in settings.accounts if a.phone is not None},
     )
 
 

@@ -53,7 +53,8 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
             draft = await stopping.release(ctx, value, user)
             return f"D-{draft.id} is released."
         case ids.TAKE_DOWN:
-            return answers.removed(await takedown.take_down(ctx, value, user))
+            found = await takedown.take_down(ctx, value, user)
+            return answers.removed(found, ctx.rules.phones)
         case ids.IS_OUT:
             await unsure.is_out(ctx, value, user)
             return "Thank you: it counts as published."

@@ -195,7 +195,11 @@ async def _stopping(
                 f"The objection to D-{draft.id} is lifted; approvals of this version count again."
             )
         case orders.Takedown():
-            return answers.removed(await takedown.take_down(ctx, command.draft, user))
+            number = command.draft
+            if command.address:
+                number = await takedown.at_address(ctx, command.address)
+            found = await takedown.take_down(ctx, number, user)
+            return answers.removed(found, ctx.rules.phones)
 
 
 async def _pause(desk: Desk, user: UserId, command: orders.Pause) -> str:

@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import actions, channel, commands, errors, pressing, reactions
+from handlers import actions, channel, commands, errors, messages, pressing, reactions
 from handlers.desk import Desk
 
 
@@ -13,4 +13,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
     actions.register(app, desk)
     pressing.register(app, desk)
     reactions.register(app, desk)
+    messages.register(app, desk)
     channel.register(app, desk)

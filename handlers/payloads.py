@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.people import UserId
+from bot.domain.removals import is_cry
 from bot.ports import CardRef
-from bot.services.hearing import Heard
+from bot.services.hearing import Cry, Heard
 
 Payload = Mapping[str, Any]
 
@@ -87,6 +88,20 @@ def _instant(ts: object) -> datetime | None:
         return datetime.fromtimestamp(float(str(ts)), UTC)
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def cried(event: Payload, bot: UserId) -> Cry | None:
+    """Read a person's "delete delete" in a thread; `None` for every other message.
+
+    What programs write, and what was edited, deleted or joined, is none.
+    """
+    user, thread = event.get("user"), event.get("thread_ts")
+    own_words = event.get("subtype") in (None, "thread_broadcast")
+    if not user or not thread or not own_words or event.get("bot_id") or user == bot:
+        return None
+    if thread == event.get("ts") or not is_cry(plain_text(str(event.get("text") or ""))):
+        return None
+    return Cry(channel=event["channel"], thread=thread, user=UserId(user))
 
 
 def press(body: Payload, action: Payload) -> Press | None:

@@ -190,6 +190,16 @@ def count_waiting(tx: Tx, most: int) -> int:
     return int(str(row["n"])) if row else 0
 
 
+def with_address(tx: Tx, address: str) -> list[Delivery]:
+    """What may be out and whose receipt holds an address, newest first; the caller compares."""
+    found = tx.rows(
+        "SELECT * FROM deliveries WHERE state IN ('published', 'unknown', 'deleted')"
+        " AND receipt LIKE :like ESCAPE '!' ORDER BY id DESC",
+        like="%" + address.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%",
+    )
+    return [_delivery(row) for row in found]
+
+
 def waiting_past(tx: Tx, now: datetime) -> list[Delivery]:
     """Planned deliveries whose lateness bound is over, whatever stops them."""
     found = tx.rows(

@@ -26,6 +26,16 @@ def by_request(tx: Tx, request_key: str) -> DraftId | None:
     return DraftId(int(str(row["id"]))) if row else None
 
 
+def in_thread(tx: Tx, channel: str, thread: str) -> list[DraftId]:
+    """The drafts whose thread this is, oldest first."""
+    found = tx.rows(
+        "SELECT id FROM drafts WHERE channel = :channel AND thread = :thread ORDER BY id",
+        channel=channel,
+        thread=thread,
+    )
+    return [DraftId(int(str(row["id"]))) for row in found]
+
+
 def same_open(tx: Tx, author: UserId, digest: Digest) -> DraftId | None:
     """Find an open draft that this author made with just this content (trap 7)."""
     row = tx.row(

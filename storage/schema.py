@@ -9,7 +9,7 @@ from storage import presses
 from storage.journal import TABLE as JOURNAL
 from storage.landings import TABLES as LANDINGS
 from storage.opinion_tables import OPINIONS
-from storage.stopping import PAUSES, PAUSES_GUARDED
+from storage.stopping import PAUSES, PAUSES_GUARDED, REMOVALS
 from storage.tables import TABLES, TRIGGERS
 from storage.wall import TABLE as WALL
 from storage.watches import TABLES as WATCHES
@@ -48,8 +48,8 @@ def m0007_watch(db: Database) -> None:
 
 
 def m0008_stopping(db: Database) -> None:
-    """Pause one account, let one draft through, take back at once, and keep a lamp (31 to 33)."""
-    db.executescript(PAUSES + PAUSES_GUARDED)
+    """Pause one account, let a draft through, keep a lamp, and keep evidence (31 to 34)."""
+    db.executescript(PAUSES + PAUSES_GUARDED + REMOVALS)
 
 
 # The next one goes here as `m0004_...`, and at the end of the list below.

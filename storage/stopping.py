@@ -70,7 +70,37 @@ CREATE TABLE lamp_presses (
 );
 CREATE UNIQUE INDEX lamp_presses_once ON lamp_presses (lamp_id, person) WHERE gone = 0;
 
+CREATE INDEX drafts_in_thread ON drafts (thread);
 CREATE INDEX deliveries_by_state ON deliveries (state, due_at);
+"""
+
+REMOVALS = """
+CREATE TABLE evidence (
+  id INTEGER PRIMARY KEY,
+  takedown_id INTEGER NOT NULL REFERENCES takedowns (id),
+  draft_id INTEGER NOT NULL REFERENCES drafts (id),
+  kind TEXT NOT NULL CHECK (kind IN ('kept', 'seen')),
+  at TEXT NOT NULL,
+  body TEXT NOT NULL,
+  seal TEXT NOT NULL
+);
+CREATE INDEX evidence_of_draft ON evidence (draft_id);
+CREATE TRIGGER evidence_never_changes BEFORE UPDATE ON evidence
+BEGIN SELECT RAISE(ABORT, 'evidence is insert-only'); END;
+CREATE TRIGGER evidence_never_leaves BEFORE DELETE ON evidence
+BEGIN SELECT RAISE(ABORT, 'evidence is insert-only'); END;
+CREATE TRIGGER evidence_never_again BEFORE INSERT ON evidence
+WHEN EXISTS (SELECT 1 FROM evidence WHERE id = NEW.id)
+BEGIN SELECT RAISE(ABORT, 'evidence is insert-only'); END;
+
+CREATE TABLE removals (
+  delivery_id INTEGER PRIMARY KEY REFERENCES deliveries (id),
+  takedown_id INTEGER NOT NULL REFERENCES takedowns (id),
+  attempts INTEGER NOT NULL,
+  began_at TEXT NOT NULL,
+  next_at TEXT
+);
+CREATE INDEX removals_due ON removals (next_at) WHERE next_at IS NOT NULL;
 """
 
 PAUSES_GUARDED = f"""

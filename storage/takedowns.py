@@ -45,6 +45,12 @@ def open_of(tx: Tx, draft: DraftId) -> Takedown | None:
     return _takedown(row) if row else None
 
 
+def get(tx: Tx, number: int) -> Takedown | None:
+    """Read one takedown, whatever became of it."""
+    row = tx.row("SELECT * FROM takedowns WHERE id = :id", id=number)
+    return _takedown(row) if row else None
+
+
 def due(tx: Tx, now: datetime) -> list[Takedown]:
     """Takedowns whose time to start has come."""
     found = tx.rows(

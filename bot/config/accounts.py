@@ -10,6 +10,7 @@ from bot.config.records import AccountSettings
 from bot.config.secret import Secret
 from bot.config.tables import Table
 from bot.domain.accounts import AccountName, Mode, Network
+from bot.domain.people import UserId
 from bot.domain.wallclock import named_zone
 
 BLUESKYS_OWN = "https://bsky.social"
@@ -29,6 +30,7 @@ NOT_YET = {
     "slack": "Slack",
 }
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+_USER = re.compile(r"[UW][A-Z0-9]{2,}")
 _VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -66,9 +68,22 @@ def _read(table: Table, environ: Mapping[str, str], zone: str) -> AccountSetting
         industry=table.text("industry").lower(),
         languages=_languages(table),
         zone=read_zone(table, zone),
+        phone=read_person(table, "phone"),
     )
     table.end()
     return account
+
+
+def read_person(table: Table, key: str) -> UserId | None:
+    """Read one member's id, or nothing where it is left out."""
+    written = table.text(key)
+    if written and not _USER.fullmatch(written):
+        table.complain(
+            key,
+            f"must be a member's id such as U0123ABCDEF, not {shown(written)}; it stands in that"
+            " person's Slack profile under Copy member ID.",
+        )
+    return UserId(written) if written else None
 
 
 def read_zone(table: Table, default: str) -> str:

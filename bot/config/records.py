@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.config.secret import Secret
 from bot.domain.accounts import Account, AccountName, Mode, Network
+from bot.domain.people import UserId
 from bot.domain.policies import Policy
 from bot.domain.watch import WatchPolicy
 
@@ -49,7 +50,8 @@ class AccountSettings:
 
     `mode` says only what the account *may* become: `live` here still takes two people and
     `/draft live` (rule 35). The wall is always live, because it never leaves this process.
-    `zone` is an IANA name; `languages` are short codes such as `en`.
+    `phone` is who can delete by hand. `zone` is an IANA name; `languages` are short codes
+    such as `en`.
     """
 
     name: AccountName
@@ -62,6 +64,7 @@ class AccountSettings:
     industry: str
     languages: tuple[str, ...]
     zone: str
+    phone: UserId | None = None
 
     @property
     def may_be_live(self) -> bool:

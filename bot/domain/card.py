@@ -10,6 +10,7 @@ from bot.domain.drafts import Content, Draft, Target, canonical, stamp
 from bot.domain.kin import Kin
 from bot.domain.pauses import Pause
 from bot.domain.presses import Ahead
+from bot.domain.removals import Removal, removal_of
 from bot.domain.report import Report
 from bot.domain.review import Decision, Status
 from bot.domain.states import State
@@ -114,7 +115,11 @@ def _all_out(view: CardView) -> bool:
 
 
 def _taken_down(view: CardView) -> Stage:
-    there = any(d.state is DeliveryState.PUBLISHED for d in view.deliveries)
+    # What the network called gone, but nobody could check yet, is not called there.
+    there = any(
+        d.state is DeliveryState.PUBLISHED and removal_of(d.removal) is not Removal.SAID_GONE
+        for d in view.deliveries
+    )
     return Stage.STILL_THERE if there else Stage.TAKEN_DOWN
 
 

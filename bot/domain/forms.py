@@ -33,6 +33,7 @@ from bot.domain.orders import (
 from bot.domain.timewords import MONTH, PHRASES, WEEKDAY, Glue, fold, quote
 
 LARGEST_NUMBER = 10**9
+_ADDRESS = re.compile(r"<?(https?://[^\s<>|]+)(?:\|[^>]*)?>?(?=\s|$)", re.IGNORECASE)
 
 FIRST = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
 NUMBER = re.compile(r"(?:d[-‐‑–]?|#)?([0-9]{1,10})[.,:;!]*", re.IGNORECASE)
@@ -121,6 +122,9 @@ def _release(rest: str) -> Command:
 
 
 def _takedown(rest: str) -> Command:
+    address = _ADDRESS.match(rest)
+    if address is not None:
+        return Takedown(address=address[1], reason=rest[address.end() :].strip())
     draft, reason = _number(rest)
     return Takedown(draft=draft, reason=reason)
 

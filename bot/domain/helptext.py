@@ -127,8 +127,9 @@ HELP = (
     HelpEntry(
         record="Takedown",
         word="takedown",
-        form="takedown N [REASON]",
-        does="removes a published post everywhere, at once",
+        form="takedown N|ADDRESS [REASON]",
+        does="removes a published post everywhere, at once; so does a message in the draft's "
+        "thread that is nothing but `delete delete`",
         example="takedown 12",
     ),
     HelpEntry(

@@ -54,6 +54,7 @@ class Kind(StrEnum):
     TAKEDOWN_ASKED = "takedown.asked"
     TAKEDOWN_CANCELLED = "takedown.cancelled"
     TAKEDOWN_DONE = "takedown.done"
+    EVIDENCE_KEPT = "evidence.kept"
     PAUSE_STARTED = "pause.started"
     PAUSE_ENDED = "pause.ended"
     PAUSE_PASSED = "pause.passed"

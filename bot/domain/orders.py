@@ -119,10 +119,11 @@ class Through:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takedown:
-    """Remove a published post everywhere (rule 34)."""
+    """Remove a published post everywhere (rule 34), by its draft's number or its address."""
 
-    draft: int
+    draft: int = 0
     reason: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

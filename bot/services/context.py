@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.domain.accounts import Account, AccountName
 from bot.domain.drafts import DraftId
 from bot.domain.emoji import Gesture, Gestures
+from bot.domain.people import UserId
 from bot.domain.policies import Policy
 from bot.domain.review import Room
 from bot.domain.seals import Sealer
@@ -33,6 +34,7 @@ class Rules:
     watch: WatchPolicy = field(default_factory=WatchPolicy)
     guests_may_draft: bool = True
     zone: str = "UTC"
+    phones: Mapping[AccountName, UserId] = field(default_factory=dict)
 
     def meant_in(self, room: Room) -> Gestures:
         """The gestures, with the workspace's own aliases as Slack just told them."""

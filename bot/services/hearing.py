@@ -32,6 +32,27 @@ class Heard:
     at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cry:
+    """A person's "delete delete" in a thread (rule 34)."""
+
+    channel: str
+    thread: str
+    user: UserId
+
+
+async def cry(ctx: Context, heard: Cry) -> None:
+    """Take down what the thread is about, if it is a draft's. Raises `UserError`."""
+    for number in await ctx.store.read(lambda tx: _drafts_of(tx, heard)):
+        await takedown.by_word(ctx, number, heard.user)
+
+
+def _drafts_of(tx: Tx, heard: Cry) -> list[DraftId]:
+    card = cards.at(tx, heard.channel, heard.thread)
+    under = [card.draft] if card is not None else []
+    return list(dict.fromkeys((*under, *drafts.in_thread(tx, heard.channel, heard.thread))))
+
+
 async def reaction(ctx: Context, heard: Heard) -> None:
     """Act on a reaction. Raises `SlackUnavailable` where the truth could not be asked."""
     card = await ctx.store.read(lambda tx: cards.at(tx, heard.ref.channel, heard.ref.ts))

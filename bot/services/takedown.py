@@ -1,42 +1,40 @@
 """Takedown: off every network at once, and the truth about each (rules 31, 34).
 
-The evidence is kept before: content, receipts and votes stay in our own store.
+The evidence is kept first, in the takedown's own transaction; nothing waits for it.
 """
 
-import asyncio
-import logging
+import re
 from datetime import timedelta
 
-from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Receipt
-from bot.domain.drafts import Draft, DraftId
-from bot.domain.errors import PublishError, UserError
+from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
+from bot.domain.drafts import Draft, DraftId, label
+from bot.domain.errors import NotFound, UserError
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
-from bot.domain.states import Event, State, allows
-from bot.ports import Publisher
+from bot.domain.removals import Removal, removal_of
+from bot.domain.states import OPEN, Event, State, allows
+from bot.services import stopping
 from bot.services.asking import may_stop_here
 from bot.services.context import Context
 from bot.services.drafting import get
 from bot.services.moving import move
 from bot.services.planning import unplan
 from bot.services.record import record
+from bot.services.removing import (
+    REMOVABLE,
+    begin_trying,
+    by_hand,
+    keep_evidence,
+    remove_all,
+    try_again,
+)
 from bot.services.showing import show, tell
-from bot.services.unsure import intent_is_ours
-from storage import deliveries, drafts, takedowns
+from storage import absences, deliveries, drafts, takedowns
 from storage.engine import Tx
 from storage.takedowns import Takedown
 
-log = logging.getLogger(__name__)
-
 GRACE = timedelta(seconds=15)
-REMOVABLE = (DeliveryState.PUBLISHED, DeliveryState.UNKNOWN)
 OUT = (*REMOVABLE, DeliveryState.SENDING)
-
-GONE = "gone and checked"
-SAID_GONE = "the network says it is gone, but it could not be checked"
-STILL_THERE = "still there"
-UNKNOWN = "unknown: please look"
-CANNOT = "can't be deleted by this network's API: please do it by hand"
 
 
 async def take_down(ctx: Context, number: int, by: UserId) -> list[Delivery]:
@@ -65,11 +63,12 @@ def _ask(
             f" to stop it, `/draft hold {draft.id}`."
         )
     takedowns.add(tx, draft.id, by, now=now, starts_at=now + grace, card=card)
-    out = [d.id for d in deliveries.of(tx, draft.id) if d.state in OUT]
-    record(tx, now, Kind.TAKEDOWN_ASKED, by, draft.id, deliveries=out)
+    out = [d for d in deliveries.of(tx, draft.id) if d.state in OUT]
+    record(tx, now, Kind.TAKEDOWN_ASKED, by, draft.id, deliveries=[d.id for d in out])
     found = takedowns.open_of(tx, draft.id)
     if found is None:
         raise UserError("That takedown could not be written down; please press again.")
+    keep_evidence(tx, ctx, found, out)
     return found
 
 
@@ -101,10 +100,51 @@ async def reaction_gone(ctx: Context, number: DraftId, by: UserId) -> None:
         await tell(ctx, await get(ctx, number), f"<@{by}> cancelled the takedown; it stays up.")
 
 
+async def by_word(ctx: Context, number: DraftId, by: UserId) -> None:
+    """Take down at once because somebody cried "delete delete" in the thread (rule 34).
+
+    Where nothing of it is out yet, the draft is held instead: that stops it as well.
+    """
+    draft = await get(ctx, number)
+    if not await ctx.store.read(lambda tx: _is_out(tx, number)) and draft.state in OPEN:
+        await stopping.hold(ctx, number, by, "somebody asked in the thread to delete it")
+        release = f"`/draft release {number}`"
+        await tell(ctx, draft, f"Nothing of it is out yet, so it is held; {release} lets it go on.")
+        return
+    await take_down(ctx, number, by)
+
+
+def _is_out(tx: Tx, number: DraftId) -> bool:
+    return any(d.state in OUT for d in deliveries.of(tx, number))
+
+
+async def at_address(ctx: Context, address: str) -> DraftId:
+    """Find the draft of a post by its address. Raises `NotFound`."""
+    wanted = _bare(address)
+
+    def find(tx: Tx) -> DraftId | None:
+        likely = deliveries.with_address(tx, wanted)
+        return next((d.draft for d in likely if d.receipt and _bare(d.receipt.url) == wanted), None)
+
+    found = await ctx.store.read(find)
+    if found is None:
+        raise NotFound(
+            "I published nothing at that address; its draft's number works too,"
+            " as in `/draft takedown 12`."
+        )
+    return found
+
+
+def _bare(address: str) -> str:
+    """An address without what makes no difference to which post it is."""
+    return re.sub(r"[?#].*$", "", address.strip().strip("<>")).rstrip("/")
+
+
 async def take_down_due(ctx: Context) -> None:
-    """Carry out the takedowns whose time has come."""
+    """Carry out the takedowns whose time has come, and try again what is not gone yet."""
     for takedown in await ctx.store.read(lambda tx: takedowns.due(tx, ctx.now())):
         await _carry_out(ctx, takedown)
+    await try_again(ctx)
 
 
 async def _carry_out(ctx: Context, takedown: Takedown) -> list[Delivery]:
@@ -117,12 +157,36 @@ async def _carry_out(ctx: Context, takedown: Takedown) -> list[Delivery]:
 
     while rest := await ctx.store.write(left):
         tried |= {(delivery.id, delivery.state) for delivery in rest}
-        removed = await asyncio.gather(*(_removed(ctx, d) for d in rest), return_exceptions=True)
-        for delivery, what in zip(rest, removed, strict=True):
-            await _record_removal(ctx, takedown, delivery, what)
+        await remove_all(ctx, takedown, rest)
     await show(ctx, takedown.draft)
     seen = {number for number, _ in tried}
-    return [d for d in await _of(ctx, takedown.draft) if d.id in seen or d.state in OUT]
+    found = [d for d in await _of(ctx, takedown.draft) if d.id in seen or d.state in OUT]
+    if seen:
+        await _tell_kindly(ctx, takedown, found)
+    return found
+
+
+async def _tell_kindly(ctx: Context, takedown: Takedown, found: list[Delivery]) -> None:
+    """Say in the thread, once, what became of each post, and what helps now; never who did it."""
+    key = f"takedown told {takedown.id}"
+    if await ctx.store.write(lambda tx: absences.first_time(tx, key, ctx.now())):
+        await tell(ctx, await get(ctx, takedown.draft), afterwards(ctx, takedown.draft, found))
+
+
+def afterwards(ctx: Context, number: DraftId, found: list[Delivery]) -> str:
+    """What is said after a takedown: the truth about each network, and a kind word."""
+    lines = [f"{label(number)} is being taken down everywhere:"]
+    for delivery in found:
+        what = removal_of(delivery.removal)
+        if delivery.state is DeliveryState.SENDING or what is None:
+            lines.append(f"• {delivery.account}: is being sent, and removed when it comes out")
+            continue
+        left = "" if what is Removal.GONE else by_hand(ctx, delivery)
+        lines.append(f"• {delivery.account}: {what.value}{left}")
+    if any(d.state is not DeliveryState.DELETED for d in found):
+        lines.append("I go on trying and looking, and say here how it ends.")
+    lines.append("It happens to everybody who publishes; well done for stopping it.")
+    return "\n".join(lines)
 
 
 def _stop_the_rest(tx: Tx, ctx: Context, takedown: Takedown) -> None:
@@ -140,6 +204,7 @@ def _left(
     """
     out = [d for d in deliveries.of(tx, takedown.draft) if d.state in REMOVABLE]
     left = [d for d in out if (d.id, d.state) not in tried]
+    begin_trying(tx, ctx, takedown, left)
     if not left:
         _finish(tx, ctx, takedown)
     return left
@@ -147,79 +212,6 @@ def _left(
 
 async def _of(ctx: Context, number: DraftId) -> list[Delivery]:
     return await ctx.store.read(lambda tx: deliveries.of(tx, number))
-
-
-async def _record_removal(
-    ctx: Context, takedown: Takedown, delivery: Delivery, outcome: str | BaseException
-) -> None:
-    """Write down what became of one post; one network's trouble holds no other back."""
-    if isinstance(outcome, BaseException):
-        log.error(
-            "takedown broke",
-            exc_info=outcome,
-            extra={"event": "takedown.broke", "delivery": delivery.id},
-        )
-    what = UNKNOWN if isinstance(outcome, BaseException) else outcome
-
-    def recorded(tx: Tx) -> None:
-        deliveries.removal(tx, delivery, what)
-        now_is = deliveries.get(tx, delivery.id)
-        if now_is is not None and now_is.state in REMOVABLE and what in {GONE, SAID_GONE}:
-            deliveries.finish(tx, now_is, DeliveryState.DELETED, reason=what)
-        record(
-            tx,
-            ctx.now(),
-            Kind.DELIVERY_REMOVED,
-            takedown.by,
-            takedown.draft,
-            delivery=delivery.id,
-            account=delivery.account,
-            result=what,
-        )
-
-    await asyncio.shield(ctx.store.write(recorded))
-
-
-async def _removed(ctx: Context, delivery: Delivery) -> str:
-    """Delete one post and look whether it is gone; only the look says so."""
-    publisher = ctx.publishers.get(delivery.account)
-    receipt = await _receipt(ctx, publisher, delivery) if publisher else None
-    if publisher is None or receipt is None or not receipt.remote_id:
-        return UNKNOWN
-    said = ""
-    if not publisher.abilities.deletes:
-        return CANNOT
-    try:
-        await publisher.delete(receipt)
-    except PublishError as error:
-        said = error.sentence
-    try:
-        seen = await publisher.read_back(receipt)
-    except PublishError as error:
-        log.warning(
-            "takedown not checked",
-            extra={"event": "takedown.unchecked", "delivery": delivery.id},
-        )
-        return f"{UNKNOWN} ({said or error.sentence})" if said else SAID_GONE
-    if seen is None:
-        return GONE
-    return f"{STILL_THERE}: {said}" if said else STILL_THERE
-
-
-async def _receipt(ctx: Context, publisher: Publisher, delivery: Delivery) -> Receipt | None:
-    """The proof of a post, or what the network finds where the answer was lost."""
-    if delivery.receipt is not None or delivery.intent is None:
-        return delivery.receipt
-    if not await intent_is_ours(ctx, delivery):
-        return None
-    try:
-        return await publisher.find(delivery.intent)
-    except PublishError as error:
-        log.warning(
-            "takedown found nothing",
-            extra={"event": "takedown.unsure", "delivery": delivery.id, "why": error.sentence},
-        )
-        return None
 
 
 def _finish(tx: Tx, ctx: Context, takedown: Takedown) -> None:

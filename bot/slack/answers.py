@@ -1,14 +1,16 @@
 """What the bot answers to one person: to commands and buttons. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from bot.domain.accounts import AccountName
 from bot.domain.card import CardView
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft, label, short
 from bot.domain.lamp import OnAir
 from bot.domain.pauses import Pause, paused_what
 from bot.domain.pausing import affected, announced
+from bot.domain.people import UserId
 from bot.domain.review import Status, Stop
 from bot.domain.states import State
 from bot.domain.times import say_timing
@@ -17,6 +19,7 @@ from bot.slack.escaping import escape, people
 from bot.slack.lamp import lines
 from bot.slack.watchwords import forecast
 
+NO_PHONES: Mapping[AccountName, UserId] = {}
 EXCERPT = 60
 MOST_LISTED = 20
 
@@ -157,12 +160,24 @@ def paused_to(pause: Pause, waiting: Sequence[Delivery], too_late: Sequence[Deli
     return f"Only `{escape(pause.account)}` is paused. {said} {wider} {back}"
 
 
-def removed(deliveries: Sequence[Delivery]) -> str:
+def removed(
+    deliveries: Sequence[Delivery], phones: Mapping[AccountName, UserId] = NO_PHONES
+) -> str:
     """Say for each network what became of a takedown (rule 34)."""
-    lines = [f"• {escape(d.account)}: *{escape(d.removal)}*{_link(d)}" for d in deliveries]
+    lines = [f"{_removed(d)}{_link(d)}{_phone(d, phones)}" for d in deliveries]
     if any(d.state is not DeliveryState.DELETED for d in deliveries):
-        lines.append("Please open what is left and delete it there, or try again.")
+        lines.append("I go on trying; please open what is left and delete it there, too.")
     return "\n".join(["Takedown:", *lines])
+
+
+def _removed(delivery: Delivery) -> str:
+    return f"• {escape(delivery.account)}: *{escape(delivery.removal or 'being sent now')}*"
+
+
+def _phone(delivery: Delivery, phones: Mapping[AccountName, UserId]) -> str:
+    phone = phones.get(delivery.account)
+    done = delivery.state is DeliveryState.DELETED
+    return "" if done or phone is None else f" · <@{phone}> has the phone"
 
 
 def _link(delivery: Delivery) -> str:

@@ -222,7 +222,7 @@ def test_a_takedown_tells_each_account_and_links_to_what_is_left() -> None:
     assert answers.removed([gone]) == "Takedown:\n• soupe-wall: *gone and checked*"
     assert answers.removed([gone, there]).split("\n")[2:] == [
         "• soupe-bluesky: *still there* · <https://bsky.example/profile/soupe/post/1|the post>",
-        "Please open what is left and delete it there, or try again.",
+        "I go on trying; please open what is left and delete it there, too.",
     ]
 
 

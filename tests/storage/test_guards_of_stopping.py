@@ -101,6 +101,25 @@ def test_rules_32_and_41_what_is_let_through_is_kept_and_by_two_who_are_no_autho
     refused(passed, sql, reason)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE evidence SET body = '{}'",
+        "DELETE FROM evidence",
+        "REPLACE INTO evidence SELECT * FROM evidence",
+    ],
+)
+def test_rule_34_evidence_is_kept(attacked: sqlite3.Connection, sql: str) -> None:
+    attacked.execute(
+        "INSERT INTO takedowns (draft_id, person, at, starts_at) VALUES (1, 'U0ZOE', 'x', 'x')"
+    )
+    attacked.execute(
+        "INSERT INTO evidence (takedown_id, draft_id, kind, at, body, seal)"
+        " VALUES (1, 1, 'kept', 'x', '[]', 'x')"
+    )
+    refused(attacked, sql, "evidence is insert-only")
+
+
 @pytest.fixture
 def stopped(attacked: sqlite3.Connection) -> sqlite3.Connection:
     """Two objections, the first of them closed."""

@@ -1,0 +1,276 @@
+"""Removing one post: delete, look whether it is gone, and try again until it is (rule 34)."""
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Receipt
+from bot.domain.drafts import label
+from bot.domain.errors import PublishError
+from bot.domain.journal import Kind
+from bot.domain.removals import Removal, next_try, removal_of
+from bot.ports import Publisher
+from bot.services.context import Context
+from bot.services.record import record
+from bot.services.showing import show, tell
+from bot.services.unsure import intent_is_ours
+from storage import deliveries, drafts, removals, takedowns
+from storage.engine import Tx
+from storage.removals import Trying
+from storage.takedowns import Takedown
+
+log = logging.getLogger(__name__)
+
+REMOVABLE = (DeliveryState.PUBLISHED, DeliveryState.UNKNOWN)
+AT_ONCE = 20
+
+
+def keep_evidence(tx: Tx, ctx: Context, takedown: Takedown, out: list[Delivery]) -> None:
+    """Keep what our own store knows, in the takedown's own transaction (rule 34)."""
+    body = {
+        "draft": takedown.draft,
+        "deliveries": [_plain(delivery) for delivery in out],
+        "votes": removals.votes_of(tx, takedown.draft),
+    }
+    text = removals.keep(tx, takedown, removals.KEPT, body, now=ctx.now(), sealer=ctx.sealer)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    record(
+        tx,
+        ctx.now(),
+        Kind.EVIDENCE_KEPT,
+        takedown.by,
+        takedown.draft,
+        evidence=digest,
+        deliveries=[d.id for d in out],
+    )
+
+
+def _plain(delivery: Delivery) -> Mapping[str, object]:
+    receipt = delivery.receipt
+    return {
+        "id": delivery.id,
+        "account": delivery.account,
+        "mode": delivery.mode.value,
+        "revision": delivery.revision,
+        "digest": delivery.digest,
+        "state": delivery.state.value,
+        "key": delivery.key,
+        "remote_id": receipt.remote_id if receipt else "",
+        "url": receipt.url if receipt else "",
+        "at": receipt.at.isoformat() if receipt else "",
+    }
+
+
+async def remove_all(ctx: Context, takedown: Takedown, those: list[Delivery]) -> None:
+    """Remove posts side by side; one network's trouble holds no other back."""
+    found = await asyncio.gather(
+        *(_removed(ctx, takedown, d) for d in those), return_exceptions=True
+    )
+    for delivery, what in zip(those, found, strict=True):
+        if isinstance(what, BaseException):
+            log.error(
+                "takedown broke",
+                exc_info=what,
+                extra={"event": "takedown.broke", "delivery": delivery.id},
+            )
+        outcome = Removal.UNKNOWN.value if isinstance(what, BaseException) else what
+        await _record(ctx, takedown, delivery, outcome)
+
+
+async def _record(ctx: Context, takedown: Takedown, delivery: Delivery, outcome: str) -> None:
+    """Write down what became of one post, and when to try again, whatever happens meanwhile."""
+
+    def recorded(tx: Tx) -> None:
+        now_is = deliveries.get(tx, delivery.id)
+        known = removals.trying(tx, delivery.id)
+        again = known.next_at if known is not None else None
+        deliveries.removal(tx, delivery, outcome)
+        left = now_is is not None and now_is.state in REMOVABLE
+        over = removal_of(outcome) is Removal.GONE
+        if now_is is not None and left and (over or _taken_at_its_word(outcome, again)):
+            deliveries.finish(tx, now_is, DeliveryState.DELETED, reason=outcome)
+            left = False
+        if not left and known is not None:
+            removals.put(tx, replace(known, next_at=None))
+        if now_is is None or now_is.removal != outcome:
+            record(
+                tx,
+                ctx.now(),
+                Kind.DELIVERY_REMOVED,
+                takedown.by,
+                takedown.draft,
+                delivery=delivery.id,
+                account=delivery.account,
+                result=outcome,
+            )
+
+    await asyncio.shield(ctx.store.write(recorded))
+
+
+def _taken_at_its_word(outcome: str, again: object) -> bool:
+    """Whether the network's own word has to do, because looking is over."""
+    return removal_of(outcome) is Removal.SAID_GONE and again is None
+
+
+def begin_trying(tx: Tx, ctx: Context, takedown: Takedown, those: list[Delivery]) -> None:
+    """Plan the next look at posts before the first one, so that a stop loses none."""
+    now = ctx.now()
+    for delivery in those:
+        first = Trying(
+            delivery=delivery.id,
+            takedown=takedown.id,
+            attempts=1,
+            began_at=now,
+            next_at=next_try(1, now, now),
+        )
+        removals.put(tx, first)
+
+
+async def try_again(ctx: Context) -> None:
+    """Delete and look again where a removal is not certain yet; say each end once."""
+    if not await ctx.store.read(lambda tx: removals.due(tx, ctx.now(), 1)):
+        return
+    async with asyncio.TaskGroup() as group:
+        for delivery, takedown in await ctx.store.write(lambda tx: _take(tx, ctx)):
+            group.create_task(_once_more(ctx, takedown, delivery))
+
+
+def _take(tx: Tx, ctx: Context) -> list[tuple[Delivery, Takedown]]:
+    """Take what is due, and plan the next time before this one."""
+    taken = []
+    for one in removals.due(tx, ctx.now(), AT_ONCE):
+        delivery = deliveries.get(tx, one.delivery)
+        takedown = takedowns.get(tx, one.takedown)
+        attempts = one.attempts + 1
+        left = delivery is not None and delivery.state in REMOVABLE
+        at = next_try(attempts, one.began_at, ctx.now()) if left else None
+        removals.put(tx, replace(one, attempts=attempts, next_at=at))
+        if delivery is not None and takedown is not None and left:
+            taken.append((delivery, takedown))
+    return taken
+
+
+async def _once_more(ctx: Context, takedown: Takedown, delivery: Delivery) -> None:
+    await remove_all(ctx, takedown, [delivery])
+    now_is, trying, draft = await ctx.store.read(
+        lambda tx: (
+            deliveries.get(tx, delivery.id),
+            removals.trying(tx, delivery.id),
+            drafts.get(tx, delivery.draft),
+        )
+    )
+    if now_is is None or draft is None or (trying is not None and trying.next_at is not None):
+        return
+    await show(ctx, draft.id)
+    await tell(ctx, draft, last_word(ctx, now_is))
+
+
+def last_word(ctx: Context, delivery: Delivery) -> str:
+    """Say how a removal that took longer ended, and who can do the rest."""
+    what = removal_of(delivery.removal) or Removal.UNKNOWN
+    said = f"{label(delivery.draft)} on {delivery.account}: {what.value}."
+    if delivery.state is DeliveryState.DELETED:
+        return said
+    return f"{said} I stop trying; please delete it by hand{by_hand(ctx, delivery)}."
+
+
+def by_hand(ctx: Context, delivery: Delivery) -> str:
+    """Where a post is, and who has the phone to delete it with, as far as anybody said."""
+    url = delivery.receipt.url if delivery.receipt else ""
+    where = f" at <{url}|the post>" if url and not set(url) & set("<>|") else ""
+    phone = ctx.rules.phones.get(delivery.account)
+    return f"{where}; <@{phone}> has the phone of {delivery.account}" if phone else where
+
+
+async def _removed(ctx: Context, takedown: Takedown, delivery: Delivery) -> str:
+    """Delete one post and look whether it is gone; only the look says so."""
+    publisher = ctx.publishers.get(delivery.account)
+    receipt = await _receipt(ctx, publisher, delivery) if publisher else None
+    if publisher is None or receipt is None or not receipt.remote_id:
+        return Removal.UNKNOWN.value
+    if not publisher.abilities.deletes:
+        return await _checked(publisher, receipt, delivery.id, Removal.CANNOT.value)
+    _, said = await asyncio.gather(
+        _sight(ctx, publisher, takedown, receipt, delivery.id), _deleted(publisher, receipt)
+    )
+    return await _checked(publisher, receipt, delivery.id, said)
+
+
+async def _deleted(publisher: Publisher, receipt: Receipt) -> str:
+    """Delete; what the network said against it, or nothing."""
+    try:
+        await publisher.delete(receipt)
+    except PublishError as error:
+        return error.sentence
+    return ""
+
+
+async def _checked(publisher: Publisher, receipt: Receipt, number: DeliveryId, said: str) -> str:
+    """Look whether a post is gone; `said` is what stood against deleting it."""
+    cannot = said == Removal.CANNOT.value
+    try:
+        seen = await publisher.read_back(receipt)
+    except PublishError as error:
+        log.warning(
+            "takedown not checked", extra={"event": "takedown.unchecked", "delivery": number}
+        )
+        if cannot:
+            return said
+        unknown = f"{Removal.UNKNOWN.value} ({said or error.sentence})"
+        return unknown if said else Removal.SAID_GONE.value
+    if seen is None:
+        return Removal.GONE.value
+    if cannot:
+        return said
+    there = Removal.STILL_THERE.value
+    return f"{there}: {said}" if said else there
+
+
+async def _sight(
+    ctx: Context, publisher: Publisher, takedown: Takedown, receipt: Receipt, number: DeliveryId
+) -> None:
+    """Keep what the public could read, beside the deletion and never before it (rule 34)."""
+    known = await ctx.store.read(lambda tx: removals.trying(tx, number))
+    if known is not None and known.attempts > 1:
+        return
+    try:
+        seen = await publisher.read_back(receipt)
+    except PublishError:
+        log.info("nothing seen", extra={"event": "takedown.unseen", "delivery": number})
+        return
+    if seen is None:
+        return
+    body = {"delivery": number, "text": seen.text, "pictures": seen.pictures, "url": seen.url}
+
+    def kept(tx: Tx) -> None:
+        text = removals.keep(tx, takedown, removals.SEEN, body, now=ctx.now(), sealer=ctx.sealer)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        record(
+            tx,
+            ctx.now(),
+            Kind.EVIDENCE_KEPT,
+            takedown.by,
+            takedown.draft,
+            evidence=digest,
+            delivery=number,
+        )
+
+    await ctx.store.write(kept)
+
+
+async def _receipt(ctx: Context, publisher: Publisher, delivery: Delivery) -> Receipt | None:
+    """The proof of a post, or what the network finds where the answer was lost."""
+    if delivery.receipt is not None or delivery.intent is None:
+        return delivery.receipt
+    if not await intent_is_ours(ctx, delivery):
+        return None
+    try:
+        return await publisher.find(delivery.intent)
+    except PublishError as error:
+        log.warning(
+            "takedown found nothing",
+            extra={"event": "takedown.unsure", "delivery": delivery.id, "why": error.sentence},
+        )
+        return None
