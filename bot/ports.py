@@ -9,7 +9,7 @@ from bot.domain.accounts import Account
 from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
-from bot.domain.drafts import Target
+from bot.domain.drafts import Draft, Target
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
 from bot.domain.people import Person, UserId
@@ -145,6 +145,15 @@ class Button:
     confirm: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """A post that missed its time: the draft, the number of its question, its card's link."""
+
+    draft: Draft
+    question: int
+    link: str
+
+
 class Cards(Protocol):
     """Slack as the bot's screen. All raise `SlackUnavailable`; reading may raise `CardGone`."""
 
@@ -194,6 +203,11 @@ class Cards(Protocol):
         difference: Pieces = (),
     ) -> CardRef:
         """Say something to everybody in a channel or thread; a difference stands below it."""
+
+    async def ask_about(
+        self, channel: str, missed: Sequence[Missed], *, thread: str = ""
+    ) -> CardRef:
+        """Ask in one message what shall become of missed posts, each with its buttons (25)."""
 
     async def rewrite(self, ref: CardRef, sentence: str) -> None:
         """Replace a message of ours, buttons included, by a sentence."""

@@ -4,17 +4,17 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
-from bot.domain.drafts import DraftId
+from bot.domain.drafts import DraftId, label
 from bot.domain.errors import NotAllowed
-from bot.services import noticing
+from bot.services import drafting, noticing, pressing
 from bot.services.pressing import Wish
-from bot.services.pressing import press as take
-from bot.slack import presses
+from bot.slack import ids, presses
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Press, press
 
-OURS = re.compile(f"^({'|'.join(presses.KINDS)}):")
+ABOUT_MISSED = (ids.MISSED_SEND_NOW, ids.MISSED_NEW_TIME, ids.MISSED_WITHDRAW)
+OURS = re.compile(f"^({'|'.join((*presses.KINDS, *ABOUT_MISSED))}):")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -38,7 +38,9 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
     if desk.team and pressed.team and pressed.team != desk.team:
         raise NotAllowed("Sorry, this bot works for another workspace.")
     await noticing.active(desk.ctx, pressed.user)
-    done = await take(
+    if pressed.action in ABOUT_MISSED:
+        return await _about_missed(desk, pressed)
+    done = await pressing.press(
         desk.ctx,
         Wish(
             kind=presses.KINDS[pressed.action],
@@ -47,4 +49,17 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
             ref=pressed.ref,
         ),
     )
-    return presses.pressed(done.draft, done.kind)
+    return presses.pressed(done.draft, done.kind, done.outcome.missing)
+
+
+async def _about_missed(desk: Desk, pressed: Press) -> str:
+    """Decide about one missed post (rule 25). Raises `UserError`."""
+    ctx, user = desk.ctx, pressed.user
+    if pressed.action == ids.MISSED_SEND_NOW:
+        done = await pressing.send_now(ctx, pressed.value, user)
+        return presses.pressed(done.draft, done.kind, done.outcome.missing)
+    number = (await pressing.asked(ctx, pressed.value)).draft
+    if pressed.action == ids.MISSED_WITHDRAW:
+        await drafting.withdraw(ctx, number, user)
+        return f"{label(number)} is withdrawn."
+    return f"Please write the time you want: `/draft at {number} tomorrow 9am`."

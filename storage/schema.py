@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from storage import presses
+from storage import presses, questions
 from storage.journal import TABLE as JOURNAL
 from storage.landings import TABLES as LANDINGS
 from storage.opinion_tables import OPINIONS
@@ -52,6 +52,11 @@ def m0008_stopping(db: Database) -> None:
     db.executescript(PAUSES + PAUSES_GUARDED + REMOVALS)
 
 
+def m0011_questions(db: Database) -> None:
+    """Make the questions about posts that missed their time (rule 25)."""
+    db.executescript(questions.TABLE)
+
+
 # The next one goes here as `m0004_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -62,4 +67,5 @@ STEPS: tuple[Step, ...] = (
     m0006_presses,
     m0007_watch,
     m0008_stopping,
+    m0011_questions,
 )

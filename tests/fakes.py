@@ -15,7 +15,7 @@ from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
-from bot.ports import Abilities, Button, CardRef, Pictures, Seen
+from bot.ports import Abilities, Button, CardRef, Missed, Pictures, Seen
 from tests.factories import ANA, BEN, CHANNEL, NOON, OLGA, TEAM, ZOE, a_person
 
 Happening = Callable[[], Awaitable[object]]
@@ -210,6 +210,16 @@ class FakeCards:
         said = Said(text=sentence, thread=thread, buttons=tuple(buttons), difference=difference)
         self.said.append(said)
         return CardRef(channel=channel or CHANNEL, ts=ts)
+
+    async def ask_about(
+        self, channel: str, missed: Sequence[Missed], *, thread: str = ""
+    ) -> CardRef:
+        await self.story.begins("say")
+        ts = self._new()
+        self.reactions[ts] = []
+        which = ", ".join(f"D-{each.draft.id} ({each.draft.state_reason})" for each in missed)
+        self.said.append(Said(text=f"missed: {which}", thread=thread))
+        return CardRef(channel=channel, ts=ts)
 
     async def rewrite(self, ref: CardRef, sentence: str) -> None:
         await self.story.begins("rewrite")

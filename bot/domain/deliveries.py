@@ -1,5 +1,6 @@
 """Deliveries: one revision on one account, and what to do after each attempt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -93,6 +94,14 @@ class Delivery:
     intent: Intent | None = None
     receipt: Receipt | None = None
     removal: str = ""
+
+
+def latest(deliveries: Iterable[Delivery], revision: int) -> tuple[Delivery, ...]:
+    """The newest delivery of each account for a revision: one that was sent for anew has two."""
+    newest = {
+        d.account: d for d in sorted(deliveries, key=lambda d: d.id) if d.revision == revision
+    }
+    return tuple(sorted(newest.values(), key=lambda d: d.id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

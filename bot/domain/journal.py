@@ -28,6 +28,7 @@ class Kind(StrEnum):
     DRAFT_REHEARSED = "draft.rehearsed"
     DRAFT_FAILED = "draft.failed"
     DRAFT_TAKEN_DOWN = "draft.taken_down"
+    DRAFT_SENT_FOR = "draft.sent_for"
     SUGGESTION_MADE = "suggestion.made"
     SUGGESTION_TAKEN = "suggestion.taken"
     SUGGESTION_DECLINED = "suggestion.declined"

@@ -37,6 +37,7 @@ class Event(StrEnum):
     MISS = "miss"
     FAIL = "fail"
     TAKE_DOWN = "take_down"
+    SEND_NOW = "send_now"
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {
@@ -66,6 +67,7 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.PUBLISHING, Event.TAKE_DOWN): State.TAKEN_DOWN,
     (State.PUBLISHED, Event.TAKE_DOWN): State.TAKEN_DOWN,
     (State.MISSED, Event.REVISE): State.IN_REVIEW,
+    (State.MISSED, Event.SEND_NOW): State.SCHEDULED,
     (State.MISSED, Event.WITHDRAW): State.WITHDRAWN,
     (State.FAILED, Event.REVISE): State.IN_REVIEW,
     (State.FAILED, Event.WITHDRAW): State.WITHDRAWN,

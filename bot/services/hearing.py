@@ -151,7 +151,4 @@ def missed_sentence(done: pausing.Resumed) -> str:
     if not done.missed:
         return ""
     which = ", ".join(dict.fromkeys(label(delivery.draft) for delivery in done.missed))
-    return (
-        f"Not sent, because their time passed: {which};"
-        " give each a new time with `/draft at N WHEN`, or withdraw it."
-    )
+    return f"Not sent, because their time passed: {which}; below I ask what shall become of them."

@@ -167,7 +167,7 @@ def _release(case: Case, reason: str, until: datetime | None, known: Facts) -> N
     if until is not None and until > delivery.due_at:
         approved_at = until - ctx.rules.times.countdown
         in_person = known.decision.in_person
-        new = slot_of(ctx, case.draft, approved_at, in_person=in_person)
+        new = slot_of(tx, ctx, case.draft, approved_at, in_person=in_person)
         if new is None:
             _end(case, DeliveryState.MISSED, "not approved in time")
             return

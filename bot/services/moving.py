@@ -1,6 +1,6 @@
 """Moving drafts along the transition table, and settling them when all deliveries rest."""
 
-from bot.domain.deliveries import AT_REST, DeliveryState
+from bot.domain.deliveries import AT_REST, DeliveryState, latest
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.errors import IllegalTransition
 from bot.domain.journal import THE_BOT, Kind
@@ -8,7 +8,7 @@ from bot.domain.people import UserId
 from bot.domain.states import Event, State, step
 from bot.services.context import Context
 from bot.services.record import record
-from storage import deliveries, drafts
+from storage import deliveries, drafts, questions
 from storage.engine import Tx
 
 # A revision is journalled with its digest by whoever writes it, so `revise` is not here.
@@ -24,6 +24,7 @@ KINDS = {
     Event.REHEARSE: Kind.DRAFT_REHEARSED,
     Event.FAIL: Kind.DRAFT_FAILED,
     Event.TAKE_DOWN: Kind.DRAFT_TAKEN_DOWN,
+    Event.SEND_NOW: Kind.DRAFT_SENT_FOR,
 }
 
 S = DeliveryState
@@ -45,6 +46,9 @@ def move(
     state = step(draft.state, event)
     if not drafts.set_state(tx, draft, state, reason):
         raise IllegalTransition("This draft was changed a moment ago; please look at it again.")
+    if event is Event.MISS:
+        # Whatever made it miss its time, people are asked what shall become of it (rule 25).
+        questions.add(tx, draft, ctx.now())
     kind = KINDS.get(event)
     if kind is not None:
         facts = {"digest": draft.revision.digest, "state": state.value, "reason": reason}
@@ -71,7 +75,7 @@ def settle(tx: Tx, ctx: Context, number: DraftId) -> Draft | None:
     draft = drafts.get(tx, number)
     if draft is None or draft.state not in {State.SCHEDULED, State.PUBLISHING}:
         return None
-    mine = [d for d in deliveries.of(tx, number) if d.revision == draft.revision.number]
+    mine = latest(deliveries.of(tx, number), draft.revision.number)
     event = ending([d.state for d in mine])
     if event is None:
         return None

@@ -10,13 +10,12 @@ from datetime import timedelta
 from bot.domain.deliveries import Delivery, DeliveryState, Receipt
 from bot.domain.drafts import Draft, Target
 from bot.domain.journal import THE_BOT, Kind
-from bot.domain.presses import NOBODY_PRESSED
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.moving import settle
 from bot.services.record import record
 from bot.services.showing import Seen, show, tell
-from storage import cards, deliveries, drafts, pauses, presses, stops, takedowns
+from storage import cards, deliveries, drafts, takedowns
 from storage.engine import Tx
 
 LOOK_AGAIN = timedelta(seconds=15)
@@ -172,45 +171,3 @@ async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False
         if not job.repeated:
             what = f"may or may not be out: {reason}. I look for it, and won't send it again"
             await tell(ctx, job.draft, told(job, what))
-
-
-def _why_late(tx: Tx, ctx: Context, delivery: Delivery) -> str:
-    draft = drafts.get(tx, delivery.draft)
-    kept = pauses.against(tx, ctx.sealer, draft, [delivery.account]) if draft else ()
-    if kept:
-        return f"{kept[0].account} was paused" if kept[0].account else "everything was paused"
-    if stops.opened(tx, delivery.draft, ctx.sealer):
-        return "somebody held it"
-    if presses.wanting(tx, delivery.id):
-        return NOBODY_PRESSED
-    return delivery.reason or "it would have been sent too late"
-
-
-async def miss_late(ctx: Context) -> None:
-    """End planned deliveries whose lateness bound is over, whatever they waited for (rule 25)."""
-
-    def missed(tx: Tx) -> list[Job]:
-        jobs = []
-        for delivery in deliveries.waiting_past(tx, ctx.now()):
-            job = job_of(tx, delivery)
-            reason = _why_late(tx, ctx, delivery)
-            deliveries.finish(tx, delivery, DeliveryState.MISSED, reason=reason)
-            record(
-                tx,
-                ctx.now(),
-                Kind.DELIVERY_MISSED,
-                THE_BOT,
-                delivery.draft,
-                delivery=delivery.id,
-                account=delivery.account,
-                why=reason,
-            )
-            settle(tx, ctx, delivery.draft)
-            if job is not None:
-                jobs.append(job)
-        return jobs
-
-    for job in await ctx.store.write(missed):
-        await show(ctx, job.draft.id)
-        again = f"`/draft at {job.draft.id} tomorrow 9am`"
-        await tell(ctx, job.draft, told(job, f"missed its time; give it a new one with {again}"))

@@ -8,21 +8,30 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, stamp
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
-from bot.domain.presses import span_around
+from bot.domain.presses import PressKind, span_around, standing
+from bot.domain.times import Timing, TimingKind
 from bot.domain.timetable import Slot, slot
 from bot.services.context import Context
 from bot.services.record import record
-from storage import deliveries
+from storage import deliveries, presses
 from storage.deliveries import Plan
 from storage.engine import Tx
 
+AT_ONCE = Timing(kind=TimingKind.WHEN_APPROVED)
 
-def slot_of(ctx: Context, draft: Draft, approved_at: datetime, *, in_person: bool) -> Slot | None:
+
+def slot_of(
+    tx: Tx, ctx: Context, draft: Draft, approved_at: datetime, *, in_person: bool
+) -> Slot | None:
     """Find the slot of a draft approved at this moment; `None` where that is too late.
 
-    What is published in person waits for its press for an hour after its time (rule 10).
+    What was sent for after its time leaves as soon as it is approved (rule 25). What is
+    published in person waits for its press for an hour after its time (rule 10).
     """
-    found = slot(draft.revision.content.timing, approved_at, ctx.rules.times)
+    pressed = standing(presses.of(tx, draft, ctx.sealer))
+    anew = any(press.kind is PressKind.SEND_NOW for press in pressed)
+    timing = AT_ONCE if anew else draft.revision.content.timing
+    found = slot(timing, approved_at, ctx.rules.times)
     if found is None or not in_person:
         return found
     return replace(found, late_at=max(found.late_at, span_around(found.due_at).closes))

@@ -14,18 +14,28 @@ from bot.domain.people import UserId
 from bot.domain.presses import Press, PressKind
 from bot.domain.presses import votes as by_button
 from bot.domain.review import Room, dismissed_because
-from bot.domain.states import spoken
+from bot.domain.states import State, spoken
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.deciding import opinion, policy_for
 from bot.services.record import record
-from bot.services.reviewing import REVIEWED, Outcome, card_gone, follow_up, note
+from bot.services.reviewing import (
+    REVIEWED,
+    Outcome,
+    card_gone,
+    follow_up,
+    note,
+    send_anew,
+)
 from bot.services.rooms import room_of
 from bot.services.showing import tell
 from bot.services.timely import look_ahead
-from storage import cards, deliveries, drafts, presses
+from storage import cards, deliveries, drafts, presses, questions
 from storage.cards import Card
 from storage.engine import Tx
+from storage.questions import Question
+
+SEND_NOW = PressKind.SEND_NOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +84,31 @@ async def press(ctx: Context, wish: Wish) -> Pressed:
     return done
 
 
+async def send_now(ctx: Context, number: int, by: UserId) -> Pressed:
+    """Send for the missed version that a question is about, as a fresh vote (rule 25).
+
+    Raises as `press` does; also where the draft was changed since the question was asked.
+    """
+    question = await asked(ctx, number)
+    draft = await ctx.store.read(lambda tx: drafts.get(tx, question.draft))
+    card = await ctx.store.read(lambda tx: cards.living(tx, question.draft))
+    if draft is None or card is None:
+        raise NotFound(f"{label(question.draft)} has no card now; please look at the channel.")
+    wish = Wish(kind=SEND_NOW, draft=question.draft, by=by, ref=cards.ref(card))
+    if draft.revision.digest != question.digest:
+        await ctx.store.write(lambda tx: _refuse(tx, ctx, wish, draft, "it was changed since"))
+        raise NotAllowed(f"{label(draft.id)} was changed since; please look at its newest card.")
+    return await press(ctx, wish)
+
+
+async def asked(ctx: Context, number: int) -> Question:
+    """Find the question that a button belongs to. Raises `NotFound`."""
+    found = await ctx.store.read(lambda tx: questions.get(tx, number))
+    if found is None:
+        raise NotFound("I don't know that question; `/draft list` shows what is open.")
+    return found
+
+
 def _old(draft: Draft) -> str:
     return f"That is not the newest card of {label(draft.id)}; please press the button there."
 
@@ -106,7 +141,8 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
         _refuse(tx, ctx, wish, draft, why)
         return Pressed(draft=draft, kind=kind, outcome=Outcome(), refused=why)
     _write(case)
-    outcome = note(tx, ctx, card, room)
+    after = send_anew(tx, ctx, draft, card, room) if kind is SEND_NOW else None
+    outcome = after or note(tx, ctx, card, room)
     if kind is PressKind.PUBLISH_NOW:
         deliveries.look_now(tx, draft.id, ctx.now())
         outcome.wake = True
@@ -141,8 +177,9 @@ def _why_not(case: Case) -> str:
     draft, card = case.draft, case.card
     if card.state != "living" or card.revision != draft.revision.number:
         return _old(draft)
-    if draft.state not in REVIEWED:
-        return f"That can't be decided any more: {label(draft.id)} is {spoken(draft.state)}."
+    right_time = draft.state is State.MISSED if case.kind is SEND_NOW else draft.state in REVIEWED
+    if not right_time:
+        return f"That can't be decided now: {label(draft.id)} is {spoken(draft.state)}."
     if case.kind is PressKind.TAKEN_BACK:
         return ""
     policy = policy_for(case.tx, case.ctx, draft)
@@ -177,5 +214,7 @@ def _said(draft: Draft, by: UserId, kind: PressKind) -> str:
             return f"<@{by}> took the vote by button for {version} back."
         case PressKind.PUBLISH_NOW:
             return f"<@{by}> pressed *Publish now* for {version}: it leaves after a last look."
+        case PressKind.SEND_NOW:
+            return f"<@{by}> approved {version} anew by *Send now*."
         case _:
             return f"<@{by}> approved {version} by button."

@@ -40,12 +40,12 @@ from bot.services.outcomes import (
     give_back,
     job_of,
     keep_receipt,
-    miss_late,
     told,
     unknown,
 )
+from bot.services.overdue import ask_about_missed, end_overdue, something_to_ask
 from bot.services.record import record
-from bot.services.reviewing import card_gone, expire
+from bot.services.reviewing import card_gone
 from bot.services.rooms import room_of
 from bot.services.showing import Seen, show, tell
 from storage import cards, deliveries, drafts, pictures
@@ -66,7 +66,9 @@ async def something_due(ctx: Context) -> bool:
         look = deliveries.next_look(tx)
         if look is not None and look <= now:
             return True
-        return bool(drafts.lapsed(tx, now) or deliveries.stale(tx, now))
+        if drafts.lapsed(tx, now) or deliveries.stale(tx, now):
+            return True
+        return something_to_ask(tx, ctx)
 
     return await ctx.store.read(read)
 
@@ -81,8 +83,7 @@ async def publish_due(ctx: Context) -> int:
 
     One post's trouble never keeps another one back.
     """
-    await expire(ctx)
-    await miss_late(ctx)
+    await end_overdue(ctx)
     token = uuid.uuid4().hex
     jobs = await ctx.store.write(lambda tx: _claim(tx, ctx, token))
     if len(jobs) == AT_ONCE:
@@ -91,6 +92,7 @@ async def publish_due(ctx: Context) -> int:
     async with asyncio.TaskGroup() as group:
         for job in jobs:
             group.create_task(_guarded(ctx, job))
+    await ask_about_missed(ctx)
     return len(jobs)
 
 
@@ -220,7 +222,10 @@ async def _after_look(ctx: Context, job: Job, look: Look) -> None:
                 "delivery waits",
                 extra={"event": "delivery.waiting", "delivery": job.delivery.id, "why": reason},
             )
-        case TakeBack(reason=reason) | Miss(reason=reason):
+        case Miss():
+            # Why it missed its time is said with the question about it.
+            await renew(ctx)
+        case TakeBack(reason=reason):
             await tell(ctx, job.draft, told(job, f"was not sent: {reason}"))
             # An account that is not what was approved gives its drafts a new revision.
             await renew(ctx)

@@ -14,8 +14,9 @@ from bot.services.context import Context
 from bot.services.forecasting import look_ahead
 from bot.services.landing import land
 from bot.services.lighting import look_after
+from bot.services.overdue import ask_about_missed, end_overdue
 from bot.services.record import record
-from bot.services.reviewing import expire, reconsider_draft
+from bot.services.reviewing import reconsider_draft
 from bot.services.showing import say_untold, show
 from bot.services.unsure import settle_interrupted
 from storage import cards, drafts
@@ -33,7 +34,8 @@ async def recover(ctx: Context) -> None:
 
 async def reconcile(ctx: Context) -> None:
     """Look at every open draft's card again; one that Slack can't show now waits for the next."""
-    await expire(ctx)
+    await end_overdue(ctx)
+    await ask_about_missed(ctx)
     await say_untold(ctx)
     await look_after(ctx)
     await land(ctx)

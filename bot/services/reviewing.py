@@ -42,6 +42,7 @@ class Outcome:
     draft: Draft | None = None
     dismissed: list[Dismissal] = field(default_factory=list)
     wake: bool = False
+    missing: tuple[str, ...] = ()
     to_say: bool = False
 
 
@@ -129,6 +130,23 @@ def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -
         now_is = opinion(tx, ctx, draft, room)
         outcome.to_say = ask_next(tx, ctx, draft, policy_for(tx, ctx, draft), now_is.decision)
         outcome.wake = follow(tx, ctx, draft, now_is)
+    return outcome
+
+
+def send_anew(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> Outcome:
+    """Let a missed draft leave after all, if with the press nothing is missing (rule 25)."""
+    _sync_stops(tx, ctx, draft, card, room)
+    outcome = Outcome(draft=draft)
+    outcome.dismissed = _sync_votes(tx, ctx, draft, opinion(tx, ctx, draft, room))
+    what = opinion(tx, ctx, draft, room)
+    outcome.missing = what.decision.missing
+    if what.decision.status is not Status.APPROVED:
+        return outcome
+    found = slot_of(tx, ctx, draft, ctx.now(), in_person=what.decision.in_person)
+    if found is not None:
+        move(tx, ctx, draft, Event.SEND_NOW)
+        plan(tx, ctx, draft, found)
+        outcome.wake = True
     return outcome
 
 
@@ -239,8 +257,8 @@ def _schedule(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> bool:
         return False
     # The countdown begins when the draft is scheduled: an approval may be older than an
     # objection that has only now been taken back.
-    found = slot_of(ctx, draft, ctx.now(), in_person=what.decision.in_person)
-    if found is None:
+    found = slot_of(tx, ctx, draft, ctx.now(), in_person=what.decision.in_person)
+    if found is None or draft.id in drafts.lapsed(tx, ctx.now()):
         move(tx, ctx, draft, Event.MISS, reason="not approved in time")
         return False
     move(tx, ctx, draft, Event.APPROVE)
@@ -280,24 +298,3 @@ async def card_gone(ctx: Context, card: Card) -> None:
         f"{who} The card was deleted, so this draft is not approved any more;"
         " a fresh card is in the channel and needs its approvals anew.",
     )
-
-
-async def expire(ctx: Context) -> None:
-    """End reviews whose time is over without all they need (rule 25)."""
-
-    def ended(tx: Tx) -> list[Draft]:
-        found = [drafts.get(tx, number) for number in drafts.lapsed(tx, ctx.now())]
-        gone = [draft for draft in found if draft is not None]
-        for draft in gone:
-            move(tx, ctx, draft, Event.MISS, reason="not approved in time")
-        return gone
-
-    for draft in await ctx.store.write(ended):
-        await show(ctx, draft.id)
-        who = " ".join(f"<@{author}>" for author in draft.authors)
-        await tell(
-            ctx,
-            draft,
-            f"{who} This draft was not approved in time, so it was not published; give it"
-            f" a new time with `/draft at {draft.id} tomorrow 9am`.",
-        )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.accounts import AccountName
 from bot.domain.card import CardView, changes, fingerprint
-from bot.domain.deliveries import Delivery
+from bot.domain.deliveries import Delivery, latest
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Content, Draft, DraftId
 from bot.domain.errors import CardGone, SlackUnavailable
@@ -62,7 +62,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
     return Stored(
         draft=draft,
         report=drafts.report_of(tx, number, current),
-        deliveries=tuple(d for d in deliveries.of(tx, number) if d.revision == current),
+        deliveries=latest(deliveries.of(tx, number), current),
         pauses=pauses.against(tx, ctx.sealer, draft, _accounts(draft)),
         before=drafts.content_of(tx, number, current - 1),
         card=cards.living(tx, number),

@@ -15,6 +15,8 @@ UNDER_WAY = frozenset({State.SCHEDULED, State.PUBLISHING})
 
 def look_ahead(ctx: Context, draft: Draft, what: Opinion, deliveries: Iterable[Delivery]) -> Ahead:
     """Say which presses a draft's card offers now, and in which span it is published in person."""
+    if draft.state is State.MISSED:
+        return Ahead(offers=(PressKind.SEND_NOW,))
     due = min((d.due_at for d in deliveries if d.state in PLANNED), default=None)
     if due is None or draft.state not in UNDER_WAY or not what.decision.in_person:
         return Ahead()

@@ -18,8 +18,9 @@ from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
-from bot.ports import Button, CardRef, Clock
+from bot.ports import Button, CardRef, Clock, Missed
 from bot.slack import blocks, ids, lamp, landingwords, wording
+from bot.slack import missed as asking
 from bot.slack.calls import SlackRefused, call
 from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
@@ -237,6 +238,23 @@ class SlackCards:
             channel=channel,
             text=blocks.cut(f"{sentence}\n{as_plain(difference)}".strip()),
             blocks=drawn,
+            thread_ts=thread or None,
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return CardRef(channel=answer["channel"], ts=answer["ts"])
+
+    async def ask_about(
+        self, channel: str, missed: Sequence[Missed], *, thread: str = ""
+    ) -> CardRef:
+        """Ask in one message what shall become of missed posts, each with its buttons (25)."""
+        parts = [blocks.sentence(*part) for part in asking.parts(missed, self._zone)]
+        answer, _ = await call(
+            self._client,
+            "chat.postMessage",
+            channel=channel,
+            text=blocks.cut(asking.plain(missed, self._zone)),
+            blocks=[block for part in parts for block in part],
             thread_ts=thread or None,
             unfurl_links=False,
             unfurl_media=False,

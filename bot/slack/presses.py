@@ -1,6 +1,6 @@
 """The buttons that vote or need a person present: when a card has them, and what they say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
@@ -10,12 +10,17 @@ from bot.domain.states import State
 from bot.domain.times import say
 from bot.ports import Button
 from bot.slack import ids
+from bot.slack.escaping import escape
 
 KINDS: Mapping[str, PressKind] = {
     ids.APPROVE: PressKind.APPROVE,
     ids.PUBLISH_NOW: PressKind.PUBLISH_NOW,
+    ids.SEND_NOW: PressKind.SEND_NOW,
 }
-WORDS: Mapping[PressKind, str] = {PressKind.PUBLISH_NOW: "Publish now"}
+WORDS: Mapping[PressKind, str] = {
+    PressKind.PUBLISH_NOW: "Publish now",
+    PressKind.SEND_NOW: "Send now",
+}
 ACTIONS = {kind: action for action, kind in KINDS.items()}
 
 FOOTER = "*Approve* does the same without emoji, and once more takes it back"
@@ -67,14 +72,19 @@ def _in_person(view: CardView, zone: ZoneInfo) -> str:
     )
 
 
-def pressed(draft: Draft, kind: PressKind) -> str:
-    """Confirm a press to whoever made it."""
+def pressed(draft: Draft, kind: PressKind, missing: Sequence[str] = ()) -> str:
+    """Confirm a press to whoever made it, and say what is `missing` in spite of it."""
     version = f"version `{short(draft.revision.digest)}` of {label(draft.id)}"
     match kind:
         case PressKind.TAKEN_BACK:
             return f"Your vote by button for {version} is taken back."
         case PressKind.PUBLISH_NOW:
             return f"Thank you: {version} leaves at its time, after a last look."
+        case PressKind.SEND_NOW if missing:
+            needed = " and ".join(escape(what) for what in missing)
+            return f"Thank you: your approval counts for {version}; it still needs {needed}."
+        case PressKind.SEND_NOW:
+            return f"Thank you: {version} leaves after its countdown."
         case _:
             return (
                 f"Thank you: your approval by button is for {version}; *Approve* once more takes"

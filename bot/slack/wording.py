@@ -269,7 +269,12 @@ def next_line(view: CardView, zone: ZoneInfo) -> str:
             return f"{NEXT} until then it can be stopped: Hold, or react with :x:"
         case Stage.NEEDS_ATTENTION:
             return f"{NEXT} please look at the account itself, then press what is true"
-        case Stage.MISSED | Stage.FAILED:
+        case Stage.MISSED:
+            return (
+                f"{NEXT} somebody other than the authors can press *Send now*;"
+                f" `/draft at {number} WHEN` gives it a new time, with new approvals"
+            )
+        case Stage.FAILED:
             return f"{NEXT} `/draft at {number} WHEN` gives it a new time; it needs new approvals"
         case Stage.STILL_THERE:
             return f"{NEXT} please open what is left and delete it there, or take it down again"

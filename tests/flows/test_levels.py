@@ -148,7 +148,7 @@ async def test_level_5_never_leaves_by_itself_however_many_approve_and_says_so(
         await here.passes(hours=2, seconds=1)
         assert await here.wall() == []
         await here.passes(minutes=61)
-        await here.told("missed its time")
+        await here.told("missed the time")
         await here.card(saying="nobody other than its authors has pressed Publish now")
         assert await here.wall() == []
 

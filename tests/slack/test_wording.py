@@ -95,7 +95,8 @@ STANDING = {
     "missed": [
         ":alarm_clock: soupe-bluesky: missed its time, nothing was published",
         ":information_source: it was held",
-        ":point_right: `/draft at 1 WHEN` gives it a new time; it needs new approvals",
+        ":point_right: somebody other than the authors can press *Send now*;"
+        " `/draft at 1 WHEN` gives it a new time, with new approvals",
     ],
     "failed": [
         ":warning: soupe-bluesky: failed, nothing was published · Bluesky said no",
