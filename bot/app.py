@@ -220,6 +220,7 @@ def rules_of(settings: Settings) -> Rules:
         gestures=settings.gestures.names,
         times=TimePolicy(countdown=settings.policy.countdown, lateness=settings.policy.late),
         watch=settings.policy.watch,
+        paper=settings.paper,
         guests_may_draft=settings.policy.guests_may_draft,
         zone=settings.zone,
         phones={a.name: a.phone for a in settings.accounts if a.phone is not None},

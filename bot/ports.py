@@ -12,6 +12,7 @@ from bot.domain.difference import Pieces
 from bot.domain.drafts import Draft, Target
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
+from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
 
@@ -189,6 +190,9 @@ class Cards(Protocol):
 
     async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
         """Say something to one person alone, where they are."""
+
+    async def paper(self, channel: str, edition: Edition) -> CardRef:
+        """Post the morning paper."""
 
     async def brief(self, landing: Landing) -> None:
         """Tell somebody who was away what happened, in their conversation with the bot."""

@@ -13,6 +13,7 @@ from bot.domain.drafts import Target
 from bot.domain.errors import CardGone, PublishError, Refused
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
+from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
 from bot.ports import Abilities, Button, CardRef, Missed, Pictures, Seen
@@ -92,6 +93,7 @@ class FakeCards:
         self.said: list[Said] = []
         self.rewritten: dict[str, str] = {}
         self.briefed: list[Landing] = []
+        self.editions: list[Edition] = []
         self.skew = 0.0
         self.custom: dict[str, str] = {}
         self.lit: dict[str, OnAir] = {}
@@ -190,6 +192,11 @@ class FakeCards:
     async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
         await self.story.begins("whisper")
         self.said.append(Said(text=sentence, to=user))
+
+    async def paper(self, channel: str, edition: Edition) -> CardRef:
+        await self.story.begins("paper")
+        self.editions.append(edition)
+        return CardRef(channel=channel, ts=self._new())
 
     async def brief(self, landing: Landing) -> None:
         await self.story.begins("brief")

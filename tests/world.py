@@ -164,7 +164,10 @@ class World:
         """Start the bot, as after a deployment."""
         stack = contextlib.AsyncExitStack()
         port = free_port()
-        settings = Settings.load(self._environ(port), self.toml + '\n[web]\nhost = "127.0.0.1"\n')
+        # Most stories are about another hour of the day than that of the morning paper.
+        quiet = "" if "[paper]" in self.toml else '[paper]\nat = "off"\n'
+        toml = f'{self.toml}\n{quiet}\n[web]\nhost = "127.0.0.1"\n'
+        settings = Settings.load(self._environ(port), toml)
         self.app = await stack.enter_async_context(open_app(settings, self.clock))
         self.running = stack
         self.simulator.wall_url = f"{self.app.address}/wall"

@@ -14,6 +14,7 @@ from bot.config.environment import (
     read_environment,
     settings_file,
 )
+from bot.config.paper import read_paper
 from bot.config.policy import read_gestures, read_policy
 from bot.config.problems import Place, Problems, shown
 from bot.config.records import (
@@ -29,6 +30,7 @@ from bot.config.tables import Table
 from bot.config.watch import read_watch
 from bot.domain.emoji import Gestures
 from bot.domain.errors import ConfigError
+from bot.domain.paper import PaperPolicy
 
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{5,}")
 _TEAM = re.compile(r"T[A-Z0-9]{5,}")
@@ -46,6 +48,7 @@ class Settings:
     accounts: tuple[AccountSettings, ...]
     policy: PolicySettings
     gestures: Gestures
+    paper: PaperPolicy
     zone: str
     allow_private_addresses: bool
 
@@ -84,6 +87,7 @@ class Settings:
             accounts=accounts,
             policy=_policy(root, accounts, zone),
             gestures=read_gestures(root.table("gestures")),
+            paper=read_paper(root.table("paper"), zone),
             zone=zone,
             allow_private_addresses=allow_private,
         )

@@ -61,6 +61,17 @@ def parse_hours(text: str) -> Hours:
     return tuple(found)
 
 
+def parse_days(text: str) -> tuple[int, ...]:
+    """Read `mon-fri, sun` as weekdays, Monday being 0. Raises `BadHours`."""
+    days: dict[int, None] = {}
+    for word in re.split(r"[\s,;]+", text.strip().lower()):
+        named = _DAYS.fullmatch(word)
+        if named is None:
+            raise BadHours('must be weekdays such as "mon-fri" or "mon, wed".')
+        days |= dict.fromkeys(_days_of(named[1], named[2] or named[1]))
+    return tuple(days)
+
+
 def _stretch(days: tuple[int, ...], times: re.Match[str]) -> Stretch:
     start, end = (int(times[n]) * 60 + int(times[n + 1]) for n in (1, 3))
     if not days:

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.domain.accounts import Account, AccountName
 from bot.domain.drafts import DraftId
 from bot.domain.emoji import Gesture, Gestures
+from bot.domain.paper import PaperPolicy
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
 from bot.domain.review import Room
@@ -32,6 +33,7 @@ class Rules:
     gestures: Mapping[Gesture, tuple[str, ...]]
     times: TimePolicy = field(default_factory=TimePolicy)
     watch: WatchPolicy = field(default_factory=WatchPolicy)
+    paper: PaperPolicy = field(default_factory=PaperPolicy)
     guests_may_draft: bool = True
     zone: str = "UTC"
     phones: Mapping[AccountName, UserId] = field(default_factory=dict)

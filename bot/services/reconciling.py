@@ -15,6 +15,7 @@ from bot.services.forecasting import look_ahead
 from bot.services.landing import land
 from bot.services.lighting import look_after
 from bot.services.overdue import ask_about_missed, end_overdue
+from bot.services.paper import bring
 from bot.services.record import record
 from bot.services.reviewing import reconsider_draft
 from bot.services.showing import say_untold, show
@@ -46,6 +47,7 @@ async def reconcile(ctx: Context) -> None:
             log.warning(
                 "draft not reconciled", extra={"event": "slack.unavailable", "draft": number}
             )
+    await bring(ctx)
 
 
 async def _again(ctx: Context, number: DraftId) -> None:

@@ -184,6 +184,11 @@ def _difference(pieces: Pieces) -> list[Block]:
     return [{"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}]
 
 
+def paragraphs(texts: Sequence[str]) -> list[Block]:
+    """Each text as a block of its own, as many as one message holds."""
+    return [block for text in texts for block in _section_of([text])][:MESSAGE_MAX]
+
+
 def cut(text: str) -> str:
     """Keep top-level text under what Slack shows without cutting (trap 81)."""
     return text if len(text) <= TEXT_MAX else text[: TEXT_MAX - 1] + "…"

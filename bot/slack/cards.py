@@ -16,10 +16,11 @@ from bot.domain.emoji import Gesture, canonical
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
+from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
 from bot.domain.review import Reaction, Room
 from bot.ports import Button, CardRef, Clock, Missed
-from bot.slack import blocks, ids, lamp, landingwords, wording
+from bot.slack import blocks, ids, lamp, landingwords, paper, wording
 from bot.slack import missed as asking
 from bot.slack.calls import SlackRefused, call
 from bot.slack.difference import as_plain
@@ -204,6 +205,20 @@ class SlackCards:
             user=user,
             text=blocks.cut(sentence),
         )
+
+    async def paper(self, channel: str, edition: Edition) -> CardRef:
+        """Post the morning paper, a block for each post."""
+        paragraphs = paper.paper(edition)
+        answer, _ = await call(
+            self._client,
+            "chat.postMessage",
+            channel=channel,
+            text=blocks.cut("\n\n".join(paragraphs)),
+            blocks=blocks.paragraphs(paragraphs),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return CardRef(channel=answer["channel"], ts=answer["ts"])
 
     async def brief(self, landing: Landing) -> None:
         """Tell somebody who was away what happened: a message that stays, for them alone."""

@@ -1,0 +1,64 @@
+"""How the morning paper reads. Pure; people's words escaped and cut."""
+
+from datetime import datetime, time
+
+from bot.domain.drafts import label
+from bot.domain.paper import Edition, Item
+from bot.domain.states import State
+from bot.domain.wallclock import say_clock, say_day
+from bot.slack.escaping import as_typed, people
+from bot.slack.watchwords import forecast
+from bot.slack.wording import account_line
+
+MOST_ITEMS = 15
+LONGEST = 280
+
+
+def paper(edition: Edition) -> list[str]:
+    """The whole paper: a head, a paragraph for each post, and what is asked."""
+    count = len(edition.items)
+    posts = "1 post" if count == 1 else f"{count or 'no'} posts"
+    day = say_day(datetime.combine(edition.day, time()))
+    head = f":newspaper: *The paper for {day}*: {posts} today ({edition.zone.key})"
+    shown = [_item(edition, item) for item in edition.items[:MOST_ITEMS]]
+    more = count - len(shown)
+    rest = [f"_and {more} more: `/draft list`_"] if more > 0 else []
+    return [head, *shown, *rest, *edition.questions]
+
+
+def _item(edition: Edition, item: Item) -> str:
+    view = item.view
+    targets = view.draft.revision.content.targets
+    number = label(view.draft.id)
+    named = f"<{item.link}|{number}>" if item.link else number
+    at = say_clock(item.at.astimezone(edition.zone).replace(second=0))
+    texts = dict.fromkeys(excerpt(target.text) for target in targets)
+    return "\n".join(
+        [
+            f"*{at}* · *{named}* · *{view.stage.value}*",
+            *(account_line(target) for target in targets),
+            *(f"> {text}" for text in texts),
+            _who(edition, item),
+        ]
+    )
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text in one line, with nothing in it that Slack would read."""
+    flat = " ".join(text.split())
+    return as_typed(flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…")
+
+
+def _who(edition: Edition, item: Item) -> str:
+    """Who wrote it, who approved it, and who answers for it while it is fresh."""
+    view, decision = item.view, item.view.decision
+    said = [f"by {people(view.draft.authors)}"]
+    if decision is not None:
+        approved = people(decision.approvers) if decision.approvers else "nobody yet"
+        said.append(f"approved by {approved}")
+    if view.reachable:
+        verb = "answers" if len(view.reachable) == 1 else "answer"
+        said.append(f"{people(view.reachable)} {verb} for it")
+    elif decision is not None and view.draft.state is State.SCHEDULED:
+        said.append(f":warning: {forecast(view, edition.zone)}")
+    return " · ".join(said)
