@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,13 +92,14 @@ class Context:
     """All that is known beside the content itself; every field may be left out.
 
     `accounts`, `limits` and `media` go by account name; media of an account stand in the
-    order of its pictures.
+    order of its pictures. `zone` is the audience's.
     """
 
     accounts: Mapping[str, AccountProfile] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
     media: Mapping[str, tuple[Media, ...]] = field(default_factory=dict)
     situation: Situation = NOTHING
+    zone: tzinfo | None = None
 
     def profile(self, account: str) -> AccountProfile:
         """Who the account is, as far as anybody said."""
@@ -113,7 +114,8 @@ class Context:
 class Post:
     """What one account would publish, with all that is known about it.
 
-    `language` is the text's, where somebody said so. `others` are the remaining accounts.
+    `language` is the text's, where somebody said so. `others` are the remaining accounts,
+    `elsewhere` the texts that leave for the same network by other accounts.
     """
 
     text: str
@@ -122,6 +124,7 @@ class Post:
     language: str = ""
     profile: AccountProfile = NOBODY
     others: tuple[AccountProfile, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     limits: Limits = USUAL
     media: tuple[Media, ...] = ()
     situation: Situation = NOTHING

@@ -20,7 +20,8 @@ _DISCOUNT: Final = re.compile(
     re.I,
 )
 _DATE: Final = re.compile(
-    r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b|\b\d{1,2}(?:st|nd|rd|th|er)?\s(?:of\s)?(?:jan|feb|fév|mar|apr|"
+    r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b|\b\d{1,2}(?:st|nd|rd|th|er)?\s(?:of\s)?(?:jan|feb"
+    r"|fév|mar|apr|"
     r"avr|may\b|mai\b|jun|juin|jul|juil|aug|août|sep|oct|nov|dec|déc)|"
     r"\b(?:january|february|march|april|june|july|august|september|october|november|december)\s\d",
     re.I,

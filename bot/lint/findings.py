@@ -21,10 +21,12 @@ def found(rule: Rule, look: Look, seen: Seen) -> Iterator[Finding]:
     softened = any(look.terms.get(kind) for kind in rule.softened_by)
     if softened:
         severity = min(severity, rule.softened)
-    if severity == 0:
+    if severity == 0 < rule.severity:
         return
+    # What must not be echoed, such as a key, comes as a fact of its own.
     quote = _short(look.text[slice(*seen.span)]) if seen.span else ""
-    told = {"quote": quote, **seen.facts}
+    quote = str(seen.facts.get("quote", quote))
+    told = {**seen.facts, "quote": quote}
     yield Finding(
         code=rule.code,
         family=rule.family,
@@ -69,11 +71,19 @@ def explained(rule: Rule) -> Explanation:
         fix=rule.fix[VOICE],
         languages=rule.languages,
         by_trade=rule.by_trade,
+        excused=_excused(rule),
         bad=rule.bad,
         good=rule.good,
         since=rule.since,
         source=rule.source,
     )
+
+
+def _excused(rule: Rule) -> int:
+    least = min([rule.severity, *rule.by_trade.values()])
+    if rule.softened_by:
+        return max(rule.softened, least if rule.by_trade else 0)
+    return least if rule.by_trade else -1
 
 
 def _short(quote: str) -> str:

@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from bot.domain.drafts import Content, Target
 from bot.domain.report import Finding, Report
+from bot.lint.addresses import addresses
+from bot.lint.calendar import days
 from bot.lint.conditions import holds
-from bot.lint.context import AccountProfile, Context, Limits, Media, Post
+from bot.lint.context import AccountProfile, Context, Limits, Media, Post, Situation
 from bot.lint.facts import NOWHERE, facts_of
 from bot.lint.findings import explained, found, joined, report_of
 from bot.lint.limits import NetworkLimits
@@ -27,6 +29,7 @@ class Linter:
         """Make the packs' rules ready to look."""
         self._rules = {rule.code: rule for rule in packs.rules}
         self._limits = packs.limits
+        self._known = packs.known
         self._terms = Terms(packs.classes)
         self._marks = Marks(packs.marks)
         self._trades = {
@@ -44,7 +47,7 @@ class Linter:
     def check(self, content: Content, context: Context | None = None) -> Report:
         """Say all there is to say about a draft's content, the most severe first."""
         known = context or Context()
-        posts = [_post(target, known) for target in content.targets]
+        posts = [_post(target, content, known) for target in content.targets]
         return report_of(joined([self._findings(post) for post in posts]))
 
     def check_post(self, post: Post) -> Report:
@@ -94,13 +97,15 @@ class Linter:
         return explained(rule) if rule else None
 
     def _look(self, post: Post, *, aside: bool = False) -> Look:
-        spoken = (post.language,) if post.language else post.profile.languages
-        reading = read(post.text, spoken)
+        reading = read(post.text, post.profile.languages, post.language)
         facts = dict.fromkeys(facts_of(post), NOWHERE)
         return Look(
             post=post,
             limits=self._limits[post.network].under(post.limits),
             reading=reading,
+            addresses=addresses(post.text),
+            days=days(post.text),
+            known=self._known,
             terms=self._told(reading) | facts,
             trades=self._trades_named(post.profile.industry or ""),
             aside=aside,
@@ -158,7 +163,7 @@ def _reads(rule: Rule, look: Look) -> bool:
     return not rule.only or not look.reading.languages.isdisjoint(rule.only)
 
 
-def _post(target: Target, context: Context) -> Post:
+def _post(target: Target, content: Content, context: Context) -> Post:
     """One target with what is known about its account and the moment."""
     known = context.media.get(target.account, ())
     pictures = [Media(type=p.media_type, alt_text=p.alt_text) for p in target.pictures]
@@ -168,7 +173,20 @@ def _post(target: Target, context: Context) -> Post:
         account=target.account,
         profile=context.profile(target.account),
         others=tuple(p for name, p in context.accounts.items() if name != target.account),
+        elsewhere=tuple(
+            other.text
+            for other in content.targets
+            if other.network is target.network and other.account != target.account
+        ),
         limits=context.limits_of(target.account),
         media=known if len(known) == len(pictures) else tuple(pictures),
-        situation=context.situation,
+        situation=_situation(content, context),
     )
+
+
+def _situation(content: Content, context: Context) -> Situation:
+    """The moment at which the draft leaves, in the audience's zone where it is known."""
+    start = content.timing.start
+    if start is None or context.zone is None:
+        return context.situation
+    return replace(context.situation, scheduled_at=start.astimezone(context.zone))

@@ -3,22 +3,25 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any, Final
 
 from bot.domain.report import HIGHEST
 from bot.lint.facts import FACTS
+from bot.lint.known import Known, folded, read_days, read_words
 from bot.lint.limits import NetworkLimits, read_limits
 from bot.lint.names import nearest
 from bot.lint.patterns import pattern_problem
 from bot.lint.posts import post_of
-from bot.lint.reading import words_of
+from bot.lint.reading import LANGUAGES, words_of
 from bot.lint.rules import Example, Kind, Rule
 from bot.lint.shapes import SHAPES
-from bot.lint.terms import LONGEST_TERM
+from bot.lint.terms import ANY_LANGUAGE, LONGEST_TERM, SURELY, forms
 
 LIMITS: Final = "limits"
+DAYS: Final = "days"
+BAD_CLASSES: Final = ("vulgar", "profanity", "slur")
 LEAST_EXAMPLES: Final = 3
 _WORDING: Final = ("message", "why", "fix")
 _LISTS: Final = {
@@ -60,6 +63,7 @@ class Packs:
     marks: Mapping[str, Mapping[str, list[str]]]
     trades: Mapping[str, list[str]]
     limits: Mapping[str, NetworkLimits]
+    known: Known = field(default_factory=Known)
 
 
 def load_packs() -> Packs:
@@ -67,7 +71,33 @@ def load_packs() -> Packs:
     folder = resources.files("bot.lint.packs")
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     texts = {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in files}
-    return make_packs(texts, read_limits(texts.pop(LIMITS)))
+    limits, careful = read_limits(texts.pop(LIMITS)), read_days(texts.pop(DAYS))
+    packs = make_packs(texts, limits)
+    lists = {code: _word_list(code) for code in LANGUAGES}
+    return replace(packs, known=Known(days=careful, frequent=lists, bad=_bad(packs)))
+
+
+def _word_list(language: str) -> frozenset[str]:
+    folder = resources.files("bot.lint.words")
+    return read_words(folder.joinpath(f"{language}.txt").read_text("utf-8"))
+
+
+def _bad(packs: Packs) -> Mapping[str, frozenset[str]]:
+    """The words that make a reading of a hashtag a bad one, by language."""
+    return {
+        language: frozenset().union(
+            *(
+                folded(
+                    one
+                    for phrase in packs.classes.get(kind, {}).get(key, ())
+                    for one in forms(phrase)
+                )
+                for kind in BAD_CLASSES
+                for key in (language, f"{language}{SURELY}", ANY_LANGUAGE)
+            )
+        )
+        for language in LANGUAGES
+    }
 
 
 def make_packs(texts: Mapping[str, str], limits: Mapping[str, NetworkLimits]) -> Packs:

@@ -1,10 +1,13 @@
 """One target's text with all that rules ask about it, and what a rule sees in it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from bot.lint.addresses import Address
+from bot.lint.calendar import Written
 from bot.lint.context import Post
+from bot.lint.known import Known
 from bot.lint.limits import NetworkLimits
 from bot.lint.reading import Reading
 from bot.lint.shapes import Found
@@ -24,6 +27,9 @@ class Look:
     post: Post
     limits: NetworkLimits
     reading: Reading
+    addresses: Sequence[Address]
+    days: Sequence[Written]
+    known: Known
     terms: Found
     trades: frozenset[str]
     aside: bool = False

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
-from bot.lint.context import AccountProfile, Media, Post, Recent, Situation
+from bot.domain.report import HIGHEST
+from bot.lint.context import AccountProfile, Incident, Media, Post, Recent, Situation
 
 _LONGEST_SHOWN: Final = 40
 
@@ -22,11 +23,14 @@ def post_of(table: Table) -> Post:
     Raises `PostError`.
     """
     known = _table(table, "context")
+    others = [_profile(one, _texts(one, "glossary")) for one in _tables(known, "others")]
     return Post(
         text=_text(table, "text", needed=True),
         network=_text(table, "network", needed=True).lower(),
         language=_text(table, "lang").lower()[:2],
         profile=_profile(_table(known, "account"), _texts(known, "glossary")),
+        others=tuple(others),
+        elsewhere=_texts(known, "elsewhere"),
         media=tuple(_media(one) for one in _tables(known, "media")),
         situation=_situation(known),
     )
@@ -63,6 +67,17 @@ def _situation(known: Table) -> Situation:
         event_date=_instant("event_date", event).date() if event else None,
         recent=tuple(_recent(known)),
         sponsored=_optional(known, "sponsored", bool),
+        incidents=tuple(_incident(one) for one in _tables(known, "incidents")),
+    )
+
+
+def _incident(one: Table) -> Incident:
+    level = _optional(one, "level", int)
+    return Incident(
+        id=_text(one, "id"),
+        text=_text(one, "text"),
+        level=min(HIGHEST, max(0, level if level is not None else HIGHEST)),
+        story=_text(one, "story"),
     )
 
 

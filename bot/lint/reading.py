@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -22,11 +23,25 @@ _NO_PROSE: Final = re.compile(
 # Frequent small words that only one of the two languages has.
 _SMALL: Final = {
     "en": "the and is are you we for with not that this of to our your it be was have from by "
-    "at they were been will would about what who there their don isn i my",
+    "at they were been will would about what who there their don isn i my he she his her has had "
+    "but if when how why can just more all new get one out up so than then them these those us "
+    "into over after before because while where which only very here first no yes today now see "
+    "join thank thanks week year day days back time come make made know need want let ll ve re",
     "fr": "le la les des une et est vous nous pour dans sur avec pas que qui ce cette au aux du "
-    "de en un sont votre vos nos notre ne il elle je ou mais par plus c l d qu j",
+    "de en un sont votre vos nos notre ne il elle je ou mais par plus c l d qu j n m t s y a sa "
+    "ses son "
+    "ses leur leurs mon ma mes ton ta tes tu te moi toi lui elles ils ont ete etait etre avoir "
+    "fait "
+    "faire tout tous toute toutes bien aussi comme quand si tres sans sous chez entre depuis vers "
+    "ca cet ces dont ici deja encore jamais toujours merci bonjour bonne bon jour jours semaine "
+    "annee ans aujourd hui demain hier soir matin rendez peu peut sera seront ai as avez avons",
 }
 _VOTES: Final = {word: code for code, words in _SMALL.items() for word in words.split()}
+# `a`, `s` and the like are words of French, and pieces of English.
+_BOTH: Final = frozenset({"a", "s", "t", "m", "y", "as", "on", "son", "ton", "or", "tu", "plus"})
+_FRENCH_SIGN: Final = re.compile(
+    r"[éèêëàâîïôûçœùÉÈÊÀÂÎÔÇŒ]|\b[ldjnmtsc]['’](?=[aeiouyhéèêàâîôû])|\bqu['’]", re.I
+)
 LANGUAGES: Final = frozenset(_SMALL)
 
 
@@ -52,6 +67,8 @@ class Reading:
     """A text as rules see it. `languages` are the codes whose word lists may run on it.
 
     `prose` is the text with links, addresses and mentions blanked out, every position kept.
+    `told` is the language that the text tells by itself, or empty. `places` are the indices
+    at which a folded word stands.
     """
 
     text: str
@@ -59,6 +76,8 @@ class Reading:
     words: tuple[Word, ...]
     signs: tuple[Sign, ...]
     languages: frozenset[str]
+    told: str
+    places: Mapping[str, list[int]]
 
 
 def fold(word: str) -> str:
@@ -69,8 +88,11 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
-def read(text: str, languages: tuple[str, ...] = ()) -> Reading:
-    """Read a text, whose account speaks `languages` (none: any may come)."""
+def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Reading:
+    """Read a text, whose account speaks `languages` (none: any may come).
+
+    `language` is the text's, where somebody said so.
+    """
     words: list[Word] = []
     signs: list[Sign] = []
     prose = _prose(text)
@@ -84,8 +106,21 @@ def read(text: str, languages: tuple[str, ...] = ()) -> Reading:
             words += _parts(Word(folded, start, end), token)
         else:
             words.append(Word(folded, start, end))
-    spoken = _languages(words, languages)
-    return Reading(text=text, prose=prose, words=tuple(words), signs=tuple(signs), languages=spoken)
+    told = language if language in LANGUAGES else tell_language(text, words)
+    allowed = LANGUAGES.intersection(languages) or LANGUAGES
+    spoken = frozenset({told}) if told else allowed
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(words):
+        places.setdefault(word.folded, []).append(index)
+    return Reading(
+        text=text,
+        prose=prose,
+        words=tuple(words),
+        signs=tuple(signs),
+        languages=spoken,
+        told=told,
+        places=places,
+    )
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
@@ -109,12 +144,14 @@ def _prose(text: str) -> str:
     return text.replace("_", " ")
 
 
-def _languages(words: list[Word], spoken: tuple[str, ...]) -> frozenset[str]:
-    """Tell the languages by the small words; both where they don't tell."""
-    allowed = LANGUAGES.intersection(spoken) or LANGUAGES
-    votes = Counter(_VOTES[word.folded] for word in words if word.folded in _VOTES)
+def tell_language(text: str, words: Sequence[Word]) -> str:
+    """Tell the language by its small words and signs; nothing where they don't tell."""
+    votes = Counter(
+        _VOTES[word.folded] for word in words if word.folded in _VOTES and word.folded not in _BOTH
+    )
     english, french = votes["en"], votes["fr"]
-    if abs(english - french) < 2 or min(english, french) * 3 > max(english, french):
-        return allowed
-    told = "en" if english > french else "fr"
-    return frozenset({told})
+    if not text.isascii() or "'" in text:
+        french += min(4, sum(1 for _ in zip(range(4), _FRENCH_SIGN.finditer(text), strict=False)))
+    if abs(english - french) < 2 or min(english, french) * 2 > max(english, french):
+        return ""
+    return "en" if english > french else "fr"

@@ -84,7 +84,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """A rule as a person reads it (`second-opinion lint --explain CODE`)."""
+    """A rule as a person reads it (`second-opinion lint --explain CODE`).
+
+    `excused` is the most that it may say of a text or an account with an excuse; -1: nothing.
+    """
 
     code: str
     family: str
@@ -95,6 +98,7 @@ class Explanation:
     fix: str
     languages: tuple[str, ...]
     by_trade: Mapping[str, int]
+    excused: int
     bad: tuple[Example, ...]
     good: tuple[Example, ...]
     since: str

@@ -35,7 +35,7 @@ class Terms:
         self._by_tag: dict[str, list[_Term]] = {}
         for kind, by_language in classes.items():
             for language, phrases in by_language.items():
-                for form in (form for phrase in phrases for form in _forms(phrase)):
+                for form in (form for phrase in phrases for form in forms(phrase)):
                     term = _Term(words_of(form), kind, language)
                     self._by_first.setdefault(term.words[0], []).append(term)
                     if len(term.words) > 1:
@@ -82,7 +82,7 @@ def _stands(term: _Term, reading: Reading, index: int) -> bool:
     )
 
 
-def _forms(phrase: str) -> tuple[str, ...]:
+def forms(phrase: str) -> tuple[str, ...]:
     """Spell out the optional ending of `word(s)`."""
     head, bracket, rest = phrase.partition("(")
     ending, _, tail = rest.partition(")")

@@ -1,14 +1,176 @@
 """What people who listen to a post, or read it with a machine, miss."""
 
+import re
+import unicodedata
 from collections.abc import Iterator
+from typing import Final
+
+import regex  # type: ignore[import-untyped]
 
 from bot.lint.checks.measures import is_blank
 from bot.lint.look import Look, Seen
+from bot.lint.reading import fold
+
+_USELESS: Final = re.compile(
+    r"(?i)\W*(?:(?:an?|the|une?|la|le|l['’])\s?)?(?:image|photo|picture|pic|img|photograph"
+    r"|screenshot|illustration|visual|visuel|capture"
+    r"(?: d['’]écran)?|graphic|logo|video|vidéo|banner|bannière|untitled|sans titre"
+    r"|alt(?: ?text)?|texte alternatif|description|todo|tbd|n/?a|none|null"
+    r"|no alt text|image of|photo de|photo of|picture of|test|xxx+)\W*\d*\W*"
+)
+_FILE_NAME: Final = re.compile(
+    r"(?i)\s*[\w ()-]{1,80}\.(?:jpe?g|png|gif|webp|heic|mp4|mov|svg|avif|tiff?)\s*|\s*(?:IMG|DSC"
+    r"|PXL|DSCN|VID|MVIMG)[_-]?\d{3,}\w*\s*"
+)
+_CAPITALS: Final = re.compile(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*")
+_LEAST_WORDS, _LEAST_LETTERS, _SHARE = 5, 24, 0.6
+_FAKE: Final = re.compile(
+    r"[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189\uff21-\uff3a\uff41-\uff5a]"
+    r"[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189\uff21-\uff3a\uff41-\uff5a\s]{2,400}"
+)
+_EMOJI: Final = (
+    r"(?:\p{Regional_Indicator}{2}|(?:\p{Emoji_Presentation}"
+    r"|\p{Extended_Pictographic}\ufe0f)(?:\p{Emoji_Modifier}|\ufe0f"
+    r"|\u200d\p{Extended_Pictographic})*+)"
+)
+_CHAIN: Final = regex.compile(rf"{_EMOJI}(?:\s?{_EMOJI}){{5,}}+")
+_SINGLE: Final = regex.compile(_EMOJI)
+_MOST_EMOJI = 12
+_TAG: Final = re.compile(r"(?<![\w&/])[#＃](?P<name>\w{2,100})")
+_LONG_TAG, _MOST_TAGS = 14, 10
+_HIDDEN: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+_ZERO: Final = re.compile(r"(?<=\w)[\u200b\u2060\ufeff\u00ad](?=\w)")
+_WORD: Final = re.compile(r"[^\W\d_]{2,60}")
+_BROKEN: Final = re.compile(
+    r"Ã[\u0080-\u00bf©¨ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡¢£¤¥¦§]"
+    r"|â€[™œ\u009d“”˜¦¢\u0093\u0094]|Â[\u00a0°«»£€ ]|ï¿½|ðŸ|\ufffd|Å“|â‚¬"
+)
 
 
 def no_alt_text(look: Look) -> Iterator[Seen]:
-    """Pictures that nobody described; a picture whose description isn't known counts not."""
+    """Pictures that nobody described; one whose description isn't known doesn't count."""
     total = len(look.post.media)
     count = sum(1 for one in look.post.media if one.alt_text is not None and is_blank(one.alt_text))
     if count:
         yield Seen(facts={"count": count, "total": total})
+
+
+def useless_alt_text(look: Look) -> Iterator[Seen]:
+    """Descriptions that describe nothing."""
+    for one in look.post.media:
+        said = (one.alt_text or "").strip()
+        if said and (
+            _USELESS.fullmatch(said) or _FILE_NAME.fullmatch(said) or said == one.file_name
+        ):
+            yield Seen(facts={"quote": said[:40]})
+
+
+def capitals(look: Look) -> Iterator[Seen]:
+    """Many words in capitals, one after the other."""
+    if look.text.islower():
+        return
+    run: list[re.Match[str]] = []
+    best: list[re.Match[str]] = []
+    for match in _CAPITALS.finditer(look.text):
+        word = match.group()
+        if word.isupper() and look.text[match.start() - 1 : match.start()] not in ("#", "@"):
+            run.append(match)
+            if len(run) > len(best):
+                best = list(run)
+        elif not word.isupper():
+            run = []
+    if len(best) >= _LEAST_WORDS and sum(len(m.group()) for m in best) >= _LEAST_LETTERS:
+        yield Seen(span=(best[0].start(), best[-1].end()))
+
+
+def fake_letters(look: Look) -> Iterator[Seen]:
+    """Letters that are signs of mathematics or in circles."""
+    if look.text.isascii():
+        return
+    for match in _FAKE.finditer(look.text):
+        signs = [
+            c for c in match.group() if not c.isspace() and unicodedata.normalize("NFKC", c) != c
+        ]
+        if len(signs) > 2:
+            yield Seen(span=match.span())
+            return
+
+
+def emoji_chain(look: Look) -> Iterator[Seen]:
+    """Emoji in a row, or too many of them."""
+    if look.text.isascii():
+        return
+    if match := _CHAIN.search(look.text):
+        yield Seen(span=match.span())
+        return
+    places = [match.span() for match in _SINGLE.finditer(look.text)]
+    if len(places) > _MOST_EMOJI:
+        yield Seen(span=(places[0][0], places[-1][1]))
+
+
+def flat_hashtags(look: Look) -> Iterator[Seen]:
+    """Hashtags of several words without capitals: machines read them as one."""
+    for match in _TAG.finditer(look.text):
+        name = match["name"]
+        if (
+            name == name.lower()
+            and len(name) >= _LONG_TAG
+            and name.isalpha()
+            and _in_words(look, name)
+        ):
+            yield Seen(span=match.span())
+
+
+def _in_words(look: Look, name: str) -> bool:
+    """Whether the name is no word itself, but frequent words joined."""
+    plain = fold(name)
+    for words in look.known.frequent.values():
+        if plain in words:
+            return False
+        ends = {0}
+        for end in range(1, len(plain) + 1):
+            if any(end - start in range(2, 19) and plain[start:end] in words for start in ends):
+                ends.add(end)
+        if len(plain) in ends:
+            return True
+    return False
+
+
+def many_hashtags(look: Look) -> Iterator[Seen]:
+    """More hashtags than anybody listens to."""
+    tags = [match.span() for match in _TAG.finditer(look.text)]
+    if len(tags) > _MOST_TAGS:
+        yield Seen(span=(tags[0][0], tags[-1][1]), facts={"count": len(tags)})
+
+
+def turned_text(look: Look) -> Iterator[Seen]:
+    """Signs that turn the direction of the text unseen."""
+    if match := _HIDDEN.search(look.text):
+        yield Seen(span=match.span(), facts={"quote": f"U+{ord(match.group()):04X}"})
+
+
+def unseen_signs(look: Look) -> Iterator[Seen]:
+    """Signs of no width inside a word."""
+    if not look.text.isascii() and (match := _ZERO.search(look.text)):
+        yield Seen(span=match.span(), facts={"quote": f"U+{ord(match.group()):04X}"})
+
+
+def mixed_alphabets(look: Look) -> Iterator[Seen]:
+    """A word with letters of two alphabets that look alike."""
+    if look.text.isascii():
+        return
+    for match in _WORD.finditer(look.text):
+        word = match.group()
+        if not word.isascii() and _has_latin(word) and any("\u0370" <= c <= "\u052f" for c in word):
+            yield Seen(span=match.span())
+            return
+
+
+def _has_latin(word: str) -> bool:
+    return any("a" <= letter <= "z" or "A" <= letter <= "Z" for letter in word)
+
+
+def wrong_encoding(look: Look) -> Iterator[Seen]:
+    """Text that was read in the wrong encoding on its way."""
+    if not look.text.isascii() and (match := _BROKEN.search(look.text)):
+        yield Seen(span=match.span())

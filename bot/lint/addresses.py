@@ -1,0 +1,73 @@
+"""Addresses in a text, whether a network would make a link of them or not."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+from bot.lint.links import bare_and_full_links
+
+# With a scheme, or a machine's name or number that no network would recognise.
+_FULL: Final = re.compile(
+    r"(?i)\b(?P<scheme>https?|ftp|file|smb)://(?P<tail>[^\s<>\"«»“”|]{1,2000})"
+)
+_BARE: Final = re.compile(
+    r"(?i)(?<![\w.@/:-])(?P<tail>(?:localhost(?::\d{1,5})?|(?:127\.0"
+    r"|192\.168)(?:\.\d{1,3}){2}(?::\d{1,5})?"
+    r"|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5}(?=/)|:\d{2,5}|(?=/\w)))(?:/[^\s<>\"«»“”"
+    r"|]{0,500})?)(?![\w.-])"
+)
+_ENDINGS: Final = ".,;:!?…'’)]}*_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address in parts, lower-case but for `rest` (path, query, fragment), and its place."""
+
+    scheme: str
+    user: str
+    host: str
+    rest: str
+    start: int
+    end: int
+
+    @property
+    def labels(self) -> list[str]:
+        """The host's parts, the first one first."""
+        return self.host.split(".")
+
+
+def addresses(text: str) -> list[Address]:
+    """Find all addresses, in the text's order."""
+    found = [_address(m.group("scheme"), m.start(), m.start("tail"), text, m.end())
+             for m in _FULL.finditer(text)] if "://" in text else []  # fmt: skip
+    if "localhost" in text.lower() or "." in text:
+        found += [_address("", m.start(), m.start(), text, m.end()) for m in _BARE.finditer(text)]
+    covered = sorted((one.start, one.end) for one in found)
+    for start, end in bare_and_full_links(text):
+        if not _inside(covered, start):
+            scheme, separator, _ = text[start:end].partition("://")
+            at = start + len(scheme) + len(separator) if separator else start
+            found.append(_address(scheme if separator else "", start, at, text, end))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _address(scheme: str, start: int, at: int, text: str, end: int) -> Address:
+    tail = text[at:end].rstrip(_ENDINGS)
+    before, slash, after = tail.partition("/")
+    if not slash:
+        before, slash, after = tail.partition("?")
+    user, _, host = before.rpartition("@")
+    return Address(
+        scheme=scheme.lower(),
+        user=user,
+        host=host.lower(),
+        rest=slash + after,
+        start=start,
+        end=at + len(tail),
+    )
+
+
+def _inside(spans: list[tuple[int, int]], at: int) -> bool:
+    before = bisect_right(spans, (at, float("inf")))
+    return before > 0 and spans[before - 1][1] > at

@@ -1,0 +1,256 @@
+"""Posts that nobody meant to make: tests, slips of a pocket, words said twice."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from bot.lint.checks.measures import is_blank
+from bot.lint.look import Look, Seen
+from bot.lint.reading import fold
+
+_ROWS: Final = (
+    "qwertyuiop",
+    "azertyuiop",
+    "asdfghjkl",
+    "qsdfghjklm",
+    "zxcvbnm",
+    "wxcvbn",
+    "1234567890",
+)
+_SLIPS: Final = frozenset(
+    [
+        "ok",
+        "okay",
+        "k",
+        "kk",
+        "lol",
+        "mdr",
+        "ptdr",
+        "yes",
+        "no",
+        "oui",
+        "non",
+        "nope",
+        "yep",
+        "yo",
+        "hi",
+        "hey",
+        "hmm",
+        "hm",
+        "test",
+        "tests",
+        "tset",
+        "essai",
+        "ping",
+        "coucou",
+        "salut",
+        "asdf",
+        "asd",
+        "sdf",
+        "qwe",
+        "qsd",
+        "fgh",
+        "jkl",
+        "azerty",
+        "qwerty",
+        "blah",
+        "bla",
+        "haha",
+        "ha",
+        "oops",
+        "oups",
+        "draft",
+        "brouillon",
+        "tbd",
+        "todo",
+        "null",
+        "undefined",
+        "none",
+        "nan",
+        "true",
+        "false",
+        "a",
+        "b",
+        "x",
+        "y",
+        "z",
+        "send",
+        "envoyer",
+        "paste",
+        "ctrl",
+        "v",
+        "copy",
+    ]
+)
+_MOST_SLIPS = 2
+_LEAST_MASH = 4
+_VOWELS: Final = frozenset("aeiouy")
+_TEST: Final = re.compile(
+    r"(?i)\A\W{0,6}(?:(?:this is |just )?(?:a |another |only a )?(?:quick "
+    r"|little )?test(?:ing)?(?: (?:post|tweet|message|publication|only|run|toot|skeet|story"
+    r"|please|pls|do not|ignore)\b.{0,60}|"
+    r"(?:[ ,:.-]{1,3}(?:test(?:ing)?|one|two|three|un|deux|trois|\d{1,4}|a|b)){1,8}|)\W{0,6}\Z"
+    r"|test(?:ing)?\s?[:–-]\s?[^?]{0,60}\Z|(?:ceci est |c['’]est |simple |juste )?(?:un |une "
+    r"|petit )?(?:test|essai)(?: (?:de|du|d['’])\s?(?:publication|post|tweet|planification"
+    r"|programmation|l['’]outil|mise en ligne|compte).{0,60})?\W{0,6}\Z"
+    r"|(?:hello|bonjour),? (?:world|monde|test)\W{0,4}\Z)",
+    re.S,
+)
+_TOLD_TO_IGNORE: Final = re.compile(
+    r"(?i)\b(?:please ignore(?: this)?(?: (?:post|tweet|test|message))?(?=\W{0,3}(?:\Z|\n"
+    r"|this is))|ignore this (?:post|tweet|test|message)|"
+    r"(?:test|scheduling test|api test|testing the (?:api|scheduler|scheduling|integration"
+    r"|new tool|account))\W{1,3}(?:please )?(?:ignore|delete|disregard|do not (?:publish|approve"
+    r"|post))|"
+    r"test (?:post|tweet|publication)\b.{0,30}\b(?:ignore|delete|schedul\w+|do not|ne pas)"
+    r"|testing (?:the|our|my) (?:new )?(?:scheduler|scheduling|api|publishing|posting"
+    r"|social (?:media )?tool|integration)\b|"
+    r"(?:merci d['’]ignorer|ne pas tenir compte de|ignorez) ce (?:post|tweet|message|test)"
+    r"|(?:ceci|c['’]) ?est un (?:simple )?(?:test|essai)\b(?=\W{0,3}(?:\Z|\n|ne pas|merci|de|pour"
+    r"|du))|"
+    r"(?:post|tweet|publication|message) (?:de )?test\b|test de (?:publication|programmation"
+    r"|planification)|(?:i['’]?m|we['’]re|just) testing (?:this|something|the)\b"
+    r"|on teste (?:l['’]outil|la programmation|la publication|le planificateur))"
+)
+_DOUBLED: Final = re.compile(
+    r"(?i)(?<![\w'’-])(?P<word>the|a|an|of|to|and|in|for|with|at|on|our|your|we|this|is|are|be"
+    r"|will|from|by|it|you|as|or|"
+    r"le|la|les|un|une|des|du|de|et|à|au|aux|en|pour|dans|sur|avec|est|sont|notre|votre|nos|vos"
+    r"|ce|cette|par|que|qui|il|elle|on|je|tu)[ \u00a0]+(?P=word)(?![\w'’-])"
+)
+# Said twice on purpose, or two different words.
+_FINE: Final = frozenset(
+    {"on on", "you you", "it it", "be be", "en en", "a a", "la la", "je je", "we we", "is is"}
+)
+
+
+def test_post(look: Look) -> Iterator[Seen]:
+    """A text that says of itself that it is a test."""
+    if match := _TOLD_TO_IGNORE.search(look.text):
+        yield Seen(span=match.span())
+    elif len(look.text) <= 120 and (match := _TEST.search(look.text)) and not look.post.media:
+        yield Seen(span=match.span() if match.end() > match.start() else None)
+
+
+def accidental(look: Look) -> Iterator[Seen]:
+    """A word or two that say nothing, or what a pocket or a cat typed."""
+    text = look.text.strip()
+    if not text or is_blank(text) or look.addresses or len(text) > 60:
+        return
+    words = text.split()
+    plain = [fold(word).strip(".,!?…:;\"'*()<>/\\|-_=+") for word in words]
+    if any(word.startswith(("#", "@")) for word in words):
+        return
+    mashed = [word for word in plain if _is_mashed(word)]
+    if mashed and len(mashed) * 2 >= len(words):
+        yield Seen(span=(0, len(look.text)))
+        return
+    if look.post.media or len(words) > _MOST_SLIPS:
+        return
+    if all(word in _SLIPS or (not word and not _has_picture(text)) for word in plain):
+        yield Seen(span=(0, len(look.text)))
+
+
+def _has_picture(text: str) -> bool:
+    return any(ord(letter) > 0x2190 for letter in text)
+
+
+def _is_mashed(word: str) -> bool:
+    """Whether fingers ran along the keys: a row's neighbours, or a word without vowels."""
+    word = "".join(letter for letter in word if letter.isalnum())
+    if len(word) < _LEAST_MASH or not word.isascii():
+        return False
+    near = sum(any(abs(row.find(a) - row.find(b)) <= 1 and a in row and b in row for row in _ROWS)
+               for a, b in pairwise(word))  # fmt: skip
+    along = near >= 0.75 * (len(word) - 1) and len(set(word)) > 1
+    if word.isdigit():
+        return False
+    letters = [letter for letter in word if letter.isalpha()]
+    silent = len(letters) >= 5 and not _VOWELS.intersection(letters) and len(set(letters)) > 2
+    long_silent = max((len(part) for part in re.split("[aeiouy]", word)), default=0) >= 6
+    return (
+        (along and len(word) >= _LEAST_MASH and not _VOWELS.issuperset(word) and _rare(word))
+        or silent
+        or long_silent
+    )
+
+
+def _rare(word: str) -> bool:
+    """Whether the run along the keys is no word: `were`, `pool` and `assez` lie so too."""
+    return word not in _LYING_SO and len(set(word)) >= 3
+
+
+_LYING_SO: Final = frozenset(
+    [
+        "were",
+        "tree",
+        "free",
+        "pool",
+        "poll",
+        "well",
+        "dress",
+        "assess",
+        "assessed",
+        "sassed",
+        "desk",
+        "fresh",
+        "red",
+        "weed",
+        "seed",
+        "feed",
+        "reed",
+        "deer",
+        "freer",
+        "refer",
+        "user",
+        "power",
+        "poor",
+        "door",
+        "roof",
+        "loop",
+        "polo",
+        "kilo",
+        "plop",
+        "hello",
+        "assez",
+        "tres",
+        "vert",
+        "verte",
+        "tresse",
+        "adresse",
+        "dresse",
+        "fete",
+        "pretre",
+        "sas",
+        "fred",
+        "rest",
+        "west",
+        "trees",
+        "weeds",
+        "seeds",
+        "feeds",
+        "pools",
+        "polls",
+        "opera",
+        "quiet",
+        "treat",
+        "art",
+        "rte",
+        "ert",
+        "query",
+        "trew",
+        "weird",
+        "were",
+        "wert",
+        "qwert",
+    ]
+) - {"qwert", "ert", "trew", "wert"}
+
+
+def doubled_words(look: Look) -> Iterator[Seen]:
+    """A small word written twice."""
+    for match in _DOUBLED.finditer(look.text):
+        if " ".join(match.group().lower().split()) not in _FINE:
+            yield Seen(span=match.span())
+            return

@@ -1,0 +1,118 @@
+"""Hashtags that read otherwise when somebody splits them elsewhere."""
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import accumulate
+from typing import Final
+
+from bot.lint.look import Look, Seen
+from bot.lint.reading import fold
+
+_TAG: Final = re.compile(r"(?<![\w&/])[#＃](?P<name>\w{3,60})")
+_HUMP: Final = re.compile(
+    r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý])(?=[A-ZÀ-Ý][a-zà-ÿ])|_|(?<=\D)(?=\d)|(?<=\d)(?=\D)"
+)
+_LONGEST_WORD, _LEAST_BAD = 18, 3
+_LEAST_BESIDE = 3
+# What a reader makes of a whole tag, whatever its capitals; each one happened to somebody.
+TRAPS: Final[Mapping[str, str]] = {
+    "susanalbumparty": "Su's anal bum party",
+    "nowthatchersdead": "Now that Cher's dead",
+    "whorepresents": "whore presents",
+    "penisland": "penis land",
+    "therapistfinder": "the rapist finder",
+    "expertsexchange": "expert sex change",
+    "speedofart": "speedo fart",
+    "scunthorpeunited": "an insult in the middle",
+    "hobbitch": "hob bitch",
+    "swissbitch": "Swiss bitch",
+    "childrenswear": "children swear",
+    "americanscrapmetal": "American's crap metal",
+    "teacherstalk": "teachers stalk",
+    "dicksonweb": "dicks on web",
+    "mammotherection": "mammoth erection",
+    "analbum": "anal bum",
+    "oddsextractor": "odd sex tractor",
+    "kidsexchange": "kid sex change",
+    "lesbocages": "lesbo cages",
+    "wintersexhibition": "winter sex hibition",
+    "artsexhibition": "art sex hibition",
+    "powergenitalia": "power genitalia",
+    "molestationnursery": "molestation nursery",
+    "ladrape": "lad rape",
+    "viagrafix": "viagra fix",
+}
+
+
+def other_reading(look: Look) -> Iterator[Seen]:
+    """A tag that can be read with a bad word across the borders that its author meant."""
+    for match in _TAG.finditer(look.text):
+        name = match["name"]
+        plain = fold(name.replace("_", ""))
+        if trap := TRAPS.get(plain):
+            clear = bool(_HUMP.search(name))
+            yield Seen(span=match.span(), facts={"reading": trap}, severity=2 if clear else None)
+            continue
+        if not plain.isascii() or not plain.isalnum() or len(plain) > 40:
+            continue
+        parts = [fold(part) for part in _HUMP.split(name) if part and part != "_"]
+        written = len(parts) > 1
+        meant = parts if written else _meant(look, plain)
+        if meant and (reading := _bad_reading(look, plain, meant)):
+            facts = {"reading": reading}
+            yield Seen(span=match.span(), facts=facts, severity=2 if written else None)
+
+
+def _meant(look: Look, plain: str) -> list[str]:
+    """The harmless reading in the fewest words; nothing where every reading is a bad one."""
+    known = look.known
+    readings = [
+        _split(plain, words - known.bad.get(language, frozenset()))
+        for language, words in known.frequent.items()
+    ]
+    return min((one for one in readings if one), key=len, default=[])
+
+
+def _bad_reading(look: Look, plain: str, meant: list[str]) -> str:
+    """The first complete reading with a bad word across a border, or nothing."""
+    for language, frequent in look.known.frequent.items():
+        if language not in look.reading.languages:
+            continue
+        for start, end in _places(plain, look.known.bad.get(language, frozenset()), meant):
+            before, after = _split(plain[:start], frequent), _split(plain[end:], frequent)
+            if before is None or after is None:
+                continue
+            least = _LEAST_BESIDE if end - start == _LEAST_BAD else 1
+            if all(len(word) >= least for word in (*before, *after)):
+                return " ".join([*before, plain[start:end], *after])
+    return ""
+
+
+def _places(plain: str, bad: frozenset[str], meant: list[str]) -> Iterator[tuple[int, int]]:
+    """Where a bad word lies across a border of the words that the author meant."""
+    borders = list(accumulate(map(len, meant)))[:-1]
+    for border in borders:
+        for start in range(max(0, border - _LONGEST_WORD), border):
+            for end in range(border + 1, min(len(plain), start + _LONGEST_WORD) + 1):
+                if end - start >= _LEAST_BAD and plain[start:end] in bad:
+                    yield start, end
+
+
+def _split(text: str, frequent: frozenset[str]) -> list[str] | None:
+    """The reading in the fewest words, `None` if there is none; nothing for nothing."""
+    best: list[list[str] | None] = [[]] + [None] * len(text)
+    for end in range(1, len(text) + 1):
+        for start in range(max(0, end - _LONGEST_WORD), end):
+            before = best[start]
+            if before is None:
+                continue
+            word = text[start:end]
+            if (
+                word in frequent
+                or word.isdigit()
+                or (len(word) == 1 and start == 0 and word in "s")
+            ):
+                known = best[end]
+                if known is None or len(before) + 1 < len(known):
+                    best[end] = [*before, word]
+    return best[len(text)]

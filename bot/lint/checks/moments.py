@@ -1,0 +1,156 @@
+"""Days to be careful on, feasts on other days, nights, and live words when nothing is live."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from bot.lint.checks.dating import days_of
+from bot.lint.known import CarefulDay, moment
+from bot.lint.look import Look, Seen
+
+_NIGHT_UNTIL, _NIGHT_FROM = 6, 23
+_SATURDAY = 5
+_SELLING: Final = ("selling", "has-discount")
+_LIVE: Final = re.compile(
+    r"(?i)(?<![\w'’-])(?:we(?:['’]re| are) (?:now )?live(?: now)?(?=\W*(?:$|!|\n|with|on|from|at"
+    r"|:|🔴))|(?:going|live) (?:live )?(?:right )?now\b|live now\b|🔴 ?live\b|\bLIVE ?[:🔴]"
+    r"|watch (?:us )?live\b|"
+    r"nous sommes (?:en direct|en live)|on est (?:en direct|en live)|en direct (?:maintenant"
+    r"|dès maintenant|là)|c['’]est (?:parti|maintenant) en (?:direct|live)|en live maintenant"
+    r"|join (?:us )?live\b)"
+)
+_LIVE_LATER: Final = re.compile(
+    r"(?i)\b(?:tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next"
+    r"|later|soon|at \d|demain|ce soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|bientôt|prochain|à \d{1,2} ?h|where we live|store|shop|boutique|website|site|the new"
+    r"|le nouveau|pre-?orders?|bookings|registration|feature|update|version|app)\b"
+)
+_WISH: Final = (
+    r"(?:happy|merry|a very happy|have a (?:happy|great|spooky|wonderful)|joyeux|joyeuse|joyeuses"
+    r"|bonne|bon|excellente|belle|bonnes)\s(?:an?\s|and (?:safe|peaceful)\s|et (?:heureuse"
+    r"|heureux)\s)?(?:fête\s(?:de |du |d['’]|à |des )?)?(?:toutes les\s|tous les\s|la\s|le\s)?"
+)
+# A feast, when it is in one country or another, and how many days around it wishes are usual.
+_FEASTS: Final[tuple[tuple[str, tuple[str, ...], int, int], ...]] = (
+    (r"christmas|xmas|noël|noel", ("12-25",), 24, 3),
+    (r"new year|année(?! scolaire| universitaire| sabbatique)|nouvel an", ("01-01",), 16, 31),
+    (r"valentine['’]?s?(?: day)?|saint[- ]valentin|st[- ]valentin", ("02-14",), 4, 1),
+    (r"halloween", ("10-31",), 7, 1),
+    (r"easter|pâques|paques", ("easter", "easter+1"), 5, 2),
+    (r"thanksgiving", ("11-3-4", "10-0-2"), 4, 1),
+    (r"mother['’]?s['’]? day|mamans|mères", ("05-6-2", "05-6-last", "06-6-1", "easter-21"), 3, 1),
+    (r"father['’]?s['’]? day|papas|pères", ("06-6-3", "09-6-1", "03-19"), 3, 1),
+    (
+        r"international women['’]?s['’]? day|women['’]?s['’]? day"
+        r"|journée (?:internationale )?des (?:droits des )?femmes",
+        ("03-08",),
+        2,
+        1,
+    ),
+    (r"earth day|jour de la terre", ("04-22",), 2, 1),
+    (r"april fool['’]?s['’]?(?: day)?|poisson d['’]avril|1er avril", ("04-01",), 1, 0),
+    (r"st\.? patrick['’]?s(?: day)?|saint[- ]patrick", ("03-17",), 3, 1),
+    (r"(?:4th|fourth) of july|independence day", ("07-04",), 3, 1),
+    (r"14 juillet|bastille day|fête nationale", ("07-14",), 2, 1),
+    (r"boxing day", ("12-26",), 2, 1),
+    (r"chandeleur|pancake day", ("02-02", "easter-47"), 3, 1),
+    (r"épiphanie|galette|epiphany", ("01-06",), 8, 25),
+    (r"grands-mères", ("03-6-1",), 3, 1),
+    (r"music day|musique", ("06-21",), 3, 1),
+)
+_FEAST_PATTERNS: Final = tuple(
+    (re.compile(rf"(?i)\b{_WISH}(?P<feast>{names})\b"), on, before, after)
+    for names, on, before, after in _FEASTS
+)
+
+
+def careful_day(look: Look) -> Iterator[Seen]:
+    """Selling or joking on a day of mourning, or with its name."""
+    sells = [hit for kind in _SELLING for hit in look.terms.get(kind, ())]
+    if not sells:
+        return
+    when = look.post.situation.scheduled_at
+    for day in look.known.days:
+        hit = _named(look, day)
+        if hit:
+            yield Seen(span=hit, facts=_told(day), severity=2 if day.mild else None)
+            return
+        speaks = not look.reading.told or look.reading.told in day.languages
+        if when and not day.mild and speaks and any(day.falls_on(one) for one in days_of(when)):
+            yield Seen(facts=_told(day), severity=2)
+            return
+
+
+def _told(day: CarefulDay) -> dict[str, object]:
+    return {"day": day.name.get("en", ""), "reason": day.why.get("en", ""), "country": day.country}
+
+
+def _named(look: Look, day: CarefulDay) -> tuple[int, int] | None:
+    """Where the text names the day."""
+    words = look.reading.words
+    places = look.reading.places
+    for phrase in day.words:
+        for first in places.get(phrase[0], ()):
+            last = first + len(phrase)
+            if tuple(word.folded for word in words[first:last]) == phrase:
+                return words[first].start, words[last - 1].end
+    return None
+
+
+def other_feast(look: Look) -> Iterator[Seen]:
+    """Wishes for a feast that isn't near."""
+    when = look.post.situation.scheduled_at
+    if when is None:
+        return
+    for pattern, on, before, after in _FEAST_PATTERNS:
+        match = pattern.search(look.text)
+        if match and not _is_near(when.date(), on, before, after):
+            yield Seen(span=match.span(), facts={"feast": match["feast"]})
+
+
+def _is_near(today: date, on: tuple[str, ...], before: int, after: int) -> bool:
+    moments = (
+        moment(one, year) for one in on for year in (today.year - 1, today.year, today.year + 1)
+    )
+    return any(-after <= (day - today).days <= before for day in moments if day)
+
+
+def at_night(look: Look) -> Iterator[Seen]:
+    """A post that leaves while its audience and its authors sleep."""
+    when = look.post.situation.scheduled_at
+    if when and not _NIGHT_UNTIL <= when.hour < _NIGHT_FROM:
+        yield Seen(facts={"time": f"{when:%H:%M}"})
+
+
+def at_weekend(look: Look) -> Iterator[Seen]:
+    """A post that leaves on a Saturday or Sunday, when fewer people watch."""
+    when = look.post.situation.scheduled_at
+    if when and when.weekday() >= _SATURDAY:
+        yield Seen(facts={"day": f"{when:%A}"})
+
+
+def not_live(look: Look) -> Iterator[Seen]:
+    """A post that says that something is live, and nothing shows that it is."""
+    match = _LIVE.search(look.text)
+    if match is None or _LIVE_LATER.search(look.text):
+        return
+    situation = look.post.situation
+    elsewhere = (
+        situation.event_date
+        and situation.scheduled_at
+        and not _same_day(situation.event_date, situation.scheduled_at)
+    )
+    if elsewhere or (
+        not look.addresses
+        and not look.post.media
+        and not re.search(
+            r"(?i)bio|@\w|chaîne|channel|youtube|twitch|instagram|facebook|page|radio|tv\b",
+            look.text,
+        )
+    ):
+        yield Seen(span=match.span())
+
+
+def _same_day(event: date, when: datetime) -> bool:
+    return abs(when.date() - event) < timedelta(days=1)

@@ -1,0 +1,156 @@
+"""Names: the account's own, those of its glossary, and those of others."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bot.lint.context import AccountProfile
+from bot.lint.distance import is_near
+from bot.lint.look import Look, Seen
+from bot.lint.reading import fold, words_of
+
+_LEAST = 5
+_LEAST_SHORT = 4
+_MENTION: Final = re.compile(r"(?<![\w@/.])[@＠](?P<name>[\w.-]{2,80}(?:@[\w.-]{3,80})?)")
+_INVITES: Final = re.compile(
+    r"(?i)\b(?:follow|tag|tagg\w+|mention|share|join|dm|message|find|write|contact|subscribe"
+    r"|find us|visit|suiv\w+|tagu\w+|mentionn\w+|identifi\w+|abonn\w+|"
+    r"retrouv\w+|rejoign\w+|écri\w+|partag\w+|contact\w+|photo|credit|crédit|via|by|par|video"
+    r"|vidéo|©|📷|📸|🎥)\W*(?:\w+\W+){0,6}$"
+)
+_COMPLAINS: Final = re.compile(
+    r"(?i)\b(?:never again|worst|terrible|awful|rubbish|useless|disappoint\w*|waiting|refund|rude"
+    r"|shame|sucks?|hate|broken|ridiculous|fed up|unacceptable|scam|"
+    r"still no|no (?:reply|answer)|boycott|jamais plus|plus jamais|nul(?:le|s)?|honte|honteu\w+"
+    r"|arnaque|scandal\w+|inadmissible|déç\w+|marre|remboursement|pire|déteste|"
+    r"toujours pas|pourri\w*|catastroph\w+|lamentable)\b"
+)
+_VERSION: Final = re.compile(r"\W|\d")
+
+
+def misspelt(look: Look) -> Iterator[Seen]:
+    """A name of the glossary, or the account's, with one letter wrong."""
+    names = _names(look.post.profile)
+    if not names:
+        return
+    written = {name.folded for name in names}
+    words = look.reading.words
+    for name in names:
+        for first in range(len(words) - name.size + 1):
+            span = (words[first].start, words[first + name.size - 1].end)
+            seen = "".join(word.folded for word in words[first : first + name.size])
+            quote = look.text[slice(*span)]
+            if seen in written or _differs_by_ending(seen, name.folded):
+                continue
+            if is_near(seen, name.folded) and _is_a_name(quote, name.text):
+                yield Seen(span=span, facts={"right": name.text})
+
+
+def other_spelling(look: Look) -> Iterator[Seen]:
+    """A name of the glossary in other capitals or signs."""
+    for name in look.post.profile.glossary:
+        inner = name[1:] != name[1:].lower() or not name[:1].isupper()
+        if not inner or len(name) < 3 or name in look.text:
+            continue
+        loose = re.compile(rf"(?i)(?<![\w#@./-]){re.escape(name)}(?![\w@/-]|\.\w)")
+        if (match := loose.search(look.text)) and not match.group().isupper():
+            yield Seen(span=match.span(), facts={"right": name})
+
+
+class _Name:
+    """A name, folded, and how many words it has."""
+
+    __slots__ = ("folded", "size", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        words = words_of(text)
+        self.size = len(words)
+        self.folded = "".join(words)
+
+
+def _names(profile: AccountProfile) -> list[_Name]:
+    texts = dict.fromkeys([*profile.glossary, *([profile.name] if profile.name else [])])
+    names = [_Name(text) for text in texts]
+    return [name for name in names if 0 < name.size <= 6 and len(name.folded) >= _LEAST_SHORT]
+
+
+def _differs_by_ending(seen: str, name: str) -> bool:
+    """Whether it is a plural or a feminine: names take those."""
+    shorter, longer = sorted((seen, name), key=len)
+    return longer in {f"{shorter}s", f"{shorter}x", f"{shorter}e"}
+
+
+def _is_a_name(quote: str, name: str) -> bool:
+    """Whether the writing means a name; short ones are too near to ordinary words."""
+    if len(name) >= _LEAST and name[:1].isupper():
+        return quote[:1].isupper()
+    return len(name) > _LEAST and quote[:1].isupper() == name[:1].isupper()
+
+
+def wrong_handle(look: Look) -> Iterator[Seen]:
+    """A mention that is one letter off the account's own handle."""
+    own = {handle.lower().lstrip("@") for handle in look.post.profile.own_handles}
+    for match in _MENTION.finditer(look.text):
+        name = match["name"].lower().rstrip(".-")
+        if name not in own and any(len(one) >= _LEAST and is_near(name, one) for one in own):
+            yield Seen(span=match.span(), facts={"right": f"@{next(iter(own))}"})
+
+
+def own_mention(look: Look) -> Iterator[Seen]:
+    """The account speaks to itself: somebody meant to write as themselves."""
+    own = {fold(handle.lstrip("@").split("@")[0]) for handle in look.post.profile.own_handles}
+    for match in _MENTION.finditer(look.text):
+        name = fold(match["name"].rstrip(".-").split("@")[0])
+        if name not in own:
+            continue
+        if _COMPLAINS.search(look.text):
+            yield Seen(span=match.span())
+        elif not _INVITES.search(look.text[: match.start()]) and _addresses(look.text, match):
+            yield Seen(span=match.span(), severity=2)
+
+
+def _addresses(text: str, match: "re.Match[str]") -> bool:
+    """Whether the mention is spoken to: at the start, after thanks, before `you`."""
+    before, after = text[: match.start()].strip(), text[match.end() : match.end() + 60]
+    thanks = re.search(
+        r"(?i)(?:thanks?|thank you|love|hey|hi|hello|dear|merci|salut|bonjour|bravo|adore"
+        r"|j['’]aime)\W*(?:to|à|you)?\W*$",
+        before,
+    )
+    return bool(
+        not before or thanks or re.match(r"(?i)\W{1,3}(?:you|your|vous|tu|votre|vos)\b", after)
+    )
+
+
+def other_account(look: Look) -> Iterator[Seen]:
+    """A handle of another account of ours, or another one's product."""
+    text = look.text.lower()
+    for other in look.post.others:
+        for handle in other.own_handles:
+            bare = handle.lower().lstrip("@")
+            if len(bare) >= _LEAST_SHORT and f"@{bare}" in text:
+                at = text.index(f"@{bare}")
+                yield Seen(span=(at, at + len(bare) + 1), facts={"other": other.name or bare})
+        yield from _product_of(other, look)
+
+
+def _product_of(other: AccountProfile, look: Look) -> Iterator[Seen]:
+    mine = {fold(name) for name in look.post.profile.glossary}
+    for name in other.glossary:
+        if len(name) < _LEAST_SHORT or fold(name) in mine:
+            continue
+        if match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", look.text):
+            yield Seen(span=match.span(), facts={"other": other.name or "another account"})
+            return
+
+
+def other_language(look: Look) -> Iterator[Seen]:
+    """A language that the account doesn't speak."""
+    spoken = look.post.profile.languages
+    told = look.reading.told
+    if spoken and told and told not in spoken and not look.post.language:
+        yield Seen(facts={"language": _LANGUAGE_NAMES[told]})
+
+
+_LANGUAGE_NAMES: Final = {"en": "English", "fr": "French"}

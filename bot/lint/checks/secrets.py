@@ -1,0 +1,140 @@
+"""Keys, passwords and numbers that open something; they are never echoed in full."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bot.lint.look import Look, Seen
+
+_SHOWN = 4
+# One alternative for each kind of key; the lengths are the least that such a key can have.
+_KEYS: Final = re.compile(
+    r"(?<![\w-])(?:"
+    r"A(?:KIA|SIA|GPA|ROA)[0-9A-Z]{12,}"
+    r"|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|glpat-[\w-]{12,}"
+    r"|xox[abeoprs]-[\w-]{10,}|xapp-[\w-]{10,}"
+    r"|sk-(?:ant|proj|svcacct|live|or)-[\w-]{10,}|sk-(?=[a-zA-Z]*\d)[A-Za-z0-9]{16,}"
+    r"|[sr]k_(?:live|test)_\w{8,}|pk_live_\w{8,}|whsec_\w{12,}"
+    r"|AIza[\w-]{20,}|ya29\.[\w-]{16,}|GOCSPX-[\w-]{12,}"
+    r"|SG\.[\w-]{12,}\.[\w-]{12,}|key-[0-9a-f]{24,}|[0-9a-f]{32}-us\d{1,2}"
+    r"|npm_[A-Za-z0-9]{16,}|pypi-[\w-]{16,}|hf_[A-Za-z0-9]{16,}|dop_v1_[0-9a-f]{16,}"
+    r"|dckr_pat_[\w-]{16,}"
+    r"|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{16,}|EAA[A-Za-z0-9]{24,}|sq0(?:atp|csp)-[\w-]{16,}"
+    r"|lin_api_\w{16,}"
+    r"|NRAK-[A-Z0-9]{16,}|AGE-SECRET-KEY-1\w{16,}|(?:AC|SK)[0-9a-f]{32}|\d{8,10}:AA[\w-]{24,}"
+    r"|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}|secret_[A-Za-z0-9]{30,}|ntn_[A-Za-z0-9]{24,}"
+    r")"
+)
+_BLOCK: Final = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
+_HOOKS: Final = re.compile(
+    r"(?i)https://(?:hooks\.slack\.com/(?:services|workflows)/\w"
+    r"|discord(?:app)?\.com/api/webhooks/\d"
+    r"|[\w.-]{1,80}\.webhook\.office\.com/\w)[\w/-]{4,300}"
+)
+_USER_IN_URL: Final = re.compile(
+    r"(?i)\b[a-z][a-z0-9+]{1,15}://[\w.%+-]{1,60}:(?!\d{1,5}(?:/|$))[^\s/@]{3,80}@[\w.-]{2,120}"
+)
+_NAMED: Final = re.compile(
+    r"(?i)(?<!\w)(?:[\w]{0,20}_)?(?:api[_ -]?key|api[_ -]?token|secret(?:[_ -]?key)?"
+    r"|access[_ -]?token|auth[_ -]?token|"
+    r"client[_ -]?secret|bearer|clé (?:api|secrète)|jeton)\s?(?:is|est)?\s?[:=]?\s?[\"'«“]?\s?"
+    r"(?P<value>(?=[\w./+-]{0,80}\d)(?=[\w./+-]{0,80}[A-Za-z])[\w./+-]{12,200})"
+)
+_PASSWORD: Final = re.compile(
+    r"(?i)(?<![\w-])(?P<what>(?:(?:wi-?fi|admin|temp(?:orary)?|provisoire|default|master|root"
+    r"|account|the|our|new|your)\s)?"
+    r"(?:password|passwd|pass ?code|pass ?phrase|pass ?word|pwd|pw|pass|wi-?fi (?:key|code)"
+    r"|mot de passe|mdp|mots de passe|"
+    r"clé (?:wi-?fi|wpa2?)|code (?:wi-?fi|d['’]accès|de la porte|porte|de l['’]alarme|alarme"
+    r"|d['’]entrée|du coffre|secret|pin)|digicode|"
+    r"(?:door|gate|alarm|entry|access|safe|key ?safe|lock ?box|vault|security|building) (?:pin "
+    r"|entry )?code|pin(?: code| number)?)"
+    r"(?:\s(?:for|of|to|pour|du|de la|de l['’]|des"
+    r"|d['’])\s?(?:[\w'’.-]{1,20}\s){0,3}?[\w'’.-]{1,20})?)"
+    r"\s?(?P<link>:|=|->|→|\bis\b(?: now| still)?:?|\best\b(?: maintenant| toujours)?\s?:?"
+    r"|\bremains\b|\breste\b)\s{0,2}"
+    r"[\"'«“‘`]?\s?(?P<value>[^\s\"'»”’`<>]{3,60})"
+)
+_USER_AND_PASS: Final = re.compile(
+    r"(?i)(?<!\w)(?:user(?:name)?|login|log-?in|id|identifiants?|admin|utilisateur"
+    r"|compte)\s?[:=]\s?[^\s,;/]{2,60}"
+    r"[\s,;/|–-]{1,4}(?:and |et )?(?:pass(?:word)?|pwd|pw|mdp"
+    r"|mot de passe)\s?[:=]\s?(?P<value>[^\s,;]{3,60})"
+)
+_SLASHED: Final = re.compile(
+    r"(?i)(?<!\w)(?:login|log-?in|credentials?|creds|identifiants?|accès|access)\s?[:=]\s?"
+    r"(?P<value>[\w.@-]{3,40}\s?/\s?(?=\S{0,30}\d)(?=\S{0,30}[a-z])\S{5,30})"
+)
+_NOT_A_VALUE: Final = re.compile(
+    r"(?i)(?:\d{1,2}|never|jamais|change[rz]?|changez|reset|please|the|a|an|not|ne|un|une|le|la"
+    r"|les|same|incorrect|wrong|"
+    r"secure|sécurisé|strong|weak|required|obligatoire|important|your|votre|ton|too|trop|still"
+    r"|free|gratuit|on|in|at|"
+    r"https?:\S*|[.…*•]+|[x•]{3,}|characters?|caractères?|protégé|protected|hard|easy|what|who"
+    r"|where|when|how|qui|que)"
+    r"[.,!?:;…]*"
+)
+_ENDINGS: Final = ".,;!?…)\"'»”"
+
+
+def keys(look: Look) -> Iterator[Seen]:
+    """Keys and tokens of services, private keys, addresses with a password in them."""
+    text = look.text
+    for pattern in (_KEYS, _BLOCK, _HOOKS, _USER_IN_URL):
+        for match in pattern.finditer(text):
+            yield _hidden(match.span(), match.group())
+    for match in _NAMED.finditer(text):
+        yield _hidden(match.span("value"), match["value"])
+
+
+def passwords(look: Look) -> Iterator[Seen]:
+    """Passwords and codes of doors in prose."""
+    text = look.text
+    for pattern in (_USER_AND_PASS, _SLASHED):
+        for match in pattern.finditer(text):
+            yield _hidden(match.span("value"), match["value"])
+    for match in _PASSWORD.finditer(text):
+        value = match["value"].rstrip(_ENDINGS)
+        if not value or _NOT_A_VALUE.fullmatch(value):
+            continue
+        if _is_strong(value):
+            yield _hidden(match.span("value"), value)
+        elif match["link"] in {":", "="} and text[match.end() :].strip(" .!\n") == "":
+            yield Seen(span=match.span("value"), facts={"quote": _masked(value)}, severity=3)
+
+
+def _is_strong(value: str) -> bool:
+    """Whether it looks made up: letters with digits or signs, or four digits and more."""
+    has_digit = any(letter.isdigit() for letter in value)
+    has_letter = any(letter.isalpha() for letter in value)
+    has_sign = any(not letter.isalnum() and letter not in "-.'’/:" for letter in value)
+    mixed = has_letter and any(c.isupper() for c in value[1:]) and any(c.islower() for c in value)
+    long_number = value.rstrip("#*").isdigit() and len(value) >= _SHOWN
+    return (has_digit and has_letter) or (has_letter and has_sign) or mixed or long_number
+
+
+def lone_secret(look: Look) -> Iterator[Seen]:
+    """A text that is nothing but what could be a password."""
+    value = look.text.strip()
+    if not _LONE.fullmatch(value) or value.startswith(("#", "@")) or look.addresses:
+        return
+    kinds = [
+        any(letter.islower() for letter in value),
+        any(letter.isupper() for letter in value),
+        any(letter.isdigit() for letter in value),
+        any(not letter.isalnum() for letter in value.rstrip(".!?…")),
+    ]
+    if sum(kinds) >= 3 and (kinds[2] or kinds[3]):
+        yield _hidden((0, len(look.text)), value)
+
+
+_LONE: Final = re.compile(r"[\x21-\x7e]{7,40}")
+
+
+def _hidden(span: tuple[int, int], value: str) -> Seen:
+    return Seen(span=span, facts={"quote": _masked(value)})
+
+
+def _masked(value: str) -> str:
+    """Show how it begins and nothing more."""
+    return f"{value[: min(_SHOWN, len(value) // 3)]}…"

@@ -1,0 +1,90 @@
+"""What checks know from files beside rules: days to be careful on, and frequent words."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from bot.lint.calendar import easter, nth_weekday
+from bot.lint.reading import words_of
+
+_FIELDS: Final = {"name", "words", "on", "languages", "country", "since", "why", "mild"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarefulDay:
+    """A day of mourning or remembrance, and what texts call it.
+
+    `on` is `MM-DD`, `MM-weekday-number` (`05-0-last`) or `easter+N`, or empty for words alone.
+    A `mild` one has sales by custom.
+    """
+
+    name: Mapping[str, str]
+    words: tuple[tuple[str, ...], ...]
+    on: str
+    languages: tuple[str, ...]
+    country: str
+    since: int
+    why: Mapping[str, str]
+    mild: bool = False
+
+    def falls_on(self, day: date) -> bool:
+        """Whether the day is this one, in a year that knows it."""
+        return day.year >= self.since and bool(self.on) and moment(self.on, day.year) == day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All of it. `frequent` and `bad` hold folded words by language."""
+
+    days: tuple[CarefulDay, ...] = ()
+    frequent: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    bad: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def moment(on: str, year: int) -> date | None:
+    """The day that `on` stands for in a year, or `None` where it has none."""
+    if on.startswith("easter"):
+        return date.fromordinal(easter(year).toordinal() + int(on.removeprefix("easter") or 0))
+    month, day, *number = on.split("-")
+    if number:
+        nth = -1 if number[0] == "last" else int(number[0])
+        return nth_weekday(year, int(month), int(day), nth)
+    try:
+        return date(year, int(month), int(day))
+    except ValueError:
+        return None
+
+
+def read_days(text: str) -> tuple[CarefulDay, ...]:
+    """Read the days of a file. Raises `ValueError` for what isn't right."""
+    return tuple(_day(raw) for raw in tomllib.loads(text).get("day", []))
+
+
+def _day(raw: Mapping[str, Any]) -> CarefulDay:
+    if unknown := raw.keys() - _FIELDS:
+        raise ValueError(f"a day has unknown {sorted(unknown)}")
+    on = str(raw.get("on", ""))
+    if on:
+        moment(on, 2024)
+    return CarefulDay(
+        name=dict(raw["name"]),
+        words=tuple(words_of(one) for one in raw.get("words", ())),
+        on=on,
+        languages=tuple(raw.get("languages", ("en", "fr"))),
+        country=str(raw["country"]),
+        since=int(raw.get("since", 0)),
+        why=dict(raw["why"]),
+        mild=bool(raw.get("mild", False)),
+    )
+
+
+def read_words(text: str) -> frozenset[str]:
+    """Read a list of words, one a line."""
+    return frozenset(text.split())
+
+
+def folded(phrases: Iterable[str]) -> frozenset[str]:
+    """The single words of phrases, folded as a text's are."""
+    return frozenset("".join(words_of(phrase)) for phrase in phrases)

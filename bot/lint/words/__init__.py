@@ -1,0 +1,1 @@
+"""Frequent words by language, which hashtags are read with."""
