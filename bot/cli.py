@@ -1,10 +1,11 @@
-"""The command line: `run` (default), `demo`, `lint`, `check`, `manifest`, `migrate`, `version`."""
+"""The command line: `run` (the default) and the commands beside it."""
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bot import __version__, linting, logs
@@ -12,10 +13,10 @@ from bot.clock import SystemClock, stop_asked
 from bot.config.environment import settings_file
 from bot.config.explain import warnings
 from bot.config.settings import Settings
-from bot.domain.errors import ConfigError
+from bot.domain.errors import ConfigError, UserError
 from bot.slack.manifest import manifest_text
 from storage import library
-from storage.engine import StorageError
+from storage.engine import DatabaseTaken, StorageError
 from storage.store import Store
 
 BAD_SETTINGS = 2
@@ -66,6 +67,15 @@ def _parser() -> argparse.ArgumentParser:
     showing.add_argument("--http", metavar="URL", default="", help="for HTTP mode, our address")
     showing.set_defaults(act=_manifest)
     commands.add_parser("migrate", help="bring the database up to date").set_defaults(act=_migrate)
+    pausing = commands.add_parser("pause", help="stop every post, or one account's, at once")
+    pausing.add_argument("reason", nargs="+", help="why, in a word or two")
+    pausing.add_argument("--account", default="", help="stop this account alone")
+    pausing.set_defaults(act=_pause)
+    removing = commands.add_parser("takedown", help="remove a published post everywhere")
+    removing.add_argument("draft", help="the draft's number, or the post's address")
+    removing.set_defaults(act=_takedown)
+    # Without help it is not listed: it does nothing but say why.
+    commands.add_parser("resume").set_defaults(act=_resume)
     commands.add_parser("version", help="print the version").set_defaults(act=_version)
     return parser
 
@@ -140,6 +150,50 @@ def _migrate(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     asyncio.run(migrate())
     print("The database is up to date.")
     return 0
+
+
+def _pause(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    settings = load(environ)
+    logs.configure(settings.secrets(), level=logging.ERROR)
+    # As for `run`: this loads whatever speaks to networks.
+    from bot.shell import pause
+
+    return _said(lambda: asyncio.run(pause(settings, " ".join(options.reason), options.account)))
+
+
+def _takedown(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    settings = load(environ)
+    logs.configure(settings.secrets(), level=logging.ERROR)
+    from bot.shell import take_down
+
+    gone: list[bool] = []
+
+    def taken_down() -> str:
+        lines, is_gone = asyncio.run(take_down(settings, options.draft))
+        gone.append(is_gone)
+        return "\n".join(lines)
+
+    return _said(taken_down) or int(not all(gone))
+
+
+def _said(act: Callable[[], str]) -> int:
+    """Print what an act says, or why it could not be done."""
+    try:
+        print(act())
+    except UserError as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except DatabaseTaken as taken:
+        print(f"{taken} A stopped bot publishes nothing; then try again.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _resume(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    from bot.shell import NO_RESUME
+
+    print(NO_RESUME, file=sys.stderr)
+    return 1
 
 
 def _version(options: argparse.Namespace, environ: Mapping[str, str]) -> int:

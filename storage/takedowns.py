@@ -51,6 +51,12 @@ def get(tx: Tx, number: int) -> Takedown | None:
     return _takedown(row) if row else None
 
 
+def is_done(tx: Tx, takedown: Takedown) -> bool:
+    """Whether every network has answered."""
+    row = tx.row("SELECT done_at FROM takedowns WHERE id = :id", id=takedown.id)
+    return row is not None and row["done_at"] is not None
+
+
 def due(tx: Tx, now: datetime) -> list[Takedown]:
     """Takedowns whose time to start has come."""
     found = tx.rows(

@@ -128,6 +128,7 @@ def test_rule_1_no_command_votes_publishes_resumes_or_makes_live(
     printed = capsys.readouterr().out
     commands = {line.split()[0] for line in printed.splitlines() if line.startswith("    ")}
     assert {"run", "demo", "lint", "check", "manifest", "migrate", "version"} <= commands
+    assert {"pause", "takedown"} <= commands
     for word in ("approve", "vote", "publish", "resume", "live", "confirm"):
         assert word not in commands
 

@@ -10,6 +10,7 @@ from bot.domain.drafts import Draft, DraftId, label
 from bot.domain.errors import UserError
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.pauses import Ask, AskKind, Passage, Pause, of_account, takes_back
+from bot.domain.pausing import affected
 from bot.domain.people import UserId
 from bot.domain.states import OPEN
 from bot.services import accounts
@@ -54,10 +55,20 @@ async def pause(ctx: Context, by: UserId, reason: str, account: str = "") -> Pau
     return Paused(pause=met.pause, waiting=met.waiting, too_late=met.too_late, unknown=unknown)
 
 
+def named(ctx: Context, account: str) -> AccountName:
+    """Find an account by its name. Raises `NotFound` with the names there are."""
+    return accounts.find(ctx, account).name
+
+
+def met_what(met: Paused) -> str:
+    """Say what a pause met."""
+    return affected(met.pause, met.waiting, met.too_late)
+
+
 def _meant(ctx: Context, reason: str, account: str) -> tuple[str, str, str]:
     """What shall be paused and why, and the first word where it is nearly an account's name."""
     if account:
-        return accounts.find(ctx, account).name, reason, ""
+        return named(ctx, account), reason, ""
     first, _, rest = reason.partition(" ")
     word = first.strip(",.:;!`").lower()
     names = {name.lower(): name for name in ctx.accounts}
@@ -109,7 +120,7 @@ class Resumed:
 
 async def resume(ctx: Context, by: UserId, account: str = "") -> Resumed:
     """Ask to go on, or confirm it; nothing overdue fires by itself afterwards (rule 33)."""
-    name = accounts.find(ctx, account).name if account else ""
+    name = named(ctx, account) if account else ""
     running = await ctx.store.read(lambda tx: of_account(pauses.running(tx, ctx.sealer), name))
     if not running:
         none = f"`{name}` has no pause of its own; `/draft status` shows how everything is."

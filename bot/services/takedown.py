@@ -45,8 +45,16 @@ async def take_down(ctx: Context, number: int, by: UserId) -> list[Delivery]:
     draft = await get(ctx, number)
     if by not in draft.authors:
         await may_stop_here(ctx, by)
-    takedown = await ctx.store.write(lambda tx: _ask(tx, ctx, draft, by, timedelta(0), card=""))
-    return await _carry_out(ctx, takedown)
+    return await _carry_out(ctx, await begin(ctx, number, by))
+
+
+async def begin(ctx: Context, number: int, by: UserId) -> Takedown:
+    """Write down that a draft is taken down at once, and keep the evidence; Slack isn't asked.
+
+    Raises `UserError` where nothing of it is or may be out.
+    """
+    draft = await get(ctx, number)
+    return await ctx.store.write(lambda tx: _ask(tx, ctx, draft, by, timedelta(0), card=""))
 
 
 def _ask(
@@ -148,6 +156,14 @@ async def take_down_due(ctx: Context) -> None:
 
 
 async def _carry_out(ctx: Context, takedown: Takedown) -> list[Delivery]:
+    found = await remove_everything(ctx, takedown)
+    await show(ctx, takedown.draft)
+    if any(delivery.removal for delivery in found):
+        await _tell_kindly(ctx, takedown, found)
+    return found
+
+
+async def remove_everything(ctx: Context, takedown: Takedown) -> list[Delivery]:
     """Remove everything that is out, and what comes out meanwhile, before it counts as done."""
     await ctx.store.write(lambda tx: _stop_the_rest(tx, ctx, takedown))
     tried: set[tuple[DeliveryId, DeliveryState]] = set()
@@ -158,12 +174,8 @@ async def _carry_out(ctx: Context, takedown: Takedown) -> list[Delivery]:
     while rest := await ctx.store.write(left):
         tried |= {(delivery.id, delivery.state) for delivery in rest}
         await remove_all(ctx, takedown, rest)
-    await show(ctx, takedown.draft)
     seen = {number for number, _ in tried}
-    found = [d for d in await _of(ctx, takedown.draft) if d.id in seen or d.state in OUT]
-    if seen:
-        await _tell_kindly(ctx, takedown, found)
-    return found
+    return [d for d in await _of(ctx, takedown.draft) if d.id in seen or d.state in OUT]
 
 
 async def _tell_kindly(ctx: Context, takedown: Takedown, found: list[Delivery]) -> None:
