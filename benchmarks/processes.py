@@ -10,6 +10,7 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -51,6 +52,22 @@ class Workspace:
         async with self.session.get(f"{self.page_url}sim/state?as=U0OLGA") as answer:
             found = (await answer.json())["messages"]["C0DRAFTS"]
         return [m["ts"] for m in found if m["text"].startswith("D-")]
+
+    async def confirm_settings(self) -> None:
+        """Let two people press Confirm under the bot's settings, without which nothing leaves."""
+        await self.quiet(0.2)
+        message = await self._settings()
+        if message is None:
+            raise RuntimeError("the bot has not shown its settings")
+        (row,) = (block for block in message["blocks"] if block["type"] == "actions")
+        press = {"block_id": row["block_id"], "action_id": row["elements"][0]["action_id"]}
+        for person in ("U0OLGA", "U0ZOE"):
+            await self.act("press", **{"as": person, "ts": message["ts"], **press})
+
+    async def _settings(self) -> dict[str, Any] | None:
+        async with self.session.get(f"{self.page_url}sim/state?as=U0OLGA") as answer:
+            found = (await answer.json())["messages"]["C0DRAFTS"]
+        return next((m for m in found if "how I am set up" in m["text"]), None)
 
     async def quiet(self, seconds: float, *, most: float = 120.0) -> None:
         """Wait until nothing has changed for so long. Raises `TimeoutError`."""

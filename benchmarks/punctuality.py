@@ -98,6 +98,7 @@ async def scene(folder: Path) -> AsyncIterator[Scene]:
         settings = Settings.load(environ, TOML + '\n[web]\nhost = "127.0.0.1"\n')
         clock = AdjustableClock()
         app = await stack.enter_async_context(open_app(settings, clock))
+        await slack.confirm_settings()
         yield Scene(slack=slack, app=app, clock=clock, database=folder / "measured.db")
 
 

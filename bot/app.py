@@ -6,7 +6,7 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -19,18 +19,21 @@ from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.domain.accounts import Account, AccountName, Mode, Network
 from bot.domain.errors import ConfigError, SlackUnavailable
+from bot.domain.four_eyes import Proposal
 from bot.domain.people import UserId
 from bot.domain.seals import Sealer
 from bot.domain.timetable import TimePolicy
 from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
 from bot.lint.linter import Linter
+from bot.policy_in_force import choose
 from bot.ports import Clock, Feed, Publisher
 from bot.publishers.opening import open_publisher
 from bot.scheduler import Heartbeat
 from bot.services.context import Context, Rules
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity, SlackCards
+from bot.slack.escaping import escape
 from bot.slack.scopes import missing_scopes
 from bot.web.application import web_app
 from bot.web.metrics import Counters
@@ -62,11 +65,15 @@ SLACKS_OWN_TROUBLE = frozenset(
 
 @dataclass(slots=True)
 class App:
-    """A running bot: its context, its heart, and the address of its own pages."""
+    """A running bot: its context, its heart, and the address of its own pages.
+
+    `renewed` is set once people confirmed other settings: they count from the next start on.
+    """
 
     ctx: Context
     heart: Heartbeat
     address: str = ""
+    renewed: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @contextlib.asynccontextmanager
@@ -79,6 +86,8 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.database_url, exclusive=True)
         stack.push_async_callback(store.close)
+        chosen = await choose(settings, store)
+        settings = chosen.settings
         session = await stack.enter_async_context(aiohttp.ClientSession())
         client = slack_client(settings, session)
         identity = await identify(client)
@@ -90,11 +99,13 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             stack.push_async_callback(publisher.close)
         cards = cards_of(settings, client, identity, clock)
         ctx = context_of(settings, store=store, cards=cards, publishers=publishers, heart=heart)
+        renewed = asyncio.Event()
+        ctx = replace(ctx, policy=chosen.policy, proposal=shown(chosen.proposal), renew=renewed.set)
         bolt = bolt_app(settings, session, identity)
         desk = Desk(ctx=ctx, bot=identity.user, team=identity.team)
         listening.register(bolt, desk)
         socket = _socket(settings, bolt, heart)
-        app = App(ctx=ctx, heart=heart)
+        app = App(ctx=ctx, heart=heart, renewed=renewed)
         stack.push_async_callback(heart.stop)
         await heart.start(ctx)
         # Closed in reverse: hear nothing new, finish what was heard, then stop the heart.
@@ -105,6 +116,12 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             await socket.open()
         log.info("started", extra={"event": "bot.started", "mode": settings.slack.mode.value})
         yield app
+
+
+def shown(proposal: Proposal | None) -> Proposal | None:
+    """What waits for people, with its words as they can stand in a message."""
+    lines = tuple(escape(line) for line in proposal.lines) if proposal else ()
+    return replace(proposal, lines=lines) if proposal else None
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:

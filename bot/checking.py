@@ -13,6 +13,7 @@ from bot.config.settings import Settings
 from bot.domain.errors import CardGone, ConfigError, PublishError, SlackUnavailable
 from bot.domain.people import Standing, UserId
 from bot.domain.review import Room
+from bot.policy_in_force import choose
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity
 from storage import library
@@ -85,8 +86,31 @@ async def _database(settings: Settings, checked: Checked) -> None:
     except StorageError as error:
         checked.bad(f"database: {error}")
     else:
-        await store.close()
         checked.good("database: opens and is up to date")
+        try:
+            await _confirmed(settings, store, checked)
+        finally:
+            await store.close()
+
+
+async def _confirmed(settings: Settings, store: Store, checked: Checked) -> None:
+    """Say how the settings file stands with the people who confirm it (rule 35)."""
+    chosen = await choose(settings, store)
+    proposal = chosen.proposal
+    if proposal is None:
+        checked.good(f"settings: version {chosen.policy[:4]} is confirmed and in force")
+        return
+    if proposal.first:
+        checked.lines.append(
+            "note     settings: nothing is published until two full members press Confirm in the"
+            " channel"
+        )
+        return
+    checked.lines.append(
+        f"note     settings: the file differs from what is in force, and waits for"
+        f" {proposal.needed} to press Confirm in the channel"
+    )
+    checked.lines += [f"note     settings: {line}" for line in proposal.lines]
 
 
 async def _slack(settings: Settings, session: aiohttp.ClientSession, checked: Checked) -> Known:

@@ -101,9 +101,18 @@ async def _until_told_to_stop(settings: Settings) -> int:
     from bot.app import open_app
 
     stop = stop_asked()
-    async with open_app(settings, SystemClock()):
-        await stop.wait()
+    while not stop.is_set():
+        async with open_app(settings, SystemClock()) as app:
+            await first_of(stop, app.renewed)
     return 0
+
+
+async def first_of(*events: asyncio.Event) -> None:
+    """Wait until one of these happens."""
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
 
 
 def _demo(options: argparse.Namespace, environ: Mapping[str, str]) -> int:

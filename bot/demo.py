@@ -12,13 +12,18 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from bot.app import App, open_app
 from bot.clock import AdjustableClock, stop_asked
 from bot.config.settings import Settings
-from bot.simulator.seed import DRAFTS, soupe_and_co
+from bot.simulator.seed import DRAFTS, OLGA, ZOE, soupe_and_co
 from bot.simulator.server import Simulator
+from bot.slack.ids import CONFIRM_POLICY
 from bot.story import Story, play
+
+# Who has confirmed the bot's settings when a newcomer opens the page; the message says so.
+SETTLED_BY = (str(OLGA), str(ZOE))
 
 TOML = f"""
 [slack]
@@ -87,10 +92,46 @@ async def stage(port: int = 0, toml: str = TOML) -> AsyncIterator[Stage]:
         await simulator.stop()
 
 
+async def confirm_settings(simulator: Simulator, *people: str) -> None:
+    """Let colleagues press Confirm under the bot's settings, as anybody at the page could.
+
+    Without it a bot publishes nothing (rule 35).
+    """
+    while (message := _waiting(simulator)) is None:
+        await simulator.changed(simulator.version)
+    (row,) = (block for block in message["blocks"] if block["type"] == "actions")
+    for person in people:
+        answer = await simulator.act(
+            {
+                "as": person,
+                "do": "press",
+                "channel": str(DRAFTS),
+                "ts": message["ts"],
+                "block_id": row["block_id"],
+                "action_id": row["elements"][0]["action_id"],
+            }
+        )
+        if not answer["ok"]:
+            raise RuntimeError(f"the settings were not confirmed: {answer}")
+    while (now_is := _waiting(simulator)) is not None and now_is["ts"] == message["ts"]:
+        await simulator.changed(simulator.version)
+
+
+def _waiting(simulator: Simulator) -> dict[str, Any] | None:
+    """The message of the settings that still has its button."""
+    for message in simulator.snapshot(str(OLGA))["messages"][str(DRAFTS)]:
+        for block in message.get("blocks") or ():
+            buttons = block["elements"] if block["type"] == "actions" else ()
+            if any(b["action_id"].startswith(CONFIRM_POLICY) for b in buttons):
+                return dict(message)
+    return None
+
+
 async def demo(*, port: int, browser: bool) -> int:
     """Serve the page until somebody presses Ctrl-C, or SIGTERM comes."""
     stop = stop_asked()
     async with stage(port) as on:
+        await confirm_settings(on.simulator, *SETTLED_BY)
         print(f"Open {on.simulator.page_url} to try it; Ctrl-C ends it.", flush=True)
         print("Nothing here leaves this computer, and nothing is kept.", flush=True)
         if browser:

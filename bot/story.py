@@ -11,7 +11,7 @@ from typing import Any
 
 import aiohttp
 
-ANA, BEN, CHANNEL = "U0ANA", "U0BEN", "C0DRAFTS"
+ANA, BEN, OLGA, ZOE, CHANNEL = "U0ANA", "U0BEN", "U0OLGA", "U0ZOE", "C0DRAFTS"
 TEXT = "Soupe du jour: roasted pumpkin with a spoon of crème fraîche 🎃 Come hungry!"
 PATIENCE_SECONDS = 30.0
 ALONE_SECONDS = 3.0
@@ -69,7 +69,8 @@ async def play(story: Story) -> int:
 
 
 async def _play(story: Story, session: aiohttp.ClientSession) -> int:
-    ana, ben = (Person(session, story.page, user) for user in (ANA, BEN))
+    ana, ben, olga, zoe = (Person(session, story.page, user) for user in (ANA, BEN, OLGA, ZOE))
+    await _settled(olga, zoe)
     card = await _drafted(ana)
     await _own_opinion(ana, card)
     if not story.alone:
@@ -77,6 +78,28 @@ async def _play(story: Story, session: aiohttp.ClientSession) -> int:
     _say("The clock moves two minutes forward.")
     await ana.does("advance", seconds=120)
     return await _at_the_wall(story, session, ben)
+
+
+async def _settled(olga: Person, zoe: Person) -> None:
+    """Two people say that the bot is set up as it should be; before that nothing is published."""
+    message = await _until("the bot says how it is set up", lambda: _settings(olga))
+    _show(message)
+    _say("Olga and Zoé press Confirm: that, too, takes two.")
+    (row,) = (block for block in message["blocks"] if block["type"] == "actions")
+    press = {"block_id": row["block_id"], "action_id": row["elements"][0]["action_id"]}
+    for person in (olga, zoe):
+        await person.does("press", channel=CHANNEL, ts=message["ts"], **press)
+
+    async def confirmed() -> State | None:
+        seen = [m for m in await olga.sees() if m["ts"] == message["ts"]]
+        return seen[0] if "confirmed by" in seen[0]["text"] else None
+
+    _show(await _until("the settings are in force", confirmed))
+
+
+async def _settings(person: Person) -> State | None:
+    found = [m for m in await person.sees() if "how I am set up" in m["text"]]
+    return found[0] if found else None
 
 
 async def _drafted(ana: Person) -> State:

@@ -47,10 +47,9 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
             draft=DraftId(pressed.value),
             by=pressed.user,
             ref=pressed.ref,
-            watching=pressed.action == ids.APPROVE_AND_WATCH,
         ),
     )
-    return presses.pressed(done.draft, done.kind, done.outcome.missing, watching=done.watching)
+    return presses.pressed(done.draft, done.kind, done.outcome.missing)
 
 
 async def _about_missed(desk: Desk, pressed: Press) -> str:

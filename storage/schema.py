@@ -9,6 +9,7 @@ from storage import presses, questions
 from storage.journal import TABLE as JOURNAL
 from storage.landings import TABLES as LANDINGS
 from storage.opinion_tables import OPINIONS
+from storage.policies import TABLES as POLICIES
 from storage.stopping import PAUSES, PAUSES_GUARDED, REMOVALS
 from storage.tables import TABLES, TRIGGERS
 from storage.wall import TABLE as WALL
@@ -52,6 +53,11 @@ def m0008_stopping(db: Database) -> None:
     db.executescript(PAUSES + PAUSES_GUARDED + REMOVALS)
 
 
+def m0009_record(db: Database) -> None:
+    """Make the policies, and let nothing be sent before two people confirmed one (rule 35)."""
+    db.executescript(POLICIES)
+
+
 def m0011_questions(db: Database) -> None:
     """Make the questions about posts that missed their time (rule 25)."""
     db.executescript(questions.TABLE)
@@ -67,5 +73,6 @@ STEPS: tuple[Step, ...] = (
     m0006_presses,
     m0007_watch,
     m0008_stopping,
+    m0009_record,
     m0011_questions,
 )

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from bot.app import App, open_app
 from bot.clock import AdjustableClock
 from bot.config.settings import Settings
-from bot.demo import TOML, free_port
+from bot.demo import SETTLED_BY, TOML, confirm_settings, free_port
 from bot.domain.deliveries import DeliveryState
 from bot.scheduler import publish
 from bot.services.reconciling import reconcile
@@ -140,6 +140,8 @@ class World:
     toml: str = TOML
     http: bool = False
     environ: dict[str, str] = field(default_factory=dict)
+    # Who presses Confirm under new settings at a start; nobody leaves them waiting.
+    confirming: tuple[str, ...] = SETTLED_BY
     running: contextlib.AsyncExitStack | None = None
     app: App | None = None
 
@@ -161,7 +163,30 @@ class World:
         return self.app
 
     async def start(self) -> None:
-        """Start the bot, as after a deployment."""
+        """Start the bot, as after a deployment; two colleagues confirm settings that wait."""
+        await self.opens()
+        if self.bot.ctx.proposal is None or not self.confirming:
+            return
+        await self.settle_settings()
+        if self.bot.renewed.is_set():
+            await self.stop()
+            await self.opens()
+
+    async def settle_settings(self) -> None:
+        """Let colleagues confirm the settings that wait for it, and hear that it is done."""
+        people = [Person(self, user) for user in self.confirming]
+        known = [len(person.whispers()) for person in people]
+        async with asyncio.timeout(PATIENCE):
+            await confirm_settings(self.simulator, *self.confirming)
+
+        def answered() -> bool | None:
+            now_are = [len(person.whispers()) for person in people]
+            return all(a > b for a, b in zip(now_are, known, strict=True)) or None
+
+        await self.until(answered, "the thanks for confirming the settings")
+
+    async def opens(self) -> None:
+        """Start the bot, and do nothing else."""
         stack = contextlib.AsyncExitStack()
         port = free_port()
         # Most stories are about another hour of the day than that of the morning paper.
@@ -320,8 +345,12 @@ async def world(
     http: bool = False,
     environ: dict[str, str] | None = None,
     starts: datetime | None = None,
+    confirming: tuple[str, ...] = SETTLED_BY,
 ) -> AsyncIterator[World]:
-    """Open a workspace with the bot in it, at the time of a test's own or now."""
+    """Open a workspace with the bot in it, at the time of a test's own or now.
+
+    `confirming` are those who confirm the bot's settings at its start.
+    """
     clock = StartingClock(starts) if starts else AdjustableClock()
 
     async def advance(by: timedelta) -> None:
@@ -332,6 +361,7 @@ async def world(
     )
     await simulator.start()
     here = World(simulator, clock, folder, toml=toml, http=http, environ=environ or {})
+    here.confirming = confirming
     try:
         await here.start()
         yield here

@@ -14,12 +14,15 @@ def explain(settings: Settings, known: Known = NOTHING) -> list[str]:
 
     `known` is what Slack told of people, where it was asked.
     """
+    return [*_slack(settings), *explain_policy(settings, known), *_where(settings)]
+
+
+def explain_policy(settings: Settings, known: Known = NOTHING) -> list[str]:
+    """Write what decides over posts as sentences: what two people confirm (rule 35)."""
     return [
-        *_slack(settings),
         *(_account(account) for account in settings.accounts),
         *_approvers(settings, known),
         *_waiting(settings),
-        *_where(settings),
     ]
 
 

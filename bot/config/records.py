@@ -27,6 +27,7 @@ class SlackSettings:
     Exactly one of `app_token` (Socket Mode) and `signing_secret` (HTTP) is there, as `mode`
     says. `api_base_url` ends with a slash. `team` is a workspace id, or empty for any.
     `external_channel` says that the channel is shared with another organisation on purpose.
+    `installer` is whoever runs the bot: never the second person of a change that they made.
     """
 
     mode: SlackMode
@@ -37,6 +38,7 @@ class SlackSettings:
     drafts_channel: str
     team: str = ""
     external_channel: bool = False
+    installer: UserId | None = None
 
     @property
     def is_slacks_own(self) -> bool:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from bot.config.accounts import read_accounts, read_zone
@@ -14,6 +14,7 @@ from bot.config.environment import (
     read_environment,
     settings_file,
 )
+from bot.config.fingerprint import effective_policy, joined
 from bot.config.paper import read_paper
 from bot.config.policy import read_gestures, read_policy
 from bot.config.problems import Place, Problems, shown
@@ -31,15 +32,20 @@ from bot.config.watch import read_watch
 from bot.domain.emoji import Gestures
 from bot.domain.errors import ConfigError
 from bot.domain.paper import PaperPolicy
+from bot.domain.people import UserId
 
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{5,}")
+_USER = re.compile(r"[UW][A-Z0-9]{2,}")
 _TEAM = re.compile(r"T[A-Z0-9]{5,}")
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Everything that the roof needs to know before it opens anything."""
+    """Everything that the roof needs to know before it opens anything.
+
+    `written` is the parsed file, `policy_values` what of it is policy, with the usual values.
+    """
 
     slack: SlackSettings
     database_url: str
@@ -51,6 +57,9 @@ class Settings:
     paper: PaperPolicy
     zone: str
     allow_private_addresses: bool
+    written: Mapping[str, object] = field(repr=False)
+    policy_values: Mapping[str, object] = field(repr=False)
+    variables: Mapping[str, str] = field(repr=False, compare=False)
 
     @classmethod
     def load(cls, environ: Mapping[str, str], toml_text: str | None) -> Self:
@@ -59,8 +68,26 @@ class Settings:
         Raises `ConfigError` with every problem at once, each by name.
         """
         problems = Problems()
-        around = read_environment(environ, problems)
         root = _root(settings_file(environ), toml_text, problems)
+        return cls._load(environ, root, problems)
+
+    def under(self, body: str) -> Self:
+        """These settings with a policy that was confirmed before instead of the file's (rule 35).
+
+        Raises `ConfigError` where this program, or its environment, can't have that policy.
+        """
+        problems = Problems()
+        try:
+            values = joined(body, self.written)
+        except ValueError as error:
+            raise ConfigError((f"The confirmed policy can't be read: {error}.",)) from None
+        place = Place(file="the confirmed policy", text="")
+        root = Table(values=values, place=place, problems=problems)
+        return type(self)._load(self.variables, root, problems)
+
+    @classmethod
+    def _load(cls, environ: Mapping[str, str], root: Table | None, problems: Problems) -> Self:
+        around = read_environment(environ, problems)
         settings = None if root is None else cls._read(root, environ, around)
         if settings is not None:
             secrets = (account.secret_env for account in settings.accounts)
@@ -90,10 +117,14 @@ class Settings:
             paper=read_paper(root.table("paper"), zone),
             zone=zone,
             allow_private_addresses=allow_private,
+            written=root.values,
+            policy_values={},
+            variables=environ,
         )
         _refuse_forgetful_disk(root.table("storage"), around)
         root.end()
-        return settings
+        # Only now has everything been asked for.
+        return replace(settings, policy_values=effective_policy(root.values, root.effective))
 
     def account(self, name: str) -> AccountSettings | None:
         """Find an account by its name."""
@@ -129,6 +160,13 @@ def _policy(root: Table, accounts: tuple[AccountSettings, ...], zone: str) -> Po
 
 def _slack(table: Table, around: Surroundings) -> SlackSettings:
     channel = table.text("drafts_channel")
+    installer = table.text("installer")
+    if installer and not _USER.fullmatch(installer):
+        table.complain(
+            "installer",
+            "must be a member's id such as U0123ABCDEF; it stands in their Slack profile under"
+            " Copy member ID.",
+        )
     if not channel:
         table.complain("drafts_channel", "is missing; it is the id of the channel for drafts.")
     elif not _CHANNEL.fullmatch(channel):
@@ -151,6 +189,7 @@ def _slack(table: Table, around: Surroundings) -> SlackSettings:
         drafts_channel=channel,
         team=team,
         external_channel=external,
+        installer=UserId(installer) if installer else None,
     )
 
 

@@ -11,11 +11,17 @@ VERY_NEAR = 0.8
 
 @dataclass(slots=True, kw_only=True)
 class Table:
-    """A table with its place in the file; reading never raises, it notes problems."""
+    """A table with its place in the file; reading never raises, it notes problems.
+
+    `effective` collects, for all tables of a file, what was asked for under its whole name,
+    usual values included; `path` is the beginning of that name.
+    """
 
     values: Mapping[str, object]
     place: Place
     problems: Problems
+    effective: dict[str, object] = field(default_factory=dict)
+    path: str = ""
     _asked: dict[str, None] = field(default_factory=dict)
 
     def complain(self, key: str, sentence: str) -> None:
@@ -62,16 +68,22 @@ class Table:
 
     def table(self, key: str) -> "Table":
         """Read a table inside this one; a missing one is empty."""
-        value = self._take(key, {})
+        value = self._find(key, {})
         header = f"{self.place.header}.{key}" if self.place.header else key
         if not isinstance(value, dict):
             self.complain(key, f"must be a table that begins with [{header}].")
             value = {}
-        return Table(values=value, place=replace(self.place, header=header), problems=self.problems)
+        return Table(
+            values=value,
+            place=replace(self.place, header=header),
+            problems=self.problems,
+            effective=self.effective,
+            path=f"{self.path}{key}.",
+        )
 
     def tables(self, key: str) -> tuple["Table", ...]:
         """Read a list of tables, each of which begins with `[[key]]`, and its parent before it."""
-        value = self._take(key, [])
+        value = self._find(key, [])
         header = f"{self.place.header}.{key}" if self.place.header else key
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
             self.complain(key, f"must be tables that begin with [[{header}]].")
@@ -83,6 +95,8 @@ class Table:
                     self.place, header=header, number=number, label=_label(header, one, number)
                 ),
                 problems=self.problems,
+                effective=self.effective,
+                path=f"{self.path}{key}.{_name(one, number)}.",
             )
             for number, one in enumerate(value)
         )
@@ -115,10 +129,33 @@ class Table:
         return f"is not a setting{did_you_mean(key, self._asked) or ', please remove it.'}"
 
     def _take(self, key: str, default: object) -> object:
+        value = self._find(key, default)
+        self.effective[f"{self.path}{key}"] = value
+        return value
+
+    def _find(self, key: str, default: object) -> object:
         self._asked[key] = None
         return self.values.get(key, default)
 
 
-def _label(key: str, values: Mapping[str, object], number: int) -> str:
+def flat(values: Mapping[str, object], path: str = "") -> dict[str, object]:
+    """Write a tree of tables as whole names with their values, as `Table.effective` has them."""
+    found: dict[str, object] = {}
+    for key, value in values.items():
+        if isinstance(value, dict):
+            found |= flat(value, f"{path}{key}.")
+        elif isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            for number, one in enumerate(value):
+                found |= flat(one, f"{path}{key}.{_name(one, number)}.")
+        else:
+            found[f"{path}{key}"] = value
+    return found
+
+
+def _name(values: Mapping[str, object], number: int) -> str:
     name = values.get("name")
-    return f"[[{key}]] {name if isinstance(name, str) and name else f'number {number + 1}'}:"
+    return name if isinstance(name, str) and name else f"number {number + 1}"
+
+
+def _label(key: str, values: Mapping[str, object], number: int) -> str:
+    return f"[[{key}]] {_name(values, number)}:"

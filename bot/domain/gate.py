@@ -15,6 +15,7 @@ LOOK_LIVES = timedelta(seconds=5)
 class Facts:
     """All that the last look knows; gathered in one transaction after Slack was asked.
 
+    `confirmed` says that people confirmed the policy that decides (rule 35).
     `waits_for` says what else must be there by its time, or is empty (rules 10, 23, 25).
     `pauses` are those that keep this delivery back. `broken` names seals that don't match
     (rule 38). `changed` says what is no longer as approved: revision, account, policy or lint.
@@ -34,6 +35,7 @@ class Facts:
     changed: tuple[str, ...]
     skew: float
     waits_for: str
+    confirmed: bool
     taking_down: bool = False
 
 
@@ -90,6 +92,8 @@ def may_leave(facts: Facts) -> Verdict:
 
 def waiting_for(facts: Facts) -> Wait | None:
     """Say what an approved delivery still waits for, or `None`."""
+    if not facts.confirmed:
+        return Wait(reason="nobody has confirmed the settings that the bot runs with")
     if facts.pauses:
         pause = facts.pauses[0]
         return Wait(reason=f"{paused_what(pause)}: {pause.reason}")

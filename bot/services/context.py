@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.domain.accounts import Account, AccountName
 from bot.domain.drafts import DraftId
 from bot.domain.emoji import Gesture, Gestures
+from bot.domain.four_eyes import Proposal
 from bot.domain.paper import PaperPolicy
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
@@ -47,8 +48,11 @@ class Rules:
 class Context:
     """Everything a service may use. `accounts` are the settings' own, before any decision.
 
-    `wake` lets the publishing loop look at once. The locks only spare work: nothing correct
-    rests on them, since every write checks versions and states in its transaction.
+    `policy` is the digest of the policy that all of this was made from; nothing is published
+    unless it is the one in force. `proposal` waits for people, and `renew` asks for a new start
+    once they confirmed it (rule 35). `wake` lets the publishing loop look at once. The locks
+    only spare work: nothing correct rests on them, since every write checks versions and states
+    in its transaction.
     """
 
     store: Store
@@ -63,6 +67,9 @@ class Context:
     channel: str
     wake: Callable[[], None]
     schema: str = ""
+    policy: str = ""
+    proposal: Proposal | None = None
+    renew: Callable[[], None] = lambda: None
     locks: defaultdict[DraftId, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
     )

@@ -15,7 +15,7 @@ from bot.domain.report import Level, Report
 from bot.domain.review import Decision, Room, dismissed_because, evaluate
 from bot.domain.watch import Unreached, on_watch, reachable, unreached
 from bot.services.context import Context
-from bot.services.whereabouts import fresh_from, known, watching_by_button
+from bot.services.whereabouts import fresh_from, known
 from storage import drafts, presses, stops, votes
 from storage.engine import Tx
 
@@ -55,10 +55,7 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
         open_stops,
         gestures=ctx.rules.meant_in(room),
         accounts={target.account for target in draft.revision.content.targets},
-        on_watch=(
-            *on_watch(there.watches, watch, at),
-            *watching_by_button(tx, ctx, draft, made),
-        ),
+        on_watch=on_watch(there.watches, watch, at),
         ballot=_ballot(made, room, since),
     )
     there = replace(there, watching=frozenset(decision.watching))

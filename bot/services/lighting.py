@@ -12,7 +12,7 @@ from bot.domain.lamp import MOST_COUNTED, MOST_NAMED, SOON, OnAir, fingerprint
 from bot.domain.pausing import announced
 from bot.domain.people import UserId
 from bot.ports import CardRef
-from bot.services import accounts, pausing
+from bot.services import accounts, pausing, policies
 from bot.services.asking import may_stop_here
 from bot.services.context import Context
 from bot.services.pausing import Paused
@@ -41,6 +41,7 @@ def on_air(tx: Tx, ctx: Context) -> OnAir:
         waiting=deliveries.count_waiting(tx, MOST_COUNTED),
         first=deliveries.first_waiting(tx),
         unsure=tuple(deliveries.in_state(tx, DeliveryState.UNKNOWN)),
+        policy=policies.waits_for(tx, ctx),
     )
 
 

@@ -16,6 +16,7 @@ from bot.services.context import Context
 from bot.services.deciding import Opinion, opinion
 from bot.services.moving import move, settle
 from bot.services.planning import slot_of
+from bot.services.policies import settings_stand
 from bot.services.record import record
 from bot.services.reviewing import note, take_back
 from storage import cards, deliveries, drafts, migrations, pauses, presses, takedowns
@@ -80,6 +81,7 @@ def facts(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, room: Room) ->
         approved_at=what.approved_at,
         countdown=ctx.rules.times.countdown,
         decision=what.decision,
+        confirmed=settings_stand(tx, ctx),
         pauses=pauses.against(tx, ctx.sealer, draft, [delivery.account]),
         reachable=what.reachable,
         taking_down=takedowns.open_of(tx, draft.id) is not None,
@@ -204,4 +206,5 @@ def _record(case: Case, kind: Kind, why: str) -> None:
         digest=delivery.digest,
         attempt=delivery.attempt,
         why=why,
+        policy=case.ctx.policy,
     )

@@ -52,7 +52,7 @@ def move(
     kind = KINDS.get(event)
     if kind is not None:
         facts = {"digest": draft.revision.digest, "state": state.value, "reason": reason}
-        record(tx, ctx.now(), kind, by, draft.id, **facts)
+        record(tx, ctx.now(), kind, by, draft.id, policy=ctx.policy, **facts)
     return drafts.get(tx, draft.id) or draft
 
 

@@ -30,8 +30,7 @@ from bot.services.reviewing import (
 from bot.services.rooms import room_of
 from bot.services.showing import tell
 from bot.services.timely import look_ahead
-from bot.services.whereabouts import watching_by_button
-from storage import cards, deliveries, drafts, presses, questions, watches
+from storage import cards, deliveries, drafts, presses, questions
 from storage.cards import Card
 from storage.engine import Tx
 from storage.questions import Question
@@ -41,13 +40,12 @@ SEND_NOW = PressKind.SEND_NOW
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody pressed, and on which message; `watching` takes the watch as well (10)."""
+    """What somebody pressed, and on which message."""
 
     kind: PressKind
     draft: DraftId
     by: UserId
     ref: CardRef
-    watching: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,7 +56,6 @@ class Pressed:
     kind: PressKind
     outcome: Outcome
     refused: str = ""
-    watching: bool = False
 
 
 async def press(ctx: Context, wish: Wish) -> Pressed:
@@ -83,7 +80,7 @@ async def press(ctx: Context, wish: Wish) -> Pressed:
     if done.refused:
         raise NotAllowed(done.refused)
     await follow_up(ctx, done.outcome)
-    await tell(ctx, done.draft, _said(done.draft, wish.by, done.kind, watching=done.watching))
+    await tell(ctx, done.draft, _said(done.draft, wish.by, done.kind))
     return done
 
 
@@ -127,7 +124,6 @@ class Case:
     room: Room
     by: UserId
     kind: PressKind
-    watching: bool
 
 
 def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
@@ -135,18 +131,11 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
     draft, card = drafts.get(tx, wish.draft), cards.at(tx, wish.ref.channel, wish.ref.ts)
     if draft is None or card is None:
         raise NotFound("That draft has vanished; please look at the channel.")
-    kind = PressKind.TAKEN_BACK if _goes_back(tx, ctx, wish, draft) else wish.kind
-    watching = wish.watching and kind is PressKind.APPROVE
-    case = Case(
-        tx=tx,
-        ctx=ctx,
-        draft=draft,
-        card=card,
-        room=room,
-        by=wish.by,
-        kind=kind,
-        watching=watching,
+    back = wish.kind is PressKind.APPROVE and wish.by in by_button(
+        presses.of(tx, draft, ctx.sealer)
     )
+    kind = PressKind.TAKEN_BACK if back else wish.kind
+    case = Case(tx=tx, ctx=ctx, draft=draft, card=card, room=room, by=wish.by, kind=kind)
     why = _why_not(case)
     if why:
         _refuse(tx, ctx, wish, draft, why)
@@ -157,15 +146,7 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
     if kind is PressKind.PUBLISH_NOW:
         deliveries.look_now(tx, draft.id, ctx.now())
         outcome.wake = True
-    return Pressed(draft=draft, kind=kind, outcome=outcome, watching=watching)
-
-
-def _goes_back(tx: Tx, ctx: Context, wish: Wish, draft: Draft) -> bool:
-    """Whether a press takes back what stands: the same button once more, or plain *Approve*."""
-    made = presses.of(tx, draft, ctx.sealer)
-    if wish.kind is not PressKind.APPROVE or wish.by not in by_button(made):
-        return False
-    return not wish.watching or wish.by in watching_by_button(tx, ctx, draft, made)
+    return Pressed(draft=draft, kind=kind, outcome=outcome)
 
 
 def _write(case: Case) -> None:
@@ -178,13 +159,10 @@ def _write(case: Case) -> None:
         at=case.room.asked_at,
     )
     presses.add(case.tx, case.draft, new, case.ctx.sealer)
-    if case.watching:
-        watches.also_watch(case.tx, case.draft.id, new.number, case.by, case.ctx.sealer)
-    facts: dict[str, str | bool] = {
+    facts = {
         "what": case.kind.value,
         "digest": case.draft.revision.digest,
         "card": case.card.ts,
-        **({"watching": True} if case.watching else {}),
     }
     record(case.tx, case.ctx.now(), Kind.PRESSED, case.by, case.draft.id, **facts)
 
@@ -229,7 +207,7 @@ def _not_asked(case: Case) -> str:
     return "" if case.kind in ahead.offers else NOT_ASKED[case.kind]
 
 
-def _said(draft: Draft, by: UserId, kind: PressKind, *, watching: bool) -> str:
+def _said(draft: Draft, by: UserId, kind: PressKind) -> str:
     version = f"version `{short(draft.revision.digest)}`"
     match kind:
         case PressKind.TAKEN_BACK:
@@ -239,5 +217,4 @@ def _said(draft: Draft, by: UserId, kind: PressKind, *, watching: bool) -> str:
         case PressKind.SEND_NOW:
             return f"<@{by}> approved {version} anew by *Send now*."
         case _:
-            also = ", and answers for it while it is fresh" if watching else ""
-            return f"<@{by}> approved {version} by button{also}."
+            return f"<@{by}> approved {version} by button."

@@ -9,7 +9,7 @@ from bot.domain.drafts import DraftId
 from bot.domain.errors import SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.states import OPEN
-from bot.services import accounts
+from bot.services import accounts, policies
 from bot.services.context import Context
 from bot.services.forecasting import look_ahead
 from bot.services.landing import land
@@ -35,6 +35,7 @@ async def recover(ctx: Context) -> None:
 
 async def reconcile(ctx: Context) -> None:
     """Look at every open draft's card again; one that Slack can't show now waits for the next."""
+    await policies.ask(ctx)
     await end_overdue(ctx)
     await ask_about_missed(ctx)
     await say_untold(ctx)

@@ -65,6 +65,7 @@ def add(
         digest=revision.digest,
         level=int(report.level),
         cause=cause,
-        policy=policy,
+        policy=ctx.policy,
+        asks_for=policy,
     )
     return report

@@ -157,7 +157,7 @@ def _button(button: Button) -> Block:
 
 def sentence(text: str, buttons: Sequence[Button] = (), difference: Pieces = ()) -> list[Block]:
     """A sentence of the bot's own words, a difference of texts, and buttons under them."""
-    return [*_section_of([text]), *_difference(difference), *_actions(buttons)]
+    return [*_section_of(text.split("\n")), *_difference(difference), *_actions(buttons)]
 
 
 _STYLES: Mapping[Change, Mapping[str, bool]] = {

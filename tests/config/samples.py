@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.config.fingerprint import digest_of_body, policy_body
 from bot.config.settings import Settings
 from bot.domain.errors import ConfigError
 
@@ -41,6 +42,11 @@ def problems(
     except ConfigError as error:
         return error.problems
     return ()
+
+
+def policy_digest(settings: Settings) -> str:
+    """The digest of the policy that stands in the settings file."""
+    return digest_of_body(policy_body(settings.written))
 
 
 def _toml(value: object) -> str:

@@ -3,13 +3,12 @@
 import pytest
 
 from bot.config.explain import explain, warnings
-from bot.config.fingerprint import policy_digest
 from bot.config.policy_words import NOTHING, Known, impossible, sentences, small_groups, usable
 from bot.config.settings import Settings
 from bot.domain.accounts import AccountName
 from bot.domain.people import UserId
 from bot.domain.policies import ANYONE, Group, Need, PolicyRule
-from tests.config.samples import TOML, load, problems
+from tests.config.samples import TOML, load, policy_digest, problems
 
 GROUPS = '[policy.groups]\ncomms = ["U0ANA", "U0BEN", "U0ZOE"]\nlegal = "S0LEGAL"\n'
 NAMES = {UserId("U0ANA"): "Ana", UserId("U0BEN"): "Ben", UserId("U0ZOE"): "Zoé"}

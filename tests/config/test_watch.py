@@ -6,11 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.config.explain import explain, warnings
-from bot.config.fingerprint import policy_digest
 from bot.domain.hours import parse_hours
 from bot.domain.people import UserId
 from bot.domain.watch import OwnHours, Shift
-from tests.config.samples import TOML, load, problems
+from tests.config.samples import TOML, load, policy_digest, problems
 
 WATCH = """
 [watch]

@@ -95,6 +95,7 @@ class Apart(World):
         )
         self.environ = {"NETWORK_SECRET": SECRETS[self.kind]}
         await self.start()
+        await self.settle_settings()
         await self.ana.types(f"live {ACCOUNT}")
         assert "is live now" in await self.ben.types(f"live {ACCOUNT}")
 

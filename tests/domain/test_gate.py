@@ -45,6 +45,7 @@ def facts(**given: Any) -> Facts:
         "changed": (),
         "skew": 0.0,
         "waits_for": "",
+        "confirmed": True,
     }
     return Facts(**{**known, **given})
 
@@ -60,6 +61,10 @@ ORDER: list[tuple[dict[str, Any], object]] = [
     (
         {"decision": replace(APPROVED, status=Status.OBJECTED)},
         TakeBack(reason="somebody objects"),
+    ),
+    (
+        {"confirmed": False},
+        Wait(reason="nobody has confirmed the settings that the bot runs with"),
     ),
     ({"pauses": (PAUSE,)}, Wait(reason="everything is paused: a crisis")),
     (

@@ -101,10 +101,11 @@ async def test_status_says_what_is_live_paused_and_about_to_leave(tmp_path: Path
 
 
 async def test_what_somebody_types_is_answered_to_that_person_alone(here: World) -> None:
+    others = (here.ben, here.zoe, here.gus)
+    before = [len(other.whispers()) for other in others]
     await here.ana.types("list")
     await here.ana.types("Soup --on nowhere")
-    for other in (here.ben, here.zoe, here.gus):
-        assert other.whispers() == []
+    assert [len(other.whispers()) for other in others] == before
 
 
 async def test_every_step_is_in_the_journal_with_who_did_it_and_no_content(here: World) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright, expect
 
-from bot.demo import TOML, stage
+from bot.demo import SETTLED_BY, TOML, confirm_settings, stage
 from bot.simulator.seed import PEOPLE
 
 SHOTS = "SECOND_OPINION_SHOTS"
@@ -128,6 +128,7 @@ async def demo_page(browser_path: Path, folder: Path, toml: str = TOML) -> Async
     shots = _shots(folder)
     expect.set_options(timeout=PATIENCE_MS)
     async with stage(toml=toml) as on, async_playwright() as playwright:
+        await confirm_settings(on.simulator, *SETTLED_BY)
         browser = await playwright.chromium.launch(executable_path=browser_path, args=QUIET)
         try:
             page = await browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})

@@ -25,6 +25,8 @@ from storage.migrations import expected_schema_digest
 from storage.store import Store
 from tests.factories import ANA, BEN, CHANNEL, SEALER, an_account
 from tests.fakes import FakeCards, FakePublisher, FrozenClock
+from tests.storage.filled import POLICY_DIGEST as POLICY
+from tests.storage.filled import settled
 
 LINTER = Linter.with_builtin_packs()
 TEXT = "Soup is back!"
@@ -133,7 +135,9 @@ async def bench(
         channel=CHANNEL,
         wake=lambda: woken.append(True),
         schema=expected_schema_digest(),
+        policy=POLICY,
     )
+    await store.write(settled)
     try:
         yield Bench(
             ctx=ctx,

@@ -10,13 +10,35 @@ from bot.domain.policies import Policy, policy_plain
 from bot.domain.report import Report
 from bot.domain.states import State
 from bot.domain.timetable import Slot
-from storage import deliveries, drafts, votes
+from storage import deliveries, drafts, policies, votes
 from storage.deliveries import Plan
 from storage.engine import Tx
-from tests.factories import ANA, BEN, CHANNEL, NOON, SEALER, a_content, a_report, a_target, after
+from tests.factories import (
+    ANA,
+    BEN,
+    CHANNEL,
+    NOON,
+    OLGA,
+    SEALER,
+    a_content,
+    a_report,
+    a_target,
+    after,
+)
 
 POLICY = canonical(policy_plain(Policy()))
 INTENT = Intent(key="k", body="{}")
+POLICY_DIGEST = "4f2a" * 16
+
+
+def settled(tx: Tx) -> None:
+    """Let two people have confirmed the settings, without which nothing is sent; once."""
+    if policies.in_force(tx, SEALER) is not None:
+        return
+    offer = policies.offer(tx, digest=POLICY_DIGEST, body="{}", needed=2, now=NOON, sealer=SEALER)
+    for person in (BEN, OLGA):
+        policies.confirm(tx, offer, person, now=NOON, sealer=SEALER)
+    policies.put_in_force(tx, offer, now=NOON, sealer=SEALER)
 
 
 def revise(
@@ -75,6 +97,7 @@ def scheduled(
     due: datetime = NOON,
 ) -> tuple[Draft, list[Delivery]]:
     """A draft that `by` approved, with one planned delivery for each account."""
+    settled(tx)
     content = a_content(*(a_target(name) for name in accounts))
     draft = a_kept_draft(tx, key, state=State.SCHEDULED, content=content)
     if by is not None:

@@ -1,0 +1,86 @@
+"""Which policy the bot runs with: the confirmed one, whatever the file says today (rule 35)."""
+
+from dataclasses import dataclass
+
+from bot.config.explain import explain_policy
+from bot.config.fingerprint import digest_of_body, policy_body
+from bot.config.settings import Settings
+from bot.domain.errors import ConfigError
+from bot.domain.four_eyes import FIRST_NEEDS, Proposal, changes, in_words, needed_for
+from bot.domain.people import UserId
+from bot.domain.seals import Sealer
+from storage import policies
+from storage.policies import InForce
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The settings to run with, their policy's digest, and what waits for people, if anything."""
+
+    settings: Settings
+    policy: str
+    proposal: Proposal | None = None
+
+
+async def choose(settings: Settings, store: Store) -> Chosen:
+    """Compare the file's policy with the confirmed one, and let that one stand if they differ."""
+    sealer = Sealer(settings.secret_key.reveal().encode())
+    found = await store.read(lambda tx: policies.in_force(tx, sealer))
+    if found is None:
+        return _first(settings)
+    try:
+        before = settings.under(found.policy.body)
+    except ConfigError as error:
+        return _unreadable(settings, error)
+    return _compared(settings, before, found)
+
+
+def _body(settings: Settings) -> tuple[str, str]:
+    body = policy_body(settings.written)
+    return body, digest_of_body(body)
+
+
+def _first(settings: Settings) -> Chosen:
+    body, digest = _body(settings)
+    lines = tuple(explain_policy(settings))
+    proposal = Proposal(digest=digest, body=body, lines=lines, needed=FIRST_NEEDS, first=True)
+    return Chosen(settings=settings, policy=digest, proposal=proposal)
+
+
+def _unreadable(settings: Settings, error: ConfigError) -> Chosen:
+    """The confirmed policy can't be kept, so nothing is published before two confirm another."""
+    body, digest = _body(settings)
+    lines = (
+        "the settings of before can't be used any more, so nothing is published until then:",
+        *error.problems,
+        *explain_policy(settings),
+    )
+    proposal = Proposal(
+        digest=digest,
+        body=body,
+        lines=lines,
+        needed=FIRST_NEEDS,
+        aside=_installers(settings),
+    )
+    return Chosen(settings=settings, policy=digest, proposal=proposal)
+
+
+def _compared(settings: Settings, before: Settings, found: InForce) -> Chosen:
+    different = changes(before.policy_values, settings.policy_values)
+    if not different:
+        return Chosen(settings=settings, policy=found.policy.digest)
+    body, digest = _body(settings)
+    aside = _installers(settings) | _installers(before)
+    proposal = Proposal(
+        digest=digest,
+        body=body,
+        lines=tuple(in_words(change) for change in different),
+        needed=needed_for(different, aside),
+        aside=aside,
+    )
+    return Chosen(settings=before, policy=found.policy.digest, proposal=proposal)
+
+
+def _installers(settings: Settings) -> frozenset[UserId]:
+    return frozenset({settings.slack.installer} if settings.slack.installer else ())
