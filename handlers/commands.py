@@ -26,7 +26,7 @@ from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
 from bot.slack import answers, watchwords
 from bot.slack.wording import footer
-from handlers import opinions
+from handlers import findings, opinions
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Typed, typed
@@ -57,6 +57,8 @@ async def answer(desk: Desk, request: Typed) -> str:
             return _help(desk, command.topic)
         case orders.Submit() | orders.Edit() | orders.At() | orders.Withdraw():
             return await _drafting(desk, request, command)
+        case orders.Waive() | orders.ExceptWords() | orders.Exceptions():
+            return await findings.answer(desk.ctx, request.user, command)
         case orders.Suggest() | orders.Take():
             zone = await _zone(desk, request.user)
             return await opinions.answer(desk, request.user, command, zone)

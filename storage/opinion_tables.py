@@ -1,6 +1,6 @@
-"""The tables of suggestions and copies, with the triggers that stand guard (rules 2, 38)."""
+"""The tables of suggestions, copies and waivers, and their guards (rules 2, 14, 38)."""
 
-from storage.tables import _insert_only
+from storage.tables import _CHANGED, _insert_only
 
 _SUGGESTIONS = """
 CREATE TABLE suggestions (
@@ -47,6 +47,56 @@ CREATE TABLE kinships (
 CREATE INDEX revisions_made ON revisions (made_at);
 """
 
+_WAIVERS = """
+CREATE TABLE waivers (
+  id INTEGER PRIMARY KEY,
+  draft_id INTEGER NOT NULL REFERENCES drafts (id),
+  revision INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  finding TEXT NOT NULL,
+  code TEXT NOT NULL,
+  person TEXT NOT NULL,
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  at TEXT NOT NULL,
+  seal TEXT NOT NULL
+);
+CREATE INDEX waivers_of_draft ON waivers (draft_id, revision);
+
+CREATE TABLE exception_words (
+  id INTEGER PRIMARY KEY,
+  code TEXT NOT NULL,
+  words TEXT NOT NULL,
+  UNIQUE (code, words)
+);
+
+CREATE TABLE house_exceptions (
+  id INTEGER PRIMARY KEY,
+  words_id INTEGER NOT NULL REFERENCES exception_words (id),
+  asked_by TEXT NOT NULL,
+  confirmed_by TEXT NOT NULL,
+  at TEXT NOT NULL,
+  seal TEXT NOT NULL,
+  CHECK (asked_by <> confirmed_by)
+);
+
+CREATE TABLE exception_ends (
+  exception_id INTEGER PRIMARY KEY REFERENCES house_exceptions (id),
+  person TEXT NOT NULL,
+  at TEXT NOT NULL
+);
+"""
+
+_WAIVED_BY_OTHERS = f"""
+CREATE TRIGGER waivers_by_others BEFORE INSERT ON waivers
+WHEN EXISTS (SELECT 1 FROM authors WHERE draft_id = NEW.draft_id AND person = NEW.person)
+BEGIN SELECT RAISE(ABORT, 'authors waive nothing of their own draft'); END;
+CREATE TRIGGER waivers_of_a_version BEFORE INSERT ON waivers
+WHEN NOT EXISTS (SELECT 1 FROM revisions WHERE draft_id = NEW.draft_id
+  AND number = NEW.revision AND digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'a waiver belongs to one version'); END;
+CREATE TRIGGER waivers_change_the_card AFTER INSERT ON waivers BEGIN {_CHANGED} END;
+"""
+
 OPINIONS = (
     _SUGGESTIONS
     + _insert_only("suggestions", "id = NEW.id")
@@ -57,4 +107,10 @@ OPINIONS = (
         "kinships",
         "draft_id = NEW.draft_id AND revision = NEW.revision AND other_id = NEW.other_id",
     )
+    + _WAIVERS
+    + _insert_only("waivers", "id = NEW.id")
+    + _insert_only("exception_words", "id = NEW.id OR (code = NEW.code AND words = NEW.words)")
+    + _insert_only("house_exceptions", "id = NEW.id")
+    + _insert_only("exception_ends", "exception_id = NEW.exception_id")
+    + _WAIVED_BY_OTHERS
 )

@@ -80,6 +80,7 @@ def findings_text(report: Report) -> str:
                 "account": f.account,
                 "network": f.network,
                 "blocks": f.blocks,
+                "lets_waive": f.lets_waive,
             }
             for f in report.findings
         ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.config import policy_words
+from bot.config import policy_words, waiver_words
 from bot.config.policy_words import NOTHING, Known
 from bot.config.records import AccountSettings, SlackMode
 from bot.config.settings import Settings
@@ -34,6 +34,7 @@ def warnings(settings: Settings, known: Known = NOTHING) -> list[str]:
         *policy_words.impossible(review, accounts, known),
         *policy_words.usable(review, accounts, known),
         *policy_words.small_groups(review, known),
+        *waiver_words.impossible(review, known),
         *_short_hours(settings),
         *_nobody_leaves(settings),
         *_stand_in(settings),
@@ -61,6 +62,7 @@ def _approvers(settings: Settings, known: Known) -> Iterator[str]:
     elif review.approvers:
         yield f"{len(review.approvers)} named people can approve, but never the authors."
     yield from policy_words.sentences(review, [a.name for a in settings.accounts], known)
+    yield from waiver_words.sentences(review)
     guests = "may" if settings.policy.guests_may_draft else "may not"
     yield f"Guests {guests} draft, and never approve."
 

@@ -4,7 +4,13 @@ import re
 from collections.abc import Collection
 from datetime import timedelta
 
-from bot.config.policy_rules import MOST_PEOPLE, people_ids, read_groups, read_rules
+from bot.config.policy_rules import (
+    MOST_PEOPLE,
+    people_ids,
+    read_groups,
+    read_rules,
+    read_waivers,
+)
 from bot.config.problems import shown
 from bot.config.records import PolicySettings
 from bot.config.tables import Table
@@ -40,11 +46,14 @@ def read_policy(table: Table, accounts: Collection[AccountName] = ()) -> PolicyS
     `accounts` are the names that its rules may be about.
     """
     groups = read_groups(table.table("groups"))
+    people, asked = read_waivers(table.table("waivers"), {group.name for group in groups})
     review = Policy(
         approvals=_approvals(table.table("approvals")),
         approvers=_approvers(table),
         rulebooks=read_rules(table, accounts, {group.name for group in groups}),
         groups=groups,
+        waiver_people=people,
+        waiver_groups=asked,
     )
     countdown = table.number("countdown_seconds", 60, COUNTDOWN_SECONDS)
     late = table.number("late_minutes", 10, LATE_MINUTES)

@@ -142,3 +142,15 @@ def _stages(table: Table, asked: Collection[str]) -> tuple[tuple[str, ...], ...]
 
 def _is_stage(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(name, str) for name in value)
+
+
+def read_waivers(table: Table, groups: Collection[str]) -> tuple[int, frozenset[str]]:
+    """Read how many people, and of which group, set a finding aside (rule 14)."""
+    people = table.number("people", 1, (1, MOST_PEOPLE))
+    group = table.text("group").removeprefix("@")
+    if group and group not in groups:
+        table.complain(
+            "group", f"names {shown(group)}, which is no group{did_you_mean(group, groups)}."
+        )
+    table.end()
+    return people, frozenset({group}) if group else frozenset()

@@ -12,6 +12,8 @@ from bot.domain.orders import (
     Command,
     Dry,
     Edit,
+    Exceptions,
+    ExceptWords,
     Help,
     Hold,
     Lift,
@@ -26,6 +28,7 @@ from bot.domain.orders import (
     Take,
     Takedown,
     Through,
+    Waive,
     Watch,
     Why,
     Withdraw,
@@ -104,6 +107,35 @@ def _at(rest: str) -> Command:
 def _suggest(rest: str) -> Command:
     draft, text = _number_and(rest, "the text that you suggest")
     return Suggest(draft=draft, text=text)
+
+
+def _waive(rest: str) -> Command:
+    draft, more = _number_and(rest, "the finding's code and the reason")
+    found = FIRST.match(more)
+    if found is None or not found[2]:
+        raise Misuse("Please add the reason")
+    return Waive(draft=draft, code=_code(found[1]), reason=found[2].strip())
+
+
+def _except(rest: str) -> Command:
+    found = FIRST.match(rest)
+    # A text may begin with this word; a code has a dash, or the words stand in quotes.
+    if found is None or not found[2] or not ("-" in found[1] or found[2][0] in "\"“«'"):
+        raise Misuse("Please add the finding's code and the words that it quotes")
+    return ExceptWords(code=_code(found[1]), words=unescape(found[2]).strip(" “”«»\"'`"))
+
+
+def _code(word: str) -> str:
+    return word.strip("`").casefold()
+
+
+def _exceptions(rest: str) -> Command:
+    if not rest:
+        return Exceptions()
+    found = re.fullmatch(r"end\s+(\S+)", rest, re.IGNORECASE)
+    if found is None:
+        raise Misuse("Please say `end` and the exception's number, or nothing")
+    return Exceptions(end=_only_number(found[1]))
 
 
 def _lift(rest: str) -> Command:
@@ -204,6 +236,9 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "show": lambda rest: Show(draft=_only_number(rest)),
     "edit": _edit,
     "suggest": _suggest,
+    "waive": _waive,
+    "exception": _except,
+    "exceptions": _exceptions,
     "take": lambda rest: Take(draft=_only_number(rest)),
     "at": _at,
     "withdraw": lambda rest: Withdraw(draft=_only_number(rest)),

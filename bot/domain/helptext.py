@@ -67,6 +67,29 @@ HELP = (
         example="take 12",
     ),
     HelpEntry(
+        record="Waive",
+        word="waive",
+        form="waive N CODE REASON",
+        does="sets a finding of lint aside for this version; somebody other than the authors does "
+        "it, with a reason",
+        example="waive 12 placeholder-bracket these are the words of the song",
+    ),
+    HelpEntry(
+        record="ExceptWords",
+        word="exception",
+        form="exception CODE WORDS",
+        does="asks that lint never count these words again, as they are no problem here; somebody "
+        "else confirms it",
+        example="exception placeholder-bracket [TBD]",
+    ),
+    HelpEntry(
+        record="Exceptions",
+        word="exceptions",
+        form="exceptions [end N]",
+        does="lists those exceptions, or ends one",
+        example="exceptions end 2",
+    ),
+    HelpEntry(
         record="At",
         word="at",
         form="at N WHEN",

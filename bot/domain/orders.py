@@ -49,6 +49,30 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waive:
+    """Set a finding of a draft aside, by its code, with a reason (rule 14)."""
+
+    draft: int
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptWords:
+    """Ask that a lint rule leave some words alone for good (rule 14)."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exceptions:
+    """List the exceptions of the house, or end one by its number."""
+
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class At:
     """Give a draft another time, as typed; `as_author` as for another text."""
 
@@ -179,6 +203,9 @@ Command = (
     | Edit
     | Suggest
     | Take
+    | Waive
+    | ExceptWords
+    | Exceptions
     | At
     | Withdraw
     | Why

@@ -53,6 +53,7 @@ class AskKind(StrEnum):
 
     RESUME = "resume"
     LIVE = "live"
+    EXCEPTION = "exception"
     THROUGH = "through"
 
 

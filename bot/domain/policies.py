@@ -72,6 +72,7 @@ class Policy:
     member of the channel; an empty set means that nobody can approve (rule 6).
     `rulebooks` hold the rules by account and level: each must say something about a draft,
     and all that they say must be fulfilled; without any, the numbers alone count (rule 11).
+    A finding is set aside by `waiver_people`, each in all of `waiver_groups` (rule 14).
     """
 
     approvals: tuple[int, int, int, int, int, int] = (1, 1, 1, 1, 2, 2)
@@ -80,6 +81,8 @@ class Policy:
     press_from: int = 5
     rulebooks: frozenset[Rulebook] = frozenset()
     groups: tuple[Group, ...] = ()
+    waiver_people: int = 1
+    waiver_groups: frozenset[str] = frozenset()
 
     def group(self, name: str) -> Group | None:
         """Find a group by its name."""
@@ -109,6 +112,8 @@ def stricter(one: Policy, other: Policy) -> Policy:
         press_from=min(one.press_from, other.press_from),
         rulebooks=one.rulebooks | other.rulebooks,
         groups=_joined(one.groups, other.groups),
+        waiver_people=max(one.waiver_people, other.waiver_people),
+        waiver_groups=one.waiver_groups | other.waiver_groups,
     )
 
 
@@ -140,6 +145,7 @@ def policy_plain(policy: Policy) -> dict[str, object]:
         "press_from": policy.press_from,
         "rulebooks": sorted(books, key=repr),
         "groups": [_plain_group(group) for group in policy.groups],
+        "waivers": [policy.waiver_people, sorted(policy.waiver_groups)],
     }
 
 
@@ -164,6 +170,7 @@ def policy_from(plain: Mapping[str, Any]) -> Policy:
     """Read a policy back from plain values; one of before there were rules has none."""
     a0, a1, a2, a3, a4, a5 = plain["approvals"]
     books = plain.get("rulebooks", [])
+    people, in_groups = plain.get("waivers", [1, []])
     return Policy(
         approvals=(a0, a1, a2, a3, a4, a5),
         approvers=_people_from(plain["approvers"]),
@@ -171,6 +178,8 @@ def policy_from(plain: Mapping[str, Any]) -> Policy:
         press_from=plain["press_from"],
         rulebooks=frozenset(tuple(_rule_from(rule) for rule in book) for book in books),
         groups=tuple(_group_from(group) for group in plain.get("groups", [])),
+        waiver_people=people,
+        waiver_groups=frozenset(in_groups),
     )
 
 

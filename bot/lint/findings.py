@@ -39,6 +39,7 @@ def found(rule: Rule, look: Look, seen: Seen) -> Iterator[Finding]:
         account=look.post.account,
         network=look.post.network,
         blocks=rule.blocks and not softened,
+        lets_waive=rule.lets_waive,
     )
 
 
@@ -66,6 +67,7 @@ def explained(rule: Rule) -> Explanation:
         family=rule.family,
         severity=rule.severity,
         blocks=rule.blocks,
+        lets_waive=rule.lets_waive,
         message=rule.message[VOICE],
         why=rule.why[VOICE],
         fix=rule.fix[VOICE],

@@ -37,6 +37,7 @@ _LISTS: Final = {
 }
 _PLAIN: Final = (
     "family", "severity", "since", "source", "blocks", "near", "shape", "softened", "alt_text",
+    "lets_waive",
 )  # fmt: skip
 _EXAMPLE: Final = {"text", "times", "network", "industry", "pictures", "context"}
 EXAMPLE_NETWORK: Final = "bluesky"

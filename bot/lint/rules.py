@@ -44,6 +44,7 @@ class Rule:
     tried unless one of `needs` stands in the text. Conditional: every class of `all_of`, one
     of `any_of` and none of `none_of` must be seen, within `near` words of the first class,
     whose hits inside one of `outside` don't count, in a text of the given `shape`.
+    What `blocks` is set aside by people only if it `lets_waive`: what a network would accept.
     A class of `softened_by` in the text lowers the rule to `softened`, which never blocks.
     `by_trade` is the severity for kinds of trades; 0 stays silent. A rule for `only` some
     languages looks at texts that may be in one; with `alt_text` it also reads descriptions.
@@ -59,6 +60,7 @@ class Rule:
     since: str
     source: str
     blocks: bool = False
+    lets_waive: bool = False
     needs: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
@@ -93,6 +95,7 @@ class Explanation:
     family: str
     severity: int
     blocks: bool
+    lets_waive: bool
     message: str
     why: str
     fix: str

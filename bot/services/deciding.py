@@ -12,11 +12,13 @@ from bot.domain.presses import Ballot, Press, PressKind, newest
 from bot.domain.presses import votes as by_button
 from bot.domain.quorum import Quorum, quorum
 from bot.domain.report import Level, Report
-from bot.domain.review import Decision, Room, dismissed_because, evaluate
+from bot.domain.review import Decision, Room, dismissed_because, evaluate, memberships
+from bot.domain.waivers import Aside, able_to_waive
 from bot.domain.watch import Unreached, on_watch, reachable, unreached
+from bot.lint.waiving import without
 from bot.services.context import Context
 from bot.services.whereabouts import fresh_from, known
-from storage import drafts, presses, stops, votes
+from storage import drafts, presses, stops, votes, waivers
 from storage.engine import Tx
 
 
@@ -42,11 +44,12 @@ class Opinion:
 
 def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
     """Decide a draft under the policy of its submission and the one in force (rule 24)."""
-    report = report_now(tx, ctx, draft)
+    policy = policy_for(tx, ctx, draft)
+    report = report_now(tx, ctx, draft, set_aside_by(tx, ctx, draft, policy, room))
     open_stops = stops.opened(tx, draft.id, ctx.sealer)
     there, watch, at = known(tx, ctx), ctx.rules.watch, fresh_from(tx, ctx, draft)
     made = presses.of(tx, draft, ctx.sealer)
-    policy, since = policy_for(tx, ctx, draft), _since(tx, draft, made)
+    since = _since(tx, draft, made)
     decision = evaluate(
         policy,
         draft.authors,
@@ -95,10 +98,10 @@ def _pressed(
 
 
 def policy_and_seats(tx: Tx, ctx: Context, draft: Draft) -> tuple[Policy, Quorum]:
-    """The policy that decides a draft now, and the seats that it asks for."""
+    """The policy that decides a draft now, and the seats it asks for with nothing set aside."""
     policy = policy_for(tx, ctx, draft)
     accounts = {target.account for target in draft.revision.content.targets}
-    return policy, quorum(policy, accounts, report_now(tx, ctx, draft).level)
+    return policy, quorum(policy, accounts, report_now(tx, ctx, draft, Aside()).level)
 
 
 def policy_for(tx: Tx, ctx: Context, draft: Draft) -> Policy:
@@ -107,13 +110,38 @@ def policy_for(tx: Tx, ctx: Context, draft: Draft) -> Policy:
     return stricter(policy_from(json.loads(stored)), ctx.rules.policy)
 
 
-def report_now(tx: Tx, ctx: Context, draft: Draft) -> Report:
-    """Lint again: a higher level counts, a lower one asks for nothing less (rule 24)."""
-    then = drafts.report_of(tx, draft.id, draft.revision.number)
-    now = ctx.linter.check(draft.revision.content, ctx.lint)
+def set_aside_by(tx: Tx, ctx: Context, draft: Draft, policy: Policy, room: Room) -> Aside:
+    """Gather who set findings of this version aside, and who of them may (rule 14)."""
+    given = waivers.of(tx, draft, ctx.sealer)
+    people = (waiver.by for waiver in given)
+    return Aside(
+        waivers=given,
+        exceptions=waivers.exceptions(tx, ctx.sealer),
+        authors=draft.authors,
+        able=able_to_waive(policy, people, room.members, memberships(policy, room)),
+        people=policy.waiver_people,
+    )
+
+
+def report_now(tx: Tx, ctx: Context, draft: Draft, aside: Aside) -> Report:
+    """Lint again: a higher level counts, a lower one asks for nothing less (rule 24).
+
+    What people set aside is left out of what was found then and now alike (rule 14).
+    """
+    stored = drafts.report_of(tx, draft.id, draft.revision.number)
+    then, now = (
+        without(report, aside)
+        for report in (stored, ctx.linter.check(draft.revision.content, ctx.lint))
+    )
     known = {finding.code for finding in now.findings}
     kept = tuple(f for f in then.findings if f.blocks and f.code not in known)
-    return Report(level=Level(max(then.level, now.level)), findings=(*now.findings, *kept))
+    full = [one.full_level for one in (then, now) if one.full_level is not None]
+    return Report(
+        level=Level(max(then.level, now.level)),
+        findings=(*now.findings, *kept),
+        set_aside=tuple({one.finding: one for one in (*then.set_aside, *now.set_aside)}.values()),
+        full_level=max(full) if full else None,
+    )
 
 
 def _approved_at(decision: Decision, since: Mapping[UserId, datetime]) -> datetime | None:

@@ -8,7 +8,7 @@ from bot.domain.emoji import Gesture, Gestures
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import UserId
 from bot.ports import CardRef
-from bot.services import accounts, lighting, pausing, takedown
+from bot.services import accounts, exceptions, lighting, pausing, takedown
 from bot.services.asking import Asked
 from bot.services.context import Context
 from bot.services.reviewing import STOPPABLE, reconsider
@@ -139,6 +139,9 @@ async def confirm(ctx: Context, ask: Ask, by: UserId) -> str:
             name = ask.subject.split(" ", 1)[0]
             asked = await accounts.live(ctx, name, by)
             what = f"<@{by}> confirmed: `{name}` is live."
+        case AskKind.EXCEPTION:
+            asked = await exceptions.confirm_exception(ctx, by, int(ask.subject))
+            what = f"<@{by}> confirmed: that is no problem here; `/draft exceptions` lists it."
     if asked is not Asked.DONE:
         return "That request was answered already; somebody else has to confirm the new one."
     if ask.message:

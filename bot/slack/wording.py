@@ -15,7 +15,7 @@ from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
-from bot.slack import presses, tallies
+from bot.slack import presses, setaside, tallies
 from bot.slack.escaping import as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
 from bot.slack.watchwords import forecast
@@ -122,7 +122,10 @@ def _readers(instant: datetime) -> str:
 def level_line(report: Report) -> str:
     """The embarrassment level in words."""
     mark = SEVERITY_MARKS[report.level]
-    return f"{mark} Embarrassment level {report.level} of 5: {LEVELS[report.level]}"
+    meaning = LEVELS[report.level]
+    return (
+        f"{mark} Embarrassment level {report.level} of 5: {meaning}{setaside.level_before(report)}"
+    )
 
 
 def finding_lines(report: Report) -> list[str]:
@@ -132,7 +135,9 @@ def finding_lines(report: Report) -> list[str]:
     shown = [*blocking, *rest[: max(0, MOST_FINDINGS - len(blocking))]]
     lines = [_finding(finding) for finding in shown]
     more = len(report.findings) - len(shown)
-    return [*lines, f"_and {more} more_"] if more > 0 else lines
+    if more > 0:
+        lines.append(f"_and {more} more_")
+    return [*lines, *setaside.lines(report)]
 
 
 def _finding(finding: Finding) -> str:
@@ -140,7 +145,7 @@ def _finding(finding: Finding) -> str:
     where = f" ({escape(finding.account)})" if finding.account else ""
     parts = (finding.message, finding.why, finding.fix)
     said, why, fix = (as_typed(part).rstrip(".") for part in parts)
-    return f"{mark} {said}{where}: {why} → {fix}"
+    return f"{mark} {said}{where}: {why} → {fix} · `{finding.code}`"
 
 
 CHANGE = "a change to the text"

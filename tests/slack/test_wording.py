@@ -8,6 +8,7 @@ import pytest
 from bot.domain.card import Stage
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.emoji import DEFAULT_GESTURES, Gesture
+from bot.domain.report import Level, SetAside
 from bot.domain.states import State
 from bot.slack import escaping, wording
 from tests.factories import ANA, BEN, ZOE, a_content, a_delivery, a_draft, a_finding, a_report
@@ -174,7 +175,7 @@ def test_several_who_object_are_told_in_the_plural() -> None:
 def test_at_most_three_findings_are_told_and_how_many_more_there_are() -> None:
     findings = [a_finding(message=f"number {number}") for number in range(5)]
     said = wording.finding_lines(a_report(2, *findings))
-    assert said[0] == ":large_yellow_circle: number 0: it may be misread → choose another"
+    assert said[0] == ":large_yellow_circle: number 0: it may be misread → choose another · `SO999`"
     assert len(said) == 4
     assert said[-1] == "_and 2 more_"
 
@@ -185,6 +186,22 @@ def test_what_blocks_comes_first_and_is_told_even_where_there_is_much() -> None:
     said = wording.finding_lines(a_report(4, *findings))
     assert [line.split(":")[2] for line in said[:5]] == [f" blocker {n}" for n in range(5)]
     assert said[5:] == ["_and 1 more_"]
+
+
+def test_rule_14_what_was_set_aside_is_shown_with_both_levels_and_who_did_it() -> None:
+    aside = [
+        SetAside(
+            finding=a_finding(message=f"number {n}."), by=users(BEN, ZOE), reason="a <!here>\nb"
+        )
+        for n in range(7)
+    ]
+    report = replace(a_report(3), set_aside=tuple(aside), full_level=Level(4))
+    assert wording.level_line(report).endswith("(level 4 with what was set aside)")
+    said = wording.finding_lines(report)
+    assert said[0] == (
+        ":ballot_box_with_check: set aside by <@U0BEN>, <@U0ZOE>: number 0 (“a &lt;!here&gt; b”)"
+    )
+    assert said[5:] == ["_and 2 more set aside_"]
 
 
 def test_a_finding_shows_the_name_of_an_emoji_as_it_was_typed() -> None:
