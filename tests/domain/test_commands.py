@@ -15,8 +15,6 @@ from bot.domain.commands import (
     CommandProblem,
     Dry,
     Edit,
-    Exceptions,
-    ExceptWords,
     Help,
     Hold,
     Lift,
@@ -28,11 +26,8 @@ from bot.domain.commands import (
     Show,
     Status,
     Submit,
-    Suggest,
-    Take,
     Takedown,
     Through,
-    Waive,
     Watch,
     Why,
     Withdraw,
@@ -254,31 +249,6 @@ def test_half_a_command_with_options_is_not_posted_as_a_text(text: str, first: s
 )
 def test_wrong_use_gets_a_sentence_that_shows_the_right_one(text: str, starts: str) -> None:
     assert problem(text).sentence.startswith(starts)
-
-
-@pytest.mark.parametrize(
-    ("text", "command"),
-    [
-        ("exception crisis-test alarm", ExceptWords(code="crisis-test", words="alarm")),
-        (
-            "exception `Crisis-Test` “fire alarm”",
-            ExceptWords(code="crisis-test", words="fire alarm"),
-        ),
-        ('exception length "soup"', ExceptWords(code="length", words="soup")),
-        ("exceptions", Exceptions()),
-        ("exceptions end 3", Exceptions(end=3)),
-        ("waive 12 `crisis-test` a  drill", Waive(draft=12, code="crisis-test", reason="a  drill")),
-        ("edit 12 --as-author Soup", Edit(draft=12, text="Soup", as_author=True)),
-        ("edit 12 —as-author Soup", Edit(draft=12, text="Soup", as_author=True)),
-        ("edit 12 Soup --as-author", Edit(draft=12, text="Soup --as-author")),
-        ("at 12 --as-author now", At(draft=12, when="now", as_author=True)),
-        ("suggest 12 Soup", Suggest(draft=12, text="Soup")),
-        ("take 12", Take(draft=12)),
-    ],
-)
-def test_what_is_said_of_a_draft_by_colleagues_is_read(text: str, command: object) -> None:
-    """Rules 2 and 14."""
-    assert parse(text) == command
 
 
 @pytest.mark.parametrize("entry", [entry for entry in HELP if entry.word], ids=lambda e: e.word)
