@@ -1,6 +1,7 @@
 """Landing: whoever was away is told once what became of the posts that they answer for."""
 
 import logging
+from collections.abc import Awaitable
 from datetime import timedelta
 
 from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryId
@@ -25,21 +26,34 @@ LINKED = frozenset({What.OUT, What.UNSURE})
 
 async def land(ctx: Context) -> None:
     """Report to everybody whose absence or status is over; Slack's trouble waits for later."""
+    for person in await ctx.store.read(lambda tx: sorted(landings.travelling(tx))):
+        await _later(person, _look_at(ctx, person))
+    for person, times in (await ctx.store.read(lambda tx: _landed(tx, ctx))).items():
+        await _later(person, _report(ctx, person, times))
+
+
+async def _later(user: UserId, work: Awaitable[None]) -> None:
+    """Let trouble with one person keep no report from the others."""
     try:
-        for person in await ctx.store.read(lambda tx: sorted(landings.travelling(tx))):
-            await _look_at(ctx, person)
-        for person, times in (await ctx.store.read(lambda tx: _landed(tx, ctx))).items():
-            await _report(ctx, person, times)
-    except SlackUnavailable as trouble:
+        await work
+    except (SlackUnavailable, CardGone) as trouble:
         log.warning(
-            "nobody told who landed", extra={"event": "slack.unavailable", "why": str(trouble)}
+            "not told after an absence",
+            extra={"event": "slack.unavailable", "user": user, "why": str(trouble)},
         )
 
 
 async def _look_at(ctx: Context, user: UserId) -> None:
+    """See whether somebody's status still says away; whoever has left is not travelling."""
     person = await ctx.cards.person(user)
-    if person is not None:
-        await ctx.store.write(lambda tx: sight_status(tx, ctx, person))
+
+    def seen(tx: Tx) -> None:
+        if person is None or person.is_deactivated:
+            landings.lands(tx, user, ctx.now())
+        else:
+            sight_status(tx, ctx, person)
+
+    await ctx.store.write(seen)
 
 
 def _landed(tx: Tx, ctx: Context) -> dict[UserId, list[Away]]:
@@ -57,13 +71,15 @@ def _landed(tx: Tx, ctx: Context) -> dict[UserId, list[Away]]:
 async def _report(ctx: Context, user: UserId, times: list[Away]) -> None:
     start, end = min(one.start for one in times), max(one.end for one in times)
     found = await ctx.store.read(lambda tx: _happenings(tx, user, times))
-    if not await ctx.store.write(lambda tx: _first(tx, ctx, times)) or not found:
+    person = await ctx.cards.person(user)
+    new = await ctx.store.write(lambda tx: _first(tx, ctx, times))
+    if not new or not found or person is None or person.is_deactivated:
         return
     landing = Landing(
         person=user,
         start=start,
         end=end,
-        zone=await zone_of(ctx, await ctx.cards.person(user)),
+        zone=await zone_of(ctx, person),
         happenings=tuple(found),
         cards={number: await _card_link(ctx, number) for number in {h.draft for h in found}},
     )

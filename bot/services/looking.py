@@ -1,5 +1,6 @@
 """The last look: all is checked again in one transaction, which alone may write `sending`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -58,7 +59,7 @@ def last_look(
     verdict = may_leave(known)
     case = Case(tx=tx, ctx=ctx, draft=drafts.get(tx, draft.id) or draft, delivery=delivery)
     if isinstance(verdict, Go):
-        _go(case, intent)
+        _go(case, intent, known)
     elif delivery.state is DeliveryState.CLAIMED:
         _not_now(case, verdict, known)
     return verdict
@@ -151,7 +152,7 @@ def _not_now(it: Case, verdict: Verdict, known: Facts) -> None:
             _end(it, DeliveryState.FAILED, reason)
 
 
-def _go(case: Case, intent: Intent | None) -> None:
+def _go(case: Case, intent: Intent | None, known: Facts) -> None:
     tx, delivery = case.tx, case.delivery
     if case.draft.state is State.SCHEDULED:
         move(tx, case.ctx, case.draft, Event.SEND)
@@ -160,7 +161,7 @@ def _go(case: Case, intent: Intent | None) -> None:
         return
     if delivery.state is DeliveryState.CLAIMED:
         deliveries.begin(tx, delivery, intent, case.ctx.sealer)
-    _record(case, Kind.DELIVERY_SENDING, "")
+    _record(case, Kind.DELIVERY_SENDING, "", answering=known.reachable)
 
 
 def _release(case: Case, reason: str, until: datetime | None, known: Facts) -> None:
@@ -193,7 +194,7 @@ def _end(case: Case, state: DeliveryState, reason: str) -> None:
     settle(case.tx, case.ctx, case.draft.id)
 
 
-def _record(case: Case, kind: Kind, why: str) -> None:
+def _record(case: Case, kind: Kind, why: str, **more: Sequence[str]) -> None:
     delivery = case.delivery
     record(
         case.tx,
@@ -207,4 +208,5 @@ def _record(case: Case, kind: Kind, why: str) -> None:
         attempt=delivery.attempt,
         why=why,
         policy=case.ctx.policy,
+        **more,
     )

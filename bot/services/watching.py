@@ -2,18 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from bot.domain.drafts import stamp
 from bot.domain.errors import NotAllowed, UserError
 from bot.domain.journal import Kind
 from bot.domain.people import Person, Standing, UserId
 from bot.domain.review import STANDING_WHY
-from bot.domain.times import TimeProblem, parse_span
+from bot.domain.times import TimeProblem, parse_span, say
 from bot.domain.watch import Absence, Unreached, Watch, Whereabouts, unreached_because
 from bot.services.asking import full_member, standing_of
 from bot.services.context import Context
 from bot.services.drafting import zone_of
 from bot.services.landing import land
 from bot.services.record import record
+from bot.services.showing import whisper
 from bot.services.whereabouts import known
 from storage import absences, watches
 from storage.engine import Tx
@@ -28,10 +31,29 @@ async def away(ctx: Context, by: UserId, span: str, person: UserId | None = None
 
     def declared(tx: Tx) -> None:
         absences.add(tx, absence)
-        record(tx, ctx.now(), Kind.ABSENCE_DECLARED, by, person=absence.person)
+        record(
+            tx,
+            ctx.now(),
+            Kind.ABSENCE_DECLARED,
+            by,
+            person=absence.person,
+            starts=stamp(start),
+            ends=stamp(end),
+        )
 
     await ctx.store.write(declared)
+    if absence.person != by:
+        said = _declared_for(absence, ZoneInfo(ctx.rules.zone))
+        await whisper(ctx, ctx.channel, absence.person, said)
     return absence
+
+
+def _declared_for(absence: Absence, zone: ZoneInfo) -> str:
+    return (
+        f"<@{absence.by}> declared that you are away until"
+        f" {say(absence.end, zone)}, so posts that nobody else answers for wait; if you"
+        " are here, `/draft back` ends it."
+    )
 
 
 async def _span(ctx: Context, by: UserId, span: str) -> tuple[datetime, datetime]:
@@ -80,7 +102,7 @@ async def take_watch(ctx: Context, by: UserId, span: str) -> OnWatch:
 
     def taken(tx: Tx) -> None:
         watches.take(tx, watch, now=ctx.now(), sealer=ctx.sealer)
-        record(tx, ctx.now(), Kind.WATCH_TAKEN, by)
+        record(tx, ctx.now(), Kind.WATCH_TAKEN, by, starts=stamp(start), ends=stamp(end))
 
     await ctx.store.write(taken)
     ctx.wake()

@@ -2,13 +2,14 @@
 
 from zoneinfo import ZoneInfo
 
-from bot.domain.card import CardView
+from bot.domain.card import CardView, Stage
 from bot.domain.deliveries import DeliveryState
 from bot.domain.forecast import because, reasons
 from bot.domain.people import UserId
 from bot.domain.times import say
 from bot.domain.wallclock import say_clock
 from bot.domain.watch import Absence, Cause, Unreached, Watch
+from bot.slack.escaping import people
 
 
 def absent(absence: Absence, by: UserId, zone: ZoneInfo) -> str:
@@ -40,6 +41,14 @@ def watching(watch: Watch, still: Unreached | None, zone: ZoneInfo) -> str:
 def _but(still: Unreached, zone: ZoneInfo) -> str:
     do = "please clear it" if still.cause is Cause.STATUS else "`/draft back` ends that"
     return f"{because(still, zone)}, so you don't count as reachable: {do}."
+
+
+def answering(view: CardView) -> str:
+    """Name who answers for a scheduled post, as things are (rule 28); else nothing."""
+    if view.stage is not Stage.SCHEDULED or not view.reachable:
+        return ""
+    verb = "answers" if len(view.reachable) == 1 else "answer"
+    return f":eyes: {people(view.reachable)} {verb} for it while it is fresh"
 
 
 def forecast(view: CardView, zone: ZoneInfo) -> str:

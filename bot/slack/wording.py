@@ -18,7 +18,7 @@ from bot.domain.times import TimingKind, say, say_timing
 from bot.slack import presses, setaside, tallies
 from bot.slack.escaping import as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
-from bot.slack.watchwords import forecast
+from bot.slack.watchwords import answering, forecast
 
 NETWORKS: Mapping[Network, str] = {
     Network.BLUESKY: "Bluesky",
@@ -323,6 +323,7 @@ def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
         *delivery_lines(view.deliveries, zone),
         waiting_line(view),
         *presses.lines(view, zone),
+        answering(view),
         next_line(view, zone),
     ]
 

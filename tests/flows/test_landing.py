@@ -127,3 +127,23 @@ async def test_a_report_that_slack_did_not_take_is_made_later(tmp_path: Path) ->
         here.simulator.faults.clear()
         await here.reconciles()
         await here.letter(here.ana)
+
+
+async def test_one_whom_slack_cannot_tell_keeps_no_report_from_the_others(tmp_path: Path) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        card = await here.ana.drafts("Soup is back! --on soupe-wall --at 11:00")
+        await here.ben.reacts(card)
+        await here.zoe.reacts(card, "eyes")
+        await here.card(saying="scheduled")
+        await here.ana.types("away until 11:30")
+        await here.ben.types("away until 11:30")
+        await here.passes(hours=1, seconds=1)
+        await here.card(saying="open the post")
+        await here.passes(minutes=30)
+        here.simulator.faults.fail("users.info", "internal_error", times=1)
+        await here.reconciles()
+        told = [p.id for p in (here.ana, here.ben) if here.letters(p)]
+        assert len(told) == 1
+        await here.reconciles()
+        assert here.letters(here.ana)
+        assert here.letters(here.ben)

@@ -162,6 +162,8 @@ async def test_a_colleague_declares_an_absence_and_only_the_person_ends_it(
         await approved(here)
         answer = await here.zoe.types("away @ben until 14:00")
         assert f"<@{here.ben.id}> is away" in answer
+        told = await here.ben.hears(f"<@{here.zoe.id}> declared that you are away until Tue 6 Mar")
+        assert "`/draft back` ends it" in told
         await here.zoe.types("away @ana until 14:00")
         await here.passes(hours=2, seconds=1)
         await here.passes(minutes=2)
@@ -311,3 +313,30 @@ async def test_rule_39_eyes_on_a_card_are_in_the_journal_when_given_and_when_tak
         await here.settles()
         told = [(e.kind, e.actor) for e in await here.journal() if e.kind.startswith("watch.")]
         assert told == [("watch.taken", here.zoe.id), ("watch.ended", here.zoe.id)]
+
+
+async def test_rule_39_the_journal_says_who_answered_for_what_was_sent(tmp_path: Path) -> None:
+    """Rule 28: a named person, as the last look found them."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await approved(here)
+        await boards(here.ana)
+        await here.passes(hours=2, seconds=1)
+        await leaves(here)
+        (sent,) = [e for e in await here.journal() if e.kind == "delivery.sending"]
+        assert sent.details["answering"] == [here.ben.id]
+
+
+async def test_rule_39_absences_and_watches_are_in_the_journal_with_their_times(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await here.zoe.types("away @ben until 14:00")
+        await here.ben.types("watch until 15:00")
+        found = {e.kind: e for e in await here.journal()}
+        away, watch = found["absence.declared"], found["watch.taken"]
+        assert (away.actor, away.details["person"]) == (here.zoe.id, here.ben.id)
+        assert away.details["ends"] == "2029-03-06T13:00:00.000000Z"
+        assert (watch.actor, watch.details["ends"]) == (
+            here.ben.id,
+            "2029-03-06T15:00:00.000000Z",
+        )

@@ -1,5 +1,6 @@
 """What is said about watches and absences."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -71,6 +72,16 @@ def test_rule_30_many_reasons_are_cut() -> None:
     found = [Unreached(person=who, cause=Cause.UNKNOWN) for who in (ANA, BEN, ZOE, OLGA) * 2]
     assert reasons(found, PARIS, near=NOON).endswith(", and 2 more")
     assert reasons([], PARIS, near=NOON) == ""
+
+
+def test_rule_28_a_scheduled_card_names_who_answers_for_it() -> None:
+    scheduled = GALLERY["scheduled"]
+    assert watchwords.answering(scheduled) == ":eyes: <@U0BEN> answers for it while it is fresh"
+    two = replace(scheduled, reachable=(ANA, BEN))
+    said = ":eyes: <@U0ANA>, <@U0BEN> answer for it while it is fresh"
+    assert watchwords.answering(two) == said
+    for name in ("unreachable", "held", "paused", "published", "needs-opinion"):
+        assert watchwords.answering(GALLERY[name]) == ""
 
 
 def test_rule_30_the_forecast_names_the_time_and_the_reasons() -> None:

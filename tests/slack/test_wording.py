@@ -50,6 +50,7 @@ STANDING = {
     ],
     "scheduled": [
         ":white_check_mark: <@U0BEN> approved",
+        ":eyes: <@U0BEN> answers for it while it is fresh",
         ":point_right: until then it can be stopped: Hold, or react with :x:",
     ],
     "unreachable": [
