@@ -26,7 +26,7 @@ from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
 from bot.slack import answers, watchwords
 from bot.slack.wording import footer
-from handlers import findings, opinions
+from handlers import findings, incidents, opinions
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Typed, typed
@@ -70,6 +70,9 @@ async def answer(desk: Desk, request: Typed) -> str:
             return await _accounts(desk, request, command)
         case orders.Hold() | orders.Release() | orders.Lift() | orders.Takedown():
             return await _stopping(desk, request, command)
+        case orders.Correct() | orders.Museum():
+            zone = await _zone(desk, request.user)
+            return await incidents.answer(desk, request, command, zone)
         case orders.Pause():
             return await _pause(desk, request.user, command)
         case orders.Resume():
@@ -198,7 +201,7 @@ async def _stopping(
             )
         case orders.Takedown():
             number = command.draft
-            if command.address:
+            if number is None:
                 number = await takedown.at_address(ctx, command.address)
             found = await takedown.take_down(ctx, number, user)
             return answers.removed(found, ctx.rules.phones)

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from storage import presses, questions
 from storage.journal import TABLE as JOURNAL
 from storage.landings import TABLES as LANDINGS
+from storage.museum import TABLES as MUSEUM
 from storage.opinion_tables import OPINIONS
 from storage.policies import TABLES as POLICIES
 from storage.stopping import PAUSES, PAUSES_GUARDED, REMOVALS
@@ -50,7 +51,7 @@ def m0007_watch(db: Database) -> None:
 
 def m0008_stopping(db: Database) -> None:
     """Pause one account, let a draft through, keep a lamp, and keep evidence (31 to 34)."""
-    db.executescript(PAUSES + PAUSES_GUARDED + REMOVALS)
+    db.executescript(PAUSES + PAUSES_GUARDED + REMOVALS + MUSEUM)
 
 
 def m0009_record(db: Database) -> None:

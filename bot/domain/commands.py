@@ -12,6 +12,7 @@ from bot.domain.orders import (
     Back,
     Command,
     CommandProblem,
+    Correct,
     Dry,
     Edit,
     Exceptions,
@@ -21,6 +22,7 @@ from bot.domain.orders import (
     Lift,
     List,
     Live,
+    Museum,
     Pause,
     Release,
     Resume,
@@ -44,6 +46,7 @@ __all__ = [
     "Back",
     "Command",
     "CommandProblem",
+    "Correct",
     "Dry",
     "Edit",
     "ExceptWords",
@@ -53,6 +56,7 @@ __all__ = [
     "Lift",
     "List",
     "Live",
+    "Museum",
     "Pause",
     "Release",
     "Resume",
@@ -97,6 +101,8 @@ _SAME = {
     "reprendre": "resume",
     "absent": "away",
     "statut": "status",
+    "corriger": "correct",
+    "musee": "museum",
 }
 _BY_EMOJI = {
     **dict.fromkeys(

@@ -10,6 +10,7 @@ from bot.domain.orders import (
     Away,
     Back,
     Command,
+    Correct,
     Dry,
     Edit,
     Exceptions,
@@ -19,6 +20,7 @@ from bot.domain.orders import (
     Lift,
     List,
     Live,
+    Museum,
     Pause,
     Release,
     Resume,
@@ -161,6 +163,21 @@ def _takedown(rest: str) -> Command:
     return Takedown(draft=draft, reason=reason)
 
 
+def _correct(rest: str) -> Command:
+    draft, text = _number_and(rest, "the correction's text")
+    return Correct(draft=draft, text=text)
+
+
+def _museum(rest: str) -> Command:
+    if not rest:
+        return Museum()
+    draft, more = _number_and(rest, "its level from 0 to 5, and a line of story")
+    found = re.fullmatch(r"(?:level\s+)?([0-5])[.,:;]?\s+(\S.*)", more, re.DOTALL | re.IGNORECASE)
+    if found is None:
+        raise Misuse("Please add its level from 0 to 5, and a line of story")
+    return Museum(draft=draft, level=int(found[1]), story=found[2])
+
+
 def _pause(rest: str) -> Command:
     if not rest:
         raise Misuse("Please add the reason, in a word or two")
@@ -250,6 +267,8 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "resume": _resume,
     "through": lambda rest: Through(draft=_only_number(rest)),
     "takedown": _takedown,
+    "correct": _correct,
+    "museum": _museum,
     "away": _away,
     "back": _alone(Back()),
     "watch": _watch,

@@ -156,6 +156,22 @@ HELP = (
         example="takedown 12",
     ),
     HelpEntry(
+        record="Correct",
+        word="correct",
+        form="correct N TEXT",
+        does="begins a correction of a post that was taken down, on the same accounts; it needs "
+        "the opinions of level 3 at least",
+        example="correct 12 Our soup is vegetarian after all, and we are sorry.",
+    ),
+    HelpEntry(
+        record="Museum",
+        word="museum",
+        form="museum [N LEVEL STORY]",
+        does="shows what was taken down and what it taught, or tells it of one post, so that lint "
+        "recognises it from then on",
+        example="museum 12 4 the wrong account, on a Friday",
+    ),
+    HelpEntry(
         record="Away",
         word="away",
         form="away [@COLLEAGUE] [from WHEN] until WHEN",

@@ -59,6 +59,7 @@ class Kind(StrEnum):
     TAKEDOWN_CANCELLED = "takedown.cancelled"
     TAKEDOWN_DONE = "takedown.done"
     EVIDENCE_KEPT = "evidence.kept"
+    INCIDENT_NAMED = "incident.named"
     PAUSE_STARTED = "pause.started"
     PAUSE_ENDED = "pause.ended"
     PAUSE_PASSED = "pause.passed"

@@ -145,9 +145,26 @@ class Through:
 class Takedown:
     """Remove a published post everywhere (rule 34), by its draft's number or its address."""
 
-    draft: int = 0
+    draft: int | None = None
     reason: str = ""
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correct:
+    """Begin a correction of what was taken down (rule 34)."""
+
+    draft: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Museum:
+    """Show the museum, or give an incident its final level and a line of story (rule 34)."""
+
+    draft: int | None = None
+    level: int = 0
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +233,8 @@ Command = (
     | Resume
     | Through
     | Takedown
+    | Correct
+    | Museum
     | Away
     | Back
     | Watch

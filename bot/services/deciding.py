@@ -17,6 +17,7 @@ from bot.domain.waivers import Aside, able_to_waive
 from bot.domain.watch import Unreached, on_watch, reachable, unreached
 from bot.lint.waiving import without
 from bot.services.context import Context
+from bot.services.judging import as_correction, judge
 from bot.services.whereabouts import fresh_from, known
 from storage import drafts, presses, stops, votes, waivers
 from storage.engine import Tx
@@ -130,18 +131,19 @@ def report_now(tx: Tx, ctx: Context, draft: Draft, aside: Aside) -> Report:
     """
     stored = drafts.report_of(tx, draft.id, draft.revision.number)
     then, now = (
-        without(report, aside)
-        for report in (stored, ctx.linter.check(draft.revision.content, ctx.lint))
+        without(report, aside) for report in (stored, judge(tx, ctx, draft.revision.content))
     )
     known = {finding.code for finding in now.findings}
     kept = tuple(f for f in then.findings if f.blocks and f.code not in known)
     full = [one.full_level for one in (then, now) if one.full_level is not None]
-    return Report(
+    report = Report(
         level=Level(max(then.level, now.level)),
         findings=(*now.findings, *kept),
         set_aside=tuple({one.finding: one for one in (*then.set_aside, *now.set_aside)}.values()),
         full_level=max(full) if full else None,
     )
+    # Last, so that nobody sets aside what a correction asks for.
+    return as_correction(tx, draft.id, report)
 
 
 def _approved_at(decision: Decision, since: Mapping[UserId, datetime]) -> datetime | None:

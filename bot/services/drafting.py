@@ -22,19 +22,23 @@ from bot.services.planning import unplan
 from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import show
-from storage import cards, drafts
+from storage import cards, drafts, museum
 from storage.engine import Tx
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What somebody asks to post. `key` is Slack's own for this request, unique (trap 7)."""
+    """What somebody asks to post. `key` is Slack's own for this request, unique (trap 7).
+
+    `corrects` is a draft that was taken down, and whose thread goes on with this one.
+    """
 
     author: UserId
     text: str
     accounts: tuple[str, ...]
     when: str
     key: str
+    corrects: DraftId | None = None
 
 
 async def zone_of(ctx: Context, person: Person | None) -> ZoneInfo:
@@ -98,6 +102,8 @@ def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
             now=ctx.now(),
             lapses_at=None,
         )
+        if request.corrects is not None:
+            _correct(tx, known, request.corrects)
         add(tx, ctx, known, 1, content, maker=request.author, cause="submitted")
     draft = drafts.get(tx, known)
     if draft is None:
@@ -105,9 +111,19 @@ def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
     return draft
 
 
+def _correct(tx: Tx, draft: DraftId, wrong: DraftId) -> None:
+    """Let a draft be a correction, in the thread of what it corrects."""
+    museum.begin_correction(tx, draft, wrong)
+    before = drafts.get(tx, wrong)
+    if before is not None and before.thread:
+        drafts.set_thread(tx, draft, before.thread)
+
+
 def _same(tx: Tx, request: Request, content: Content) -> DraftId | None:
     """Somebody who saw an error and typed it again means one draft (trap 7)."""
-    return drafts.same_open(tx, request.author, digest_of(content))
+    known = drafts.same_open(tx, request.author, digest_of(content))
+    same = known is not None and museum.corrects(tx, known) == request.corrects
+    return known if same else None
 
 
 def _blank(account: Account, text: str) -> Target:

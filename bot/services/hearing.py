@@ -43,7 +43,10 @@ class Cry:
 
 async def cry(ctx: Context, heard: Cry) -> None:
     """Take down what the thread is about, if it is a draft's. Raises `UserError`."""
-    for number in await ctx.store.read(lambda tx: _drafts_of(tx, heard)):
+    under = await ctx.store.read(lambda tx: _drafts_of(tx, heard))
+    # A correction goes on in the thread of what it corrects, and that is down already.
+    left = [number for number in under if await takedown.can_be_stopped(ctx, number)]
+    for number in left or under[:1]:
         await takedown.by_word(ctx, number, heard.user)
 
 

@@ -9,6 +9,7 @@ from bot.domain.states import Event
 from bot.domain.timetable import lapses_at
 from bot.services.context import Context
 from bot.services.copies import inherit
+from bot.services.judging import as_correction, judge
 from bot.services.moving import move
 from bot.services.planning import unplan
 from bot.services.record import record
@@ -41,7 +42,7 @@ def add(
     cause: str,
 ) -> Report:
     """Lint and append revision `number` of a draft whose state already fits."""
-    report = ctx.linter.check(content, ctx.lint)
+    report = as_correction(tx, draft, judge(tx, ctx, content))
     revision = Revision(
         draft=draft,
         number=number,

@@ -122,6 +122,12 @@ async def by_word(ctx: Context, number: DraftId, by: UserId) -> None:
     await take_down(ctx, number, by)
 
 
+async def can_be_stopped(ctx: Context, number: DraftId) -> bool:
+    """Whether anything of a draft is out, or may still leave."""
+    draft = await get(ctx, number)
+    return draft.state in OPEN or await ctx.store.read(lambda tx: _is_out(tx, number))
+
+
 def _is_out(tx: Tx, number: DraftId) -> bool:
     return any(d.state in OUT for d in deliveries.of(tx, number))
 
@@ -198,6 +204,10 @@ def afterwards(ctx: Context, number: DraftId, found: list[Delivery]) -> str:
     if any(d.state is not DeliveryState.DELETED for d in found):
         lines.append("I go on trying and looking, and say here how it ends.")
     lines.append("It happens to everybody who publishes; well done for stopping it.")
+    lines.append(
+        f"If people should read something instead: `/draft correct {number} TEXT`. When it is calm,"
+        f" `/draft museum {number} LEVEL STORY` lets lint recognise it from then on."
+    )
     return "\n".join(lines)
 
 

@@ -8,6 +8,7 @@ from bot.domain.card import CardView
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft, label, short
 from bot.domain.lamp import OnAir
+from bot.domain.museum import Exhibit
 from bot.domain.pauses import Pause, paused_what
 from bot.domain.pausing import affected, announced
 from bot.domain.people import UserId
@@ -189,3 +190,18 @@ def _link(delivery: Delivery) -> str:
 def status(view: OnAir, zone: ZoneInfo) -> str:
     """Say what is live, on air, paused, leaving and unsure, as the lamp does."""
     return "\n".join(lines(view, zone))
+
+
+def museum(exhibits: Sequence[Exhibit]) -> str:
+    """Show the museum: what was out, its final level, and what it taught."""
+    if not exhibits:
+        return "The museum is empty: nothing was taken down yet."
+    return "\n".join(_exhibit(one) for one in exhibits)
+
+
+def _exhibit(one: Exhibit) -> str:
+    text = escape(excerpt(one.texts[0])) if one.texts else "its text was erased"
+    if one.level is None:
+        tell = f"`/draft museum {one.draft} LEVEL STORY` tells it"
+        return f"• *{label(one.draft)}* “{text}” has no story yet; {tell}."
+    return f"• *{label(one.draft)}*, level {one.level}: {escape(one.story)} · “{text}”"

@@ -120,6 +120,29 @@ def test_rule_34_evidence_is_kept(attacked: sqlite3.Connection, sql: str) -> Non
     refused(attacked, sql, "evidence is insert-only")
 
 
+@pytest.mark.parametrize(
+    ("sql", "reason"),
+    [
+        ("UPDATE incidents SET level = 0", "incidents are insert-only"),
+        ("DELETE FROM incidents", "incidents are insert-only"),
+        ("REPLACE INTO incidents SELECT * FROM incidents", "incidents are insert-only"),
+        ("UPDATE corrections SET of_draft = 1", "corrections are insert-only"),
+        ("DELETE FROM corrections", "corrections are insert-only"),
+        ("REPLACE INTO corrections SELECT * FROM corrections", "corrections are insert-only"),
+    ],
+)
+def test_rule_34_incidents_and_corrections_are_kept(
+    attacked: sqlite3.Connection, sql: str, reason: str
+) -> None:
+    attacked.execute("PRAGMA foreign_keys = OFF")
+    attacked.execute(
+        "INSERT INTO incidents (draft_id, revision, level, story, person, at)"
+        " VALUES (1, 1, 4, 'x', 'U0ZOE', 'x')"
+    )
+    attacked.execute("INSERT INTO corrections (draft_id, of_draft) VALUES (2, 1)")
+    refused(attacked, sql, reason)
+
+
 @pytest.fixture
 def stopped(attacked: sqlite3.Connection) -> sqlite3.Connection:
     """Two objections, the first of them closed."""

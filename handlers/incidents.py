@@ -1,0 +1,30 @@
+"""Commands about what was taken down: its correction, and the museum."""
+
+from zoneinfo import ZoneInfo
+
+from bot.domain import orders
+from bot.services import incidents, overview
+from bot.slack import answers
+from handlers.desk import Desk
+from handlers.payloads import Typed
+
+
+async def answer(
+    desk: Desk, request: Typed, command: orders.Correct | orders.Museum, zone: ZoneInfo
+) -> str:
+    """Carry out one of these commands. Raises `UserError`."""
+    ctx, user = desk.ctx, request.user
+    if isinstance(command, orders.Museum):
+        return await _museum(desk, request, command)
+    draft = await incidents.correct(ctx, command.draft, user, command.text, request.key)
+    return answers.submitted(draft, zone, await overview.card_link(ctx, draft.id))
+
+
+async def _museum(desk: Desk, request: Typed, command: orders.Museum) -> str:
+    await overview.may_read(desk.ctx, request.user)
+    if command.draft is None:
+        return answers.museum(await incidents.exhibits(desk.ctx))
+    draft = await incidents.enter(
+        desk.ctx, command.draft, request.user, command.level, command.story
+    )
+    return f"Thank you: D-{draft.id} is in the museum, and lint recognises it from now on."
