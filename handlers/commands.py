@@ -117,6 +117,7 @@ async def _drafting(
                     accounts=command.accounts,
                     when=command.when,
                     key=request.key,
+                    person=UserId(command.person) if command.person else None,
                 ),
             )
             return answers.submitted(draft, await _zone(desk, user), await _link(desk, draft))

@@ -170,7 +170,9 @@ def _submit(typed: str) -> Command | CommandProblem:
             sentence="The text is missing; please write it in front of the options, like "
             f"`/draft {_example('')}`."
         )
-    return Submit(text=parted.text, accounts=parted.accounts, when=parted.when)
+    return Submit(
+        text=parted.text, accounts=parted.accounts, when=parted.when, person=parted.person
+    )
 
 
 def _text_or_command(word: str, typed: str) -> Command | CommandProblem:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.domain.errors import UserError
-from bot.domain.options import unescape
+from bot.domain.options import MENTION, unescape
 from bot.domain.orders import (
     At,
     Away,
@@ -42,7 +42,6 @@ _ADDRESS = re.compile(r"<?(https?://[^\s<>|]+)(?:\|[^>]*)?>?(?=\s|$)", re.IGNORE
 
 FIRST = re.compile(r"(\S+)\s*(.*)", re.DOTALL)
 NUMBER = re.compile(r"(?:d[-‐‑–]?|#)?([0-9]{1,10})[.,:;!]*", re.IGNORECASE)
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _SPAN_WORDS = frozenset({"for", "pendant", "next", "now", "half", "un", "une", "an", "des", "ce"})
 _OFF = frozenset({"off", "over", "end", "fini", "fin"})
 _TOO_COMMON = frozenset({Glue.AT, Glue.AND, Glue.TO, Glue.AT_OR_TO})
@@ -193,8 +192,8 @@ def _resume(rest: str) -> Command:
 
 def _away(rest: str) -> Command:
     """Read an absence: a colleague's mention may stand at either end."""
-    mentions = _MENTION.findall(rest)
-    span = _MENTION.sub("", rest).strip()
+    mentions = MENTION.findall(rest)
+    span = MENTION.sub("", rest).strip()
     if span.startswith("@"):
         raise Misuse("Please pick your colleague from the list that Slack shows after `@`")
     if len(mentions) > 1:

@@ -20,7 +20,8 @@ HELP = (
         word="",
         form="TEXT --on ACCOUNT[,ACCOUNT] --at WHEN",
         does="asks for a second opinion on a post; without `--at` it leaves as soon as approved, "
-        "and `post:` in front says that what follows is a text",
+        "`--for @COLLEAGUE` makes that colleague an author too, and `post:` in front says that "
+        "what follows is a text",
         example="Soup is back! --on acme --at tomorrow 9am",
     ),
     HelpEntry(

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     FINDING_WAIVED = "finding.waived"
     EXCEPTION_MADE = "exception.made"
     EXCEPTION_ENDED = "exception.ended"
+    AUTHOR_NAMED = "author.named"
     AUTHOR_INHERITED = "author.inherited"
     CARD_POSTED = "card.posted"
     CARD_GONE = "card.gone"

@@ -1,4 +1,4 @@
-"""Taking `--on` and `--at` out of what somebody typed, and leaving the text as it is."""
+"""Taking `--on`, `--at` and `--for` out of what was typed, and leaving the text as it is."""
 
 import re
 from collections.abc import Iterator
@@ -7,16 +7,19 @@ from difflib import get_close_matches
 
 from bot.domain.errors import UserError
 
-NAMES = ("on", "at")
+NAMES = ("on", "at", "for")
 LONGEST_NAME = 30
 
 # Slack turns `--` into one dash while somebody types (trap 68).
 _LONG_DASHES = "‒–—―−"
 _DASHES = rf"(?:[-‐‑{_LONG_DASHES}]{{2}}|[{_LONG_DASHES}])"
+# A long dash in front of `for` may be the text's own, so there a person must follow.
 _OPTION = re.compile(
-    rf"(?<!\S)(?:{_DASHES}(?P<known>on|at)|--(?P<unknown>[a-z][\w-]*))(?=[\s=:]|$)[=:]?",
+    rf"(?<!\S)(?:{_DASHES}(?P<known>on|at)|{_DASHES}(?P<person>for)(?=[\s=:]+<@)"
+    r"|--(?P<unknown>[a-z][\w-]*))(?=[\s=:]|$)[=:]?",
     re.IGNORECASE,
 )
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _ESCAPED = re.compile(rf"(?<!\S)\\(?={_DASHES})")
 _QUOTES = "\"'“”‘’«»`"
 _BY_COMMAS = re.compile(r"\s*([^\s,]+(?:\s*,[\s,]*[^\s,]+)*)[\s,]*")
@@ -34,11 +37,15 @@ class BadOption(UserError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parted:
-    """The text with its line breaks as typed, and the options; `given` are their names."""
+    """The text with its line breaks as typed, and the options; `given` are their names.
+
+    `person` is the Slack id of whom it is submitted for.
+    """
 
     text: str
     accounts: tuple[str, ...] = ()
     when: str = ""
+    person: str | None = None
     given: frozenset[str] = frozenset()
 
 
@@ -60,10 +67,12 @@ def part(typed: str) -> Parted:
     """
     pieces = list(_pieces(typed))
     _check_names(pieces)
-    texts, accounts, when = [pieces[0][1]], "", ""
+    texts, accounts, when, person = [pieces[0][1]], "", "", None
     for name, value in pieces[1:]:
         if name == "on":
             accounts, rest = _take_names(value, after_text=bool(texts[0].strip()))
+        elif name == "for":
+            person, rest = _take_person(value)
         else:
             when, rest = _take_when(value)
         texts.append(rest)
@@ -76,6 +85,7 @@ def part(typed: str) -> Parted:
         text=unescape("".join(written).strip()),
         accounts=_names(accounts),
         when=when,
+        person=person,
         given=frozenset(name for name, _ in pieces[1:]),
     )
 
@@ -85,7 +95,10 @@ def _pieces(typed: str) -> Iterator[tuple[str, str]]:
     name, position = "", 0
     for found in _OPTION.finditer(typed):
         yield name, typed[position : found.start()]
-        name, position = (found["known"] or found["unknown"]).lower(), found.end()
+        name, position = (
+            (found["known"] or found["person"] or found["unknown"]).lower(),
+            found.end(),
+        )
     yield name, typed[position:]
 
 
@@ -107,6 +120,16 @@ def _unknown(name: str) -> BadOption:
         f"which is written `\\--{shown}`?",
         near,
     )
+
+
+def _take_person(value: str) -> tuple[str, str]:
+    found = re.match(rf"\s*{MENTION.pattern}", value)
+    if found is None:
+        raise BadOption(
+            "Please pick your colleague from the list that Slack shows after `@`, like"
+            " `--for @COLLEAGUE`."
+        )
+    return found[1], value[found.end() :]
 
 
 def _take_names(value: str, *, after_text: bool) -> tuple[str, str]:

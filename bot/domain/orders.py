@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submit:
-    """Ask for an opinion on a text; `accounts` are in small letters, `when` is as typed."""
+    """Ask for an opinion on a text; `accounts` are in small letters, `when` is as typed.
+
+    `person` is the Slack id of the colleague for whom it is submitted (rule 3).
+    """
 
     text: str
     accounts: tuple[str, ...] = ()
     when: str = ""
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

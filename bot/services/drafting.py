@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.accounts import Account
 from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of
 from bot.domain.errors import NotAllowed, NotFound, UserError
+from bot.domain.journal import Kind
 from bot.domain.people import Person, Standing, UserId, standing
 from bot.domain.policies import Policy
 from bot.domain.review import enough
@@ -19,6 +20,7 @@ from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.moving import move
 from bot.services.planning import unplan
+from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import show
@@ -31,6 +33,7 @@ class Request:
     """What somebody asks to post. `key` is Slack's own for this request, unique (trap 7).
 
     `corrects` is a draft that was taken down, and whose thread goes on with this one.
+    `person` is the colleague for whom it is asked, who is an author as well (rule 3).
     """
 
     author: UserId
@@ -39,6 +42,7 @@ class Request:
     when: str
     key: str
     corrects: DraftId | None = None
+    person: UserId | None = None
 
 
 async def zone_of(ctx: Context, person: Person | None) -> ZoneInfo:
@@ -58,6 +62,8 @@ async def submit(ctx: Context, request: Request) -> Draft:
     Raises `UserError` with one sentence that says what to do.
     """
     person = await _may_draft(ctx, request.author)
+    if request.person is not None:
+        await _may_draft(ctx, request.person)
     timing = await read_when(ctx, person, request.when)
     draft = await ctx.store.write(lambda tx: _begin(tx, ctx, request, timing))
     await show(ctx, draft.id)
@@ -104,6 +110,8 @@ def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
         )
         if request.corrects is not None:
             _correct(tx, known, request.corrects)
+        if request.person is not None and request.person != request.author:
+            _on_behalf(tx, ctx, known, request.author, request.person)
         add(tx, ctx, known, 1, content, maker=request.author, cause="submitted")
     draft = drafts.get(tx, known)
     if draft is None:
@@ -122,8 +130,17 @@ def _correct(tx: Tx, draft: DraftId, wrong: DraftId) -> None:
 def _same(tx: Tx, request: Request, content: Content) -> DraftId | None:
     """Somebody who saw an error and typed it again means one draft (trap 7)."""
     known = drafts.same_open(tx, request.author, digest_of(content))
-    same = known is not None and museum.corrects(tx, known) == request.corrects
-    return known if same else None
+    if known is None or museum.corrects(tx, known) != request.corrects:
+        return None
+    return known if request.person in {None, *drafts.authors(tx, known)} else None
+
+
+def _on_behalf(tx: Tx, ctx: Context, draft: DraftId, by: UserId, person: UserId) -> None:
+    """Make a colleague an author before the first revision is sealed with its authors (rule 3)."""
+    now = ctx.now()
+    drafts.add_author(tx, draft, by, cause="submitted", now=now)
+    drafts.add_author(tx, draft, person, cause="on behalf", now=now)
+    record(tx, now, Kind.AUTHOR_NAMED, by, draft, person=person)
 
 
 def _blank(account: Account, text: str) -> Target:
