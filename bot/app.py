@@ -235,7 +235,11 @@ def rules_of(settings: Settings) -> Rules:
     return Rules(
         policy=settings.policy.review,
         gestures=settings.gestures.names,
-        times=TimePolicy(countdown=settings.policy.countdown, lateness=settings.policy.late),
+        times=TimePolicy(
+            countdown=settings.policy.countdown,
+            lateness=settings.policy.late,
+            lives=settings.policy.lives,
+        ),
         watch=settings.policy.watch,
         paper=settings.paper,
         guests_may_draft=settings.policy.guests_may_draft,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 from datetime import timedelta
 
+from bot.config.lives import read_lives
 from bot.config.policy_rules import (
     MOST_PEOPLE,
     people_ids,
@@ -64,6 +65,7 @@ def read_policy(table: Table, accounts: Collection[AccountName] = ()) -> PolicyS
         guests_may_draft=table.flag("guests_may_draft", True),
         countdown=timedelta(seconds=countdown),
         late=timedelta(minutes=late),
+        lives=read_lives(table.table("approval_hours")),
     )
     table.end()
     return policy

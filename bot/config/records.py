@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.config.secret import Secret
 from bot.domain.accounts import Account, AccountName, Mode, Network
+from bot.domain.lives import USUAL, Lives
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
 from bot.domain.watch import WatchPolicy
@@ -107,6 +108,7 @@ class PolicySettings:
     guests_may_draft: bool
     countdown: timedelta
     late: timedelta
+    lives: Lives = USUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

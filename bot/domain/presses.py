@@ -4,8 +4,8 @@ A press is stored for one version and one card. What stands is derived from all 
 that taking back is one more press and nothing is ever changed.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -43,14 +43,10 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballot:
-    """What stands beside the reactions: who approves by button, and whose approval grew old.
-
-    `since` tells when the bot first saw the newest opinion of each person.
-    """
+    """What stands beside the reactions: who approves by button, and whose approval grew old."""
 
     pressed: tuple[UserId, ...] = ()
     grown_old: frozenset[UserId] = frozenset()
-    since: Mapping[UserId, datetime] = field(default_factory=dict)
 
 
 def standing(presses: Iterable[Press]) -> tuple[Press, ...]:
@@ -107,12 +103,17 @@ def not_in_person(press: Press | None, due_at: datetime, now: datetime) -> str:
 class Ahead:
     """What time asks of people for one draft: which presses its card offers now, and why.
 
-    `span` is when *publish now* may be pressed, `publisher` who did so.
+    `span` is when *publish now* may be pressed, `publisher` who did so. The approvals suffice
+    until `lives_until`, which is before the post's time; one that is given before `early_until`
+    would not live that long (rule 26). `life` is how long approvals live.
     """
 
     offers: tuple[PressKind, ...] = ()
     span: Span | None = None
     publisher: UserId | None = None
+    life: timedelta = timedelta(0)
+    lives_until: datetime | None = None
+    early_until: datetime | None = None
 
 
 def span_around(due_at: datetime) -> Span:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.lives import REQUEST, USUAL, Lives
 from bot.domain.times import Timing, TimingKind
 
 # An approval just inside the lateness bound still gets its countdown, and then this long.
@@ -11,10 +12,11 @@ AFTER_COUNTDOWN = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimePolicy:
-    """The countdown after the last approval, and how late a post may leave by itself."""
+    """The countdown, how late a post may leave by itself, and how long approvals live."""
 
     countdown: timedelta = timedelta(seconds=60)
     lateness: timedelta = timedelta(minutes=10)
+    lives: Lives = USUAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,11 @@ def lapses_at(timing: Timing, policy: TimePolicy) -> datetime | None:
     if timing.kind is TimingKind.WINDOW and timing.end is not None:
         return timing.end
     return timing.start + policy.lateness
+
+
+def request_ends(timing: Timing, policy: TimePolicy, asked_at: datetime) -> datetime:
+    """Say when a request without approval ends: at its time, or after 14 days (rule 26)."""
+    return lapses_at(timing, policy) or asked_at + REQUEST
 
 
 def slot(timing: Timing, approved_at: datetime, policy: TimePolicy) -> Slot | None:

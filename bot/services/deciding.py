@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.drafts import Draft
+from bot.domain.lives import grown_old, lives_until
 from bot.domain.people import UserId
 from bot.domain.policies import Policy, policy_from, stricter
 from bot.domain.presses import Ballot, Press, PressKind, newest
@@ -31,7 +32,8 @@ class Opinion:
     where one of them has not been written down yet. `reachable` are the watchers who can be
     reached at the time of the post, `unreached` says of the others why not (rules 28-30).
     `pressed` holds the newest press of each kind by somebody who may still make it, and
-    `unasked` those voters by button about whom Slack was not asked in this look.
+    `unasked` those voters by button about whom Slack was not asked in this look. Approvals of
+    this level live for `life`, and those that are there suffice until `lives_until` (rule 26).
     """
 
     decision: Decision
@@ -41,6 +43,8 @@ class Opinion:
     unreached: tuple[Unreached, ...] = ()
     pressed: Mapping[PressKind, Press] = field(default_factory=dict)
     unasked: frozenset[UserId] = frozenset()
+    life: timedelta = timedelta(0)
+    lives_until: datetime | None = None
 
 
 def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
@@ -51,17 +55,22 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
     there, watch, at = known(tx, ctx), ctx.rules.watch, fresh_from(tx, ctx, draft)
     made = presses.of(tx, draft, ctx.sealer)
     since = _since(tx, draft, made)
-    decision = evaluate(
-        policy,
-        draft.authors,
-        report,
-        room,
-        open_stops,
-        gestures=ctx.rules.meant_in(room),
-        accounts={target.account for target in draft.revision.content.targets},
-        on_watch=on_watch(there.watches, watch, at),
-        ballot=_ballot(made, room, since),
-    )
+    life = ctx.rules.times.lives[report.level]
+
+    def decide(now: datetime) -> Decision:
+        return evaluate(
+            policy,
+            draft.authors,
+            report,
+            room,
+            open_stops,
+            gestures=ctx.rules.meant_in(room),
+            accounts={target.account for target in draft.revision.content.targets},
+            on_watch=on_watch(there.watches, watch, at),
+            ballot=_ballot(made, room, grown_old(since, life, now)),
+        )
+
+    decision = decide(ctx.now())
     there = replace(there, watching=frozenset(decision.watching))
     return Opinion(
         decision=decision,
@@ -71,6 +80,10 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
         approved_at=_approved_at(decision, since),
         pressed=_pressed(policy, draft, room, made),
         unasked=frozenset(by_button(made).keys() - room.people.keys()),
+        life=life,
+        lives_until=lives_until(
+            decision.approvers, since, life, lambda end: decide(end).status is decision.status
+        ),
     )
 
 
@@ -82,9 +95,10 @@ def _since(tx: Tx, draft: Draft, made: tuple[Press, ...]) -> dict[UserId, dateti
     return since
 
 
-def _ballot(made: tuple[Press, ...], room: Room, since: Mapping[UserId, datetime]) -> Ballot:
+def _ballot(made: tuple[Press, ...], room: Room, old: frozenset[UserId]) -> Ballot:
     # Whoever pressed after Slack was asked is for the next look, which knows who they are.
-    return Ballot(pressed=tuple(u for u in sorted(by_button(made)) if u in room.people))
+    pressed = tuple(user for user in sorted(by_button(made)) if user in room.people)
+    return Ballot(pressed=pressed, grown_old=old)
 
 
 def _pressed(

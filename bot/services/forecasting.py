@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
 from bot.domain.deliveries import DeliveryState
-from bot.domain.drafts import DraftId
+from bot.domain.drafts import DraftId, stamp
 from bot.domain.errors import CardGone
 from bot.domain.forecast import question
+from bot.domain.lives import ASKED_BEFORE
 from bot.domain.people import UserId
 from bot.domain.presses import PressKind
 from bot.services.context import Context
@@ -18,7 +19,7 @@ from bot.services.rooms import room_of
 from bot.services.showing import show, tell, view_of
 from bot.services.timely import UNDER_WAY
 from bot.services.whereabouts import could_watch
-from storage import absences, cards, deliveries
+from storage import absences, cards, deliveries, drafts, votes
 from storage.engine import Tx
 
 UNWATCHED_MARKS = (timedelta(hours=24), timedelta(minutes=15))
@@ -69,8 +70,19 @@ def questions(view: CardView) -> list[tuple[str, str]]:
             "This post never leaves by itself: somebody other than its authors, please look at it"
             " once more and press *Publish now* on its card within the hour after its time."
         ),
+        PressKind.STILL_RIGHT: (
+            "The approvals of this post end within a day, and before its time: somebody other than"
+            " its authors, please look at it once more and press *Still right* on its card."
+        ),
     }
-    return [(said[kind], f"asked {kind.value}") for kind in view.ahead.offers]
+    # What is renewed grows old again, and is asked about again.
+    until = stamp(view.ahead.lives_until) or ""
+    marks = {PressKind.STILL_RIGHT: f"asked still right {until}"}
+    return [
+        (said[kind], marks.get(kind, f"asked {kind.value}"))
+        for kind in view.ahead.offers
+        if kind in said
+    ]
 
 
 def _asked(view: CardView) -> list[UserId]:
@@ -79,9 +91,20 @@ def _asked(view: CardView) -> list[UserId]:
 
 
 def _near(tx: Tx, ctx: Context, number: DraftId) -> bool:
-    """Whether a post of this draft leaves within the furthest mark; asks Slack nothing."""
-    waiting = (d for d in deliveries.of(tx, number) if d.state is DeliveryState.SCHEDULED)
-    return any(d.due_at - ctx.now() <= max(UNWATCHED_MARKS) for d in waiting)
+    """Whether a post leaves, or its approvals end, within the furthest mark; asks Slack nothing."""
+    waiting = [d for d in deliveries.of(tx, number) if d.state is DeliveryState.SCHEDULED]
+    if any(d.due_at - ctx.now() <= max(UNWATCHED_MARKS) for d in waiting):
+        return True
+    return bool(waiting) and _aging(tx, ctx, number)
+
+
+def _aging(tx: Tx, ctx: Context, number: DraftId) -> bool:
+    draft = drafts.get(tx, number)
+    if draft is None:
+        return False
+    level = drafts.report_of(tx, number, draft.revision.number).level
+    given = votes.standing(votes.of(tx, number, draft.revision.number)).values()
+    return any(ctx.now() >= at + ctx.rules.times.lives[level] - ASKED_BEFORE for at in given)
 
 
 def next_due(view: CardView) -> datetime | None:

@@ -194,6 +194,9 @@ NOT_ASKED: Mapping[PressKind, str] = {
         "*Publish now* counts from 15 minutes before a post's time to an hour after it, once the"
         " post is approved."
     ),
+    PressKind.STILL_RIGHT: (
+        "*Still right?* is asked in the day before approvals end; until then nothing is to be done."
+    ),
 }
 
 
@@ -214,6 +217,8 @@ def _said(draft: Draft, by: UserId, kind: PressKind) -> str:
             return f"<@{by}> took the vote by button for {version} back."
         case PressKind.PUBLISH_NOW:
             return f"<@{by}> pressed *Publish now* for {version}: it leaves after a last look."
+        case PressKind.STILL_RIGHT:
+            return f"<@{by}> says that {version} is still right, which is a fresh approval."
         case PressKind.SEND_NOW:
             return f"<@{by}> approved {version} anew by *Send now*."
         case _:

@@ -11,7 +11,7 @@ from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
-from bot.domain.review import Dismissal, Room, Status, givers, stops_in
+from bot.domain.review import Dismissal, Room, Status, Why, givers, stops_in
 from bot.domain.states import Event, State
 from bot.ports import CardRef
 from bot.services.context import Context
@@ -34,6 +34,8 @@ REVIEWED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED,
 # A missed or failed draft may get a new time: an objection to it counts then (rule 12).
 STOPPABLE = REVIEWED | {State.MISSED, State.FAILED}
 
+GREW_OLD = "an approval has grown too old"
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -43,6 +45,7 @@ class Outcome:
     dismissed: list[Dismissal] = field(default_factory=list)
     wake: bool = False
     missing: tuple[str, ...] = ()
+    grown_old: tuple[UserId, ...] = ()
     to_say: bool = False
 
 
@@ -93,7 +96,7 @@ async def follow_up(ctx: Context, outcome: Outcome, seen: Seen | None = None) ->
         return
     if outcome.wake:
         ctx.wake()
-    for dismissal in outcome.dismissed:
+    for dismissal in (d for d in outcome.dismissed if d.why is not Why.GROWN_OLD):
         vote = f":{dismissal.emoji}:" if dismissal.emoji else "vote by button"
         await whisper(
             ctx,
@@ -104,6 +107,19 @@ async def follow_up(ctx: Context, outcome: Outcome, seen: Seen | None = None) ->
     if outcome.to_say:
         await say_untold(ctx)
     await show(ctx, outcome.draft.id, seen)
+    if outcome.grown_old:
+        await _say_grown_old(ctx, outcome.draft, outcome.grown_old)
+
+
+async def _say_grown_old(ctx: Context, draft: Draft, old: tuple[UserId, ...]) -> None:
+    """Say that approvals have ended by themselves, which nobody did and nobody saw (rule 26)."""
+    whose = ", ".join(f"<@{person}>" for person in old)
+    await tell(
+        ctx,
+        draft,
+        f"This post is not scheduled any more: the approval by {whose} is older than approvals of"
+        " this level live; if it is still right, please press *Approve* on its card.",
+    )
 
 
 def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -> Outcome:
@@ -130,7 +146,16 @@ def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -
         now_is = opinion(tx, ctx, draft, room)
         outcome.to_say = ask_next(tx, ctx, draft, policy_for(tx, ctx, draft), now_is.decision)
         outcome.wake = follow(tx, ctx, draft, now_is)
+        outcome.grown_old = _unscheduled_by_age(tx, draft, now_is)
     return outcome
+
+
+def _unscheduled_by_age(tx: Tx, draft: Draft, what: Opinion) -> tuple[UserId, ...]:
+    """Whose old approvals have just taken a draft off the schedule, which nobody did (26)."""
+    after = drafts.get(tx, draft.id)
+    if draft.state is not State.SCHEDULED or after is None or after.state is not State.IN_REVIEW:
+        return ()
+    return tuple(d.user for d in what.decision.dismissals if d.why is Why.GROWN_OLD)
 
 
 def send_anew(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> Outcome:
@@ -197,7 +222,8 @@ def _sync_votes(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> list[Dismi
     for person in sorted(counted - standing.keys()):
         votes.add(tx, draft, person, votes.GIVEN, now=now)
         record(tx, now, Kind.VOTE_COUNTED, person, draft.id, **facts)
-    for person in sorted(standing.keys() - counted - what.unasked):
+    old = {d.user for d in what.decision.dismissals if d.why is Why.GROWN_OLD}
+    for person in sorted(standing.keys() - counted - what.unasked - old):
         votes.add(tx, draft, person, votes.TAKEN_BACK, now=now)
         record(tx, now, Kind.VOTE_TAKEN_BACK, person, draft.id, **facts)
     known = votes.dismissals(seen)
@@ -237,7 +263,9 @@ def follow(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> bool:
         case ((State.SCHEDULED | State.PUBLISHING), Status.APPROVED):
             return False
         case ((State.SCHEDULED | State.PUBLISHING), _):
-            take_back(tx, ctx, draft, status)
+            old = any(d.why is Why.GROWN_OLD for d in what.decision.dismissals)
+            reason = GREW_OLD if old and status is Status.PENDING else ""
+            take_back(tx, ctx, draft, status, reason)
     return False
 
 

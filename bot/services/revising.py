@@ -6,7 +6,7 @@ from bot.domain.people import UserId
 from bot.domain.policies import policy_plain
 from bot.domain.report import Report
 from bot.domain.states import Event
-from bot.domain.timetable import lapses_at
+from bot.domain.timetable import request_ends
 from bot.services.context import Context
 from bot.services.copies import inherit
 from bot.services.judging import as_correction, judge
@@ -55,7 +55,7 @@ def add(
     policy = canonical(policy_plain(ctx.rules.policy))
     inherit(tx, ctx, draft, number, content)
     drafts.add_revision(tx, revision, report, policy=policy, sealer=ctx.sealer)
-    drafts.set_lapse(tx, draft, lapses_at(content.timing, ctx.rules.times))
+    drafts.set_lapse(tx, draft, request_ends(content.timing, ctx.rules.times, ctx.now()))
     record(
         tx,
         ctx.now(),

@@ -1,9 +1,12 @@
 """What time asks of people for one draft; pressing, cards and reminders all read it here."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft
+from bot.domain.lives import ASKED_BEFORE
 from bot.domain.presses import Ahead, PressKind, not_in_person, span_around
 from bot.domain.states import State
 from bot.services.context import Context
@@ -18,13 +21,38 @@ def look_ahead(ctx: Context, draft: Draft, what: Opinion, deliveries: Iterable[D
     if draft.state is State.MISSED:
         return Ahead(offers=(PressKind.SEND_NOW,))
     due = min((d.due_at for d in deliveries if d.state in PLANNED), default=None)
-    if due is None or draft.state not in UNDER_WAY or not what.decision.in_person:
+    if due is None or draft.state not in UNDER_WAY:
+        return _before(ctx, draft, what)
+    ahead = _aging(ctx, what, due)
+    return _in_person(ctx, what, due, ahead) if what.decision.in_person else ahead
+
+
+def _before(ctx: Context, draft: Draft, what: Opinion) -> Ahead:
+    """A slot beyond the life of approvals is said at once (rule 26)."""
+    start = draft.revision.content.timing.start
+    if draft.state is not State.IN_REVIEW or start is None or start - what.life <= ctx.now():
         return Ahead()
+    return Ahead(life=what.life, early_until=start - what.life)
+
+
+def _aging(ctx: Context, what: Opinion, due: datetime) -> Ahead:
+    """Approvals that end before the post's time; a day before, somebody is asked (rule 26)."""
+    end = what.lives_until
+    if end is None or end > due:
+        return Ahead()
+    asked = ctx.now() >= end - ASKED_BEFORE
+    offers = (PressKind.STILL_RIGHT,) if asked else ()
+    return Ahead(offers=offers, life=what.life, lives_until=end)
+
+
+def _in_person(ctx: Context, what: Opinion, due: datetime, ahead: Ahead) -> Ahead:
+    """When *publish now* may be pressed, and by whom it was (rule 10)."""
     now, span = ctx.now(), span_around(due)
     press = what.pressed.get(PressKind.PUBLISH_NOW)
     wanted = bool(not_in_person(press, due, now)) and span.holds(now)
-    return Ahead(
-        offers=(PressKind.PUBLISH_NOW,) if wanted else (),
+    return replace(
+        ahead,
+        offers=(PressKind.PUBLISH_NOW, *ahead.offers) if wanted else ahead.offers,
         span=span,
         publisher=press.person if press is not None and span.holds(press.at) else None,
     )

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
 from bot.domain.drafts import Draft, label, short
+from bot.domain.lives import words
 from bot.domain.presses import PressKind
 from bot.domain.states import State
 from bot.domain.times import say
@@ -16,10 +17,12 @@ KINDS: Mapping[str, PressKind] = {
     ids.APPROVE: PressKind.APPROVE,
     ids.PUBLISH_NOW: PressKind.PUBLISH_NOW,
     ids.SEND_NOW: PressKind.SEND_NOW,
+    ids.STILL_RIGHT: PressKind.STILL_RIGHT,
 }
 WORDS: Mapping[PressKind, str] = {
     PressKind.PUBLISH_NOW: "Publish now",
     PressKind.SEND_NOW: "Send now",
+    PressKind.STILL_RIGHT: "Still right",
 }
 ACTIONS = {kind: action for action, kind in KINDS.items()}
 
@@ -50,7 +53,22 @@ def buttons(view: CardView) -> list[Button]:
 
 def lines(view: CardView, zone: ZoneInfo) -> list[str]:
     """What time asks of people for this draft, one line each."""
-    return [line for line in (_in_person(view, zone),) if line]
+    return [line for line in (_in_person(view, zone), _aging(view, zone)) if line]
+
+
+def _aging(view: CardView, zone: ZoneInfo) -> str:
+    ahead = view.ahead
+    if ahead.early_until is not None:
+        return (
+            f":hourglass: approvals live {words(ahead.life)}: for this time they are to be given,"
+            f" or renewed by *Still right*, after {say(ahead.early_until, zone)}"
+        )
+    if ahead.lives_until is None:
+        return ""
+    end = say(ahead.lives_until, zone)
+    if PressKind.STILL_RIGHT in ahead.offers:
+        return f":hourglass: its approvals end {end}, before its time: is it *still right*?"
+    return f":hourglass: its approvals end {end}, before its time; I ask a day before"
 
 
 def _in_person(view: CardView, zone: ZoneInfo) -> str:
@@ -80,6 +98,8 @@ def pressed(draft: Draft, kind: PressKind, missing: Sequence[str] = ()) -> str:
             return f"Your vote by button for {version} is taken back."
         case PressKind.PUBLISH_NOW:
             return f"Thank you: {version} leaves at its time, after a last look."
+        case PressKind.STILL_RIGHT:
+            return f"Thank you: {version} has your fresh approval."
         case PressKind.SEND_NOW if missing:
             needed = " and ".join(escape(what) for what in missing)
             return f"Thank you: your approval counts for {version}; it still needs {needed}."
