@@ -47,9 +47,10 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
             draft=DraftId(pressed.value),
             by=pressed.user,
             ref=pressed.ref,
+            watching=pressed.action == ids.APPROVE_AND_WATCH,
         ),
     )
-    return presses.pressed(done.draft, done.kind, done.outcome.missing)
+    return presses.pressed(done.draft, done.kind, done.outcome.missing, watching=done.watching)
 
 
 async def _about_missed(desk: Desk, pressed: Press) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.domain.drafts import stamp, unstamp
+from bot.domain.drafts import DraftId, stamp, unstamp
 from bot.domain.people import UserId
 from bot.domain.seals import Sealer
 from bot.domain.watch import Watch
@@ -27,6 +27,24 @@ CREATE TABLE activity (
   at TEXT NOT NULL,
   seal TEXT NOT NULL
 ) WITHOUT ROWID;
+
+CREATE TABLE press_watches (
+  draft_id INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  person TEXT NOT NULL,
+  seal TEXT NOT NULL,
+  PRIMARY KEY (draft_id, number),
+  FOREIGN KEY (draft_id, number) REFERENCES presses (draft_id, number)
+) WITHOUT ROWID;
+
+CREATE TRIGGER press_watches_never_change BEFORE UPDATE ON press_watches
+BEGIN SELECT RAISE(ABORT, 'press_watches are insert-only'); END;
+CREATE TRIGGER press_watches_never_leave BEFORE DELETE ON press_watches
+BEGIN SELECT RAISE(ABORT, 'press_watches are insert-only'); END;
+CREATE TRIGGER press_watches_never_again BEFORE INSERT ON press_watches
+WHEN EXISTS (SELECT 1 FROM press_watches
+  WHERE draft_id = NEW.draft_id AND number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'press_watches are insert-only'); END;
 
 ALTER TABLE absences ADD COLUMN ended_at TEXT;
 ALTER TABLE absences ADD COLUMN end_seal TEXT NOT NULL DEFAULT '';
@@ -89,6 +107,30 @@ def end(tx: Tx, person: UserId, now: datetime) -> int:
         now=stamp(now),
         person=person,
     )
+
+
+def also_watch(tx: Tx, draft: DraftId, number: int, person: UserId, sealer: Sealer) -> None:
+    """Write that a press takes the watch as well."""
+    tx.insert(
+        "press_watches",
+        {
+            "draft_id": draft,
+            "number": number,
+            "person": person,
+            "seal": sealer.seal("press watch", (draft, number, person)),
+        },
+    )
+
+
+def with_presses(tx: Tx, draft: DraftId, sealer: Sealer) -> dict[int, UserId]:
+    """The presses of a draft that take the watch as well, and whose, as we wrote them (38)."""
+    found = tx.rows("SELECT * FROM press_watches WHERE draft_id = :draft", draft=draft)
+    mine = {int(str(row["number"])): row for row in found}
+    return {
+        number: UserId(str(row["person"]))
+        for number, row in mine.items()
+        if sealer.holds(str(row["seal"]), "press watch", (draft, number, str(row["person"])))
+    }
 
 
 def _watch(row: Row) -> Watch:

@@ -17,6 +17,8 @@ from bot.domain.presses import Ballot
 from bot.domain.quorum import Count, Quorum, Tally, applies, count, quorum
 from bot.domain.report import Report
 
+WATCHER = "somebody other than the authors who watches it (:eyes:)"
+
 # From this level on the rules themselves ask for two approvals, whatever the settings add.
 TWO_OPINIONS = 4
 
@@ -348,7 +350,7 @@ def _else_missing(
 ) -> tuple[str, ...]:
     missing = [room.trouble] if room.trouble else []
     if report.level >= policy.watcher_from and not watchers:
-        missing.append("somebody other than the authors who watches it (:eyes:)")
+        missing.append(WATCHER)
     missing += [f"a change to the text: {finding.message}" for finding in report.blocking]
     return tuple(missing)
 

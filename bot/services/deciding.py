@@ -19,7 +19,7 @@ from bot.domain.watch import Unreached, on_watch, reachable, unreached
 from bot.lint.waiving import without
 from bot.services.context import Context
 from bot.services.judging import as_correction, judge
-from bot.services.whereabouts import fresh_from, known
+from bot.services.whereabouts import fresh_from, known, watching_by_button
 from storage import drafts, presses, stops, votes, waivers
 from storage.engine import Tx
 
@@ -57,6 +57,11 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
     since = _since(tx, draft, made)
     life = ctx.rules.times.lives[report.level]
 
+    watching = (
+        *on_watch(there.watches, watch, at),
+        *watching_by_button(tx, ctx, draft, made),
+    )
+
     def decide(now: datetime) -> Decision:
         return evaluate(
             policy,
@@ -66,7 +71,7 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
             open_stops,
             gestures=ctx.rules.meant_in(room),
             accounts={target.account for target in draft.revision.content.targets},
-            on_watch=on_watch(there.watches, watch, at),
+            on_watch=watching,
             ballot=_ballot(made, room, grown_old(since, life, now)),
         )
 

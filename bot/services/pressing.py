@@ -30,7 +30,8 @@ from bot.services.reviewing import (
 from bot.services.rooms import room_of
 from bot.services.showing import tell
 from bot.services.timely import look_ahead
-from storage import cards, deliveries, drafts, presses, questions
+from bot.services.whereabouts import watching_by_button
+from storage import cards, deliveries, drafts, presses, questions, watches
 from storage.cards import Card
 from storage.engine import Tx
 from storage.questions import Question
@@ -40,12 +41,13 @@ SEND_NOW = PressKind.SEND_NOW
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody pressed, and on which message."""
+    """What somebody pressed, and on which message; `watching` takes the watch as well (10)."""
 
     kind: PressKind
     draft: DraftId
     by: UserId
     ref: CardRef
+    watching: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -56,6 +58,7 @@ class Pressed:
     kind: PressKind
     outcome: Outcome
     refused: str = ""
+    watching: bool = False
 
 
 async def press(ctx: Context, wish: Wish) -> Pressed:
@@ -80,7 +83,7 @@ async def press(ctx: Context, wish: Wish) -> Pressed:
     if done.refused:
         raise NotAllowed(done.refused)
     await follow_up(ctx, done.outcome)
-    await tell(ctx, done.draft, _said(done.draft, wish.by, done.kind))
+    await tell(ctx, done.draft, _said(done.draft, wish.by, done.kind, watching=done.watching))
     return done
 
 
@@ -124,6 +127,7 @@ class Case:
     room: Room
     by: UserId
     kind: PressKind
+    watching: bool
 
 
 def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
@@ -131,11 +135,18 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
     draft, card = drafts.get(tx, wish.draft), cards.at(tx, wish.ref.channel, wish.ref.ts)
     if draft is None or card is None:
         raise NotFound("That draft has vanished; please look at the channel.")
-    back = wish.kind is PressKind.APPROVE and wish.by in by_button(
-        presses.of(tx, draft, ctx.sealer)
+    kind = PressKind.TAKEN_BACK if _goes_back(tx, ctx, wish, draft) else wish.kind
+    watching = wish.watching and kind is PressKind.APPROVE
+    case = Case(
+        tx=tx,
+        ctx=ctx,
+        draft=draft,
+        card=card,
+        room=room,
+        by=wish.by,
+        kind=kind,
+        watching=watching,
     )
-    kind = PressKind.TAKEN_BACK if back else wish.kind
-    case = Case(tx=tx, ctx=ctx, draft=draft, card=card, room=room, by=wish.by, kind=kind)
     why = _why_not(case)
     if why:
         _refuse(tx, ctx, wish, draft, why)
@@ -146,7 +157,15 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
     if kind is PressKind.PUBLISH_NOW:
         deliveries.look_now(tx, draft.id, ctx.now())
         outcome.wake = True
-    return Pressed(draft=draft, kind=kind, outcome=outcome)
+    return Pressed(draft=draft, kind=kind, outcome=outcome, watching=watching)
+
+
+def _goes_back(tx: Tx, ctx: Context, wish: Wish, draft: Draft) -> bool:
+    """Whether a press takes back what stands: the same button once more, or plain *Approve*."""
+    made = presses.of(tx, draft, ctx.sealer)
+    if wish.kind is not PressKind.APPROVE or wish.by not in by_button(made):
+        return False
+    return not wish.watching or wish.by in watching_by_button(tx, ctx, draft, made)
 
 
 def _write(case: Case) -> None:
@@ -159,10 +178,13 @@ def _write(case: Case) -> None:
         at=case.room.asked_at,
     )
     presses.add(case.tx, case.draft, new, case.ctx.sealer)
-    facts = {
+    if case.watching:
+        watches.also_watch(case.tx, case.draft.id, new.number, case.by, case.ctx.sealer)
+    facts: dict[str, str | bool] = {
         "what": case.kind.value,
         "digest": case.draft.revision.digest,
         "card": case.card.ts,
+        **({"watching": True} if case.watching else {}),
     }
     record(case.tx, case.ctx.now(), Kind.PRESSED, case.by, case.draft.id, **facts)
 
@@ -210,7 +232,7 @@ def _not_asked(case: Case) -> str:
     return "" if case.kind in ahead.offers else NOT_ASKED[case.kind]
 
 
-def _said(draft: Draft, by: UserId, kind: PressKind) -> str:
+def _said(draft: Draft, by: UserId, kind: PressKind, *, watching: bool) -> str:
     version = f"version `{short(draft.revision.digest)}`"
     match kind:
         case PressKind.TAKEN_BACK:
@@ -222,4 +244,5 @@ def _said(draft: Draft, by: UserId, kind: PressKind) -> str:
         case PressKind.SEND_NOW:
             return f"<@{by}> approved {version} anew by *Send now*."
         case _:
-            return f"<@{by}> approved {version} by button."
+            also = ", and answers for it while it is fresh" if watching else ""
+            return f"<@{by}> approved {version} by button{also}."

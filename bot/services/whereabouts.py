@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft
 from bot.domain.people import Standing, UserId
+from bot.domain.presses import VOTES, Press, standing
 from bot.domain.review import Decision, Room
 from bot.domain.watch import ACTIVE_FOR, Whereabouts, on_watch, reachable
 from bot.services.context import Context
@@ -29,6 +30,16 @@ def fresh_from(tx: Tx, ctx: Context, draft: Draft) -> datetime:
     planned = [d.due_at for d in deliveries.of(tx, draft.id) if d.state in TO_COME]
     start = min(planned) if planned else draft.revision.content.timing.start
     return max(start, ctx.now()) if start is not None else ctx.now()
+
+
+def watching_by_button(
+    tx: Tx, ctx: Context, draft: Draft, made: tuple[Press, ...]
+) -> tuple[UserId, ...]:
+    """Who took the watch together with a vote by button, and took neither back (rule 10)."""
+    numbers = watches.with_presses(tx, draft.id, ctx.sealer)
+    votes = (press for press in standing(made) if press.kind in VOTES)
+    found = (p.person for p in votes if numbers.get(p.number) == p.person)
+    return tuple(sorted(set(found)))
 
 
 def have_the_watch(tx: Tx, ctx: Context, draft: Draft) -> tuple[UserId, ...]:

@@ -7,6 +7,7 @@ from bot.domain.card import CardView, Stage
 from bot.domain.drafts import Draft, label, short
 from bot.domain.lives import words
 from bot.domain.presses import PressKind
+from bot.domain.review import WATCHER
 from bot.domain.states import State
 from bot.domain.times import say
 from bot.ports import Button
@@ -14,6 +15,7 @@ from bot.slack import ids
 from bot.slack.escaping import escape
 
 KINDS: Mapping[str, PressKind] = {
+    ids.APPROVE_AND_WATCH: PressKind.APPROVE,
     ids.APPROVE: PressKind.APPROVE,
     ids.PUBLISH_NOW: PressKind.PUBLISH_NOW,
     ids.SEND_NOW: PressKind.SEND_NOW,
@@ -48,6 +50,9 @@ def buttons(view: CardView) -> list[Button]:
     ]
     if view.stage in VOTING:
         wanted.append(Button(action=ids.APPROVE, words="Approve", value=number))
+        if view.decision is not None and WATCHER in view.decision.missing:
+            both = Button(action=ids.APPROVE_AND_WATCH, words="Approve and watch", value=number)
+            wanted.append(both)
     return wanted
 
 
@@ -90,7 +95,9 @@ def _in_person(view: CardView, zone: ZoneInfo) -> str:
     )
 
 
-def pressed(draft: Draft, kind: PressKind, missing: Sequence[str] = ()) -> str:
+def pressed(
+    draft: Draft, kind: PressKind, missing: Sequence[str] = (), *, watching: bool = False
+) -> str:
     """Confirm a press to whoever made it, and say what is `missing` in spite of it."""
     version = f"version `{short(draft.revision.digest)}` of {label(draft.id)}"
     match kind:
@@ -106,7 +113,8 @@ def pressed(draft: Draft, kind: PressKind, missing: Sequence[str] = ()) -> str:
         case PressKind.SEND_NOW:
             return f"Thank you: {version} leaves after its countdown."
         case _:
+            also = " and you answer for it while it is fresh" if watching else ""
             return (
-                f"Thank you: your approval by button is for {version}; *Approve* once more takes"
-                " it back, until it is sent."
+                f"Thank you: your approval by button is for {version}{also}; *Approve* once more"
+                " takes it back, until it is sent."
             )

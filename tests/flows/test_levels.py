@@ -195,7 +195,7 @@ async def test_level_5_outside_its_span_no_press_counts(tmp_path: Path, minutes:
         card = await level_5_at_noon(here)
         await here.passes(minutes=minutes)
         answer = await pressed_unseen(here, here.ben.id, card)
-        assert "counts from 15 minutes before" in answer or "can't be decided any more" in answer
+        assert "counts from 15 minutes before" in answer or "can't be decided now" in answer
         await here.passes(hours=3)
         assert await here.wall() == []
 
@@ -298,3 +298,66 @@ async def test_what_lint_blocks_cannot_be_approved_until_it_is_mended(
         await here.card(saying="scheduled")
         await here.passes(seconds=61)
         await here.card(saying="open the post")
+
+
+BOTH = "card_answer_for"
+
+
+async def test_rule_10_approve_and_watch_is_one_press(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await level(here, LEVEL_3)
+        await here.card(saying=WATCHER)
+        await here.ben.presses(card, BOTH)
+        await here.ben.hears("and you answer for it while it is fresh")
+        await here.card(saying="scheduled")
+        await here.told(f"<@{here.ben.id}> approved version")
+        await here.told("by button, and answers for it while it is fresh.")
+        await here.passes(seconds=61)
+        await here.card(saying="open the post")
+
+
+async def test_rule_10_an_approval_by_button_alone_takes_no_watch_and_one_press_more_does(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await level(here, LEVEL_3)
+        await here.card(saying=WATCHER)
+        await here.ben.presses(card, "card_approve")
+        await here.ben.hears("your approval by button")
+        await here.passes(hours=1)
+        assert await here.wall() == []
+        await here.ben.presses(card, BOTH)
+        await here.card(saying="scheduled")
+
+
+async def test_rule_10_approve_once_more_takes_vote_and_watch_back(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await level(here, LEVEL_3)
+        await here.card(saying=WATCHER)
+        await here.ben.presses(card, BOTH)
+        await here.card(saying="scheduled")
+        await here.ben.presses(card, "card_approve")
+        await here.ben.hears("is taken back")
+        await here.card(saying=WATCHER)
+        await here.zoe.reacts(card)
+        await here.card(saying=f"<@{here.zoe.id}> approved")
+        await here.passes(hours=1)
+        assert await here.wall() == []
+
+
+async def test_rule_10_the_author_cannot_approve_and_watch(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await level(here, LEVEL_3)
+        await here.card(saying=WATCHER)
+        await here.ana.presses(card, BOTH)
+        await here.ana.hears("authors can't approve their own post")
+        await here.card(saying=WATCHER)
+
+
+async def test_a_card_without_need_of_a_watcher_offers_none(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await level(here, "Soup is back!")
+        await here.card(saying="level 0")
+        await here.settles()
+        card = await here.card()
+        assert BOTH not in str(card["blocks"])

@@ -2,12 +2,16 @@
 
 import pytest
 
+from bot.domain.drafts import DraftId
 from bot.domain.people import UserId
+from bot.domain.presses import Press, PressKind
 from bot.domain.watch import Watch
-from storage import watches
+from storage import cards, presses, watches
+from storage.cards import Card
 from storage.connection import SqliteTx
 from storage.engine import ConstraintRefused
-from tests.factories import ANA, BEN, NOON, SEALER, ZOE, after
+from tests.factories import ANA, BEN, CHANNEL, NOON, SEALER, ZOE, after
+from tests.storage.filled import a_kept_draft, kept
 
 
 def watch(who: UserId, start: float, end: float) -> Watch:
@@ -78,3 +82,46 @@ def test_rule_38_a_forged_act_is_none(tx: SqliteTx) -> None:
     tx.run("UPDATE activity SET at = '2026-03-02T12:00:00.000000Z'")
     tx.run("INSERT INTO activity VALUES ('U0ZOE', '2026-03-02T12:00:00.000000Z', 'x')")
     assert watches.active_since(tx, NOON, SEALER) == {}
+
+
+def pressed(tx: SqliteTx) -> DraftId:
+    """A draft with a press by Ben that also takes the watch."""
+    draft = a_kept_draft(tx)
+    card = Card(
+        draft=draft.id, revision=1, channel=CHANNEL, ts="1.1", state="living", shown="", seal=""
+    )
+    cards.add(tx, card, NOON, SEALER)
+    press = Press(number=1, person=BEN, kind=PressKind.APPROVE, card="1.1", at=NOON)
+    presses.add(tx, draft, press, SEALER)
+    watches.also_watch(tx, draft.id, 1, BEN, SEALER)
+    return draft.id
+
+
+def test_rule_10_a_press_may_take_the_watch_as_well(tx: SqliteTx) -> None:
+    assert watches.with_presses(tx, pressed(tx), SEALER) == {1: BEN}
+    assert watches.with_presses(tx, DraftId(99), SEALER) == {}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "DELETE FROM press_watches",
+        "UPDATE press_watches SET person = 'U0ZOE'",
+        "INSERT INTO press_watches SELECT * FROM press_watches",
+    ],
+)
+def test_rule_38_a_watch_by_press_is_kept(tx: SqliteTx, sql: str) -> None:
+    pressed(tx)
+    with pytest.raises(ConstraintRefused, match="press_watches are insert-only"):
+        tx.run(sql)
+
+
+def test_rule_38_a_forged_watch_by_press_is_none(tx: SqliteTx) -> None:
+    draft = pressed(tx)
+    press = Press(number=2, person=ZOE, kind=PressKind.APPROVE, card="1.1", at=NOON)
+    presses.add(tx, kept(tx, draft), press, SEALER)
+    tx.run(
+        "INSERT INTO press_watches SELECT draft_id, 2, 'U0ZOE', seal FROM press_watches"
+        " WHERE number = 1"
+    )
+    assert watches.with_presses(tx, draft, SEALER) == {1: BEN}
