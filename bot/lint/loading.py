@@ -11,6 +11,7 @@ from bot.domain.report import HIGHEST
 from bot.lint.facts import FACTS
 from bot.lint.known import Known, folded, read_days, read_words
 from bot.lint.limits import NetworkLimits, read_limits
+from bot.lint.marks import NEEDS
 from bot.lint.names import nearest
 from bot.lint.patterns import pattern_problem
 from bot.lint.posts import post_of
@@ -251,7 +252,7 @@ def _long_terms(classes: Classes) -> Iterator[str]:
 
 def _wrong_marks(marks: Classes) -> Iterator[str]:
     for kind, by_language in marks.items():
-        for pattern in (pattern for patterns in by_language.values() for pattern in patterns):
+        for pattern in (p for key, each in by_language.items() if key != NEEDS for p in each):
             if problem := pattern_problem(f"(?:{pattern})"):
                 yield f"pattern {kind}: {problem}"
             elif re.match(pattern, ""):

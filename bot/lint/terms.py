@@ -1,6 +1,6 @@
 """Word lists looked up in one pass over a text's words, whatever their number."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from bot.lint.reading import Reading, words_of
@@ -20,70 +20,77 @@ class Hit(NamedTuple):
     end: int
 
 
-class _Term(NamedTuple):
-    words: tuple[str, ...]
-    kind: str
-    language: str
+class _Node:
+    """Where the words so far lead: the words that may follow, the terms that end here."""
+
+    __slots__ = ("ends", "then")
+
+    def __init__(self) -> None:
+        self.then: dict[str, _Node] = {}
+        self.ends: list[tuple[str, str]] = []
 
 
 class Terms:
     """Classes of words and phrases: `{class: {language: phrases}}`."""
 
     def __init__(self, classes: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
-        """Index every phrase by its first word; `alerte(s)` stands for both forms."""
-        self._by_first: dict[str, list[_Term]] = {}
-        self._by_tag: dict[str, list[_Term]] = {}
+        """Index every phrase by its words; `alerte(s)` stands for both forms."""
+        self._root = _Node()
+        self._by_tag: dict[str, list[tuple[str, str]]] = {}
         for kind, by_language in classes.items():
             for language, phrases in by_language.items():
                 for form in (form for phrase in phrases for form in forms(phrase)):
-                    term = _Term(words_of(form), kind, language)
-                    self._by_first.setdefault(term.words[0], []).append(term)
-                    if len(term.words) > 1:
-                        self._by_tag.setdefault("".join(term.words), []).append(term)
+                    self._add(words_of(form), (kind, language))
+
+    def _add(self, words: tuple[str, ...], end: tuple[str, str]) -> None:
+        node = self._root
+        for word in words:
+            node = node.then.setdefault(word, _Node())
+        node.ends.append(end)
+        if len(words) > 1:
+            self._by_tag.setdefault("".join(words), []).append(end)
 
     def find(self, reading: Reading) -> dict[str, list[Hit]]:
         """Find every term in a text, by class, in the text's order."""
         found: dict[str, list[Hit]] = {}
-        words = reading.words
-        for index, word in enumerate(words):
-            for term in self._by_first.get(word.folded, ()):
-                last = index + len(term.words)
-                if speaks(term.language, reading) and _stands(term, reading, index):
-                    hit = Hit(index, last, word.start, words[last - 1].end)
-                    found.setdefault(term.kind, []).append(hit)
-            if word.start and reading.text[word.start - 1] == "#":
-                for term in self._by_tag.get(word.folded, ()):
-                    if speaks(term.language, reading):
-                        hit = Hit(index, index + 1, word.start, word.end)
-                        found.setdefault(term.kind, []).append(hit)
-        self._find_signs(reading, found)
+        spoken = spoken_in(reading)
+        for index, word in enumerate(reading.words):
+            for kind, language, last in self._ends(reading, index):
+                if language in spoken:
+                    hit = Hit(index, last, word.start, reading.words[last - 1].end)
+                    found.setdefault(kind, []).append(hit)
+        for sign in reading.signs:
+            node = self._root.then.get(sign.character)
+            for kind, _ in node.ends if node else ():
+                hit = Hit(sign.after, sign.after, sign.start, sign.end)
+                found.setdefault(kind, []).append(hit)
         return found
 
-    def _find_signs(self, reading: Reading, found: dict[str, list[Hit]]) -> None:
-        for sign in reading.signs:
-            for term in self._by_first.get(sign.character, ()):
-                hit = Hit(sign.after, sign.after, sign.start, sign.end)
-                found.setdefault(term.kind, []).append(hit)
+    def _ends(self, reading: Reading, index: int) -> Iterator[tuple[str, str, int]]:
+        """Every term that begins with this word, and the number of the word behind it."""
+        words = reading.words
+        node, last = self._root.then.get(words[index].folded), index + 1
+        if words[index].start and reading.text[words[index].start - 1] == "#":
+            yield from ((*end, last) for end in self._by_tag.get(words[index].folded, ()))
+        while node is not None:
+            for kind, language in node.ends:
+                yield kind, language, last
+            node = node.then.get(words[last].folded) if last < len(words) else None
+            last += 1
 
 
-def speaks(language: str, reading: Reading) -> bool:
-    """Whether the words of a language may run on a text."""
-    if language.endswith(SURELY):
-        return reading.languages == {language.removesuffix(SURELY)}
-    return language == ANY_LANGUAGE or language in reading.languages
-
-
-def _stands(term: _Term, reading: Reading, index: int) -> bool:
-    if len(term.words) == 1:
-        return True
-    seen = reading.words[index : index + len(term.words)]
-    return len(seen) == len(term.words) and all(
-        word.folded == wanted for word, wanted in zip(seen, term.words, strict=True)
-    )
+def spoken_in(reading: Reading) -> frozenset[str]:
+    """The keys of word lists that may run on a text."""
+    spoken = reading.languages | {ANY_LANGUAGE}
+    if len(reading.languages) == 1:
+        spoken |= {f"{language}{SURELY}" for language in reading.languages}
+    return spoken
 
 
 def forms(phrase: str) -> tuple[str, ...]:
-    """Spell out the optional ending of `word(s)`."""
+    """Spell out the optional endings of `word(s)`."""
     head, bracket, rest = phrase.partition("(")
     ending, _, tail = rest.partition(")")
-    return (head + tail, head + ending + tail) if bracket else (phrase,)
+    if not bracket:
+        return (phrase,)
+    return tuple(f"{head}{middle}{form}" for form in forms(tail) for middle in ("", ending))
