@@ -15,11 +15,11 @@ from bot.domain.quorum import Quorum, quorum
 from bot.domain.report import Level, Report
 from bot.domain.review import Decision, Room, dismissed_because, evaluate, memberships
 from bot.domain.waivers import Aside, able_to_waive
-from bot.domain.watch import Unreached, on_watch, reachable, unreached
+from bot.domain.watch import Unreached, reachable, unreached
 from bot.lint.waiving import without
 from bot.services.context import Context
 from bot.services.judging import as_correction, judge
-from bot.services.whereabouts import fresh_from, known, watching_by_button
+from bot.services.whereabouts import fresh_from, have_the_watch, known, watching_by_button
 from storage import drafts, presses, stops, votes, waivers
 from storage.engine import Tx
 
@@ -57,10 +57,7 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
     since = _since(tx, draft, made)
     life = ctx.rules.times.lives[report.level]
 
-    watching = (
-        *on_watch(there.watches, watch, at),
-        *watching_by_button(tx, ctx, draft, made),
-    )
+    watching = (*have_the_watch(tx, ctx, draft), *watching_by_button(tx, ctx, draft, made))
 
     def decide(now: datetime) -> Decision:
         return evaluate(
