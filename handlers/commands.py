@@ -147,7 +147,8 @@ async def _asking(
         case orders.Why():
             return answers.why((await overview.one(ctx, command.draft)).view, zone)
         case orders.Status():
-            return answers.status(await overview.on_air(ctx), zone)
+            said = answers.status(await overview.on_air(ctx), zone)
+            return f"{said}\n{watchwords.on_duty(await watching.on_duty(ctx))}".strip()
 
 
 async def _watching(

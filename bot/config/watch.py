@@ -84,24 +84,3 @@ def _days_off(table: Table) -> frozenset[date]:
                 "days_off", f'must hold dates such as "2026-12-25", not {shown(written)}.'
             )
     return frozenset(found)
-
-
-def plain(policy: WatchPolicy) -> dict[str, object]:
-    """Write the policy's effective values as plain JSON values, for its digest (rule 36)."""
-    return {
-        "span": policy.span.total_seconds(),
-        "away": sorted(policy.away_emoji),
-        "hours": _plain_hours(policy.hours),
-        "off": sorted(map(str, policy.off)),
-        "people": {
-            user: [_plain_hours(own.hours), str(own.zone), sorted(map(str, own.off))]
-            for user, own in policy.people.items()
-        },
-        "roster": [[one.person, _plain_hours(one.hours), one.zone.key] for one in policy.roster],
-    }
-
-
-def _plain_hours(hours: Hours | None) -> list[list[object]] | None:
-    if hours is None:
-        return None
-    return [[list(one.days), one.start, one.end] for one in hours]

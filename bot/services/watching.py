@@ -10,7 +10,14 @@ from bot.domain.journal import Kind
 from bot.domain.people import Person, Standing, UserId
 from bot.domain.review import STANDING_WHY
 from bot.domain.times import TimeProblem, parse_span, say
-from bot.domain.watch import Absence, Unreached, Watch, Whereabouts, unreached_because
+from bot.domain.watch import (
+    Absence,
+    Unreached,
+    Watch,
+    Whereabouts,
+    on_watch,
+    unreached_because,
+)
 from bot.services.asking import full_member, standing_of
 from bot.services.context import Context
 from bot.services.drafting import zone_of
@@ -120,6 +127,12 @@ async def end_watch(ctx: Context, by: UserId) -> None:
 
     if not await ctx.store.write(ended):
         raise UserError("You don't have the watch; `/draft watch until 23:00` takes it.")
+
+
+async def on_duty(ctx: Context) -> tuple[UserId, ...]:
+    """Who has the watch now, by a span or by the roster, and for as long as a post is fresh."""
+    taken = await ctx.store.read(lambda tx: known(tx, ctx).watches)
+    return on_watch(taken, ctx.rules.watch, ctx.now())
 
 
 async def still_away(ctx: Context, user: UserId, at: datetime | None = None) -> Unreached | None:

@@ -1,5 +1,6 @@
 """What the bot says about watches and absences to the person who asked. Pure."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
@@ -41,6 +42,14 @@ def watching(watch: Watch, still: Unreached | None, zone: ZoneInfo) -> str:
 def _but(still: Unreached, zone: ZoneInfo) -> str:
     do = "please clear it" if still.cause is Cause.STATUS else "`/draft back` ends that"
     return f"{because(still, zone)}, so you don't count as reachable: {do}."
+
+
+def on_duty(users: Sequence[UserId]) -> str:
+    """Name who has the watch now; nothing where nobody took it."""
+    if not users:
+        return ""
+    verb = "has" if len(users) == 1 else "have"
+    return f":eyes: {people(users)} {verb} the watch now."
 
 
 def answering(view: CardView) -> str:

@@ -92,3 +92,9 @@ def test_rule_30_the_forecast_names_the_time_and_the_reasons() -> None:
     assert watchwords.forecast(GALLERY["parked"], PARIS) == (
         "at its time nobody who answers for it can be reached"
     )
+
+
+def test_rule_28_who_has_the_watch_is_named() -> None:
+    assert watchwords.on_duty((ZOE,)) == ":eyes: <@U0ZOE> has the watch now."
+    assert watchwords.on_duty((BEN, ZOE)) == ":eyes: <@U0BEN>, <@U0ZOE> have the watch now."
+    assert watchwords.on_duty(()) == ""
