@@ -17,6 +17,8 @@ _BARE: Final = re.compile(
     r"|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5}(?=/)|:\d{2,5}|(?=/\w)))(?:/[^\s<>\"«»“”"
     r"|]{0,500})?)(?![\w.-])"
 )
+_NUMBER: Final = re.compile(r"\d\.\d")
+_DOT: Final = re.compile(r"\w\.\w")
 _ENDINGS: Final = ".,;:!?…'’)]}*_"
 
 
@@ -41,10 +43,10 @@ def addresses(text: str) -> list[Address]:
     """Find all addresses, in the text's order."""
     found = [_address(m.group("scheme"), m.start(), m.start("tail"), text, m.end())
              for m in _FULL.finditer(text)] if "://" in text else []  # fmt: skip
-    if "localhost" in text.lower() or "." in text:
+    if "localhost" in text or "Localhost" in text or _NUMBER.search(text):
         found += [_address("", m.start(), m.start(), text, m.end()) for m in _BARE.finditer(text)]
     covered = sorted((one.start, one.end) for one in found)
-    for start, end in bare_and_full_links(text):
+    for start, end in bare_and_full_links(text) if _DOT.search(text) else ():
         if not _inside(covered, start):
             scheme, separator, _ = text[start:end].partition("://")
             at = start + len(scheme) + len(separator) if separator else start

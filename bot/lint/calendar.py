@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.lint.reading import fold
+from bot.lint.reading import Reading, fold
 
 _MONTHS: Final = {
     name: number
@@ -60,7 +60,8 @@ _NUMBERED: Final = re.compile(
     r"|\d\d))?(?![\w/%€$£]|[.,]\d)"
 )
 _ISO: Final = re.compile(r"(?<![\w/-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
-# The words for a day next to now, and how far away it is.
+_DIGITS: Final = re.compile(r"\d")
+_NUMBERS: Final = re.compile(r"\d[/.-]\d")
 _CENTURY = 100
 
 
@@ -88,23 +89,27 @@ class Written:
         return self.on(2024) is not None
 
 
-def days(text: str) -> list[Written]:
+def days(reading: Reading) -> list[Written]:
     """Find the days in a text, in order; none twice."""
     found: dict[int, Written] = {}
     taken: list[tuple[int, int]] = []
-    for written in _all(text):
+    for written in _all(reading):
         if not any(start < written.end and written.start < end for start, end in taken[-8:]):
             found[written.start] = written
             taken.append((written.start, written.end))
     return [found[start] for start in sorted(found)]
 
 
-def _all(text: str) -> Iterator[Written]:
-    if not any(letter.isdigit() for letter in text):
+def _all(reading: Reading) -> Iterator[Written]:
+    text = reading.text
+    if not _DIGITS.search(text):
         return
-    for pattern in _NAMED:
-        for match in pattern.finditer(text):
-            yield _written(match, _MONTHS[fold(match["month"])], named=True)
+    if not reading.places.keys().isdisjoint(_MONTHS):
+        for pattern in _NAMED:
+            for match in pattern.finditer(text):
+                yield _written(match, _MONTHS[fold(match["month"])], named=True)
+    if not _NUMBERS.search(text):
+        return
     for match in _ISO.finditer(text):
         yield _written(match, int(match["month"]), named=True)
     for match in _NUMBERED.finditer(text):

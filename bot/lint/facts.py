@@ -9,9 +9,6 @@ from bot.lint.terms import Hit
 
 _NIGHT_UNTIL, _NIGHT_FROM = 6, 23
 _SATURDAY = 5
-_LINK: Final = re.compile(
-    r"https?://|\bwww\.|\b[\w-]+\.(?:com|fr|org|net|io|eu|co|uk|be|ch)\b", re.I
-)
 _HASHTAG: Final = re.compile(r"(?<![\w&/])[#＃](?=\w)")
 _MENTION: Final = re.compile(r"(?<![\w@/])[@＠](?=\w)")
 _PRICE: Final = re.compile(r"[€$£]\s?\d|\d\s?(?:€|£|\$|euros?\b|EUR\b|USD\b|GBP\b)")
@@ -19,35 +16,30 @@ _DISCOUNT: Final = re.compile(
     r"\d\s?%\s?(?:off|discount|de (?:réduction|remise|rabais))|-\s?\d{1,2}\s?%|\bhalf[- ]price\b",
     re.I,
 )
-_DATE: Final = re.compile(
-    r"\b\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?\b|\b\d{1,2}(?:st|nd|rd|th|er)?\s(?:of\s)?(?:jan|feb"
-    r"|fév|mar|apr|"
-    r"avr|may\b|mai\b|jun|juin|jul|juil|aug|août|sep|oct|nov|dec|déc)|"
-    r"\b(?:january|february|march|april|june|july|august|september|october|november|december)\s\d",
-    re.I,
-)
-
 FACTS: Final = frozenset(
     {
         "has-link", "has-hashtag", "has-mention", "has-media", "has-date", "has-price",
         "has-discount", "sponsored", "not-sponsored", "scheduled", "night", "weekend",
     }
 )  # fmt: skip
+_BY_SIGN: Final = (
+    ("has-hashtag", "#＃", _HASHTAG),
+    ("has-mention", "@＠", _MENTION),
+    ("has-price", ("€", "$", "£", "euro", "EUR", "USD", "GBP"), _PRICE),
+    ("has-discount", ("%", "price"), _DISCOUNT),
+)
 NOWHERE: Final = [Hit(0, 0, 0, 0)]
 
 
-def facts_of(post: Post) -> Iterator[str]:
-    """Give the facts that hold of a post."""
+def facts_of(post: Post, *, links: bool, dates: bool) -> Iterator[str]:
+    """Give the facts that hold of a post, in which links and days were found or not."""
     text = post.text
-    for name, pattern in (
-        ("has-link", _LINK),
-        ("has-hashtag", _HASHTAG),
-        ("has-mention", _MENTION),
-        ("has-date", _DATE),
-        ("has-price", _PRICE),
-        ("has-discount", _DISCOUNT),
-    ):
-        if pattern.search(text):
+    if links:
+        yield "has-link"
+    if dates:
+        yield "has-date"
+    for name, signs, pattern in _BY_SIGN:
+        if any(sign in text for sign in signs) and pattern.search(text):
             yield name
     if post.media:
         yield "has-media"

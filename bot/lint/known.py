@@ -36,11 +36,14 @@ class CarefulDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """All of it. `frequent` and `bad` hold folded words by language."""
+    """All of it. `frequent` and `bad` hold folded words by language, `harmless` those that are
+    frequent and not bad.
+    """
 
     days: tuple[CarefulDay, ...] = ()
     frequent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     bad: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    harmless: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def moment(on: str, year: int) -> date | None:

@@ -1,7 +1,10 @@
 """The linter: reads each target's text once, asks every rule, and makes the report."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
+from typing import Final
 
 from bot.domain.drafts import Content, Target
 from bot.domain.report import Finding, Report
@@ -13,13 +16,15 @@ from bot.lint.facts import NOWHERE, facts_of
 from bot.lint.findings import explained, found, joined, report_of
 from bot.lint.limits import NetworkLimits
 from bot.lint.loading import Packs, load_packs
-from bot.lint.look import Look, Seen
+from bot.lint.look import MOST_READ, Look, Seen
 from bot.lint.marks import Marks
 from bot.lint.native import NATIVE
-from bot.lint.patterns import Existence
+from bot.lint.patterns import MOST_HITS, Existence
 from bot.lint.reading import Reading, read, words_of
 from bot.lint.rules import Explanation, Kind, Rule
 from bot.lint.terms import Hit, Terms
+
+_DIGIT: Final = re.compile(r"\d")
 
 
 class Linter:
@@ -97,16 +102,19 @@ class Linter:
         return explained(rule) if rule else None
 
     def _look(self, post: Post, *, aside: bool = False) -> Look:
-        reading = read(post.text, post.profile.languages, post.language)
-        facts = dict.fromkeys(facts_of(post), NOWHERE)
+        text = post.text[:MOST_READ]
+        reading = read(text, post.profile.languages, post.language)
+        links, dates = addresses(text), days(reading)
+        facts = facts_of(post, links=bool(links), dates=bool(dates))
         return Look(
             post=post,
             limits=self._limits[post.network].under(post.limits),
             reading=reading,
-            addresses=addresses(post.text),
-            days=days(post.text),
+            addresses=links,
+            days=dates,
             known=self._known,
-            terms=self._told(reading) | facts,
+            digits=len(_DIGIT.findall(text)),
+            terms=self._told(reading) | dict.fromkeys(facts, NOWHERE),
             trades=self._trades_named(post.profile.industry or ""),
             aside=aside,
         )
@@ -152,7 +160,7 @@ class Linter:
 
     def _by_function(self, look: Look) -> Iterator[Finding]:
         for code, native in NATIVE.items():
-            for seen in native(look):
+            for seen in islice(native(look), MOST_HITS):
                 yield from found(self._rules[code], look, seen)
 
 

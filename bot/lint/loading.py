@@ -76,7 +76,9 @@ def load_packs() -> Packs:
     limits, careful = read_limits(texts.pop(LIMITS)), read_days(texts.pop(DAYS))
     packs = make_packs(texts, limits)
     lists = {code: _word_list(code) for code in LANGUAGES}
-    return replace(packs, known=Known(days=careful, frequent=lists, bad=_bad(packs)))
+    bad = _bad(packs)
+    harmless = {code: words - bad[code] for code, words in lists.items()}
+    return replace(packs, known=Known(days=careful, frequent=lists, bad=bad, harmless=harmless))
 
 
 def _word_list(language: str) -> frozenset[str]:

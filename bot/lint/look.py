@@ -14,12 +14,14 @@ from bot.lint.shapes import Found
 
 Span = tuple[int, int]
 Facts = Mapping[str, object]
-NO_FACTS: Final[Facts] = {}
+# No network but Facebook takes as much, and every rule has to stay quick on hostile texts.
+MOST_READ: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """A post, read once. `trades` are the kinds of trades that its account's industry names.
+    """A post, read once. `digits` is the number of digits in it, `trades` the kinds of trades
+    that its account's industry names.
 
     One that is read `aside` is a picture's description: what is seen has no place in the text.
     """
@@ -30,14 +32,19 @@ class Look:
     addresses: Sequence[Address]
     days: Sequence[Written]
     known: Known
+    digits: int
     terms: Found
     trades: frozenset[str]
     aside: bool = False
 
+    def has_word(self, words: frozenset[str]) -> bool:
+        """Whether one of these folded words stands in the text."""
+        return not self.reading.places.keys().isdisjoint(words)
+
     @property
     def text(self) -> str:
-        """The text as it would be published."""
-        return self.post.text
+        """The text as it would be published, as far as it is read."""
+        return self.reading.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from bot.lint.look import Check
 NATIVE: Final[Mapping[str, Check]] = {
     "length": measures.too_long,
     "bytes": measures.too_many_bytes,
+    "unread": measures.unread,
     "empty": measures.empty,
     "pictures": measures.too_many_pictures,
     "alt-text": access.no_alt_text,

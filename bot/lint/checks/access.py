@@ -40,6 +40,7 @@ _TAG: Final = re.compile(r"(?<![\w&/])[#＃](?P<name>\w{2,100})")
 _LONG_TAG, _MOST_TAGS = 14, 10
 _HIDDEN: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _ZERO: Final = re.compile(r"(?<=\w)[\u200b\u2060\ufeff\u00ad](?=\w)")
+_OTHER: Final = re.compile("[\u0370-\u052f]")
 _WORD: Final = re.compile(r"[^\W\d_]{2,60}")
 _BROKEN: Final = re.compile(
     r"Ã[\u0080-\u00bf©¨ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡¢£¤¥¦§]"
@@ -158,6 +159,8 @@ def unseen_signs(look: Look) -> Iterator[Seen]:
 def mixed_alphabets(look: Look) -> Iterator[Seen]:
     """A word with letters of two alphabets that look alike."""
     if look.text.isascii():
+        return
+    if not _OTHER.search(look.text):
         return
     for match in _WORD.finditer(look.text):
         word = match.group()

@@ -89,11 +89,17 @@ def mixed_media(look: Look) -> Iterator[Seen]:
 
 def needs_media(look: Look) -> Iterator[Seen]:
     """A network of pictures, and none: only where something is known about media at all."""
-    promised = _PROMISED.search(look.text)
-    if not look.post.media and promised and not look.addresses:
+    if look.post.media or look.addresses or not look.has_word(_PICTURES):
+        return
+    if promised := _PROMISED.search(look.text):
         yield Seen(span=promised.span())
 
 
+_PICTURE_TEXT: Final = (
+    "photo photos picture image video visual infographic screenshot attached piece jointe "
+    "jointes joint joints visuel ci"
+)
+_PICTURES: Final = frozenset(_PICTURE_TEXT.split())
 _PROMISED: Final = re.compile(
     r"(?i)\b(?:(?:photo|picture|image|video|visual|infographic|screenshot) (?:attached|below"
     r"|above)|(?:see|voir) (?:the )?(?:attached|photo|image|pièce jointe)|"

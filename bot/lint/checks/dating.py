@@ -95,6 +95,31 @@ _WEEKEND_WISH: Final = re.compile(
 )
 
 
+_GREETINGS: Final = (
+    frozenset(
+        {
+            "happy",
+            "it",
+            "its",
+            "bon",
+            "bonne",
+            "c",
+            "joyeux",
+            "tgif",
+            "friyay",
+            "have",
+            "excellent",
+            "beau",
+            "weekend",
+        }
+    )
+    | frozenset(
+        f"{day}{mood}" for day in WEEKDAYS for mood in ("motivation", "feeling", "mood", "vibes")
+    )
+    | frozenset(WEEKDAYS)
+)
+
+
 def impossible(look: Look) -> Iterator[Seen]:
     """Days and times that no calendar and no clock has."""
     when = look.post.situation.scheduled_at
@@ -269,7 +294,7 @@ def _announced(one: Written, today: date) -> date | None:
 def old_year(look: Look) -> Iterator[Seen]:
     """Last year's text, its year and all."""
     when = look.post.situation.scheduled_at
-    if when is None or _BACK_THEN.search(look.text):
+    if when is None or "20" not in look.text or _BACK_THEN.search(look.text):
         return
     for match in _YEARLY.finditer(look.text):
         year, what = int(match["year"]), fold(match["what"])
@@ -292,6 +317,8 @@ def wrong_greeting(look: Look) -> Iterator[Seen]:
     """`Happy Friday` on another day, `have a good weekend` on a Monday."""
     when = look.post.situation.scheduled_at
     if when is None:
+        return
+    if not look.has_word(_GREETINGS):
         return
     today = {day.weekday() for day in days_of(when)}
     for pattern in (_GREETED_DAY, _NAMED_FEELING):

@@ -65,11 +65,7 @@ def other_reading(look: Look) -> Iterator[Seen]:
 
 def _meant(look: Look, plain: str) -> list[str]:
     """The harmless reading in the fewest words; nothing where every reading is a bad one."""
-    known = look.known
-    readings = [
-        _split(plain, words - known.bad.get(language, frozenset()))
-        for language, words in known.frequent.items()
-    ]
+    readings = [_split(plain, words) for words in look.known.harmless.values()]
     return min((one for one in readings if one), key=len, default=[])
 
 

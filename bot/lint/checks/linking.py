@@ -85,6 +85,7 @@ _ENDING_SLIP: Final = re.compile(
     r"|rog|ent|nte|frr|fe)"
     r"(?=[/\s!?,;)]|\.?$|\.\s)"
 )
+_DOTTED: Final = re.compile(r"\w\.[a-z]")
 _WELL_KNOWN: Final = (
     "google", "facebook", "instagram", "youtube", "linkedin", "twitter", "wikipedia",
     "eventbrite", "helloasso",
@@ -102,7 +103,7 @@ def inside(look: Look) -> Iterator[Seen]:
     for one in look.addresses:
         if _is_inside(one):
             yield Seen(span=(one.start, one.end))
-    for match in _FILES.finditer(look.text):
+    for match in _FILES.finditer(look.text) if "\\" in look.text or "/" in look.text else ():
         yield Seen(span=match.span())
 
 
@@ -154,7 +155,10 @@ def tracked(look: Look) -> Iterator[Seen]:
 
 def broken(look: Look) -> Iterator[Seen]:
     """Addresses that lead nowhere as they are written."""
-    for pattern in (_SLIPS, _SPLIT, _ENDING_SLIP):
+    lower = look.text.lower()
+    suspects = [*((_SLIPS, _SPLIT) if "tp" in lower or "ww" in lower else ())]
+    suspects += [_ENDING_SLIP] if _DOTTED.search(lower) else []
+    for pattern in suspects:
         for match in pattern.finditer(look.text):
             yield Seen(span=_whole(look.text, match.span()))
     for one in look.addresses:

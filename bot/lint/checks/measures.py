@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.lint.lengths import measure, utf8_bytes
-from bot.lint.look import Look, Seen
+from bot.lint.look import MOST_READ, Look, Seen
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
@@ -18,25 +18,30 @@ def is_blank(text: str) -> bool:
 def too_long(look: Look) -> Iterator[Seen]:
     """More characters than the network takes."""
     limits = look.limits
-    count = measure(look.text, limits.counts, limits.link_length).characters
+    count = measure(look.post.text, limits.counts, limits.link_length).characters
     yield from _over(count, limits.characters, limits.name)
 
 
 def too_many_bytes(look: Look) -> Iterator[Seen]:
     """More bytes than the network takes, where it counts them."""
     if look.limits.bytes is not None:
-        yield from _over(utf8_bytes(look.text), look.limits.bytes, look.limits.name)
+        yield from _over(utf8_bytes(look.post.text), look.limits.bytes, look.limits.name)
 
 
 def empty(look: Look) -> Iterator[Seen]:
     """Nothing to publish."""
-    if not look.post.media and is_blank(look.text):
+    if not look.post.media and is_blank(look.post.text):
         yield Seen()
 
 
 def too_many_pictures(look: Look) -> Iterator[Seen]:
     """More pictures than the network takes."""
     yield from _over(len(look.post.media), look.limits.pictures, look.limits.name)
+
+
+def unread(look: Look) -> Iterator[Seen]:
+    """A text beyond what is read."""
+    yield from _over(len(look.post.text), MOST_READ, "lint")
 
 
 def _over(count: int, limit: int, name: str) -> Iterator[Seen]:

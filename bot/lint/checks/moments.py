@@ -20,6 +20,7 @@ _LIVE: Final = re.compile(
     r"|dès maintenant|là)|c['’]est (?:parti|maintenant) en (?:direct|live)|en live maintenant"
     r"|join (?:us )?live\b)"
 )
+_LIVE_WORDS: Final = frozenset({"live", "direct", "now", "parti"})
 _LIVE_LATER: Final = re.compile(
     r"(?i)\b(?:tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next"
     r"|later|soon|at \d|demain|ce soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
@@ -58,6 +59,21 @@ _FEASTS: Final[tuple[tuple[str, tuple[str, ...], int, int], ...]] = (
     (r"épiphanie|galette|epiphany", ("01-06",), 8, 25),
     (r"grands-mères", ("03-6-1",), 3, 1),
     (r"music day|musique", ("06-21",), 3, 1),
+)
+_WISHES: Final = frozenset(
+    {
+        "happy",
+        "merry",
+        "have",
+        "joyeux",
+        "joyeuse",
+        "joyeuses",
+        "bonne",
+        "bon",
+        "excellente",
+        "belle",
+        "bonnes",
+    }
 )
 _FEAST_PATTERNS: Final = tuple(
     (re.compile(rf"(?i)\b{_WISH}(?P<feast>{names})\b"), on, before, after)
@@ -101,7 +117,7 @@ def _named(look: Look, day: CarefulDay) -> tuple[int, int] | None:
 def other_feast(look: Look) -> Iterator[Seen]:
     """Wishes for a feast that isn't near."""
     when = look.post.situation.scheduled_at
-    if when is None:
+    if when is None or not look.has_word(_WISHES):
         return
     for pattern, on, before, after in _FEAST_PATTERNS:
         match = pattern.search(look.text)
@@ -132,6 +148,8 @@ def at_weekend(look: Look) -> Iterator[Seen]:
 
 def not_live(look: Look) -> Iterator[Seen]:
     """A post that says that something is live, and nothing shows that it is."""
+    if not look.has_word(_LIVE_WORDS):
+        return
     match = _LIVE.search(look.text)
     if match is None or _LIVE_LATER.search(look.text):
         return

@@ -11,6 +11,7 @@ from bot.lint.reading import fold, words_of
 
 _LEAST = 5
 _LEAST_SHORT = 4
+_BESIDE = 120
 _MENTION: Final = re.compile(r"(?<![\w@/.])[@＠](?P<name>[\w.-]{2,80}(?:@[\w.-]{3,80})?)")
 _INVITES: Final = re.compile(
     r"(?i)\b(?:follow|tag|tagg\w+|mention|share|join|dm|message|find|write|contact|subscribe"
@@ -40,7 +41,9 @@ def misspelt(look: Look) -> Iterator[Seen]:
             span = (words[first].start, words[first + name.size - 1].end)
             seen = "".join(word.folded for word in words[first : first + name.size])
             quote = look.text[slice(*span)]
-            if seen in written or _differs_by_ending(seen, name.folded):
+            if not _could_be(seen, name.folded) or seen in written:
+                continue
+            if _differs_by_ending(seen, name.folded):
                 continue
             if is_near(seen, name.folded) and _is_a_name(quote, name.text):
                 yield Seen(span=span, facts={"right": name.text})
@@ -75,6 +78,11 @@ def _names(profile: AccountProfile) -> list[_Name]:
     return [name for name in names if 0 < name.size <= 6 and len(name.folded) >= _LEAST_SHORT]
 
 
+def _could_be(seen: str, name: str) -> bool:
+    """Whether one letter may part them, by length and ends: a quick no for most."""
+    return abs(len(seen) - len(name)) <= 1 and (seen[0] == name[0] or seen[-1] == name[-1])
+
+
 def _differs_by_ending(seen: str, name: str) -> bool:
     """Whether it is a plural or a feminine: names take those."""
     shorter, longer = sorted((seen, name), key=len)
@@ -104,15 +112,17 @@ def own_mention(look: Look) -> Iterator[Seen]:
         name = fold(match["name"].rstrip(".-").split("@")[0])
         if name not in own:
             continue
+        before = look.text[max(0, match.start() - _BESIDE) : match.start()]
         if _COMPLAINS.search(look.text):
             yield Seen(span=match.span())
-        elif not _INVITES.search(look.text[: match.start()]) and _addresses(look.text, match):
+        elif not _INVITES.search(before) and _addresses(before, look.text, match.end()):
             yield Seen(span=match.span(), severity=2)
+        return
 
 
-def _addresses(text: str, match: "re.Match[str]") -> bool:
+def _addresses(before: str, text: str, end: int) -> bool:
     """Whether the mention is spoken to: at the start, after thanks, before `you`."""
-    before, after = text[: match.start()].strip(), text[match.end() : match.end() + 60]
+    before, after = before.strip(), text[end : end + _BESIDE]
     thanks = re.search(
         r"(?i)(?:thanks?|thank you|love|hey|hi|hello|dear|merci|salut|bonjour|bravo|adore"
         r"|j['’]aime)\W*(?:to|à|you)?\W*$",

@@ -48,6 +48,11 @@ _FOREIGN: Final = (
         "Reddit",
     ),
 )
+_HINT_TEXT: Final = (
+    "bio swipe swipez glissez retweet retweets retweetez rt quote tweet tweetez twitter duet "
+    "duo stitch tiktok abonne subscribe bell cloche page story retweeted retweeter quotetweet"
+)
+_HINTS: Final = frozenset(_HINT_TEXT.split())
 MOST_TAGS: Final = {"instagram": 30, "tiktok": 5, "threads": 1}
 _ADVISED: Final = {"instagram": 5}
 _TAG_GRAPHEMES, _TAG_BYTES = 64, 640
@@ -55,6 +60,8 @@ _TAG_GRAPHEMES, _TAG_BYTES = 64, 640
 
 def other_networks_words(look: Look) -> Iterator[Seen]:
     """An invitation that only works elsewhere."""
+    if not look.has_word(_HINTS):
+        return
     for pattern, networks, name in _WORDINGS:
         if look.post.network not in networks and (match := pattern.search(look.text)):
             yield Seen(span=match.span(), facts={"other": name, "name": look.limits.name})
@@ -62,6 +69,8 @@ def other_networks_words(look: Look) -> Iterator[Seen]:
 
 def other_networks_names(look: Look) -> Iterator[Seen]:
     """A name written as another network writes names."""
+    if "@" not in look.text and "/" not in look.text:
+        return
     for pattern, networks, name in _FOREIGN:
         if look.post.network not in networks and (match := pattern.search(look.text)):
             yield Seen(span=match.span(), facts={"other": name, "name": look.limits.name})

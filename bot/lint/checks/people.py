@@ -13,6 +13,7 @@ _CARD: Final = re.compile(
 )
 _CARD_LENGTHS: Final = range(13, 20)
 _IBAN: Final = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+_LEAST_DIGITS = 8
 _IBAN_LENGTHS: Final = range(15, 35)
 _SOCIAL: Final = re.compile(
     r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\d)"
@@ -35,38 +36,13 @@ _ANY_PHONE: Final = re.compile(
 _MAIL: Final = re.compile(
     r"(?<![\w.+-])(?P<local>[\w.+-]{1,64})@(?P<host>[\w-]{1,63}(?:\.[\w-]{2,63}){1,4})", re.A
 )
-_FREE_MAIL: Final = frozenset(
-    [
-        "gmail.com",
-        "googlemail.com",
-        "hotmail.com",
-        "hotmail.fr",
-        "hotmail.co.uk",
-        "outlook.com",
-        "outlook.fr",
-        "live.com",
-        "live.fr",
-        "yahoo.com",
-        "yahoo.fr",
-        "yahoo.co.uk",
-        "icloud.com",
-        "me.com",
-        "aol.com",
-        "orange.fr",
-        "wanadoo.fr",
-        "free.fr",
-        "sfr.fr",
-        "laposte.net",
-        "bbox.fr",
-        "gmx.com",
-        "gmx.fr",
-        "protonmail.com",
-        "proton.me",
-        "btinternet.com",
-        "sky.com",
-        "ntlworld.com",
-    ]
+_FREE_MAIL_TEXT: Final = (
+    "gmail.com googlemail.com hotmail.com hotmail.fr hotmail.co.uk outlook.com outlook.fr "
+    "live.com live.fr yahoo.com yahoo.fr yahoo.co.uk icloud.com me.com aol.com orange.fr "
+    "wanadoo.fr free.fr sfr.fr laposte.net bbox.fr gmx.com gmx.fr protonmail.com proton.me "
+    "btinternet.com sky.com ntlworld.com"
 )
+_FREE_MAIL: Final = frozenset(_FREE_MAIL_TEXT.split())
 _PERSONAL_LOCAL: Final = re.compile(r"[a-z]+[._][a-z]{2,}\d{0,4}", re.I)
 _TRADE_LOCAL: Final = re.compile(
     r"(?i)contact|info|hello|bonjour|asso|club|shop|boutique|atelier|boulang|cabinet|garage|cafe"
@@ -138,6 +114,8 @@ _PATIENT: Final = re.compile(
 
 def card_numbers(look: Look) -> Iterator[Seen]:
     """Numbers of payment cards, by their check digit."""
+    if look.digits < _CARD_LENGTHS[0]:
+        return
     for match in _CARD.finditer(look.text):
         digits = [int(c) for c in match.group() if c.isdigit()]
         if len(digits) in _CARD_LENGTHS and len(set(digits)) > 1 and is_card(digits):
@@ -152,6 +130,8 @@ def is_card(digits: list[int]) -> bool:
 
 def bank_accounts(look: Look) -> Iterator[Seen]:
     """Numbers of bank accounts, by their check digits."""
+    if look.digits < _LEAST_DIGITS:
+        return
     for match in _IBAN.finditer(look.text):
         number = match.group().replace(" ", "")
         if len(number) in _IBAN_LENGTHS and is_iban(number):
@@ -166,12 +146,16 @@ def is_iban(number: str) -> bool:
 
 def identity_numbers(look: Look) -> Iterator[Seen]:
     """Numbers by which a state or an insurance knows somebody."""
+    if look.digits < _LEAST_DIGITS - 2:
+        return
     for match in _SOCIAL.finditer(look.text):
         yield _hidden(match)
 
 
 def phones(look: Look) -> Iterator[Seen]:
     """A private number: a mobile, more so where the text tells whose it is."""
+    if look.digits < _LEAST_DIGITS:
+        return
     about = _is_about_somebody(look.text)
     for match in _ANY_PHONE.finditer(look.text):
         mobile = _MOBILE.fullmatch(match.group())
@@ -184,6 +168,8 @@ def phones(look: Look) -> Iterator[Seen]:
 
 def mail_addresses(look: Look) -> Iterator[Seen]:
     """A private mail address, or anybody's where the text is about them."""
+    if "@" not in look.text:
+        return
     about = _is_about_somebody(look.text)
     for match in _MAIL.finditer(look.text):
         local, host = match["local"], match["host"].lower()
@@ -201,57 +187,19 @@ def _is_about_somebody(text: str) -> bool:
 
 def children(look: Look) -> Iterator[Seen]:
     """A child by name, age and school: whoever reads it can find the child."""
-    if not _SCHOOLS.search(look.text):
+    if not look.digits or not _SCHOOLS.search(look.text):
         return
     for match in _CHILD.finditer(look.text):
         if fold(match["name"]) not in _NO_NAMES:
             yield Seen(span=match.span())
 
 
-_NO_NAMES: Final = frozenset(
-    [
-        "year",
-        "grade",
-        "class",
-        "page",
-        "chapter",
-        "section",
-        "level",
-        "room",
-        "tier",
-        "group",
-        "ages",
-        "age",
-        "key",
-        "stage",
-        "top",
-        "the",
-        "our",
-        "win",
-        "only",
-        "just",
-        "over",
-        "under",
-        "niveau",
-        "classe",
-        "annee",
-        "groupe",
-        "plus",
-        "moins",
-        "les",
-        "des",
-        "nos",
-        "vos",
-        "pour",
-        "dans",
-        "avec",
-        "et",
-        "table",
-        "day",
-        "days",
-        "week",
-    ]
+_NO_NAME_TEXT: Final = (
+    "year grade class page chapter section level room tier group ages age key stage top the "
+    "our win only just over under niveau classe annee groupe plus moins les des nos vos pour "
+    "dans avec et table day days week"
 )
+_NO_NAMES: Final = frozenset(_NO_NAME_TEXT.split())
 
 
 def homes(look: Look) -> Iterator[Seen]:

@@ -17,6 +17,8 @@ _CHANGING: Final = re.compile(r"\d+")
 
 def repeated(look: Look) -> Iterator[Seen]:
     """Nearly the same text as a recent post's."""
+    if not look.post.situation.recent:
+        return
     text = plain(look.text)
     for recent in look.post.situation.recent:
         if recent.age_days is not None and recent.age_days > _WINDOW_DAYS:
@@ -65,6 +67,8 @@ def elsewhere(look: Look) -> Iterator[Seen]:
 
 def incident(look: Look) -> Iterator[Seen]:
     """Nearly what once went wrong."""
+    if not look.post.situation.incidents:
+        return
     text = plain(look.text)
     for one in look.post.situation.incidents:
         other = plain(one.text)

@@ -74,22 +74,35 @@ _NOT_A_VALUE: Final = re.compile(
     r"|where|when|how|qui|que)"
     r"[.,!?:;…]*"
 )
+_LONG: Final = re.compile(r"[\w-]{14}|-----BEGIN")
+_KEY_WORD_TEXT: Final = "key apikey api token secret bearer cle jeton"
+_KEY_WORDS: Final = frozenset(_KEY_WORD_TEXT.split())
+_PASS_WORD_TEXT: Final = (
+    "password passwords passwd passcode passphrase pass pwd pw mdp passe cle code digicode "
+    "pin login log user username credentials creds identifiant identifiants acces access wifi "
+    "id admin utilisateur compte"
+)
+_PASS_WORDS: Final = frozenset(_PASS_WORD_TEXT.split())
 _ENDINGS: Final = ".,;!?…)\"'»”"
 
 
 def keys(look: Look) -> Iterator[Seen]:
     """Keys and tokens of services, private keys, addresses with a password in them."""
     text = look.text
-    for pattern in (_KEYS, _BLOCK, _HOOKS, _USER_IN_URL):
-        for match in pattern.finditer(text):
-            yield _hidden(match.span(), match.group())
-    for match in _NAMED.finditer(text):
-        yield _hidden(match.span("value"), match["value"])
+    if _LONG.search(text) or "://" in text:
+        for pattern in (_KEYS, _BLOCK, _HOOKS, _USER_IN_URL):
+            for match in pattern.finditer(text):
+                yield _hidden(match.span(), match.group())
+    if look.has_word(_KEY_WORDS):
+        for match in _NAMED.finditer(text):
+            yield _hidden(match.span("value"), match["value"])
 
 
 def passwords(look: Look) -> Iterator[Seen]:
     """Passwords and codes of doors in prose."""
     text = look.text
+    if not look.has_word(_PASS_WORDS):
+        return
     for pattern in (_USER_AND_PASS, _SLASHED):
         for match in pattern.finditer(text):
             yield _hidden(match.span("value"), match["value"])
