@@ -19,7 +19,7 @@ from bot.lint.loading import Packs, load_packs
 from bot.lint.look import MOST_READ, Look, Seen
 from bot.lint.marks import Marks
 from bot.lint.native import NATIVE
-from bot.lint.patterns import MOST_HITS, Existence
+from bot.lint.patterns import MOST_HITS, Patterns
 from bot.lint.reading import Reading, read, words_of
 from bot.lint.rules import Explanation, Kind, Rule
 from bot.lint.terms import Hit, Terms
@@ -41,7 +41,7 @@ class Linter:
             trade: [f" {' '.join(words_of(name))} " for name in names]
             for trade, names in packs.trades.items()
         }
-        self._existence = [Existence(r) for r in packs.rules if r.kind is Kind.EXISTENCE]
+        self._patterns = Patterns(r for r in packs.rules if r.kind is Kind.EXISTENCE)
         self._conditional = [r for r in packs.rules if r.kind is Kind.CONDITIONAL]
 
     @classmethod
@@ -142,10 +142,10 @@ class Linter:
         return found
 
     def _by_pattern(self, look: Look) -> Iterator[Finding]:
-        for existence in self._existence:
-            if _reads(existence.rule, look):
-                for span in existence.find(look.text):
-                    yield from found(existence.rule, look, Seen(span=span))
+        for rule, spans in self._patterns.find(look.text, look.reading.places):
+            if _reads(rule, look):
+                for span in spans:
+                    yield from found(rule, look, Seen(span=span))
 
     def _by_condition(self, look: Look) -> Iterable[Finding]:
         """One finding for each family: the worst says what the others would repeat."""

@@ -27,6 +27,7 @@ LEAST_EXAMPLES: Final = 3
 _WORDING: Final = ("message", "why", "fix")
 _LISTS: Final = {
     "needs": "needs",
+    "cues": "cues",
     "patterns": "patterns",
     "exceptions": "exceptions",
     "all": "all_of",

@@ -41,9 +41,10 @@ class Rule:
     """One thing to see, as a pack's file describes it.
 
     Existence: `patterns` fire unless the hit is inside one of `exceptions`; no pattern is
-    tried unless one of `needs` stands in the text. Conditional: every class of `all_of`, one
-    of `any_of` and none of `none_of` must be seen, within `near` words of the first class,
-    whose hits inside one of `outside` don't count, in a text of the given `shape`.
+    tried unless one of `needs` stands in the text, and one of the folded words `cues`.
+    Conditional: every class of `all_of`, one of `any_of` and none of `none_of` must be seen,
+    within `near` words of the first class, whose hits inside one of `outside` don't count, in
+    a text of the given `shape`.
     What `blocks` is set aside by people only if it `lets_waive`: what a network would accept.
     A class of `softened_by` in the text lowers the rule to `softened`, which never blocks.
     `by_trade` is the severity for kinds of trades; 0 stays silent. A rule for `only` some
@@ -62,6 +63,7 @@ class Rule:
     blocks: bool = False
     lets_waive: bool = False
     needs: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     all_of: tuple[str, ...] = ()
