@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import orders
 from bot.domain.drafts import Draft, label
 from bot.domain.people import UserId
-from bot.services import drafting, overview, suggesting
+from bot.services import drafting, overview, placing, suggesting
 from bot.services.changing import Change, with_text, with_timing
 from bot.services.context import Context
 from bot.slack import answers, ids
@@ -17,6 +17,12 @@ async def change(desk: Desk, user: UserId, command: orders.Edit | orders.At, zon
     """Change a draft as its author; anybody else's change is a suggestion (rule 2)."""
     ctx = desk.ctx
     before = await drafting.get(ctx, command.draft)
+    if isinstance(command, orders.At):
+        person = await ctx.cards.person(user)
+        timing = await drafting.read_when(ctx, person, command.when)
+        if placing.is_move(before, timing):
+            await placing.place(ctx, before, user, timing)
+            return answers.moved(before, timing, zone)
     if user not in before.authors and not command.as_author:
         return await _suggest(ctx, before, user, await _wanted(ctx, user, command))
     if isinstance(command, orders.Edit):

@@ -97,6 +97,27 @@ BEGIN SELECT RAISE(ABORT, 'a waiver belongs to one version'); END;
 CREATE TRIGGER waivers_change_the_card AFTER INSERT ON waivers BEGIN {_CHANGED} END;
 """
 
+_PLACEMENTS = f"""
+CREATE TABLE placements (
+  id INTEGER PRIMARY KEY,
+  draft_id INTEGER NOT NULL REFERENCES drafts (id),
+  revision INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  person TEXT NOT NULL,
+  starts_at TEXT NOT NULL,
+  ends_at TEXT NOT NULL,
+  at TEXT NOT NULL,
+  seal TEXT NOT NULL,
+  CHECK (starts_at < ends_at)
+);
+CREATE INDEX placements_of_draft ON placements (draft_id, revision);
+CREATE TRIGGER placements_of_a_version BEFORE INSERT ON placements
+WHEN NOT EXISTS (SELECT 1 FROM revisions WHERE draft_id = NEW.draft_id
+  AND number = NEW.revision AND digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'a placement belongs to one version'); END;
+CREATE TRIGGER placements_change_the_card AFTER INSERT ON placements BEGIN {_CHANGED} END;
+"""
+
 OPINIONS = (
     _SUGGESTIONS
     + _insert_only("suggestions", "id = NEW.id")
@@ -113,4 +134,6 @@ OPINIONS = (
     + _insert_only("house_exceptions", "id = NEW.id")
     + _insert_only("exception_ends", "exception_id = NEW.exception_id")
     + _WAIVED_BY_OTHERS
+    + _PLACEMENTS
+    + _insert_only("placements", "id = NEW.id")
 )

@@ -94,7 +94,8 @@ HELP = (
         record="At",
         word="at",
         form="at N WHEN",
-        does="changes the time; the approvals so far don't count for the new one",
+        does="changes the time; the approvals so far don't count for the new one, unless it lies "
+        "inside the approved window",
         example="at 12 tue 10:00-12:00",
     ),
     HelpEntry(

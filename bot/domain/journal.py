@@ -17,6 +17,7 @@ class Kind(StrEnum):
     STARTED = "bot.started"
     DRAFT_SUBMITTED = "draft.submitted"
     DRAFT_REVISED = "draft.revised"
+    DRAFT_MOVED = "draft.moved"
     DRAFT_WITHDRAWN = "draft.withdrawn"
     DRAFT_APPROVED = "draft.approved"
     DRAFT_UNAPPROVED = "draft.unapproved"

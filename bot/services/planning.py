@@ -8,12 +8,13 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, stamp
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
+from bot.domain.placing import placed
 from bot.domain.presses import PressKind, span_around, standing
 from bot.domain.times import Timing, TimingKind
 from bot.domain.timetable import Slot, slot
 from bot.services.context import Context
 from bot.services.record import record
-from storage import deliveries, presses
+from storage import deliveries, placements, presses
 from storage.deliveries import Plan
 from storage.engine import Tx
 
@@ -30,11 +31,16 @@ def slot_of(
     """
     pressed = standing(presses.of(tx, draft, ctx.sealer))
     anew = any(press.kind is PressKind.SEND_NOW for press in pressed)
-    timing = AT_ONCE if anew else draft.revision.content.timing
+    timing = AT_ONCE if anew else timing_of(tx, ctx, draft)
     found = slot(timing, approved_at, ctx.rules.times)
     if found is None or not in_person:
         return found
     return replace(found, late_at=max(found.late_at, span_around(found.due_at).closes))
+
+
+def timing_of(tx: Tx, ctx: Context, draft: Draft) -> Timing:
+    """When a draft is due: its approved time, or the part of its window it was moved to (16)."""
+    return placed(draft.revision.content.timing, placements.of(tx, draft, ctx.sealer))
 
 
 def plan(tx: Tx, ctx: Context, draft: Draft, slot: Slot) -> None:

@@ -14,7 +14,7 @@ from bot.domain.pausing import affected, announced
 from bot.domain.people import UserId
 from bot.domain.review import Status, Stop
 from bot.domain.states import State
-from bot.domain.times import say_timing
+from bot.domain.times import Timing, say_timing
 from bot.slack import presses, tallies
 from bot.slack.escaping import escape, people
 from bot.slack.lamp import lines
@@ -54,6 +54,14 @@ def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str | None) -> st
     return (
         f"{label(draft.id)} is now version `{short(draft.revision.digest)}`, to leave {when};"
         f" earlier approvals don't count for it. {card} needs them anew."
+    )
+
+
+def moved(draft: Draft, timing: Timing, zone: ZoneInfo) -> str:
+    """Confirm a move inside the approved window (rule 16)."""
+    return (
+        f"{label(draft.id)} is to leave {say_timing(timing, zone)} now; that is inside its window,"
+        " so its approvals stay."
     )
 
 
