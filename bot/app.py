@@ -30,6 +30,7 @@ from bot.policy_in_force import choose
 from bot.ports import Clock, Feed, Publisher
 from bot.publishers.opening import open_publisher
 from bot.scheduler import Heartbeat
+from bot.services.anchoring import witness_now
 from bot.services.context import Context, Rules
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity, SlackCards
@@ -106,8 +107,10 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         listening.register(bolt, desk)
         socket = _socket(settings, bolt, heart)
         app = App(ctx=ctx, heart=heart, renewed=renewed)
+        stack.push_async_callback(witness_now, ctx)
         stack.push_async_callback(heart.stop)
         await heart.start(ctx)
+        await witness_now(ctx)
         # Closed in reverse: hear nothing new, finish what was heard, then stop the heart.
         stack.push_async_callback(desk.work.finished)
         app.address = await site.open(stack, bolt, heart, socket, feed)
@@ -219,6 +222,7 @@ def context_of(
         sealer=Sealer(settings.secret_key.reveal().encode()),
         rules=rules_of(settings),
         channel=settings.slack.drafts_channel,
+        anchors=settings.slack.anchors_channel,
         wake=heart.wake,
         schema=expected_schema_digest(),
         locks=defaultdict(asyncio.Lock),

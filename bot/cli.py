@@ -74,10 +74,29 @@ def _parser() -> argparse.ArgumentParser:
     removing = commands.add_parser("takedown", help="remove a published post everywhere")
     removing.add_argument("draft", help="the draft's number, or the post's address")
     removing.set_defaults(act=_takedown)
+    auditing = commands.add_parser("audit", help="verify or export the journal")
+    _audit_options(auditing)
+    auditing.set_defaults(act=_audit)
     # Without help it is not listed: it does nothing but say why.
     commands.add_parser("resume").set_defaults(act=_resume)
     commands.add_parser("version", help="print the version").set_defaults(act=_version)
     return parser
+
+
+def _audit_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("audit", choices=("verify", "export"), metavar="verify | export")
+    parser.add_argument("--file", default="", help="a copy of the database, instead of its own")
+    parser.add_argument(
+        "--anchor", action="append", default=[], metavar="SEQ:HASH", help="a head noted elsewhere"
+    )
+    parser.add_argument(
+        "--anchors-from-slack", action="store_true", help="read the heads that the bot posted"
+    )
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", action="store_true", help="a table for spreadsheets (the default)")
+    form.add_argument("--jsonl", action="store_true", help="one JSON object a line")
+    parser.add_argument("--since", default="", metavar="DATE", help="from 2026-11-25 on, say")
+    parser.add_argument("--draft", type=int, default=None, metavar="N", help="of one draft")
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -148,6 +167,22 @@ def _check(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 def _manifest(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     print(manifest_text(socket_mode=not options.http, public_url=options.http))
     return 0
+
+
+def _audit(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    # As for `run`: it may ask Slack.
+    from bot.auditing import export, verify
+
+    # A copy of the file can be read on any machine, where nothing else of the bot is.
+    slack = options.audit == "verify" and options.anchors_from_slack
+    settings = None if options.file and not slack else load(environ)
+    if options.audit == "export":
+        for line in export(options, settings):
+            print(line)
+        return 0
+    lines, whole = verify(options, settings)
+    print("\n".join(lines))
+    return 0 if whole else 1
 
 
 def _migrate(options: argparse.Namespace, environ: Mapping[str, str]) -> int:

@@ -14,6 +14,7 @@ from bot.domain.people import UserId
 from bot.services import (
     accounts,
     drafting,
+    history,
     noticing,
     overview,
     pausing,
@@ -62,6 +63,8 @@ async def answer(desk: Desk, request: Typed) -> str:
         case orders.Suggest() | orders.Take():
             zone = await _zone(desk, request.user)
             return await opinions.answer(desk, request.user, command, zone)
+        case orders.History():
+            return await _history(desk, request.user, command.draft)
         case orders.List() | orders.Show() | orders.Why() | orders.Status():
             return await _asking(desk, request, command)
         case orders.Away() | orders.Back() | orders.Watch():
@@ -149,6 +152,11 @@ async def _asking(
         case orders.Status():
             said = answers.status(await overview.on_air(ctx), zone)
             return f"{said}\n{watchwords.on_duty(await watching.on_duty(ctx))}".strip()
+
+
+async def _history(desk: Desk, user: UserId, number: int) -> str:
+    await overview.may_read(desk.ctx, user)
+    return answers.history(await history.of(desk.ctx, number), await _zone(desk, user))
 
 
 async def _watching(

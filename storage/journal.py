@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from bot.domain.drafts import stamp, unstamp
 from storage.engine import Row, Tx
@@ -176,6 +176,12 @@ def _entry(row: Row) -> Entry:
         prev=str(row["prev"]),
         hash=str(row["hash"]),
     )
+
+
+def facts_of(row: Row) -> dict[str, Any]:
+    """The facts of an entry's row."""
+    facts: dict[str, Any] = json.loads(str(row["facts"]))
+    return facts
 
 
 def _stamp(at: datetime) -> str:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 from sqlite_utils import Database
 
 from storage import presses, questions
+from storage.anchors import TABLE as ANCHORS
 from storage.journal import TABLE as JOURNAL
 from storage.landings import TABLES as LANDINGS
 from storage.museum import TABLES as MUSEUM
@@ -64,6 +65,11 @@ def m0011_questions(db: Database) -> None:
     db.executescript(questions.TABLE)
 
 
+def m0012_anchors(db: Database) -> None:
+    """Make the anchors of the journal that stand in Slack (rule 39)."""
+    db.executescript(ANCHORS)
+
+
 # The next one goes here as `m0004_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -76,4 +82,5 @@ STEPS: tuple[Step, ...] = (
     m0008_stopping,
     m0009_record,
     m0011_questions,
+    m0012_anchors,
 )

@@ -28,6 +28,7 @@ class SlackSettings:
     Exactly one of `app_token` (Socket Mode) and `signing_secret` (HTTP) is there, as `mode`
     says. `api_base_url` ends with a slash. `team` is a workspace id, or empty for any.
     `external_channel` says that the channel is shared with another organisation on purpose.
+    `anchors_channel` is where the journal's anchors go, or empty.
     `installer` is whoever runs the bot: never the second person of a change that they made.
     """
 
@@ -40,6 +41,7 @@ class SlackSettings:
     team: str = ""
     external_channel: bool = False
     installer: UserId | None = None
+    anchors_channel: str = ""
 
     @property
     def is_slacks_own(self) -> bool:

@@ -160,6 +160,9 @@ def _policy(root: Table, accounts: tuple[AccountSettings, ...], zone: str) -> Po
 
 def _slack(table: Table, around: Surroundings) -> SlackSettings:
     channel = table.text("drafts_channel")
+    anchors = table.text("anchors_channel")
+    if anchors and not _CHANNEL.fullmatch(anchors):
+        table.complain("anchors_channel", "must be a channel's id such as C0123ABCDEF.")
     installer = table.text("installer")
     if installer and not _USER.fullmatch(installer):
         table.complain(
@@ -190,6 +193,7 @@ def _slack(table: Table, around: Surroundings) -> SlackSettings:
         team=team,
         external_channel=external,
         installer=UserId(installer) if installer else None,
+        anchors_channel=anchors,
     )
 
 

@@ -46,6 +46,13 @@ HELP = (
         example="why 12",
     ),
     HelpEntry(
+        record="History",
+        word="history",
+        form="history N",
+        does="tells who did what to a draft, and when",
+        example="history 12",
+    ),
+    HelpEntry(
         record="Edit",
         word="edit",
         form="edit N TEXT",

@@ -71,6 +71,7 @@ class Kind(StrEnum):
     POLICY_OFFERED = "policy.offered"
     POLICY_CONFIRMED = "policy.confirmed"
     POLICY_IN_FORCE = "policy.in_force"
+    ANCHOR_POSTED = "anchor.posted"
     ACCOUNT_LIVE = "account.live"
     ACCOUNT_DRY = "account.dry_run"
     ACCOUNT_CHANGED = "account.changed"

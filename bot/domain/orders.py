@@ -93,6 +93,13 @@ class Withdraw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Ask what happened to a draft."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
     """Ask what a draft still lacks."""
 
@@ -230,6 +237,7 @@ Command = (
     | At
     | Withdraw
     | Why
+    | History
     | Hold
     | Release
     | Lift

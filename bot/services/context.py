@@ -48,6 +48,7 @@ class Rules:
 class Context:
     """Everything a service may use. `accounts` are the settings' own, before any decision.
 
+    `anchors` is the channel of the journal's anchors, or empty for a thread of the drafts'.
     `policy` is the digest of the policy that all of this was made from; nothing is published
     unless it is the one in force. `proposal` waits for people, and `renew` asks for a new start
     once they confirmed it (rule 35). `wake` lets the publishing loop look at once. The locks
@@ -67,6 +68,7 @@ class Context:
     channel: str
     wake: Callable[[], None]
     schema: str = ""
+    anchors: str = ""
     policy: str = ""
     proposal: Proposal | None = None
     renew: Callable[[], None] = lambda: None

@@ -9,7 +9,7 @@ from bot.domain.drafts import DraftId
 from bot.domain.errors import SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.states import OPEN
-from bot.services import accounts, policies
+from bot.services import accounts, anchoring, policies
 from bot.services.context import Context
 from bot.services.forecasting import look_ahead
 from bot.services.landing import land
@@ -39,6 +39,7 @@ async def reconcile(ctx: Context) -> None:
     await end_overdue(ctx)
     await ask_about_missed(ctx)
     await say_untold(ctx)
+    await anchoring.keep_witnessed(ctx)
     await look_after(ctx)
     await land(ctx)
     for number in await ctx.store.read(_wanting):

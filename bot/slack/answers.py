@@ -7,6 +7,8 @@ from bot.domain.accounts import AccountName
 from bot.domain.card import CardView
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft, label, short
+from bot.domain.history import Happening, said
+from bot.domain.journal import THE_BOT, THE_SHELL
 from bot.domain.lamp import OnAir
 from bot.domain.museum import Exhibit
 from bot.domain.pauses import Pause, paused_what
@@ -14,7 +16,7 @@ from bot.domain.pausing import affected, announced
 from bot.domain.people import UserId
 from bot.domain.review import Status, Stop
 from bot.domain.states import State
-from bot.domain.times import Timing, say_timing
+from bot.domain.times import Timing, say, say_timing
 from bot.slack import presses, tallies
 from bot.slack.escaping import escape, people
 from bot.slack.lamp import lines
@@ -213,3 +215,15 @@ def _exhibit(one: Exhibit) -> str:
         tell = f"`/draft museum {one.draft} LEVEL STORY` tells it"
         return f"• *{label(one.draft)}* “{text}” has no story yet; {tell}."
     return f"• *{label(one.draft)}*, level {one.level}: {escape(one.story)} · “{text}”"
+
+
+def history(found: Sequence[Happening], zone: ZoneInfo) -> str:
+    """Tell what happened to a draft, one line each, oldest first."""
+    return "\n".join(
+        f"{say(one.at, zone)} · {_actor(one.person)} {escape(said(one))}" for one in found
+    )
+
+
+def _actor(person: str) -> str:
+    machines = {THE_BOT: "I", THE_SHELL: "the server's shell"}
+    return machines.get(UserId(person), f"<@{person}>")

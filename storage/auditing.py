@@ -1,0 +1,131 @@
+"""The audit of a file: the chain, what witnesses say of it, and the contents beside it (39)."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from storage import journal
+from storage.engine import Row, Tx
+from storage.journal import Entry, Head
+from storage.verification import Fault, Verdict, verify
+
+MADE = ("draft.submitted", "draft.revised")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What an audit found: the chain's verdict, other faults as sentences, and how far it saw.
+
+    `witnessed` is the newest anchor that fits, if any was given; what came after it could have
+    been cut off or written anew. `erased` counts contents that two people erased.
+    """
+
+    verdict: Verdict
+    faults: tuple[str, ...] = ()
+    witnessed: Head | None = None
+    erased: int = 0
+
+    @property
+    def whole(self) -> bool:
+        """Nothing is wrong, as far as could be seen."""
+        return self.verdict.whole and not self.faults
+
+
+def audit(tx: Tx, anchors: Sequence[Head] = ()) -> Findings:
+    """Follow the chain, compare it with heads that were noted outside, then look beside it."""
+    wanted = {anchor.seq for anchor in anchors}
+    met: dict[int, str] = {}
+    made: set[tuple[int, int, str, str]] = set()
+
+    def passing() -> Iterator[Entry]:
+        for entry in journal.whole(tx):
+            if entry.seq in wanted:
+                met[entry.seq] = entry.hash
+            if entry.kind in MADE and entry.draft is not None:
+                number, digest = entry.details.get("revision"), entry.details.get("digest")
+                made.add((entry.draft, int(str(number)), str(digest), entry.actor))
+            yield entry
+
+    verdict = verify(passing())
+    if verdict.whole:
+        verdict = _against(verdict, anchors, met)
+    fitting = [anchor for anchor in anchors if met.get(anchor.seq) == anchor.hash]
+    wrong, erased = _contents(tx)
+    return Findings(
+        verdict=verdict,
+        faults=(*wrong, *_revisions(tx, made)),
+        witnessed=max(fitting, key=lambda head: head.seq, default=None),
+        erased=erased,
+    )
+
+
+def _against(verdict: Verdict, anchors: Sequence[Head], met: Mapping[int, str]) -> Verdict:
+    """A chain that is whole in itself, before what was noted outside."""
+    for anchor in sorted(anchors, key=lambda head: head.seq):
+        if anchor.seq > verdict.head.seq:
+            broken = verdict.head.seq + 1
+            return Verdict(head=verdict.head, broken=broken, fault=Fault.REMOVED)
+        if met.get(anchor.seq) != anchor.hash:
+            return Verdict(head=verdict.head, broken=anchor.seq, fault=Fault.ALTERED)
+    return verdict
+
+
+def _contents(tx: Tx) -> tuple[list[str], int]:
+    """Compare every stored text and picture with its digest; erased ones keep only that."""
+    erased = erased_digests(tx)
+    wrong, gone = [], 0
+    for row in tx.rows("SELECT digest, body FROM contents"):
+        body = str(row["body"]).encode("utf-8", "surrogatepass")
+        gone += not body and row["digest"] in erased
+        if body or row["digest"] not in erased:
+            wrong += _unlike("text of version", row["digest"], body)
+    for row in tx.rows("SELECT sha256, bytes FROM pictures"):
+        content = row["bytes"] if isinstance(row["bytes"], bytes) else b""
+        gone += not content and row["sha256"] in erased
+        if content or row["sha256"] not in erased:
+            wrong += _unlike("picture", row["sha256"], content)
+    return wrong, gone
+
+
+def _unlike(what: str, digest: object, content: bytes) -> list[str]:
+    if hashlib.sha256(content).hexdigest() == digest:
+        return []
+    return [f"The {what} {str(digest)[:12]} is not what it was."]
+
+
+def _revisions(tx: Tx, made: set[tuple[int, int, str, str]]) -> list[str]:
+    """Compare the stored versions with the entries that tell of them, both ways."""
+    found = {_version(row) for row in tx.rows("SELECT * FROM revisions")}
+    wrong = [
+        f"Version {number} of D-{draft} is not as the journal tells."
+        for draft, number, _, _ in sorted(found - made)
+    ]
+    wrong += [
+        f"Version {number} of D-{draft} is in the journal and not in the table."
+        for draft, number, _, _ in sorted(made - found)
+        if not any((draft, number) == each[:2] for each in found)
+    ]
+    kept = {str(row["digest"]) for row in tx.rows("SELECT digest FROM contents")}
+    wrong += [
+        f"The text of version {number} of D-{draft} was removed."
+        for draft, number, digest, _ in sorted(found)
+        if digest not in kept
+    ]
+    return wrong
+
+
+def _version(row: Row) -> tuple[int, int, str, str]:
+    numbers = int(str(row["draft_id"])), int(str(row["number"]))
+    return (*numbers, str(row["digest"]), str(row["maker"]))
+
+
+def erased_digests(tx: Tx) -> set[str]:
+    """The digests whose content two people erased, as the journal itself tells it."""
+    found = tx.rows("SELECT facts FROM journal WHERE kind = 'content.erased'")
+    return {digest for row in found for digest in journal.facts_of(row)["digests"]}
+
+
+def body_of(tx: Tx, digest: str) -> str | None:
+    """The stored content of a digest: empty where it was erased, `None` where there is none."""
+    row = tx.row("SELECT body FROM contents WHERE digest = :digest", digest=digest)
+    return str(row["body"]) if row else None
