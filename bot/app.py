@@ -21,6 +21,7 @@ from bot.domain.accounts import Account, AccountName, Mode, Network
 from bot.domain.errors import ConfigError, SlackUnavailable
 from bot.domain.four_eyes import Proposal
 from bot.domain.people import UserId
+from bot.domain.posting import PostingHours
 from bot.domain.seals import Sealer
 from bot.domain.timetable import TimePolicy
 from bot.lint.context import AccountProfile
@@ -248,6 +249,11 @@ def rules_of(settings: Settings) -> Rules:
         paper=settings.paper,
         guests_may_draft=settings.policy.guests_may_draft,
         zone=settings.zone,
+        posting={
+            account.name: PostingHours(hours=account.hours, zone=ZoneInfo(account.zone))
+            for account in settings.accounts
+            if account.hours
+        },
         phones={a.name: a.phone for a in settings.accounts if a.phone is not None},
     )
 

@@ -10,6 +10,7 @@ from bot.config.records import AccountSettings
 from bot.config.secret import Secret
 from bot.config.tables import Table
 from bot.domain.accounts import AccountName, Mode, Network
+from bot.domain.hours import BadHours, Hours, parse_hours
 from bot.domain.people import UserId
 from bot.domain.wallclock import named_zone
 
@@ -68,6 +69,7 @@ def _read(table: Table, environ: Mapping[str, str], zone: str) -> AccountSetting
         industry=table.text("industry").lower(),
         languages=_languages(table),
         zone=read_zone(table, zone),
+        hours=_posting_hours(table),
         phone=read_person(table, "phone"),
     )
     table.end()
@@ -84,6 +86,18 @@ def read_person(table: Table, key: str) -> UserId | None:
             " person's Slack profile under Copy member ID.",
         )
     return UserId(written) if written else None
+
+
+def _posting_hours(table: Table) -> Hours:
+    """Read `hours`: when the account posts what has no time of its own (rule 23)."""
+    written = table.text("hours")
+    if not written:
+        return ()
+    try:
+        return parse_hours(written)
+    except BadHours as problem:
+        table.complain("hours", str(problem))
+        return ()
 
 
 def read_zone(table: Table, default: str) -> str:

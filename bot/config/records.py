@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.config.secret import Secret
 from bot.domain.accounts import Account, AccountName, Mode, Network
+from bot.domain.hours import Hours
 from bot.domain.lives import USUAL, Lives
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
@@ -69,6 +70,7 @@ class AccountSettings:
     industry: str
     languages: tuple[str, ...]
     zone: str
+    hours: Hours = ()
     phone: UserId | None = None
 
     @property

@@ -105,7 +105,8 @@ class Ahead:
 
     `span` is when *publish now* may be pressed, `publisher` who did so. The approvals suffice
     until `lives_until`, which is before the post's time; one that is given before `early_until`
-    would not live that long (rule 26). `life` is how long approvals live.
+    would not live that long (rule 26). `life` is how long approvals live. It waits for posting
+    hours until `opens_at` (rule 23).
     """
 
     offers: tuple[PressKind, ...] = ()
@@ -114,6 +115,7 @@ class Ahead:
     life: timedelta = timedelta(0)
     lives_until: datetime | None = None
     early_until: datetime | None = None
+    opens_at: datetime | None = None
 
 
 def span_around(due_at: datetime) -> Span:

@@ -14,6 +14,7 @@ from bot.domain.four_eyes import Proposal
 from bot.domain.paper import PaperPolicy
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
+from bot.domain.posting import Posting
 from bot.domain.review import Room
 from bot.domain.seals import Sealer
 from bot.domain.timetable import TimePolicy
@@ -37,6 +38,7 @@ class Rules:
     paper: PaperPolicy = field(default_factory=PaperPolicy)
     guests_may_draft: bool = True
     zone: str = "UTC"
+    posting: Posting = field(default_factory=dict)
     phones: Mapping[AccountName, UserId] = field(default_factory=dict)
 
     def meant_in(self, room: Room) -> Gestures:

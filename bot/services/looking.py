@@ -9,6 +9,7 @@ from bot.domain.deliveries import Delivery, DeliveryState, Intent
 from bot.domain.drafts import Draft, digest_of
 from bot.domain.gate import Distrust, Facts, Go, Miss, TakeBack, Verdict, Wait, may_leave
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.posting import CLOSED, closed
 from bot.domain.presses import PressKind, not_in_person
 from bot.domain.review import Room
 from bot.domain.states import Event, State
@@ -16,7 +17,7 @@ from bot.services import accounts
 from bot.services.context import Context
 from bot.services.deciding import Opinion, opinion
 from bot.services.moving import move, settle
-from bot.services.planning import slot_of
+from bot.services.planning import keeps_hours, slot_of, slot_on
 from bot.services.policies import settings_stand
 from bot.services.record import record
 from bot.services.reviewing import note, take_back
@@ -89,12 +90,16 @@ def facts(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, room: Room) ->
         broken=broken(tx, ctx, draft, delivery),
         changed=changed(tx, ctx, draft, delivery),
         skew=room.skew,
-        waits_for=waits_for(what, delivery, now),
+        waits_for=waits_for(ctx, draft, what, delivery),
     )
 
 
-def waits_for(what: Opinion, delivery: Delivery, now: datetime) -> str:
-    """Say what a delivery still needs beside its approvals, or nothing (rule 10)."""
+def waits_for(ctx: Context, draft: Draft, what: Opinion, delivery: Delivery) -> str:
+    """Say what a delivery still needs beside its approvals, or nothing (rules 10 and 23)."""
+    now = ctx.now()
+    held = keeps_hours(draft, what.pressed) and PressKind.OUT_OF_HOURS not in what.pressed
+    if held and closed(ctx.rules.posting, delivery.account, now):
+        return CLOSED
     if not what.decision.in_person:
         return ""
     return not_in_person(what.pressed.get(PressKind.PUBLISH_NOW), delivery.due_at, now)
@@ -174,7 +179,9 @@ def _release(case: Case, reason: str, until: datetime | None, known: Facts) -> N
         if new is None:
             _end(case, DeliveryState.MISSED, "not approved in time")
             return
+        new = slot_on(tx, ctx, case.draft, delivery.account, new)
         deliveries.move(tx, delivery, new, ctx.sealer)
+        until = max(until, new.due_at)
     look_at = until or ctx.now() + RETRY
     deliveries.release(tx, delivery, look_at=look_at, reason=reason)
     if delivery.reason != reason:

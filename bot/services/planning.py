@@ -1,14 +1,17 @@
 """Planning and unplanning deliveries: one for each account of the approved revision."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.deliveries import DeliveryState
+from bot.domain.accounts import AccountName
+from bot.domain.deliveries import DeliveryState, latest
 from bot.domain.drafts import Draft, stamp
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
 from bot.domain.placing import placed
+from bot.domain.posting import within_hours
 from bot.domain.presses import PressKind, span_around, standing
 from bot.domain.times import Timing, TimingKind
 from bot.domain.timetable import Slot, slot
@@ -50,9 +53,31 @@ def plan(tx: Tx, ctx: Context, draft: Draft, slot: Slot) -> None:
             tx,
             draft,
             Plan(account=target.account, mode=target.mode, key=uuid.uuid4().hex),
-            slot,
+            slot_on(tx, ctx, draft, target.account, slot),
             ctx.sealer,
         )
+
+
+def slot_on(tx: Tx, ctx: Context, draft: Draft, account: AccountName, slot: Slot) -> Slot:
+    """Move a slot into the account's posting hours, where they hold for this draft (rule 23)."""
+    pressed = {press.kind for press in standing(presses.of(tx, draft, ctx.sealer))}
+    if PressKind.OUT_OF_HOURS in pressed or not keeps_hours(draft, pressed):
+        return slot
+    return within_hours(ctx.rules.posting, account, slot)
+
+
+def keeps_hours(draft: Draft, pressed: Collection[PressKind]) -> bool:
+    """Whether posting hours hold: for what has no time, and that nobody sent for anew."""
+    timed = draft.revision.content.timing.kind is not TimingKind.WHEN_APPROVED
+    return not timed and PressKind.SEND_NOW not in pressed
+
+
+def leave_now(tx: Tx, ctx: Context, draft: Draft, *, in_person: bool) -> None:
+    """Let what waits for posting hours leave after a countdown, since somebody said so (23)."""
+    slot = slot_of(tx, ctx, draft, ctx.now(), in_person=in_person)
+    for delivery in latest(deliveries.of(tx, draft.id), draft.revision.number):
+        if slot is not None and delivery.state is DeliveryState.SCHEDULED:
+            deliveries.move(tx, delivery, slot, ctx.sealer)
 
 
 def unplan(tx: Tx, ctx: Context, draft: Draft, reason: str, by: UserId = THE_BOT) -> int:

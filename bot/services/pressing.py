@@ -18,6 +18,7 @@ from bot.domain.states import State, spoken
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.deciding import opinion, policy_for
+from bot.services.planning import leave_now
 from bot.services.record import record
 from bot.services.reviewing import (
     REVIEWED,
@@ -157,6 +158,10 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
     if kind is PressKind.PUBLISH_NOW:
         deliveries.look_now(tx, draft.id, ctx.now())
         outcome.wake = True
+    if kind is PressKind.OUT_OF_HOURS:
+        in_person = opinion(tx, ctx, draft, room).decision.in_person
+        leave_now(tx, ctx, draft, in_person=in_person)
+        outcome.wake = True
     return Pressed(draft=draft, kind=kind, outcome=outcome, watching=watching)
 
 
@@ -216,6 +221,7 @@ NOT_ASKED: Mapping[PressKind, str] = {
         "*Publish now* counts from 15 minutes before a post's time to an hour after it, once the"
         " post is approved."
     ),
+    PressKind.OUT_OF_HOURS: "This post doesn't wait for posting hours.",
     PressKind.STILL_RIGHT: (
         "*Still right?* is asked in the day before approvals end; until then nothing is to be done."
     ),
@@ -241,6 +247,8 @@ def _said(draft: Draft, by: UserId, kind: PressKind, *, watching: bool) -> str:
             return f"<@{by}> pressed *Publish now* for {version}: it leaves after a last look."
         case PressKind.STILL_RIGHT:
             return f"<@{by}> says that {version} is still right, which is a fresh approval."
+        case PressKind.OUT_OF_HOURS:
+            return f"<@{by}> lets {version} leave outside posting hours, after a countdown."
         case PressKind.SEND_NOW:
             return f"<@{by}> approved {version} anew by *Send now*."
         case _:

@@ -20,11 +20,13 @@ KINDS: Mapping[str, PressKind] = {
     ids.PUBLISH_NOW: PressKind.PUBLISH_NOW,
     ids.SEND_NOW: PressKind.SEND_NOW,
     ids.STILL_RIGHT: PressKind.STILL_RIGHT,
+    ids.NOW_YES: PressKind.OUT_OF_HOURS,
 }
 WORDS: Mapping[PressKind, str] = {
     PressKind.PUBLISH_NOW: "Publish now",
     PressKind.SEND_NOW: "Send now",
     PressKind.STILL_RIGHT: "Still right",
+    PressKind.OUT_OF_HOURS: "Now, yes",
 }
 ACTIONS = {kind: action for action, kind in KINDS.items()}
 
@@ -58,7 +60,17 @@ def buttons(view: CardView) -> list[Button]:
 
 def lines(view: CardView, zone: ZoneInfo) -> list[str]:
     """What time asks of people for this draft, one line each."""
-    return [line for line in (_in_person(view, zone), _aging(view, zone)) if line]
+    found = (_in_person(view, zone), _waiting(view, zone), _aging(view, zone))
+    return [line for line in found if line]
+
+
+def _waiting(view: CardView, zone: ZoneInfo) -> str:
+    if view.ahead.opens_at is None:
+        return ""
+    return (
+        f":night_with_stars: outside posting hours: it leaves {say(view.ahead.opens_at, zone)}, or"
+        " after a countdown if somebody other than the authors presses *Now, yes*"
+    )
 
 
 def _aging(view: CardView, zone: ZoneInfo) -> str:
@@ -105,6 +117,8 @@ def pressed(
             return f"Your vote by button for {version} is taken back."
         case PressKind.PUBLISH_NOW:
             return f"Thank you: {version} leaves at its time, after a last look."
+        case PressKind.OUT_OF_HOURS:
+            return f"Thank you: {version} leaves after its countdown, in spite of the hour."
         case PressKind.STILL_RIGHT:
             return f"Thank you: {version} has your fresh approval."
         case PressKind.SEND_NOW if missing:
