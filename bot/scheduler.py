@@ -14,11 +14,11 @@ from datetime import datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.ports import Clock
+from bot.services.basket import take_down_due
 from bot.services.context import Context
 from bot.services.lighting import keep_true
 from bot.services.publishing import next_due, publish_due, something_due
 from bot.services.reconciling import reconcile, recover
-from bot.services.takedown import take_down_due
 from bot.services.unsure import look_for_unknown, settle_stale
 
 log = logging.getLogger(__name__)

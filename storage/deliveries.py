@@ -190,6 +190,20 @@ def count_waiting(tx: Tx, most: int) -> int:
     return int(str(row["n"])) if row else 0
 
 
+def due_since(tx: Tx, after: datetime, limit: int, *states: DeliveryState) -> list[Delivery]:
+    """Deliveries in these states that were due after a time, the newest first."""
+    wanted: dict[str, Value] = {f"s{number}": s.value for number, s in enumerate(states)}
+    marks = ", ".join(f":{name}" for name in wanted)
+    found = tx.rows(
+        f"SELECT * FROM deliveries WHERE state IN ({marks}) AND due_at > :after"
+        " ORDER BY due_at DESC, id DESC LIMIT :limit",
+        after=stamp(after),
+        limit=limit,
+        **wanted,
+    )
+    return [_delivery(row) for row in found]
+
+
 def with_address(tx: Tx, address: str) -> list[Delivery]:
     """What may be out and whose receipt holds an address, newest first; the caller compares."""
     found = tx.rows(

@@ -68,19 +68,36 @@ def due(tx: Tx, now: datetime) -> list[Takedown]:
 
 
 def start_now(tx: Tx, takedown: Takedown, now: datetime) -> None:
-    """Let a takedown begin at once."""
-    tx.run("UPDATE takedowns SET starts_at = :now WHERE id = :id", now=stamp(now), id=takedown.id)
+    """Let a takedown begin at once, whatever becomes of the emoji that asked for it."""
+    tx.run(
+        "UPDATE takedowns SET starts_at = :now, card = '' WHERE id = :id",
+        now=stamp(now),
+        id=takedown.id,
+    )
 
 
 def cancel(tx: Tx, takedown: Takedown, now: datetime) -> bool:
-    """Cancel a takedown that has not started; say whether it could be."""
+    """Cancel a takedown by which nothing was removed yet; say whether it could be."""
     changed = tx.run(
         "UPDATE takedowns SET cancelled_at = :now"
-        " WHERE id = :id AND cancelled_at IS NULL AND done_at IS NULL AND starts_at > :now",
+        " WHERE id = :id AND cancelled_at IS NULL AND done_at IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM removals r WHERE r.takedown_id = takedowns.id)",
         now=stamp(now),
         id=takedown.id,
     )
     return changed == 1
+
+
+def asked_by(tx: Tx, draft: DraftId, person: UserId, card: str) -> bool:
+    """Whether somebody's emoji on a card was heard before, whatever came of it."""
+    row = tx.row(
+        "SELECT 1 AS yes FROM takedowns WHERE draft_id = :draft AND person = :person"
+        " AND card = :card LIMIT 1",
+        draft=draft,
+        person=person,
+        card=card,
+    )
+    return row is not None
 
 
 def repeat(tx: Tx, draft: DraftId, now: datetime) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.states import State
 from bot.scheduler import STUCK_SECONDS, Heartbeat, publish
-from bot.services import takedown
+from bot.services import basket
 from storage.engine import StorageError
 from tests.factories import BEN, ZOE
 from tests.services.bench import Bench, bench
@@ -112,7 +112,8 @@ async def test_after_a_stop_nothing_new_is_claimed(here: Bench, heart: Heartbeat
 async def test_rule_34_a_slow_send_delays_no_takedown(here: Bench, heart: Heartbeat) -> None:
     await here.approved("First soup")
     await here.beats()
-    await takedown.by_reaction(here.ctx, (await here.draft()).id, ZOE, here.cards.newest)
+    here.cards.react(ZOE, "wastebasket")
+    await basket.by_reaction(here.ctx, (await here.draft()).id, ZOE, here.cards.newest)
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def slowly() -> None:

@@ -14,8 +14,8 @@ from bot.config.settings import Settings
 from bot.demo import SETTLED_BY, TOML, confirm_settings, free_port
 from bot.domain.deliveries import DeliveryState
 from bot.scheduler import publish
+from bot.services.basket import take_down_due
 from bot.services.reconciling import reconcile
-from bot.services.takedown import take_down_due
 from bot.simulator.delivery import Patience
 from bot.simulator.seed import (
     ANA,

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from bot.domain.drafts import DraftId, label
 from bot.domain.emoji import Gesture, Gestures
+from bot.domain.errors import SlackUnavailable
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import UserId
 from bot.ports import CardRef
-from bot.services import accounts, exceptions, lighting, pausing, takedown
+from bot.services import accounts, basket, exceptions, lighting, pausing, takedown
 from bot.services.asking import Asked
 from bot.services.context import Context
 from bot.services.reviewing import STOPPABLE, reconsider
@@ -74,7 +75,11 @@ async def reaction(ctx: Context, heard: Heard) -> None:
 
 
 async def _meaning(ctx: Context, heard: Heard) -> Gesture | None:
-    custom = await ctx.cards.custom_emoji()
+    try:
+        custom = await ctx.cards.custom_emoji()
+    except SlackUnavailable:
+        # No alias can be known now; Slack's own emoji mean what they mean.
+        custom = {}
     return Gestures(names=ctx.rules.gestures, custom=custom).meaning(heard.emoji)
 
 
@@ -82,17 +87,19 @@ async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:
     draft = await ctx.store.read(lambda tx: drafts.get(tx, card.draft))
     if draft is None:
         return
-    if draft.state in STOPPABLE:
-        await reconsider(ctx, heard.ref)
     meant = await _meaning(ctx, heard)
+    try:
+        # First what stops: it must not wait for what only looks.
+        if meant is Gesture.TAKE_DOWN and heard.added:
+            await basket.by_reaction(ctx, draft.id, heard.user, heard.ref.ts)
+        elif meant is Gesture.TAKE_DOWN:
+            await basket.reaction_gone(ctx, draft.id, heard.user)
+    finally:
+        if draft.state in STOPPABLE:
+            await reconsider(ctx, heard.ref)
     elsewhere = card.state != "living" and meant in NEWEST_CARD_ONLY
     if heard.added and meant is not None and (elsewhere or meant is Gesture.PAUSE):
         await _wrong_place(ctx, heard, meant, draft.id)
-    if meant is Gesture.TAKE_DOWN:
-        if heard.added:
-            await takedown.by_reaction(ctx, draft.id, heard.user, heard.ref.ts)
-        else:
-            await takedown.reaction_gone(ctx, draft.id, heard.user)
 
 
 async def _wrong_place(ctx: Context, heard: Heard, meant: Gesture, draft: DraftId | None) -> None:

@@ -10,6 +10,7 @@ from bot.domain.errors import SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.states import OPEN
 from bot.services import accounts, anchoring, policies
+from bot.services.basket import hear_missed
 from bot.services.context import Context
 from bot.services.forecasting import look_ahead
 from bot.services.landing import land
@@ -41,6 +42,7 @@ async def reconcile(ctx: Context) -> None:
     await say_untold(ctx)
     await anchoring.keep_witnessed(ctx)
     await look_after(ctx)
+    await hear_missed(ctx)
     await land(ctx)
     for number in await ctx.store.read(_wanting):
         try:

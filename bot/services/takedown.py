@@ -26,7 +26,6 @@ from bot.services.removing import (
     by_hand,
     keep_evidence,
     remove_all,
-    try_again,
 )
 from bot.services.showing import show, tell
 from storage import absences, deliveries, drafts, takedowns
@@ -45,7 +44,7 @@ async def take_down(ctx: Context, number: int, by: UserId) -> list[Delivery]:
     draft = await get(ctx, number)
     if by not in draft.authors:
         await may_stop_here(ctx, by)
-    return await _carry_out(ctx, await begin(ctx, number, by))
+    return await carry_out(ctx, await begin(ctx, number, by))
 
 
 async def begin(ctx: Context, number: int, by: UserId) -> Takedown:
@@ -54,16 +53,19 @@ async def begin(ctx: Context, number: int, by: UserId) -> Takedown:
     Raises `UserError` where nothing of it is or may be out.
     """
     draft = await get(ctx, number)
-    return await ctx.store.write(lambda tx: _ask(tx, ctx, draft, by, timedelta(0), card=""))
+    return await ctx.store.write(lambda tx: ask(tx, ctx, draft, by, timedelta(0), card=""))
 
 
-def _ask(
-    tx: Tx, ctx: Context, draft: Draft, by: UserId, grace: timedelta, *, card: str
-) -> Takedown:
+def ask(tx: Tx, ctx: Context, draft: Draft, by: UserId, grace: timedelta, *, card: str) -> Takedown:
+    """Write a takedown down, or let one that waits begin sooner; `card` is where it was pressed.
+
+    Raises `UserError` where nothing of it is or may be out.
+    """
     now = ctx.now()
     known = takedowns.open_of(tx, draft.id)
     if known is not None:
-        takedowns.start_now(tx, known, min(known.starts_at, now + grace))
+        if not card:
+            takedowns.start_now(tx, known, now)
         return takedowns.open_of(tx, draft.id) or known
     if not any(d.state in OUT for d in deliveries.of(tx, draft.id)):
         raise UserError(
@@ -78,34 +80,6 @@ def _ask(
         raise UserError("That takedown could not be written down; please press again.")
     keep_evidence(tx, ctx, found, out)
     return found
-
-
-async def by_reaction(ctx: Context, number: DraftId, by: UserId, card: str) -> None:
-    """Begin a takedown by emoji: fifteen seconds in which taking it back cancels it."""
-    draft = await get(ctx, number)
-    if by not in draft.authors:
-        await may_stop_here(ctx, by)
-    await ctx.store.write(lambda tx: _ask(tx, ctx, draft, by, GRACE, card=card))
-    ctx.wake()
-    await tell(
-        ctx,
-        draft,
-        f"<@{by}> takes this down everywhere in 15 seconds; taking the emoji away stops it.",
-    )
-
-
-async def reaction_gone(ctx: Context, number: DraftId, by: UserId) -> None:
-    """Cancel a takedown by emoji whose emoji was taken away in time."""
-
-    def cancelled(tx: Tx) -> bool:
-        known = takedowns.open_of(tx, number)
-        if known is None or known.by != by or not takedowns.cancel(tx, known, ctx.now()):
-            return False
-        record(tx, ctx.now(), Kind.TAKEDOWN_CANCELLED, by, number)
-        return True
-
-    if await ctx.store.write(cancelled):
-        await tell(ctx, await get(ctx, number), f"<@{by}> cancelled the takedown; it stays up.")
 
 
 async def by_word(ctx: Context, number: DraftId, by: UserId) -> None:
@@ -154,14 +128,8 @@ def _bare(address: str) -> str:
     return re.sub(r"[?#].*$", "", address.strip().strip("<>")).rstrip("/")
 
 
-async def take_down_due(ctx: Context) -> None:
-    """Carry out the takedowns whose time has come, and try again what is not gone yet."""
-    for takedown in await ctx.store.read(lambda tx: takedowns.due(tx, ctx.now())):
-        await _carry_out(ctx, takedown)
-    await try_again(ctx)
-
-
-async def _carry_out(ctx: Context, takedown: Takedown) -> list[Delivery]:
+async def carry_out(ctx: Context, takedown: Takedown) -> list[Delivery]:
+    """Remove everything that is out, show it, and say kindly what became of it."""
     found = await remove_everything(ctx, takedown)
     await show(ctx, takedown.draft)
     if any(delivery.removal for delivery in found):

@@ -3,6 +3,9 @@
 import asyncio
 from pathlib import Path
 
+from bot.domain.drafts import DraftId
+from bot.domain.people import UserId
+from bot.services import basket
 from tests.flows.networks import SKY, TOOTS, networks
 from tests.publishers.servers.faults import Fault, Kind
 from tests.publishers.servers.mastodon_api import SNAC
@@ -141,3 +144,83 @@ async def test_taking_down_twice_changes_nothing(tmp_path: Path) -> None:
         await here.card(saying="taken down")
         answer = await here.olga.types("takedown 1")
         assert answer.startswith("Nothing of draft 1 is out")
+
+
+async def test_an_emoji_whose_event_was_lost_takes_down_all_the_same(tmp_path: Path) -> None:
+    """Rules 22 and 34: the card is the truth, an event only a hint."""
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        await here.stop()
+        await here.zoe.reacts(card["ts"], "wastebasket")
+        await here.start()
+        await here.told("takes this down everywhere in 15 seconds")
+        await here.passes(seconds=16)
+        await here.card(saying="taken down")
+        assert await here.wall() == []
+
+
+async def test_an_emoji_that_was_taken_away_unheard_takes_nothing_down(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        await here.zoe.reacts(card["ts"], "wastebasket")
+        await here.told("in 15 seconds")
+        await here.stop()
+        await here.zoe.reacts(card["ts"], "wastebasket", on=False)
+        await here.passes_without_the_bot(minutes=5)
+        await here.start()
+        await here.told("cancelled the takedown; it stays up")
+        assert await here.wall() == ["Soup is back!"]
+
+
+async def test_an_event_that_comes_late_begins_no_takedown_anew(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        await here.zoe.reacts(card["ts"], "wastebasket")
+        await here.told("in 15 seconds")
+        await here.zoe.reacts(card["ts"], "wastebasket", on=False)
+        await here.told("cancelled the takedown; it stays up")
+        await basket.by_reaction(here.bot.ctx, DraftId(1), UserId(here.zoe.id), card["ts"])
+        await here.passes(minutes=1)
+        assert await here.wall() == ["Soup is back!"]
+
+
+async def test_while_somebody_else_still_wants_it_taking_ones_emoji_away_cancels_nothing(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        await here.zoe.reacts(card["ts"], "wastebasket")
+        await here.told("in 15 seconds")
+        await here.olga.reacts(card["ts"], "wastebasket")
+        await here.zoe.reacts(card["ts"], "wastebasket", on=False)
+        await here.settles()
+        await here.passes(seconds=16)
+        await here.card(saying="taken down")
+
+
+async def test_a_takedown_by_emoji_is_heard_where_slack_tells_nothing_else(tmp_path: Path) -> None:
+    """Rule 31: unknown is yes for stopping."""
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        for method in ("reactions.get", "emoji.list", "users.info", "conversations.members"):
+            here.simulator.faults.fail(method, "internal_error")
+        await here.zoe.reacts(card["ts"], "wastebasket")
+        await here.told("in 15 seconds")
+        await here.passes(seconds=16)
+        async with asyncio.timeout(10):
+            while await here.wall():
+                pass
+
+
+async def test_a_guests_emoji_that_was_not_heard_is_refused_once(tmp_path: Path) -> None:
+    """Rule 31."""
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        await here.stop()
+        await here.gus.reacts(card["ts"], "wastebasket")
+        await here.start()
+        await here.gus.hears("needs a full member of the channel: guests can't")
+        await here.reconciles()
+        await here.reconciles()
+        assert len([m for m in here.gus.whispers() if "guests can't" in m["text"]]) == 1
+        assert await here.wall() == ["Soup is back!"]

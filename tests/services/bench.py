@@ -16,10 +16,10 @@ from bot.lint.linter import Linter
 from bot.ports import CardRef
 from bot.scheduler import publish
 from bot.services import drafting
+from bot.services.basket import take_down_due
 from bot.services.context import Context, Rules
 from bot.services.drafting import Request
 from bot.services.reviewing import reconsider
-from bot.services.takedown import take_down_due
 from storage import deliveries, drafts, journal
 from storage.migrations import expected_schema_digest
 from storage.store import Store

@@ -1,10 +1,11 @@
 """Takedowns from their first second to the last answer (rule 34)."""
 
-from storage import takedowns
+from storage import removals, takedowns
 from storage.connection import SqliteTx
+from storage.removals import Trying
 from storage.takedowns import Takedown
 from tests.factories import BEN, NOON, ZOE, after
-from tests.storage.filled import a_kept_draft
+from tests.storage.filled import a_kept_draft, scheduled
 
 
 def asked(tx: SqliteTx, seconds: float = 15) -> Takedown:
@@ -22,19 +23,34 @@ def test_a_takedown_is_open_and_due_at_its_time(tx: SqliteTx) -> None:
     assert takedowns.due(tx, after(seconds=15)) == [takedown]
 
 
-def test_a_takedown_by_emoji_can_be_cancelled_until_it_starts(tx: SqliteTx) -> None:
+def test_a_takedown_by_emoji_can_be_cancelled_once(tx: SqliteTx) -> None:
     takedown = asked(tx)
-    assert takedowns.cancel(tx, takedown, after(seconds=15)) is False
+    assert takedowns.asked_by(tx, takedown.draft, BEN, "1.1")
+    assert not takedowns.asked_by(tx, takedown.draft, ZOE, "1.1")
     assert takedowns.cancel(tx, takedown, after(seconds=14.9)) is True
     assert takedowns.cancel(tx, takedown, after(seconds=14.9)) is False
     assert takedowns.open_of(tx, takedown.draft) is None
     assert takedowns.due(tx, after(hours=1)) == []
 
 
-def test_a_takedown_can_begin_at_once_and_is_then_beyond_cancelling(tx: SqliteTx) -> None:
+def test_a_takedown_can_begin_at_once_and_then_no_emoji_counts(tx: SqliteTx) -> None:
     takedown = asked(tx)
     takedowns.start_now(tx, takedown, NOON)
-    assert [t.id for t in takedowns.due(tx, NOON)] == [takedown.id]
+    assert [(t.id, t.card) for t in takedowns.due(tx, NOON)] == [(takedown.id, "")]
+
+
+def test_a_takedown_that_has_begun_to_remove_is_beyond_cancelling(
+    tx: SqliteTx,
+) -> None:
+    """A network may have deleted already: the rest goes too, after a restart as well."""
+    draft, (delivery,) = scheduled(tx)
+    takedowns.add(tx, draft.id, BEN, now=NOON, starts_at=NOON, card="1.1")
+    takedown = takedowns.open_of(tx, draft.id)
+    assert takedown is not None
+    trying = Trying(
+        delivery=delivery.id, takedown=takedown.id, attempts=1, began_at=NOON, next_at=None
+    )
+    removals.put(tx, trying)
     assert takedowns.cancel(tx, takedown, NOON) is False
 
 
