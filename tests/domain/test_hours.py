@@ -13,6 +13,7 @@ from bot.domain.hours import (
     Stretch,
     begins_after,
     covered,
+    parse_days,
     parse_hours,
     spans,
 )
@@ -61,6 +62,26 @@ def test_weekly_hours_are_read(text: str, hours: list[tuple[tuple[int, ...], int
 def test_hours_that_are_not_understood_are_refused(text: str, why: str) -> None:
     with pytest.raises(BadHours, match=why):
         parse_hours(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("mon-sun", (0, 1, 2, 3, 4, 5, 6)),
+        ("fri-mon", (4, 5, 6, 0)),
+        ("wed", (2,)),
+        ("Mon, wed;sun", (0, 2, 6)),
+        ("mon mon-tue", (0, 1)),
+    ],
+)
+def test_weekdays_are_read(text: str, days: tuple[int, ...]) -> None:
+    assert parse_days(text) == days
+
+
+@pytest.mark.parametrize("text", ["", "weekdays", "mon-", "mon-fri 09:00-18:00"])
+def test_weekdays_that_are_not_understood_are_refused(text: str) -> None:
+    with pytest.raises(BadHours, match="must be weekdays"):
+        parse_days(text)
 
 
 def test_hours_are_by_the_clock_of_the_place_in_summer_and_in_winter() -> None:

@@ -203,6 +203,7 @@ def test_rule_29_working_hours_are_in_the_persons_own_zone() -> None:
     assert why(now=after(hours=-4), policy=OFFICE, zone="No/Where") is Cause.HOURS
     paris = WatchPolicy(hours=OFFICE.hours, zone=ZoneInfo("Europe/Paris"))
     assert why(now=after(hours=-4), policy=paris) is None
+    assert why(now=after(hours=-4), policy=paris, zone="No/Where") is None
     mine = {BEN: OwnHours(zone=ZoneInfo("Europe/Paris"))}
     own = WatchPolicy(hours=OFFICE.hours, people=mine)
     assert why(now=after(hours=-4), policy=own, zone="America/New_York") is None
@@ -262,6 +263,26 @@ def test_rule_28_the_weekly_roster_is_a_watch_too() -> None:
     assert unreached_because(ZOE, a_person(ZOE), Whereabouts(), policy, NIGHT) is None
     free = WatchPolicy(roster=(shift,), off=frozenset({date(2026, 3, 2)}))
     assert on_watch((), free, NIGHT) == ()
+
+
+def test_rule_28_each_has_the_watch_in_their_own_hours_of_the_roster() -> None:
+    night = Shift(person=ZOE, hours=parse_hours("mon 22:00-24:00"), zone=UTC)
+    noon = Shift(person=BEN, hours=parse_hours("mon 12:00-14:00"), zone=UTC)
+    policy = WatchPolicy(roster=(night, noon))
+    assert on_watch((), policy, NIGHT) == (ZOE,)
+    assert on_watch((), policy, NOON) == (BEN,)
+
+
+def test_rule_29_hours_that_begin_now_and_end_too_soon_are_said_to_end() -> None:
+    short = WatchPolicy(hours=parse_hours("mon 12:00-12:30"))
+    found = because(policy=short)
+    assert found == Unreached(person=BEN, cause=Cause.HOURS_END, at=after(minutes=30))
+
+
+def test_rule_29_working_hours_that_never_begin_have_no_time() -> None:
+    year = frozenset(date(2026, 1, 1) + timedelta(days=n) for n in range(365))
+    found = because(policy=WatchPolicy(hours=OFFICE.hours, off=year))
+    assert found == Unreached(person=BEN, cause=Cause.HOURS)
 
 
 def test_rule_28_those_who_can_be_reached_are_named_in_order_and_of_the_others_why_not() -> None:
