@@ -268,7 +268,8 @@ def lint_context(settings: Settings) -> LintContext:
                 own_handles=(account.handle,) if account.handle else (),
             )
             for account in settings.accounts
-        }
+        },
+        zone=ZoneInfo(settings.zone),
     )
 
 

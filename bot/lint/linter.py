@@ -188,13 +188,15 @@ def _post(target: Target, content: Content, context: Context) -> Post:
         ),
         limits=context.limits_of(target.account),
         media=known if len(known) == len(pictures) else tuple(pictures),
-        situation=_situation(content, context),
+        situation=_situation(target, content, context),
     )
 
 
-def _situation(content: Content, context: Context) -> Situation:
-    """The moment at which the draft leaves, in the audience's zone where it is known."""
+def _situation(target: Target, content: Content, context: Context) -> Situation:
+    """The moment at which the draft leaves, in the audience's zone, and what went out before."""
+    known = context.situation
+    recent = tuple(one for one in known.recent if one.account in ("", target.account))
     start = content.timing.start
     if start is None or context.zone is None:
-        return context.situation
-    return replace(context.situation, scheduled_at=start.astimezone(context.zone))
+        return replace(known, recent=recent)
+    return replace(known, recent=recent, scheduled_at=start.astimezone(context.zone))

@@ -147,7 +147,8 @@ def report_now(tx: Tx, ctx: Context, draft: Draft, aside: Aside) -> Report:
     """
     stored = drafts.report_of(tx, draft.id, draft.revision.number)
     then, now = (
-        without(report, aside) for report in (stored, judge(tx, ctx, draft.revision.content))
+        without(report, aside)
+        for report in (stored, judge(tx, ctx, draft.id, draft.revision.content))
     )
     known = {finding.code for finding in now.findings}
     kept = tuple(f for f in then.findings if f.blocks and f.code not in known)

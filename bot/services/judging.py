@@ -1,22 +1,25 @@
-"""Judging a content: lint, with all that once went wrong, and what a correction asks for."""
+"""Judging a content: lint, with what went out and went wrong, and what a correction asks for."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.domain.drafts import Content, DraftId, label
 from bot.domain.report import Finding, Level, Report
 from bot.lint.context import Context as LintContext
-from bot.lint.context import Incident
+from bot.lint.context import Incident, Recent
 from bot.services.context import Context
 from storage import museum
 from storage.engine import Tx
+from storage.published import published_since
 
 CORRECTION = "correction"
 LEAST = 3
+REMEMBERED = timedelta(days=60)
 
 
-def judge(tx: Tx, ctx: Context, content: Content) -> Report:
-    """Lint a content, with the museum's incidents as cases."""
-    return ctx.linter.check(content, with_incidents(tx, ctx))
+def judge(tx: Tx, ctx: Context, draft: DraftId, content: Content) -> Report:
+    """Lint a draft's content, with the museum's incidents and the accounts' recent posts."""
+    return ctx.linter.check(content, with_history(tx, ctx, draft))
 
 
 def as_correction(tx: Tx, draft: DraftId, report: Report) -> Report:
@@ -29,14 +32,28 @@ def as_correction(tx: Tx, draft: DraftId, report: Report) -> Report:
     return replace(report, level=level, findings=(*others, _because(of)))
 
 
-def with_incidents(tx: Tx, ctx: Context) -> LintContext:
-    """What lint knows, with the museum: each incident is a case to be recognised (rule 34)."""
+def with_history(tx: Tx, ctx: Context, draft: DraftId) -> LintContext:
+    """What lint knows, with the museum and what other drafts published lately.
+
+    Each incident is a case to be recognised (rule 34).
+    """
     incidents = tuple(
         Incident(id=f"M-{one.draft}", text=text, level=one.level or 0, story=one.story)
         for one in museum.cases(tx)
         for text in one.texts
     )
-    return replace(ctx.lint, situation=replace(ctx.lint.situation, incidents=incidents))
+    now = ctx.now()
+    published = published_since(tx, draft, now - REMEMBERED)
+    recent = tuple(
+        Recent(text=text, account=account, age_days=_days(now - at))
+        for account, text, at in published
+    )
+    situation = replace(ctx.lint.situation, incidents=incidents, recent=recent)
+    return replace(ctx.lint, situation=situation)
+
+
+def _days(age: timedelta) -> float:
+    return round(age / timedelta(days=1), 1)
 
 
 def _because(of: DraftId) -> Finding:

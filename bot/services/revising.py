@@ -42,7 +42,7 @@ def add(
     cause: str,
 ) -> Report:
     """Lint and append revision `number` of a draft whose state already fits."""
-    report = as_correction(tx, draft, judge(tx, ctx, content))
+    report = as_correction(tx, draft, judge(tx, ctx, draft, content))
     revision = Revision(
         draft=draft,
         number=number,
