@@ -58,6 +58,8 @@ async def answer(desk: Desk, request: Typed) -> str:
             return _help(desk, command.topic)
         case orders.Submit() | orders.Edit() | orders.At() | orders.Withdraw():
             return await _drafting(desk, request, command)
+        case orders.Urgent() | orders.Reviewed():
+            return await opinions.hurry(desk.ctx, request.user, command)
         case orders.Waive() | orders.ExceptWords() | orders.Exceptions():
             return await findings.answer(desk.ctx, request.user, command)
         case orders.Suggest() | orders.Take():

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.domain import orders
 from bot.domain.drafts import Draft, label
 from bot.domain.people import UserId
-from bot.services import drafting, overview, placing, suggesting
+from bot.services import drafting, overview, placing, suggesting, urging
 from bot.services.changing import Change, with_text, with_timing
 from bot.services.context import Context
 from bot.slack import answers, ids
@@ -71,3 +71,13 @@ async def pressed(ctx: Context, press: Press) -> str:
         return f"You took it: {label(draft.id)} has a new card, which needs approvals anew."
     number = await suggesting.decline(ctx, press.value, press.user)
     return f"Declined; {label(number)} stays as it is."
+
+
+async def hurry(ctx: Context, user: UserId, command: orders.Urgent | orders.Reviewed) -> str:
+    """Declare a draft urgent, or say that one reviewed it (rule 15)."""
+    draft = await drafting.get(ctx, command.draft)
+    if isinstance(command, orders.Urgent):
+        group = await urging.urge(ctx, draft, user, command.reason)
+        return f"For 15 minutes people of @{group} can approve {label(draft.id)}; they still must."
+    await urging.reviewed(ctx, draft, user)
+    return f"Thank you: your review of {label(draft.id)} is kept."

@@ -118,6 +118,34 @@ BEGIN SELECT RAISE(ABORT, 'a placement belongs to one version'); END;
 CREATE TRIGGER placements_change_the_card AFTER INSERT ON placements BEGIN {_CHANGED} END;
 """
 
+_URGENCIES = f"""
+CREATE TABLE urgencies (
+  id INTEGER PRIMARY KEY,
+  draft_id INTEGER NOT NULL REFERENCES drafts (id),
+  revision INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  person TEXT NOT NULL,
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  at TEXT NOT NULL,
+  seal TEXT NOT NULL,
+  UNIQUE (draft_id, revision)
+);
+CREATE TABLE urgent_reviews (
+  urgency_id INTEGER PRIMARY KEY REFERENCES urgencies (id),
+  person TEXT NOT NULL,
+  at TEXT NOT NULL
+);
+CREATE TRIGGER urgencies_of_a_version BEFORE INSERT ON urgencies
+WHEN NOT EXISTS (SELECT 1 FROM revisions WHERE draft_id = NEW.draft_id
+  AND number = NEW.revision AND digest = NEW.digest)
+BEGIN SELECT RAISE(ABORT, 'an urgency belongs to one version'); END;
+CREATE TRIGGER urgencies_change_the_card AFTER INSERT ON urgencies BEGIN {_CHANGED} END;
+CREATE TRIGGER urgent_reviews_by_others BEFORE INSERT ON urgent_reviews
+WHEN EXISTS (SELECT 1 FROM urgencies u WHERE u.id = NEW.urgency_id AND (u.person = NEW.person
+  OR EXISTS (SELECT 1 FROM authors a WHERE a.draft_id = u.draft_id AND a.person = NEW.person)))
+BEGIN SELECT RAISE(ABORT, 'somebody who had no part in it reviews it'); END;
+"""
+
 OPINIONS = (
     _SUGGESTIONS
     + _insert_only("suggestions", "id = NEW.id")
@@ -136,4 +164,10 @@ OPINIONS = (
     + _WAIVED_BY_OTHERS
     + _PLACEMENTS
     + _insert_only("placements", "id = NEW.id")
+    + _URGENCIES
+    + _insert_only(
+        "urgencies",
+        "id = NEW.id OR (draft_id = NEW.draft_id AND revision = NEW.revision)",
+    )
+    + _insert_only("urgent_reviews", "urgency_id = NEW.urgency_id")
 )

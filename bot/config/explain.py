@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.config import policy_words, waiver_words
+from bot.config import policy_words, urgent_words, waiver_words
 from bot.config.policy_words import NOTHING, Known
 from bot.config.records import AccountSettings, SlackMode
 from bot.config.settings import Settings
@@ -63,6 +63,7 @@ def _approvers(settings: Settings, known: Known) -> Iterator[str]:
         yield f"{len(review.approvers)} named people can approve, but never the authors."
     yield from policy_words.sentences(review, [a.name for a in settings.accounts], known)
     yield from waiver_words.sentences(review)
+    yield from urgent_words.sentences(review)
     guests = "may" if settings.policy.guests_may_draft else "may not"
     yield f"Guests {guests} draft, and never approve."
 

@@ -10,6 +10,7 @@ from bot.config.policy_rules import (
     people_ids,
     read_groups,
     read_rules,
+    read_urgent,
     read_waivers,
 )
 from bot.config.problems import shown
@@ -55,6 +56,7 @@ def read_policy(table: Table, accounts: Collection[AccountName] = ()) -> PolicyS
         groups=groups,
         waiver_people=people,
         waiver_groups=asked,
+        urgent=read_urgent(table.table("urgent"), accounts, {group.name for group in groups}),
     )
     countdown = table.number("countdown_seconds", 60, COUNTDOWN_SECONDS)
     late = table.number("late_minutes", 10, LATE_MINUTES)

@@ -7,7 +7,7 @@ from bot.config.problems import did_you_mean, shown
 from bot.config.tables import Table
 from bot.domain.accounts import AccountName
 from bot.domain.people import UserId
-from bot.domain.policies import ANYONE, Group, Need, PolicyRule, Rulebook
+from bot.domain.policies import ANYONE, Group, Need, PolicyRule, Rulebook, Urgent
 from bot.domain.report import HIGHEST
 
 MOST_PEOPLE = 10
@@ -154,3 +154,19 @@ def read_waivers(table: Table, groups: Collection[str]) -> tuple[int, frozenset[
         )
     table.end()
     return people, frozenset({group}) if group else frozenset()
+
+
+def read_urgent(
+    table: Table, accounts: Collection[AccountName], groups: Collection[str]
+) -> Urgent | None:
+    """Read the urgent quorum; without its table there is none (rule 15)."""
+    if not table.names():
+        return None
+    group = table.text("group").removeprefix("@")
+    if group not in groups:
+        hint = did_you_mean(group, groups)
+        table.complain("group", f"must name one of [policy.groups], not {shown(group)}{hint}.")
+    people = table.number("people", 1, (1, MOST_PEOPLE))
+    named = _accounts(table, accounts)
+    table.end()
+    return Urgent(group=group, people=people, accounts=named)

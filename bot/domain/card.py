@@ -14,6 +14,7 @@ from bot.domain.removals import Removal, removal_of
 from bot.domain.report import Report
 from bot.domain.review import Decision, Status
 from bot.domain.states import State
+from bot.domain.urgency import Urgency
 from bot.domain.watch import Unreached
 
 
@@ -58,6 +59,7 @@ class CardView:
     unreached: tuple[Unreached, ...] = ()
     link: str = ""
     kin: tuple[Kin, ...] = ()
+    urgencies: tuple[Urgency, ...] = ()
     ahead: Ahead = field(default_factory=Ahead)
 
     @property

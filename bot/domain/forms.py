@@ -25,12 +25,14 @@ from bot.domain.orders import (
     Pause,
     Release,
     Resume,
+    Reviewed,
     Show,
     Status,
     Suggest,
     Take,
     Takedown,
     Through,
+    Urgent,
     Waive,
     Watch,
     Why,
@@ -117,6 +119,11 @@ def _waive(rest: str) -> Command:
     if found is None or not found[2]:
         raise Misuse("Please add the reason")
     return Waive(draft=draft, code=_code(found[1]), reason=found[2].strip())
+
+
+def _urgent(rest: str) -> Command:
+    draft, reason = _number_and(rest, "the reason")
+    return Urgent(draft=draft, reason=reason)
 
 
 def _except(rest: str) -> Command:
@@ -254,6 +261,8 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "edit": _edit,
     "suggest": _suggest,
     "waive": _waive,
+    "urgent": _urgent,
+    "reviewed": lambda rest: Reviewed(draft=_only_number(rest)),
     "exception": _except,
     "exceptions": _exceptions,
     "take": lambda rest: Take(draft=_only_number(rest)),

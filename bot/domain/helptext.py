@@ -83,6 +83,22 @@ HELP = (
         example="waive 12 placeholder-bracket these are the words of the song",
     ),
     HelpEntry(
+        record="Urgent",
+        word="urgent",
+        form="urgent N REASON",
+        does="asks the people of the urgent quorum instead, for 15 minutes and told to everybody, "
+        "where the settings name one",
+        example="urgent 12 the road is closed",
+    ),
+    HelpEntry(
+        record="Reviewed",
+        word="reviewed",
+        form="reviewed N",
+        does="says that you looked at an urgent post afterwards; somebody who had no part in it "
+        "does it",
+        example="reviewed 12",
+    ),
+    HelpEntry(
         record="ExceptWords",
         word="exception",
         form="exception CODE WORDS",

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     FINDING_WAIVED = "finding.waived"
     EXCEPTION_MADE = "exception.made"
     EXCEPTION_ENDED = "exception.ended"
+    URGENT_DECLARED = "urgent.declared"
+    URGENT_REVIEWED = "urgent.reviewed"
     AUTHOR_NAMED = "author.named"
     AUTHOR_INHERITED = "author.inherited"
     CARD_POSTED = "card.posted"

@@ -62,6 +62,21 @@ class Waive:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Urgent:
+    """Let the urgent quorum count for a draft, with a reason (rule 15)."""
+
+    draft: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """Say that one looked at an urgent post afterwards (rule 15)."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExceptWords:
     """Ask that a lint rule leave some words alone for good (rule 14)."""
 
@@ -232,6 +247,8 @@ Command = (
     | Suggest
     | Take
     | Waive
+    | Urgent
+    | Reviewed
     | ExceptWords
     | Exceptions
     | At

@@ -61,6 +61,15 @@ class PolicyRule:
         return low <= level <= high and (self.accounts is None or account in self.accounts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urgent:
+    """The urgent quorum: so many people of one group, on some accounts or all (rule 15)."""
+
+    group: str
+    people: int = 1
+    accounts: frozenset[AccountName] | None = None
+
+
 Rulebook = tuple[PolicyRule, ...]
 
 
@@ -83,6 +92,7 @@ class Policy:
     groups: tuple[Group, ...] = ()
     waiver_people: int = 1
     waiver_groups: frozenset[str] = frozenset()
+    urgent: Urgent | None = None
 
     def group(self, name: str) -> Group | None:
         """Find a group by its name."""
@@ -114,6 +124,7 @@ def stricter(one: Policy, other: Policy) -> Policy:
         groups=_joined(one.groups, other.groups),
         waiver_people=max(one.waiver_people, other.waiver_people),
         waiver_groups=one.waiver_groups | other.waiver_groups,
+        urgent=one.urgent if one.urgent == other.urgent else None,
     )
 
 
@@ -146,7 +157,23 @@ def policy_plain(policy: Policy) -> dict[str, object]:
         "rulebooks": sorted(books, key=repr),
         "groups": [_plain_group(group) for group in policy.groups],
         "waivers": [policy.waiver_people, sorted(policy.waiver_groups)],
+        "urgent": _plain_urgent(policy.urgent),
     }
+
+
+def _plain_urgent(urgent: Urgent | None) -> list[object] | None:
+    if urgent is None:
+        return None
+    accounts = sorted(urgent.accounts) if urgent.accounts is not None else None
+    return [urgent.group, urgent.people, accounts]
+
+
+def _urgent_from(plain: list[Any] | None) -> Urgent | None:
+    if plain is None:
+        return None
+    group, people, named = plain
+    accounts = frozenset(AccountName(name) for name in named) if named is not None else None
+    return Urgent(group=group, people=people, accounts=accounts)
 
 
 def _plain_rule(rule: PolicyRule) -> dict[str, object]:
@@ -180,6 +207,7 @@ def policy_from(plain: Mapping[str, Any]) -> Policy:
         groups=tuple(_group_from(group) for group in plain.get("groups", [])),
         waiver_people=people,
         waiver_groups=frozenset(in_groups),
+        urgent=_urgent_from(plain.get("urgent")),
     )
 
 

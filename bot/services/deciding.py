@@ -13,14 +13,15 @@ from bot.domain.presses import Ballot, Press, PressKind, newest
 from bot.domain.presses import votes as by_button
 from bot.domain.quorum import Quorum, quorum
 from bot.domain.report import Level, Report
-from bot.domain.review import Decision, Room, dismissed_because, evaluate, memberships
+from bot.domain.review import Decision, Room, Status, dismissed_because, evaluate, memberships
+from bot.domain.urgency import under_urgency
 from bot.domain.waivers import Aside, able_to_waive
 from bot.domain.watch import Unreached, reachable, unreached
 from bot.lint.waiving import without
 from bot.services.context import Context
 from bot.services.judging import as_correction, judge
 from bot.services.whereabouts import fresh_from, have_the_watch, known, watching_by_button
-from storage import drafts, presses, stops, votes, waivers
+from storage import drafts, presses, stops, urgencies, votes, waivers
 from storage.engine import Tx
 
 
@@ -56,7 +57,6 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
     made = presses.of(tx, draft, ctx.sealer)
     since = _since(tx, draft, made)
     life = ctx.rules.times.lives[report.level]
-
     watching = (*have_the_watch(tx, ctx, draft), *watching_by_button(tx, ctx, draft, made))
 
     def decide(now: datetime) -> Decision:
@@ -72,6 +72,8 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
             ballot=_ballot(made, room, grown_old(since, life, now)),
         )
 
+    if decide(ctx.now()).status is Status.PENDING:
+        policy = urgent_policy(tx, ctx, draft, policy)
     decision = decide(ctx.now())
     there = replace(there, watching=frozenset(decision.watching))
     return Opinion(
@@ -125,6 +127,19 @@ def policy_for(tx: Tx, ctx: Context, draft: Draft) -> Policy:
     """Join the policy under which the revision was made with the one in force."""
     stored = drafts.policy_of(tx, draft.id, draft.revision.number)
     return stricter(policy_from(json.loads(stored)), ctx.rules.policy)
+
+
+def urgent_policy(tx: Tx, ctx: Context, draft: Draft, policy: Policy) -> Policy:
+    """Ask the urgent quorum's people while this version's urgency is alive (rule 15).
+
+    Only for where the usual people have not approved: what they did is not undone by hurry.
+    """
+    now, number = ctx.now(), draft.revision.number
+    declared = urgencies.of(tx, draft.id, ctx.sealer)
+    if not any(one.revision == number and one.is_alive(now) for one in declared):
+        return policy
+    accounts = {target.account for target in draft.revision.content.targets}
+    return under_urgency(policy, accounts)
 
 
 def set_aside_by(tx: Tx, ctx: Context, draft: Draft, policy: Policy, room: Room) -> Aside:

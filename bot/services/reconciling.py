@@ -21,6 +21,7 @@ from bot.services.record import record
 from bot.services.reviewing import reconsider_draft
 from bot.services.showing import say_untold, show
 from bot.services.unsure import settle_interrupted
+from bot.services.urging import remind_of_reviews
 from storage import cards, drafts
 from storage.engine import Tx
 
@@ -41,6 +42,7 @@ async def reconcile(ctx: Context) -> None:
     await ask_about_missed(ctx)
     await say_untold(ctx)
     await anchoring.keep_witnessed(ctx)
+    await remind_of_reviews(ctx)
     await look_after(ctx)
     await hear_missed(ctx)
     await land(ctx)

@@ -16,6 +16,7 @@ from bot.domain.people import UserId
 from bot.domain.report import Report
 from bot.domain.review import Room
 from bot.domain.states import OPEN, State
+from bot.domain.urgency import Urgency
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.copies import kin
@@ -23,7 +24,7 @@ from bot.services.deciding import opinion
 from bot.services.record import record
 from bot.services.rooms import room_of
 from bot.services.timely import look_ahead
-from storage import cards, deliveries, drafts, outbox, pauses
+from storage import cards, deliveries, drafts, outbox, pauses, urgencies
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -43,6 +44,7 @@ class Stored:
     before: Content | None
     card: Card | None
     kin: tuple[Kin, ...]
+    urgencies: tuple[Urgency, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         before=drafts.content_of(tx, number, current - 1),
         card=cards.living(tx, number),
         kin=kin(tx, ctx, number),
+        urgencies=urgencies.of(tx, number, ctx.sealer),
     )
 
 
@@ -86,6 +89,7 @@ def plain_view(found: Stored) -> CardView:
         waiting=waits[0] if waits else found.draft.state_reason,
         changes=changes(found.before, content) if found.before else (),
         kin=found.kin,
+        urgencies=found.urgencies,
     )
 
 

@@ -15,7 +15,7 @@ from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
-from bot.slack import presses, setaside, tallies
+from bot.slack import presses, setaside, tallies, urgencies
 from bot.slack.escaping import as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
 from bot.slack.watchwords import answering, forecast
@@ -318,6 +318,7 @@ def shows_level(view: CardView) -> bool:
 def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
     """Where it stands: the votes, each account's post, why it waits, and what to do now."""
     return [
+        *urgencies.lines(view, zone),
         *kin_lines(view),
         *decision_lines(view),
         *delivery_lines(view.deliveries, zone),

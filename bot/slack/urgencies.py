@@ -1,0 +1,21 @@
+"""What a card says for ever about an urgent post (rule 15). Pure."""
+
+from zoneinfo import ZoneInfo
+
+from bot.domain.card import CardView
+from bot.domain.times import say
+from bot.domain.urgency import Urgency
+from bot.slack.escaping import as_typed, people
+
+
+def lines(view: CardView, zone: ZoneInfo) -> list[str]:
+    """Who called it urgent and why, and who reviewed it or until when somebody should."""
+    return [_line(one, zone) for one in view.urgencies]
+
+
+def _line(one: Urgency, zone: ZoneInfo) -> str:
+    why = as_typed(" ".join(one.reason.split()))
+    said = f":rotating_light: declared urgent by <@{one.by}> {say(one.at, zone)}: “{why}”"
+    if one.reviewed_by is not None:
+        return f"{said} · reviewed by {people((one.reviewed_by,))}"
+    return f"{said} · to be reviewed by somebody else until {say(one.review_by, zone)}"
