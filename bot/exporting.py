@@ -83,7 +83,10 @@ def _content(tx: Tx, digest: str, erased: set[str]) -> tuple[dict[str, str], lis
         return {}, []
     if not body:
         return {"": ERASED if digest in erased else "removed"}, []
-    targets = json.loads(body)["targets"]
+    plain = json.loads(body)
+    if "targets" not in plain:
+        return {"": body}, []
+    targets = plain["targets"]
     pictures = [f"{sha256}: {alt}" for each in targets for sha256, _, alt in each["pictures"]]
     return {each["account"]: each["text"] for each in targets}, list(dict.fromkeys(pictures))
 

@@ -14,6 +14,7 @@ from bot.domain.people import UserId
 from bot.services import (
     accounts,
     drafting,
+    erasing,
     history,
     noticing,
     overview,
@@ -82,6 +83,8 @@ async def answer(desk: Desk, request: Typed) -> str:
             return await _pause(desk, request.user, command)
         case orders.Resume():
             return await _resume(desk, request.user, command.account)
+        case orders.Erase():
+            return await _erase(desk, request.user, command)
         case orders.Through():
             return await _through(desk, request.user, command.draft)
 
@@ -246,6 +249,14 @@ async def _resume(desk: Desk, user: UserId, account: str) -> str:
             return f"{what[:1].upper()}{what[1:]} is over."
         case Asked.OPEN | Asked.ALREADY:
             return f"Somebody else has to confirm that {what} ends."
+
+
+async def _erase(desk: Desk, user: UserId, command: orders.Erase) -> str:
+    match await erasing.erase(desk.ctx, command.draft, user, command.reason):
+        case Asked.DONE:
+            return f"What D-{command.draft} said is erased here; its digests are kept."
+        case Asked.OPEN | Asked.ALREADY:
+            return f"Somebody else, no author of D-{command.draft}, has to confirm it."
 
 
 async def _through(desk: Desk, user: UserId, number: int) -> str:

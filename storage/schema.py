@@ -7,6 +7,7 @@ from sqlite_utils import Database
 
 from storage import presses, questions
 from storage.anchors import TABLE as ANCHORS
+from storage.erasing import TABLES as ERASING
 from storage.journal import TABLE as JOURNAL
 from storage.landings import TABLES as LANDINGS
 from storage.museum import TABLES as MUSEUM
@@ -70,6 +71,11 @@ def m0012_anchors(db: Database) -> None:
     db.executescript(ANCHORS)
 
 
+def m0013_erasing(db: Database) -> None:
+    """Let two people erase contents, which nobody changes otherwise (rule 39)."""
+    db.executescript(ERASING)
+
+
 # The next one goes here as `m0004_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -83,4 +89,5 @@ STEPS: tuple[Step, ...] = (
     m0009_record,
     m0011_questions,
     m0012_anchors,
+    m0013_erasing,
 )

@@ -13,6 +13,7 @@ from bot.domain.orders import (
     Correct,
     Dry,
     Edit,
+    Erase,
     Exceptions,
     ExceptWords,
     Help,
@@ -255,6 +256,11 @@ def _alone(command: Command) -> Callable[[str], Command]:
     return read
 
 
+def _erase(rest: str) -> Command:
+    draft, reason = _number_and(rest, "the reason")
+    return Erase(draft=draft, reason=reason)
+
+
 FORMS: dict[str, Callable[[str], Command]] = {
     "list": _alone(List()),
     "show": lambda rest: Show(draft=_only_number(rest)),
@@ -275,6 +281,7 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "lift": _lift,
     "pause": _pause,
     "resume": _resume,
+    "erase": _erase,
     "through": lambda rest: Through(draft=_only_number(rest)),
     "takedown": _takedown,
     "correct": _correct,

@@ -165,6 +165,14 @@ HELP = (
         example="resume",
     ),
     HelpEntry(
+        record="Erase",
+        word="erase",
+        form="erase N REASON",
+        does="asks that the texts and pictures of a draft that is over are erased here; somebody "
+        "else, no author of it, confirms it",
+        example="erase 12 a customer asks for it",
+    ),
+    HelpEntry(
         record="Through",
         word="through",
         form="through N",

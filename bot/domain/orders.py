@@ -161,6 +161,14 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Erase:
+    """Ask that what a draft said is erased (rule 39)."""
+
+    draft: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Through:
     """Ask that one draft leaves in spite of a pause (rule 32)."""
 
@@ -261,6 +269,7 @@ Command = (
     | Pause
     | Resume
     | Through
+    | Erase
     | Takedown
     | Correct
     | Museum

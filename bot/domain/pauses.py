@@ -55,6 +55,7 @@ class AskKind(StrEnum):
     LIVE = "live"
     EXCEPTION = "exception"
     THROUGH = "through"
+    ERASE = "erase"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

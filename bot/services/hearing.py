@@ -9,7 +9,7 @@ from bot.domain.errors import SlackUnavailable
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import UserId
 from bot.ports import CardRef
-from bot.services import accounts, basket, exceptions, lighting, pausing, takedown
+from bot.services import accounts, basket, erasing, exceptions, lighting, pausing, takedown
 from bot.services.asking import Asked
 from bot.services.context import Context
 from bot.services.reviewing import STOPPABLE, reconsider
@@ -149,6 +149,10 @@ async def confirm(ctx: Context, ask: Ask, by: UserId) -> str:
             name = ask.subject.split(" ", 1)[0]
             asked = await accounts.live(ctx, name, by)
             what = f"<@{by}> confirmed: `{name}` is live."
+        case AskKind.ERASE:
+            number = int(ask.subject.split(" ", 1)[0])
+            asked = await erasing.confirm_erasing(ctx, by, ask.subject)
+            what = f"<@{by}> confirmed: what D-{number} said is erased here."
         case AskKind.EXCEPTION:
             asked = await exceptions.confirm_exception(ctx, by, int(ask.subject))
             what = f"<@{by}> confirmed: that is no problem here; `/draft exceptions` lists it."
