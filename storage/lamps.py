@@ -10,16 +10,16 @@ from storage.engine import Row, Tx
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lamp:
-    """The lamp's message; `shown` is the fingerprint of what it says, `tried_at` of the last try.
+    """The lamp's message; `shown` is the fingerprint of what it says.
 
-    An empty `ts` is a lamp that Slack has not taken yet.
+    An empty `ts` is a lamp that Slack has not taken yet. Before `not_before` it is left alone.
     """
 
     id: int
     channel: str
     ts: str
     shown: str
-    tried_at: datetime
+    not_before: datetime
 
 
 def lit(tx: Tx) -> Lamp | None:
@@ -36,7 +36,7 @@ def at(tx: Tx, channel: str, ts: str) -> Lamp | None:
 
 def begin(tx: Tx, channel: str, now: datetime) -> None:
     """Note that a lamp is wanted."""
-    tx.insert("lamps", {"channel": channel, "ts": "", "state": "lit", "tried_at": stamp(now)})
+    tx.insert("lamps", {"channel": channel, "ts": "", "state": "lit", "not_before": stamp(now)})
 
 
 def bind(tx: Tx, lamp: Lamp, channel: str, ts: str) -> None:
@@ -49,9 +49,9 @@ def bind(tx: Tx, lamp: Lamp, channel: str, ts: str) -> None:
     )
 
 
-def tried(tx: Tx, lamp: Lamp, now: datetime) -> None:
-    """Note when the lamp was last tried to be changed."""
-    tx.run("UPDATE lamps SET tried_at = :now WHERE id = :id", now=stamp(now), id=lamp.id)
+def rest(tx: Tx, lamp: Lamp, until: datetime) -> None:
+    """Leave the lamp alone until then."""
+    tx.run("UPDATE lamps SET not_before = :at WHERE id = :id", at=stamp(until), id=lamp.id)
 
 
 def set_shown(tx: Tx, lamp: Lamp, shown: str) -> None:
@@ -96,5 +96,5 @@ def _lamp(row: Row) -> Lamp:
         channel=str(row["channel"]),
         ts=str(row["ts"]),
         shown=str(row["shown"]),
-        tried_at=unstamp(str(row["tried_at"])),
+        not_before=unstamp(str(row["not_before"])),
     )

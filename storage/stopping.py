@@ -55,7 +55,7 @@ CREATE TABLE lamps (
   ts TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('lit', 'gone')),
   shown TEXT NOT NULL DEFAULT '',
-  tried_at TEXT NOT NULL,
+  not_before TEXT NOT NULL,
   UNIQUE (channel, ts)
 );
 CREATE UNIQUE INDEX lamps_one_lit ON lamps (state) WHERE state = 'lit';

@@ -1,7 +1,7 @@
 """The lamp: one pinned message that is kept true, and whose emoji stops everything (31, 32)."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 # Slack takes about one message a second in a channel, and cards go first.
 APART = timedelta(seconds=3)
+AFTER_TROUBLE = timedelta(minutes=1)
 # No draft has this number: the lock of the lamp.
 LAMP = DraftId(0)
 BY_EMOJI = "by emoji on the lamp"
@@ -53,7 +54,7 @@ async def keep_true(ctx: Context, *, at_once: bool = False) -> None:
     lamp, view = await ctx.store.read(lambda tx: (lamps.lit(tx), on_air(tx, ctx)))
     if lamp is not None and lamp.ts and lamp.shown == fingerprint(view):
         return
-    if not at_once and lamp is not None and abs(ctx.now() - lamp.tried_at) < APART:
+    if not at_once and lamp is not None and _rests(lamp, ctx.now()):
         return
     async with ctx.locks[LAMP]:
         tried, view = await ctx.store.write(lambda tx: (_try(tx, ctx), on_air(tx, ctx)))
@@ -62,6 +63,8 @@ async def keep_true(ctx: Context, *, at_once: bool = False) -> None:
         except SlackUnavailable as trouble:
             why = str(trouble)
             log.warning("lamp not shown", extra={"event": "slack.unavailable", "why": why})
+            later = ctx.now() + AFTER_TROUBLE
+            await ctx.store.write(lambda tx: lamps.rest(tx, tried, later))
             return
         except CardGone:
             await ctx.store.write(lambda tx: lamps.gone(tx, tried))
@@ -70,13 +73,18 @@ async def keep_true(ctx: Context, *, at_once: bool = False) -> None:
     await say_untold(ctx)
 
 
+def _rests(lamp: Lamp, now: datetime) -> bool:
+    """Whether it is too early; a clock that was set back makes nobody wait for long."""
+    return now < lamp.not_before <= now + AFTER_TROUBLE
+
+
 def _try(tx: Tx, ctx: Context) -> Lamp:
     if lamps.lit(tx) is None:
         lamps.begin(tx, ctx.channel, ctx.now())
     lamp = lamps.lit(tx)
     if lamp is None:
         raise LookupError("the lamp that was just written is not there")
-    lamps.tried(tx, lamp, ctx.now())
+    lamps.rest(tx, lamp, ctx.now() + APART)
     return lamp
 
 
