@@ -35,6 +35,7 @@ def warnings(settings: Settings, known: Known = NOTHING) -> list[str]:
         *policy_words.usable(review, accounts, known),
         *policy_words.small_groups(review, known),
         *waiver_words.impossible(review, known),
+        *urgent_words.impossible(review, known),
         *_short_hours(settings),
         *_nobody_leaves(settings),
         *_stand_in(settings),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.config.policy_words import NOTHING, Known
 from bot.domain.policies import Policy
 
 
@@ -15,3 +16,19 @@ def sentences(policy: Policy) -> Iterator[str]:
         f"An urgent post on {where} asks {urgent.people} of @{urgent.group} instead, for 15 minutes"
         " after somebody said so; a post of level 5 asks at least 2 of them."
     )
+
+
+def impossible(policy: Policy, known: Known = NOTHING) -> Iterator[str]:
+    """Warn where the urgent quorum has too few people ever to approve anything."""
+    urgent = policy.urgent
+    group = policy.group(urgent.group) if urgent is not None else None
+    if urgent is None or group is None:
+        return
+    people = group.members(known.subteams)
+    if people is not None and known.members is not None:
+        people &= known.members
+    if people is not None and len(people) < urgent.people:
+        yield (
+            f"The urgent quorum asks {urgent.people} of @{urgent.group}, which has {len(people)},"
+            " so no urgent post could ever be approved; lower the number or name more people."
+        )

@@ -2,9 +2,11 @@
 
 import pytest
 
-from bot.config.explain import explain
+from bot.config.explain import explain, warnings
+from bot.config.policy_words import Known
 from bot.domain.policies import Urgent
 from tests.config.samples import TOML, load, problems
+from tests.factories import users
 
 GROUPS = '[policy.groups]\noncall = ["U0ANA", "U0BEN"]\n'
 
@@ -39,3 +41,13 @@ def test_rule_15_an_urgent_quorum_is_read_and_said() -> None:
 def test_rule_15_an_urgent_quorum_of_nobody_is_refused(lines: str, problem: str) -> None:
     (said,) = problems(urgent(lines))
     assert problem in said
+
+
+@pytest.mark.parametrize(("people", "members", "told"), [(2, None, 0), (3, None, 1), (2, 1, 1)])
+def test_an_urgent_quorum_that_nobody_could_fulfil_is_named_at_the_start(
+    people: int, members: int | None, told: int
+) -> None:
+    settings = load(urgent(f'group = "oncall"\npeople = {people}'))
+    there = frozenset(users("U0ANA", "U0BEN")[:members]) if members else None
+    said = warnings(settings, Known(members=there))
+    assert len([one for one in said if "The urgent quorum asks" in one]) == told
