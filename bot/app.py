@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -15,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.config.environment import settings_file
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.domain.accounts import Account, AccountName, Mode, Network
@@ -24,9 +26,9 @@ from bot.domain.people import UserId
 from bot.domain.posting import PostingHours
 from bot.domain.seals import Sealer
 from bot.domain.timetable import TimePolicy
+from bot.houses import linter_of
 from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
-from bot.lint.linter import Linter
 from bot.policy_in_force import choose
 from bot.ports import Clock, Feed, Publisher
 from bot.publishers.opening import open_publisher
@@ -218,7 +220,7 @@ def context_of(
         publishers=publishers,
         accounts=accounts_of(settings),
         clock=heart.clock,
-        linter=Linter.with_builtin_packs(),
+        linter=linter_of(settings.lint, Path(settings_file(settings.variables)).parent),
         lint=lint_context(settings),
         sealer=Sealer(settings.secret_key.reveal().encode()),
         rules=rules_of(settings),

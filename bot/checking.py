@@ -2,17 +2,20 @@
 
 import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import aiohttp
 
 from bot.app import cards_of, open_publishers, slack_client
 from bot.clock import SystemClock
+from bot.config.environment import settings_file
 from bot.config.explain import explain, warnings
 from bot.config.policy_words import NOTHING, Known, impossible
 from bot.config.settings import Settings
 from bot.domain.errors import CardGone, ConfigError, PublishError, SlackUnavailable
 from bot.domain.people import Standing, UserId
 from bot.domain.review import Room
+from bot.houses import linter_of
 from bot.policy_in_force import choose
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity
@@ -52,6 +55,8 @@ class Checked:
 async def check(settings: Settings) -> tuple[list[str], bool]:
     """Look at everything that the bot needs; return the lines and whether all is well."""
     checked = Checked()
+    linter = linter_of(settings.lint, Path(settings_file(settings.variables)).parent)
+    checked.good(f"lint knows {len(linter.codes())} rules")
     async with aiohttp.ClientSession() as session:
         answered = Checked()
         known = await _slack(settings, session, answered)

@@ -11,6 +11,7 @@ from typing import Final
 from bot import __version__
 from bot.domain.errors import ConfigError
 from bot.domain.report import HIGHEST, Report
+from bot.houses import with_house
 from bot.lint.batch import answer_line, read_line
 from bot.lint.context import AccountProfile, Post
 from bot.lint.faces import as_plain, render_explanation, render_text
@@ -34,6 +35,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--jsonl", action="store_true", help="read a JSON object a line, print one a line"
     )
     form.add_argument("--explain", metavar="CODE", help="explain a rule, and end")
+    parser.add_argument("--house", metavar="FILE", help="the team's own pack, house.toml")
     parser.add_argument("--network", default="mastodon", help="whose limits count")
     parser.add_argument("--industry", default=None, help="what the account's owner does")
     parser.add_argument(
@@ -47,7 +49,7 @@ def lint(options: argparse.Namespace) -> int:
     if isinstance(sys.stdin, io.TextIOWrapper):
         # Whatever the locale: bytes that are no UTF-8 are judged too, not a reason to stop.
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
-    linter = Linter.with_builtin_packs()
+    linter = with_house(Path(options.house) if options.house else None)
     if options.explain is not None:
         return _explain(linter, options.explain)
     if options.jsonl:

@@ -15,6 +15,7 @@ from bot.config.environment import (
     settings_file,
 )
 from bot.config.fingerprint import effective_policy, joined
+from bot.config.lint_settings import LintSettings, read_lint
 from bot.config.paper import read_paper
 from bot.config.policy import read_gestures, read_policy
 from bot.config.problems import Place, Problems, shown
@@ -55,6 +56,7 @@ class Settings:
     policy: PolicySettings
     gestures: Gestures
     paper: PaperPolicy
+    lint: LintSettings
     zone: str
     allow_private_addresses: bool
     written: Mapping[str, object] = field(repr=False)
@@ -115,6 +117,7 @@ class Settings:
             policy=_policy(root, accounts, zone),
             gestures=read_gestures(root.table("gestures")),
             paper=read_paper(root.table("paper"), zone),
+            lint=read_lint(root.table("lint"), [account.name for account in accounts]),
             zone=zone,
             allow_private_addresses=allow_private,
             written=root.values,

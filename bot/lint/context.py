@@ -71,11 +71,13 @@ class Incident:
 class Situation:
     """When a post leaves, what it is about, and what went out before it.
 
-    `scheduled_at` is in the audience's zone; naive is taken as such. `event_date` is the
-    day of what the post announces. `sponsored` says that somebody paid or gave for it.
+    `scheduled_at` is in the audience's zone; naive is taken as such. `now` is when it
+    is read, `event_date` the day of what the post announces. `sponsored` says that somebody
+    paid or gave for it.
     """
 
     scheduled_at: datetime | None = None
+    now: datetime | None = None
     event_date: date | None = None
     recent: tuple[Recent, ...] = ()
     sponsored: bool | None = None

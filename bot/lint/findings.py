@@ -15,7 +15,15 @@ LONGEST_QUOTE: Final = 40
 
 def found(rule: Rule, look: Look, seen: Seen) -> Iterator[Finding]:
     """Make the finding of what a rule saw; none where the account or the text excuses it."""
-    severity = min([rule.severity, *(rule.by_trade[t] for t in look.trades if t in rule.by_trade)])
+    told_otherwise = look.tuned.get(rule.code)
+    if told_otherwise == 0:
+        return
+    severity = min(
+        [
+            told_otherwise or rule.severity,
+            *(rule.by_trade[t] for t in look.trades if t in rule.by_trade),
+        ]
+    )
     if seen.severity is not None:
         severity = min(severity, seen.severity)
     softened = any(look.terms.get(kind) for kind in rule.softened_by)

@@ -14,6 +14,7 @@ from bot.lint.conditions import holds
 from bot.lint.context import AccountProfile, Context, Limits, Media, Post, Situation
 from bot.lint.facts import NOWHERE, facts_of
 from bot.lint.findings import explained, found, joined, report_of
+from bot.lint.house import NO_HOUSE, House, read_house
 from bot.lint.limits import NetworkLimits
 from bot.lint.loading import Packs, load_packs
 from bot.lint.look import MOST_READ, Look, Seen
@@ -23,6 +24,7 @@ from bot.lint.patterns import MOST_HITS, Patterns
 from bot.lint.reading import Reading, read, words_of
 from bot.lint.rules import Explanation, Kind, Rule
 from bot.lint.terms import Hit, Terms
+from bot.lint.tuning import AS_IT_IS, Tuning
 
 _DIGIT: Final = re.compile(r"\d")
 
@@ -30,8 +32,10 @@ _DIGIT: Final = re.compile(r"\d")
 class Linter:
     """Says about a draft what a careful colleague would say. Pure: same content, same report."""
 
-    def __init__(self, packs: Packs) -> None:
-        """Make the packs' rules ready to look."""
+    def __init__(self, packs: Packs, house: House = NO_HOUSE, tuning: Tuning = AS_IT_IS) -> None:
+        """Make the packs' and the house's rules ready to look."""
+        packs = packs.joined(house.rules, house.classes)
+        self._house, self._tuning = house, tuning
         self._rules = {rule.code: rule for rule in packs.rules}
         self._limits = packs.limits
         self._known = packs.known
@@ -45,9 +49,14 @@ class Linter:
         self._conditional = [r for r in packs.rules if r.kind is Kind.CONDITIONAL]
 
     @classmethod
-    def with_builtin_packs(cls) -> "Linter":
-        """Make a linter of the packs that come with the program. Raises `PackError`."""
-        return cls(load_packs())
+    def with_builtin_packs(cls, house: str | None = None, tuning: Tuning = AS_IT_IS) -> "Linter":
+        """Make a linter of the packs that come with the program, and of the house's text.
+
+        Raises `PackError` and `HouseError`.
+        """
+        own = read_house(house) if house is not None else NO_HOUSE
+        pack = house if house is not None and own.has_pack else None
+        return cls(load_packs(pack), own, tuning)
 
     def check(self, content: Content, context: Context | None = None) -> Report:
         """Say all there is to say about a draft's content, the most severe first."""
@@ -102,6 +111,7 @@ class Linter:
         return explained(rule) if rule else None
 
     def _look(self, post: Post, *, aside: bool = False) -> Look:
+        post = self._at_home(post)
         text = post.text[:MOST_READ]
         reading = read(text, post.profile.languages, post.language)
         links, dates = addresses(text), days(reading)
@@ -113,11 +123,21 @@ class Linter:
             addresses=links,
             days=dates,
             known=self._known,
+            tuned=self._tuning.of(post.account),
             digits=len(_DIGIT.findall(text)),
             terms=self._told(reading) | dict.fromkeys(facts, NOWHERE),
             trades=self._trades_named(post.profile.industry or ""),
             aside=aside,
         )
+
+    def _at_home(self, post: Post) -> Post:
+        """The post, whose account knows the names and handles of the house."""
+        if not (self._house.names or self._house.handles):
+            return post
+        known = post.profile
+        glossary = (*known.glossary, *self._house.names)
+        handles = (*known.own_handles, *self._house.handles)
+        return replace(post, profile=replace(known, glossary=glossary, own_handles=handles))
 
     def _told(self, reading: Reading) -> dict[str, list[Hit]]:
         told = self._terms.find(reading)
@@ -168,6 +188,10 @@ def _reads(rule: Rule, look: Look) -> bool:
     """Whether a rule is for such a text: of its languages, and no description of a picture."""
     if look.aside and not rule.alt_text:
         return False
+    if rule.until is not None:
+        moment = look.post.situation.scheduled_at or look.post.situation.now
+        if moment is not None and moment.date() >= rule.until:
+            return False
     return not rule.only or not look.reading.languages.isdisjoint(rule.only)
 
 
@@ -197,6 +221,9 @@ def _situation(target: Target, content: Content, context: Context) -> Situation:
     known = context.situation
     recent = tuple(one for one in known.recent if one.account in ("", target.account))
     start = content.timing.start
-    if start is None or context.zone is None:
+    if context.zone is None:
         return replace(known, recent=recent)
-    return replace(known, recent=recent, scheduled_at=start.astimezone(context.zone))
+    now = known.now.astimezone(context.zone) if known.now else None
+    if start is None:
+        return replace(known, recent=recent, now=now)
+    return replace(known, recent=recent, now=now, scheduled_at=start.astimezone(context.zone))

@@ -68,13 +68,24 @@ class Packs:
     limits: Mapping[str, NetworkLimits]
     known: Known = field(default_factory=Known)
 
+    def joined(
+        self, rules: tuple[Rule, ...], classes: Mapping[str, Mapping[str, list[str]]]
+    ) -> "Packs":
+        """These packs with further rules and their classes."""
+        return replace(self, rules=(*self.rules, *rules), classes={**self.classes, **classes})
 
-def load_packs() -> Packs:
-    """Read the packs that come with the program. Raises `PackError` with all that is wrong."""
+
+def load_packs(house: str | None = None) -> Packs:
+    """Read the packs that come with the program, and the house's own pack text.
+
+    Raises `PackError` with all that is wrong.
+    """
     folder = resources.files("bot.lint.packs")
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     texts = {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in files}
     limits, careful = read_limits(texts.pop(LIMITS)), read_days(texts.pop(DAYS))
+    if house is not None:
+        texts["house"] = house
     packs = make_packs(texts, limits)
     lists = {code: _word_list(code) for code in LANGUAGES}
     bad = _bad(packs)

@@ -20,7 +20,8 @@ MOST_READ: Final = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """A post, read once. `digits` is the number of digits in it, `trades` the kinds of trades
+    """A post, read once. `digits` is the number of digits in it, `tuned` holds severities
+    that the team set for rules, `trades` the kinds of trades
     that its account's industry names.
 
     One that is read `aside` is a picture's description: what is seen has no place in the text.
@@ -33,6 +34,7 @@ class Look:
     days: Sequence[Written]
     known: Known
     digits: int
+    tuned: Mapping[str, int]
     terms: Found
     trades: frozenset[str]
     aside: bool = False

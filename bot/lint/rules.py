@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from bot.lint.context import Post
@@ -49,6 +50,7 @@ class Rule:
     A class of `softened_by` in the text lowers the rule to `softened`, which never blocks.
     `by_trade` is the severity for kinds of trades; 0 stays silent. A rule for `only` some
     languages looks at texts that may be in one; with `alt_text` it also reads descriptions.
+    One with `until` ends on that day.
     """
 
     code: str
@@ -76,6 +78,7 @@ class Rule:
     softened: int = 0
     only: tuple[str, ...] = ()
     alt_text: bool = False
+    until: date | None = None
     by_trade: Mapping[str, int]
     bad: tuple[Example, ...] = ()
     good: tuple[Example, ...] = ()

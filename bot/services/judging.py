@@ -48,7 +48,7 @@ def with_history(tx: Tx, ctx: Context, draft: DraftId) -> LintContext:
         Recent(text=text, account=account, age_days=_days(now - at))
         for account, text, at in published
     )
-    situation = replace(ctx.lint.situation, incidents=incidents, recent=recent)
+    situation = replace(ctx.lint.situation, incidents=incidents, recent=recent, now=now)
     return replace(ctx.lint, situation=situation)
 
 

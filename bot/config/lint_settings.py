@@ -1,0 +1,48 @@
+"""Read `[lint]`: the team's own pack, and rules that are off or weigh otherwise."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from bot.config.problems import did_you_mean
+from bot.config.tables import Table
+from bot.domain.report import HIGHEST
+from bot.lint.tuning import Tuning
+
+OFF = "off"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintSettings:
+    """The file of the house, beside the settings file; and what was tuned, by rule's code."""
+
+    house: str = ""
+    tuning: Tuning = field(default_factory=Tuning)
+
+
+def read_lint(table: Table, accounts: Collection[str]) -> LintSettings:
+    """Read the table; whether the rules exist is known once the packs are read."""
+    house = table.text("house")
+    rules = _severities(table.table("rules"))
+    by_account = {}
+    each = table.table("accounts")
+    for name in each.names():
+        if name not in accounts:
+            each.complain(name, f"is no account.{did_you_mean(name, accounts)}")
+        by_account[name] = _severities(each.table(name))
+    each.end()
+    table.end()
+    return LintSettings(house=house, tuning=Tuning(rules=rules, by_account=by_account))
+
+
+def _severities(table: Table) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for code in table.names():
+        value = table.value(code)
+        if value == OFF:
+            found[code] = 0
+        elif isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= HIGHEST:
+            found[code] = value
+        else:
+            table.complain(code, f'must be "{OFF}" or a severity from 0 to {HIGHEST}.')
+    table.end()
+    return found
