@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
 from bot.domain.states import State
-from bot.domain.times import TimingKind
 
 # A start in the afternoon prints no paper of that morning any more.
 FRESH_FOR = timedelta(hours=4)
@@ -56,5 +55,4 @@ def time_of(view: CardView) -> datetime | None:
     """When a draft's post is to leave, as far as anybody knows; `None` for one without a time."""
     if view.draft.state is State.SCHEDULED and view.deliveries:
         return min(delivery.due_at for delivery in view.deliveries)
-    timing = view.draft.revision.content.timing
-    return None if timing.kind is TimingKind.WHEN_APPROVED else timing.start
+    return view.draft.revision.content.timing.start
