@@ -14,6 +14,7 @@ from bot.config.environment import settings_file
 from bot.config.explain import warnings
 from bot.config.settings import Settings
 from bot.domain.errors import ConfigError, UserError
+from bot.ports import Clock
 from bot.slack.manifest import manifest_text
 from storage import library
 from storage.engine import DatabaseTaken, StorageError
@@ -116,14 +117,18 @@ def _run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 
 
 async def _until_told_to_stop(settings: Settings) -> int:
+    await run_until(stop_asked(), settings, SystemClock())
+    return 0
+
+
+async def run_until(stop: asyncio.Event, settings: Settings, clock: Clock) -> None:
+    """Run the bot, and start it anew whenever people have confirmed other settings."""
     # Whoever only checks a text or asks for the version need not load a server.
     from bot.app import open_app
 
-    stop = stop_asked()
     while not stop.is_set():
-        async with open_app(settings, SystemClock()) as app:
+        async with open_app(settings, clock) as app:
             await first_of(stop, app.renewed)
-    return 0
 
 
 async def first_of(*events: asyncio.Event) -> None:

@@ -50,6 +50,7 @@ SAYS: Mapping[str, str] = {
     Kind.DELIVERY_REHEARSED: "rehearsed it on {account}",
     Kind.TAKEDOWN_ASKED: "asked to take it down",
     Kind.TAKEDOWN_CANCELLED: "took the takedown back",
+    Kind.LINT_STRICTER: "judged version {digest} more strictly, level {level}",
     Kind.CONTENT_ERASED: "confirmed that its texts and pictures are erased",
     Kind.TAKEDOWN_DONE: "tried every account of the takedown",
 }

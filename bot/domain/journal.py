@@ -73,6 +73,7 @@ class Kind(StrEnum):
     POLICY_OFFERED = "policy.offered"
     POLICY_CONFIRMED = "policy.confirmed"
     POLICY_IN_FORCE = "policy.in_force"
+    LINT_STRICTER = "lint.stricter"
     CONTENT_ERASED = "content.erased"
     ANCHOR_POSTED = "anchor.posted"
     ACCOUNT_LIVE = "account.live"

@@ -18,6 +18,7 @@ from bot.services.lighting import look_after
 from bot.services.overdue import ask_about_missed, end_overdue
 from bot.services.paper import bring
 from bot.services.record import record
+from bot.services.relinting import relint
 from bot.services.reviewing import reconsider_draft
 from bot.services.showing import say_untold, show
 from bot.services.unsure import settle_interrupted
@@ -33,6 +34,7 @@ async def recover(ctx: Context) -> None:
     await ctx.store.write(lambda tx: record(tx, ctx.now(), Kind.STARTED, THE_BOT))
     await settle_interrupted(ctx)
     await accounts.renew(ctx)
+    await relint(ctx)
 
 
 async def reconcile(ctx: Context) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.auditing import export, verify
+from bot.cli import main
 from bot.config.settings import Settings
 from bot.demo import free_port
 from bot.domain import anchors
@@ -276,3 +277,16 @@ async def test_the_channel_reads_the_history_of_a_draft_in_words(here: World) ->
     assert told[-1] == "I published it"
     assert not any("Soup" in one for one in told)
     assert "There is no draft 9" in await here.zoe.types("history 9")
+
+
+async def test_the_exit_status_says_how_the_audit_went(
+    here: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await stopped(here)
+    file = str(here.folder / "world.db")
+    assert main(["audit", "verify", "--file", file]) == 0
+    assert main(["audit", "export", "--file", file, "--jsonl", "--draft", "1"]) == 0
+    assert "Soup is back!" in capsys.readouterr().out
+    assert main(["audit", "verify", "--file", f"{file}.not-there"]) == 2
+    assert main(["audit", "verify", "--file", file, "--anchor", "nonsense"]) == 2
+    assert main(["audit", "verify", "--file", file, "--anchor", f"1:{'f' * 64}"]) == 1

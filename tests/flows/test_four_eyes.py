@@ -1,15 +1,17 @@
 """The settings have four eyes too: the first ones, and every change after (rules 35 and 36)."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.checking import check
-from bot.cli import first_of
+from bot.cli import first_of, run_until
 from bot.config.settings import Settings
 from bot.demo import TOML, free_port
-from storage import policies
+from storage import journal, policies
+from storage.reading import read_only
 from tests.world import Message, Person, World, world
 
 LATER = TOML + "\n[policy]\nlate_minutes = 60\n"
@@ -210,3 +212,29 @@ async def test_a_message_that_could_not_be_rewritten_says_later_that_it_is_in_fo
         said = here.message(message["ts"])
         assert f"confirmed by <@{here.ben.id}> and <@{here.zoe.id}>" in said["text"]
         assert not any(block["type"] == "actions" for block in said["blocks"])
+
+
+async def test_rule_35_the_program_starts_anew_by_itself_with_what_people_confirmed(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, toml=QUIET) as here:
+        await here.stop()
+        later = Settings.load(
+            here._environ(free_port()), f'{LATER}\n[paper]\nat = "off"\n[web]\nhost = "127.0.0.1"\n'
+        )
+        stop = asyncio.Event()
+        program = asyncio.create_task(run_until(stop, later, here.clock))
+        message = await settings(here, "My settings file has changed")
+        for person in (here.ben, here.zoe):
+            await confirms(person, message)
+        await here.until(lambda: True if starts(here) == 3 else None, "a third start")
+        await here.until(lambda: here.simulator.post.is_connected or None, "a socket")
+        assert "waits for" not in await here.zoe.types("status")
+        stop.set()
+        await program
+
+
+def starts(here: World) -> int:
+    """How often the bot has started on this database."""
+    with read_only(here.folder / "world.db") as tx:
+        return sum(entry.kind == "bot.started" for entry in journal.whole(tx))
