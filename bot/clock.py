@@ -5,6 +5,9 @@ import signal
 import time
 from datetime import UTC, datetime, timedelta
 
+# On Linux it goes on while the machine sleeps, so that a sleep is no jump of the wall clock.
+STEADY = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
 
 class SystemClock:
     """The machine's time."""
@@ -15,7 +18,7 @@ class SystemClock:
 
     def monotonic(self) -> float:
         """Seconds that never jump."""
-        return time.monotonic()
+        return time.clock_gettime(STEADY)
 
     async def sleep(self, seconds: float) -> None:
         """Let that many seconds pass."""
@@ -23,7 +26,10 @@ class SystemClock:
 
 
 class AdjustableClock(SystemClock):
-    """The machine's time plus what people added; it never goes back."""
+    """The machine's time plus what people added; it never goes back.
+
+    What is added has passed: by both clocks, unlike a wall clock that jumps.
+    """
 
     def __init__(self) -> None:
         self._ahead = timedelta(0)
@@ -31,6 +37,10 @@ class AdjustableClock(SystemClock):
     def now(self) -> datetime:
         """Aware UTC, moved forward."""
         return super().now() + self._ahead
+
+    def monotonic(self) -> float:
+        """Seconds that never jump, and those that people added."""
+        return super().monotonic() + self._ahead.total_seconds()
 
     def advance(self, by: timedelta) -> None:
         """Move the time forward. Raises `ValueError` for going back."""

@@ -19,6 +19,7 @@ from bot.services.context import Context
 from bot.services.lighting import keep_true
 from bot.services.publishing import next_due, publish_due, something_due
 from bot.services.reconciling import reconcile, recover
+from bot.services.timekeeping import Timekeeper
 from bot.services.unsure import look_for_unknown, settle_stale
 
 log = logging.getLogger(__name__)
@@ -28,7 +29,6 @@ LONGEST_SLEEP = 1.0
 PUBLISHERS = 3
 SHORTEST_SLEEP = 0.001
 RECONCILE_SECONDS = 120
-SEEN_SECONDS = 60.0
 # Longer than any bounded send or upload takes.
 STUCK_SECONDS = 180.0
 STOP_SECONDS = 25.0
@@ -60,11 +60,18 @@ class Heartbeat:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        keeper = Timekeeper()
+
+        async def publish_by_trusted_clock(ctx: Context) -> None:
+            # What is due is judged by the wall clock, so a jump is noticed before.
+            await keeper.compare(ctx)
+            await publish(ctx)
+
         publishing = tuple(
             Beat(
                 name=f"publishing {number}",
                 event=asyncio.Event(),
-                work=publish,
+                work=publish_by_trusted_clock,
                 by_itself=True,
                 next_at=next_due,
             )
@@ -74,6 +81,7 @@ class Heartbeat:
             *publishing,
             Beat(name="removing", event=asyncio.Event(), work=take_down_due, by_itself=True),
             Beat(name="lighting", event=asyncio.Event(), work=keep_true, by_itself=True),
+            Beat(name="timekeeping", event=asyncio.Event(), work=keeper, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
         )
         self._stopping = False
@@ -114,8 +122,7 @@ class Heartbeat:
 
     async def _loop(self, beat: Beat, ctx: Context) -> None:
         """Work when woken; some also look once a second, whatever the clock does."""
-        longest = LONGEST_SLEEP if beat.by_itself else SEEN_SECONDS / 2
-        pause = longest
+        longest = pause = LONGEST_SLEEP
         while not self._stopping:
             self._last[beat.name] = self.clock.monotonic()
             with contextlib.suppress(TimeoutError):

@@ -21,6 +21,7 @@ from bot.services import (
     pausing,
     stopping,
     takedown,
+    timekeeping,
     watching,
 )
 from bot.services.asking import Asked
@@ -79,14 +80,27 @@ async def answer(desk: Desk, request: Typed) -> str:
         case orders.Correct() | orders.Museum():
             zone = await _zone(desk, request.user)
             return await incidents.answer(desk, request, command, zone)
-        case orders.Pause():
-            return await _pause(desk, request.user, command)
-        case orders.Resume():
-            return await _resume(desk, request.user, command.account)
         case orders.Erase():
             return await _erase(desk, request.user, command)
+        case orders.Pause() | orders.Resume() | orders.Through() | orders.Now():
+            return await _everything(desk, request.user, command)
+
+
+async def _everything(
+    desk: Desk,
+    user: UserId,
+    command: orders.Pause | orders.Resume | orders.Through | orders.Now,
+) -> str:
+    """What stops everything, or lets it go on."""
+    match command:
+        case orders.Pause():
+            return await _pause(desk, user, command)
+        case orders.Resume():
+            return await _resume(desk, user, command.account)
         case orders.Through():
-            return await _through(desk, request.user, command.draft)
+            return await _through(desk, user, command.draft)
+        case orders.Now():
+            return await timekeeping.this_is_now(desk.ctx, user)
 
 
 def _way(typed: str) -> str:

@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.domain.drafts import DraftId, label
 from bot.domain.errors import NotAllowed
-from bot.services import drafting, noticing, pressing
+from bot.services import drafting, noticing, pressing, timekeeping
 from bot.services.pressing import Wish
 from bot.slack import ids, presses
 from handlers.desk import Desk
@@ -14,7 +14,7 @@ from handlers.errors import answered
 from handlers.payloads import Payload, Press, press
 
 ABOUT_MISSED = (ids.MISSED_SEND_NOW, ids.MISSED_NEW_TIME, ids.MISSED_WITHDRAW)
-OURS = re.compile(f"^({'|'.join((*presses.KINDS, *ABOUT_MISSED))}):")
+OURS = re.compile(f"^({'|'.join((*presses.KINDS, *ABOUT_MISSED, ids.THIS_IS_NOW))}):")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -38,6 +38,8 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
     if desk.team and pressed.team and pressed.team != desk.team:
         raise NotAllowed("Sorry, this bot works for another workspace.")
     await noticing.active(desk.ctx, pressed.user)
+    if pressed.action == ids.THIS_IS_NOW:
+        return await timekeeping.this_is_now(desk.ctx, pressed.user)
     if pressed.action in ABOUT_MISSED:
         return await _about_missed(desk, pressed)
     done = await pressing.press(

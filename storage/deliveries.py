@@ -8,6 +8,7 @@ from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Intent, R
 from bot.domain.drafts import Digest, Draft, DraftId, stamp, unstamp
 from bot.domain.seals import Sealer
 from bot.domain.timetable import Slot
+from storage.clockwork import HELD
 from storage.engine import Row, Tx, Value
 from storage.presses import IN_PERSON
 from storage.rows import intent_from, intent_text, receipt_from, receipt_text
@@ -112,6 +113,7 @@ def claim(tx: Tx, *, now: datetime, lease: timedelta, token: str, limit: int) ->
         # A row that the guards would refuse must not keep the others back.
         f" AND {SOMEBODY_ELSE}"
         f" AND {IN_PERSON.format(row='v')}"
+        f" AND NOT {HELD}"
         " ORDER BY v.look_at, v.id LIMIT :limit) RETURNING *",
         token=token,
         until=stamp(now + lease),

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from storage import presses, questions
+from storage import clockwork, presses, questions
 from storage.anchors import TABLE as ANCHORS
 from storage.erasing import TABLES as ERASING
 from storage.journal import TABLE as JOURNAL
@@ -76,6 +76,11 @@ def m0013_erasing(db: Database) -> None:
     db.executescript(ERASING)
 
 
+def m0014_clock(db: Database) -> None:
+    """Remember the last moment, and hold everything where the clock is not trusted (rule 25)."""
+    db.executescript(clockwork.TABLES)
+
+
 # The next one goes here as `m0004_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -90,4 +95,5 @@ STEPS: tuple[Step, ...] = (
     m0011_questions,
     m0012_anchors,
     m0013_erasing,
+    m0014_clock,
 )

@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from storage import library
+from storage import beside, library
 from storage.engine import Busy, Engine, T, Tx, UnsupportedDatabase
 from storage.sqlite import Opening, SqliteEngine
 
@@ -18,9 +19,10 @@ _PAUSE_SECONDS: Final = 0.05
 class Store:
     """The open database. Functions given to it are synchronous and get a `Tx`."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Wrap an engine that is open; use `Store.open` to get one."""
+    def __init__(self, engine: Engine, path: Path) -> None:
+        """Wrap an engine that is open; use `Store.open` to get one. `path` is its file."""
         self._engine = engine
+        self._path = path
 
     @classmethod
     async def open(
@@ -48,7 +50,7 @@ class Store:
         patience = time.monotonic() + _PATIENCE_SECONDS
         while True:
             try:
-                return cls(await asyncio.to_thread(SqliteEngine.open, opening))
+                return cls(await asyncio.to_thread(SqliteEngine.open, opening), opening.path)
             except Busy:
                 # Two processes start at once: switching to WAL asks for the whole file and
                 # fails at once, whatever the busy timeout says.
@@ -67,6 +69,14 @@ class Store:
         A caller that is cancelled undoes nothing. Raise TypeError where `fn` is asynchronous.
         """
         return await self._engine.write(fn)
+
+    async def beside(self) -> datetime | None:
+        """The last moment that the note beside the database tells, if there is one."""
+        return await asyncio.to_thread(beside.read, self._path)
+
+    async def note_beside(self, at: datetime) -> None:
+        """Write that moment into the note beside the database. Raises `OSError`."""
+        await asyncio.to_thread(beside.write, self._path, at)
 
     async def close(self) -> None:
         """Finish what was asked before, then close; safe to call twice."""

@@ -23,6 +23,7 @@ from bot.domain.orders import (
     List,
     Live,
     Museum,
+    Now,
     Pause,
     Release,
     Resume,
@@ -291,6 +292,7 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "watch": _watch,
     "live": lambda rest: Live(account=_account(rest)),
     "dry": lambda rest: Dry(account=_account(rest)),
+    "now": _alone(Now()),
     "status": _alone(Status()),
     "help": _help,
 }

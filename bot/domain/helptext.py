@@ -240,6 +240,13 @@ HELP = (
         example="dry acme",
     ),
     HelpEntry(
+        record="Now",
+        word="now",
+        form="now",
+        does="says that the time is right, after a jump of the clock or a restored backup",
+        example="now",
+    ),
+    HelpEntry(
         record="Status",
         word="status",
         form="status",

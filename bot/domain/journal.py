@@ -83,4 +83,6 @@ class Kind(StrEnum):
     ABSENCE_ENDED = "absence.ended"
     WATCH_TAKEN = "watch.taken"
     WATCH_ENDED = "watch.ended"
+    CLOCK_HELD = "clock.held"
+    CLOCK_TRUSTED = "clock.trusted"
     REFUSED = "refused"

@@ -236,6 +236,11 @@ class Dry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Now:
+    """Say that the time is right, where it was not trusted (rule 25)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """Ask how everything is."""
 
@@ -278,6 +283,7 @@ Command = (
     | Watch
     | Live
     | Dry
+    | Now
     | Status
     | Help
 )

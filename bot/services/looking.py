@@ -9,6 +9,7 @@ from bot.domain.deliveries import Delivery, DeliveryState, Intent
 from bot.domain.drafts import Draft, digest_of
 from bot.domain.gate import Distrust, Facts, Go, Miss, TakeBack, Verdict, Wait, may_leave
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.jumps import UNTRUSTED
 from bot.domain.posting import CLOSED, closed
 from bot.domain.presses import PressKind, not_in_person
 from bot.domain.review import Room
@@ -21,7 +22,7 @@ from bot.services.planning import keeps_hours, slot_of, slot_on
 from bot.services.policies import settings_stand
 from bot.services.record import record
 from bot.services.reviewing import note, take_back
-from storage import cards, deliveries, drafts, migrations, pauses, presses, takedowns
+from storage import cards, clockwork, deliveries, drafts, migrations, pauses, presses, takedowns
 from storage.engine import Tx
 
 RETRY = timedelta(seconds=15)
@@ -90,12 +91,14 @@ def facts(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, room: Room) ->
         broken=broken(tx, ctx, draft, delivery),
         changed=changed(tx, ctx, draft, delivery),
         skew=room.skew,
-        waits_for=waits_for(ctx, draft, what, delivery),
+        waits_for=waits_for(tx, ctx, draft, what, delivery),
     )
 
 
-def waits_for(ctx: Context, draft: Draft, what: Opinion, delivery: Delivery) -> str:
-    """Say what a delivery still needs beside its approvals, or nothing (rules 10 and 23)."""
+def waits_for(tx: Tx, ctx: Context, draft: Draft, what: Opinion, delivery: Delivery) -> str:
+    """Say what a delivery still needs beside its approvals, or nothing (rules 10, 23, 25)."""
+    if clockwork.held(tx, ctx.sealer):
+        return UNTRUSTED
     now = ctx.now()
     held = keeps_hours(draft, what.pressed) and PressKind.OUT_OF_HOURS not in what.pressed
     if held and closed(ctx.rules.posting, delivery.account, now):

@@ -19,7 +19,7 @@ from bot.services.moving import move, settle
 from bot.services.outcomes import Job, job_of, told
 from bot.services.record import record
 from bot.services.showing import link, show, tell
-from storage import cards, deliveries, drafts, pauses, presses, questions, stops
+from storage import cards, clockwork, deliveries, drafts, pauses, presses, questions, stops
 from storage.engine import Tx
 from storage.questions import Question
 
@@ -47,6 +47,9 @@ class Over:
 
 
 def _end(tx: Tx, ctx: Context) -> Over:
+    if clockwork.held(tx, ctx.sealer):
+        # Whether something is overdue is not known before somebody says that this is now.
+        return Over(drafts=(), partly=())
     # In one transaction, so that one message can ask about all of it.
     unapproved, late = _unapproved(tx, ctx), _late(tx, ctx)
     asked = {question.draft for question in questions.waiting(tx, ctx.now())}
@@ -113,6 +116,8 @@ def something_to_ask(tx: Tx, ctx: Context) -> bool:
 
 def _askable(tx: Tx, ctx: Context) -> list[Asking]:
     """What can be asked now; what a pause keeps back is asked about when it has ended (33)."""
+    if clockwork.held(tx, ctx.sealer):
+        return []
     found = []
     for question in questions.waiting(tx, ctx.now()):
         draft = drafts.get(tx, question.draft)

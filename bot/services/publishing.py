@@ -48,7 +48,7 @@ from bot.services.record import record
 from bot.services.reviewing import card_gone
 from bot.services.rooms import room_of
 from bot.services.showing import Seen, show, tell
-from storage import cards, deliveries, drafts, pictures
+from storage import cards, clockwork, deliveries, drafts, pictures
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -63,6 +63,8 @@ async def something_due(ctx: Context) -> bool:
 
     def read(tx: Tx) -> bool:
         now = ctx.now()
+        if clockwork.held(tx, ctx.sealer):
+            return bool(deliveries.stale(tx, now))
         look = deliveries.next_look(tx)
         if look is not None and look <= now:
             return True

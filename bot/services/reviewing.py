@@ -294,6 +294,18 @@ def _schedule(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> bool:
     return True
 
 
+def void_card(tx: Tx, ctx: Context, draft: Draft, why: str) -> None:
+    """Let go of a draft's card with all that was thought of it there; a fresh one follows (18)."""
+    now, card = ctx.now(), cards.living(tx, draft.id)
+    cards.retire(tx, draft.id, "gone")
+    record(tx, now, Kind.CARD_GONE, THE_BOT, draft.id, ts=card.ts if card else "")
+    for person in votes.standing(votes.of(tx, draft.id, draft.revision.number)):
+        votes.add(tx, draft, person, votes.TAKEN_BACK, now=now)
+        record(tx, now, Kind.VOTE_TAKEN_BACK, person, draft.id, why="the card is gone")
+    if draft.state in {State.SCHEDULED, State.PUBLISHING}:
+        take_back(tx, ctx, draft, Status.PENDING, why)
+
+
 async def card_gone(ctx: Context, card: Card) -> None:
     """A card that can't be read approves nothing: say so, and post a fresh one (rule 18)."""
     if card.state != "living":
@@ -303,14 +315,7 @@ async def card_gone(ctx: Context, card: Card) -> None:
         draft = drafts.get(tx, card.draft)
         if draft is None or draft.state not in REVIEWED:
             return None
-        now = ctx.now()
-        cards.retire(tx, card.draft, "gone")
-        record(tx, now, Kind.CARD_GONE, THE_BOT, draft.id, ts=card.ts)
-        for person in votes.standing(votes.of(tx, draft.id, draft.revision.number)):
-            votes.add(tx, draft, person, votes.TAKEN_BACK, now=now)
-            record(tx, now, Kind.VOTE_TAKEN_BACK, person, draft.id, why="the card is gone")
-        if draft.state in {State.SCHEDULED, State.PUBLISHING}:
-            take_back(tx, ctx, draft, Status.PENDING, "its card was deleted")
+        void_card(tx, ctx, draft, "its card was deleted")
         return draft
 
     draft = await ctx.store.write(lost)

@@ -1,0 +1,53 @@
+"""Whether the clock, or the database, is of another time than it should be (rule 25)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+# A wall clock that is set by NTP stays within this; Slack's own clock is trusted as far.
+MOST_JUMP = timedelta(seconds=60)
+# The database is written before the note beside it, so it is never really behind that.
+MOST_BEHIND = timedelta(seconds=90)
+# How old the comparison of the two clocks may be: a slow drift is no jump.
+REFERENCE_LIVES = 600.0
+
+UNTRUSTED = "nobody has said yet that the time is right"
+RESTORED = "the database is older than the note beside it: it looks like a restored backup"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Both clocks at one moment: the wall's, and seconds that never jump."""
+
+    wall: datetime
+    ticks: float
+
+
+def jumped(before: Reading, now: Reading) -> str:
+    """Say how far the wall clock jumped between two readings, or nothing."""
+    passed = timedelta(seconds=now.ticks - before.ticks)
+    jump = now.wall - before.wall - passed
+    if abs(jump) <= MOST_JUMP:
+        return ""
+    way = "forward" if jump > timedelta(0) else "back"
+    return f"the clock jumped {way} by {_span(abs(jump))}"
+
+
+def strange_start(now: datetime, remembered: datetime | None, beside: datetime | None) -> str:
+    """Say why a start is not trusted, or nothing.
+
+    `remembered` is the last moment that the database knows, `beside` the one in the note
+    beside it, which a restored backup doesn't bring back.
+    """
+    if beside is not None and (remembered is None or beside - remembered > MOST_BEHIND):
+        return RESTORED
+    if remembered is not None and remembered - now > MOST_JUMP:
+        return f"the clock is {_span(remembered - now)} behind what I remember"
+    return ""
+
+
+def _span(span: timedelta) -> str:
+    minutes = round(span.total_seconds() / 60)
+    if minutes < 120:
+        return f"{minutes} minutes" if minutes != 1 else "a minute"
+    hours = round(minutes / 60)
+    return f"{hours} hours" if hours < 48 else f"{round(hours / 24)} days"
