@@ -173,8 +173,11 @@ class Cards(Protocol):
         `fresh` asks Slack again for every person, whatever is remembered.
         """
 
-    async def hall(self, also: Sequence[UserId] = ()) -> Room:
-        """Ask who is in the drafts channel and its groups, all of them anew, without a card."""
+    async def hall(self, also: Sequence[UserId] = (), *, fresh: bool = True) -> Room:
+        """Ask anew who is in the drafts channel and its groups, without a card.
+
+        `fresh` asks again who each of them is, whatever is remembered.
+        """
 
     async def person(self, user: UserId) -> Person | None:
         """Ask who somebody is; `None` where Slack does not say."""

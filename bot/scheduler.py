@@ -16,6 +16,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.ports import Clock
 from bot.services.basket import take_down_due
 from bot.services.context import Context
+from bot.services.enrolling import look
 from bot.services.lighting import keep_true
 from bot.services.publishing import next_due, publish_due, something_due
 from bot.services.reconciling import reconcile, recover
@@ -83,6 +84,7 @@ class Heartbeat:
             Beat(name="lighting", event=asyncio.Event(), work=keep_true, by_itself=True),
             Beat(name="timekeeping", event=asyncio.Event(), work=keeper, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
+            Beat(name="enrolling", event=asyncio.Event(), work=look, by_itself=False),
         )
         self._stopping = False
         self._last: dict[str, float] = {}

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.domain.errors import NotAllowed
-from bot.services import noticing, overview, policies, stopping, takedown, unsure
+from bot.services import enrolling, noticing, overview, policies, stopping, takedown, unsure
 from bot.services.asking import ask_of
 from bot.services.hearing import confirm
 from bot.slack import answers, ids
@@ -18,7 +18,8 @@ from handlers.payloads import Payload, Press, press
 OURS = re.compile(
     "^("
     + "|".join((ids.WHY, ids.HOLD, ids.RELEASE, ids.TAKE_DOWN, ids.IS_OUT, ids.IS_NOT_OUT))
-    + f"|{ids.CONFIRM_ASK}|{ids.CONFIRM_POLICY}|{ids.TAKE_SUGGESTION}|{ids.DECLINE_SUGGESTION}):"
+    + f"|{ids.CONFIRM_ASK}|{ids.CONFIRM_POLICY}|{ids.CONFIRM_NEWCOMERS}"
+    + f"|{ids.TAKE_SUGGESTION}|{ids.DECLINE_SUGGESTION}):"
 )
 
 
@@ -65,5 +66,7 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
             return await opinions.pressed(ctx, pressed)
         case ids.CONFIRM_POLICY:
             return await policies.confirm(ctx, value, user, pressed.ref)
+        case ids.CONFIRM_NEWCOMERS:
+            return await enrolling.confirm_asked(ctx, value, user)
         case _:
             return await confirm(ctx, await ask_of(ctx, value), user)

@@ -5,6 +5,8 @@ import re
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.domain.people import UserId
+from bot.services import enrolling
 from bot.services.lighting import look_after
 from bot.services.reconciling import reconcile
 from handlers.desk import Desk
@@ -17,6 +19,7 @@ CHANGES = (
     "group_archive",
     "channel_id_changed",
     "member_left_channel",
+    "subteam_members_changed",
 )
 _ANY = re.compile(".*")
 ENDS = ("tokens_revoked", "app_uninstalled")
@@ -28,6 +31,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_change(event: Payload) -> None:
         log.info("channel changed", extra={"event": "channel.changed", "kind": event["type"]})
         await reconcile(desk.ctx)
+        await enrolling.look(desk.ctx)
+
+    async def on_joined(event: Payload) -> None:
+        if event.get("channel") == desk.ctx.channel:
+            inviter = event.get("inviter")
+            await enrolling.joined(
+                desk.ctx, UserId(event["user"]), UserId(inviter) if inviter else None
+            )
 
     async def on_end(event: Payload) -> None:
         # Without a token nothing can be asked, so the last look lets nothing leave any more.
@@ -40,6 +51,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await look_after(desk.ctx)
 
     app.event("pin_removed")(desk.work.kept(on_unpinned))
+    app.event("member_joined_channel")(desk.work.kept(on_joined))
     for name in CHANGES:
         app.event(name)(desk.work.kept(on_change))
     for name in ENDS:

@@ -14,6 +14,7 @@ from bot.domain.people import UserId
 from bot.services import (
     accounts,
     drafting,
+    enrolling,
     erasing,
     history,
     noticing,
@@ -73,8 +74,8 @@ async def answer(desk: Desk, request: Typed) -> str:
             return await _asking(desk, request, command)
         case orders.Away() | orders.Back() | orders.Watch():
             return await _watching(desk, request, command)
-        case orders.Live() | orders.Dry():
-            return await _accounts(desk, request, command)
+        case orders.Confirm() | orders.Live() | orders.Dry():
+            return await _by_two(desk, request, command)
         case orders.Hold() | orders.Release() | orders.Lift() | orders.Takedown():
             return await _stopping(desk, request, command)
         case orders.Correct() | orders.Museum():
@@ -197,7 +198,11 @@ async def _watching(
             return watchwords.watching(taken.watch, taken.still, await _zone(desk, user))
 
 
-async def _accounts(desk: Desk, request: Typed, command: orders.Live | orders.Dry) -> str:
+async def _by_two(
+    desk: Desk, request: Typed, command: orders.Confirm | orders.Live | orders.Dry
+) -> str:
+    if isinstance(command, orders.Confirm):
+        return await enrolling.confirm(desk.ctx, UserId(command.person), request.user)
     if isinstance(command, orders.Dry):
         account = await accounts.dry(desk.ctx, command.account, request.user)
         return (

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from storage import clockwork, presses, questions
+from storage import clockwork, presses, questions, rosters
 from storage.anchors import TABLE as ANCHORS
 from storage.erasing import TABLES as ERASING
 from storage.journal import TABLE as JOURNAL
@@ -34,6 +34,11 @@ def m0002_drafts(db: Database) -> None:
 def m0003_wall(db: Database) -> None:
     """Make the practice wall's table; the key makes a second post impossible."""
     db.executescript(WALL)
+
+
+def m0004_roster(db: Database) -> None:
+    """Make the roster, and let only people on it vote (rules 6 and 38)."""
+    db.executescript(rosters.TABLE + rosters.GUARDS)
 
 
 def m0005_opinions(db: Database) -> None:
@@ -81,12 +86,18 @@ def m0014_clock(db: Database) -> None:
     db.executescript(clockwork.TABLES)
 
 
-# The next one goes here as `m0004_...`, and at the end of the list below.
+def m0015_presses_by_the_roster(db: Database) -> None:
+    """Let only people on the roster vote by button (rules 6, 38 and 42)."""
+    db.executescript(rosters.PRESSES_GUARDED)
+
+
+# The next one goes here as `m0016_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
     m0001_journal,
     m0002_drafts,
     m0003_wall,
+    m0004_roster,
     m0005_opinions,
     m0006_presses,
     m0007_watch,
@@ -96,4 +107,5 @@ STEPS: tuple[Step, ...] = (
     m0012_anchors,
     m0013_erasing,
     m0014_clock,
+    m0015_presses_by_the_roster,
 )

@@ -20,6 +20,8 @@ from bot.domain.emoji import Gesture
 from bot.domain.people import Person, UserId
 from bot.domain.report import Finding, Level, Report
 from bot.domain.review import Reaction, Room, Stop
+from bot.domain.roster import CHANNEL as THE_CHANNEL
+from bot.domain.roster import Roster
 from bot.domain.seals import Sealer
 from bot.domain.states import State
 from bot.domain.times import Timing, TimingKind
@@ -157,9 +159,16 @@ def a_room(*reactions: tuple[str, str], **given: Any) -> Room:
         "home_team": TEAM,
         "asked_at": NOON,
         "everyone_known": True,
+        "roster": confirmed(*(person.id for person in people)),
     }
     seen = tuple(Reaction(user=UserId(user), emoji=emoji) for user, emoji in reactions)
     return Room(reactions=seen, **{**known, **given})
+
+
+def confirmed(*people: str, scopes: tuple[str, ...] = (THE_CHANNEL, "comms", "legal")) -> Roster:
+    """A roster with all these people, in the channel and in the groups of the tests."""
+    everybody = frozenset(UserId(person) for person in people)
+    return Roster(scopes=dict.fromkeys(scopes, everybody))
 
 
 def a_stop(kind: Gesture = Gesture.OBJECT, by: str = ZOE, **given: Any) -> Stop:

@@ -161,7 +161,7 @@ class FakeCards:
         await self.story.ends("room")
         return room
 
-    async def hall(self, also: Sequence[UserId] = ()) -> Room:
+    async def hall(self, also: Sequence[UserId] = (), *, fresh: bool = True) -> Room:
         await self.story.begins("hall")
         wanted = {*also, *self.channel_members}
         return Room(

@@ -350,10 +350,12 @@ async def world(
     environ: dict[str, str] | None = None,
     starts: datetime | None = None,
     confirming: tuple[str, ...] = SETTLED_BY,
+    before: Callable[[Simulator], object] = lambda simulator: None,
 ) -> AsyncIterator[World]:
     """Open a workspace with the bot in it, at the time of a test's own or now.
 
-    `confirming` are those who confirm the bot's settings at its start.
+    `confirming` are those who confirm the bot's settings at its start; `before` changes the
+    workspace before the bot comes.
     """
     clock = StartingClock(starts) if starts else AdjustableClock()
 
@@ -364,6 +366,7 @@ async def world(
         soupe_and_co(now=clock.now), now=clock.now, advance=advance, patience=Patience()
     )
     await simulator.start()
+    before(simulator)
     here = World(simulator, clock, folder, toml=toml, http=http, environ=environ or {})
     here.confirming = confirming
     try:

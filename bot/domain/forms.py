@@ -10,6 +10,7 @@ from bot.domain.orders import (
     Away,
     Back,
     Command,
+    Confirm,
     Correct,
     Dry,
     Edit,
@@ -224,6 +225,13 @@ def _watch(rest: str) -> Command:
     return Watch(span=rest)
 
 
+def _confirm(rest: str) -> Command:
+    named = MENTION.fullmatch(rest)
+    if named is None:
+        raise Misuse("Please pick the newcomer from the list that Slack shows after `@`")
+    return Confirm(person=named[1])
+
+
 def _looks_like_span(span: str) -> bool:
     """Whether this begins like a time; what it means is for the parser of times."""
     folded = fold(span)
@@ -290,6 +298,7 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "away": _away,
     "back": _alone(Back()),
     "watch": _watch,
+    "confirm": _confirm,
     "live": lambda rest: Live(account=_account(rest)),
     "dry": lambda rest: Dry(account=_account(rest)),
     "now": _alone(Now()),

@@ -226,6 +226,13 @@ HELP = (
         example="watch until 23:00",
     ),
     HelpEntry(
+        record="Confirm",
+        word="confirm",
+        form="confirm @PERSON",
+        does="stands for a newcomer, so that their opinion counts; whoever invited them can't",
+        example="confirm <@U0123ABCDEF>",
+    ),
+    HelpEntry(
         record="Live",
         word="live",
         form="live ACCOUNT",

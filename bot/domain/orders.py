@@ -222,6 +222,13 @@ class Watch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """Stand for a newcomer, by their Slack id (rule 6)."""
+
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Live:
     """Ask that an account publish for real (rule 35)."""
 
@@ -281,6 +288,7 @@ Command = (
     | Away
     | Back
     | Watch
+    | Confirm
     | Live
     | Dry
     | Now

@@ -16,6 +16,7 @@ from bot.domain.policies import ANYONE, Policy
 from bot.domain.presses import Ballot
 from bot.domain.quorum import Count, Quorum, Tally, applies, count, quorum
 from bot.domain.report import Report
+from bot.domain.roster import CHANNEL, NOBODY, Roster
 
 WATCHER = "somebody other than the authors who watches it (:eyes:)"
 
@@ -42,6 +43,7 @@ class Why(StrEnum):
     EXTERNAL = "people from another organisation can't approve"
     NOT_IN_CHANNEL = "only full members of the drafts channel can approve"
     UNKNOWN = "Slack doesn't say enough about this person"
+    NEWCOMER = "newcomers count after a colleague has confirmed them (`/draft confirm @PERSON`)"
     NOT_LISTED = "the policy names other approvers for this"
     ALIAS = "an emoji alias made in this workspace can't approve"
     GROWN_OLD = "it is older than approvals of this level live"
@@ -73,6 +75,7 @@ class Room:
     `skew` is Slack's clock minus ours, in seconds; `trouble` says why the channel itself
     can't be trusted with votes now (archived, made external), or is empty. `subteams` are
     Slack's user groups by id; `None` is one that could not be read, and has nobody (rule 6).
+    `roster` is not Slack's: it says whose votes count, and without it nobody's does.
     """
 
     reactions: tuple[Reaction, ...]
@@ -85,6 +88,12 @@ class Room:
     trouble: str = ""
     custom_emoji: Mapping[str, str] = field(default_factory=dict)
     subteams: Mapping[str, frozenset[UserId] | None] = field(default_factory=dict)
+    roster: Roster = NOBODY
+
+    @property
+    def voters(self) -> frozenset[UserId]:
+        """Those of the channel whose votes count where nothing else stands against it."""
+        return self.members & self.roster.of(CHANNEL)
 
     def standing(self, user: UserId) -> Standing:
         """Say what somebody counts as."""
@@ -175,7 +184,7 @@ def evaluate(
         objectors=objectors,
         watchers=watchers,
         watching=watching,
-        dismissals=(*dismissals, *_outside(counted, given)),
+        dismissals=(*dismissals, *_outside(policy, room, counted, given)),
         missing=missing,
         holds=tuple(s for s in stops if s.kind is Gesture.HOLD),
         could=counted.could,
@@ -208,14 +217,27 @@ def _approvals(
     return given, tuple(dismissed.values())
 
 
-def _outside(counted: Count, given: Mapping[UserId, str]) -> tuple[Dismissal, ...]:
+def _outside(
+    policy: Policy, room: Room, counted: Count, given: Mapping[UserId, str]
+) -> tuple[Dismissal, ...]:
+    """Dismiss whom no group that is asked has, or has as a newcomer only (rule 6)."""
+    asked = {tally.group for tally in counted.tallies}
+    new = frozenset[UserId]().union(
+        *(u for name, u in named(policy, room).items() if name in asked)
+    )
     return tuple(
-        Dismissal(user=user, emoji=given[user], why=Why.NOT_LISTED) for user in counted.outside
+        Dismissal(user=u, emoji=given[u], why=Why.NEWCOMER if u in new else Why.NOT_LISTED)
+        for u in counted.outside
     )
 
 
 def memberships(policy: Policy, room: Room) -> dict[str, frozenset[UserId]]:
-    """Say who is in each group; in one that can't be read is nobody (rule 6)."""
+    """Say who counts in each group; in one that can't be read is nobody (rule 6)."""
+    return {name: people & room.roster.of(name) for name, people in named(policy, room).items()}
+
+
+def named(policy: Policy, room: Room) -> dict[str, frozenset[UserId]]:
+    """Say who is in each group that can be read, newcomers included."""
     found = {group.name: group.members(room.subteams) for group in policy.groups}
     return {name: people for name, people in found.items() if people is not None}
 
@@ -229,6 +251,8 @@ def dismissed_because(
     what = room.standing(user)
     if what is not Standing.MEMBER:
         return STANDING_WHY[what]
+    if not room.roster.has(user):
+        return Why.NEWCOMER
     if policy.approvers is not None and user not in policy.approvers:
         return Why.NOT_LISTED
     return None
@@ -307,17 +331,19 @@ def _people_missing(
             "a rule for it: the policy says nothing about a post of this level on one of its"
             " accounts, and without a rule the answer is no"
         )
-    there = memberships(policy, room)
+    there, all_of = memberships(policy, room), named(policy, room)
     for tally in counted.tallies:
         if tally.group != ANYONE and not there.get(tally.group):
-            missing.append(_nobody_in(tally.group, is_known=tally.group in there))
+            missing.append(_nobody_in(tally.group, all_of.get(tally.group)))
         if tally.short > 0:
             missing.append(_approvals_missing(tally))
     return tuple(missing)
 
 
-def _nobody_in(group: str, *, is_known: bool) -> str:
-    if is_known:
+def _nobody_in(group: str, people: frozenset[UserId] | None) -> str:
+    if people:
+        return f"somebody in @{group} whom colleagues have confirmed: all in it are newcomers there"
+    if people is not None:
         return f"somebody in @{group}: the group is empty, so nobody of it can approve"
     return f"an answer from Slack about who is in @{group}; until then nobody of it can approve"
 

@@ -9,11 +9,11 @@ from bot.domain.errors import CardGone, NotAllowed, NotFound, SlackUnavailable
 from bot.domain.journal import Kind
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import Standing, UserId, may_stop, standing
-from bot.domain.review import STANDING_WHY
+from bot.domain.review import STANDING_WHY, Why
 from bot.ports import Button
 from bot.services.context import Context
 from bot.services.record import record
-from storage import pauses
+from storage import pauses, rosters
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -48,6 +48,17 @@ async def full_member(ctx: Context, user: UserId) -> None:
         raise NotAllowed(f"Sorry, that needs a full member of the channel: {STANDING_WHY[what]}.")
 
 
+async def second_person(ctx: Context, user: UserId) -> None:
+    """Refuse whoever can't be a second person: a full member, and on the roster (rules 6, 41).
+
+    Raises `NotAllowed` with the reason, or `SlackUnavailable`.
+    """
+    await full_member(ctx, user)
+    roster = await ctx.store.read(lambda tx: rosters.on_it(tx, ctx.sealer))
+    if not roster.has(user):
+        raise NotAllowed(f"Sorry, that needs somebody on the roster: {Why.NEWCOMER.value}.")
+
+
 async def may_stop_here(ctx: Context, user: UserId) -> None:
     """Refuse only those whom Slack knows not to be full members; unknown may stop (rule 31).
 
@@ -75,7 +86,7 @@ async def ask_or_confirm(
 
     `act` runs in the transaction that closes the ask.
     """
-    await full_member(ctx, by)
+    await second_person(ctx, by)
     kind, subject = wish.kind, wish.subject
 
     def half(tx: Tx) -> tuple[Asked, Ask | None]:

@@ -21,7 +21,7 @@ from bot.lint.waiving import without
 from bot.services.context import Context
 from bot.services.judging import as_correction, judge
 from bot.services.whereabouts import fresh_from, have_the_watch, known, watching_by_button
-from storage import clockwork, drafts, presses, stops, urgencies, votes, waivers
+from storage import clockwork, drafts, presses, rosters, stops, urgencies, votes, waivers
 from storage.engine import Tx
 
 
@@ -50,9 +50,9 @@ class Opinion:
 
 def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
     """Decide a draft under the policy of its submission and the one in force (rule 24)."""
+    room = replace(room, roster=rosters.on_it(tx, ctx.sealer))
     policy = policy_for(tx, ctx, draft)
     report = report_now(tx, ctx, draft, set_aside_by(tx, ctx, draft, policy, room))
-    open_stops = stops.opened(tx, draft.id, ctx.sealer)
     there, watch, at = known(tx, ctx), ctx.rules.watch, fresh_from(tx, ctx, draft)
     made = presses.of(tx, draft, ctx.sealer)
     since = _since(tx, draft, made)
@@ -65,7 +65,7 @@ def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
             draft.authors,
             report,
             room,
-            open_stops,
+            stops.opened(tx, draft.id, ctx.sealer),
             gestures=ctx.rules.meant_in(room),
             accounts={target.account for target in draft.revision.content.targets},
             on_watch=watching,
@@ -157,7 +157,7 @@ def set_aside_by(tx: Tx, ctx: Context, draft: Draft, policy: Policy, room: Room)
         waivers=given,
         exceptions=waivers.exceptions(tx, ctx.sealer),
         authors=draft.authors,
-        able=able_to_waive(policy, people, room.members, memberships(policy, room)),
+        able=able_to_waive(policy, people, room.voters, memberships(policy, room)),
         people=policy.waiver_people,
     )
 

@@ -23,6 +23,7 @@ from bot.services.planning import unplan
 from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.revising import add
+from bot.services.rooms import room_of
 from bot.services.showing import show
 from storage import cards, drafts, museum
 from storage.engine import Tx
@@ -213,7 +214,7 @@ async def _enough_people_left(ctx: Context, draft: Draft, editor: UserId) -> Non
     card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     if card is None:
         return
-    room = await ctx.cards.room(cards.ref(card), draft.authors)
+    room = await room_of(ctx, cards.ref(card), draft)
     if not room.everyone_known:
         return
     policy, level = await ctx.store.read(lambda tx: _needs(tx, ctx, draft))

@@ -9,7 +9,7 @@ from bot.domain.four_eyes import Proposal
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import Standing, UserId
 from bot.ports import Button, CardRef
-from bot.services.asking import full_member, standing_of
+from bot.services.asking import second_person, standing_of
 from bot.services.context import Context
 from bot.services.record import record
 from storage import policies
@@ -145,7 +145,7 @@ async def confirm(ctx: Context, number: int, by: UserId, where: CardRef) -> str:
     Raises `NotAllowed` for whoever can't be one of them (rules 5, 6, 41), `NotFound` where
     they don't wait any more.
     """
-    await full_member(ctx, by)
+    await second_person(ctx, by)
     proposal = ctx.proposal
     if proposal is None:
         raise NotFound("These settings don't wait for anybody any more.")

@@ -9,7 +9,7 @@ from bot.domain.drafts import DraftId
 from bot.domain.errors import SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.states import OPEN
-from bot.services import accounts, anchoring, policies
+from bot.services import accounts, anchoring, enrolling, policies
 from bot.services.basket import hear_missed
 from bot.services.context import Context
 from bot.services.forecasting import look_ahead
@@ -37,6 +37,7 @@ async def recover(ctx: Context) -> None:
     await settle_interrupted(ctx)
     await accounts.renew(ctx)
     await relint(ctx)
+    await enrolling.begin(ctx)
 
 
 async def reconcile(ctx: Context) -> None:

@@ -1,12 +1,14 @@
 """Asking Slack about one card: its reactions, and everybody whose opinion may stand there."""
 
+from dataclasses import replace
+
 from bot.domain.drafts import Draft
 from bot.domain.people import UserId
 from bot.domain.review import Room
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.whereabouts import to_ask_about
-from storage import presses
+from storage import presses, rosters
 from storage.engine import Tx
 
 
@@ -23,4 +25,18 @@ async def room_of(
 
     voters = await ctx.store.read(pressers)
     known = await to_ask_about(ctx, draft)
-    return await ctx.cards.room(ref, (*known, *voters, *also), fresh=fresh)
+    room = await ctx.cards.room(ref, (*known, *voters, *also), fresh=fresh)
+    return await _with_roster(ctx, room)
+
+
+async def hall(ctx: Context, *also: UserId, fresh: bool = True) -> Room:
+    """Ask who is in the drafts channel and its groups, and `also`, without a card.
+
+    Raises `SlackUnavailable`.
+    """
+    return await _with_roster(ctx, await ctx.cards.hall(also, fresh=fresh))
+
+
+async def _with_roster(ctx: Context, room: Room) -> Room:
+    roster = await ctx.store.read(lambda tx: rosters.on_it(tx, ctx.sealer))
+    return replace(room, roster=roster)

@@ -8,12 +8,13 @@ from bot.domain.lifting import may_not_lift
 from bot.domain.people import UserId
 from bot.domain.review import Stop
 from bot.domain.states import OPEN
-from bot.services.asking import full_member, may_stop_here
+from bot.services.asking import may_stop_here, second_person
 from bot.services.context import Context
 from bot.services.deciding import policy_and_seats
 from bot.services.drafting import get
 from bot.services.record import record
 from bot.services.reviewing import look_at
+from bot.services.rooms import hall
 from bot.services.showing import show
 from storage import deliveries, drafts, stops
 from storage.engine import Tx
@@ -63,7 +64,7 @@ async def lift(ctx: Context, number: int, by: UserId, reason: str) -> Draft:
 async def _liftable(ctx: Context, draft: Draft, objections: list[Stop], by: UserId) -> list[Stop]:
     """The objections that this person may lift. Raises `NotAllowed` where it is none of them."""
     objectors = [stop.by for stop in objections]
-    room = await ctx.cards.hall((by, *objectors))
+    room = await hall(ctx, by, *objectors)
     policy, seats = await ctx.store.read(lambda tx: policy_and_seats(tx, ctx, draft))
     why = {
         objector: may_not_lift(policy, draft.authors, seats, room, by=by, objector=objector)
@@ -82,7 +83,7 @@ async def other_person(ctx: Context, draft: Draft, by: UserId, act: str) -> None
     """
     if by in draft.authors:
         raise NotAllowed(f"Authors can't {act} on their own draft; please ask a colleague.")
-    await full_member(ctx, by)
+    await second_person(ctx, by)
     listed = ctx.rules.policy.approvers
     if listed is not None and by not in listed:
         raise NotAllowed(f"Only the people whom the policy names can {act}.")

@@ -16,6 +16,7 @@ from bot.services.context import Context
 from bot.services.deciding import policy_for, report_now, set_aside_by
 from bot.services.record import record
 from bot.services.reviewing import look_at
+from bot.services.rooms import room_of
 from storage import cards, deliveries, drafts, waivers
 from storage.engine import Tx
 
@@ -54,7 +55,7 @@ async def waive(ctx: Context, draft: Draft, word: Word) -> Waived:
     card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     if card is None:
         raise UserError("This draft has no card now, so there is nothing to set aside on it.")
-    room = await ctx.cards.room(cards.ref(card), (*draft.authors, word.by))
+    room = await room_of(ctx, cards.ref(card), draft, word.by)
     done = await ctx.store.write(lambda tx: _waive(tx, ctx, draft, word, room))
     await look_at(ctx, draft.id)
     ctx.wake()
@@ -103,7 +104,7 @@ def _may_waive(tx: Tx, ctx: Context, draft: Draft, by: UserId, room: Room) -> No
     why = dismissed_because(policy, draft.authors, room, by)
     if why is not None:
         raise NotAllowed(f"Sorry, that needs somebody who could approve: {why.value}.")
-    if by not in able_to_waive(policy, (by,), room.members, memberships(policy, room)):
+    if by not in able_to_waive(policy, (by,), room.voters, memberships(policy, room)):
         named = ", ".join(f"@{name}" for name in sorted(policy.waiver_groups))
         raise NotAllowed(f"Only people of {named} set findings aside here; please ask one of them.")
 

@@ -120,8 +120,11 @@ class SlackCards:
             subteams=subteams,
         )
 
-    async def hall(self, also: Sequence[UserId] = ()) -> Room:
-        """Ask who is in the drafts channel and in the groups, everybody anew, without a card."""
+    async def hall(self, also: Sequence[UserId] = (), *, fresh: bool = True) -> Room:
+        """Ask who is in the drafts channel and in the groups, without a card.
+
+        `fresh` asks anew who each of them is, whatever is remembered.
+        """
         asked_at = self._clock.now()
         members, info, subteams = await _together(
             self._directory.members(self._channel),
@@ -132,7 +135,7 @@ class SlackCards:
         others = members - {self._identity.user}
         return Room(
             reactions=(),
-            people=await self._directory.everybody(others | frozenset(also)),
+            people=await self._directory.everybody(others | frozenset(also), fresh=fresh),
             members=members,
             home_team=self._identity.team,
             asked_at=asked_at,

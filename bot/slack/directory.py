@@ -62,14 +62,16 @@ class Directory:
         self.people[user] = (self.clock.monotonic(), found)
         return found
 
-    async def everybody(self, users: frozenset[UserId]) -> dict[UserId, Person | None]:
-        """Say anew who all these people are: one by one, or from the list of the workspace.
+    async def everybody(
+        self, users: frozenset[UserId], *, fresh: bool
+    ) -> dict[UserId, Person | None]:
+        """Say who all these people are: one by one, or many from the list of the workspace.
 
         Who is not in that list is unknown. Raises `SlackUnavailable`.
         """
-        if len(users) <= MOST_ASKED:
+        if len(users) <= MOST_ASKED or (not fresh and all(map(self._remembers, users))):
             wanted = sorted(users)
-            found = await asyncio.gather(*(self.person(u, fresh=True) for u in wanted))
+            found = await asyncio.gather(*(self.person(u, fresh=fresh) for u in wanted))
             return dict(zip(wanted, found, strict=True))
         listed: dict[UserId, Person | None] = dict.fromkeys(users)
         cursor: str | None = None
@@ -128,6 +130,10 @@ class Directory:
             answer = {"emoji": {}}
         self.emoji = (self.clock.monotonic(), dict(answer["emoji"]))
         return self.emoji[1]
+
+    def _remembers(self, user: UserId) -> bool:
+        known = self.people.get(user)
+        return known is not None and self._young(known[0])
 
     def _young(self, at: float) -> bool:
         return self.clock.monotonic() - at < REMEMBERED_SECONDS

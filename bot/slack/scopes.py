@@ -48,6 +48,11 @@ BOT_EVENTS = (
         scopes=("groups:read",),
     ),
     Need(
+        name="member_joined_channel",
+        reason="ask colleagues about a newcomer, and know who invited them",
+        scopes=("channels:read", "groups:read"),
+    ),
+    Need(
         name="member_left_channel",
         reason="whoever leaves, or the bot itself, counts no more",
         scopes=("channels:read", "groups:read"),
@@ -65,6 +70,11 @@ BOT_EVENTS = (
     Need(name="pin_removed", reason="pin the lamp again", scopes=("pins:read",)),
     Need(name="reaction_added", reason="look at a card again", scopes=("reactions:read",)),
     Need(name="reaction_removed", reason="look at a card again", scopes=("reactions:read",)),
+    Need(
+        name="subteam_members_changed",
+        reason="look again who is in a user group",
+        scopes=("usergroups:read",),
+    ),
     Need(name="tokens_revoked", reason="stop when the app may not speak any more"),
 )
 

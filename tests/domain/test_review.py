@@ -36,6 +36,7 @@ from tests.factories import (
     a_room,
     a_stop,
     approvals_by,
+    confirmed,
     users,
 )
 
@@ -91,6 +92,7 @@ REFUSED: dict[Why, tuple[str, dict[str, Any]]] = {
     Why.EXTERNAL: ("flags", {"team_id": "T0OTHER"}),
     Why.UNKNOWN: ("flags", {"is_guest": None}),
     Why.NOT_IN_CHANNEL: ("outside", {}),
+    Why.NEWCOMER: ("newcomer", {}),
     Why.NOT_LISTED: ("listed", {}),
     Why.ALIAS: ("alias", {}),
 }
@@ -101,6 +103,8 @@ def refused_room(how: str, flags: dict[str, Any]) -> tuple[Room, dict[str, Any]]
     given: dict[str, Any] = {"people": [a_person(ANA), a_person(BEN, **flags), a_person(ZOE)]}
     if how == "outside":
         given["members"] = frozenset({ANA, ZOE})
+    if how == "newcomer":
+        given["roster"] = confirmed(ANA, ZOE)
     emoji = "lgtm" if how == "alias" else APPROVE
     others: dict[str, dict[str, Any]] = {
         "author": {"authors": (ANA, BEN)},

@@ -143,6 +143,7 @@ BUTTONS: list[tuple[str, str]] = [
     (ids.IS_OUT, "That question has been answered already."),
     (ids.IS_NOT_OUT, "That question has been answered already."),
     (ids.CONFIRM_ASK, "That request was answered or has ended; please ask again."),
+    (ids.CONFIRM_NEWCOMERS, "There is nobody to confirm"),
     (ids.TAKE_SUGGESTION, "There is no such suggestion"),
     (ids.DECLINE_SUGGESTION, "There is no such suggestion"),
 ]
@@ -255,7 +256,8 @@ async def test_trap_106_every_event_of_the_table_has_a_listener_and_the_other_wa
     slack: Slack, here: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
     messages = {"message.channels", "message.groups"}
-    listened = {*CHANGES, *ENDS, *messages, "pin_removed", "reaction_added", "reaction_removed"}
+    reactions = {"reaction_added", "reaction_removed"}
+    listened = {*CHANGES, *ENDS, *messages, *reactions, "pin_removed", "member_joined_channel"}
     assert listened == set(event_names())
     caplog.set_level(logging.DEBUG, logger="handlers.channel")
     item = {"type": "message", "channel": CHANNEL, "ts": "1.1"}

@@ -11,6 +11,7 @@ from bot.domain.deliveries import Delivery
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import DEFAULT_GESTURES
 from bot.domain.people import UserId
+from bot.domain.roster import CHANNEL as WHOLE
 from bot.lint.context import Context as LintContext
 from bot.lint.linter import Linter
 from bot.ports import CardRef
@@ -20,16 +21,17 @@ from bot.services.basket import take_down_due
 from bot.services.context import Context, Rules
 from bot.services.drafting import Request
 from bot.services.reviewing import reconsider
-from storage import deliveries, drafts, journal
+from storage import deliveries, drafts, journal, rosters
 from storage.migrations import expected_schema_digest
 from storage.store import Store
-from tests.factories import ANA, BEN, CHANNEL, SEALER, an_account
+from tests.factories import ANA, BEN, CHANNEL, OLGA, SEALER, ZOE, an_account
 from tests.fakes import FakeCards, FakePublisher, FrozenClock
 from tests.storage.filled import POLICY_DIGEST as POLICY
 from tests.storage.filled import settled
 
 LINTER = Linter.with_builtin_packs()
 TEXT = "Soup is back!"
+ROSTER = [(WHOLE, user) for user in (ANA, BEN, ZOE, OLGA)]
 
 
 @dataclass(slots=True)
@@ -117,6 +119,7 @@ async def bench(
     clock = FrozenClock()
     cards = FakeCards(clock)
     store = await Store.open(f"sqlite:///{folder / 'bench.db'}")
+    await store.write(lambda tx: rosters.begin(tx, ROSTER, now=clock.now(), sealer=SEALER))
     known = {AccountName(name): an_account(name) for name in accounts}
     networks = {
         name: FakePublisher(account, clock, harmless=harmless) for name, account in known.items()

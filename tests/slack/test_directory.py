@@ -214,7 +214,7 @@ async def test_many_people_are_read_from_the_list_of_the_workspace(
 ) -> None:
     """Who is not in it is unknown."""
     strangers = frozenset(UserId(f"U0NO{number}") for number in range(MOST_ASKED))
-    found = await directory.everybody(strangers | {UserId(ANA), UserId(GUS)})
+    found = await directory.everybody(strangers | {UserId(ANA), UserId(GUS)}, fresh=True)
     assert asked(workspace, "users.info") == 0
     ana, gus = found[UserId(ANA)], found[UserId(GUS)]
     assert ana is not None
@@ -225,6 +225,6 @@ async def test_many_people_are_read_from_the_list_of_the_workspace(
 
 
 async def test_few_people_are_asked_one_by_one(directory: Directory, workspace: Simulator) -> None:
-    found = await directory.everybody(frozenset({UserId(ANA), UserId("U0NO")}))
+    found = await directory.everybody(frozenset({UserId(ANA), UserId("U0NO")}), fresh=True)
     assert asked(workspace, "users.list") == 0
     assert found[UserId("U0NO")] is None

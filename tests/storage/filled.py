@@ -8,9 +8,10 @@ from bot.domain.drafts import Content, Draft, DraftId, Revision, canonical, dige
 from bot.domain.people import UserId
 from bot.domain.policies import Policy, policy_plain
 from bot.domain.report import Report
+from bot.domain.roster import CHANNEL as WHOLE_CHANNEL
 from bot.domain.states import State
 from bot.domain.timetable import Slot
-from storage import deliveries, drafts, policies, votes
+from storage import deliveries, drafts, policies, rosters, votes
 from storage.deliveries import Plan
 from storage.engine import Tx
 from tests.factories import (
@@ -20,6 +21,7 @@ from tests.factories import (
     NOON,
     OLGA,
     SEALER,
+    ZOE,
     a_content,
     a_report,
     a_target,
@@ -27,6 +29,7 @@ from tests.factories import (
 )
 
 POLICY = canonical(policy_plain(Policy()))
+ROSTER = [(WHOLE_CHANNEL, user) for user in (ANA, BEN, ZOE, OLGA)]
 INTENT = Intent(key="k", body="{}")
 POLICY_DIGEST = "4f2a" * 16
 
@@ -81,7 +84,9 @@ def a_kept_draft(
     content: Content | None = None,
     lapses_at: datetime | None = None,
 ) -> Draft:
-    """A draft with its first revision."""
+    """A draft with its first revision; the people of the tests are on the roster."""
+    if not rosters.has_begun(tx):
+        rosters.begin(tx, ROSTER, now=NOON, sealer=SEALER)
     number = drafts.add(
         tx, channel=CHANNEL, state=state, request_key=key, now=NOON, lapses_at=lapses_at
     )

@@ -58,11 +58,11 @@ def test_rule_38_authors_revisions_and_votes_are_insert_only(
         "UPDATE votes SET id = -id",
         "UPDATE OR REPLACE votes SET oid = 1",
         "REPLACE INTO votes (rowid, draft_id, revision, digest, person, kind, seen_at)"
-        " SELECT 1, draft_id, revision, digest, 'U0EVIL', kind, seen_at FROM votes",
+        " SELECT 1, draft_id, revision, digest, 'U0ZOE', kind, seen_at FROM votes",
         "REPLACE INTO votes (_rowid_, draft_id, revision, digest, person, kind, seen_at)"
-        " SELECT '1', draft_id, revision, digest, 'U0EVIL', kind, seen_at FROM votes",
+        " SELECT '1', draft_id, revision, digest, 'U0ZOE', kind, seen_at FROM votes",
         "REPLACE INTO votes (id, draft_id, revision, digest, person, kind, seen_at)"
-        " SELECT 1.0, draft_id, revision, digest, 'U0EVIL', kind, seen_at FROM votes",
+        " SELECT 1.0, draft_id, revision, digest, 'U0ZOE', kind, seen_at FROM votes",
     ],
 )
 def test_rule_38_a_votes_number_is_no_way_around(attacked: sqlite3.Connection, sql: str) -> None:
@@ -83,7 +83,7 @@ def test_rule_38_authors_and_revisions_have_no_hidden_number(
         "INSERT INTO authors VALUES (99, 'U0EVE', 'x', 'x')",
         "INSERT INTO revisions VALUES (99, 1, 'U0EVE', 'x', 'x', 'x', 0, '[]', '{}', 'x')",
         "INSERT INTO votes (draft_id, revision, digest, person, kind, seen_at)"
-        " VALUES (99, 1, 'x', 'U0EVE', 'given', 'x')",
+        " VALUES (99, 1, 'x', 'U0BEN', 'given', 'x')",
         "INSERT INTO cards (draft_id, revision, channel, ts, state, posted_at, seal)"
         " VALUES (99, 1, 'C', '1.1', 'living', 'x', 'x')",
         "INSERT INTO deliveries (draft_id, revision, digest, account, mode, state, due_at,"
