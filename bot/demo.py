@@ -4,6 +4,7 @@ Nothing here is read from the environment, so tokens that lie there are never to
 """
 
 import contextlib
+import random
 import secrets
 import socket
 import tempfile
@@ -21,6 +22,8 @@ from bot.simulator.seed import DRAFTS, OLGA, ZOE, soupe_and_co
 from bot.simulator.server import Simulator
 from bot.slack.ids import CONFIRM_POLICY
 from bot.story import Story, play
+
+QUIET_PORTS = range(20_000, 32_000)
 
 # Who has confirmed the bot's settings when a newcomer opens the page; the message says so.
 SETTLED_BY = (str(OLGA), str(ZOE))
@@ -50,9 +53,13 @@ class Stage:
 
 def free_port() -> int:
     """Find a port on loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    # Below those that systems give to outgoing connections: one of these would take a port
+    # that was only just free before we listen on it.
+    for port in random.sample(QUIET_PORTS, k=100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise OSError("No port is free on this machine; please end a program that listens on many.")
 
 
 def settings_for(simulator: Simulator, folder: Path, toml: str = TOML) -> Settings:
