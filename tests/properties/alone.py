@@ -38,6 +38,8 @@ COMMANDS = (
     "pause to see",
     "resume",
     "resume",
+    "through {n}",
+    "through {n}",
     "live soupe-masto",
     "live soupe-masto",
     "dry soupe-masto",
