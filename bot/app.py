@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -90,10 +91,10 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.database_url, exclusive=True)
         stack.push_async_callback(store.close)
-        chosen = await choose(settings, store)
-        settings = chosen.settings
         session = await stack.enter_async_context(aiohttp.ClientSession())
         client = slack_client(settings, session)
+        chosen = await choose(settings, store, partial(is_gone, client))
+        settings = chosen.settings
         identity = await identify(client)
         heart = Heartbeat(clock)
         feed = WallFeed(store)
@@ -122,6 +123,16 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
             await socket.open()
         log.info("started", extra={"event": "bot.started", "mode": settings.slack.mode.value})
         yield app
+
+
+async def is_gone(client: AsyncWebClient, channel: str) -> bool:
+    """Whether Slack says that the bot can't use a channel; where it can't be asked, it stays."""
+    try:
+        answer, _ = await call(client, "conversations.info", channel=channel)
+    except SlackUnavailable as trouble:
+        return isinstance(trouble, SlackRefused) and trouble.error == "channel_not_found"
+    found = answer["channel"]
+    return bool(found.get("is_archived")) or not found.get("is_member")
 
 
 def shown(proposal: Proposal | None) -> Proposal | None:

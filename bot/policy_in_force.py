@@ -1,5 +1,6 @@
 """Which policy the bot runs with: the confirmed one, whatever the file says today (rule 35)."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.config.explain import explain_policy
@@ -23,8 +24,14 @@ class Chosen:
     proposal: Proposal | None = None
 
 
-async def choose(settings: Settings, store: Store) -> Chosen:
-    """Compare the file's policy with the confirmed one, and let that one stand if they differ."""
+async def choose(
+    settings: Settings, store: Store, is_gone: Callable[[str], Awaitable[bool]] | None = None
+) -> Chosen:
+    """Compare the file's policy with the confirmed one, and let that one stand if they differ.
+
+    `is_gone` tells whether a channel can't be used any more: nobody could confirm anything in
+    it, so then nothing is published before people confirm the new settings in the new one.
+    """
     sealer = Sealer(settings.secret_key.reveal().encode())
     found = await store.read(lambda tx: policies.in_force(tx, sealer))
     if found is None:
@@ -32,7 +39,10 @@ async def choose(settings: Settings, store: Store) -> Chosen:
     try:
         before = settings.under(found.policy.body)
     except ConfigError as error:
-        return _unreadable(settings, error)
+        return _unusable(settings, error.problems)
+    old = before.slack.drafts_channel
+    if is_gone and old != settings.slack.drafts_channel and await is_gone(old):
+        return _unusable(settings, ("the drafts channel of before is gone",))
     return _compared(settings, before, found)
 
 
@@ -48,12 +58,12 @@ def _first(settings: Settings) -> Chosen:
     return Chosen(settings=settings, policy=digest, proposal=proposal)
 
 
-def _unreadable(settings: Settings, error: ConfigError) -> Chosen:
+def _unusable(settings: Settings, problems: tuple[str, ...]) -> Chosen:
     """The confirmed policy can't be kept, so nothing is published before two confirm another."""
     body, digest = _body(settings)
     lines = (
         "the settings of before can't be used any more, so nothing is published until then:",
-        *error.problems,
+        *problems,
         *explain_policy(settings),
     )
     proposal = Proposal(

@@ -10,6 +10,7 @@ from bot.checking import check
 from bot.cli import first_of, run_until
 from bot.config.settings import Settings
 from bot.demo import TOML, free_port
+from bot.simulator.seed import BOT_USER, DRAFTS, GENERAL
 from storage import journal, policies
 from storage.reading import read_only
 from tests.world import Message, Person, World, world
@@ -157,6 +158,7 @@ async def test_rule_35_a_known_installer_is_never_the_second_person(tmp_path: Pa
         assert "one other full member of this channel other than <@U0OLGA>" in message["text"]
         assert "somebody else has to confirm" in await confirms(here.olga, message)
         assert "in force now" in await confirms(here.ben, message)
+        await here.settles()
 
 
 async def test_rule_35_a_message_that_was_deleted_is_shown_anew(tmp_path: Path) -> None:
@@ -238,3 +240,21 @@ def starts(here: World) -> int:
     """How often the bot has started on this database."""
     with read_only(here.folder / "world.db") as tx:
         return sum(entry.kind == "bot.started" for entry in journal.whole(tx))
+
+
+async def test_rule_35_where_the_old_channel_is_gone_two_people_confirm_in_the_new_one(
+    tmp_path: Path,
+) -> None:
+    """Else an archived channel would keep a team from publishing for ever."""
+    async with world(tmp_path) as here:
+        before = await digest_in_force(here)
+        await here.olga.does("invite", channel=str(GENERAL), user=str(BOT_USER))
+        await here.olga.does("archive")
+        await restarted(here, TOML.replace(str(DRAFTS), str(GENERAL)))
+        await here.reconciles()
+        assert here.bot.ctx.channel == str(GENERAL)
+        assert here.bot.ctx.policy != before == await digest_in_force(here)
+        shown = here.simulator.snapshot(str(here.olga.id))["messages"][str(GENERAL)]
+        (message,) = [m for m in shown if "My settings file has changed" in m["text"]]
+        assert "the drafts channel of before is gone" in message["text"]
+        assert "it takes two full members" in message["text"]
