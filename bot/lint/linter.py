@@ -146,6 +146,8 @@ class Linter:
         return told
 
     def _trades_named(self, industry: str) -> frozenset[str]:
+        if not industry:
+            return frozenset()
         padded = f" {' '.join(words_of(industry))} "
         return frozenset(
             trade for trade, names in self._trades.items() if any(name in padded for name in names)
@@ -171,7 +173,9 @@ class Linter:
         """One finding for each family: the worst says what the others would repeat."""
         worst: dict[str, Finding] = {}
         for rule in self._conditional:
-            if _reads(rule, look) and (hit := holds(rule, look.reading, look.terms)):
+            if rule.all_of[0] not in look.terms or not _reads(rule, look):
+                continue
+            if hit := holds(rule, look.reading, look.terms):
                 for finding in found(rule, look, Seen(span=(hit.start, hit.end))):
                     known = worst.get(finding.family)
                     if known is None or known.severity < finding.severity:

@@ -25,12 +25,13 @@ def bare(reading: Reading, hits: list[Hit], found: Found) -> bool:
 
 def headline(reading: Reading, hits: list[Hit], _found: Found) -> bool:
     """The text begins with a hit, as a label: `ALERT: …`, `🚨 Breaking – …`."""
-    first = next((hit for hit in hits if hit.first == 0 < hit.last), None)
-    if first is None:
-        return False
-    after = reading.text[first.end : first.end + _AFTER_LABEL].lstrip(" \u00a0\u202f")
-    signed = any(sign.after == first.last for sign in reading.signs)
-    return after.startswith(_COLONS) or (signed and reading.text[first.start : first.end].isupper())
+    return any(_is_label(reading, hit) for hit in hits if hit.first == 0 < hit.last)
+
+
+def _is_label(reading: Reading, hit: Hit) -> bool:
+    after = reading.text[hit.end : hit.end + _AFTER_LABEL].lstrip(" \u00a0\u202f")
+    signed = any(sign.after == hit.last for sign in reading.signs)
+    return after.startswith(_COLONS) or (signed and reading.text[hit.start : hit.end].isupper())
 
 
 def short(reading: Reading, _hits: list[Hit], _found: Found) -> bool:
