@@ -6,7 +6,7 @@ from bot.domain.journal import Kind
 from bot.domain.people import UserId
 from bot.domain.states import State, spoken
 from bot.domain.urgency import Urgency, has_urgent_quorum
-from bot.services.asking import full_member
+from bot.services.asking import full_member, second_person
 from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.record import record
@@ -64,7 +64,7 @@ def _group(tx: Tx, ctx: Context, draft: Draft) -> str:
 
 async def reviewed(ctx: Context, draft: Draft, by: UserId) -> None:
     """Look at an urgent post afterwards; whoever had part in it is not the one (rules 15, 41)."""
-    await full_member(ctx, by)
+    await second_person(ctx, by)
 
     def looked(tx: Tx) -> None:
         now_is = drafts.get(tx, draft.id) or draft

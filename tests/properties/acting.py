@@ -4,6 +4,7 @@ from bot.simulator.ledger import Kind
 from bot.simulator.model import PersonKind, Status
 from bot.simulator.refusals import Refusal
 from bot.simulator.seed import DRAFTS
+from storage import rosters
 from tests.properties.alone import Role
 from tests.properties.records import Skew
 from tests.properties.stage import IDS, MASTO, Stage
@@ -120,6 +121,7 @@ async def tidy_up(on: Stage, role: Role | None = None) -> list[str]:
         simulator.send(directory.share(place.id, IDS["olga"], on=False))
     changed = _people_back(on)
     await on.quiet()
+    await _stand_for_each_other(on)
     for name in sorted(changed & set(MEMBERS)):
         await _says(on, name, "status")
     for number, author in on.drafts:
@@ -145,6 +147,18 @@ def _people_back(on: Stage) -> set[str]:
         if user not in directory.channel(str(DRAFTS)).members:
             simulator.send(directory.join(str(DRAFTS), user))
     return changed
+
+
+async def _stand_for_each_other(on: Stage) -> None:
+    """Let colleagues confirm those of the team who came back: they are newcomers (rule 6)."""
+    ctx = on.here.bot.ctx
+    for name in MEMBERS:
+        roster = await ctx.store.read(lambda tx: rosters.on_it(tx, ctx.sealer))
+        if roster.has(IDS[name]):
+            continue
+        for colleague in MEMBERS:
+            if colleague != name:
+                await _says(on, colleague, f"confirm <@{IDS[name]}>")
 
 
 def _cast(on: Stage, role: Role) -> None:
