@@ -88,6 +88,9 @@ def accidental(look: Look) -> Iterator[Seen]:
     plain = [fold(word).strip(".,!?…:;\"'*()<>/\\|-_=+") for word in words]
     if any(word.startswith(("#", "@")) for word in words):
         return
+    if len(text) == 1 and text.isascii() and text.isalnum() and not look.post.media:
+        yield Seen(span=(0, len(look.text)))
+        return
     mashed = [word for word in plain if _is_mashed(word)]
     if mashed and len(mashed) * 2 >= len(words):
         yield Seen(span=(0, len(look.text)))

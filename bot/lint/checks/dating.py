@@ -67,7 +67,9 @@ _UNTIL: Final = re.compile(
     r"|on sale)\W{0,3}(?:le |the |on )?$"
 )
 _YEARLY: Final = re.compile(
-    r"(?i)\b(?P<what>happy new year|new year|bonne année|v(?:œ|oe)ux|welcome to|bienvenue en"
+    r"(?i)\b(?P<what>happy new year|new year|(?:bonne|belle|heureuse|excellente|joyeuse"
+    r"|merveilleuse) année|(?:happy|great|cheers to|here['’]s to)(?= 20)|v(?:œ|oe)ux"
+    r"|welcome to|bienvenue en"
     r"|hello|summer|été|winter|hiver|spring|printemps|autumn|automne|"
     r"rentrée|black friday|christmas|noël|edition|édition|programme|programs?|calendar|calendrier"
     r"|festival|conference|conférence|salon|season|saison|save the date|tickets|catalogue|agenda)"
@@ -298,10 +300,14 @@ def old_year(look: Look) -> Iterator[Seen]:
         return
     for match in _YEARLY.finditer(look.text):
         year, what = int(match["year"]), fold(match["what"])
-        wish = what in {
+        wish = what.endswith("annee") or what in {
             "happy new year",
             "new year",
-            "bonne annee",
+            "happy",
+            "great",
+            "cheers to",
+            "here's to",
+            "here’s to",
             "vœux",
             "voeux",
             "bienvenue en",

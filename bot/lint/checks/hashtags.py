@@ -14,6 +14,7 @@ _HUMP: Final = re.compile(
 )
 _LONGEST_WORD, _LEAST_BAD = 18, 3
 _LEAST_BESIDE = 3
+_TELLING = 5
 # What a reader makes of a whole tag, whatever its capitals; each one happened to somebody.
 TRAPS: Final[Mapping[str, str]] = {
     "susanalbumparty": "Su's anal bum party",
@@ -77,10 +78,13 @@ def _bad_reading(look: Look, plain: str, meant: list[str]) -> str:
         for start, end in _places(plain, look.known.bad.get(language, frozenset()), meant):
             before, after = _split(plain[:start], frequent), _split(plain[end:], frequent)
             if before is None or after is None:
-                continue
+                if end - start < _TELLING:
+                    continue
+                # A word as plain as this one is seen wherever it stands.
+                before, after = [plain[:start]], [plain[end:]]
             least = _LEAST_BESIDE if end - start == _LEAST_BAD else 1
             if all(len(word) >= least for word in (*before, *after)):
-                return " ".join([*before, plain[start:end], *after])
+                return " ".join([*before, plain[start:end], *after]).strip()
     return ""
 
 

@@ -73,7 +73,8 @@ _SLIPS: Final = re.compile(
     r"|https?:/(?=\w)|https?//:?(?=\w)|https?;//|https?:\\\\|https?:///|https?:\s/{1,2}\w"
     r"|https?:// +(?=[\w-]{1,63}\.)"
     r"|https?://https?[:/]|https?://(?=\s|\Z)|https?://[.,]|https?://www\.(?=\s|\Z)"
-    r"|ww\.(?=\w)|wwww+\.(?=\w)|www,(?=\w)|www\.\s(?=[\w-]{2,63}\.\w)|www\s(?=[\w-]{2,63}\.(?:com"
+    r"|ww\.(?=\w)|wwww+\.(?=\w)|www,(?=\w)|www\.\s(?=[\w-]{2,63}\.\w)"
+    r"|www\.[\w-]{2,40} (?=[\w-]{2,40}\.(?:com|fr|org|net)\b)|www\s(?=[\w-]{2,63}\.(?:com"
     r"|fr|org|net|co)\b)"
     r"|www\.[\w-]{2,63},(?:com|fr|org|net)\b)"
 )

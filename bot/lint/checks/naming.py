@@ -1,17 +1,18 @@
 """Names: the account's own, those of its glossary, and those of others."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.lint.context import AccountProfile
-from bot.lint.distance import is_near
+from bot.lint.distance import is_near, likeness
 from bot.lint.look import Look, Seen
-from bot.lint.reading import fold, words_of
+from bot.lint.reading import Word, fold, words_of
 
 _LEAST = 5
 _LEAST_SHORT = 4
 _BESIDE = 120
+_ALIKE = 0.7
 _MENTION: Final = re.compile(r"(?<![\w@/.])[@＠](?P<name>[\w.-]{2,80}(?:@[\w.-]{3,80})?)")
 _INVITES: Final = re.compile(
     r"(?i)\b(?:follow|tag|tagg\w+|mention|share|join|dm|message|find|write|contact|subscribe"
@@ -41,11 +42,13 @@ def misspelt(look: Look) -> Iterator[Seen]:
             span = (words[first].start, words[first + name.size - 1].end)
             seen = "".join(word.folded for word in words[first : first + name.size])
             quote = look.text[slice(*span)]
-            if not _could_be(seen, name.folded) or seen in written:
+            if seen in written or not _could_be(seen, name.folded):
                 continue
             if _differs_by_ending(seen, name.folded):
                 continue
-            if is_near(seen, name.folded) and _is_a_name(quote, name.text):
+            if (is_near(seen, name.folded) or _one_word_off(words[first:], name)) and _is_a_name(
+                quote, name.text
+            ):
                 yield Seen(span=span, facts={"right": name.text})
 
 
@@ -63,13 +66,13 @@ def other_spelling(look: Look) -> Iterator[Seen]:
 class _Name:
     """A name, folded, and how many words it has."""
 
-    __slots__ = ("folded", "size", "text")
+    __slots__ = ("folded", "size", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        words = words_of(text)
-        self.size = len(words)
-        self.folded = "".join(words)
+        self.words = words_of(text)
+        self.size = len(self.words)
+        self.folded = "".join(self.words)
 
 
 def _names(profile: AccountProfile) -> list[_Name]:
@@ -78,9 +81,23 @@ def _names(profile: AccountProfile) -> list[_Name]:
     return [name for name in names if 0 < name.size <= 6 and len(name.folded) >= _LEAST_SHORT]
 
 
+def _one_word_off(words: Sequence[Word], name: "_Name") -> bool:
+    """Whether one word of several is nearly right and the others are right."""
+    pairs = list(zip((word.folded for word in words), name.words, strict=False))
+    wrong = [(seen, right) for seen, right in pairs if seen != right]
+    if name.size < 2 or len(wrong) != 1:
+        return False
+    (seen, right) = wrong[0]
+    return (
+        seen[0] == right[0]
+        and min(len(seen), len(right)) >= _LEAST
+        and likeness(seen, right) >= _ALIKE
+    )
+
+
 def _could_be(seen: str, name: str) -> bool:
     """Whether one letter may part them, by length and ends: a quick no for most."""
-    return abs(len(seen) - len(name)) <= 1 and (seen[0] == name[0] or seen[-1] == name[-1])
+    return abs(len(seen) - len(name)) <= 2 and (seen[0] == name[0] or seen[-1] == name[-1])
 
 
 def _differs_by_ending(seen: str, name: str) -> bool:

@@ -13,6 +13,9 @@ _CARD: Final = re.compile(
 )
 _CARD_LENGTHS: Final = range(13, 20)
 _IBAN: Final = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+_OPEN_TO_ALL: Final = re.compile(
+    r"(?:(?:\+|00)33 ?)?\(?0?8\d|(?:\+?1[ -]?)?\(?8(?:00|88|77|66)\b|0[389]\d\d"
+)
 _LEAST_DIGITS = 8
 _IBAN_LENGTHS: Final = range(15, 35)
 _SOCIAL: Final = re.compile(
@@ -64,7 +67,8 @@ _SOMEBODY: Final = re.compile(
     r"|home (?:number|address|phone)|personal (?:number|mobile|phone|e-?mail|address)"
     r"|private (?:number|mobile|line)|lives at|habite (?:au|à|rue)|domicile|numéro (?:perso"
     r"|personnel|privé)|portable (?:perso|personnel)|chez (?:lui|elle)"
-    r"|(?:order|invoice|ticket|case|booking|account|claim) (?:number|no\.?|#|ref)|commande n"
+    r"|(?<!your )(?<!the )(?:order|invoice|ticket|case|booking|account|claim) (?:number"
+    r"|no\.?|#|ref)|commande n"
     r"|facture n|dossier n|réservation n|n° de (?:commande|client|dossier|contrat)"
     r"|customer (?:number|id|ref))"
 )
@@ -159,6 +163,8 @@ def phones(look: Look) -> Iterator[Seen]:
     about = _is_about_somebody(look.text)
     for match in _ANY_PHONE.finditer(look.text):
         mobile = _MOBILE.fullmatch(match.group())
+        if _OPEN_TO_ALL.match(match.group()):
+            continue
         named = _CALL_NAME.search(look.text[max(0, match.start() - 90) : match.start()])
         if about or (named and mobile):
             yield Seen(span=match.span(), facts={"quote": _masked(match.group())})

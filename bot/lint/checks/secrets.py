@@ -7,6 +7,7 @@ from typing import Final
 from bot.lint.look import Look, Seen
 
 _SHOWN = 4
+_LEAST_ALONE = 6
 # One alternative for each kind of key; the lengths are the least that such a key can have.
 _KEYS: Final = re.compile(
     r"(?<![\w-])(?:"
@@ -46,12 +47,16 @@ _PASSWORD: Final = re.compile(
     r"(?:password|passwd|pass ?code|pass ?phrase|pass ?word|pwd|pw|pass|wi-?fi (?:key|code)"
     r"|mot de passe|mdp|mots de passe|"
     r"clé (?:wi-?fi|wpa2?)|code (?:wi-?fi|d['’]accès|de la porte|porte|de l['’]alarme|alarme"
-    r"|d['’]entrée|du coffre|secret|pin)|digicode|"
-    r"(?:door|gate|alarm|entry|access|safe|key ?safe|lock ?box|vault|security|building) (?:pin "
+    r"|d['’]entrée|du (?:portail|portillon|garage|bâtiment|cadenas|local|digicode|hall)"
+    r"|de (?:l['’]immeuble|la boîte à clés|la résidence|la salle)|du coffre|secret|pin)"
+    r"|digicode|"
+    r"(?:door|padlock|garage|gate|alarm|entry|access|safe|key ?safe|lock ?box|vault|security"
+    r"|building) (?:pin "
     r"|entry )?code|pin(?: code| number)?)"
     r"(?:\s(?:for|of|to|pour|du|de la|de l['’]|des"
     r"|d['’])\s?(?:[\w'’.-]{1,20}\s){0,3}?[\w'’.-]{1,20})?)"
-    r"\s?(?P<link>:|=|->|→|\bis\b(?: now| still)?:?|\best\b(?: maintenant| toujours)?\s?:?"
+    r"\s?(?P<link>:|=|->|→|(?=\s\S{0,40}\d)|\bis\b(?: now| still)?:?|\best\b(?: maintenant"
+    r"| toujours)?\s?:?"
     r"|\bremains\b|\breste\b)\s{0,2}"
     r"[\"'«“‘`]?\s?(?P<value>[^\s\"'»”’`<>]{3,60})"
 )
@@ -62,7 +67,8 @@ _USER_AND_PASS: Final = re.compile(
     r"|mot de passe)\s?[:=]\s?(?P<value>[^\s,;]{3,60})"
 )
 _SLASHED: Final = re.compile(
-    r"(?i)(?<!\w)(?:login|log-?in|credentials?|creds|identifiants?|accès|access)\s?[:=]\s?"
+    r"(?i)(?<!\w)(?:login|log-?in|credentials?|creds|identifiants?|accès"
+    r"|access)(?: \w{2,12}){0,2}\s?[:=]\s?"
     r"(?P<value>[\w.@-]{3,40}\s?/\s?(?=\S{0,30}\d)(?=\S{0,30}[a-z])\S{5,30})"
 )
 _NOT_A_VALUE: Final = re.compile(
@@ -110,6 +116,8 @@ def passwords(look: Look) -> Iterator[Seen]:
         value = match["value"].rstrip(_ENDINGS)
         if not value or _NOT_A_VALUE.fullmatch(value):
             continue
+        if not match["link"] and not _is_very_strong(value):
+            continue
         if _is_strong(value):
             yield _hidden(match.span("value"), value)
         elif match["link"] in {":", "="} and text[match.end() :].strip(" .!\n") == "":
@@ -124,6 +132,12 @@ def _is_strong(value: str) -> bool:
     mixed = has_letter and any(c.isupper() for c in value[1:]) and any(c.islower() for c in value)
     long_number = value.rstrip("#*").isdigit() and len(value) >= _SHOWN
     return (has_digit and has_letter) or (has_letter and has_sign) or mixed or long_number
+
+
+def _is_very_strong(value: str) -> bool:
+    """Whether it looks made up without a word that says so: letters, digits, six at least."""
+    digits = any(letter.isdigit() for letter in value)
+    return len(value) >= _LEAST_ALONE and digits and any(letter.isalpha() for letter in value)
 
 
 def lone_secret(look: Look) -> Iterator[Seen]:
