@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.config.lint_settings import LintSettings
 from bot.domain.errors import ConfigError
+from bot.lint.findings import VOICE
 from bot.lint.house import HouseError
 from bot.lint.linter import Linter
 from bot.lint.loading import PackError
@@ -15,13 +16,13 @@ def linter_of(lint: LintSettings, beside: Path) -> Linter:
 
     Raises `ConfigError` with every problem.
     """
-    linter = with_house(beside / lint.house if lint.house else None, lint.tuning)
+    linter = with_house(beside / lint.house if lint.house else None, lint.tuning, lint.voice)
     if problems := tuple(lint.tuning.unknown(linter.codes())):
         raise ConfigError(problems)
     return linter
 
 
-def with_house(path: Path | None, tuning: Tuning = AS_IT_IS) -> Linter:
+def with_house(path: Path | None, tuning: Tuning = AS_IT_IS, voice: str = VOICE) -> Linter:
     """Make a linter with a pack of the house, or without. Raises `ConfigError`."""
     text = None
     if path is not None:
@@ -30,6 +31,6 @@ def with_house(path: Path | None, tuning: Tuning = AS_IT_IS) -> Linter:
         except (OSError, UnicodeDecodeError) as problem:
             raise ConfigError((f"{path.name} can't be read: {problem}.",)) from None
     try:
-        return Linter.with_builtin_packs(house=text, tuning=tuning)
+        return Linter.with_builtin_packs(house=text, tuning=tuning, voice=voice)
     except (HouseError, PackError) as wrong:
         raise ConfigError(tuple(str(wrong).splitlines())) from None

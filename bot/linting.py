@@ -15,6 +15,7 @@ from bot.houses import with_house
 from bot.lint.batch import answer_line, read_line
 from bot.lint.context import AccountProfile, Post
 from bot.lint.faces import as_plain, render_explanation, render_text
+from bot.lint.findings import VOICES
 from bot.lint.linter import Linter
 from bot.lint.names import nearest
 from bot.lint.posts import PostError
@@ -36,6 +37,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     form.add_argument("--explain", metavar="CODE", help="explain a rule, and end")
     parser.add_argument("--house", metavar="FILE", help="the team's own pack, house.toml")
+    parser.add_argument("--voice", choices=VOICES, default=VOICES[0], help="language of findings")
     parser.add_argument("--network", default="mastodon", help="whose limits count")
     parser.add_argument("--industry", default=None, help="what the account's owner does")
     parser.add_argument(
@@ -49,7 +51,7 @@ def lint(options: argparse.Namespace) -> int:
     if isinstance(sys.stdin, io.TextIOWrapper):
         # Whatever the locale: bytes that are no UTF-8 are judged too, not a reason to stop.
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
-    linter = with_house(Path(options.house) if options.house else None)
+    linter = with_house(Path(options.house) if options.house else None, voice=options.voice)
     if options.explain is not None:
         return _explain(linter, options.explain)
     if options.jsonl:

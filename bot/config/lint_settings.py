@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.config.problems import did_you_mean
 from bot.config.tables import Table
 from bot.domain.report import HIGHEST
+from bot.lint.findings import VOICE, VOICES
 from bot.lint.tuning import Tuning
 
 OFF = "off"
@@ -13,15 +14,21 @@ OFF = "off"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintSettings:
-    """The file of the house, beside the settings file; and what was tuned, by rule's code."""
+    """The file of the house, beside the settings file; what was tuned, by rule's code; and the
+    language in which findings speak.
+    """
 
     house: str = ""
     tuning: Tuning = field(default_factory=Tuning)
+    voice: str = VOICE
 
 
 def read_lint(table: Table, accounts: Collection[str]) -> LintSettings:
     """Read the table; whether the rules exist is known once the packs are read."""
     house = table.text("house")
+    voice = table.text("voice", VOICE)
+    if voice not in VOICES:
+        table.complain("voice", f"must be one of {', '.join(VOICES)}.")
     rules = _severities(table.table("rules"))
     by_account = {}
     each = table.table("accounts")
@@ -31,7 +38,7 @@ def read_lint(table: Table, accounts: Collection[str]) -> LintSettings:
         by_account[name] = _severities(each.table(name))
     each.end()
     table.end()
-    return LintSettings(house=house, tuning=Tuning(rules=rules, by_account=by_account))
+    return LintSettings(house=house, voice=voice, tuning=Tuning(rules=rules, by_account=by_account))
 
 
 def _severities(table: Table) -> Mapping[str, int]:

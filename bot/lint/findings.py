@@ -7,9 +7,10 @@ from typing import Final
 from bot.domain.report import Finding, Report
 from bot.lint.levels import level_of
 from bot.lint.look import Look, Seen
-from bot.lint.rules import Explanation, Rule
+from bot.lint.rules import Explanation, Rule, Wording
 
 VOICE: Final = "en"
+VOICES: Final = (VOICE, "fr")
 LONGEST_QUOTE: Final = 40
 
 
@@ -39,9 +40,9 @@ def found(rule: Rule, look: Look, seen: Seen) -> Iterator[Finding]:
         code=rule.code,
         family=rule.family,
         severity=severity,
-        message=rule.message[VOICE].format_map(told),
-        why=rule.why[VOICE].format_map(told),
-        fix=rule.fix[VOICE].format_map(told),
+        message=_said(rule.message, look.voice).format_map(told),
+        why=_said(rule.why, look.voice).format_map(told),
+        fix=_said(rule.fix, look.voice).format_map(told),
         span=None if look.aside else seen.span,
         quote=quote,
         account=look.post.account,
@@ -87,6 +88,11 @@ def explained(rule: Rule) -> Explanation:
         since=rule.since,
         source=rule.source,
     )
+
+
+def _said(wording: Wording, voice: str) -> str:
+    """The sentence in a language; in English where nobody has translated it."""
+    return wording.get(voice) or wording[VOICE]
 
 
 def _excused(rule: Rule) -> int:

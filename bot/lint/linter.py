@@ -13,7 +13,7 @@ from bot.lint.calendar import days
 from bot.lint.conditions import holds
 from bot.lint.context import AccountProfile, Context, Limits, Media, Post, Situation
 from bot.lint.facts import NOWHERE, facts_of
-from bot.lint.findings import explained, found, joined, report_of
+from bot.lint.findings import VOICE, explained, found, joined, report_of
 from bot.lint.house import NO_HOUSE, House, read_house
 from bot.lint.limits import NetworkLimits
 from bot.lint.loading import Packs, load_packs
@@ -32,10 +32,16 @@ _DIGIT: Final = re.compile(r"\d")
 class Linter:
     """Says about a draft what a careful colleague would say. Pure: same content, same report."""
 
-    def __init__(self, packs: Packs, house: House = NO_HOUSE, tuning: Tuning = AS_IT_IS) -> None:
+    def __init__(
+        self,
+        packs: Packs,
+        house: House = NO_HOUSE,
+        tuning: Tuning = AS_IT_IS,
+        voice: str = VOICE,
+    ) -> None:
         """Make the packs' and the house's rules ready to look."""
         packs = packs.joined(house.rules, house.classes)
-        self._house, self._tuning = house, tuning
+        self._house, self._tuning, self._voice = house, tuning, voice
         self._rules = {rule.code: rule for rule in packs.rules}
         self._limits = packs.limits
         self._known = packs.known
@@ -49,14 +55,17 @@ class Linter:
         self._conditional = [r for r in packs.rules if r.kind is Kind.CONDITIONAL]
 
     @classmethod
-    def with_builtin_packs(cls, house: str | None = None, tuning: Tuning = AS_IT_IS) -> "Linter":
+    def with_builtin_packs(
+        cls, house: str | None = None, tuning: Tuning = AS_IT_IS, voice: str = VOICE
+    ) -> "Linter":
         """Make a linter of the packs that come with the program, and of the house's text.
 
+        Its findings speak the language `voice`, where they are translated.
         Raises `PackError` and `HouseError`.
         """
         own = read_house(house) if house is not None else NO_HOUSE
         pack = house if house is not None and own.has_pack else None
-        return cls(load_packs(pack), own, tuning)
+        return cls(load_packs(pack), own, tuning, voice)
 
     def check(self, content: Content, context: Context | None = None) -> Report:
         """Say all there is to say about a draft's content, the most severe first."""
@@ -123,6 +132,7 @@ class Linter:
             addresses=links,
             days=dates,
             known=self._known,
+            voice=self._voice,
             tuned=self._tuning.of(post.account),
             digits=len(_DIGIT.findall(text)),
             terms=self._told(reading) | dict.fromkeys(facts, NOWHERE),

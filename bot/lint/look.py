@@ -22,7 +22,8 @@ MOST_READ: Final = 20_000
 class Look:
     """A post, read once. `digits` is the number of digits in it, `tuned` holds severities
     that the team set for rules, `trades` the kinds of trades
-    that its account's industry names.
+    that its account's industry names,
+    `voice` the language in which findings speak.
 
     One that is read `aside` is a picture's description: what is seen has no place in the text.
     """
@@ -37,6 +38,7 @@ class Look:
     tuned: Mapping[str, int]
     terms: Found
     trades: frozenset[str]
+    voice: str = "en"
     aside: bool = False
 
     def has_word(self, words: frozenset[str]) -> bool:

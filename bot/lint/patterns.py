@@ -23,7 +23,7 @@ class Existence:
         self.rule = rule
         self._needs = rule.needs
         self._cues = frozenset(rule.cues)
-        self._exceptions = [re.compile(pattern) for pattern in rule.exceptions]
+        self._exceptions = rule.exceptions
 
     def may_hit(self, text: str, words: Collection[str]) -> bool:
         """Whether the rule is worth a look; `words` are the folded words in the text."""
@@ -36,7 +36,7 @@ class Existence:
         hits = sorted(match.span() for one in patterns for match in one.finditer(text))
         if not hits:
             return []
-        spared = Cover(m.span() for e in self._exceptions for m in e.finditer(text))
+        spared = Cover(m.span() for e in self._exceptions for m in re.finditer(e, text))
         quotes: dict[str, Span] = {}
         for start, end in hits:
             if not spared.holds(start, end):
@@ -52,7 +52,8 @@ class Patterns:
     def __init__(self, rules: Iterable[Rule]) -> None:
         """Index every pattern by a piece of what a text must hold for it."""
         self._rules: list[Existence] = []
-        self._compiled: list[tuple[int, re.Pattern[str]]] = []
+        self._numbered: list[tuple[int, str]] = []
+        self._compiled: dict[int, re.Pattern[str]] = {}
         self._always: list[int] = []
         self._by_sign: list[tuple[tuple[str, ...], int]] = []
         self._by_piece: dict[str, list[tuple[str, int]]] = {}
@@ -62,8 +63,8 @@ class Patterns:
             self._rules.append(Existence(rule))
 
     def _index(self, pattern: str, rule: int) -> None:
-        number = len(self._compiled)
-        self._compiled.append((rule, re.compile(pattern)))
+        number = len(self._numbered)
+        self._numbered.append((rule, pattern))
         pieces = literals_of(pattern)
         if not pieces:
             self._always.append(number)
@@ -85,8 +86,11 @@ class Patterns:
             chosen.update(number for whole, number in self._by_piece[piece] if whole in lower)
         by_rule: dict[int, list[re.Pattern[str]]] = {}
         for number in sorted(chosen):
-            rule, pattern = self._compiled[number]
-            by_rule.setdefault(rule, []).append(pattern)
+            rule, pattern = self._numbered[number]
+            # Compiled when it is first wanted: most never are.
+            if number not in self._compiled:
+                self._compiled[number] = re.compile(pattern)
+            by_rule.setdefault(rule, []).append(self._compiled[number])
         for rule, patterns in by_rule.items():
             existence = self._rules[rule]
             if existence.may_hit(text, words):

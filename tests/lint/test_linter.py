@@ -158,3 +158,10 @@ def test_a_code_example_in_backticks_is_no_placeholder() -> None:
 def test_a_rule_speaks_up_a_few_times_only() -> None:
     text = " ".join(f"{{{{field{number}}}}}" for number in range(10))
     assert len(LINTER.check_text(text, "linkedin").findings) == 3
+
+
+def test_findings_speak_french_where_they_are_translated() -> None:
+    linter = Linter.with_builtin_packs(voice="fr")
+    (found,) = linter.check_text("Infos : https://bit.ly/3abcD", "mastodon").findings
+    assert found.message == "« https://bit.ly/3abcD » cache sa destination"
+    assert found.fix.startswith("mettez l'adresse entière")

@@ -34,7 +34,7 @@ def test_a_right_pack_is_taken() -> None:
 
 
 def test_the_built_in_packs_are_right() -> None:
-    packs = load_packs()
+    packs = load_packs(checked=True)
     assert len(packs.rules) > 20
     assert all(limits.source and limits.as_of for limits in packs.limits.values())
 

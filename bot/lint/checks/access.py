@@ -23,6 +23,7 @@ _FILE_NAME: Final = re.compile(
     r"|PXL|DSCN|VID|MVIMG)[_-]?\d{3,}\w*\s*"
 )
 _CAPITALS: Final = re.compile(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*")
+_SHOUTED: Final = re.compile(r"\b[A-ZÀ-Þ]{2,}\b|\b[AIÀYO]\b")
 _LEAST_WORDS, _LEAST_LETTERS, _SHARE = 5, 24, 0.6
 _FAKE: Final = re.compile(
     r"[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189\uff21-\uff3a\uff41-\uff5a]"
@@ -68,7 +69,7 @@ def useless_alt_text(look: Look) -> Iterator[Seen]:
 
 def capitals(look: Look) -> Iterator[Seen]:
     """Many words in capitals, one after the other."""
-    if look.text.islower():
+    if len(_SHOUTED.findall(look.text)) < _LEAST_WORDS:
         return
     run: list[re.Match[str]] = []
     best: list[re.Match[str]] = []

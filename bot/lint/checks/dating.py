@@ -130,7 +130,7 @@ def impossible(look: Look) -> Iterator[Seen]:
         year = _year_meant(one, when.date()) if when else 2024
         if one.on(year) is None and not swapped:
             yield Seen(span=(one.start, one.end))
-    for match in _BAD_TIME.finditer(look.text):
+    for match in _BAD_TIME.finditer(look.text) if look.digits else ():
         yield Seen(span=match.span())
 
 

@@ -90,16 +90,20 @@ def careful_day(look: Look) -> Iterator[Seen]:
     for day in look.known.days:
         hit = _named(look, day)
         if hit:
-            yield Seen(span=hit, facts=_told(day), severity=2 if day.mild else None)
+            yield Seen(span=hit, facts=_told(day, look.voice), severity=2 if day.mild else None)
             return
         speaks = not look.reading.told or look.reading.told in day.languages
         if when and not day.mild and speaks and any(day.falls_on(one) for one in days_of(when)):
-            yield Seen(facts=_told(day), severity=2)
+            yield Seen(facts=_told(day, look.voice), severity=2)
             return
 
 
-def _told(day: CarefulDay) -> dict[str, object]:
-    return {"day": day.name.get("en", ""), "reason": day.why.get("en", ""), "country": day.country}
+def _told(day: CarefulDay, voice: str) -> dict[str, object]:
+    return {
+        "day": day.name.get(voice, ""),
+        "reason": day.why.get(voice, ""),
+        "country": day.country,
+    }
 
 
 def _named(look: Look, day: CarefulDay) -> tuple[int, int] | None:

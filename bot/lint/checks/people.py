@@ -93,6 +93,12 @@ _SCHOOLS: Final = re.compile(
     r"|école|collège|lycée|maternelle|crèche|en (?:petite|moyenne|grande) section|sixième"
     r"|cinquième)|C[PEM][12]?|CE[12]|CM[12]|6e|5e|4e|3e)\b"
 )
+_SCHOOL_TEXT: Final = (
+    "school primary nursery kindergarten year grade class academy pupil preschool pre "
+    "childcare daycare ecole college "
+    "lycee maternelle creche en sixieme cinquieme cp ce ce1 ce2 cm cm1 cm2 6e 5e 4e 3e"
+)
+_SCHOOL_WORDS: Final = frozenset(_SCHOOL_TEXT.split())
 _HOUSE: Final = re.compile(
     r"(?i)\b\d{1,4}(?: ?(?:bis|ter))?,? (?:(?:[\w'’-]{2,20} ){1,3}(?:street|road|avenue|lane"
     r"|drive|close|crescent|gardens|terrace|st\.|rd\.)|"
@@ -160,11 +166,11 @@ def phones(look: Look) -> Iterator[Seen]:
     """A private number: a mobile, more so where the text tells whose it is."""
     if look.digits < _LEAST_DIGITS:
         return
-    about = _is_about_somebody(look.text)
     for match in _ANY_PHONE.finditer(look.text):
         mobile = _MOBILE.fullmatch(match.group())
         if _OPEN_TO_ALL.match(match.group()):
             continue
+        about = _is_about_somebody(look.text)
         named = _CALL_NAME.search(look.text[max(0, match.start() - 90) : match.start()])
         if about or (named and mobile):
             yield Seen(span=match.span(), facts={"quote": _masked(match.group())})
@@ -176,8 +182,8 @@ def mail_addresses(look: Look) -> Iterator[Seen]:
     """A private mail address, or anybody's where the text is about them."""
     if "@" not in look.text:
         return
-    about = _is_about_somebody(look.text)
     for match in _MAIL.finditer(look.text):
+        about = _is_about_somebody(look.text)
         local, host = match["local"], match["host"].lower()
         private = host in _FREE_MAIL
         personal = bool(_PERSONAL_LOCAL.fullmatch(local)) and not _TRADE_LOCAL.search(local)
@@ -193,7 +199,7 @@ def _is_about_somebody(text: str) -> bool:
 
 def children(look: Look) -> Iterator[Seen]:
     """A child by name, age and school: whoever reads it can find the child."""
-    if not look.digits or not _SCHOOLS.search(look.text):
+    if not look.digits or not look.has_word(_SCHOOL_WORDS) or not _SCHOOLS.search(look.text):
         return
     for match in _CHILD.finditer(look.text):
         if fold(match["name"]) not in _NO_NAMES:

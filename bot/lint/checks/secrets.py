@@ -26,6 +26,14 @@ _KEYS: Final = re.compile(
     r"|eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{8,}|secret_[A-Za-z0-9]{30,}|ntn_[A-Za-z0-9]{24,}"
     r")"
 )
+# One of these stands in every key that `_KEYS` finds.
+_KEY_SIGNS: Final = (
+    "AKIA", "ASIA", "AGPA", "AROA", "gh", "github_pat_", "glpat-", "xox", "xapp-", "sk-",
+    "k_live_", "k_test_", "whsec_",
+    "AIza", "ya29.", "GOCSPX-", "SG.", "key-", "-us", "npm_", "pypi-", "hf_", "dop_v1_",
+    "dckr_pat_", "shp", "EAA", "sq0",
+    "lin_api_", "NRAK-", "AGE-SECRET-KEY", "AC", "SK", ":AA", "eyJ", "secret_", "ntn_",
+)  # fmt: skip
 _BLOCK: Final = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
 _HOOKS: Final = re.compile(
     r"(?i)https://(?:hooks\.slack\.com/(?:services|workflows)/\w"
@@ -96,7 +104,10 @@ def keys(look: Look) -> Iterator[Seen]:
     """Keys and tokens of services, private keys, addresses with a password in them."""
     text = look.text
     if _LONG.search(text) or "://" in text:
-        for pattern in (_KEYS, _BLOCK, _HOOKS, _USER_IN_URL):
+        suspects = [_BLOCK, *((_HOOKS, _USER_IN_URL) if "://" in text else ())]
+        if any(sign in text for sign in _KEY_SIGNS):
+            suspects.append(_KEYS)
+        for pattern in suspects:
             for match in pattern.finditer(text):
                 yield _hidden(match.span(), match.group())
     if look.has_word(_KEY_WORDS):
