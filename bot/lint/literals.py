@@ -9,6 +9,8 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # no public wa
 from typing import Any, Final
 
 _LEAST: Final = 1
+# Of a part that is repeated, no more than this tells anything.
+_LONGEST: Final = 4
 _REPEATS: Final = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 
 Literals = frozenset[str]
@@ -48,7 +50,7 @@ def _of_part(kind: Any, value: Any) -> Literals:
         return _of_sequence(value[1])
     if kind in _REPEATS:
         least, _, repeated = value
-        return _of_sequence(repeated) if least else NOTHING
+        return _of_sequence([*repeated] * min(least, _LONGEST)) if least else NOTHING
     if kind is _constants.BRANCH:
         branches = [_of_sequence(branch) for branch in value[1]]
         return frozenset().union(*branches) if all(branches) else NOTHING

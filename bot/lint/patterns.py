@@ -55,7 +55,7 @@ class Patterns:
         self._numbered: list[tuple[int, str]] = []
         self._compiled: dict[int, re.Pattern[str]] = {}
         self._always: list[int] = []
-        self._by_sign: list[tuple[tuple[str, ...], int]] = []
+        self._by_sign: list[tuple[frozenset[str], tuple[str, ...], int]] = []
         self._by_piece: dict[str, list[tuple[str, int]]] = {}
         for rule in rules:
             for pattern in rule.patterns:
@@ -69,7 +69,8 @@ class Patterns:
         if not pieces:
             self._always.append(number)
         elif min(map(len, pieces)) < PIECE:
-            self._by_sign.append((tuple(sorted(pieces)), number))
+            firsts = frozenset(piece[0] for piece in pieces)
+            self._by_sign.append((firsts, tuple(sorted(pieces)), number))
             return
         for piece in pieces:
             self._by_piece.setdefault(piece[:PIECE], []).append((piece, number))
@@ -78,8 +79,9 @@ class Patterns:
         """Find every rule's hits; `words` are the folded words in the text."""
         lower = text.lower()
         chosen = {*self._always}
-        for signs, number in self._by_sign:
-            if any(sign in lower for sign in signs):
+        letters = {*lower}
+        for firsts, signs, number in self._by_sign:
+            if not letters.isdisjoint(firsts) and any(sign in lower for sign in signs):
                 chosen.add(number)
         pieces = {lower[at : at + PIECE] for at in range(len(lower) - PIECE + 1)}
         for piece in self._by_piece.keys() & pieces:

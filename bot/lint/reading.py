@@ -39,9 +39,11 @@ _SMALL: Final = {
 _VOTES: Final = {word: code for code, words in _SMALL.items() for word in words.split()}
 # `a`, `s` and the like are words of French, and pieces of English.
 _BOTH: Final = frozenset({"a", "s", "t", "m", "y", "as", "on", "son", "ton", "or", "tu", "plus"})
-_FRENCH_SIGN: Final = re.compile(
-    r"[éèêëàâîïôûçœùÉÈÊÀÂÎÔÇŒ]|\b[ldjnmtsc]['’](?=[aeiouyhéèêàâîôû])|\bqu['’]", re.I
+_FRENCH_LETTER: Final = re.compile("[éèêëàâîïôûçœùÉÈÊÀÂÎÔÇŒ]")
+_FRENCH_ELISION: Final = re.compile(
+    r"\b(?:[ldjnmtscLDJNMTSC]|[qQ]u)['’](?=[aeiouyhéèêàâîôûAEIOUYHÉÈÊ])"
 )
+_MOST_SIGNS = 4
 LANGUAGES: Final = frozenset(_SMALL)
 
 
@@ -150,8 +152,10 @@ def tell_language(text: str, words: Sequence[Word]) -> str:
         _VOTES[word.folded] for word in words if word.folded in _VOTES and word.folded not in _BOTH
     )
     english, french = votes["en"], votes["fr"]
-    if not text.isascii() or "'" in text:
-        french += min(4, sum(1 for _ in zip(range(4), _FRENCH_SIGN.finditer(text), strict=False)))
+    signs = len(_FRENCH_LETTER.findall(text)) if not text.isascii() else 0
+    if "'" in text or "’" in text:
+        signs += len(_FRENCH_ELISION.findall(text))
+    french += min(_MOST_SIGNS, signs)
     if abs(english - french) < 2 or min(english, french) * 2 > max(english, french):
         return ""
     return "en" if english > french else "fr"

@@ -39,6 +39,7 @@ _ANY_PHONE: Final = re.compile(
 _MAIL: Final = re.compile(
     r"(?<![\w.+-])(?P<local>[\w.+-]{1,64})@(?P<host>[\w-]{1,63}(?:\.[\w-]{2,63}){1,4})", re.A
 )
+_AT: Final = re.compile(r"\w@\w")
 _FREE_MAIL_TEXT: Final = (
     "gmail.com googlemail.com hotmail.com hotmail.fr hotmail.co.uk outlook.com outlook.fr "
     "live.com live.fr yahoo.com yahoo.fr yahoo.co.uk icloud.com me.com aol.com orange.fr "
@@ -180,7 +181,7 @@ def phones(look: Look) -> Iterator[Seen]:
 
 def mail_addresses(look: Look) -> Iterator[Seen]:
     """A private mail address, or anybody's where the text is about them."""
-    if "@" not in look.text:
+    if "@" not in look.text or not _AT.search(look.text):
         return
     for match in _MAIL.finditer(look.text):
         about = _is_about_somebody(look.text)

@@ -104,7 +104,10 @@ def keys(look: Look) -> Iterator[Seen]:
     """Keys and tokens of services, private keys, addresses with a password in them."""
     text = look.text
     if _LONG.search(text) or "://" in text:
-        suspects = [_BLOCK, *((_HOOKS, _USER_IN_URL) if "://" in text else ())]
+        suspects = [_BLOCK] if "-----BEGIN" in text else []
+        if "://" in text:
+            suspects += [_HOOKS] if "hook" in text.lower() else []
+            suspects += [_USER_IN_URL] if "@" in text else []
         if any(sign in text for sign in _KEY_SIGNS):
             suspects.append(_KEYS)
         for pattern in suspects:
