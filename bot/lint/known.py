@@ -36,11 +36,14 @@ class CarefulDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """All of it. `frequent` and `bad` hold folded words by language, `harmless` those that are
-    frequent and not bad.
+    """All of it.
+
+    `day_words` are the first words of the days' names. `frequent` and `bad` hold folded words
+    by language, `harmless` those that are frequent and not bad.
     """
 
     days: tuple[CarefulDay, ...] = ()
+    day_words: frozenset[str] = frozenset()
     frequent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     bad: Mapping[str, frozenset[str]] = field(default_factory=dict)
     harmless: Mapping[str, frozenset[str]] = field(default_factory=dict)

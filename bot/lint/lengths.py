@@ -111,6 +111,19 @@ COUNTERS: Final[dict[str, Callable[[str, int], int]]] = {
 }
 
 
+def surely_fits(text: str, counts: str, characters: int, link_length: int = LINK_LENGTH) -> bool:
+    """Whether a text fits by a quick bound, so that it needn't be counted."""
+    match counts:
+        case "graphemes" | "codepoints":
+            return len(text) <= characters
+        case "emoji-bytes":
+            return 4 * len(text) <= characters
+        case "mastodon":
+            return len(text) + link_length * text.count("://") <= characters
+        case _:
+            return False
+
+
 def measure(text: str, counts: str, link_length: int = LINK_LENGTH) -> Length:
     """Measure a text; `counts` is one of `COUNTERS`."""
     return Length(characters=COUNTERS[counts](text, link_length), bytes=utf8_bytes(text))

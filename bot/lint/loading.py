@@ -91,8 +91,10 @@ def load_packs(house: str | None = None, *, checked: bool = False) -> Packs:
     packs = make_packs(texts, limits, trusted)
     lists = {code: _word_list(code) for code in LANGUAGES}
     bad = _bad(packs)
+    first = frozenset(phrase[0] for day in careful for phrase in day.words)
     harmless = {code: words - bad[code] for code, words in lists.items()}
-    return replace(packs, known=Known(days=careful, frequent=lists, bad=bad, harmless=harmless))
+    known = Known(days=careful, day_words=first, frequent=lists, bad=bad, harmless=harmless)
+    return replace(packs, known=known)
 
 
 def _word_list(language: str) -> frozenset[str]:

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lint.context import Limits
-from bot.lint.lengths import emoji_as_bytes, graphemes, mastodon, utf8_bytes, weighted
+from bot.lint.lengths import (
+    COUNTERS,
+    emoji_as_bytes,
+    graphemes,
+    mastodon,
+    measure,
+    surely_fits,
+    utf8_bytes,
+    weighted,
+)
 from bot.lint.links import bare_and_full_links, full_links
 from bot.lint.linter import Linter
 
@@ -140,3 +149,9 @@ def test_links_are_apart_and_inside_the_text(parts: list[str]) -> None:
         edges = [edge for span in spans for edge in span]
         assert edges == sorted(edges)
         assert all(0 <= start < end <= len(text) for start, end in spans)
+
+
+@given(st.text(max_size=40), st.sampled_from(sorted(COUNTERS)), st.integers(0, 60))
+def test_what_surely_fits_fits(text: str, counts: str, limit: int) -> None:
+    if surely_fits(text, counts, limit):
+        assert measure(text, counts).characters <= limit

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
-from bot.lint.lengths import measure, utf8_bytes
+from bot.lint.lengths import measure, surely_fits, utf8_bytes
 from bot.lint.look import MOST_READ, Look, Seen
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
@@ -18,6 +18,8 @@ def is_blank(text: str) -> bool:
 def too_long(look: Look) -> Iterator[Seen]:
     """More characters than the network takes."""
     limits = look.limits
+    if surely_fits(look.post.text, limits.counts, limits.characters, limits.link_length):
+        return
     count = measure(look.post.text, limits.counts, limits.link_length).characters
     yield from _over(count, limits.characters, limits.name)
 

@@ -87,6 +87,8 @@ def careful_day(look: Look) -> Iterator[Seen]:
     if not sells:
         return
     when = look.post.situation.scheduled_at
+    if when is None and not look.has_word(look.known.day_words):
+        return
     for day in look.known.days:
         hit = _named(look, day)
         if hit:

@@ -100,6 +100,9 @@ _SCHOOL_TEXT: Final = (
     "lycee maternelle creche en sixieme cinquieme cp ce ce1 ce2 cm cm1 cm2 6e 5e 4e 3e"
 )
 _SCHOOL_WORDS: Final = frozenset(_SCHOOL_TEXT.split())
+_NUMBER_OF: Final = frozenset({"ssn", "security", "insurance", "ni", "passport"})
+_LIVING_TEXT: Final = "live lives address house habite habitent domicilie domiciliee demeurant chez"
+_LIVING: Final = frozenset(_LIVING_TEXT.split())
 _HOUSE: Final = re.compile(
     r"(?i)\b\d{1,4}(?: ?(?:bis|ter))?,? (?:(?:[\w'’-]{2,20} ){1,3}(?:street|road|avenue|lane"
     r"|drive|close|crescent|gardens|terrace|st\.|rd\.)|"
@@ -157,7 +160,7 @@ def is_iban(number: str) -> bool:
 
 def identity_numbers(look: Look) -> Iterator[Seen]:
     """Numbers by which a state or an insurance knows somebody."""
-    if look.digits < _LEAST_DIGITS - 2:
+    if look.digits <= _LEAST_DIGITS and not look.has_word(_NUMBER_OF):
         return
     for match in _SOCIAL.finditer(look.text):
         yield _hidden(match)
@@ -217,7 +220,7 @@ _NO_NAMES: Final = frozenset(_NO_NAME_TEXT.split())
 
 def homes(look: Look) -> Iterator[Seen]:
     """Where somebody lives."""
-    if _LIVES.search(look.text) and (match := _HOUSE.search(look.text)):
+    if look.has_word(_LIVING) and _LIVES.search(look.text) and (match := _HOUSE.search(look.text)):
         yield Seen(span=match.span())
 
 
