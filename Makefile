@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup develop demo test lint format slow real servers lock clean
+.PHONY: help setup develop demo test lint format slow real servers mutants lock clean
 
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
@@ -42,11 +42,17 @@ servers: develop ## fetch the real servers that `make real` publishes to
 real: develop ## the tests with real servers and a real browser
 	$(BIN)/python -m pytest -rs -m real $(ARGS)
 
+mutants: develop ## break the code in thousands of small ways, and count what the tests notice
+	@$(BIN)/python -m pip --disable-pip-version-check --no-input --quiet install \
+		--require-hashes -r requirements-mutation.txt
+	$(BIN)/python -m tests.mutation $(ARGS)
+
 lock: develop ## renew the lock files
 	$(COMPILE) pyproject.toml -o requirements.txt
 	$(COMPILE) --group build -c requirements.txt -o requirements-build.txt
 	$(COMPILE) pyproject.toml --group build --group dev \
 		-c requirements.txt -c requirements-build.txt -o requirements-dev.txt
+	$(COMPILE) --group mutation -c requirements-dev.txt -o requirements-mutation.txt
 
 clean: ## remove .venv and all caches
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

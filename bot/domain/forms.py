@@ -57,11 +57,6 @@ class Misuse(UserError):
     """The rest does not fit the command's form; the text says what is wrong with it."""
 
 
-def _nothing(rest: str) -> None:
-    if rest:
-        raise Misuse("This command stands alone")
-
-
 def _number(rest: str) -> tuple[int, str]:
     """Read the draft's number that a rest begins with: `12`, `#12`, `d12` or `D-12`."""
     first = FIRST.match(rest)
@@ -257,12 +252,10 @@ def _help(rest: str) -> Command:
     return Help(topic=topic or None)
 
 
-def _alone(command: Command) -> Callable[[str], Command]:
-    def read(rest: str) -> Command:
-        _nothing(rest)
-        return command
-
-    return read
+def _alone(command: Command, rest: str) -> Command:
+    if rest:
+        raise Misuse("This command stands alone")
+    return command
 
 
 def _erase(rest: str) -> Command:
@@ -271,7 +264,7 @@ def _erase(rest: str) -> Command:
 
 
 FORMS: dict[str, Callable[[str], Command]] = {
-    "list": _alone(List()),
+    "list": lambda rest: _alone(List(), rest),
     "show": lambda rest: Show(draft=_only_number(rest)),
     "edit": _edit,
     "suggest": _suggest,
@@ -296,12 +289,12 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "correct": _correct,
     "museum": _museum,
     "away": _away,
-    "back": _alone(Back()),
+    "back": lambda rest: _alone(Back(), rest),
     "watch": _watch,
     "confirm": _confirm,
     "live": lambda rest: Live(account=_account(rest)),
     "dry": lambda rest: Dry(account=_account(rest)),
-    "now": _alone(Now()),
-    "status": _alone(Status()),
+    "now": lambda rest: _alone(Now(), rest),
+    "status": lambda rest: _alone(Status(), rest),
     "help": _help,
 }

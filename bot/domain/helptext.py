@@ -270,14 +270,14 @@ HELP = (
 )
 
 
-def entry_for(word: str) -> HelpEntry | None:
+def entry_for(word: str | None) -> HelpEntry | None:
     """Find the entry of a command word; the empty word is the draft itself."""
     return next((entry for entry in HELP if entry.word == word), None)
 
 
 def help_text(topic: str | None = None) -> str:
     """Write all commands, one a line, or one command with its example."""
-    entry = entry_for(topic) if topic is not None else None
+    entry = entry_for(topic)
     if entry is None:
         return "\n".join(_line(each) for each in HELP)
     return f"{_line(entry)}\nFor example: `/draft {entry.example}`"

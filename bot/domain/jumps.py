@@ -46,8 +46,8 @@ def strange_start(now: datetime, remembered: datetime | None, beside: datetime |
 
 
 def _span(span: timedelta) -> str:
-    minutes = round(span.total_seconds() / 60)
+    minutes = round(span / timedelta(minutes=1))
     if minutes < 120:
         return f"{minutes} minutes" if minutes != 1 else "a minute"
-    hours = round(minutes / 60)
+    hours = round(span / timedelta(hours=1))
     return f"{hours} hours" if hours < 48 else f"{round(hours / 24)} days"

@@ -47,7 +47,7 @@ def lives_until(
 
 def words(life: timedelta) -> str:
     """Write a life as people say it: `14 days`, `72 hours`."""
-    hours = round(life.total_seconds() / 3600)
+    hours = round(life / timedelta(hours=1))
     days, rest = divmod(hours, 24)
     if rest or days <= 3:
         return f"{hours} hours" if hours != 1 else "1 hour"

@@ -35,7 +35,5 @@ def placed(window: Timing, placement: Placement | None) -> Timing:
     """The part of the window that counts now; what doesn't lie inside it counts for nothing."""
     if placement is None:
         return window
-    wish = Timing(kind=TimingKind.WINDOW, start=placement.start, end=placement.end)
-    if placement.start >= placement.end or not inside(window, wish):
-        return window
-    return replace(window, start=placement.start, end=placement.end)
+    part = replace(window, start=placement.start, end=placement.end)
+    return part if placement.start < placement.end and inside(window, part) else window

@@ -10,6 +10,7 @@ from bot.domain.policies import Need, Policy, PolicyRule
 
 ALIVE = timedelta(minutes=15)
 WORKING_DAYS = 2
+LEVEL_5 = (5, 5)
 LEVEL_5_PEOPLE = 2
 
 
@@ -61,8 +62,8 @@ def under_urgency(policy: Policy, accounts: Collection[AccountName]) -> Policy:
     few = max(1, urgent.people)
     worst = max(LEVEL_5_PEOPLE, few)
     book = (
-        PolicyRule(needs=(Need(count=few, group=urgent.group),), levels=(0, 4)),
-        PolicyRule(needs=(Need(count=worst, group=urgent.group),), levels=(5, 5)),
+        PolicyRule(needs=(Need(count=few, group=urgent.group),)),
+        PolicyRule(needs=(Need(count=worst, group=urgent.group),), levels=LEVEL_5),
     )
     return replace(
         policy,

@@ -24,7 +24,12 @@ FOREIGN = {
     ),
 }
 
-LOCKS = ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
+LOCKS = (
+    "requirements.txt",
+    "requirements-build.txt",
+    "requirements-dev.txt",
+    "requirements-mutation.txt",
+)
 PIN = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>[^\s;]+)( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
 
@@ -134,9 +139,12 @@ def test_a_planted_flaw_in_a_lock_file_is_noticed(text: str) -> None:
 
 def test_the_locks_agree_with_one_another() -> None:
     develop = pins("requirements-dev.txt")
-    for lock in LOCKS[:2]:
+    for lock in ("requirements.txt", "requirements-build.txt"):
         differing = {name for name, version in pins(lock).items() if develop.get(name) != version}
         assert differing == set(), lock
+    breaking = pins("requirements-mutation.txt")
+    shared = breaking.keys() & develop.keys()
+    assert {name for name in shared if breaking[name] != develop[name]} == set()
 
 
 def test_everything_the_project_asks_for_is_locked() -> None:
@@ -145,6 +153,7 @@ def test_everything_the_project_asks_for_is_locked() -> None:
         "requirements.txt": project["project"]["dependencies"],
         "requirements-build.txt": project["dependency-groups"]["build"],
         "requirements-dev.txt": project["dependency-groups"]["dev"],
+        "requirements-mutation.txt": project["dependency-groups"]["mutation"],
     }
     for lock, wishes in asked.items():
         names = {re.split(r"[<>=;~! \[]", wish)[0].lower() for wish in wishes}

@@ -1,5 +1,6 @@
 """After a failed attempt: again, give up, or look; never a blind repetition."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from bot.domain.deliveries import (
     LookFirst,
     NextStep,
     judge,
+    latest,
 )
 from bot.domain.errors import (
     Happened,
@@ -23,7 +25,7 @@ from bot.domain.errors import (
     Throttled,
     Unauthorized,
 )
-from tests.factories import NOON, after
+from tests.factories import NOON, a_delivery, after
 
 FAR = after(days=1)
 
@@ -81,3 +83,15 @@ def test_a_delivery_rests_or_may_go_on() -> None:
         DeliveryState.PUBLISHED,
         DeliveryState.UNKNOWN,
     } == MAYBE_OUT
+
+
+def test_of_a_version_the_newest_delivery_of_each_account_counts() -> None:
+    first, bread, again = (
+        a_delivery(id=number, account=account)
+        for number, account in ((1, "soup"), (2, "bread"), (3, "soup"))
+    )
+    older = a_delivery(id=4, account="cake", revision=1)
+    mine = [replace(one, revision=2) for one in (again, first, bread)]
+    assert latest([*mine, older], 2) == (mine[2], mine[0])
+    assert latest([*mine, older], 1) == (older,)
+    assert latest(mine, 3) == ()

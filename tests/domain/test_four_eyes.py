@@ -28,6 +28,10 @@ UNKNOWN: list[tuple[str, Any, Any]] = [
     ("slack.drafts_channel", "C1", "C2"),
     ("policy.approvals.0", None, 2),
     ("policy.late_minutes", 10, "9"),
+    ("policy.guests_may_draft", True, None),
+    ("policy.guests_may_draft", None, False),
+    ("policy.approvers", ["U1", "U2"], ["U2", "U1"]),
+    ("policy.away_emoji", ["zzz", "airplane"], ["airplane", "zzz"]),
     ("policy.approvers", ["U1"], ["U2"]),
     ("some.setting.of.a.later.version", 1, 2),
 ]

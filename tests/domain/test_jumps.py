@@ -18,7 +18,10 @@ from tests.factories import NOON, after
         (61.0, 0.0, "the clock jumped forward by a minute"),
         (-61.0, 0.0, "the clock jumped back by a minute"),
         (0.0, 3600.0, "the clock jumped back by 60 minutes"),
+        (7140.0, 0.0, "the clock jumped forward by 119 minutes"),
         (7200.0, 0.0, "the clock jumped forward by 2 hours"),
+        (3600.0 * 47, 0.0, "the clock jumped forward by 47 hours"),
+        (3600.0 * 48, 0.0, "the clock jumped forward by 2 days"),
         (86400.0 * 30, 1.0, "the clock jumped forward by 30 days"),
     ],
 )

@@ -44,6 +44,7 @@ def test_rule_26_an_approval_that_was_not_written_down_has_no_end_yet() -> None:
         (timedelta(days=14), "14 days"),
         (timedelta(days=7), "7 days"),
         (timedelta(hours=72), "72 hours"),
+        (timedelta(hours=96), "4 days"),
         (timedelta(hours=100), "100 hours"),
         (timedelta(hours=1), "1 hour"),
     ],

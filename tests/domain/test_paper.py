@@ -1,5 +1,6 @@
 """When the morning paper is due, and what time a post has."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -42,6 +43,11 @@ def test_a_post_has_the_time_that_is_planned_or_was_asked_for() -> None:
     later = a_delivery(due_at=after(hours=2))
     planned = CardView(draft=draft, report=a_report(), deliveries=(later,))
     assert time_of(planned) == after(hours=2)
+    sooner = a_delivery(due_at=after(minutes=90))
+    assert time_of(replace(planned, deliveries=(later, sooner))) == after(minutes=90)
+    assert time_of(replace(planned, deliveries=())) == after(hours=1)
+    again = replace(planned, draft=replace(draft, state=State.IN_REVIEW))
+    assert time_of(again) == after(hours=1)
     waiting = a_draft(a_content(timing=at))
     assert time_of(CardView(draft=waiting, report=a_report())) == after(hours=1)
     assert time_of(CardView(draft=a_draft(), report=a_report())) is None

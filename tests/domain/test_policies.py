@@ -111,3 +111,12 @@ def test_rule_36_a_policy_of_before_there_were_rules_is_read_as_one_without() ->
     assert policy_from({k: v for k, v in plain.items() if k not in {"rulebooks", "groups"}}) == (
         Policy()
     )
+
+
+def test_a_group_is_found_by_its_name_alone() -> None:
+    legal, comms = Group(name="legal"), Group(name="comms", people=frozenset(users("U0BEN")))
+    policy = Policy(groups=(comms, legal))
+    assert policy.group("legal") is legal
+    assert policy.group("comms") is comms
+    assert policy.group("nobody") is None
+    assert Policy().group("legal") is None

@@ -61,6 +61,16 @@ def test_rule_6_who_is_there_and_not_on_the_roster_came() -> None:
     assert changes(ALL, [lou()], there, {}).came == (("legal", OLGA),)
 
 
+def test_rule_6_a_group_has_a_roster_of_its_own() -> None:
+    """Whoever is on the channel's is a newcomer in a group, and leaves only what they were in."""
+    channel_only = Roster(scopes={CHANNEL: frozenset({ANA, BEN})})
+    assert changes(channel_only, [], {"legal": frozenset({BEN})}, {}).came == (("legal", BEN),)
+    assert changes(channel_only, [], {}, {"legal": frozenset({BEN})}).left == ()
+    in_legal = Roster(scopes={CHANNEL: frozenset({ANA}), "legal": frozenset({BEN})})
+    assert changes(in_legal, [], {"legal": frozenset({BEN})}, {}).came == ()
+    assert changes(in_legal, [], {}, {"legal": frozenset({BEN})}).left == (("legal", BEN),)
+
+
 def test_rule_6_who_left_is_taken_off_and_who_waited_waits_no_more() -> None:
     gone = {CHANNEL: frozenset({BEN, LOU, OLGA})}
     assert changes(ALL, [lou()], {}, gone).left == ((CHANNEL, BEN), (CHANNEL, LOU))

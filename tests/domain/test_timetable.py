@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.times import Timing, TimingKind
-from bot.domain.timetable import Slot, TimePolicy, lapses_at, slot
+from bot.domain.timetable import Slot, TimePolicy, lapses_at, request_ends, slot
 from tests.factories import NOON, after
 
 POLICY = TimePolicy()
@@ -38,6 +38,12 @@ def test_the_defaults_are_those_of_the_rules() -> None:
 )
 def test_rule_25_until_when_an_approval_counts(timing: Timing, expected: datetime | None) -> None:
     assert lapses_at(timing, POLICY) == expected
+
+
+def test_rule_26_a_request_ends_at_its_time_or_after_14_days() -> None:
+    assert request_ends(AT_ONE, POLICY, NOON) == after(hours=1, minutes=10)
+    assert request_ends(NOW_UNTIL, POLICY, NOON) == after(minutes=5)
+    assert request_ends(NOW, POLICY, after(hours=1)) == after(days=14, hours=1)
 
 
 @pytest.mark.parametrize(

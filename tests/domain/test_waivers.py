@@ -134,6 +134,16 @@ def test_rule_6_only_listed_members_and_people_of_the_group_are_able() -> None:
     assert able_to_waive(legal, asked, everyone, {}) == frozenset()
 
 
+def test_rule_14_a_list_or_a_group_lets_nobody_waive_who_is_not_there() -> None:
+    """Listed or in the group is not enough: they must be in the channel as well."""
+    here, everybody = users(BEN), frozenset(users(BEN, ZOE))
+    listed = Policy(approvers=everybody)
+    assert able_to_waive(listed, here, everybody, {}) == set(users(BEN))
+    assert able_to_waive(listed, users(BEN, ZOE), frozenset(here), {}) == set(users(BEN))
+    legal = Policy(waiver_groups=frozenset({"legal"}))
+    assert able_to_waive(legal, here, everybody, {"legal": everybody}) == set(users(BEN))
+
+
 def test_rule_24_of_two_policies_the_one_with_more_people_waives() -> None:
     one = Policy(waiver_people=2, waiver_groups=frozenset({"legal"}))
     joined = stricter(one, Policy(waiver_groups=frozenset({"comms"})))

@@ -298,6 +298,14 @@ def test_rule_28_those_who_can_be_reached_are_named_in_order_and_of_the_others_w
     assert reachable((UserId("U0WHO"),), people, Whereabouts(), POLICY, NOON) == ()
 
 
+def test_rule_28_whoever_said_that_they_watch_is_reachable_outside_their_hours() -> None:
+    people = {ANA: a_person(ANA), BEN: a_person(BEN)}
+    closed = WatchPolicy(hours=OFFICE.hours, off=frozenset({NOON.date()}))
+    known = Whereabouts(watching=frozenset({BEN}))
+    assert reachable((ANA, BEN), people, known, closed, NOON) == (BEN,)
+    assert [one.person for one in unreached((ANA, BEN), people, known, closed, NOON)] == [ANA]
+
+
 def test_the_emoji_and_the_span_are_the_policys() -> None:
     policy = WatchPolicy(span=timedelta(minutes=5), away_emoji=(":beach_with_umbrella:",))
     assert why(policy=policy, status_emoji=":beach_with_umbrella:") is Cause.STATUS
