@@ -45,7 +45,7 @@ class Linter:
         self._rules = {rule.code: rule for rule in packs.rules}
         self._limits = packs.limits
         self._known = packs.known
-        self._terms = Terms(packs.classes)
+        self._terms = Terms(packs.classes, packs.known.frequent)
         self._marks = Marks(packs.marks)
         self._trades = {
             trade: [f" {' '.join(words_of(name))} " for name in names]

@@ -33,14 +33,31 @@ class _Node:
 class Terms:
     """Classes of words and phrases: `{class: {language: phrases}}`."""
 
-    def __init__(self, classes: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
-        """Index every phrase by its words; `alerte(s)` stands for both forms."""
+    def __init__(
+        self,
+        classes: Mapping[str, Mapping[str, Iterable[str]]],
+        frequent: Mapping[str, frozenset[str]] | None = None,
+    ) -> None:
+        """Index every phrase by its words; `alerte(s)` stands for both forms.
+
+        A word that is `frequent` in another language (`camé` reads as `came`) waits until its
+        own is sure, unless the class means it in both.
+        """
         self._root = _Node()
         self._by_tag: dict[str, list[tuple[str, str]]] = {}
+        ordinary = frequent or {}
         for kind, by_language in classes.items():
-            for language, phrases in by_language.items():
-                for form in (form for phrase in phrases for form in forms(phrase)):
-                    self._add(words_of(form), (kind, language))
+            told = {
+                language: {words_of(form) for phrase in phrases for form in forms(phrase)}
+                for language, phrases in by_language.items()
+            }
+            for language, each in told.items():
+                others = [o for o in ordinary if o != language and language in ordinary]
+                for words in each:
+                    meant = any(words in told.get(other, ()) for other in others)
+                    taken = any(words[0] in ordinary[other] for other in others)
+                    unsure = len(words) == 1 and taken and not meant
+                    self._add(words, (kind, f"{language}{SURELY}" if unsure else language))
 
     def _add(self, words: tuple[str, ...], end: tuple[str, str]) -> None:
         node = self._root

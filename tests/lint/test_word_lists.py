@@ -51,3 +51,9 @@ def test_a_mark_is_a_hit_among_the_words_and_not_in_links() -> None:
 def test_a_pattern_of_a_class_that_is_not_right_is_refused(pattern: str, said: str) -> None:
     with pytest.raises(PackError, match=said):
         make_packs({"house": f"[pattern.off]\nany = ['{pattern}']"}, {})
+
+
+def test_a_word_that_is_ordinary_in_the_other_language_waits_until_its_own_is_sure() -> None:
+    terms = Terms({"drugs": {"fr": ["came"]}}, {"en": frozenset({"came"}), "fr": frozenset()})
+    assert not terms.find(read("Friday came early"))
+    assert terms.find(read("De la came dans les murs"))
