@@ -104,6 +104,11 @@ def latest(deliveries: Iterable[Delivery], revision: int) -> tuple[Delivery, ...
     return tuple(sorted(newest.values(), key=lambda d: d.id))
 
 
+def all_cancelled(deliveries: Iterable[Delivery]) -> bool:
+    """Whether nothing of these is planned, and nothing is or may be out."""
+    return all(d.state is DeliveryState.CANCELLED for d in deliveries)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
     """Nothing went out: try again at this time, if it is still within the lateness bound."""

@@ -60,6 +60,8 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.SCHEDULED, Event.SEND): State.PUBLISHING,
     (State.SCHEDULED, Event.MISS): State.MISSED,
     (State.SCHEDULED, Event.FAIL): State.FAILED,
+    (State.PUBLISHING, Event.UNAPPROVE): State.IN_REVIEW,
+    (State.PUBLISHING, Event.OBJECT): State.CHANGES_REQUESTED,
     (State.PUBLISHING, Event.PUBLISH): State.PUBLISHED,
     (State.PUBLISHING, Event.REHEARSE): State.REHEARSED,
     (State.PUBLISHING, Event.MISS): State.MISSED,

@@ -6,6 +6,7 @@ An event only says that something changed; the truth is asked from Slack (rule 2
 import logging
 from dataclasses import dataclass, field
 
+from bot.domain.deliveries import all_cancelled, latest
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, SlackUnavailable
@@ -273,7 +274,9 @@ def take_back(tx: Tx, ctx: Context, draft: Draft, status: Status, reason: str = 
     """Un-schedule what has not been sent: the approval is not there any more (rule 23)."""
     why = reason or ("somebody objects" if status is Status.OBJECTED else "no longer approved")
     unplan(tx, ctx, draft, why)
-    if draft.state is State.SCHEDULED:
+    # A network that could not be reached leaves a draft publishing though nothing is out.
+    mine = latest(deliveries.of(tx, draft.id), draft.revision.number)
+    if draft.state is State.SCHEDULED or all_cancelled(mine):
         event = Event.OBJECT if status is Status.OBJECTED else Event.UNAPPROVE
         move(tx, ctx, draft, event, reason=reason)
     else:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.errors import (
+    NothingSent,
     Refused,
     SlackUnavailable,
 )
@@ -334,3 +335,33 @@ async def test_two_beats_at_once_send_once(here: Bench) -> None:
     await here.approved()
     await asyncio.gather(*(here.beats() for _ in range(5)))
     assert len(here.network.sent) == 1
+
+
+async def test_a_draft_whose_approval_is_gone_between_two_tries_is_reviewed_again(
+    here: Bench,
+) -> None:
+    """Rule 23: it had begun to be published, nothing was out, and nobody could ever change it."""
+    await here.approved()
+    here.network.story.trouble["send"].append(NothingSent("no way to the network"))
+    await here.beats()
+    assert (await here.draft()).state is State.PUBLISHING
+    await here.reacts(BEN, on=False)
+    assert (await here.draft()).state is State.IN_REVIEW
+    await here.reacts(ZOE)
+    await here.beats(seconds=61)
+    assert here.network.texts == ["Soup is back!"]
+    assert [d.state for d in await here.deliveries()] == [S.CANCELLED, S.PUBLISHED]
+
+
+async def test_an_objection_between_two_tries_asks_for_changes_that_can_be_made(
+    here: Bench,
+) -> None:
+    """Rule 12."""
+    await here.approved()
+    here.network.story.trouble["send"].append(NothingSent("no way to the network"))
+    await here.beats()
+    await here.reacts(ZOE, "x")
+    assert (await here.draft()).state is State.CHANGES_REQUESTED
+    await drafting.edit(here.ctx, 1, ANA, "Other soup!")
+    await here.beats(minutes=5)
+    assert here.network.texts == []
