@@ -171,7 +171,7 @@ def evaluate(
     counted = count(seats, given, able, memberships(policy, room))
     objectors = tuple(dict.fromkeys(s.by for s in stops if s.kind is Gesture.OBJECT))
     watching = _watching(room, gestures, on_watch)
-    watchers = _watchers(policy, authors, report, counted.approvers, watching)
+    watchers = _watchers(policy, authors, report, counted.approvers, (room.roster, watching))
     missing = (
         *_people_missing(policy, room, counted, covered=applies(policy, accounts, report.level)),
         *_else_missing(policy, report, room, watchers),
@@ -307,17 +307,19 @@ def _watchers(
     authors: tuple[UserId, ...],
     report: Report,
     approvers: tuple[UserId, ...],
-    watching: tuple[UserId, ...],
+    said: tuple[Roster, tuple[UserId, ...]],
 ) -> tuple[UserId, ...]:
     """Who answers for the post, as its level asks (rules 10 and 28).
 
-    From `watcher_from` on that is somebody other than the authors; and where a single approval
-    is enough by the rules, whoever gave it watches only by saying so.
+    From `watcher_from` on that is somebody other than the authors, and of the roster as any second
+    person (rules 6 and 41); and where a single approval is enough by the rules, whoever gave it
+    watches only by saying so. `said` are the roster, and those who said that they watch.
     """
+    roster, watching = said
     if report.level < policy.watcher_from:
         return tuple(dict.fromkeys((*authors, *approvers, *watching)))
     others = watching if report.level < TWO_OPINIONS else (*approvers, *watching)
-    return tuple(dict.fromkeys(user for user in others if user not in authors))
+    return tuple(dict.fromkeys(u for u in others if u not in authors and roster.has(u)))
 
 
 def _people_missing(

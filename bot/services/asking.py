@@ -10,6 +10,7 @@ from bot.domain.journal import Kind
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import Standing, UserId, may_stop, standing
 from bot.domain.review import STANDING_WHY, Why
+from bot.domain.roster import Roster
 from bot.ports import Button
 from bot.services.context import Context
 from bot.services.record import record
@@ -88,10 +89,15 @@ async def ask_or_confirm(
     """
     await second_person(ctx, by)
     kind, subject = wish.kind, wish.subject
+    gone = await _asker_gone(ctx, wish)
 
     def half(tx: Tx) -> tuple[Asked, Ask | None]:
         now = ctx.now()
         open_ask = pauses.waiting(tx, kind, subject, now=now, sealer=ctx.sealer)
+        if open_ask is not None and open_ask == gone:
+            pauses.close_ask(tx, open_ask, by=by, outcome="dropped", now=now)
+            record(tx, now, Kind.ASK_DROPPED, by, ask=open_ask.id, what=kind.value, subject=subject)
+            open_ask = None
         if open_ask is None:
             number = pauses.ask(tx, kind, subject, by, now=now, sealer=ctx.sealer)
             record(tx, now, Kind.ASK_OPENED, by, ask=number, what=kind.value, subject=subject)
@@ -106,6 +112,20 @@ async def ask_or_confirm(
     if asked is Asked.OPEN and ask is not None:
         await _show_ask(ctx, ask, wish.said)
     return asked
+
+
+async def _asker_gone(ctx: Context, wish: Wish) -> Ask | None:
+    """The open ask, where whoever asked could not be a second person any more (rule 41)."""
+
+    def waiting(tx: Tx) -> tuple[Ask | None, Roster]:
+        ask = pauses.waiting(tx, wish.kind, wish.subject, now=ctx.now(), sealer=ctx.sealer)
+        return ask, rosters.on_it(tx, ctx.sealer)
+
+    ask, roster = await ctx.store.read(waiting)
+    if ask is None:
+        return None
+    counts = roster.has(ask.by) and await standing_of(ctx, ask.by) is Standing.MEMBER
+    return None if counts else ask
 
 
 def drop_asks(tx: Tx, ctx: Context, kind: AskKind, subject: str, by: UserId) -> None:

@@ -152,7 +152,12 @@ def urgent_policy(tx: Tx, ctx: Context, draft: Draft, policy: Policy) -> Policy:
 def set_aside_by(tx: Tx, ctx: Context, draft: Draft, policy: Policy, room: Room) -> Aside:
     """Gather who set findings of this version aside, and who of them may (rule 14)."""
     given = waivers.of(tx, draft, ctx.sealer)
-    people = (waiver.by for waiver in given)
+    # Whoever gave one is somebody who could approve now, as at any other vote (rules 5, 6).
+    people = (
+        waiver.by
+        for waiver in given
+        if dismissed_because(policy, draft.authors, room, waiver.by) is None
+    )
     return Aside(
         waivers=given,
         exceptions=waivers.exceptions(tx, ctx.sealer),

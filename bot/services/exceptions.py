@@ -7,13 +7,15 @@ from bot.domain.errors import NotAllowed, NotFound, UserError
 from bot.domain.journal import Kind
 from bot.domain.pauses import Ask, AskKind
 from bot.domain.people import UserId
+from bot.domain.review import memberships
 from bot.domain.states import OPEN
 from bot.domain.timewords import quote
-from bot.domain.waivers import HouseException, plain_words
-from bot.services.asking import Asked, Wish, ask_or_confirm, may_stop_here
+from bot.domain.waivers import HouseException, able_to_waive, plain_words
+from bot.services.asking import Asked, Wish, ask_or_confirm, may_stop_here, second_person
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.reviewing import look_at
+from bot.services.rooms import hall
 from storage import drafts, waivers
 from storage.engine import Tx
 
@@ -49,6 +51,7 @@ async def _half(ctx: Context, by: UserId, number: int) -> Asked:
     code, words = said
     if any((one.code, one.words) == said for one in await listing(ctx)):
         raise UserError("That is an exception already; `/draft exceptions` lists them.")
+    await _may_waive(ctx, by)
     shown = quote(html.escape(words, quote=False), LONGEST_WORDS)
 
     def confirmed(tx: Tx, ask: Ask) -> None:
@@ -74,6 +77,16 @@ async def _half(ctx: Context, by: UserId, number: int) -> Asked:
     if asked is Asked.DONE:
         await _look_at_all(ctx)
     return asked
+
+
+async def _may_waive(ctx: Context, by: UserId) -> None:
+    """Refuse whoever could not set the same finding aside on one draft (rule 14)."""
+    await second_person(ctx, by)
+    policy, room = ctx.rules.policy, await hall(ctx, by)
+    if by not in able_to_waive(policy, (by,), room.voters, memberships(policy, room)):
+        names = ", ".join(f"@{name}" for name in sorted(policy.waiver_groups))
+        who = f"people of {names}" if names else "those whom the policy names"
+        raise NotAllowed(f"Only {who} set findings aside here; please ask one of them.")
 
 
 async def listing(ctx: Context) -> tuple[HouseException, ...]:

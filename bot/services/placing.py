@@ -16,6 +16,7 @@ from bot.services.deciding import opinion
 from bot.services.planning import slot_of, timing_of
 from bot.services.record import record
 from bot.services.reviewing import look_at
+from bot.services.rooms import room_of
 from bot.services.showing import tell
 from storage import cards, deliveries, drafts, placements
 from storage.engine import Tx
@@ -39,7 +40,7 @@ async def place(ctx: Context, draft: Draft, by: UserId, timing: Timing) -> Draft
     card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     if card is None:
         raise UserError("This draft has no card now; please try again in a minute.")
-    room = await ctx.cards.room(cards.ref(card), draft.authors)
+    room = await room_of(ctx, cards.ref(card), draft)
     done = await ctx.store.write(lambda tx: _place(tx, ctx, draft, (by, timing), room))
     await look_at(ctx, draft.id)
     ctx.wake()

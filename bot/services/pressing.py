@@ -17,7 +17,7 @@ from bot.domain.review import Room, dismissed_because
 from bot.domain.states import State, spoken
 from bot.ports import CardRef
 from bot.services.context import Context
-from bot.services.deciding import opinion, policy_for
+from bot.services.deciding import opinion, policy_for, urgent_policy
 from bot.services.planning import leave_now
 from bot.services.record import record
 from bot.services.reviewing import (
@@ -209,7 +209,8 @@ def _why_not(case: Case) -> str:
         return f"That can't be decided now: {label(draft.id)} is {spoken(draft.state)}."
     if case.kind is PressKind.TAKEN_BACK:
         return ""
-    policy = policy_for(case.tx, case.ctx, draft)
+    usual = policy_for(case.tx, case.ctx, draft)
+    policy = urgent_policy(case.tx, case.ctx, draft, usual)
     why = dismissed_because(policy, draft.authors, case.room, case.by)
     if why is not None:
         return f"Thank you! Your press doesn't count here: {why.value}."

@@ -8,22 +8,23 @@ from bot.domain.review import Room
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.whereabouts import to_ask_about
-from storage import presses, rosters
+from storage import presses, rosters, waivers
 from storage.engine import Tx
 
 
 async def room_of(
     ctx: Context, ref: CardRef, draft: Draft, *also: UserId, fresh: bool = False
 ) -> Room:
-    """Ask who the authors, watchers, voters by button and `also` are now, beside what a card shows.
+    """Ask who authors, watchers, voters by button, waivers' givers and `also` are now.
 
     Raises `SlackUnavailable` or `CardGone`.
     """
 
-    def pressers(tx: Tx) -> list[UserId]:
-        return [press.person for press in presses.of(tx, draft, ctx.sealer)]
+    def counted(tx: Tx) -> list[UserId]:
+        pressed = [press.person for press in presses.of(tx, draft, ctx.sealer)]
+        return [*pressed, *(waiver.by for waiver in waivers.of(tx, draft, ctx.sealer))]
 
-    voters = await ctx.store.read(pressers)
+    voters = await ctx.store.read(counted)
     known = await to_ask_about(ctx, draft)
     room = await ctx.cards.room(ref, (*known, *voters, *also), fresh=fresh)
     return await _with_roster(ctx, room)

@@ -1,8 +1,8 @@
 """Keeping time: a clock that jumped, or a restored database, holds everything (rule 25).
 
-Nothing leaves until a full member says that this is now. Then what is overdue is missed and
-asked about in one message; after a restored backup each open draft needs its approvals anew,
-since the copy doesn't know what was changed or sent after it was made.
+Nothing leaves until somebody on the roster says that this is now. Then what is overdue is
+missed and asked about in one message; after a restored backup each open draft needs its approvals
+anew, since the copy doesn't know what was changed or sent after it was made.
 """
 
 import logging
@@ -14,7 +14,7 @@ from bot.domain.journal import THE_BOT, Kind
 from bot.domain.jumps import REFERENCE_LIVES, RESTORED, Reading, jumped, strange_start
 from bot.domain.people import UserId
 from bot.ports import Button, CardRef
-from bot.services.asking import full_member
+from bot.services.asking import second_person
 from bot.services.context import Context
 from bot.services.moving import settle
 from bot.services.record import record
@@ -127,11 +127,11 @@ def _and(held: tuple[Hold, ...]) -> str:
 
 
 async def this_is_now(ctx: Context, by: UserId) -> str:
-    """Let a full member say that the time is right; nothing overdue fires by itself (25).
+    """Let somebody on the roster say that the time is right; nothing overdue fires by itself (25).
 
     Raises `NotAllowed`, `UserError` where nothing is held, or `SlackUnavailable`.
     """
-    await full_member(ctx, by)
+    await second_person(ctx, by)
 
     changed: list[DraftId] = []
 

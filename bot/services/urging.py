@@ -6,7 +6,7 @@ from bot.domain.journal import Kind
 from bot.domain.people import UserId
 from bot.domain.states import State, spoken
 from bot.domain.urgency import Urgency, has_urgent_quorum
-from bot.services.asking import full_member, second_person
+from bot.services.asking import second_person
 from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.record import record
@@ -23,7 +23,7 @@ async def urge(ctx: Context, draft: Draft, by: UserId, reason: str) -> str:
 
     Returns the name of the group that is asked. Raises `UserError` where none is named.
     """
-    await full_member(ctx, by)
+    await second_person(ctx, by)
 
     def urged(tx: Tx) -> str:
         now_is = drafts.get(tx, draft.id) or draft

@@ -235,6 +235,15 @@ def test_rule_10_the_authors_own_eyes_and_watch_and_a_guests_are_no_other_watche
     assert WATCHER in found.missing
 
 
+def test_rules_6_and_41_a_newcomer_is_no_other_watcher_where_one_is_asked_for() -> None:
+    """A second account of the author's could else watch what it may not approve."""
+    room = a_room((BEN, APPROVE), (ZOE, "eyes"), roster=confirmed(ANA, BEN, OLGA))
+    found = decide(room, report=a_report(3))
+    assert (found.status, found.watchers) == (Status.PENDING, ())
+    assert WATCHER in found.missing
+    assert decide(room, report=a_report(2)).watchers == (ANA, BEN, ZOE)
+
+
 def test_rule_28_only_full_members_have_the_watch() -> None:
     people = [a_person(ANA), a_person(BEN, is_guest=True), a_person(ZOE)]
     found = decide(a_room(people=people), on_watch=(BEN, OLGA, ZOE))

@@ -8,6 +8,7 @@ from bot.simulator.model import Person as Somebody
 from bot.simulator.model import PersonKind, UserId
 from bot.simulator.seed import BEN, DRAFTS, OLGA, TEAM, ZOE
 from bot.simulator.server import Simulator
+from storage import clockwork
 from tests.world import Person, World, world
 
 SOUP = "Soup is back! --on soupe-wall"
@@ -157,6 +158,36 @@ async def test_a_newcomer_confirms_nothing_that_takes_two(tmp_path: Path) -> Non
         await here.ben.types("resume")
         assert NEW in await lou.types("resume")
         assert "The pause is over" in await here.zoe.types("resume")
+
+
+async def test_a_newcomer_neither_trusts_the_clock_nor_declares_anything_urgent(
+    tmp_path: Path,
+) -> None:
+    """Rules 6, 15 and 25: both let posts leave, so a second account of one person has no say."""
+    toml = TOML + '\n[policy.urgent]\ngroup = "oncall"\n[policy.groups]\noncall = ["U0ZOE"]\n'
+    async with world(tmp_path, toml=toml) as here:
+        lou = hire(here)
+        await here.olga.does("invite", user=str(LOU))
+        await question(here)
+        await here.ana.drafts(SOUP)
+        assert NEW in await lou.types("urgent 1 flood in the street")
+        await here.bot.ctx.store.write(
+            lambda tx: clockwork.hold(tx, "the clock jumped", here.clock.now())
+        )
+        assert NEW in await lou.types("now")
+        assert "posts leave again" in await here.zoe.types("now")
+
+
+async def test_rule_41_whoever_asked_and_left_is_nobody_else_any_more(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.ana.types("pause a fire")
+        await here.passes(minutes=2)
+        await here.ben.types("resume")
+        await here.ben.does("leave")
+        await here.simulator.settle()
+        assert "Somebody else has to confirm" in await here.zoe.types("resume")
+        assert "ask.dropped" in [e.kind for e in await here.journal()]
+        assert "The pause is over" in await here.olga.types("resume")
 
 
 async def test_somebody_added_to_a_user_group_counts_there_when_two_have_confirmed(

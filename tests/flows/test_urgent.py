@@ -63,6 +63,15 @@ async def test_rule_15_an_author_of_the_urgent_quorum_is_an_author(tmp_path: Pat
         assert await here.wall() == []
 
 
+async def test_rules_15_and_42_the_urgent_quorum_can_also_press(tmp_path: Path) -> None:
+    """Zoé is no usual approver, and the button used to send her away."""
+    toml = STRICT.replace("approvals =", 'approvers = ["U0BEN", "U0OLGA"]\napprovals =')
+    async with world(tmp_path, toml=toml) as here:
+        card = await urgent(here)
+        await here.zoe.presses(card, "card_approve")
+        await here.card(saying="scheduled")
+
+
 async def test_rule_15_without_settings_nobody_can_hurry(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.ana.drafts(SOUP)

@@ -117,6 +117,37 @@ async def test_rule_14_whoever_left_the_channel_waives_nothing_any_more(tmp_path
         assert await here.wall() == []
 
 
+async def test_rules_5_and_14_whoever_became_a_guest_waives_nothing_any_more(
+    tmp_path: Path,
+) -> None:
+    """Still in the channel and on the roster, but nobody asked Slack who that is by now."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SONG)
+        await here.ben.types(WAIVE)
+        await here.zoe.reacts(card)
+        await here.card(saying="scheduled")
+        await here.olga.does("kind", user=here.ben.id, kind="guest")
+        await here.passes(seconds=61)
+        await here.card(saying="needs a change first")
+        assert await here.wall() == []
+
+
+async def test_rule_14_a_house_exception_is_no_way_around_the_group(tmp_path: Path) -> None:
+    """Two people who could not waive a finding here can't except it for good either."""
+    toml = TOML + (
+        '\n[policy]\nwaivers = { people = 1, group = "legal" }\n'
+        '[policy.groups]\nlegal = ["U0ZOE", "U0OLGA"]\n'
+    )
+    async with world(tmp_path, toml=toml) as here:
+        words = "exception placeholder-bracket [your name]"
+        assert "Only people of @legal set findings aside" in await here.ben.types(words)
+        assert "Somebody else has to confirm" in await here.zoe.types(words)
+        assert "Only people of @legal set findings aside" in await here.ben.types(words)
+        assert "There are no exceptions" in await here.ana.types("exceptions")
+        await here.olga.types(words)
+        assert "[your name]" in await here.ana.types("exceptions")
+
+
 async def test_rule_14_no_problem_for_us_takes_two_and_is_ended_by_one(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.ana.drafts(SONG)
