@@ -1,8 +1,9 @@
 """Measures what lint sees: failures that reach their level, ordinary posts that it disturbs.
 
 Run `python -m benchmarks.corpus`. Prints recall and false alarms by category and language, with
-every miss. `--quiet` leaves the misses out; other arguments are files of rows to measure instead
-of the corpus (a row with a `category` is a failure).
+every miss: a block for the corpus, then one for the rows of a second author, who had not seen the
+rules. `--quiet` leaves the misses out; other arguments are files of rows to measure instead of
+these (a row with a `category` is a failure).
 """
 
 import json
@@ -15,10 +16,10 @@ from typing import Any, Final
 from benchmarks.corpus.reading import report_of
 from bot.domain.report import Report
 
-FILES: Final = (
-    Path(__file__).parent / "failures.jsonl",
-    Path(__file__).parent / "ordinary.jsonl",
-)
+HERE: Final = Path(__file__).parent
+FILES: Final = (HERE / "failures.jsonl", HERE / "ordinary.jsonl")
+SECOND: Final = (HERE / "second_failures.jsonl", HERE / "second_ordinary.jsonl")
+BLOCKS: Final = {"the corpus": FILES, "a second author, who had not seen the rules": SECOND}
 DISTURBING: Final = 3
 VISIBLE: Final = ("text", "media", "context")
 
@@ -96,18 +97,24 @@ def ordinary(verdicts: list[Verdict], *, told: bool) -> Iterator[str]:
         yield from (verdict.line() for verdict in above)
 
 
+def block(paths: Iterable[Path], *, told: bool) -> Iterator[str]:
+    """Measure the rows of some files together."""
+    verdicts = [Verdict(row=row, report=report_of(row)) for row in rows_of(paths)]
+    bad = [verdict for verdict in verdicts if verdict.failure]
+    good = [verdict for verdict in verdicts if not verdict.failure]
+    if bad:
+        yield from failures(bad, told=told)
+    if good:
+        yield from ordinary(good, told=told)
+
+
 def main(arguments: list[str]) -> int:
     """Print the figures."""
     told = "--quiet" not in arguments
-    paths = [Path(argument) for argument in arguments if argument != "--quiet"]
-    verdicts = [Verdict(row=row, report=report_of(row)) for row in rows_of(paths or FILES)]
-    bad = [verdict for verdict in verdicts if verdict.failure]
-    good = [verdict for verdict in verdicts if not verdict.failure]
-    lines = [
-        *(failures(bad, told=told) if bad else ()),
-        *(ordinary(good, told=told) if good else ()),
-    ]
-    sys.stdout.write("\n".join(lines) + "\n")
+    given = tuple(Path(argument) for argument in arguments if argument != "--quiet")
+    for name, paths in {"rows given": given}.items() if given else BLOCKS.items():
+        lines = [f"== {name}", *block(paths, told=told)]
+        sys.stdout.write("\n".join(lines) + "\n")
     return 0
 
 
