@@ -20,7 +20,7 @@ class OnAir:
 
     `soon` are those that leave within fifteen minutes, earliest first; `waiting` counts all
     that are planned, up to `MOST_COUNTED`, and `first` is the next of them. `policy` says
-    what the policy waits for, or is empty.
+    what the policy waits for, `clock` why the time is not trusted; both may be empty.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -31,6 +31,7 @@ class OnAir:
     first: Delivery | None = None
     unsure: tuple[Delivery, ...] = ()
     policy: str = ""
+    clock: str = ""
 
 
 def fingerprint(view: OnAir) -> str:
@@ -43,6 +44,7 @@ def fingerprint(view: OnAir) -> str:
         [view.waiting, _plain(view.first) if view.first else []],
         [_plain(d) for d in view.unsure],
         view.policy,
+        view.clock,
     ]
     return hashlib.sha256(canonical(seen).encode("utf-8", "surrogatepass")).hexdigest()
 

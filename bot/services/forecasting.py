@@ -1,20 +1,23 @@
 """Looking ahead: what will stop a post at its time is said before, once for each mark (13, 30)."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
 from bot.domain.deliveries import DeliveryState
-from bot.domain.drafts import DraftId, stamp
+from bot.domain.drafts import DraftId, label, stamp
 from bot.domain.errors import CardGone
 from bot.domain.forecast import question
 from bot.domain.lives import ASKED_BEFORE
 from bot.domain.people import UserId
 from bot.domain.presses import PressKind
 from bot.services.context import Context
+from bot.services.overview import card_link
 from bot.services.rooms import room_of
 from bot.services.showing import show, tell, view_of
 from bot.services.timely import UNDER_WAY
@@ -83,6 +86,30 @@ def questions(view: CardView) -> list[tuple[str, str]]:
         for kind in view.ahead.offers
         if kind in said
     ]
+
+
+async def still_right(ctx: Context, day: date) -> list[str]:
+    """What the paper of a day asks: which posts need one more look before their time (rule 26).
+
+    Raises `SlackUnavailable`.
+    """
+    found = []
+    for number in await ctx.store.read(lambda tx: drafts.in_states(tx, UNDER_WAY)):
+        if not await ctx.store.read(partial(_near, ctx=ctx, number=number)):
+            continue
+        with contextlib.suppress(CardGone):
+            view = await view_of(ctx, number)
+            if view is not None and PressKind.STILL_RIGHT in view.ahead.offers:
+                found.append(_is_it_right(number, await card_link(ctx, number)))
+    return found
+
+
+def _is_it_right(number: DraftId, link: str | None) -> str:
+    named = f"<{link}|{label(number)}>" if link else label(number)
+    return (
+        f":hourglass: Is {named} *still right*? Its approvals end within a day, and before its"
+        " time: somebody other than its authors, please press *Still right* on its card."
+    )
 
 
 def _asked(view: CardView) -> list[UserId]:

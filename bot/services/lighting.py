@@ -18,7 +18,7 @@ from bot.services.context import Context
 from bot.services.pausing import Paused
 from bot.services.record import record
 from bot.services.showing import announce, say_untold, show, whisper
-from storage import deliveries, lamps, pauses
+from storage import clockwork, deliveries, lamps, pauses
 from storage.engine import Tx
 from storage.lamps import Lamp
 
@@ -43,6 +43,7 @@ def on_air(tx: Tx, ctx: Context) -> OnAir:
         first=deliveries.first_waiting(tx),
         unsure=tuple(deliveries.in_state(tx, DeliveryState.UNKNOWN)),
         policy=policies.waits_for(tx, ctx),
+        clock="; ".join(dict.fromkeys(h.reason for h in clockwork.held(tx, ctx.sealer))),
     )
 
 

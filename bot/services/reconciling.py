@@ -12,7 +12,7 @@ from bot.domain.states import OPEN
 from bot.services import accounts, anchoring, enrolling, policies
 from bot.services.basket import hear_missed
 from bot.services.context import Context
-from bot.services.forecasting import look_ahead
+from bot.services.forecasting import look_ahead, still_right
 from bot.services.landing import land
 from bot.services.lighting import look_after
 from bot.services.overdue import ask_about_missed, end_overdue
@@ -58,7 +58,7 @@ async def reconcile(ctx: Context) -> None:
             log.warning(
                 "draft not reconciled", extra={"event": "slack.unavailable", "draft": number}
             )
-    await bring(ctx)
+    await bring(ctx, still_right)
 
 
 async def _again(ctx: Context, number: DraftId) -> None:

@@ -31,6 +31,7 @@ def lines(view: OnAir, zone: ZoneInfo) -> list[str]:
         *([account_line(account) for account in view.accounts] or ["• no accounts yet"]),
         *([pause_line(pause, zone) for pause in view.pauses] or ["Not paused."]),
         *([f":scroll: {escape(view.policy)}"] if view.policy else []),
+        *([_held(view.clock)] if view.clock else []),
         _on_air(view.sending),
         *_soon(view.soon, zone),
         _waiting(view, zone),
@@ -53,6 +54,13 @@ def pause_line(pause: Pause, zone: ZoneInfo) -> str:
     what = f"`{escape(pause.account)}`" if pause.account else "Everything"
     why, since = escape(pause.reason), say(pause.since, zone)
     return f":octagonal_sign: {what} is paused by {whom(pause.by)}: {why} · since {since}"
+
+
+def _held(clock: str) -> str:
+    return (
+        f":stopwatch: *Nothing leaves*: {escape(clock)}; somebody on the roster presses *This is"
+        " now* in this channel, or writes `/draft now`."
+    )
 
 
 def _on_air(sending: Sequence[Delivery]) -> str:

@@ -18,6 +18,7 @@ SHOWN = OnAir(
     first=ONE,
     unsure=(ONE,),
     policy="two people must confirm it",
+    clock="the clock jumped",
 )
 LATER = replace(ONE, due_at=after(minutes=6))
 
@@ -37,6 +38,7 @@ LATER = replace(ONE, due_at=after(minutes=6))
         {"unsure": ()},
         {"unsure": (LATER,)},
         {"policy": ""},
+        {"clock": ""},
     ],
 )
 def test_whatever_the_lamp_shows_changes_its_fingerprint(changed: dict[str, object]) -> None:

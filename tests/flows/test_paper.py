@@ -110,3 +110,18 @@ async def test_rule_30_the_paper_says_that_nobody_will_be_there(tmp_path: Path) 
             f":warning: at 12:00 nobody who answers for it can be reached: <@{here.ana.id}> is"
             f" away until 14:00, <@{here.ben.id}> is away until 14:30" in paper
         )
+
+
+async def test_rule_26_the_paper_asks_whether_posts_of_the_coming_days_are_still_right(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, toml=MORNING, starts=SEVEN) as here:
+        for number, day in ((1, "2029-03-26"), (2, "2029-03-18")):
+            words = f"Soup number {number}! --on soupe-wall --at {day} 12:00"
+            card = await here.ana.drafts(words, number=number)
+            await here.ben.reacts(card)
+            await here.card(number, saying="scheduled")
+        await here.passes(days=13)
+        paper = await the_paper(here)
+        assert "|D-1> *still right*? Its approvals end within a day" in paper
+        assert "D-2" not in paper

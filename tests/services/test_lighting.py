@@ -8,7 +8,8 @@ import pytest
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.services import pausing
 from bot.services.lighting import keep_true, look_after
-from storage import lamps
+from bot.services.timekeeping import this_is_now
+from storage import clockwork, lamps
 from tests.factories import ZOE
 from tests.services.bench import Bench, bench
 
@@ -85,3 +86,14 @@ async def test_one_that_vanishes_while_it_is_changed_is_posted_anew(here: Bench)
     here.clock.advance(seconds=4)
     await keep_true(here.ctx)
     assert len(here.cards.lit) == 2
+
+
+async def test_rule_25_it_says_that_everything_waits_for_a_trusted_clock(here: Bench) -> None:
+    """It said *leaving in the next 15 minutes* while nothing could leave."""
+    await here.ctx.store.write(lambda tx: clockwork.hold(tx, "the clock jumped", here.clock.now()))
+    await keep_true(here.ctx)
+    assert list(here.cards.lit.values())[-1].clock == "the clock jumped"
+    await this_is_now(here.ctx, ZOE)
+    here.clock.advance(seconds=3)
+    await keep_true(here.ctx)
+    assert list(here.cards.lit.values())[-1].clock == ""

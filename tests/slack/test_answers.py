@@ -252,6 +252,14 @@ def test_status_tells_accounts_pause_what_leaves_next_and_what_is_unsure() -> No
     ]
 
 
+def test_a_status_whose_clock_is_not_trusted_says_that_nothing_leaves() -> None:
+    said = answers.status(OnAir(clock="the clock jumped forward by 5 hours"), PARIS)
+    assert (
+        ":stopwatch: *Nothing leaves*: the clock jumped forward by 5 hours; somebody on the roster"
+        " presses *This is now* in this channel, or writes `/draft now`." in said.split("\n")
+    )
+
+
 def test_a_quiet_status_says_so() -> None:
     assert answers.status(OnAir(), PARIS).split("\n") == [
         "• no accounts yet",
