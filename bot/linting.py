@@ -13,13 +13,14 @@ from bot.domain.errors import ConfigError
 from bot.domain.report import HIGHEST, Report
 from bot.houses import with_house
 from bot.lint.batch import answer_line, read_line
-from bot.lint.context import AccountProfile, Post
+from bot.lint.context import AccountProfile, Media, Post
 from bot.lint.faces import as_plain, render_explanation, render_text
 from bot.lint.findings import VOICES
 from bot.lint.linter import Linter
 from bot.lint.names import nearest
 from bot.lint.posts import PostError
 from bot.lint.sarif import sarif
+from bot.media.kinds import ENOUGH, looks_like_picture
 
 LONGEST_INPUT: Final = 1_000_000
 STANDARD_INPUT: Final = "-"
@@ -41,6 +42,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--network", default="mastodon", help="whose limits count")
     parser.add_argument("--industry", default=None, help="what the account's owner does")
     parser.add_argument(
+        "--clean", metavar="FOLDER", help="write named pictures there without their metadata"
+    )
+    parser.add_argument(
         "--fail-at", type=int, choices=range(HIGHEST + 1), default=3, metavar="LEVEL",
         help="the level from which the exit status is 1 (default 3)",
     )  # fmt: skip
@@ -56,8 +60,11 @@ def lint(options: argparse.Namespace) -> int:
         return _explain(linter, options.explain)
     if options.jsonl:
         return _lint_lines(linter, options.files)
-    names = options.files or [STANDARD_INPUT]
-    checked = [_checked(linter, options, name) for name in names]
+    pictures = [name for name in options.files if _is_picture(name)]
+    texts = [name for name in options.files if name not in pictures]
+    media = _looked_at(pictures, options)
+    names = texts or pictures[:1] or [STANDARD_INPUT]
+    checked = [_checked(linter, options, name, media) for name in names]
     if options.sarif:
         rules = [rule for code in linter.codes() if (rule := linter.explain(code))]
         _say(json.dumps(sarif(checked, rules, version=__version__), indent=2))
@@ -67,11 +74,42 @@ def lint(options: argparse.Namespace) -> int:
     return int(bad)
 
 
-def _checked(linter: Linter, options: argparse.Namespace, name: str) -> tuple[str, str, Report]:
-    text = _read(name)
-    profile = AccountProfile(industry=options.industry)
+def _is_picture(name: str) -> bool:
+    """Whether a file holds a picture, by its content; what can't be opened is said later."""
+    if name == STANDARD_INPUT or not Path(name).is_file():
+        return False
     try:
-        report = linter.check_post(Post(text=text, network=options.network, profile=profile))
+        with Path(name).open("rb") as file:
+            return looks_like_picture(file.read(ENOUGH))
+    except OSError as problem:
+        raise ConfigError((f"{name}: {problem.strerror}",)) from None
+
+
+def _looked_at(names: list[str], options: argparse.Namespace) -> tuple[Media, ...]:
+    """Say the pictures' facts to people, clean them if asked, and give what the linter takes."""
+    if not names:
+        return ()
+    # Pillow is loaded only for pictures: texts are judged without it.
+    from bot.picture_files import picture_file, write_cleaned
+
+    pictures = [picture_file(name) for name in names]
+    if not (options.json or options.sarif):
+        for one in pictures:
+            _say(f"{one.name}: {one.said}")
+    for name in names if options.clean else ():
+        print(f"written: {write_cleaned(name, Path(options.clean))}", file=sys.stderr)
+    return tuple(one.media for one in pictures)
+
+
+def _checked(
+    linter: Linter, options: argparse.Namespace, name: str, media: tuple[Media, ...]
+) -> tuple[str, str, Report]:
+    """Check a text with the pictures named beside it, or the pictures alone."""
+    text = "" if _is_picture(name) else _read(name)
+    profile = AccountProfile(industry=options.industry)
+    post = Post(text=text, network=options.network, profile=profile, media=media)
+    try:
+        report = linter.check_post(post)
     except ValueError as error:
         raise ConfigError((f"--network: {error}",)) from None
     return name, text, report

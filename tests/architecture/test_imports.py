@@ -42,13 +42,14 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bare copy of the packages' shape, where a wrong import can be planted."""
     root = tmp_path_factory.mktemp("planted")
     for name in (
-        "bot", "bot/config", "bot/domain", "bot/lint", "bot/publishers", "bot/services",
-        "bot/simulator", "bot/slack", "handlers", "storage",
+        "bot", "bot/config", "bot/domain", "bot/lint", "bot/media", "bot/publishers",
+        "bot/services", "bot/simulator", "bot/slack", "handlers", "storage",
     ):  # fmt: skip
         (root / name).mkdir()
         (root / name / "__init__.py").touch()
     for name in (
-        "__main__", "app", "cli", "clock", "demo", "logs", "ports", "scheduler", "web",
+        "__main__", "app", "cli", "clock", "demo", "logs", "picture_files", "ports",
+        "scheduler", "web",
         "domain/drafts", "domain/review", "slack/blocks", "slack/cards", "slack/wording",
     ):  # fmt: skip
         (root / "bot" / f"{name}.py").touch()
@@ -69,6 +70,7 @@ PLANTED = [
     ("bot/publishers/__init__.py", "import slack_sdk", "Slack's SDK stays where Slack"),
     ("bot/services/__init__.py", "import sqlite_utils", "SQLite stays in storage"),
     ("bot/app.py", "import sqlite3", "SQLite stays in storage"),
+    ("bot/app.py", "import PIL", "Pillow is loaded only where pictures are read"),
     ("bot/services/__init__.py", "import apscheduler", "APScheduler only beats time"),
     ("handlers/__init__.py", "import storage", "Storage is for the rooms and the roof"),
     ("handlers/__init__.py", "import bot.slack.cards", "The outside worlds are wired"),

@@ -1,0 +1,1 @@
+"""What pictures' files tell, and pictures without it."""
