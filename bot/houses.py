@@ -1,5 +1,6 @@
 """Make the linter that the settings ask for, with the team's own pack."""
 
+import functools
 from pathlib import Path
 
 from bot.config.lint_settings import LintSettings
@@ -24,6 +25,8 @@ def linter_of(lint: LintSettings, beside: Path) -> Linter:
 
 def with_house(path: Path | None, tuning: Tuning = AS_IT_IS, voice: str = VOICE) -> Linter:
     """Make a linter with a pack of the house, or without. Raises `ConfigError`."""
+    if path is None and tuning == AS_IT_IS:
+        return _usual(voice)
     text = None
     if path is not None:
         try:
@@ -34,3 +37,9 @@ def with_house(path: Path | None, tuning: Tuning = AS_IT_IS, voice: str = VOICE)
         return Linter.with_builtin_packs(house=text, tuning=tuning, voice=voice)
     except (HouseError, PackError) as wrong:
         raise ConfigError(tuple(str(wrong).splitlines())) from None
+
+
+@functools.cache
+def _usual(voice: str) -> Linter:
+    """The linter of the program's own packs: it never changes, so that one serves all."""
+    return Linter.with_builtin_packs(voice=voice)
