@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup develop demo test lint format slow real servers mutants lock clean
+.PHONY: help setup develop demo test lint format slow soak real servers mutants lock clean
 
 BIN := .venv/bin
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes \
@@ -35,6 +35,10 @@ format: develop ## put style and format right where a machine can
 
 slow: develop ## the tests that take minutes
 	$(BIN)/python -m pytest -rs -m "slow and not real" -n auto --maxprocesses 4 --dist worksteal $(ARGS)
+
+soak: develop ## random steps through the services: STEPS=200000, SEED=1 begins elsewhere
+	SOAK_STEPS=$(or $(STEPS),20000) SOAK_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -rA -m slow \
+		tests/soak -k thousands_of_random_steps $(ARGS)
 
 servers: develop ## fetch the real servers that `make real` publishes to
 	$(BIN)/python -m tests.real.servers

@@ -77,14 +77,15 @@ class Loose:
         return self._tx.rows(sql, **values)
 
 
-def _blind(patch: Patch) -> None:
+def blind(patch: Patch) -> None:
     """Take away what stands behind the rules: the seals' look and the claim's own conditions."""
     claim = deliveries.claim
     patch.setattr(looking, "broken", nothing_is_broken)
     patch.setattr(deliveries, "claim", lambda tx, **facts: claim(cast(Tx, Loose(tx)), **facts))
 
 
-def _dismissals_but(patch: Patch, forgiven: Why) -> None:
+def dismissals_but(patch: Patch, forgiven: Why) -> None:
+    """Let approvals count that are dismissed for this one reason."""
     real = review.dismissed_because
 
     def lenient(policy: Policy, authors: Any, room: Room, user: UserId) -> Why | None:
@@ -92,27 +93,27 @@ def _dismissals_but(patch: Patch, forgiven: Why) -> None:
         return None if why is forgiven else why
 
     patch.setattr(review, "dismissed_because", lenient)
-    _blind(patch)
+    blind(patch)
 
 
 def authors_count(patch: Patch) -> None:
     """An author's own approval counts."""
-    _dismissals_but(patch, Why.AUTHOR)
+    dismissals_but(patch, Why.AUTHOR)
 
 
 def guests_count(patch: Patch) -> None:
     """A guest's approval counts."""
-    _dismissals_but(patch, Why.GUEST)
+    dismissals_but(patch, Why.GUEST)
 
 
 def strangers_count(patch: Patch) -> None:
     """Whoever left the channel still counts."""
-    _dismissals_but(patch, Why.NOT_IN_CHANNEL)
+    dismissals_but(patch, Why.NOT_IN_CHANNEL)
 
 
 def machines_count(patch: Patch) -> None:
     """A bot's approval counts."""
-    _dismissals_but(patch, Why.BOT)
+    dismissals_but(patch, Why.BOT)
 
 
 def _evaluated(patch: Patch, change: Callable[[Any, Any], tuple[Any, Any]]) -> None:
@@ -123,7 +124,7 @@ def _evaluated(patch: Patch, change: Callable[[Any, Any], tuple[Any, Any]]) -> N
         return real(policy, authors, report, room, stops, **more)
 
     patch.setattr(deciding, "evaluate", changed)
-    _blind(patch)
+    blind(patch)
 
 
 def editors_are_no_authors(patch: Patch) -> None:
@@ -146,7 +147,7 @@ def holds_are_ignored(patch: Patch) -> None:
 def pauses_are_ignored(patch: Patch) -> None:
     """A pause stops nothing."""
     patch.setattr(looking, "pauses", SimpleNamespace(against=lambda *_: ()))
-    _blind(patch)
+    blind(patch)
 
 
 def _ruled(patch: Patch, **changes: Any) -> None:
@@ -259,7 +260,7 @@ def aliases_approve(patch: Patch) -> None:
 
 def unknown_people_count(patch: Patch) -> None:
     """Whoever was deactivated since still counts."""
-    _dismissals_but(patch, Why.DEACTIVATED)
+    dismissals_but(patch, Why.DEACTIVATED)
 
 
 # Found soon enough for every day.
