@@ -85,6 +85,8 @@ async def stage(port: int = 0, toml: str = TOML) -> AsyncIterator[Stage]:
         clock.advance(by)
         for app in heart:
             app.heart.wake()
+            # Whoever moves the clock sees at once what the time asks of people.
+            app.heart.look_again()
 
     simulator = Simulator(soupe_and_co(now=clock.now), now=clock.now, advance=advance)
     await simulator.start(port)

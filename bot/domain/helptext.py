@@ -276,11 +276,16 @@ def entry_for(word: str | None) -> HelpEntry | None:
 
 
 def help_text(topic: str | None = None) -> str:
-    """Write all commands, one a line, or one command with its example."""
+    """Write all commands, one short line each, or all about one with its example."""
     entry = entry_for(topic)
     if entry is None:
-        return "\n".join(_line(each) for each in HELP)
+        return "\n".join(_short(each) for each in HELP)
     return f"{_line(entry)}\nFor example: `/draft {entry.example}`"
+
+
+def _short(entry: HelpEntry) -> str:
+    """What a command does in a few words: its first clause."""
+    return f"`/draft {entry.form}` {entry.does.split(';', 1)[0].split('. ', 1)[0]}."
 
 
 def _line(entry: HelpEntry) -> str:

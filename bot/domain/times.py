@@ -31,6 +31,7 @@ __all__ = [
     "parse_when",
     "say",
     "say_timing",
+    "say_window",
 ]
 
 
@@ -73,13 +74,14 @@ def say_timing(timing: Timing, zone: ZoneInfo) -> str:
         return "as soon as approved"
     text = say(timing.start, zone)
     if timing.end is not None:
-        text = _say_window(timing.start, timing.end, zone)
+        text = say_window(timing.start, timing.end, zone)
     if timing.late_until is not None:
         text += f", late ok until {say(timing.late_until, zone)}"
     return text
 
 
-def _say_window(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+def say_window(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    """Write a span of time, its day and zone once where they are the same."""
     first, last = start.astimezone(zone), end.astimezone(zone)
     if (first.date(), first.utcoffset()) != (last.date(), last.utcoffset()):
         return f"{say(start, zone)} to {say(end, zone)}"

@@ -11,7 +11,7 @@ from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import Standing, UserId, may_stop, standing
 from bot.domain.review import STANDING_WHY, Why
 from bot.domain.roster import Roster
-from bot.ports import Button
+from bot.ports import Button, CardRef
 from bot.services.context import Context
 from bot.services.record import record
 from storage import pauses, rosters
@@ -111,6 +111,8 @@ async def ask_or_confirm(
     asked, ask = await ctx.store.write(half)
     if asked is Asked.OPEN and ask is not None:
         await _show_ask(ctx, ask, wish.said)
+    if asked is Asked.DONE and ask is not None and ask.message:
+        await _show_answer(ctx, ask, f"<@{ask.by}> asked to {wish.said}; <@{by}> confirmed.")
     return asked
 
 
@@ -148,6 +150,14 @@ async def _show_ask(ctx: Context, ask: Ask, said: str) -> None:
         log.warning("ask not shown", extra={"event": "slack.unavailable", "ask": ask.id})
         return
     await ctx.store.write(lambda tx: pauses.set_message(tx, ask, ref.ts))
+
+
+async def _show_answer(ctx: Context, ask: Ask, sentence: str) -> None:
+    """Let the message of an ask say how it ended, without a button that would do nothing."""
+    try:
+        await ctx.cards.rewrite(CardRef(channel=ctx.channel, ts=ask.message), sentence)
+    except (SlackUnavailable, CardGone):
+        log.warning("answer not shown", extra={"event": "slack.unavailable", "ask": ask.id})
 
 
 async def ask_of(ctx: Context, number: int) -> Ask:

@@ -118,8 +118,7 @@ ALONE = (
 def _first(people: Iterable[UserId]) -> str:
     return (
         f"Whose opinion counts here, from now on: {_mentions(sorted(people))}. Whoever comes"
-        " later counts when two of them stand for the newcomer: one who invites and another who"
-        " confirms, or two who confirm."
+        " later counts when two of them stand for the newcomer."
     )
 
 

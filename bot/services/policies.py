@@ -3,7 +3,7 @@
 import logging
 from dataclasses import dataclass, replace
 
-from bot.domain.drafts import Digest, short
+from bot.domain.drafts import Digest, DraftId, short
 from bot.domain.errors import CardGone, NotAllowed, NotFound, SlackUnavailable
 from bot.domain.four_eyes import Proposal
 from bot.domain.journal import THE_BOT, Kind
@@ -19,6 +19,8 @@ from storage.policies import InForce, Offered
 log = logging.getLogger(__name__)
 
 CONFIRM_POLICY_ACTION = "confirm_policy"
+# No draft has this number: the lock of the message that shows the settings.
+SETTINGS = DraftId(-1)
 PEOPLE = {1: "one other full member", 2: "two full members"}
 
 
@@ -36,7 +38,7 @@ def waits_for(tx: Tx, ctx: Context) -> str:
             "Nothing is published, because nobody has confirmed the settings yet; please press"
             " Confirm under their message in this channel."
         )
-    if ctx.proposal is None:
+    if ctx.proposal is None or ctx.proposal.digest == found.policy.digest:
         return ""
     changed, version = short_version(ctx.proposal.digest), short_version(found.policy.digest)
     return (
@@ -52,9 +54,15 @@ def short_version(digest: str) -> str:
 
 async def ask(ctx: Context) -> None:
     """Show the policy that waits, with a button to confirm it; once, and anew where it is gone."""
-    proposal = ctx.proposal
     await _settle(ctx)
-    if proposal is None or await ctx.store.read(lambda tx: _is_done(tx, ctx, proposal)):
+    if ctx.proposal is not None:
+        # Two reconciliations that meet would both find no message, and show it twice.
+        async with ctx.locks[SETTINGS]:
+            await _show(ctx, ctx.proposal)
+
+
+async def _show(ctx: Context, proposal: Proposal) -> None:
+    if await ctx.store.read(lambda tx: _is_done(tx, ctx, proposal)):
         return
     offer, ts = await ctx.store.write(lambda tx: _offered(tx, ctx, proposal))
     if ts and await _is_there(ctx, ts):

@@ -39,7 +39,7 @@ def card(
     tail = [_context(wording.authors_line(view))]
     footer = wording.footer(gestures)
     if footer and view.draft.state in VOTED:
-        tail.append(_context(f"{footer} · {presses.FOOTER}"))
+        tail.append(_context(footer))
     tail += _actions([*presses.buttons(view), *_buttons(view)])
     standing = _section_of(wording.standing_lines(view, zone))
     return [*head, *_fitting(standing, MESSAGE_MAX - len(head) - len(tail), view), *tail]

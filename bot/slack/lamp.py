@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from bot.domain.accounts import Account, Mode
+from bot.domain.accounts import Account
 from bot.domain.deliveries import Delivery
 from bot.domain.drafts import label
 from bot.domain.emoji import Gesture
@@ -12,7 +12,7 @@ from bot.domain.pauses import Pause
 from bot.domain.pausing import whom
 from bot.domain.times import say
 from bot.slack.escaping import escape
-from bot.slack.wording import NETWORKS
+from bot.slack.wording import NETWORKS, badge
 
 TITLE = ":rotating_light: *The lamp*: what is live, and what leaves"
 
@@ -21,17 +21,23 @@ def lamp(view: OnAir, zone: ZoneInfo, gestures: Mapping[Gesture, tuple[str, ...]
     """The whole lamp: the state, and how anybody stops everything."""
     emoji = gestures.get(Gesture.PAUSE, ())
     react = f"react here with :{emoji[0]}:, or write" if emoji else "write"
-    how = f"To stop everything at once, {react} `/draft pause REASON`."
-    return "\n".join([TITLE, *lines(view, zone), how])
+    stop = f"To stop everything at once, {react} `/draft pause REASON`."
+    return "\n".join([TITLE, *lines(view, zone), stop, _begin(view)])
+
+
+def _begin(view: OnAir) -> str:
+    """How somebody who sees this for the first time begins."""
+    account = escape(view.accounts[0].name) if view.accounts else "ACCOUNT"
+    return f"To begin: `/draft TEXT --on {account}`; `/draft help` lists the rest."
 
 
 def lines(view: OnAir, zone: ZoneInfo) -> list[str]:
-    """How everything is now, one line for each thing."""
-    return [
+    """How everything is now: one line for each thing, and one for all that is quiet."""
+    found = [
         *([account_line(account) for account in view.accounts] or ["• no accounts yet"]),
-        *([pause_line(pause, zone) for pause in view.pauses] or ["Not paused."]),
-        *([f":scroll: {escape(view.policy)}"] if view.policy else []),
-        *([_held(view.clock)] if view.clock else []),
+        *[pause_line(pause, zone) for pause in view.pauses],
+        f":scroll: {escape(view.policy)}" if view.policy else "",
+        _held(view.clock) if view.clock else "",
         _on_air(view.sending),
         *_soon(view.soon, zone),
         _waiting(view, zone),
@@ -39,14 +45,26 @@ def lines(view: OnAir, zone: ZoneInfo) -> list[str]:
             f":warning: {_post(d)} may or may not be out; please look."
             for d in view.unsure[:MOST_NAMED]
         ],
+        " ".join(_quiet(view)),
     ]
+    return [line for line in found if line]
+
+
+def _quiet(view: OnAir) -> list[str]:
+    """What there is none of, a short sentence each."""
+    said = (
+        (view.pauses, "Not paused."),
+        (view.sending, "Nothing is on air right now."),
+        (view.soon, "Nothing leaves in the next 15 minutes."),
+        (view.first, "Nothing is waiting to leave."),
+    )
+    return [sentence for there, sentence in said if not there]
 
 
 def account_line(account: Account) -> str:
     """One account's standing."""
-    mode = "*LIVE*" if account.mode is Mode.LIVE else "dry run"
     where = NETWORKS[account.network]
-    return f"• `{escape(account.name)}` {escape(account.handle)} on {where}: {mode}"
+    return f"• `{escape(account.name)}` {escape(account.handle)} on {where}: {badge(account.mode)}"
 
 
 def pause_line(pause: Pause, zone: ZoneInfo) -> str:
@@ -65,13 +83,13 @@ def _held(clock: str) -> str:
 
 def _on_air(sending: Sequence[Delivery]) -> str:
     if not sending:
-        return "Nothing is on air right now."
+        return ""
     return f":red_circle: *On air now*: {', '.join(_post(d) for d in sending[:MOST_NAMED])}."
 
 
 def _soon(soon: Sequence[Delivery], zone: ZoneInfo) -> list[str]:
     if not soon:
-        return ["Nothing leaves in the next 15 minutes."]
+        return []
     leaving = [f"• {_post(d)} at {say(d.due_at, zone)}" for d in soon[:MOST_NAMED]]
     head = ":hourglass_flowing_sand: Leaving in the next 15 minutes, if nothing stops it:"
     more = ["• and more"] if len(soon) > MOST_NAMED else []
@@ -80,7 +98,7 @@ def _soon(soon: Sequence[Delivery], zone: ZoneInfo) -> list[str]:
 
 def _waiting(view: OnAir, zone: ZoneInfo) -> str:
     if view.first is None:
-        return "Nothing is waiting to leave."
+        return ""
     count = f"{MOST_COUNTED} or more" if view.waiting >= MOST_COUNTED else str(view.waiting)
     return f"{count} waiting to leave; next: {_post(view.first)} at {say(view.first.due_at, zone)}."
 

@@ -9,7 +9,7 @@ from bot.domain.lives import words
 from bot.domain.presses import PressKind
 from bot.domain.review import WATCHER
 from bot.domain.states import State
-from bot.domain.times import say
+from bot.domain.times import say, say_window
 from bot.ports import Button
 from bot.slack import ids
 from bot.slack.escaping import escape
@@ -30,7 +30,6 @@ WORDS: Mapping[PressKind, str] = {
 }
 ACTIONS = {kind: action for action, kind in KINDS.items()}
 
-FOOTER = "*Approve* does the same without emoji, and once more takes it back"
 VOTING = frozenset(
     {
         Stage.NEEDS_OPINION,
@@ -102,8 +101,7 @@ def _in_person(view: CardView, zone: ZoneInfo) -> str:
         return f":bust_in_silhouette: <@{ahead.publisher}> pressed *Publish now*"
     return (
         ":bust_in_silhouette: it never leaves by itself: somebody other than the authors has to"
-        f" press *Publish now* here between {say(ahead.span.opens, zone)} and"
-        f" {say(ahead.span.closes, zone)}"
+        f" press *Publish now* here, {say_window(ahead.span.opens, ahead.span.closes, zone)}"
     )
 
 

@@ -8,15 +8,26 @@ from bot.domain.review import Decision
 
 
 def lines(decision: Decision) -> list[str]:
-    """One line for each group that is asked, and for those who approved before their turn."""
+    """One line for each group of which more is to be said, and for who approved early.
+
+    What is needed of a group stands beside it anyway, and so does who approved.
+    """
     asked = [tally for tally in decision.tallies if tally.group != ANYONE]
-    found = [_line(tally) for tally in asked]
+    alone = len(asked) == 1
+    found = [_line(tally) for tally in asked if _tells_more(tally, decision, alone=alone)]
     if decision.early:
         found.append(
             f":hourglass: {_named(decision.early)} approved early; it counts as soon as those"
             " before them have approved"
         )
     return found
+
+
+def _tells_more(tally: Tally, decision: Decision, *, alone: bool) -> bool:
+    if not tally.is_open:
+        return True
+    same = alone and {*tally.counted} == {*decision.approvers}
+    return bool(tally.counted) and not same
 
 
 def _line(tally: Tally) -> str:

@@ -15,7 +15,8 @@ def lines(view: CardView, zone: ZoneInfo) -> list[str]:
 
 def _line(one: Urgency, zone: ZoneInfo) -> str:
     why = as_typed(" ".join(one.reason.split()))
-    said = f":rotating_light: declared urgent by <@{one.by}> {say(one.at, zone)}: “{why}”"
+    said = f":rotating_light: declared urgent by <@{one.by}>: “{why}”"
     if one.reviewed_by is not None:
         return f"{said} · reviewed by {people((one.reviewed_by,))}"
-    return f"{said} · to be reviewed by somebody else until {say(one.review_by, zone)}"
+    until = say(one.review_by.replace(second=0, microsecond=0), zone)
+    return f"{said} · to be reviewed by somebody else until {until}"

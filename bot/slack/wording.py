@@ -79,11 +79,17 @@ def version(view: CardView) -> str:
     return f"version `{short(view.draft.revision.digest)}`"
 
 
+def badge(mode: Mode) -> str:
+    """Whether it is for real: the same words and marks wherever an account is named."""
+    return ":large_green_circle: LIVE" if mode is Mode.LIVE else ":performing_arts: DRY RUN"
+
+
 def account_line(target: Target) -> str:
     """Who would post, where, and whether it is for real."""
-    badge = ":large_green_circle: LIVE" if target.mode is Mode.LIVE else ":performing_arts: DRY RUN"
     handle = f" as *{escape(target.handle)}*" if target.handle else ""
-    return f"*{escape(target.account)}*{handle} on {NETWORKS[target.network]} · {badge}"
+    return (
+        f"*{escape(target.account)}*{handle} on {NETWORKS[target.network]} · {badge(target.mode)}"
+    )
 
 
 def when_line(view: CardView, zone: ZoneInfo) -> str:
@@ -270,8 +276,6 @@ def next_line(view: CardView, zone: ZoneInfo) -> str:
                 f"{NEXT} {forecast(view, zone)}, so it would wait; whoever reacts with :eyes:"
                 " answers for it"
             )
-        case Stage.SCHEDULED:
-            return f"{NEXT} until then it can be stopped: Hold, or react with :x:"
         case Stage.NEEDS_ATTENTION:
             return f"{NEXT} please look at the account itself, then press what is true"
         case Stage.MISSED:
@@ -321,12 +325,18 @@ def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
         *urgencies.lines(view, zone),
         *kin_lines(view),
         *decision_lines(view),
-        *delivery_lines(view.deliveries, zone),
+        *delivery_lines(_told(view), zone),
         waiting_line(view),
         *presses.lines(view, zone),
         answering(view),
         next_line(view, zone),
     ]
+
+
+def _told(view: CardView) -> list[Delivery]:
+    """The posts that the title doesn't say all about already."""
+    title = DeliveryState.REHEARSED if view.stage is Stage.REHEARSED else None
+    return [d for d in view.deliveries if d.state is not title or d.reason]
 
 
 def plain(view: CardView, zone: ZoneInfo) -> str:

@@ -336,7 +336,8 @@ def test_help_has_every_command_and_each_example_is_one() -> None:
 def test_help_shows_all_commands_or_one() -> None:
     lines = help_text().splitlines()
     assert len(lines) == len(HELP)
-    assert "`/draft hold N [REASON]` makes one post wait; the approvals stay." in lines
+    assert "`/draft hold N [REASON]` makes one post wait." in lines
+    assert all(len(line) < 160 for line in lines)
     assert help_text("hold") == (
         "`/draft hold N [REASON]` makes one post wait; the approvals stay.\n"
         "For example: `/draft hold 12 the date may be wrong`"

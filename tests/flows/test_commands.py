@@ -92,8 +92,8 @@ async def test_status_says_what_is_live_paused_and_about_to_leave(tmp_path: Path
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
         answer = await here.zoe.types("status")
-        assert "`soupe-wall` soupe on the practice wall: *LIVE*" in answer
-        assert f"`{SKY}` ana.test on Bluesky: dry run" in answer
+        assert "`soupe-wall` soupe on the practice wall: :large_green_circle: LIVE" in answer
+        assert f"`{SKY}` ana.test on Bluesky: :performing_arts: DRY RUN" in answer
         assert "Not paused." in answer
         assert "1 waiting to leave; next: D-1 on soupe-wall at" in answer
         await here.zoe.types("pause smoke")

@@ -29,7 +29,7 @@ async def test_story_2_anybody_sees_at_any_moment_what_is_live(tmp_path: Path) -
     async with networks(tmp_path, live=(SKY,)) as on:
         here = on.here
         status = (await here.gus.types("status")).splitlines()
-        live = {line.split("`")[1]: "*LIVE*" in line for line in status if "`" in line}
+        live = {line.split("`")[1]: "LIVE" in line for line in status if "`" in line}
         assert live == {"soupe-wall": True, SKY: True, TOOTS: False}
         await here.ana.types(f"Soup is back! --on {SKY},{TOOTS}")
         text = (await here.card())["text"]

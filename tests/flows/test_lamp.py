@@ -45,8 +45,8 @@ async def test_story_2_the_lamp_says_at_every_moment_what_is_live(tmp_path: Path
     """ "Am I live?" """
     async with networks(tmp_path, live=(SKY,)) as on:
         here = on.here
-        text = (await lamp(here, f"`{SKY}` ana.test on Bluesky: *LIVE*"))["text"]
-        assert f"`{TOOTS}` ana on Mastodon: dry run" in text
+        text = (await lamp(here, f"`{SKY}` ana.test on Bluesky: :large_green_circle: LIVE"))["text"]
+        assert f"`{TOOTS}` ana on Mastodon: :performing_arts: DRY RUN" in text
         assert "Not paused." in text
         assert "Nothing is on air right now." in text
         assert "Nothing leaves in the next 15 minutes." in text

@@ -240,8 +240,8 @@ def test_status_tells_accounts_pause_what_leaves_next_and_what_is_unsure() -> No
         unsure=(unsure,),
     )
     assert answers.status(view, PARIS).split("\n") == [
-        "• `soupe-wall` @soupe on the practice wall: dry run",
-        "• `soupe-bluesky` s&lt;o&gt;upe on Bluesky: *LIVE*",
+        "• `soupe-wall` @soupe on the practice wall: :performing_arts: DRY RUN",
+        "• `soupe-bluesky` s&lt;o&gt;upe on Bluesky: :large_green_circle: LIVE",
         ":octagonal_sign: Everything is paused by <@U0OLGA>: &lt;!channel&gt; fire · since"
         f" {say(PAUSE.since, PARIS)}",
         ":red_circle: *On air now*: D-1 on other.",
@@ -263,10 +263,8 @@ def test_a_status_whose_clock_is_not_trusted_says_that_nothing_leaves() -> None:
 def test_a_quiet_status_says_so() -> None:
     assert answers.status(OnAir(), PARIS).split("\n") == [
         "• no accounts yet",
-        "Not paused.",
-        "Nothing is on air right now.",
-        "Nothing leaves in the next 15 minutes.",
-        "Nothing is waiting to leave.",
+        "Not paused. Nothing is on air right now. Nothing leaves in the next 15 minutes."
+        " Nothing is waiting to leave.",
     ]
 
 

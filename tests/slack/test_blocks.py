@@ -103,8 +103,7 @@ def test_a_card_that_needs_an_opinion_is_this_to_the_letter() -> None:
         ":point_right: still needed: one approval by somebody other than the authors",
         f"by <@U0ANA> · version `{digest}`",
         "React with :white_check_mark: to approve · :x: to object"
-        " · :eyes: to watch it go out · :raised_hand: to hold it"
-        " · *Approve* does the same without emoji, and once more takes it back",
+        " · :eyes: to watch it go out · :raised_hand: to hold it",
     ]
 
 

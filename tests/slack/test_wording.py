@@ -51,7 +51,6 @@ STANDING = {
     "scheduled": [
         ":white_check_mark: <@U0BEN> approved",
         ":eyes: <@U0BEN> answers for it while it is fresh",
-        ":point_right: until then it can be stopped: Hold, or react with :x:",
     ],
     "unreachable": [
         ":white_check_mark: <@U0BEN> approved",
@@ -92,7 +91,6 @@ STANDING = {
     ],
     "rehearsed": [
         ":white_check_mark: <@U0BEN> approved",
-        ":performing_arts: soupe-bluesky: rehearsed: nothing was published",
     ],
     "missed": [
         ":alarm_clock: soupe-bluesky: missed its time, nothing was published",
