@@ -52,6 +52,17 @@ SAYS: Mapping[str, str] = {
     Kind.TAKEDOWN_CANCELLED: "took the takedown back",
     Kind.LINT_STRICTER: "judged version {digest} more strictly, level {level}",
     Kind.CONTENT_ERASED: "confirmed that its texts and pictures are erased",
+    Kind.SUGGESTION_MADE: "suggested another text",
+    Kind.SUGGESTION_TAKEN: "took a suggestion",
+    Kind.SUGGESTION_DECLINED: "declined a suggestion",
+    Kind.FINDING_WAIVED: "set {code} aside for version {digest}",
+    Kind.URGENT_DECLARED: "declared version {digest} urgent",
+    Kind.URGENT_REVIEWED: "reviewed it afterwards",
+    Kind.PRESSED: "pressed a button for version {digest}: {what}",
+    Kind.PRESS_REFUSED: "pressed a button that does not count: {what} ({why})",
+    Kind.DRAFT_MOVED: "moved version {digest} inside its window",
+    Kind.DELIVERY_REMOVED: "took it down from {account}: {result}",
+    Kind.INCIDENT_NAMED: "told its story for the museum",
     Kind.TAKEDOWN_DONE: "tried every account of the takedown",
 }
 SHORT_DIGEST = 4

@@ -59,8 +59,7 @@ async def _over(ctx: Context, number: int) -> Draft:
     there = await ctx.store.read(lambda tx: deliveries.of(tx, draft.id))
     if draft.state not in erasing.OVER or any(d.state in UNDER_WAY for d in there):
         raise UserError(
-            f"{label(draft.id)} is not over yet ({draft.state.value}); please withdraw it, or take"
-            " it down, first."
+            f"{label(draft.id)} is not over yet; please withdraw it, or take it down, first."
         )
     return draft
 

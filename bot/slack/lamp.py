@@ -97,7 +97,7 @@ def _soon(soon: Sequence[Delivery], zone: ZoneInfo) -> list[str]:
 
 
 def _waiting(view: OnAir, zone: ZoneInfo) -> str:
-    if view.first is None:
+    if view.first is None or view.waiting <= len(view.soon):
         return ""
     count = f"{MOST_COUNTED} or more" if view.waiting >= MOST_COUNTED else str(view.waiting)
     return f"{count} waiting to leave; next: {_post(view.first)} at {say(view.first.due_at, zone)}."

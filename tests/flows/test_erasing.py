@@ -86,9 +86,9 @@ async def test_rule_41_one_person_erases_nothing_and_an_author_never_confirms_it
 
 async def test_rule_39_nothing_is_erased_while_it_is_out_or_under_way(here: World) -> None:
     await here.publishes(WORDS)
-    assert "is not over yet (published)" in await here.zoe.types("erase 1 please")
+    assert "is not over yet" in await here.zoe.types("erase 1 please")
     await here.ana.drafts("Another soup --on soupe-wall --at in 2 hours", number=2)
-    assert "is not over yet (in_review)" in await here.zoe.types("erase 2 please")
+    assert "is not over yet" in await here.zoe.types("erase 2 please")
 
 
 async def test_rule_39_what_another_draft_says_too_is_kept_for_that_one(here: World) -> None:

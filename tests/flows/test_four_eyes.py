@@ -258,3 +258,19 @@ async def test_rule_35_where_the_old_channel_is_gone_two_people_confirm_in_the_n
         (message,) = [m for m in shown if "My settings file has changed" in m["text"]]
         assert "the drafts channel of before is gone" in message["text"]
         assert "it takes two full members" in message["text"]
+
+
+async def test_rule_35_once_the_settings_are_confirmed_nothing_says_that_they_wait(
+    tmp_path: Path,
+) -> None:
+    """The first settings still counted as a change of themselves until the next start."""
+    async with world(tmp_path) as here:
+        assert "version" not in await here.zoe.types("status")
+
+
+async def test_rule_35_two_looks_at_once_show_the_settings_once(tmp_path: Path) -> None:
+    async with world(tmp_path, confirming=()) as here:
+        await settings(here, "how I am set up")
+        await asyncio.gather(*(here.reconciles() for _ in range(3)))
+        found = [m for m in here.messages(here.olga.id) if "how I am set up" in m["text"]]
+        assert len(found) == 1

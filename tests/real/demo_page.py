@@ -99,6 +99,33 @@ class DemoPage:
         """Move the clock forward by one of the page's steps."""
         await self.page.get_by_test_id(f"advance-{seconds}").click()
 
+    async def replies(self, message: Locator, text: str) -> None:
+        """Write into a message's thread, and close the thread again."""
+        await message.hover()
+        await message.get_by_test_id("reply").click()
+        await self.page.get_by_test_id("thread-composer").fill(text)
+        await self.page.get_by_test_id("thread-send").click()
+        await expect(self.thread).to_contain_text(text)
+        await self.page.get_by_test_id("close-thread").click()
+
+    @property
+    def thread(self) -> Locator:
+        """The replies of the thread that is open."""
+        return self.page.get_by_test_id("thread-messages")
+
+    async def opens_thread(self, message: Locator) -> None:
+        """Look at what was said in a message's thread."""
+        await message.get_by_test_id("open-thread").click()
+
+    async def lets_out(self, number: int = 1, by: str = "BEN") -> None:
+        """Let somebody approve a post, and move the clock past the countdown."""
+        await self.become(by)
+        await self.reacts(self.card(number), "white_check_mark")
+        await self.shows(self.card(number), "scheduled")
+        await self.waits(60)
+        await self.waits(60)
+        await self.shows(self.card(number), "published", "open the post")
+
     async def shows(self, message: Locator, *sentences: str) -> None:
         """Wait until a message shows each of these."""
         for sentence in sentences:

@@ -16,7 +16,7 @@ async def take(at: DemoPage) -> None:
     """Play until there is something to see."""
     await at.become("ZOE")
     await at.asks(f"{FIRST} --on soupe-wall")
-    await approved_and_out(at, 1)
+    await at.lets_out(1)
     await at.become("ANA")
     await at.asks(f"{SOUP} --on soupe-wall --at tomorrow 11:30")
     await at.reacts(at.card(2), "white_check_mark")
@@ -26,18 +26,8 @@ async def take(at: DemoPage) -> None:
     await at.picture("demo")
     await at.become("ANA")
     await at.asks("at 2 now")
-    await approved_and_out(at, 2)
+    await at.lets_out(2)
     await at.picture("published")
-
-
-async def approved_and_out(at: DemoPage, number: int) -> None:
-    """Let Ben approve, and move the clock past the countdown."""
-    await at.become("BEN")
-    await at.reacts(at.card(number), "white_check_mark")
-    await at.shows(at.card(number), "scheduled")
-    await at.waits(60)
-    await at.waits(60)
-    await at.shows(at.card(number), "open the post")
 
 
 async def main() -> None:

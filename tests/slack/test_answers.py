@@ -235,7 +235,7 @@ def test_status_tells_accounts_pause_what_leaves_next_and_what_is_unsure() -> No
         pauses=(PAUSE,),
         soon=(leaving,),
         sending=(unsure,),
-        waiting=1,
+        waiting=2,
         first=leaving,
         unsure=(unsure,),
     )
@@ -247,7 +247,7 @@ def test_status_tells_accounts_pause_what_leaves_next_and_what_is_unsure() -> No
         ":red_circle: *On air now*: D-1 on other.",
         ":hourglass_flowing_sand: Leaving in the next 15 minutes, if nothing stops it:",
         f"• D-1 on soupe-wall at {SIX}",
-        f"1 waiting to leave; next: D-1 on soupe-wall at {SIX}.",
+        f"2 waiting to leave; next: D-1 on soupe-wall at {SIX}.",
         ":warning: D-1 on other may or may not be out; please look.",
     ]
 
