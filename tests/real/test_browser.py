@@ -190,7 +190,8 @@ async def test_every_command_of_the_help_gets_its_answer_on_the_page(
         await at.become("ZOE")
         await asks("lift 1 done as asked", "The objection to D-1 is lifted")
         await asks("pause fire in the building", "Everything is paused.")
-        await asks("through 1", "Somebody else has to confirm")
+        await asks("through 1", "has to confirm that D-1 may leave")
+        await at.become("OLGA")
         await asks("resume", "Somebody else has to confirm")
         await at.picture("11-paused")
         await at.become("BEN")
@@ -199,7 +200,7 @@ async def test_every_command_of_the_help_gets_its_answer_on_the_page(
         await asks("takedown 2", "gone and checked")
         await asks("museum", "has no story yet")
         await asks("correct 2 The soup was leek, and we are sorry.", "D-3 for soupe-wall")
-        await asks("erase 2 a customer asks for it", "Somebody else has to confirm")
+        await asks("erase 2 a customer asks for it", "has to confirm it")
         await at.become("ANA")
         await asks("withdraw 1", "D-1 is withdrawn.")
         assert used == {entry.word for entry in HELP}
