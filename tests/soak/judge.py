@@ -85,7 +85,7 @@ class Strict(Judge):
         if button is not None and button.name == "suggestion_take":
             self._took(line)
         if button is not None and line.text.startswith(_THANKED):
-            self._granted(button, taken_back=line.text.startswith("Your vote"))
+            self._granted(button, self._pressed_on(button, line.text), line.text)
         new, numbered = _CONFIRM.match(typed), _NUMBERED.match(typed)
         if new is not None and line.text.startswith("Thank you"):
             self._stands_for(new[1], line.name)
@@ -128,11 +128,18 @@ class Strict(Judge):
         elif verb == "waive" and "is set aside" in line.text:
             self._waived.setdefault(card, set()).add((line.name, code))
 
-    def _granted(self, button: Happening, *, taken_back: bool) -> None:
+    def _pressed_on(self, button: Happening, answer: str) -> str:
+        """The card that a press is about: a question about missed posts names the draft alone."""
+        named = re.search(r"of D-(\d+)", answer)
+        if button.name == "missed_send_now" and named is not None:
+            return self.newest.get(int(named[1]), "")
+        return str(button.ts)
+
+    def _granted(self, button: Happening, ts: str, answer: str) -> None:
         """Note a press that the bot took; whether it counts is for each look to say."""
-        ts, user = str(button.ts), str(button.actor)
+        user = str(button.actor)
         on = self._pressed.setdefault(ts, Pressed())
-        if taken_back:
+        if answer.startswith("Your vote"):
             on.approves.pop(user, None)
             on.watches.discard(user)
             on.publishes = [each for each in on.publishes if each[0] != user]
