@@ -61,6 +61,9 @@ def _line(tx: Tx, entry: Entry, erased: set[str]) -> Line:
     facts = dict(entry.details)
     digest = str(facts.pop("digest", "") or "")
     texts, pictures = _content(tx, digest, erased)
+    if "story" in facts:
+        # The incident library: what the team says of it, beside what was out (rule 34).
+        facts["story"] = _story(tx, str(facts["story"]), erased)
     return Line(
         seq=entry.seq,
         at=entry.at,
@@ -75,6 +78,13 @@ def _line(tx: Tx, entry: Entry, erased: set[str]) -> Line:
         more=facts,
         hash=entry.hash,
     )
+
+
+def _story(tx: Tx, digest: str, erased: set[str]) -> str:
+    body = body_of(tx, digest)
+    if not body:
+        return ERASED if digest in erased else "removed"
+    return str(json.loads(body)["story"])
 
 
 def _content(tx: Tx, digest: str, erased: set[str]) -> tuple[dict[str, str], list[str]]:

@@ -28,7 +28,7 @@ BEGIN SELECT RAISE(ABORT, 'anchors are insert-only'); END;
 """
 
 # What an anchor itself, and a start in which nothing happened, leave in the journal.
-QUIET: Final = ("anchor.posted", "bot.started")
+QUIET: Final = ("anchor.posted", "bot.started", "roster.begun")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +73,11 @@ def unwitnessed(tx: Tx) -> tuple[Head, datetime] | None:
     """The head, and when the first entry happened that no anchor covers; `None` without one."""
     last = newest(tx)
     row = tx.row(
-        "SELECT at FROM journal WHERE seq > :seq AND kind NOT IN (:one, :two) ORDER BY seq LIMIT 1",
+        "SELECT at FROM journal WHERE seq > :seq AND kind NOT IN (:one, :two, :three)"
+        " ORDER BY seq LIMIT 1",
         seq=last.head.seq if last else 0,
         one=QUIET[0],
         two=QUIET[1],
+        three=QUIET[2],
     )
     return (head(tx), unstamp(str(row["at"]))) if row else None

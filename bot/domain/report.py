@@ -62,6 +62,11 @@ class Report:
     full_level: Level | None = None
 
     @property
+    def worst(self) -> Level:
+        """The level with everything that was found, whoever set it aside."""
+        return max(self.level, self.full_level or self.level)
+
+    @property
     def blocking(self) -> tuple[Finding, ...]:
         """The findings that must be mended before anybody can approve."""
         return tuple(finding for finding in self.findings if finding.blocks)

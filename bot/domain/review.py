@@ -129,7 +129,7 @@ class Decision:
     of the channel who could give an approval that is missing, `tallies` say it for each
     group, and `early` are those whose approval counts when their group's turn has come.
     `watchers` are all who answer for the post (rule 28), `watching` those who said so;
-    `in_person`: it never leaves by itself (rule 10).
+    `in_person`: it never leaves by itself (rule 10), whatever was set aside since.
     """
 
     status: Status
@@ -190,7 +190,7 @@ def evaluate(
         could=counted.could,
         tallies=counted.tallies,
         early=counted.early,
-        in_person=report.level >= policy.press_from,
+        in_person=report.worst >= policy.press_from,
     )
 
 

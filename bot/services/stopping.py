@@ -10,7 +10,7 @@ from bot.domain.review import Stop
 from bot.domain.states import OPEN
 from bot.services.asking import may_stop_here, second_person
 from bot.services.context import Context
-from bot.services.deciding import policy_and_seats
+from bot.services.deciding import policy_and_seats, policy_for
 from bot.services.drafting import get
 from bot.services.record import record
 from bot.services.reviewing import look_at
@@ -84,8 +84,8 @@ async def other_person(ctx: Context, draft: Draft, by: UserId, act: str) -> None
     if by in draft.authors:
         raise NotAllowed(f"Authors can't {act} on their own draft; please ask a colleague.")
     await second_person(ctx, by)
-    listed = ctx.rules.policy.approvers
-    if listed is not None and by not in listed:
+    policy = await ctx.store.read(lambda tx: policy_for(tx, ctx, draft))
+    if policy.approvers is not None and by not in policy.approvers:
         raise NotAllowed(f"Only the people whom the policy names can {act}.")
 
 

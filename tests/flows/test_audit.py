@@ -290,3 +290,13 @@ async def test_the_exit_status_says_how_the_audit_went(
     assert main(["audit", "verify", "--file", f"{file}.not-there"]) == 2
     assert main(["audit", "verify", "--file", file, "--anchor", "nonsense"]) == 2
     assert main(["audit", "verify", "--file", file, "--anchor", f"1:{'f' * 64}"]) == 1
+
+
+async def test_rules_34_and_39_the_incident_library_is_part_of_the_export(here: World) -> None:
+    await here.publishes("Soup is back!")
+    await here.zoe.types("takedown 1")
+    await here.ben.types("museum 1 4 It was the day of the funeral")
+    found = [json.loads(line) for line in export(options(here, jsonl=True), settings(here))]
+    (incident,) = [line for line in found if line["kind"] == "incident.named"]
+    assert incident["texts"] == {"soupe-wall": "Soup is back!"}
+    assert incident["more"] == {"level": 4, "story": "It was the day of the funeral"}

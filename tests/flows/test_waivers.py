@@ -42,6 +42,28 @@ async def test_rule_14_a_colleague_waives_and_level_4_never_falls_below_3(tmp_pa
         assert "drill" not in str(entry.details)
 
 
+async def test_rules_10_and_14_what_was_level_5_is_still_published_in_person(
+    tmp_path: Path,
+) -> None:
+    """The database asks for the press, and the card no longer offered it: it could never leave."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts("Alert \N{POLICE CARS REVOLVING LIGHT} --on soupe-wall")
+        text = str((await here.card(saying="level 5 of 5"))["text"])
+        code = text.split("· `", 1)[1].split("`", 1)[0]
+        await here.ben.types(f"waive 1 {code} it is the name of the soup")
+        await here.card(saying="level 3 of 5")
+        await here.ben.presses(card, "card_answer_for")
+        await here.card(saying="it never leaves by itself")
+        await here.passes(minutes=5)
+        assert await here.wall() == []
+        await here.reconciles()
+        await here.zoe.presses(card, "card_publish_now")
+        await here.zoe.hears("leaves")
+        # On a busy machine the first look may be too old, and the next is due in 15 seconds.
+        await here.passes(seconds=20)
+        await here.card(saying="open the post")
+
+
 async def test_rule_14_what_blocks_but_a_network_would_take_can_be_waived(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         card = await here.ana.drafts(SONG)

@@ -68,6 +68,60 @@ def test_a_new_database_gets_every_step_once(db: Database) -> None:
     assert "journal" in tables(db)
 
 
+OF_BEFORE = """
+INSERT INTO drafts VALUES (1, 'C1', 'scheduled', '', 1, 1, 'noon', 'k1', '', NULL, 0);
+INSERT INTO authors VALUES (1, 'ANA', 'noon', 'submitted');
+INSERT INTO contents VALUES ('d1', '{}');
+INSERT INTO pictures VALUES ('p1', 'image/png', x'00');
+INSERT INTO revisions VALUES (1, 1, 'ANA', 'submitted', 'noon', 'd1', 0, '[]', '{}', 's');
+INSERT INTO cards VALUES (1, 1, 1, 'C1', '1.1', 'living', 'noon', '', -1, 's');
+INSERT INTO votes VALUES (1, 1, 1, 'd1', 'BEN', 'given', '', 'noon');
+INSERT INTO stops VALUES (1, 1, 'hold', 'ZOE', '', '', 'noon', NULL, NULL, NULL, '', 0);
+INSERT INTO deliveries (id, draft_id, revision, digest, account, mode, state, due_at, late_at,
+  look_at, key, seal) VALUES (1, 1, 1, 'd1', 'wall', 'live', 'scheduled', 'n', 'n', 'n', 'k', 's');
+INSERT INTO pauses (id, reason, person, since) VALUES (1, 'a fire', 'ANA', 'noon');
+INSERT INTO pauses (id, reason, person, since) VALUES (2, 'a flood', 'ANA', 'noon');
+UPDATE pauses SET ended_at = 'one', asked_by = 'BEN', confirmed_by = 'ZOE', end_seal = 'e'
+  WHERE id = 1;
+INSERT INTO asks (id, kind, subject, person, at, seal) VALUES (1, 'resume', 'all', 'ANA', 'n', 's');
+INSERT INTO accounts (name, network, address, handle, identity, mode, since, seal)
+  VALUES ('wall', 'wall', '', '@s', 'w', 'live', 'noon', 's');
+INSERT INTO absences VALUES (1, 'ANA', 'noon', 'one', 'BEN');
+INSERT INTO takedowns (id, draft_id, person, at, starts_at) VALUES (1, 1, 'ANA', 'n', 'n');
+INSERT INTO outbox (id, draft_id, sentence, at) VALUES (1, 1, 'Hello', 'noon');
+INSERT INTO notices VALUES ('k', 'noon');
+"""
+
+
+def rows_of(db: Database, columns: dict[str, str]) -> dict[str, list[tuple[object, ...]]]:
+    """Each table's rows, in these columns of it."""
+    return {
+        name: db.execute(f"SELECT {wanted} FROM {name} ORDER BY 1, 2").fetchall()
+        for name, wanted in columns.items()
+    }
+
+
+def test_a_database_of_before_keeps_every_row_through_all_later_steps(db: Database) -> None:
+    """Whoever updates has drafts that are scheduled, a hold, and a pause that still runs."""
+    migrate(db, STEPS[:3])
+    old = {
+        name: ", ".join(column.name for column in db[name].columns)
+        for name in tables(db) - {"_sqlite_migrations"}
+    }
+    db.executescript(OF_BEFORE)
+    before = rows_of(db, old)
+    assert {name for name, rows in before.items() if not rows} == {"journal", "wall_posts"}
+    migrate(db)
+    assert rows_of(db, old) == before
+    assert schema_digest(SqliteTx(db)) == expected_schema_digest()
+    assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    with pytest.raises(sqlite3.DatabaseError, match="insert-only"):
+        db.execute("UPDATE votes SET person = 'ANA'")
+    with pytest.raises(sqlite3.DatabaseError, match="a pause ends once"):
+        db.execute("UPDATE pauses SET ended_at = NULL WHERE id = 1")
+
+
 def test_a_step_that_fails_leaves_nothing_of_any_step(db: Database) -> None:
     with pytest.raises(Exception, match="already exists"):
         migrate(db, [m0098_good, m0099_breaks])
