@@ -12,7 +12,7 @@ from bot.domain.journal import THE_BOT, Kind
 from bot.domain.pauses import Ask, AskKind, Passage, Pause, of_account, takes_back
 from bot.domain.pausing import affected
 from bot.domain.people import UserId
-from bot.domain.states import OPEN
+from bot.domain.states import OPEN, spoken
 from bot.services import accounts
 from bot.services.asking import Asked, Wish, ask_or_confirm, drop_asks, full_member, may_stop_here
 from bot.services.context import Context
@@ -225,7 +225,7 @@ async def let_through(ctx: Context, number: int, by: UserId) -> Asked:
     draft = await get(ctx, number)
     await other_person(ctx, draft, by, "let a draft through a pause")
     if draft.state not in OPEN:
-        raise UserError(f"There is nothing to let through: this draft is {draft.state.value}.")
+        raise UserError(f"There is nothing to let through: this draft is {spoken(draft.state)}.")
     if not await ctx.store.read(lambda tx: _keeping(tx, ctx, draft)):
         raise UserError(
             f"No pause keeps {label(draft.id)} back; `/draft why {draft.id}` says more."

@@ -7,7 +7,7 @@ from bot.domain.journal import Kind
 from bot.domain.lifting import may_not_lift
 from bot.domain.people import UserId
 from bot.domain.review import Stop
-from bot.domain.states import OPEN
+from bot.domain.states import OPEN, spoken
 from bot.services.asking import may_stop_here, second_person
 from bot.services.context import Context
 from bot.services.deciding import policy_and_seats, policy_for
@@ -29,7 +29,7 @@ async def hold(ctx: Context, number: int, by: UserId, reason: str = "") -> Draft
     def held(tx: Tx) -> None:
         now_is = drafts.get(tx, draft.id) or draft
         if now_is.state not in OPEN:
-            raise UserError(f"There is nothing left to hold: this draft is {now_is.state.value}.")
+            raise UserError(f"There is nothing left to hold: this draft is {spoken(now_is.state)}.")
         stops.open_stop(tx, draft.id, Gesture.HOLD, by, now=ctx.now(), card="", reason=reason)
         record(tx, ctx.now(), Kind.STOP_OPENED, by, draft.id, stop="hold", how="by command")
 
