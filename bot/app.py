@@ -36,6 +36,7 @@ from bot.publishers.opening import open_publisher
 from bot.scheduler import Heartbeat
 from bot.services.anchoring import witness_now
 from bot.services.context import Context, Rules
+from bot.services.refusing import Door
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity, SlackCards
 from bot.slack.escaping import escape
@@ -117,7 +118,7 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         await witness_now(ctx)
         # Closed in reverse: hear nothing new, finish what was heard, then stop the heart.
         stack.push_async_callback(desk.work.finished)
-        app.address = await site.open(stack, bolt, heart, socket, feed)
+        app.address = await site.open(stack, bolt, heart, Doors(socket, feed, Door(ctx)))
         if socket is not None:
             stack.push_async_callback(socket.close)
             await socket.open()
@@ -318,6 +319,15 @@ def _socket(settings: Settings, bolt: AsyncApp, heart: Heartbeat) -> Socket | No
     return Socket(bolt, token.reveal(), heart.look_again)
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the pages show and tell beside themselves: the socket, the wall, refused requests."""
+
+    socket: Socket | None
+    feed: Feed
+    door: Door
+
+
 class Site:
     """The bot's own web pages and, in HTTP mode, the address that Slack calls."""
 
@@ -333,17 +343,22 @@ class Site:
         stack: AsyncExitStack,
         bolt: AsyncApp,
         heart: Heartbeat,
-        socket: Socket | None,
-        feed: Feed,
+        doors: Doors,
     ) -> str:
         """Serve until the stack is closed; return the address."""
 
         async def ready() -> Mapping[str, bool | str]:
-            connected = True if socket is None else await socket.is_connected()
+            connected = True if doors.socket is None else await doors.socket.is_connected()
             return {"slack": connected, "scheduler": heart.is_beating}
 
         routes = [route(bolt)] if self._settings.slack.mode is SlackMode.HTTP else []
-        application = web_app(ready=ready, metrics=Counters(), routes=routes, wall=feed)
+        application = web_app(
+            ready=ready,
+            metrics=Counters(),
+            routes=routes,
+            wall=doors.feed,
+            refused=doors.door.refused,
+        )
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)

@@ -239,9 +239,14 @@ def _said(act: Callable[[], str]) -> int:
 
 
 def _resume(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    from bot.shell import NO_RESUME
+    from bot.shell import NO_RESUME, refuse_to_resume
 
     print(NO_RESUME, file=sys.stderr)
+    try:
+        asyncio.run(refuse_to_resume(load(environ)))
+    except (ConfigError, StorageError):
+        # Where no bot could run either, there is no journal; the refusal stands all the same.
+        print("No journal could be opened here to write this down.", file=sys.stderr)
     return 1
 
 

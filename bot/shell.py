@@ -20,7 +20,7 @@ from bot.domain.journal import THE_SHELL
 from bot.domain.people import UserId
 from bot.ports import Publisher
 from bot.scheduler import Heartbeat
-from bot.services import pausing, takedown
+from bot.services import pausing, refusing, takedown
 from bot.services.context import Context
 from bot.slack.answers import ended, paused
 from bot.slack.cards import Identity
@@ -54,6 +54,12 @@ async def pause(settings: Settings, reason: str, account: str = "") -> str:
         met = await ctx.store.write(begun)
     what = f"{name} is paused" if name else "Everything is paused"
     return f"{what}: {ended(reason)} {pausing.met_what(met)} {NO_RESUME}"
+
+
+async def refuse_to_resume(settings: Settings) -> None:
+    """Write down that somebody at the server tried to resume (rule 39)."""
+    async with _opened(settings, exclusive=False) as ctx:
+        await refusing.note(ctx, THE_SHELL, "the shell does not resume")
 
 
 async def take_down(settings: Settings, which: str) -> tuple[list[str], bool]:

@@ -20,6 +20,7 @@ from bot.services import (
     noticing,
     overview,
     pausing,
+    refusing,
     stopping,
     takedown,
     timekeeping,
@@ -56,6 +57,7 @@ async def answer(desk: Desk, request: Typed) -> str:
     command = parse(request.text)
     match command:
         case CommandProblem():
+            await refusing.note(desk.ctx, request.user, "NotUnderstood")
             return "\n".join([command.sentence, *map(_way, command.did_you_mean)])
         case orders.Help():
             return _help(desk, command.topic)

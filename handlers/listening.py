@@ -2,13 +2,23 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import actions, channel, commands, errors, messages, pressing, reactions
+from handlers import (
+    actions,
+    channel,
+    commands,
+    errors,
+    messages,
+    pressing,
+    reactions,
+    replays,
+)
 from handlers.desk import Desk
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Let every module listen; the catch-all of `channel` comes last."""
     errors.register(app, desk)
+    replays.register(app, desk)
     commands.register(app, desk)
     actions.register(app, desk)
     pressing.register(app, desk)

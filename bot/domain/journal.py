@@ -10,6 +10,9 @@ THE_BOT = UserId("second-opinion")
 # Whoever typed `pause` or `takedown` at the server; who that was, the bot can't know.
 THE_SHELL = UserId("shell")
 
+# Whoever sent our address a request that nobody signed.
+A_STRANGER = UserId("stranger")
+
 
 class Kind(StrEnum):
     """What an entry tells; the values are stored and shown."""
@@ -90,4 +93,6 @@ class Kind(StrEnum):
     WATCH_ENDED = "watch.ended"
     CLOCK_HELD = "clock.held"
     CLOCK_TRUSTED = "clock.trusted"
+    REACTION_UNUSED = "reaction.unused"
+    REQUEST_REFUSED = "request.refused"
     REFUSED = "refused"

@@ -103,6 +103,8 @@ async def ask_or_confirm(
             record(tx, now, Kind.ASK_OPENED, by, ask=number, what=kind.value, subject=subject)
             return Asked.OPEN, pauses.ask_by_id(tx, number, ctx.sealer)
         if open_ask.by == by:
+            # Once more by the same person is no second one (rule 41), and worth remembering.
+            record(tx, now, Kind.REFUSED, by, ask=open_ask.id, why="asked before")
             return Asked.ALREADY, open_ask
         pauses.close_ask(tx, open_ask, by=by, outcome="confirmed", now=now)
         act(tx, open_ask)

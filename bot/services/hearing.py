@@ -5,13 +5,15 @@ from datetime import datetime
 
 from bot.domain.drafts import DraftId, label
 from bot.domain.emoji import Gesture, Gestures
-from bot.domain.errors import SlackUnavailable
+from bot.domain.errors import NotAllowed, SlackUnavailable, UserError
+from bot.domain.journal import Kind
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import UserId
 from bot.ports import CardRef
 from bot.services import accounts, basket, erasing, exceptions, lighting, pausing, takedown
 from bot.services.asking import Asked
 from bot.services.context import Context
+from bot.services.record import record
 from bot.services.reviewing import STOPPABLE, reconsider
 from bot.services.showing import rewrite, whisper
 from storage import absences, cards, drafts, pauses
@@ -64,9 +66,12 @@ async def reaction(ctx: Context, heard: Heard) -> None:
         await _on_card(ctx, heard, card)
         return
     if await lighting.pressed(ctx, heard.ref, heard.user, heard.emoji, added=heard.added):
+        meant = (await _gestures(ctx)).meaning(heard.emoji)
+        if heard.added and meant is not None and meant in NEWEST_CARD_ONLY:
+            await _wrong_place(ctx, heard, meant, None)
         return
     ask = await ctx.store.read(lambda tx: pauses.ask_by_message(tx, heard.ref.ts, ctx.sealer))
-    meant = await _meaning(ctx, heard)
+    meant = (await _gestures(ctx)).meaning(heard.emoji)
     if ask is not None and heard.added and meant is Gesture.APPROVE:
         said = await confirm(ctx, ask, heard.user)
         await whisper(ctx, heard.ref.channel, heard.user, said)
@@ -74,20 +79,21 @@ async def reaction(ctx: Context, heard: Heard) -> None:
         await _wrong_place(ctx, heard, meant, None)
 
 
-async def _meaning(ctx: Context, heard: Heard) -> Gesture | None:
+async def _gestures(ctx: Context) -> Gestures:
     try:
         custom = await ctx.cards.custom_emoji()
     except SlackUnavailable:
         # No alias can be known now; Slack's own emoji mean what they mean.
         custom = {}
-    return Gestures(names=ctx.rules.gestures, custom=custom).meaning(heard.emoji)
+    return Gestures(names=ctx.rules.gestures, custom=custom)
 
 
 async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:
     draft = await ctx.store.read(lambda tx: drafts.get(tx, card.draft))
     if draft is None:
         return
-    meant = await _meaning(ctx, heard)
+    gestures = await _gestures(ctx)
+    meant = gestures.meaning(heard.emoji)
     try:
         # First what stops: it must not wait for what only looks.
         if meant is Gesture.TAKE_DOWN and heard.added:
@@ -100,6 +106,20 @@ async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:
     elsewhere = card.state != "living" and meant in NEWEST_CARD_ONLY
     if heard.added and meant is not None and (elsewhere or meant is Gesture.PAUSE):
         await _wrong_place(ctx, heard, meant, draft.id)
+    elif heard.added and meant is None and not gestures.alias_of_start(heard.emoji):
+        await _unused(ctx, heard, draft.id)
+
+
+async def _unused(ctx: Context, heard: Heard, draft: DraftId) -> None:
+    """Write down an emoji that means nothing on a card, once: one may look like another (21)."""
+    key = f"unused {heard.ref.ts} {heard.user} {heard.emoji}"
+
+    def noted(tx: Tx) -> None:
+        if absences.first_time(tx, key, ctx.now()):
+            facts = {"emoji": heard.emoji, "card": heard.ref.ts}
+            record(tx, ctx.now(), Kind.REACTION_UNUSED, heard.user, draft, **facts)
+
+    await ctx.store.write(noted)
 
 
 async def _wrong_place(ctx: Context, heard: Heard, meant: Gesture, draft: DraftId | None) -> None:
@@ -108,7 +128,11 @@ async def _wrong_place(ctx: Context, heard: Heard, meant: Gesture, draft: DraftI
     key = f"wrong place {heard.ref.channel} {heard.ref.ts} {heard.user}{pausing}"
 
     def first(tx: Tx) -> bool:
-        return absences.first_time(tx, key, ctx.now())
+        if not absences.first_time(tx, key, ctx.now()):
+            return False
+        facts = {"why": "has no effect there", "gesture": meant.value, "on": heard.ref.ts}
+        record(tx, ctx.now(), Kind.REFUSED, heard.user, draft, **facts)
+        return True
 
     if not await ctx.store.write(first):
         return
@@ -131,9 +155,9 @@ async def confirm(ctx: Context, ask: Ask, by: UserId) -> str:
     Raises `UserError` where this person can't be it (rule 41).
     """
     if ask.by == by:
-        return "Somebody else has to confirm it; you asked."
+        raise NotAllowed("Somebody else has to confirm it; you asked.")
     if not alive(ask, ctx.now()):
-        return "That request is more than an hour old; please ask again."
+        raise UserError("That request is more than an hour old; please ask again.")
     match ask.kind:
         case AskKind.RESUME:
             account = "" if ask.subject == pausing.EVERYTHING else ask.subject

@@ -12,7 +12,7 @@ from bot.domain.lamp import MOST_COUNTED, MOST_NAMED, SOON, OnAir, fingerprint
 from bot.domain.pausing import announced
 from bot.domain.people import UserId
 from bot.ports import CardRef
-from bot.services import accounts, pausing, policies
+from bot.services import accounts, pausing, policies, refusing
 from bot.services.asking import may_stop_here
 from bot.services.context import Context
 from bot.services.pausing import Paused
@@ -219,5 +219,6 @@ async def _take_back(ctx: Context, lamp: Lamp, by: UserId, pause: int | None) ->
         await announce(ctx, f"<@{by}> took the pause back within a minute; nothing was stopped.")
         await keep_true(ctx, at_once=True)
         return
+    await refusing.note(ctx, by, "the pause takes two to end")
     sentence = "The pause goes on; two people end it: one writes `/draft resume`, another confirms."
     await whisper(ctx, lamp.channel, by, sentence)

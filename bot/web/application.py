@@ -16,6 +16,10 @@ from bot.web.wall import FRAMED_BY, wall_routes
 Ready = Callable[[], Awaitable[Mapping[str, bool | str]]]
 """Tells for each part whether it is ready: true, false, or a sentence why it is not."""
 
+Refused = Callable[[str, int], Awaitable[None]]
+"""Is told of each refused request that was to change something: its method and our status."""
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_BODY = 1024 * 1024
 SECONDS_TO_SEND_A_BODY = 10.0
 SECONDS_TO_BE_READY = 3.0
@@ -45,6 +49,7 @@ def web_app(
     metrics: Counters,
     routes: Iterable[web.AbstractRouteDef] = (),
     wall: Feed | None = None,
+    refused: Refused | None = None,
     body_seconds: float = SECONDS_TO_SEND_A_BODY,
     ready_seconds: float = SECONDS_TO_BE_READY,
 ) -> web.Application:
@@ -57,7 +62,7 @@ def web_app(
     metrics.define(RESPONSES, "Answers given over HTTP, by status class.")
     metrics.define(READY, "Whether each part is ready (1) or not (0).")
     app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_body_in_time(body_seconds)])
-    app.on_response_prepare.append(_finish(metrics))
+    app.on_response_prepare.append(_finish(metrics, refused))
     app.add_routes(
         [
             web.get("/", _front(wall is not None)),
@@ -87,13 +92,19 @@ def _body_in_time(seconds: float) -> Middleware:
 
 
 def _finish(
-    metrics: Counters,
+    metrics: Counters, refused: Refused | None
 ) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     async def finish(request: web.Request, response: web.StreamResponse) -> None:
         guard(response, framed_by=FRAMED_BY if request.path == "/wall" else NOBODY)
         metrics.count(RESPONSES, status=f"{response.status // 100}xx")
+        if refused and request.method not in READS and 400 <= response.status < 500:
+            await refused(_known(request.method), response.status)
 
     return finish
+
+
+def _known(method: str) -> str:
+    return method if method in {"POST", "PUT", "PATCH", "DELETE"} else "other"
 
 
 def _front(has_wall: bool) -> Handler:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from bot.domain.emoji import DEFAULT_GESTURES, Gesture
 from bot.domain.helptext import HELP
 from bot.domain.states import diagram
+from tests.alone.listed import table
 from tests.docs.pages import ROOT
 
 WHERE: Mapping[Gesture, tuple[str, str, str]] = {
@@ -72,6 +73,7 @@ MADE = (
     ("README.md", "gestures", gestures),
     ("README.md", "commands", commands),
     ("docs/rules.md", "gestures", gestures),
+    ("SECURITY.md", "ways", table),
 )
 
 

@@ -91,3 +91,10 @@ def test_the_security_notes_say_what_cannot_be_prevented(words: str) -> None:
     part = pages.read("SECURITY.md").partition("## What can't be prevented")[2]
     assert words in part
     assert words in pages.read("README.md").partition("## What it can't prevent")[2]
+
+
+def test_the_ways_that_no_bot_meets_are_tested_too() -> None:
+    part = pages.read("SECURITY.md").partition("These never reach a running bot")[2]
+    named = re.findall(r"`(test_\w+)` \|$", part.partition("## ")[0], re.MULTILINE)
+    assert len(named) >= 5
+    assert set(named) <= code.names_of_tests()
