@@ -39,6 +39,8 @@ scrub(os.environ)
 # must be found again by the next one.
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
+# For `make mutants`, which runs them thousands of times: `--hypothesis-profile=brief`.
+settings.register_profile("brief", settings.get_profile("house"), max_examples=10)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -171,4 +171,4 @@ def fingerprint(view: CardView) -> str:
         for d in view.deliveries
     ]
     seen = canonical([repr(replace(view, draft=quiet, deliveries=())), deliveries])
-    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(seen.encode(errors="surrogatepass")).hexdigest()

@@ -9,9 +9,7 @@ from typing import NewType, assert_never
 from bot.domain.accounts import AccountName, Mode
 from bot.domain.drafts import Digest, DraftId
 from bot.domain.errors import (
-    Happened,
     NothingSent,
-    OutcomeUnknown,
     PublishError,
     Refused,
     Throttled,
@@ -151,9 +149,8 @@ def judge(error: PublishError, *, attempt: int, now: datetime, late_at: datetime
             return _again(error.sentence, asked, now=now, late_at=late_at)
         case Refused() | Unauthorized():
             return GiveUp(reason=error.sentence)
-        case Happened() | OutcomeUnknown():
-            return LookFirst(reason=error.sentence)
         case PublishError():
+            # It happened, or nobody knows: whatever is not surely unsent may be out.
             return LookFirst(reason=error.sentence)
     assert_never(error)
 

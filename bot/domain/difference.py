@@ -9,7 +9,8 @@ from bot.domain.drafts import Content
 
 # Above it the comparison could take long; then the texts are shown as replaced.
 MOST_WORDS = 1500
-AROUND = 6
+# Six words on either side of a change, with their spaces.
+AROUND = 12
 GAP = " … "
 
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
@@ -73,10 +74,10 @@ def shortened(pieces: Pieces) -> Pieces:
 
 def _near(text: str, *, first: bool, last: bool) -> str:
     words = _WORD.findall(text)
-    if len(words) <= 2 * 2 * AROUND:
+    if len(words) <= 2 * AROUND:
         return text
-    start = "" if first else "".join(words[: 2 * AROUND])
-    end = "" if last else "".join(words[-2 * AROUND :])
+    start = "" if first else "".join(words[:AROUND])
+    end = "" if last else "".join(words[-AROUND:])
     return f"{start}{GAP}{end}"
 
 

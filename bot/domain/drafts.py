@@ -138,5 +138,5 @@ def canonical(plain: object) -> str:
 
 def digest_of(content: Content) -> Digest:
     """SHA-256 (hex) over everything that would be published, and when (rule 20)."""
-    body = canonical(as_plain(content)).encode("utf-8", "surrogatepass")
+    body = canonical(as_plain(content)).encode(errors="surrogatepass")
     return Digest(hashlib.sha256(body).hexdigest())

@@ -46,7 +46,7 @@ def fingerprint(view: OnAir) -> str:
         view.policy,
         view.clock,
     ]
-    return hashlib.sha256(canonical(seen).encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(canonical(seen).encode(errors="surrogatepass")).hexdigest()
 
 
 def _plain(delivery: Delivery) -> list[str | int | None]:

@@ -302,7 +302,7 @@ def _already_past(said: Said, naive: datetime, instant: datetime, asked: Asked) 
         raise Unclear(f"{say(instant, asked.zone)} is already past; please write a later time.")
     rest = "tomorrow"
     if said.weekday is not None and said.day is None:
-        rest = f"next {said.day_word}"
+        rest = f"next {said.day_word.split()[-1]}"
     whole, word = " ".join(asked.text.split()), " ".join(said.day_word.split())
     instead = whole.replace(word, rest, 1) if word else f"{rest} {whole}"
     written = quote(instead, 2 * LONGEST_TEXT)

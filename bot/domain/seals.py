@@ -16,7 +16,7 @@ class Sealer:
 
     def seal(self, what: str, parts: Iterable[str | int | None]) -> str:
         """HMAC-SHA256 (hex) over the kind of thing and its parts, in order."""
-        body = canonical([what, *parts]).encode("utf-8", "surrogatepass")
+        body = canonical([what, *parts]).encode(errors="surrogatepass")
         return hmac.new(self.key, body, hashlib.sha256).hexdigest()
 
     def holds(self, seal: str, what: str, parts: Iterable[str | int | None]) -> bool:

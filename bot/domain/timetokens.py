@@ -50,11 +50,10 @@ def _date(year: str | None, month: int, day: str, written: str) -> Meaning:
 
 def _slashed(found: re.Match[str]) -> Meaning:
     first, second = int(found[1]), int(found[2])
-    if first != second and max(first, second) <= 12:
-        one = f"{first} {MONTHS[second - 1]}" if second else found[0]
-        other = f"{second} {MONTHS[first - 1]}" if first else found[0]
+    if first != second and min(first, second) >= 1 and max(first, second) <= 12:
         raise Unclear(
-            f"{quote(found[0])} can be read as two dates; please write `{one}` or `{other}`."
+            f"{quote(found[0])} can be read as two dates; please write"
+            f" `{first} {MONTHS[second - 1]}` or `{second} {MONTHS[first - 1]}`."
         )
     month, day = (second, first) if first > second else (first, second)
     return _date(found[3], month, str(day), found[0])

@@ -41,7 +41,7 @@ class HouseException:
 def finding_key(finding: Finding) -> str:
     """SHA-256 (hex) over what a finding is about, and not over how the rule words it."""
     seen = plain_words(finding.quote) or finding.message
-    body = canonical([finding.code, finding.account, seen]).encode("utf-8", "surrogatepass")
+    body = canonical([finding.code, finding.account, seen]).encode(errors="surrogatepass")
     return hashlib.sha256(body).hexdigest()
 
 

@@ -77,13 +77,17 @@ def _like(first: Hour, last: Clock) -> Clock:
     if not last.half:
         hours = [first.number]
     else:
-        same = 12 if last.hour >= 12 else 0
-        hours = [first.number % 12 + same, first.number % 12 + 12 - same]
-        hours = hours if 1 <= first.number <= 12 else []
+        hours = _halves(first.number, last.hour) if 1 <= first.number <= 12 else []
     fitting = [hour for hour in hours if (hour, 0) < ends]
     if not fitting:
         raise bare_hour(first)
     return Clock(hour=fitting[0])
+
+
+def _halves(number: int, last: int) -> list[int]:
+    """Both hours that a number may mean, first the one in the same half of the day as `last`."""
+    both = [number % 12, number % 12 + 12]
+    return sorted(both, key=lambda hour: hour // 12 != last // 12)
 
 
 def _share_day(left: Said, right: Said, *, until: bool) -> bool:

@@ -397,3 +397,10 @@ def test_rule_3_for_without_a_colleague_from_slacks_list_is_asked_about(written:
         "Please pick your colleague from the list that Slack shows after `@`, like"
         " `--for @COLLEAGUE`."
     )
+
+
+@pytest.mark.parametrize("word", ["halt", "stopp", "stp", "freez", "arret"])
+def test_rule_32_whoever_cries_halt_is_led_to_the_pause(word: str) -> None:
+    found = parse(word)
+    assert isinstance(found, CommandProblem)
+    assert found.did_you_mean == ("pause [ACCOUNT] REASON",)

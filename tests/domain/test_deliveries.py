@@ -95,3 +95,8 @@ def test_of_a_version_the_newest_delivery_of_each_account_counts() -> None:
     assert latest([*mine, older], 2) == (mine[2], mine[0])
     assert latest([*mine, older], 1) == (older,)
     assert latest(mine, 3) == ()
+
+
+def test_what_went_wrong_is_said_by_the_error_itself() -> None:
+    """A log of the error without its sentence would tell nobody anything."""
+    assert str(Refused("too long")) == "too long"

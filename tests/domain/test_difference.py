@@ -87,9 +87,27 @@ def test_each_different_pair_of_texts_is_shown_once() -> None:
 def test_two_different_pairs_stand_on_lines_of_their_own() -> None:
     old = a_content(a_target("a", text="Soup"), a_target("b", text="Bread"))
     new = a_content(a_target("a", text="Cake"), a_target("b", text="Bun"))
-    assert [p.text for p in text_difference(old, new)] == ["Soup", "Cake", "\n", "Bread", "Bun"]
+    found = text_difference(old, new)
+    assert [p.text for p in found] == ["Soup", "Cake", "\n", "Bread", "Bun"]
+    assert found[2].change is Change.KEPT
 
 
 def test_an_account_that_came_or_went_has_no_difference_of_texts() -> None:
     old, new = a_content(a_target("a", text="Soup")), a_content(a_target("b", text="Cake"))
     assert text_difference(old, new) == ()
+
+
+def kept_before(words: int) -> str:
+    """What is shown of so many kept words before a change at the end."""
+    same = "".join(f"w{n} " for n in range(words))
+    return shortened(difference(f"{same}old", f"{same}new"))[0].text
+
+
+def test_twelve_kept_words_are_shown_whole_and_of_more_the_six_beside_the_change() -> None:
+    assert kept_before(12) == "w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 "
+    assert kept_before(13) == " … w7 w8 w9 w10 w11 w12 "
+    between = shortened(difference(f"old {LONG} old", f"new {LONG} new"))[2].text
+    assert between.split(" … ") == [
+        " word0 word1 word2 word3 word4 word5",
+        "word94 word95 word96 word97 word98 word99 ",
+    ]

@@ -53,3 +53,10 @@ def test_rule_12_while_a_group_cannot_be_read_nobody_lifts() -> None:
     policy = a_policy(a_rule((1, LEGAL), (1, ANYONE)), groups=groups)
     assert why_not(policy, BEN, ZOE).startswith("Slack doesn't say who is in @legal")
     assert why_not(policy, BEN, ZOE, subteams={"S1": frozenset({OLGA})}) == ""
+
+
+def test_rule_12_where_two_groups_could_each_is_named() -> None:
+    policy = a_policy(a_rule((1, COMMS), (1, LEGAL)), groups=GROUPS)
+    others = [a_person(user) for user in (ANA, BEN, ZOE, OLGA, "U0LOU", "U0MAX")]
+    why = why_not(policy, UserId("U0LOU"), UserId("U0MAX"), people=others)
+    assert why == "it takes somebody of @comms or @legal"

@@ -52,3 +52,10 @@ def test_rule_23_an_account_without_hours_posts_at_any_time() -> None:
     slot = Slot(due_at=at, late_at=at)
     assert within_hours(POSTING, OTHER, slot) == slot
     assert not closed(POSTING, OTHER, at)
+
+
+def test_rule_23_hours_that_never_come_open_nothing_and_move_nothing() -> None:
+    never = PostingHours(hours=(), zone=PARIS)
+    at = paris(2, 12)
+    assert never.next_open(at) == at
+    assert closed({SOUPE: never}, SOUPE, at)

@@ -68,7 +68,7 @@ def test_rule_10_the_newest_press_counts_and_sending_anew_needs_a_new_one(
     made: tuple[tuple[str, PressKind], ...], who: frozenset[str], number: int | None
 ) -> None:
     found = newest(pressed(*made), K.PUBLISH_NOW, who)
-    assert (found.number if found else None) == number
+    assert (found.number if found is not None else None) == number
 
 
 @pytest.mark.parametrize(

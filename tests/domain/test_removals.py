@@ -17,6 +17,8 @@ from tests.factories import NOON
         "DELETE DELETE DELETE",
         "delete\ndelete",
         "delete it, delete it!",
+        "delete supprimez supprimer supprime tout all everything it",
+        "delete " * 12,
         "supprimez",
         "Supprimez !",
         "supprimez tout",

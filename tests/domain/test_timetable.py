@@ -40,6 +40,17 @@ def test_rule_25_until_when_an_approval_counts(timing: Timing, expected: datetim
     assert lapses_at(timing, POLICY) == expected
 
 
+def test_rule_25_a_timing_whose_parts_do_not_fit_together_goes_by_its_kind() -> None:
+    """Nothing writes one; a start alone or an end alone makes neither a time nor a window."""
+    kinds = TimingKind
+    assert lapses_at(Timing(kind=kinds.WHEN_APPROVED, start=after(hours=1)), POLICY) is None
+    assert lapses_at(Timing(kind=kinds.AT), POLICY) is None
+    ten_past = after(hours=1, minutes=10)
+    there_and_back = Timing(kind=kinds.AT, start=after(hours=1), end=after(hours=2))
+    assert lapses_at(there_and_back, POLICY) == ten_past
+    assert lapses_at(Timing(kind=kinds.WINDOW, start=after(hours=1)), POLICY) == ten_past
+
+
 def test_rule_26_a_request_ends_at_its_time_or_after_14_days() -> None:
     assert request_ends(AT_ONE, POLICY, NOON) == after(hours=1, minutes=10)
     assert request_ends(NOW_UNTIL, POLICY, NOON) == after(minutes=5)
