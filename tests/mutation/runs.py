@@ -79,7 +79,11 @@ def _copy(folder: Path) -> None:
 
 
 def _configure(folder: Path, run: Run, modules: tuple[str, ...]) -> None:
-    words = ["-p", "no:cacheprovider", "-n", "0", "--hypothesis-profile=brief"]
+    words = [
+        "-p", "no:cacheprovider", "-n", "0", "--hypothesis-profile=brief",
+        # It sweeps all of memory after each run, which is most of the time in a child process.
+        "-p", "no:unraisableexception",
+    ]  # fmt: skip
     if run.without:
         words += ["-k", f"not {run.without}"]
     copied = sorted({path.partition("/")[0] for path in of_the_repository()} - {"tests"})
