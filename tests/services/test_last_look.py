@@ -1,79 +1,31 @@
 """What the last look gathers, names and writes down, fact by fact (rules 20, 24 and 38)."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.accounts import Mode
-from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Intent
+from bot.domain.deliveries import DeliveryId, DeliveryState
 from bot.domain.drafts import DraftId
-from bot.domain.gate import Distrust, Go, Miss, TakeBack, Verdict, Wait
+from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.hours import parse_hours
 from bot.domain.jumps import UNTRUSTED
 from bot.domain.posting import CLOSED, PostingHours
-from bot.domain.presses import NOBODY_PRESSED, Press, PressKind
-from bot.domain.review import Room, Status
+from bot.domain.presses import NOBODY_PRESSED, PressKind
+from bot.domain.review import Status
 from bot.domain.states import State
-from bot.ports import CardRef
 from bot.services import looking, pausing
 from bot.services.context import Context
-from bot.services.deciding import opinion
-from storage import cards, clockwork, deliveries, drafts, journal
+from storage import cards, clockwork, deliveries, drafts
 from storage.engine import Tx
-from tests.factories import ANA, BEN, CHANNEL, ZOE, after
+from tests.factories import ANA, BEN, ZOE, after
 from tests.services.bench import Bench, bench
+from tests.services.looks import INTENT, asked, claimed, known, last_entry, looked, press, waits
 from tests.services.test_tampering import AUTHORS, CARD, NOT_APPROVED, TIME, on_mastodon, tampered
-
-INTENT = Intent(key="k", body="Soup is back!", baseline="")
-T = TypeVar("T")
-
-
-async def claimed(here: Bench) -> Delivery:
-    """The one delivery of an approved draft, claimed."""
-    await here.approved()
-    found = await here.ctx.store.write(
-        lambda tx: deliveries.claim(
-            tx, now=here.clock.now(), lease=timedelta(minutes=3), token="mine", limit=8
-        )
-    )
-    return found[0]
-
-
-async def room(here: Bench) -> Room:
-    return await here.cards.room(CardRef(channel=CHANNEL, ts=here.cards.newest), (ANA,))
-
-
-async def looked(
-    here: Bench, delivery: Delivery, intent: Intent | None = INTENT, **seen: Any
-) -> Verdict:
-    """The verdict of a last look that Slack answers now; `seen` changes what it said."""
-    there = replace(await room(here), **seen)
-    return await here.ctx.store.write(
-        lambda tx: looking.last_look(tx, here.ctx, delivery, there, intent)
-    )
-
-
-async def asked(here: Bench, what: Callable[[Tx, Context], T]) -> T:
-    return await here.ctx.store.write(lambda tx: what(tx, here.ctx))
-
-
-async def known(here: Bench, delivery: Delivery) -> looking.Facts:
-    """What the last look knows now."""
-    there = await room(here)
-
-    def gather(tx: Tx, ctx: Context) -> looking.Facts:
-        draft = drafts.get(tx, DraftId(1))
-        row = deliveries.get(tx, delivery.id)
-        assert draft is not None
-        assert row is not None
-        return looking.facts(tx, ctx, draft, row, there)
-
-    return await asked(here, gather)
 
 
 async def test_rule_24_the_facts_are_those_of_this_delivery_and_this_moment(here: Bench) -> None:
@@ -245,31 +197,6 @@ async def test_rule_25_by_a_clock_that_is_not_trusted_it_waits(here: Bench) -> N
     assert (await known(here, delivery)).waits_for == UNTRUSTED
 
 
-def press(kind: PressKind, here: Bench) -> Press:
-    return Press(number=1, person=BEN, kind=kind, card="1.1", at=here.clock.now())
-
-
-async def waits(
-    here: Bench,
-    delivery: Delivery,
-    *,
-    in_person: bool = False,
-    pressed: Mapping[PressKind, Press] | None = None,
-) -> str:
-    """What a delivery waits for, beside its approvals."""
-    there = await room(here)
-
-    def find(tx: Tx, ctx: Context) -> str:
-        draft = drafts.get(tx, DraftId(1))
-        assert draft is not None
-        found = opinion(tx, ctx, draft, there)
-        decision = replace(found.decision, in_person=in_person)
-        what = replace(found, decision=decision, pressed=pressed or {})
-        return looking.waits_for(tx, ctx, draft, what, delivery)
-
-    return await asked(here, find)
-
-
 async def test_rule_24_whoever_lost_the_claim_does_nothing(here: Bench) -> None:
     delivery = await claimed(here)
     taken = Wait(reason="somebody else took it over")
@@ -288,11 +215,6 @@ async def test_rule_24_what_was_stopped_meanwhile_says_why(
     tokened = await here.ctx.store.read(lambda tx: deliveries.get(tx, delivery.id))
     assert tokened is not None
     assert await looked(here, tokened) == Wait(reason=said)
-
-
-async def last_entry(here: Bench) -> tuple[str, dict[str, Any], int | None]:
-    entries = await here.ctx.store.read(lambda tx: journal.entries(tx, limit=10_000))
-    return entries[-1].kind, dict(entries[-1].details), entries[-1].draft
 
 
 async def test_rule_36_what_is_sent_is_written_down_with_the_policy_and_who_answers(

@@ -1,0 +1,23 @@
+"""What may follow a text: `--for` names the colleague on whose behalf it is written (rule 3)."""
+
+import pytest
+
+from bot.domain.commands import CommandProblem, Submit, parse
+
+
+@pytest.mark.parametrize("written", ["<@U0BEN>", "<@U0BEN|ben>", "  <@U0BEN|ben> --on acme"])
+def test_rule_3_for_names_the_colleague_who_will_be_an_author_too(written: str) -> None:
+    found = parse(f"Soup is back! --for {written}")
+    assert isinstance(found, Submit)
+    assert (found.text, found.person) == ("Soup is back!", "U0BEN")
+    assert found.accounts == (("acme",) if "--on" in written else ())
+
+
+@pytest.mark.parametrize("written", ["ben", "@ben", "", "soon <@U0BEN>"])
+def test_rule_3_for_without_a_colleague_from_slacks_list_is_asked_about(written: str) -> None:
+    found = parse(f"Soup is back! --for {written}")
+    assert isinstance(found, CommandProblem)
+    assert found.sentence == (
+        "Please pick your colleague from the list that Slack shows after `@`, like"
+        " `--for @COLLEAGUE`."
+    )
