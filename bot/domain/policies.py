@@ -138,7 +138,12 @@ def _joined(some: tuple[Group, ...], others: tuple[Group, ...]) -> tuple[Group, 
 
 
 def _both(one: Group, other: Group) -> Group:
+    if one == other:
+        return one
     lists = [group.people for group in (one, other) if group.people is not None]
+    if not all(group.people is not None or group.subteams for group in (one, other)):
+        # Nothing says who is in one of them, so nobody is in both (rule 6).
+        lists.append(frozenset())
     return Group(
         name=one.name,
         people=frozenset.intersection(*lists) if lists else None,

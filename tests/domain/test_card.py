@@ -156,3 +156,9 @@ def test_what_a_card_shows_is(other: CardView) -> None:
 
 def test_rule_39_the_fingerprint_holds_no_draft_text() -> None:
     assert len(fingerprint(SHOWN)) == 64
+
+
+def test_half_a_character_in_a_text_does_not_keep_its_card_from_being_drawn() -> None:
+    odd = view(State.FAILED, S.FAILED)
+    half = replace(odd.deliveries[0], reason="half \ud83d")
+    assert fingerprint(replace(odd, deliveries=(half,))) != fingerprint(odd)

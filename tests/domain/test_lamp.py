@@ -28,6 +28,7 @@ LATER = replace(ONE, due_at=after(minutes=6))
     [
         {"accounts": (an_account(handle="@soup"),)},
         {"pauses": ()},
+        {"pauses": (Pause(id=1, reason="a flood", by=BEN, since=NOON),)},
         {"sending": (LATER,)},
         {"sending": (replace(ONE, account="other"),)},
         {"soon": ()},

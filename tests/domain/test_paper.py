@@ -37,6 +37,12 @@ def test_no_time_of_day_is_no_paper() -> None:
     assert day_due(PaperPolicy(at=time(12)), NOON) == TODAY
 
 
+def test_the_day_of_the_paper_is_the_day_of_its_place() -> None:
+    """At noon in Greenwich it is already tomorrow, two in the morning, on Kiritimati."""
+    there = PaperPolicy(at=time(1), zone=ZoneInfo("Pacific/Kiritimati"))
+    assert day_due(there, NOON) == date(2026, 3, 3)
+
+
 def test_a_post_has_the_time_that_is_planned_or_was_asked_for() -> None:
     at = Timing(kind=TimingKind.AT, start=after(hours=1))
     draft = a_draft(a_content(timing=at), state=State.SCHEDULED)

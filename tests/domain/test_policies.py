@@ -120,3 +120,18 @@ def test_a_group_is_found_by_its_name_alone() -> None:
     assert policy.group("comms") is comms
     assert policy.group("nobody") is None
     assert Policy().group("legal") is None
+
+
+def test_rule_24_a_group_of_which_nothing_says_who_is_in_it_stays_empty_when_joined() -> None:
+    unknown = Policy(groups=(Group(name="comms"),))
+    listed = Policy(groups=(Group(name="comms", people=frozenset(users(BEN))),))
+    in_slack = Policy(groups=(Group(name="comms", subteams=frozenset({"S1"})),))
+    for known in (listed, in_slack):
+        for joint in (stricter(unknown, known), stricter(known, unknown)):
+            group = joint.group("comms")
+            assert group is not None
+            assert not group.members(TOLD)
+    both = stricter(listed, in_slack).group("comms")
+    assert both is not None
+    assert both.members(TOLD) == frozenset(users(BEN))
+    assert stricter(unknown, unknown) == unknown

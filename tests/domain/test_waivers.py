@@ -6,7 +6,14 @@ import pytest
 
 from bot.domain.policies import Policy, policy_from, policy_plain, stricter
 from bot.domain.report import Finding, Level, Report
-from bot.domain.waivers import Aside, HouseException, Waiver, able_to_waive, finding_key
+from bot.domain.waivers import (
+    Aside,
+    HouseException,
+    Waiver,
+    able_to_waive,
+    finding_key,
+    plain_words,
+)
 from bot.lint.waiving import without
 from tests.factories import ANA, BEN, NOON, OLGA, ZOE, a_finding, users
 
@@ -149,3 +156,21 @@ def test_rule_24_of_two_policies_the_one_with_more_people_waives() -> None:
     joined = stricter(one, Policy(waiver_groups=frozenset({"comms"})))
     assert (joined.waiver_people, joined.waiver_groups) == (2, {"legal", "comms"})
     assert policy_from(policy_plain(joined)) == joined
+
+
+def test_rule_14_a_waiver_is_said_with_the_reason_of_who_may_waive_this_finding() -> None:
+    other = a_finding("other", quote="Cake")
+    given = (*waived(WORD, BEN), *waived(other, ZOE))
+    reasons = [replace(one, reason=f"said by {one.by}") for one in given]
+    assert aside(*reasons).reason(WORD) == f"said by {BEN}"
+    assert aside(*reasons, able=frozenset(users(ZOE))).reason(WORD) == "an exception of this house"
+
+
+def test_rule_14_words_are_compared_without_case_width_and_spaces() -> None:
+    assert plain_words("  Bath\n BOMB  ") == "bath bomb"
+    assert plain_words("Ｂomb") == "bomb"
+
+
+def test_rule_14_half_a_character_in_what_a_finding_quotes_can_be_waived() -> None:
+    odd = a_finding("word", quote="half \ud83d")
+    assert finding_key(odd) != finding_key(WORD)

@@ -297,6 +297,28 @@ async def test_rule_25_a_new_approval_after_the_bound_makes_it_missed(here: Benc
     assert "missed" in kind
 
 
+async def test_rule_25_a_countdown_that_would_begin_after_the_bound_makes_it_missed(
+    here: Bench,
+) -> None:
+    """Ben approved just in time; at the last look only Zoé's later vote is there."""
+    await here.submitted(when="in 2 minutes")
+    here.clock.advance(minutes=11, seconds=59)
+    await here.reacts(BEN)
+    here.clock.advance(seconds=60)
+    mine = await here.ctx.store.write(
+        lambda tx: deliveries.claim(
+            tx, now=here.clock.now(), lease=timedelta(minutes=3), token="mine", limit=8
+        )
+    )
+    here.cards.unreact(BEN)
+    here.cards.react(ZOE)
+    assert isinstance(await looked(here, mine[0]), Wait)
+    row = await here.delivery()
+    assert (row.state, row.reason) == (DeliveryState.MISSED, "not approved in time")
+    assert [one["why"] for one in await here.entries("delivery.missed")] == [row.reason]
+    assert (await here.draft()).state is State.MISSED
+
+
 async def test_rule_24_a_lost_approval_takes_it_back_and_a_broken_seal_ends_it(
     here: Bench, tmp_path: Path
 ) -> None:
