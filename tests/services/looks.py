@@ -23,15 +23,20 @@ INTENT = Intent(key="k", body="Soup is back!", baseline="")
 T = TypeVar("T")
 
 
-async def claimed(here: Bench) -> Delivery:
-    """The one delivery of an approved draft, claimed."""
-    await here.approved()
+async def claim(here: Bench) -> Delivery:
+    """The one delivery that is due, claimed."""
     found = await here.ctx.store.write(
         lambda tx: deliveries.claim(
             tx, now=here.clock.now(), lease=timedelta(minutes=3), token="mine", limit=8
         )
     )
     return found[0]
+
+
+async def claimed(here: Bench) -> Delivery:
+    """The one delivery of an approved draft, claimed."""
+    await here.approved()
+    return await claim(here)
 
 
 async def room(here: Bench) -> Room:

@@ -14,17 +14,30 @@ from bot.domain.drafts import DraftId
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.hours import parse_hours
 from bot.domain.jumps import UNTRUSTED
+from bot.domain.policies import Policy
 from bot.domain.posting import CLOSED, PostingHours
 from bot.domain.presses import NOBODY_PRESSED, PressKind
 from bot.domain.review import Status
 from bot.domain.states import State
-from bot.services import looking, pausing
+from bot.ports import CardRef
+from bot.services import looking, pausing, pressing
 from bot.services.context import Context
+from bot.services.pressing import Wish
 from storage import cards, clockwork, deliveries, drafts
 from storage.engine import Tx
-from tests.factories import ANA, BEN, ZOE, after
+from tests.factories import ANA, BEN, CHANNEL, OLGA, ZOE, after
 from tests.services.bench import Bench, bench
-from tests.services.looks import INTENT, asked, claimed, known, last_entry, looked, press, waits
+from tests.services.looks import (
+    INTENT,
+    asked,
+    claim,
+    claimed,
+    known,
+    last_entry,
+    looked,
+    press,
+    waits,
+)
 from tests.services.test_tampering import AUTHORS, CARD, NOT_APPROVED, TIME, on_mastodon, tampered
 
 
@@ -283,15 +296,11 @@ async def test_rule_25_a_new_approval_after_the_bound_makes_it_missed(here: Benc
     await here.submitted(when="in 2 minutes")
     await here.reacts(BEN)
     here.clock.advance(minutes=11, seconds=30)
-    mine = await here.ctx.store.write(
-        lambda tx: deliveries.claim(
-            tx, now=here.clock.now(), lease=timedelta(minutes=3), token="mine", limit=8
-        )
-    )
+    mine = await claim(here)
     here.cards.unreact(BEN)
     here.cards.react(ZOE)
     here.clock.advance(seconds=31)
-    assert isinstance(await looked(here, mine[0]), Miss)
+    assert isinstance(await looked(here, mine), Miss)
     assert (await here.delivery()).state is DeliveryState.MISSED
     kind, _, _ = await last_entry(here)
     assert "missed" in kind
@@ -305,18 +314,32 @@ async def test_rule_25_a_countdown_that_would_begin_after_the_bound_makes_it_mis
     here.clock.advance(minutes=11, seconds=59)
     await here.reacts(BEN)
     here.clock.advance(seconds=60)
-    mine = await here.ctx.store.write(
-        lambda tx: deliveries.claim(
-            tx, now=here.clock.now(), lease=timedelta(minutes=3), token="mine", limit=8
-        )
-    )
+    mine = await claim(here)
     here.cards.unreact(BEN)
     here.cards.react(ZOE)
-    assert isinstance(await looked(here, mine[0]), Wait)
+    assert isinstance(await looked(here, mine), Wait)
     row = await here.delivery()
     assert (row.state, row.reason) == (DeliveryState.MISSED, "not approved in time")
     assert [one["why"] for one in await here.entries("delivery.missed")] == [row.reason]
     assert (await here.draft()).state is State.MISSED
+
+
+async def test_rule_10_a_post_published_in_person_keeps_its_hour_when_its_countdown_moves(
+    tmp_path: Path,
+) -> None:
+    async with bench(tmp_path, policy=Policy(press_from=0)) as here:
+        await here.approved()
+        ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
+        wish = Wish(kind=PressKind.PUBLISH_NOW, draft=DraftId(1), by=ZOE, ref=ref)
+        assert not (await pressing.press(here.ctx, wish)).refused
+        mine = await claim(here)
+        here.cards.unreact(BEN)
+        here.cards.react(OLGA)
+        until = here.clock.now() + timedelta(seconds=60)
+        found = await looked(here, mine)
+        assert found == Wait(reason="its countdown is running", until=until)
+        row = await here.delivery()
+        assert (row.due_at, row.late_at) == (until, until + timedelta(minutes=60))
 
 
 async def test_rule_24_a_lost_approval_takes_it_back_and_a_broken_seal_ends_it(

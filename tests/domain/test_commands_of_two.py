@@ -1,0 +1,67 @@
+"""Commands that take a draft and a reason, and the museum's: what they read, what they ask for."""
+
+import pytest
+
+from bot.domain.commands import CommandProblem, parse
+from bot.domain.orders import (
+    Command,
+    Confirm,
+    Erase,
+    ExceptWords,
+    Museum,
+    Urgent,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("urgent 12 the river rises", Urgent(draft=12, reason="the river rises")),
+        ("erase 12 a court says so", Erase(draft=12, reason="a court says so")),
+        ("museum", Museum()),
+        ("museum 12 3 We laughed", Museum(draft=12, level=3, story="We laughed")),
+        ("museum 12 level 3. We laughed", Museum(draft=12, level=3, story="We laughed")),
+        ("museum 12 LEVEL 5: We\nwept", Museum(draft=12, level=5, story="We\nwept")),
+        ("confirm <@U0LOU>", Confirm(person="U0LOU")),
+        ("exception slur-en “Bath bomb”", ExceptWords(code="slur-en", words="Bath bomb")),
+        ('exception WORD "bomb"', ExceptWords(code="word", words="bomb")),
+        ("exception `slur-en` 'bomb'", ExceptWords(code="slur-en", words="bomb")),
+    ],
+)
+def test_what_was_written_is_read(text: str, command: Command) -> None:
+    assert parse(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("urgent 12", "Please add the reason: write `/draft urgent N REASON`"),
+        ("erase 12", "Please add the reason: write `/draft erase N REASON`"),
+        ("museum 12", "Please add its level from 0 to 5, and a line of story: write"),
+        ("museum 12 3", "Please add its level from 0 to 5, and a line of story: write"),
+        ("museum 12 9 We laughed", "Please add its level from 0 to 5, and a line of story: write"),
+        ("confirm", "Please pick the newcomer from the list that Slack shows after `@`: write"),
+        ("confirm lou", "Please pick the newcomer from the list that Slack shows after `@`: write"),
+        ("exception slur-en", "Please add the finding's code and the words that it quotes: write"),
+    ],
+)
+def test_what_is_missing_is_asked_for(text: str, asks: str) -> None:
+    found = parse(text)
+    assert isinstance(found, CommandProblem)
+    assert found.sentence.startswith(asks)
+
+
+@pytest.mark.parametrize(
+    ("option", "question", "near"),
+    [
+        ("onn", "did you mean `--on`", ("--on",)),
+        ("xyzzy", "do you mean `--on` or `--at`", ()),
+    ],
+)
+def test_an_unknown_option_is_answered_with_the_nearest_one(
+    option: str, question: str, near: tuple[str, ...]
+) -> None:
+    found = parse(f"Soup is back! --{option} acme --on acme")
+    assert isinstance(found, CommandProblem)
+    assert f"I don't know `--{option}`; {question}, or is it part of the text" in found.sentence
+    assert found.did_you_mean == near
