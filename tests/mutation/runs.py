@@ -39,7 +39,7 @@ RUNS = (
 
 CONFIGURATION = """
 [tool.mutmut]
-timeout_constant = 60.0
+timeout_constant = 20.0
 do_not_mutate_patterns = ["assert_never\\\\("]
 source_paths = ["bot", "handlers", "storage"]
 only_mutate = {mutated}
