@@ -133,6 +133,15 @@ def undeliverable(rng: Random) -> Steps:
     return [start, reacts(other, "+1"), *wall, passes(61), passes(31), *rng.choice(ends)]
 
 
+def between_tries(rng: Random) -> Steps:
+    """The network says later, and before the next try somebody objects, or takes a vote back."""
+    author, other, third = rng.sample(MEMBERS, 3)
+    gone = (reacts(third, "x"), reacts(third, "x"), Step(who=other, do="unreact", arg="+1"))
+    start = submit(rng, author, on=rng.choice(("soupe-masto", "soupe-two")))
+    later = Step(do="weather", arg="network 429 before")
+    return [start, reacts(other, "+1"), later, passes(61), rng.choice(gone), passes(31), passes(61)]
+
+
 def wrong_clock(rng: Random) -> Steps:
     """The clock jumps, and nothing leaves before somebody says that this is now."""
     author, other, third = rng.sample(MEMBERS, 3)
@@ -217,6 +226,7 @@ OWN: tuple[Story, ...] = (
     too_late,
     too_late,
     undeliverable,
+    between_tries,
     wrong_clock,
     let_through,
     came_in,
