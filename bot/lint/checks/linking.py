@@ -103,9 +103,15 @@ def inside(look: Look) -> Iterator[Seen]:
     """Links that only colleagues can open, or that show how the house is built."""
     for one in look.addresses:
         if _is_inside(one):
-            yield Seen(span=(one.start, one.end))
+            told_to_run = _is_loopback(one) and "local-run" in look.terms
+            yield Seen(span=(one.start, one.end), severity=1 if told_to_run else None)
     for match in _FILES.finditer(look.text) if "\\" in look.text or "/" in look.text else ():
         yield Seen(span=match.span())
+
+
+def _is_loopback(one: Address) -> bool:
+    """Whether it is the reader's own machine, which readers of a manual have."""
+    return one.host.partition(":")[0] in {"localhost", "127.0.0.1", "0.0.0.0"}
 
 
 def _is_inside(one: Address) -> bool:
@@ -220,7 +226,13 @@ def _own_names(look: Look) -> Iterable[str]:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    return next((one for one in sorted(known) if is_near(name, one) and name != f"{one}s"), "")
+    return next((one for one in sorted(known) if _is_slip(name, one)), "")
+
+
+def _is_slip(name: str, known: str) -> bool:
+    """Whether one letter parts them; a hyphen or a plural is a spelling of its own."""
+    same = name.replace("-", "") == known.replace("-", "") or name == f"{known}s"
+    return not same and is_near(name, known)
 
 
 def lookalike(look: Look) -> Iterator[Seen]:

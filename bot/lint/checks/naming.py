@@ -27,6 +27,8 @@ _COMPLAINS: Final = re.compile(
     r"|arnaque|scandal\w+|inadmissible|déç\w+|marre|remboursement|pire|déteste|"
     r"toujours pas|pourri\w*|catastroph\w+|lamentable)\b"
 )
+# Between words of one name there is no such sign: `FT: Riverton` is no `FC Riverton`.
+_SENTENCE_ENDS: Final = re.compile(r"\w[:;!?…]\s")
 _VERSION: Final = re.compile(r"\W|\d")
 
 
@@ -44,7 +46,7 @@ def misspelt(look: Look) -> Iterator[Seen]:
             quote = look.text[slice(*span)]
             if seen in written or not _could_be(seen, name.folded):
                 continue
-            if _differs_by_ending(seen, name.folded):
+            if _differs_by_ending(seen, name.folded) or _SENTENCE_ENDS.search(quote):
                 continue
             if (is_near(seen, name.folded) or _one_word_off(words[first:], name)) and _is_a_name(
                 quote, name.text

@@ -8,6 +8,7 @@ from bot.lint.look import Look, Seen
 
 _SHOWN = 4
 _LEAST_ALONE = 6
+_BESIDE = 90
 # One alternative for each kind of key; the lengths are the least that such a key can have.
 _KEYS: Final = re.compile(
     r"(?<![\w-])(?:"
@@ -128,7 +129,7 @@ def passwords(look: Look) -> Iterator[Seen]:
             yield _hidden(match.span("value"), match["value"])
     for match in _PASSWORD.finditer(text):
         value = match["value"].rstrip(_ENDINGS)
-        if not value or _NOT_A_VALUE.fullmatch(value):
+        if not value or _NOT_A_VALUE.fullmatch(value) or _is_example(text, match, value):
             continue
         if not match["link"] and not _is_very_strong(value):
             continue
@@ -136,6 +137,30 @@ def passwords(look: Look) -> Iterator[Seen]:
             yield _hidden(match.span("value"), value)
         elif match["link"] in {":", "="} and text[match.end() :].strip(" .!\n") == "":
             yield Seen(span=match.span("value"), facts={"quote": _masked(value)}, severity=3)
+
+
+# Passwords that lists of the worst ones name, so that a text may warn of them.
+_INFAMOUS: Final = re.compile(
+    r"(?i)(?:0{4,8}|1{4,8}|123(?:4(?:5(?:6(?:7(?:89?0?)?)?)?)?)?|1q2w3e\w*|abc123|iloveyou|letmein"
+    r"|(?:password|passw0rd|p@ssw0rd|motdepasse|qwerty|azerty|welcome|bienvenue|admin|soleil"
+    r"|doudou|loulou|dragon|monkey)(?:\d{1,4}|)!?)"
+)
+_WARNS: Final = re.compile(
+    r"(?i)\b(?:no more|never|stop|don['’]t|do not|avoid|goodbye|worst|weak(?:est)?|most (?:common"
+    r"|used|popular)|sticky note|still the|how to choose|password manager|strong(?:er)? password"
+    r"|passkeys?|ne (?:mettez|choisissez|notez|laissez|partagez|prenez)|n['’](?:utilisez|écrivez)"
+    r"|plus jamais|jamais|évitez|arrêtez|fini|pires?|plus (?:courants?|utilisés?|répandus?|de)"
+    r"|post-it|gestionnaire de mots|comment choisir|trop faibles?|mots? de passe forts?"
+    r"|bonnes pratiques|ends? with|cracked|piratés?)\b"
+)
+
+
+def _is_example(text: str, match: "re.Match[str]", value: str) -> bool:
+    """Whether it is a password that everybody knows, in a warning about such passwords."""
+    if not _INFAMOUS.fullmatch(value):
+        return False
+    beside = text[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]
+    return bool(_WARNS.search(beside))
 
 
 def _is_strong(value: str) -> bool:
