@@ -36,7 +36,11 @@ _TEST: Final = re.compile(
     r"|test(?:ing)?\s?[:–-]\s?[^?]{0,60}\Z|(?:ceci est |c['’]est |simple |juste )?(?:un |une "
     r"|petit )?(?:test|essai)(?: (?:de|du|d['’])\s?(?:publication|post|tweet|planification"
     r"|programmation|l['’]outil|mise en ligne|compte).{0,60})?\W{0,6}\Z"
-    r"|(?:hello|bonjour),? (?:world|monde|test)\W{0,4}\Z)",
+    r"|(?:hello|bonjour),? (?:world|monde|test)\W{0,4}\Z"
+    r"|(?:just |only |still )?(?:test(?:ing)?|essais?|checking"
+    r"|(?:publication|post|message|tweet) (?:d['’]essai|de test))\b[^.?\n]{0,40}"
+    r"\b(?:ignore (?:this|me|it|please)|please ignore|(?:ne )?(?:pas )?tenir compte"
+    r"|à ignorer|ignorez|merci d['’]ignorer|désolée?)\W{0,6}\Z)",
     re.S,
 )
 _TOLD_TO_IGNORE: Final = re.compile(

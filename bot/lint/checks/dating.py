@@ -67,7 +67,8 @@ _UNTIL: Final = re.compile(
     r"|on sale)\W{0,3}(?:le |the |on )?$"
 )
 _YEARLY: Final = re.compile(
-    r"(?i)\b(?P<what>happy new year|new year|(?:bonne|belle|heureuse|excellente|joyeuse"
+    r"(?i)\b(?P<what>happy new year|new year|wish(?:ing)? (?:you|everyone|all of you)"
+    r"(?: all)?(?: and yours)? an? [a-z]{4,12}(?= 20)|(?:bonne|belle|heureuse|excellente|joyeuse"
     r"|merveilleuse) année|(?:happy|great|cheers to|here['’]s to)(?= 20)|v(?:œ|oe)ux"
     r"|welcome to|bienvenue en"
     r"|hello|summer|été|winter|hiver|spring|printemps|autumn|automne|"
@@ -76,6 +77,7 @@ _YEARLY: Final = re.compile(
     r"(?:\W{1,3}(?:for|of|de|du|l['’]|la|le|pour|en|and|et|collection|gala|fair|market|marché"
     r"|party|soirée|sale)){0,3}\W{1,3}(?P<year>20\d\d)\b(?!\s?[-–/]\s?\d)"
 )
+_WISHES_FROM: Final = (12, 26)
 _BACK_THEN: Final = re.compile(
     r"(?i)\b(?:throwback|tbt|remember\w*|souven\w+|since|depuis|back in|il y a|ago|rétrospective"
     r"|archives?|anniversary|flashback|replay|look(?:ing)? back|retour|was|were|était|étaient"
@@ -300,21 +302,28 @@ def old_year(look: Look) -> Iterator[Seen]:
         return
     for match in _YEARLY.finditer(look.text):
         year, what = int(match["year"]), fold(match["what"])
-        wish = what.endswith("annee") or what in {
-            "happy new year",
-            "new year",
-            "happy",
-            "great",
-            "cheers to",
-            "here's to",
-            "here’s to",
-            "vœux",
-            "voeux",
-            "bienvenue en",
-            "hello",
-            "welcome to",
-        }
+        wish = (
+            what.endswith("annee")
+            or what.startswith("wish")
+            or what
+            in {
+                "happy new year",
+                "new year",
+                "happy",
+                "great",
+                "cheers to",
+                "here's to",
+                "here’s to",
+                "vœux",
+                "voeux",
+                "bienvenue en",
+                "hello",
+                "welcome to",
+            }
+        )
         least = when.year if wish or when.month > 2 else when.year - 1
+        # In the last days of a year, one wishes the next.
+        least += wish and (when.month, when.day) >= _WISHES_FROM
         if when.year - 6 < year < least:
             yield Seen(span=match.span(), facts={"year": year, "now": when.year})
 

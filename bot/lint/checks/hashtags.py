@@ -45,6 +45,18 @@ TRAPS: Final[Mapping[str, str]] = {
 }
 
 
+# A word that loses its accents in a tag, and what then stands there.
+_BARE_ENDINGS: Final[Mapping[str, str]] = {"depute": "de pute", "deputes": "de putes"}
+
+
+def _bare_ending(name: str) -> str:
+    """What a tag without capitals and accents ends with, or nothing."""
+    head = next((end for end in _BARE_ENDINGS if name.lower().endswith(end)), "")
+    if not head or len(name) <= len(head) or name[: -len(head)] != name[: -len(head)].lower():
+        return ""
+    return f"{name[: -len(head)]} {_BARE_ENDINGS[head]}"
+
+
 def other_reading(look: Look) -> Iterator[Seen]:
     """A tag that can be read with a bad word across the borders that its author meant."""
     for match in _TAG.finditer(look.text):
@@ -53,6 +65,9 @@ def other_reading(look: Look) -> Iterator[Seen]:
         if trap := TRAPS.get(plain):
             clear = bool(_HUMP.search(name))
             yield Seen(span=match.span(), facts={"reading": trap}, severity=2 if clear else None)
+            continue
+        if reading := _bare_ending(name):
+            yield Seen(span=match.span(), facts={"reading": reading})
             continue
         if not plain.isascii() or not plain.isalnum() or len(plain) > 40:
             continue

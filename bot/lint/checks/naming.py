@@ -48,9 +48,7 @@ def misspelt(look: Look) -> Iterator[Seen]:
                 continue
             if _differs_by_ending(seen, name.folded) or _SENTENCE_ENDS.search(quote):
                 continue
-            if (is_near(seen, name.folded) or _one_word_off(words[first:], name)) and _is_a_name(
-                quote, name.text
-            ):
+            if _is_nearly(seen, words[first:], name) and _is_a_name(quote, name.text):
                 yield Seen(span=span, facts={"right": name.text})
 
 
@@ -81,6 +79,24 @@ def _names(profile: AccountProfile) -> list[_Name]:
     texts = dict.fromkeys([*profile.glossary, *([profile.name] if profile.name else [])])
     names = [_Name(text) for text in texts]
     return [name for name in names if 0 < name.size <= 6 and len(name.folded) >= _LEAST_SHORT]
+
+
+def _is_nearly(seen: str, words: Sequence[Word], name: "_Name") -> bool:
+    """Whether it is the name with a letter wrong, a word wrong, or a letter in several words."""
+    near = is_near(seen, name.folded)
+    return near or _one_word_off(words, name) or _few_letters_off(words, name)
+
+
+def _few_letters_off(words: Sequence[Word], name: "_Name") -> bool:
+    """Whether every word of several is right or a letter off, as when one types in a hurry."""
+    if name.size < 2:
+        return False
+    pairs = list(zip((word.folded for word in words), name.words, strict=False))
+    wrong = [(seen, right) for seen, right in pairs if seen != right]
+    return all(
+        seen[0] == right[0] and min(len(seen), len(right)) >= _LEAST and is_near(seen, right)
+        for seen, right in wrong
+    )
 
 
 def _one_word_off(words: Sequence[Word], name: "_Name") -> bool:

@@ -66,7 +66,7 @@ _PASSWORD: Final = re.compile(
     r"|d['’])\s?(?:[\w'’.-]{1,20}\s){0,3}?[\w'’.-]{1,20})?)"
     r"\s?(?P<link>:|=|->|→|(?=\s\S{0,40}\d)|\bis\b(?: now| still)?:?|\best\b(?: maintenant"
     r"| toujours)?\s?:?"
-    r"|\bremains\b|\breste\b)\s{0,2}"
+    r"|\bc['’]est\b\s?:?|\bremains\b|\breste\b)\s{0,2}"
     r"[\"'«“‘`]?\s?(?P<value>[^\s\"'»”’`<>]{3,60})"
 )
 _USER_AND_PASS: Final = re.compile(
@@ -74,6 +74,18 @@ _USER_AND_PASS: Final = re.compile(
     r"|compte)\s?[:=]\s?[^\s,;/]{2,60}"
     r"[\s,;/|–-]{1,4}(?:and |et )?(?:pass(?:word)?|pwd|pw|mdp"
     r"|mot de passe)\s?[:=]\s?(?P<value>[^\s,;]{3,60})"
+)
+# Without colons, as people tell each other: `user studio / mdp lemotdepasse`.
+_TOLD: Final = re.compile(
+    r"(?i)(?<!\w)(?:user(?:name)?|login|log-?in|id|identifiants?|utilisateur|compte|log in as"
+    r"|sign in as|connectez-vous (?:avec|en tant que))(?:\s?[:=]|\sis|\sest)?\s"
+    r"(?P<user>[\w.@-]{2,40})[\s,;/|–-]{1,4}(?:and |et |with |avec |the |le |puis ){0,2}"
+    r"(?:(?P<short>pwd|pw|mdp)|pass(?:word|code)?|mot de passe)(?:\s?[:=]|\sis|\sest)?\s"
+    r"(?P<value>[^\s,;()]{5,60})"
+)
+_GET_IN: Final = re.compile(
+    r"(?i)\b(?:log ?in|logged in|get in|sign in|connect\w*|entre[rz]?) (?:with|as|avec|using)"
+    r"(?: the)? (?P<user>[\w.@-]{3,30}) ?(?:and|et|/|\+|,) ?(?P<value>\S{6,40})"
 )
 _SLASHED: Final = re.compile(
     r"(?i)(?<!\w)(?:login|log-?in|credentials?|creds|identifiants?|accès"
@@ -127,6 +139,14 @@ def passwords(look: Look) -> Iterator[Seen]:
     for pattern in (_USER_AND_PASS, _SLASHED):
         for match in pattern.finditer(text):
             yield _hidden(match.span("value"), match["value"])
+    for match in _GET_IN.finditer(text):
+        value = match["value"].rstrip(_ENDINGS)
+        if _is_very_strong(value):
+            yield _hidden(match.span("value"), value)
+    for match in _TOLD.finditer(text):
+        value = match["value"].rstrip(_ENDINGS)
+        if (match["short"] or _is_strong(value)) and not _NO_PASSWORD.match(value):
+            yield _hidden(match.span("value"), value)
     for match in _PASSWORD.finditer(text):
         value = match["value"].rstrip(_ENDINGS)
         if not value or _NOT_A_VALUE.fullmatch(value) or _is_example(text, match, value):
@@ -134,11 +154,18 @@ def passwords(look: Look) -> Iterator[Seen]:
         if not match["link"] and not _is_very_strong(value):
             continue
         if _is_strong(value):
-            yield _hidden(match.span("value"), value)
+            quoted = text[: match.start()].rstrip().endswith(("“", "«", '"'))
+            lesson = quoted and _WARNS.search(text)
+            told = {"quote": _masked(value)}
+            yield Seen(span=match.span("value"), facts=told, severity=2 if lesson else None)
         elif match["link"] in {":", "="} and text[match.end() :].strip(" .!\n") == "":
             yield Seen(span=match.span("value"), facts={"quote": _masked(value)}, severity=3)
 
 
+_NO_PASSWORD: Final = re.compile(
+    r"(?i)(?:oublié|perdu|forgotten|lost|reset|chang|identique|same|provisoire|unique|required"
+    r"|obligatoire|managers?\b|sécurisé|protected|partag|shared|https?:)"
+)
 # Passwords that lists of the worst ones name, so that a text may warn of them.
 _INFAMOUS: Final = re.compile(
     r"(?i)(?:0{4,8}|1{4,8}|123(?:4(?:5(?:6(?:7(?:89?0?)?)?)?)?)?|1q2w3e\w*|abc123|iloveyou|letmein"
