@@ -68,7 +68,8 @@ _UNTIL: Final = re.compile(
 )
 _YEARLY: Final = re.compile(
     r"(?i)\b(?P<what>happy new year|new year|wish(?:ing)? (?:you|everyone|all of you)"
-    r"(?: all)?(?: and yours)? an? [a-z]{4,12}(?= 20)|(?:bonne|belle|heureuse|excellente|joyeuse"
+    r"(?: all)?(?: and yours)? an? [a-z]{4,12}(?:,? (?:and )?[a-z]{4,12}){0,2}(?= 20)"
+    r"|(?:bonne|belle|heureuse|excellente|joyeuse"
     r"|merveilleuse) année|(?:happy|great|cheers to|here['’]s to)(?= 20)|v(?:œ|oe)ux"
     r"|welcome to|bienvenue en"
     r"|hello|summer|été|winter|hiver|spring|printemps|autumn|automne|"
