@@ -1,11 +1,11 @@
 """What differs between two texts, word by word, as pieces that can be shown (rule 16)."""
 
-import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from bot.domain.drafts import Content
+from bot.domain.lazily import lazy
 
 # Above it the comparison could take long; then the texts are shown as replaced.
 MOST_WORDS = 1500
@@ -13,7 +13,7 @@ MOST_WORDS = 1500
 AROUND = 12
 GAP = " … "
 
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = lazy(r"\w+|\s+|[^\w\s]")
 
 
 class Change(StrEnum):

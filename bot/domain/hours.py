@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import UserError
+from bot.domain.lazily import lazy
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = timedelta(days=1)
@@ -16,8 +17,8 @@ FURTHEST = timedelta(days=15)
 Span = tuple[datetime, datetime]
 """From and until: half-open, aware UTC."""
 
-_DAYS = re.compile(rf"({'|'.join(DAYS)})(?:-({'|'.join(DAYS)}))?")
-_TIMES = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
+_DAYS = lazy(rf"({'|'.join(DAYS)})(?:-({'|'.join(DAYS)}))?")
+_TIMES = lazy(r"([01][0-9]|2[0-3]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
 
 
 class BadHours(UserError):

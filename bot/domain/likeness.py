@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from bot.domain.lazily import lazy
+
 # Below it one other word makes another post; above it a changed word is a small edit.
 FEW_WORDS = 10
 SHARED_LETTERS = 0.9
@@ -20,14 +22,14 @@ SHARED_PAIRS = 0.7
 # So much of a text inside a longer one makes the longer one a copy with additions.
 CONTAINED = 0.9
 
-_LINK = re.compile(r"(?:https?://|www\.)[^\s<>()\"]+", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+")
+_LINK = lazy(r"(?:https?://|www\.)[^\s<>()\"]+", re.IGNORECASE)
+_WORD = lazy(r"[^\W_]+")
 # Accents once they stand apart, and what is between letters without being seen.
-_UNSEEN = re.compile(
+_UNSEEN = lazy(
     "[\u0300-\u036f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
-_APOSTROPHES = re.compile(r"['’ʼ`]")
-_TRACKING = re.compile(r"utm_|mc_|mtm_|pk_|hsa_|fbclid|gclid|dclid|msclkid|igsh|igshid|si$|ref$")
+_APOSTROPHES = lazy(r"['’ʼ`]")
+_TRACKING = lazy(r"utm_|mc_|mtm_|pk_|hsa_|fbclid|gclid|dclid|msclkid|igsh|igshid|si$|ref$")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.lazily import lazy
 from bot.domain.moments import Asked, gather, instant_of
 from bot.domain.timetokens import cut, duration
 from bot.domain.timewords import EXAMPLES, LONGEST_TEXT, Glue, fold, not_understood, quote
@@ -104,14 +105,14 @@ _WHEN_APPROVED = frozenset(
         "des approbation",
     }
 )
-_LATE = re.compile(
+_LATE = lazy(
     r"^(.*?),?\s*\b(?:late ok|ok late|retard ok)\s+(?:until|till|jusqu'au?|jusqu'a)\b\s*(.*)$"
 )
-_IN = re.compile(r"(?:in|dans)\s+(.*)")
-_UNTIL = re.compile(r"(?:until|till|jusqu'(?:au|a))(?:\s+(.*))?")
-_FROM_NOW = re.compile(r"(?:from now|des maintenant|a partir de maintenant)\s+")
-_LASTING = re.compile(r"(?:(.*?)\s+)?(?:for|pendant)\s+(.*)")
-_CLOCK_WITH_H = re.compile(r"([0-9]{1,2})\s?(?:h|heures?)([0-9]{2})?")
+_IN = lazy(r"(?:in|dans)\s+(.*)")
+_UNTIL = lazy(r"(?:until|till|jusqu'(?:au|a))(?:\s+(.*))?")
+_FROM_NOW = lazy(r"(?:from now|des maintenant|a partir de maintenant)\s+")
+_LASTING = lazy(r"(?:(.*?)\s+)?(?:for|pendant)\s+(.*)")
+_CLOCK_WITH_H = lazy(r"([0-9]{1,2})\s?(?:h|heures?)([0-9]{2})?")
 _LONGEST_SURE_HOURS = 4
 _AWAY_HINT = ", or leave the start out to be away from now on"
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+from bot.domain.lazily import lazy
 from bot.domain.timewords import (
     MONTH,
     PHRASES,
@@ -144,21 +145,21 @@ def cut(text: str) -> tuple[Token, ...]:
 
 def _read(folded: str, text: str, position: int) -> tuple[Meaning, int]:
     for pattern, reader in _READERS:
-        found = re.compile(pattern).match(folded, position)
+        found = lazy(pattern).match(folded, position)
         if found is not None:
             return reader(found), found.end() - position
     raise not_understood(text[position:].split()[0])
 
 
 _COUNT = r"([0-9]{1,4}|an?(?=\s)|une?(?=\s))"
-_DURATION = re.compile(
+_DURATION = lazy(
     rf"(?:{_COUNT}\s*(?:weeks?|semaines?))?[ ,]*(?:and |et )?"
     rf"(?:{_COUNT}\s*(?:d|days?|j|jours?))?[ ,]*(?:and |et )?"
     rf"(?:(?:{_COUNT}\s*(?:h|hrs?|hours?|heures?))[ ,]*(?:and |et )?([0-9]{{1,2}}$)?)?"
     rf"(?:{_COUNT}\s*(?:min|mins|mn|minutes?))?[ ,]*(?:and |et )?"
     rf"(?:{_COUNT}\s*(?:s|sec|secs|seconds?|secondes?))?"
 )
-_HALF_HOUR = re.compile(r"(?:an? )?half(?: an)?[ -]hour|(?:une )?demi[- ]heure")
+_HALF_HOUR = lazy(r"(?:an? )?half(?: an)?[ -]hour|(?:une )?demi[- ]heure")
 
 
 def duration(folded: str) -> tuple[int, timedelta] | None:

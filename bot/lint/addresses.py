@@ -1,24 +1,22 @@
 """Addresses in a text, whether a network would make a link of them or not."""
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.links import bare_and_full_links
 
 # With a scheme, or a machine's name or number that no network would recognise.
-_FULL: Final = re.compile(
-    r"(?i)\b(?P<scheme>https?|ftp|file|smb)://(?P<tail>[^\s<>\"«»“”|]{1,2000})"
-)
-_BARE: Final = re.compile(
+_FULL: Final = lazy(r"(?i)\b(?P<scheme>https?|ftp|file|smb)://(?P<tail>[^\s<>\"«»“”|]{1,2000})")
+_BARE: Final = lazy(
     r"(?i)(?<![\w.@/:-])(?P<tail>(?:localhost(?::\d{1,5})?|(?:127\.0"
     r"|192\.168)(?:\.\d{1,3}){2}(?::\d{1,5})?"
     r"|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5}(?=/)|:\d{2,5}|(?=/\w)))(?:/[^\s<>\"«»“”"
     r"|]{0,500})?)(?![\w.-])"
 )
-_NUMBER: Final = re.compile(r"\d\.\d")
-_DOT: Final = re.compile(r"\w\.\w")
+_NUMBER: Final = lazy(r"\d\.\d")
+_DOT: Final = lazy(r"\w\.\w")
 _ENDINGS: Final = ".,;:!?…'’)]}*_"
 
 

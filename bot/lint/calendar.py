@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.reading import Reading, fold
 
 _MONTHS: Final = {
@@ -45,23 +46,23 @@ _DAY: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _LEAD: Final = rf"(?:(?P<weekday>{_DAY})\b\.?,?\s{{1,2}}(?:the\s|le\s)?)?"
 _YEAR: Final = r"(?:,?\s{1,2}(?P<year>(?:19|20)\d\d))?"
 _NAMED: Final = (
-    re.compile(
+    lazy(
         rf"(?i)(?<![\w/.-]){_LEAD}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er"
         rf"|ème)?\s{{1,2}}(?:of\s)?(?P<month>{_MONTH})\b\.?{_YEAR}(?!\d)"
     ),
-    re.compile(
+    lazy(
         rf"(?i)(?<![\w/.-]){_LEAD}(?P<month>{_MONTH})\b\.?\s(?:the\s)?(?P<day>\d{{1,2}})(?:st"
         rf"|nd|rd|th)?\b(?!\s?:\d|\s?[h%€$£]|\s?[ap]m|\.\d){_YEAR}(?!\d)"
     ),
 )
-_NUMBERED: Final = re.compile(
+_NUMBERED: Final = lazy(
     rf"(?i)(?<![\w/.,-])(?:(?P<weekday>{_DAY})\b\.?,?\s{{1,2}}(?:the\s|le\s)?)?"
     r"(?P<day>\d{1,2})(?P<sign>[/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<year>(?:19|20)\d\d"
     r"|\d\d))?(?![\w/%€$£]|[.,]\d)"
 )
-_ISO: Final = re.compile(r"(?<![\w/-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
-_DIGITS: Final = re.compile(r"\d")
-_NUMBERS: Final = re.compile(r"\d[/.-]\d")
+_ISO: Final = lazy(r"(?<![\w/-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
+_DIGITS: Final = lazy(r"\d")
+_NUMBERS: Final = lazy(r"\d[/.-]\d")
 _CENTURY = 100
 
 

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.context import Post
 from bot.lint.terms import Hit
 
 _NIGHT_UNTIL, _NIGHT_FROM = 6, 23
 _SATURDAY = 5
-_HASHTAG: Final = re.compile(r"(?<![\w&/])[#＃](?=\w)")
-_MENTION: Final = re.compile(r"(?<![\w@/])[@＠](?=\w)")
-_PRICE: Final = re.compile(r"[€$£]\s?\d|\d\s?(?:€|£|\$|euros?\b|EUR\b|USD\b|GBP\b)")
-_DISCOUNT: Final = re.compile(
+_HASHTAG: Final = lazy(r"(?<![\w&/])[#＃](?=\w)")
+_MENTION: Final = lazy(r"(?<![\w@/])[@＠](?=\w)")
+_PRICE: Final = lazy(r"[€$£]\s?\d|\d\s?(?:€|£|\$|euros?\b|EUR\b|USD\b|GBP\b)")
+_DISCOUNT: Final = lazy(
     r"\d\s?%\s?(?:off|discount|de (?:réduction|remise|rabais))|-\s?\d{1,2}\s?%|\bhalf[- ]price\b",
     re.I,
 )

@@ -158,8 +158,6 @@ class Linter:
     def _trades_named(self, industry: str) -> frozenset[str]:
         if not industry:
             return frozenset()
-        if not industry:
-            return frozenset()
         padded = f" {' '.join(words_of(industry))} "
         return frozenset(
             trade for trade, names in self._trades.items() if any(name in padded for name in names)

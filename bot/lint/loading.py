@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, overload
 
 from bot.domain.report import HIGHEST
 from bot.lint.facts import FACTS
@@ -145,7 +146,8 @@ def make_packs(
         _gather(table.get("pattern", {}), marks)
         for trade, words in table.get("trades", {}).items():
             trades.setdefault(trade, []).extend(words)
-        made = [_rule(raw, name, text) for raw in table.get("rule", [])]
+        sure = name in trusted
+        made = [_rule(raw, name, text, trusted=sure) for raw in table.get("rule", [])]
         rules += made
         if name not in trusted:
             new += made
@@ -169,7 +171,7 @@ def _gather(tables: Table, into: Classes) -> None:
             into.setdefault(kind, {}).setdefault(language, []).extend(phrases)
 
 
-def _rule(raw: Table, name: str, text: str) -> Rule:
+def _rule(raw: Table, name: str, text: str, *, trusted: bool) -> Rule:
     code = str(raw.get("code", "a rule without a code"))
     unknown = sorted(raw.keys() - _KNOWN)
     missing = sorted({"code", "kind", "severity", "family", *_WORDING} - raw.keys())
@@ -181,17 +183,41 @@ def _rule(raw: Table, name: str, text: str) -> Rule:
     fields: dict[str, Any] = {key: raw[key] for key in _PLAIN if key in raw}
     fields |= {field: tuple(raw[key]) for key, field in _LISTS.items() if key in raw}
     fields |= {key: dict(raw[key]) for key in _WORDING}
+    bad, good = (_Examples(examples.get(sort, {})) for sort in ("bad", "good"))
     try:
         return Rule(
             code=code,
             kind=Kind(raw["kind"]),
             by_trade=dict(raw.get("by_trade", {})),
-            bad=tuple(_examples(examples.get("bad", {}))),
-            good=tuple(_examples(examples.get("good", {}))),
+            bad=bad if trusted else tuple(bad),
+            good=good if trusted else tuple(good),
             **({"since": "0.1.0", "source": ""} | fields),
         )
     except (TypeError, ValueError) as wrong:
         raise PackError(f"{_place(code, {name: text})}: {code}: {wrong}") from wrong
+
+
+class _Examples(Sequence[Example]):
+    """Examples that are read when somebody asks for them: linting never does."""
+
+    def __init__(self, by_language: Table) -> None:
+        self._by_language = by_language
+
+    @cached_property
+    def _read(self) -> tuple[Example, ...]:
+        return tuple(_examples(self._by_language))
+
+    @overload
+    def __getitem__(self, index: int) -> Example: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Example]: ...
+
+    def __getitem__(self, index: int | slice) -> Example | Sequence[Example]:
+        return self._read[index]
+
+    def __len__(self) -> int:
+        return len(self._read)
 
 
 def _examples(by_language: Table) -> Iterator[Example]:

@@ -7,18 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from bot.domain.lazily import lazy
+
 # Words with their combining marks, or one pictograph.
-_TOKEN: Final = re.compile(
+_TOKEN: Final = lazy(
     r"[\w\u0300-\u036f]+|[\u203c\u2049\u23e9-\u23ff\u2600-\u27bf\U0001f000-\U0001faff]"
 )
 # The words of `#ThoughtsAndPrayers` and `#RIPMaria`.
-_PARTS: Final = re.compile(
+_PARTS: Final = lazy(
     r"[A-Z\u00c0-\u00de]+(?![a-z\u00df-\u00ff])|[A-Z\u00c0-\u00de]?[a-z\u00df-\u00ff]+|\d+"
 )
 # What isn't prose: links, mail addresses, mentions.
-_NO_PROSE: Final = re.compile(
-    r"(?:https?://|www\.)\S+|(?<![\w@])@\w[\w.@-]*|(?<!\w)\w++@\w[\w.-]*", re.I
-)
+_NO_PROSE: Final = lazy(r"(?:https?://|www\.)\S+|(?<![\w@])@\w[\w.@-]*|(?<!\w)\w++@\w[\w.-]*", re.I)
 
 # Frequent small words that only one of the two languages has.
 _SMALL: Final = {
@@ -39,10 +39,8 @@ _SMALL: Final = {
 _VOTES: Final = {word: code for code, words in _SMALL.items() for word in words.split()}
 # `a`, `s` and the like are words of French, and pieces of English.
 _BOTH: Final = frozenset({"a", "s", "t", "m", "y", "as", "on", "son", "ton", "or", "tu", "plus"})
-_FRENCH_LETTER: Final = re.compile("[éèêëàâîïôûçœùÉÈÊÀÂÎÔÇŒ]")
-_FRENCH_ELISION: Final = re.compile(
-    r"\b(?:[ldjnmtscLDJNMTSC]|[qQ]u)['’](?=[aeiouyhéèêàâîôûAEIOUYHÉÈÊ])"
-)
+_FRENCH_LETTER: Final = lazy("[éèêëàâîïôûçœùÉÈÊÀÂÎÔÇŒ]")
+_FRENCH_ELISION: Final = lazy(r"\b(?:[ldjnmtscLDJNMTSC]|[qQ]u)['’](?=[aeiouyhéèêàâîôûAEIOUYHÉÈÊ])")
 _MOST_SIGNS = 4
 LANGUAGES: Final = frozenset(_SMALL)
 
@@ -127,6 +125,8 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
 
 def words_of(phrase: str) -> tuple[str, ...]:
     """Split a phrase of a word list as a text is split; a pictograph is one word."""
+    if phrase.isalpha() and phrase.isascii():
+        return (phrase.lower(),)
     return tuple(fold(token) for token in _TOKEN.findall(phrase.replace("_", " ")))
 
 

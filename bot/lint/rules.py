@@ -1,6 +1,6 @@
 """What a lint rule is: data that says when it fires, how bad it is, and what to say."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -80,8 +80,8 @@ class Rule:
     alt_text: bool = False
     until: date | None = None
     by_trade: Mapping[str, int]
-    bad: tuple[Example, ...] = ()
-    good: tuple[Example, ...] = ()
+    bad: Sequence[Example] = ()
+    good: Sequence[Example] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ class Explanation:
     languages: tuple[str, ...]
     by_trade: Mapping[str, int]
     excused: int
-    bad: tuple[Example, ...]
-    good: tuple[Example, ...]
+    bad: Sequence[Example]
+    good: Sequence[Example]
     since: str
     source: str

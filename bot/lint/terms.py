@@ -20,14 +20,8 @@ class Hit(NamedTuple):
     end: int
 
 
-class _Node:
-    """Where the words so far lead: the words that may follow, the terms that end here."""
-
-    __slots__ = ("ends", "then")
-
-    def __init__(self) -> None:
-        self.then: dict[str, _Node] = {}
-        self.ends: list[tuple[str, str]] = []
+_End = tuple[str, str]
+"""A class, and the language of its list."""
 
 
 class Terms:
@@ -43,8 +37,9 @@ class Terms:
         A word that is `frequent` in another language (`camé` reads as `came`) waits until its
         own is sure, unless the class means it in both.
         """
-        self._root = _Node()
-        self._by_tag: dict[str, list[tuple[str, str]]] = {}
+        self._words: dict[str, list[_End]] = {}
+        self._phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], _End]]] = {}
+        self._by_tag: dict[str, list[_End]] = {}
         ordinary = frequent or {}
         for kind, by_language in classes.items():
             told = {
@@ -58,14 +53,16 @@ class Terms:
                     taken = any(words[0] in ordinary[other] for other in others)
                     unsure = len(words) == 1 and taken and not meant
                     self._add(words, (kind, f"{language}{SURELY}" if unsure else language))
+        for each_phrase in self._phrases.values():
+            # The shorter first, as they are read.
+            each_phrase.sort(key=lambda phrase: len(phrase[0]))
 
-    def _add(self, words: tuple[str, ...], end: tuple[str, str]) -> None:
-        node = self._root
-        for word in words:
-            node = node.then.setdefault(word, _Node())
-        node.ends.append(end)
-        if len(words) > 1:
-            self._by_tag.setdefault("".join(words), []).append(end)
+    def _add(self, words: tuple[str, ...], end: _End) -> None:
+        if len(words) == 1:
+            self._words.setdefault(words[0], []).append(end)
+            return
+        self._phrases.setdefault((words[0], words[1]), []).append((words[2:], end))
+        self._by_tag.setdefault("".join(words), []).append(end)
 
     def find(self, reading: Reading) -> dict[str, list[Hit]]:
         """Find every term in a text, by class, in the text's order."""
@@ -77,23 +74,24 @@ class Terms:
                     hit = Hit(index, last, word.start, reading.words[last - 1].end)
                     found.setdefault(kind, []).append(hit)
         for sign in reading.signs:
-            node = self._root.then.get(sign.character)
-            for kind, _ in node.ends if node else ():
+            for kind, _ in self._words.get(sign.character, ()):
                 hit = Hit(sign.after, sign.after, sign.start, sign.end)
                 found.setdefault(kind, []).append(hit)
         return found
 
     def _ends(self, reading: Reading, index: int) -> Iterator[tuple[str, str, int]]:
         """Every term that begins with this word, and the number of the word behind it."""
-        words = reading.words
-        node, last = self._root.then.get(words[index].folded), index + 1
-        if words[index].start and reading.text[words[index].start - 1] == "#":
-            yield from ((*end, last) for end in self._by_tag.get(words[index].folded, ()))
-        while node is not None:
-            for kind, language in node.ends:
-                yield kind, language, last
-            node = node.then.get(words[last].folded) if last < len(words) else None
-            last += 1
+        words, first, last = reading.words, reading.words[index].folded, index + 1
+        start = words[index].start
+        if start and first in self._by_tag and reading.text[start - 1] == "#":
+            yield from ((*end, last) for end in self._by_tag[first])
+        for end in self._words.get(first, ()):
+            yield (*end, last)
+        if last < len(words):
+            for rest, end in self._phrases.get((first, words[last].folded), ()):
+                behind = last + 1 + len(rest)
+                if not rest or rest == tuple(w.folded for w in words[last + 1 : behind]):
+                    yield (*end, behind)
 
 
 def spoken_in(reading: Reading) -> frozenset[str]:

@@ -7,25 +7,26 @@ from typing import Final
 
 import regex  # type: ignore[import-untyped]
 
+from bot.domain.lazily import lazy
 from bot.lint.checks.measures import is_blank
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
 
-_USELESS: Final = re.compile(
+_USELESS: Final = lazy(
     r"(?i)\W*(?:(?:an?|the|une?|la|le|l['’])\s?)?(?:image|photo|picture|pic|img|photograph"
     r"|screenshot|illustration|visual|visuel|capture"
     r"(?: d['’]écran)?|graphic|logo|video|vidéo|banner|bannière|untitled|sans titre"
     r"|alt(?: ?text)?|texte alternatif|description|todo|tbd|n/?a|none|null"
     r"|no alt text|image of|photo de|photo of|picture of|test|xxx+)\W*\d*\W*"
 )
-_FILE_NAME: Final = re.compile(
+_FILE_NAME: Final = lazy(
     r"(?i)\s*[\w ()-]{1,80}\.(?:jpe?g|png|gif|webp|heic|mp4|mov|svg|avif|tiff?)\s*|\s*(?:IMG|DSC"
     r"|PXL|DSCN|VID|MVIMG)[_-]?\d{3,}\w*\s*"
 )
-_CAPITALS: Final = re.compile(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*")
-_SHOUTED: Final = re.compile(r"\b[A-ZÀ-Þ]{2,}\b|\b[AIÀYO]\b")
+_CAPITALS: Final = lazy(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*")
+_SHOUTED: Final = lazy(r"\b[A-ZÀ-Þ]{2,}\b|\b[AIÀYO]\b")
 _LEAST_WORDS, _LEAST_LETTERS, _SHARE = 5, 24, 0.6
-_FAKE: Final = re.compile(
+_FAKE: Final = lazy(
     r"[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189\uff21-\uff3a\uff41-\uff5a]"
     r"[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189\uff21-\uff3a\uff41-\uff5a\s]{2,400}"
 )
@@ -37,13 +38,13 @@ _EMOJI: Final = (
 _CHAIN: Final = regex.compile(rf"{_EMOJI}(?:\s?{_EMOJI}){{5,}}+")
 _SINGLE: Final = regex.compile(_EMOJI)
 _MOST_EMOJI = 12
-_TAG: Final = re.compile(r"(?<![\w&/])[#＃](?P<name>\w{2,100})")
+_TAG: Final = lazy(r"(?<![\w&/])[#＃](?P<name>\w{2,100})")
 _LONG_TAG, _MOST_TAGS = 14, 10
-_HIDDEN: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-_ZERO: Final = re.compile(r"(?<=\w)[\u200b\u2060\ufeff\u00ad](?=\w)")
-_OTHER: Final = re.compile("[\u0370-\u052f]")
-_WORD: Final = re.compile(r"[^\W\d_]{2,60}")
-_BROKEN: Final = re.compile(
+_HIDDEN: Final = lazy(r"[\u202a-\u202e\u2066-\u2069]")
+_ZERO: Final = lazy(r"(?<=\w)[\u200b\u2060\ufeff\u00ad](?=\w)")
+_OTHER: Final = lazy("[\u0370-\u052f]")
+_WORD: Final = lazy(r"[^\W\d_]{2,60}")
+_BROKEN: Final = lazy(
     r"Ã[\u0080-\u00bf©¨ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¡¢£¤¥¦§]"
     r"|â€[™œ\u009d“”˜¦¢\u0093\u0094]|Â[\u00a0°«»£€ ]|ï¿½|ðŸ|\ufffd|Å“|â‚¬"
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.checks.measures import is_blank
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
@@ -28,7 +29,7 @@ _SLIPS: Final = frozenset(_SLIP_TEXT.split())
 _MOST_SLIPS = 2
 _LEAST_MASH = 4
 _VOWELS: Final = frozenset("aeiouy")
-_TEST: Final = re.compile(
+_TEST: Final = lazy(
     r"(?i)\A\W{0,6}(?:(?:this is |just )?(?:a |another |only a )?(?:quick "
     r"|little )?test(?:ing)?(?: (?:post|tweet|message|publication|only|run|toot|skeet|story"
     r"|please|pls|do not|ignore)\b.{0,60}|"
@@ -43,7 +44,7 @@ _TEST: Final = re.compile(
     r"|à ignorer|ignorez|merci d['’]ignorer|désolée?)\W{0,6}\Z)",
     re.S,
 )
-_TOLD_TO_IGNORE: Final = re.compile(
+_TOLD_TO_IGNORE: Final = lazy(
     r"(?i)\b(?:please ignore(?: this)?(?: (?:post|tweet|test|message))?(?=\W{0,3}(?:\Z|\n"
     r"|this is))|ignore this (?:post|tweet|test|message)|"
     r"(?:test|scheduling test|api test|testing the (?:api|scheduler|scheduling|integration"

@@ -4,20 +4,21 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen
 
-_PHONE_NAME: Final = re.compile(
+_PHONE_NAME: Final = lazy(
     r"(?i)^(?:IMG[_-]?\d{3,}|IMG[_-]?E\d{3,}|PXL_\d{6,}|MVIMG_|VID[_-]?\d{3,}|MOV_?\d{3,}"
     r"|DSCN?_?\d{3,}|DSCF\d{3,}|P\d{7,}|\d{8}_\d{6}|image\d?\.(?:jpe?g|heic|png)|"
     r"photo[ _-]?(?:on|le)? ?\d|FB_IMG|received_\d|signal-\d|snapchat-|telegram-cloud"
     r"|WhatsApp[ _-](?:Image|Video)|IMG-\d{8}-WA|lv_\d|Camera Roll)"
 )
-_SCREENSHOT: Final = re.compile(
+_SCREENSHOT: Final = lazy(
     r"(?i)^(?:screen ?shot|screen[ _-]?recording|capture(?:[ _-]d['’]?[ _-]?[ée]cran|[ _-]?\d)"
     r"|screenshot|scr[_-]\d|bildschirmfoto|snipaste|snip[_-])"
 )
-_LIVE_PHOTO: Final = re.compile(r"(?i)\.hei[cf]$")
-_UNFINISHED: Final = re.compile(
+_LIVE_PHOTO: Final = lazy(r"(?i)\.hei[cf]$")
+_UNFINISHED: Final = lazy(
     r"(?i)(?:^|[\W_])(?:draft|brouillon|wip|do[ _-]?not[ _-]?(?:use|post|publish)"
     r"|ne[ _-]?pas[ _-]?(?:utiliser|publier)|confidential|confidentiel|interne?|internal"
     r"|placeholder|"
@@ -26,11 +27,11 @@ _UNFINISHED: Final = re.compile(
     r"|to[ _-]?review|a[ _-]?valider|"
     r"untitled|sans[ _-]?titre|copy[ _-]?of|copie[ _-]?de)(?:[\W_]|\d|$)"
 )
-_STOCK: Final = re.compile(
+_STOCK: Final = lazy(
     r"(?i)(?:shutterstock|istock|gettyimages|adobe-?stock|depositphotos|dreamstime"
     r"|alamy)[_-]?\w*(?:preview|watermark|comp|_sample)|watermark|filigrane"
 )
-_GRAVE_NAME: Final = re.compile(
+_GRAVE_NAME: Final = lazy(
     r"(?i)do[ _-]?not|ne[ _-]?pas|confiden|interne?(?=[\W_]|$)|internal|placeholder"
     r"|not[ _-]?approved|non[ _-]?valid|watermark|filigrane|brouillon|draft|lorem"
 )
@@ -100,7 +101,7 @@ _PICTURE_TEXT: Final = (
     "jointes joint joints visuel ci"
 )
 _PICTURES: Final = frozenset(_PICTURE_TEXT.split())
-_PROMISED: Final = re.compile(
+_PROMISED: Final = lazy(
     r"(?i)\b(?:(?:photo|picture|image|video|visual|infographic|screenshot) (?:attached|below"
     r"|above)|(?:see|voir) (?:the )?(?:attached|photo|image|pièce jointe)|"
     r"(?:en|ci-)(?: ?pièce)? ?join(?:te?|ts?)\b|photos? ci-(?:dessous|dessus)|(?:visuel|image"

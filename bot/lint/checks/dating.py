@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.calendar import WEEKDAYS, Written
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
@@ -16,22 +17,22 @@ _NEAR_MIDNIGHT: Final = timedelta(hours=2)
 _WEEK = 7
 
 _DAY: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_BAD_TIME: Final = re.compile(
+_BAD_TIME: Final = lazy(
     r"(?i)(?:\b(?:at|from|until|till|à|dès|jusqu['’]à)\s(?:(?:2[5-9]"
     r"|[3-9]\d)(?:\s?h(?:\s?[0-5]\d)?\b|:[0-5]\d\b)|(?:[01]?\d|2[0-4])(?::|\s?h\s?)[6-9]\d\b)"
     r"|\b(?:1[3-9]|2\d|0)(?::[0-5]\d)?\s?[ap]\.?m\b)"
 )
-_TODAY: Final = re.compile(r"(?i)(?<![\w-])(?:today(?!['’]s)|aujourd['’]hui)(?![\w-])")
-_TONIGHT: Final = re.compile(
+_TODAY: Final = lazy(r"(?i)(?<![\w-])(?:today(?!['’]s)|aujourd['’]hui)(?![\w-])")
+_TONIGHT: Final = lazy(
     r"(?i)(?<![\w-])(?:tonight(?!['’]s)|this (?:morning|afternoon|evening)|ce (?:soir|matin)"
     r"|cet après-midi|cette nuit)(?![\w-])"
 )
-_TOMORROW: Final = re.compile(
+_TOMORROW: Final = lazy(
     r"(?i)(?<![\w-])(?<!of )(?<!for )(?<!better )(?<!brighter )(?<!de )(?<!build )(?<!building "
     r")(?<!the )(?<!pour )"
     r"(?:tomorrow(?!['’]s)|demain|j-1)(?![\w-])"
 )
-_NOT_THE_EVENT: Final = re.compile(
+_NOT_THE_EVENT: Final = lazy(
     r"(?i)\b(?:book|order|register|sign|buy|get|reserve|call|visit|join|start|apply|download|shop"
     r"|donate|save|grab|secure|enter|"
     r"available|announc\w+|launch\w*|proud|excited|delighted|happy|learn|discover|find|as of"
@@ -41,11 +42,11 @@ _NOT_THE_EVENT: Final = re.compile(
     r"heureuse|fiers?|fière|lanc\w+|découvr\w+|dès|partir|jusqu|depuis|encore|ouvertes?|ouvre"
     r"|open|candidat\w+|postul\w+)\b[^.!?\n]{0,60}$"
 )
-_AFTER_TODAY: Final = re.compile(
+_AFTER_TODAY: Final = lazy(
     r"(?i)^[^.!?\n]{0,25}\b(?:announc|launch|proud|reveal|annonc|lanç|dévoil"
     r"|ouvrons la billetterie|tickets|billetterie|registration|inscriptions|on sale|en vente)"
 )
-_RECAP: Final = re.compile(
+_RECAP: Final = lazy(
     r"(?i)\b(?:thanks?|thank you|recap|relive|photos?|pictures|were|was|had|last (?:night|week"
     r"|weekend|month)|yesterday|congrat\w*|winners?|"
     r"replay|what an?\b|highlights?|look(?:ing)? back|memories|came|joined us|ago|anniversary"
@@ -54,19 +55,19 @@ _RECAP: Final = re.compile(
     r"|dernière|souvenirs?|il y a|rattraper|rediffusion|excus\w+|"
     r"commémor\w+|depuis|since|founded|fondée?s?|née?s? le|born|died|mort|historique)\b"
 )
-_COMING: Final = re.compile(
+_COMING: Final = lazy(
     r"(?i)\b(?:join us|see you|save the date|don['’]t miss|book|register|sign up|tickets?"
     r"|come (?:and|along|to|see|by)|will|opens?|starts?|coming|upcoming|"
     r"rsvp|rendez-vous|venez|réserv\w+|inscri\w+|manquez|sera|seront|auron[st]|aura|ouvr\w+"
     r"|commence\w*|débute|attend\w*|agendas?|à vos|billets?|"
     r"billetterie|prochaine?|bientôt|places?|retrouve[zr]|participez|on se voit|plus que)\b"
 )
-_UNTIL: Final = re.compile(
+_UNTIL: Final = lazy(
     r"(?i)(?:until|till|by|before|since|from|after|deadline|closes?|jusqu['’]au|avant(?: le)?"
     r"|depuis(?: le)?|dès(?: le)?|à partir du|après(?: le)?|clôture|limite|du"
     r"|on sale)\W{0,3}(?:le |the |on )?$"
 )
-_YEARLY: Final = re.compile(
+_YEARLY: Final = lazy(
     r"(?i)\b(?P<what>happy new year|new year|wish(?:ing)? (?:you|everyone|all of you)"
     r"(?: all)?(?: and yours)? an? [a-z]{4,12}(?:,? (?:and )?[a-z]{4,12}){0,2}(?= 20)"
     r"|(?:bonne|belle|heureuse|excellente|joyeuse"
@@ -79,22 +80,22 @@ _YEARLY: Final = re.compile(
     r"|party|soirée|sale)){0,3}\W{1,3}(?P<year>20\d\d)\b(?!\s?[-–/]\s?\d)"
 )
 _WISHES_FROM: Final = (12, 26)
-_BACK_THEN: Final = re.compile(
+_BACK_THEN: Final = lazy(
     r"(?i)\b(?:throwback|tbt|remember\w*|souven\w+|since|depuis|back in|il y a|ago|rétrospective"
     r"|archives?|anniversary|flashback|replay|look(?:ing)? back|retour|was|were|était|étaient"
     r"|compared|par rapport|than|report|rapport|bilan|results|résultats|last year"
     r"|l['’]an dernier)\b"
 )
-_GREETED_DAY: Final = re.compile(
+_GREETED_DAY: Final = lazy(
     rf"(?i)\b(?:happy|it['’]?s(?: finally)?|bon|bonne|c['’]est"
     rf"|joyeux)\s(?P<day>{_DAY})(?P<end>\s?(?:!|everyone|all|à tous|à toutes|,|\."
     rf"|[\U0001f300-\U0001faff]|$))"
 )
-_NAMED_FEELING: Final = re.compile(
+_NAMED_FEELING: Final = lazy(
     rf"(?i)(?:#?(?P<day>{_DAY})[\s-]?(?:motivation|feeling|mood|vibes|blues|funday)\b"
     rf"|\b(?P<tgif>tgif|friyay)\b)"
 )
-_WEEKEND_WISH: Final = re.compile(
+_WEEKEND_WISH: Final = lazy(
     r"(?i)\b(?:happy weekend|have a (?:great|good|lovely|nice) weekend|(?:bon|excellent"
     r"|beau) week-?end)\b"
 )
@@ -209,7 +210,7 @@ def days_of(when: datetime) -> set[date]:
 
 def _told_beside(look: Look, end: int, when: datetime) -> date | None:
     """The day written right after `tomorrow`, as in `tomorrow (Friday 3 May)`."""
-    gap = re.compile(rf"(?i)[\s,(–-]{{1,3}}(?:c['’]est\s|le\s|the\s|is\s)?(?:(?P<day>{_DAY})\b)?")
+    gap = lazy(rf"(?i)[\s,(–-]{{1,3}}(?:c['’]est\s|le\s|the\s|is\s)?(?:(?P<day>{_DAY})\b)?")
     match = gap.match(look.text, end)
     if match is None:
         return None
@@ -251,7 +252,7 @@ def other_day(look: Look) -> Iterator[Seen]:
         yield from _other_weekday(look, event)
 
 
-_LONE_DAY: Final = re.compile(
+_LONE_DAY: Final = lazy(
     rf"(?i)\b(?:this|on|ce|see you|rendez-vous|coming)\s(?P<day>{_DAY})\b(?!s)"
     rf"|\b(?P<at>{_DAY})\b\s(?:at|à|from|dès)\s\d"
 )

@@ -1,15 +1,15 @@
 """Hashtags that read otherwise when somebody splits them elsewhere."""
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
 
-_TAG: Final = re.compile(r"(?<![\w&/])[#＃](?P<name>\w{3,60})")
-_HUMP: Final = re.compile(
+_TAG: Final = lazy(r"(?<![\w&/])[#＃](?P<name>\w{3,60})")
+_HUMP: Final = lazy(
     r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý])(?=[A-ZÀ-Ý][a-zà-ÿ])|_|(?<=\D)(?=\d)|(?<=\d)(?=\D)"
 )
 _LONGEST_WORD, _LEAST_BAD = 18, 3

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from ipaddress import ip_address
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.addresses import Address
 from bot.lint.distance import is_near
 from bot.lint.look import Look, Seen
@@ -22,7 +23,7 @@ _INSIDE_LABELS: Final = frozenset(
         "gitlab-internal", "sharepoint", "vpn", "backoffice", "back-office",
     }
 )  # fmt: skip
-_INSIDE_WORD: Final = re.compile(
+_INSIDE_WORD: Final = lazy(
     r"(?:^|-)(?:staging|preprod|preview|uat|recette|intranet|dev|test)(?:\d{0,3})(?:-|$)"
 )
 # Hosts where people work together; `None` means whatever the path.
@@ -42,11 +43,11 @@ _WORKPLACES: Final[tuple[tuple[str, str | None], ...]] = (
     ("ngrok.io", None), ("ngrok-free.app", None), ("trycloudflare.com", None), ("frame.io", None),
     ("wetransfer.com", r"^/downloads/"), ("basecamp.com", r"^/\d"), ("clickup.com", r"^/\w+/"),
 )  # fmt: skip
-_INSIDE_PATH: Final = re.compile(
+_INSIDE_PATH: Final = lazy(
     r"(?i)/wp-admin\b|/wp-login\b|[?&]preview(?:_id|_nonce)?=|/admin(?:istrator)?/|/edit(?:[?#/]|$)"
     r"|[?&]p=\d+&preview|/drafts?/|/brouillons?/"
 )
-_FILES: Final = re.compile(
+_FILES: Final = lazy(
     r"(?i)(?<![\w/])(?:[a-z]:\\(?:[\w .-]{1,60}\\)|\\\\[\w.-]{2,40}\\[\w$ .-]{2,}|(?:/Users/"
     r"|/home/)[\w.-]{1,40}/\w)"
 )
@@ -62,12 +63,12 @@ SHORTENERS: Final = frozenset(
         "shorturl.com",
     }
 )  # fmt: skip
-_TRACKING: Final = re.compile(
+_TRACKING: Final = lazy(
     r"(?i)[?&](?:fbclid|gclid|gbraid|wbraid|msclkid|igshid|igsh|mc_eid|_hsenc|_hsmi|yclid|dclid"
     r"|ttclid|li_fat_id|"
     r"jsessionid|phpsessid|sessionid|sid|token|access_token)=|;jsessionid="
 )
-_SLIPS: Final = re.compile(
+_SLIPS: Final = lazy(
     r"(?i)(?<![\w/])(?:"
     r"(?:htp|htps|htttps?|hhttps?|hhtps?|hptts?|hpps|ttps?|httpp+s?|httpss+|htpps?)://?(?=\w)"
     r"|https?:/(?=\w)|https?//:?(?=\w)|https?;//|https?:\\\\|https?:///|https?:\s/{1,2}\w"
@@ -78,15 +79,15 @@ _SLIPS: Final = re.compile(
     r"|fr|org|net|co)\b)"
     r"|www\.[\w-]{2,63},(?:com|fr|org|net)\b)"
 )
-_SPLIT: Final = re.compile(
+_SPLIT: Final = lazy(
     r"(?i)\bhttps?://[\w-]{2,63}(?:\.[\w-]{2,63})* \.(?:com|fr|org|net|co|io)\b|"
                            r"\bhttps?://(?:www )?[\w-]{2,63}\. (?:com|fr|org|net)\b")  # fmt: skip
-_ENDING_SLIP: Final = re.compile(
+_ENDING_SLIP: Final = lazy(
     r"(?i)(?<![\w@.])[\w-]{2,63}\.(?:con|cmo|ocm|comm|coom|cpm|vom|xom|c0m|conm|clm|dom|orgg|ogr"
     r"|rog|ent|nte|frr|fe)"
     r"(?=[/\s!?,;)]|\.?$|\.\s)"
 )
-_DOTTED: Final = re.compile(r"\w\.[a-z]")
+_DOTTED: Final = lazy(r"\w\.[a-z]")
 _WELL_KNOWN: Final = (
     "google", "facebook", "instagram", "youtube", "linkedin", "twitter", "wikipedia",
     "eventbrite", "helloasso",
@@ -254,7 +255,7 @@ def placeholder_domain(look: Look) -> Iterator[Seen]:
             yield Seen(span=(one.start, one.end))
 
 
-_EXAMPLE: Final = re.compile(
+_EXAMPLE: Final = lazy(
     r"^(?:www\.)?(?:(?:your|my)-?(?:web)?-?(?:site|company|domain|brand|business|name|url|link)|"
     r"(?:votre|mon|ton)-?(?:site|entreprise|domaine|marque|lien|url)|"
     r"company-?name|companyurl|websiteurl|sitename|url|link|lien|insert-?link)\."

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.checks.dating import days_of
 from bot.lint.known import CarefulDay, moment
 from bot.lint.look import Look, Seen
@@ -12,7 +13,7 @@ from bot.lint.look import Look, Seen
 _NIGHT_UNTIL, _NIGHT_FROM = 6, 23
 _SATURDAY = 5
 _SELLING: Final = ("selling", "has-discount")
-_LIVE: Final = re.compile(
+_LIVE: Final = lazy(
     r"(?i)(?<![\w'’-])(?:we(?:['’]re| are) (?:now )?live(?: now)?(?=\W*(?:$|!|\n|with|on|from|at"
     r"|:|🔴))|(?:going|live) (?:live )?(?:right )?now\b|live now\b|🔴 ?live\b|\bLIVE ?[:🔴]"
     r"|watch (?:us )?live\b|"
@@ -21,7 +22,7 @@ _LIVE: Final = re.compile(
     r"|join (?:us )?live\b)"
 )
 _LIVE_WORDS: Final = frozenset({"live", "direct", "now", "parti"})
-_LIVE_LATER: Final = re.compile(
+_LIVE_LATER: Final = lazy(
     r"(?i)\b(?:tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next"
     r"|later|soon|at \d|demain|ce soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
     r"|bientôt|prochain|à \d{1,2} ?h|where we live|store|shop|boutique|website|site|the new"
@@ -76,7 +77,7 @@ _WISHES: Final = frozenset(
     }
 )
 _FEAST_PATTERNS: Final = tuple(
-    (re.compile(rf"(?i)\b{_WISH}(?P<feast>{names})\b"), on, before, after)
+    (lazy(rf"(?i)\b{_WISH}(?P<feast>{names})\b"), on, before, after)
     for names, on, before, after in _FEASTS
 )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.context import AccountProfile
 from bot.lint.distance import is_near, likeness
 from bot.lint.look import Look, Seen
@@ -13,14 +14,14 @@ _LEAST = 5
 _LEAST_SHORT = 4
 _BESIDE = 120
 _ALIKE = 0.7
-_MENTION: Final = re.compile(r"(?<![\w@/.])[@＠](?P<name>[\w.-]{2,80}(?:@[\w.-]{3,80})?)")
-_INVITES: Final = re.compile(
+_MENTION: Final = lazy(r"(?<![\w@/.])[@＠](?P<name>[\w.-]{2,80}(?:@[\w.-]{3,80})?)")
+_INVITES: Final = lazy(
     r"(?i)\b(?:follow|tag|tagg\w+|mention|share|join|dm|message|find|write|contact|subscribe"
     r"|find us|visit|suiv\w+|tagu\w+|mentionn\w+|identifi\w+|abonn\w+|"
     r"retrouv\w+|rejoign\w+|écri\w+|partag\w+|contact\w+|photo|credit|crédit|via|by|par|video"
     r"|vidéo|©|📷|📸|🎥)\W*(?:\w+\W+){0,6}$"
 )
-_COMPLAINS: Final = re.compile(
+_COMPLAINS: Final = lazy(
     r"(?i)\b(?:never again|worst|terrible|awful|rubbish|useless|disappoint\w*|waiting|refund|rude"
     r"|shame|sucks?|hate|broken|ridiculous|fed up|unacceptable|scam|"
     r"still no|no (?:reply|answer)|boycott|jamais plus|plus jamais|nul(?:le|s)?|honte|honteu\w+"
@@ -28,8 +29,8 @@ _COMPLAINS: Final = re.compile(
     r"toujours pas|pourri\w*|catastroph\w+|lamentable)\b"
 )
 # Between words of one name there is no such sign: `FT: Riverton` is no `FC Riverton`.
-_SENTENCE_ENDS: Final = re.compile(r"\w[:;!?…]\s")
-_VERSION: Final = re.compile(r"\W|\d")
+_SENTENCE_ENDS: Final = lazy(r"\w[:;!?…]\s")
+_VERSION: Final = lazy(r"\W|\d")
 
 
 def misspelt(look: Look) -> Iterator[Seen]:
@@ -58,7 +59,7 @@ def other_spelling(look: Look) -> Iterator[Seen]:
         inner = name[1:] != name[1:].lower() or not name[:1].isupper()
         if not inner or len(name) < 3 or name in look.text:
             continue
-        loose = re.compile(rf"(?i)(?<![\w#@./-]){re.escape(name)}(?![\w@/-]|\.\w)")
+        loose = lazy(rf"(?i)(?<![\w#@./-]){re.escape(name)}(?![\w@/-]|\.\w)")
         if (match := loose.search(look.text)) and not match.group().isupper():
             yield Seen(span=match.span(), facts={"right": name})
 

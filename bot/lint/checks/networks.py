@@ -1,30 +1,30 @@
 """What fits one network and not the one that the post is for."""
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.lengths import graphemes, utf8_bytes
 from bot.lint.look import Look, Seen
 
-_TAG: Final = re.compile(r"(?<![\w&/])[#＃](?P<name>\w{1,200})")
-_BIO: Final = re.compile(
+_TAG: Final = lazy(r"(?<![\w&/])[#＃](?P<name>\w{1,200})")
+_BIO: Final = lazy(
     r"(?i)\b(?:link in (?:our |the |my )?bio|lien (?:dans|en) (?:la |notre |ma )?bio|link en bio)\b"
 )
-_SWIPE: Final = re.compile(r"(?i)\b(?:swipe up|swipez vers le haut|glissez vers le haut)\b")
-_REPOST: Final = re.compile(
+_SWIPE: Final = lazy(r"(?i)\b(?:swipe up|swipez vers le haut|glissez vers le haut)\b")
+_REPOST: Final = lazy(
     r"(?i)(?<![\w#@])(?:retweet\w*|RT (?:if|to|this|and|\+|&|si|pour|et)|RT\s?@\w"
     r"|quote[- ]tweet|tweet us|tweetez|dans ce tweet|this tweet|fil twitter)\b"
 )
-_DUET: Final = re.compile(
+_DUET: Final = lazy(
     r"(?i)\b(?:duet this|fais un duo|stitch this|on tiktok shop|abonne-toi à la chaîne"
     r"|subscribe to (?:our|the|my) channel|hit the bell|activez la cloche)\b"
 )
-_PAGE: Final = re.compile(
+_PAGE: Final = lazy(
     r"(?i)\b(?:like (?:our|this|the) page|aimez (?:notre|la) page|likez (?:notre|la) page"
     r"|j['’]aime sur notre page)\b"
 )
-_STORY: Final = re.compile(
+_STORY: Final = lazy(
     r"(?i)\b(?:react to this story|répondez à cette story|poll in (?:our )?story below)\b"
 )
 _WORDINGS: Final = (
@@ -36,14 +36,14 @@ _WORDINGS: Final = (
     (_STORY, frozenset({"instagram", "facebook"}), "stories"),
 )
 _FOREIGN: Final = (
-    (re.compile(r"(?i)@[\w.-]{2,40}\.bsky\.social\b"), frozenset({"bluesky"}), "Bluesky"),
+    (lazy(r"(?i)@[\w.-]{2,40}\.bsky\.social\b"), frozenset({"bluesky"}), "Bluesky"),
     (
-        re.compile(r"(?i)(?<![\w@])@\w{2,40}@[\w-]{2,40}(?:\.[\w-]{2,40}){1,3}"),
+        lazy(r"(?i)(?<![\w@])@\w{2,40}@[\w-]{2,40}(?:\.[\w-]{2,40}){1,3}"),
         frozenset({"mastodon", "wall"}),
         "Mastodon",
     ),
     (
-        re.compile(r"(?<!\w)u/[A-Za-z0-9_-]{3,20}\b|(?<!\w)r/[A-Za-z0-9_]{3,20}\b"),
+        lazy(r"(?<!\w)u/[A-Za-z0-9_-]{3,20}\b|(?<!\w)r/[A-Za-z0-9_]{3,20}\b"),
         frozenset[str](),
         "Reddit",
     ),

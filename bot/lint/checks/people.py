@@ -4,21 +4,22 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
 
-_CARD: Final = re.compile(
+_CARD: Final = lazy(
     r"(?<![\d/.,-])[3-6]\d{3}(?:[ -]?\d{4}){2}[ -]?\d{1,7}(?![\d/])"
     r"|(?<!\d)3[47]\d{2}[ -]?\d{6}[ -]?\d{5}(?!\d)"
 )
 _CARD_LENGTHS: Final = range(13, 20)
-_IBAN: Final = re.compile(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
-_OPEN_TO_ALL: Final = re.compile(
+_IBAN: Final = lazy(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+_OPEN_TO_ALL: Final = lazy(
     r"(?:(?:\+|00)33 ?)?\(?0?8\d|(?:\+?1[ -]?)?\(?8(?:00|88|77|66)\b|0[389]\d\d"
 )
 _LEAST_DIGITS = 8
 _IBAN_LENGTHS: Final = range(15, 35)
-_SOCIAL: Final = re.compile(
+_SOCIAL: Final = lazy(
     r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\d)"
     r"|(?i:\b(?:ssn|social security (?:number|no\.?))\b\D{0,12}\d{3}-?\d{2}-?\d{4}\b)"
     r"|(?i:\b(?:national insurance|ni) (?:number"
@@ -26,20 +27,20 @@ _SOCIAL: Final = re.compile(
     r"|(?i:\bpassport (?:number|no\.?)\b\W{0,4}(?:is )?[A-Z0-9]{7,9}\b)"
 )
 # Numbers of mobile phones: French 06 and 07, British 07, and both with their country's code.
-_MOBILE: Final = re.compile(
+_MOBILE: Final = lazy(
     r"(?<![\d+])(?:(?:\+|00)33 ?(?:\(0\) ?)?[67](?:[ .-]?\d{2}){4}|0[67](?:[ .-]?\d{2}){4}"
     r"|(?:\+|00)44 ?(?:\(0\) ?)?7\d{3}[ -]?\d{3}[ -]?\d{3}|07\d{3}[ -]?\d{3}[ -]?\d{3}"
     r"|07\d{3}[ -]?\d{6})(?!\d)"
 )
-_ANY_PHONE: Final = re.compile(
+_ANY_PHONE: Final = lazy(
     r"(?<![\w+])(?:(?:\+|00)\d{1,3}[ .-]?(?:\(0\)[ .-]?)?\d(?:[ .-]?\d){7,11}"
     r"|0\d(?:[ .-]?\d{2}){4}|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}"
     r"|(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4})(?!\d)"
 )
-_MAIL: Final = re.compile(
+_MAIL: Final = lazy(
     r"(?<![\w.+-])(?P<local>[\w.+-]{1,64})@(?P<host>[\w-]{1,63}(?:\.[\w-]{2,63}){1,4})", re.A
 )
-_AT: Final = re.compile(r"\w@\w")
+_AT: Final = lazy(r"\w@\w")
 _FREE_MAIL_TEXT: Final = (
     "gmail.com googlemail.com hotmail.com hotmail.fr hotmail.co.uk outlook.com outlook.fr "
     "live.com live.fr yahoo.com yahoo.fr yahoo.co.uk icloud.com me.com aol.com orange.fr "
@@ -47,8 +48,8 @@ _FREE_MAIL_TEXT: Final = (
     "btinternet.com sky.com ntlworld.com"
 )
 _FREE_MAIL: Final = frozenset(_FREE_MAIL_TEXT.split())
-_PERSONAL_LOCAL: Final = re.compile(r"[a-z]+[._][a-z]{2,}\d{0,4}", re.I)
-_TRADE_LOCAL: Final = re.compile(
+_PERSONAL_LOCAL: Final = lazy(r"[a-z]+[._][a-z]{2,}\d{0,4}", re.I)
+_TRADE_LOCAL: Final = lazy(
     r"(?i)contact|info|hello|bonjour|asso|club|shop|boutique|atelier|boulang|cabinet|garage|cafe"
     r"|restau|studio|comite|mairie"
     r"|ecole|school|event|press|presse|job|recrut|hiring|team|equipe|support|booking|resa|reserv"
@@ -57,7 +58,7 @@ _TRADE_LOCAL: Final = re.compile(
     r"|official|news|don"
 )
 # Who the post tells about, rather than to.
-_SOMEBODY: Final = re.compile(
+_SOMEBODY: Final = lazy(
     r"(?i)\b(?:(?:our|the|a|one|this|that|my) (?:customer|client|patient|guest|tenant|pupil"
     r"|student|employee|colleague|candidate|member|donor|subscriber"
     r"|resident)s?\b(?!['’]s (?:service|care|support))"
@@ -73,22 +74,20 @@ _SOMEBODY: Final = re.compile(
     r"|facture n|dossier n|réservation n|n° de (?:commande|client|dossier|contrat)"
     r"|customer (?:number|id|ref))"
 )
-_CALL_NAME: Final = re.compile(
+_CALL_NAME: Final = lazy(
     r"(?:(?i:call|ring|text|phone|reach|contact|message|whatsapp|ask for|appel(?:ez|er|le)"
     r"|joindre|contact(?:ez|er)|joign(?:ez|able)|écri(?:vez|re) à|demand(?:ez|er)))"
     r" (?:(?i:me|moi|directly|directement|à|our \w{3,20}|notre \w{3,20}) )?(?:(?:Mr|Mrs|Ms|Dr|Mme"
     r"|Mlle|M)\.? )?(?P<name>[A-ZÀ-Ý][a-zà-ÿ]{2,15})\b.{0,40}$",
     re.S,
 )
-_TITLED: Final = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Monsieur|Madame|M\.) ?[A-ZÀ-Ý][\w'’-]{1,20}"
-)
-_CHILD: Final = re.compile(
+_TITLED: Final = lazy(r"\b(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Monsieur|Madame|M\.) ?[A-ZÀ-Ý][\w'’-]{1,20}")
+_CHILD: Final = lazy(
     r"(?P<name>\b[A-ZÀ-Ý][a-zà-ÿ]{1,14}(?: [A-ZÀ-Ý][\w'’-]{1,20})?)(?:,? \(?|, who is | is "
     r"| a )(?:(?i:aged?) )?"
     r"(?P<age>[2-9]|1[0-7])(?: ?(?i:ans\b|years?[ -]olds?\b|yrs?\b|y/?o\b|-year-old)|\)|,)"
 )
-_SCHOOLS: Final = re.compile(
+_SCHOOLS: Final = lazy(
     r"\b(?:(?i:school|primary|nursery|kindergarten|year (?:[1-9]|1[0-3])|grade|class (?:of|[1-9])"
     r"|academy|pupil|pre-?school|childcare|daycare"
     r"|école|collège|lycée|maternelle|crèche|en (?:petite|moyenne|grande) section|sixième"
@@ -103,16 +102,16 @@ _SCHOOL_WORDS: Final = frozenset(_SCHOOL_TEXT.split())
 _NUMBER_OF: Final = frozenset({"ssn", "security", "insurance", "ni", "passport"})
 _LIVING_TEXT: Final = "live lives address house habite habitent domicilie domiciliee demeurant chez"
 _LIVING: Final = frozenset(_LIVING_TEXT.split())
-_HOUSE: Final = re.compile(
+_HOUSE: Final = lazy(
     r"(?i)\b\d{1,4}(?: ?(?:bis|ter))?,? (?:(?:[\w'’-]{2,20} ){1,3}(?:street|road|avenue|lane"
     r"|drive|close|crescent|gardens|terrace|st\.|rd\.)|"
     r"(?:rue|avenue|boulevard|impasse|allée|chemin|place|quai) )"
 )
-_LIVES: Final = re.compile(
+_LIVES: Final = lazy(
     r"(?i)\b(?:lives? (?:at|on)|home address|her house at|his house at|habite(?:nt)? (?:au|à|rue"
     r"|\d)|domicilié|demeurant|chez (?:lui|elle|eux)[ ,:]+(?:au )?\d)"
 )
-_HEALTH: Final = re.compile(
+_HEALTH: Final = lazy(
     r"(?i)\b(?:diagnos\w+|test(?:ed)? positive|her (?:cancer|hiv|pregnancy|depression)"
     r"|his (?:cancer|hiv|depression)|surgery on|medical record|operated on|atteinte? d"
     r"|séropositi\w+|"
@@ -120,7 +119,7 @@ _HEALTH: Final = re.compile(
     r"|sa (?:dépression|grossesse|maladie)|dossier médical|results? (?:is|are|came)"
     r"|résultats? d['’])"
 )
-_PATIENT: Final = re.compile(
+_PATIENT: Final = lazy(
     r"(?:\b(?i:our patient|patient|notre patiente?|patiente?|my patient)) (?:(?:Mr|Mrs|Ms|Mme"
     r"|M)\.? )?[A-ZÀ-Ý][a-zà-ÿ]+(?: [A-ZÀ-Ý][\w'’-]+)?"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.distance import likeness
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
@@ -11,8 +12,8 @@ from bot.lint.reading import fold
 _SAME, _LIKE_AN_INCIDENT = 0.9, 0.75
 _WINDOW_DAYS = 60
 _LEAST, _MOST = 20, 3000
-_LINKS: Final = re.compile(r"https?://\S+")
-_CHANGING: Final = re.compile(r"\d+")
+_LINKS: Final = lazy(r"https?://\S+")
+_CHANGING: Final = lazy(r"\d+")
 
 
 def repeated(look: Look) -> Iterator[Seen]:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen
 
 _SHOWN = 4
 _LEAST_ALONE = 6
 _BESIDE = 90
 # One alternative for each kind of key; the lengths are the least that such a key can have.
-_KEYS: Final = re.compile(
+_KEYS: Final = lazy(
     r"(?<![\w-])(?:"
     r"A(?:KIA|SIA|GPA|ROA)[0-9A-Z]{12,}"
     r"|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|glpat-[\w-]{12,}"
@@ -35,22 +36,22 @@ _KEY_SIGNS: Final = (
     "dckr_pat_", "shp", "EAA", "sq0",
     "lin_api_", "NRAK-", "AGE-SECRET-KEY", "AC", "SK", ":AA", "eyJ", "secret_", "ntn_",
 )  # fmt: skip
-_BLOCK: Final = re.compile(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
-_HOOKS: Final = re.compile(
+_BLOCK: Final = lazy(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
+_HOOKS: Final = lazy(
     r"(?i)https://(?:hooks\.slack\.com/(?:services|workflows)/\w"
     r"|discord(?:app)?\.com/api/webhooks/\d"
     r"|[\w.-]{1,80}\.webhook\.office\.com/\w)[\w/-]{4,300}"
 )
-_USER_IN_URL: Final = re.compile(
+_USER_IN_URL: Final = lazy(
     r"(?i)\b[a-z][a-z0-9+]{1,15}://[\w.%+-]{1,60}:(?!\d{1,5}(?:/|$))[^\s/@]{3,80}@[\w.-]{2,120}"
 )
-_NAMED: Final = re.compile(
+_NAMED: Final = lazy(
     r"(?i)(?<!\w)(?:[\w]{0,20}_)?(?:api[_ -]?key|api[_ -]?token|secret(?:[_ -]?key)?"
     r"|access[_ -]?token|auth[_ -]?token|"
     r"client[_ -]?secret|bearer|clé (?:api|secrète)|jeton)\s?(?:is|est)?\s?[:=]?\s?[\"'«“]?\s?"
     r"(?P<value>(?=[\w./+-]{0,80}\d)(?=[\w./+-]{0,80}[A-Za-z])[\w./+-]{12,200})"
 )
-_PASSWORD: Final = re.compile(
+_PASSWORD: Final = lazy(
     r"(?i)(?<![\w-])(?P<what>(?:(?:wi-?fi|admin|temp(?:orary)?|provisoire|default|master|root"
     r"|account|the|our|new|your)\s)?"
     r"(?:password|passwd|pass ?code|pass ?phrase|pass ?word|pwd|pw|pass|wi-?fi (?:key|code)"
@@ -69,30 +70,30 @@ _PASSWORD: Final = re.compile(
     r"|\bc['’]est\b\s?:?|\bremains\b|\breste\b)\s{0,2}"
     r"[\"'«“‘`]?\s?(?P<value>[^\s\"'»”’`<>]{3,60})"
 )
-_USER_AND_PASS: Final = re.compile(
+_USER_AND_PASS: Final = lazy(
     r"(?i)(?<!\w)(?:user(?:name)?|login|log-?in|id|identifiants?|admin|utilisateur"
     r"|compte)\s?[:=]\s?[^\s,;/]{2,60}"
     r"[\s,;/|–-]{1,4}(?:and |et )?(?:pass(?:word)?|pwd|pw|mdp"
     r"|mot de passe)\s?[:=]\s?(?P<value>[^\s,;]{3,60})"
 )
 # Without colons, as people tell each other: `user studio / mdp lemotdepasse`.
-_TOLD: Final = re.compile(
+_TOLD: Final = lazy(
     r"(?i)(?<!\w)(?:user(?:name)?|login|log-?in|id|identifiants?|utilisateur|compte|log in as"
     r"|sign in as|connectez-vous (?:avec|en tant que))(?:\s?[:=]|\sis|\sest)?\s"
     r"(?P<user>[\w.@-]{2,40})[\s,;/|–-]{1,4}(?:and |et |with |avec |the |le |puis ){0,2}"
     r"(?:(?P<short>pwd|pw|mdp)|pass(?:word|code)?|mot de passe)(?:\s?[:=]|\sis|\sest)?\s"
     r"(?P<value>[^\s,;()]{5,60})"
 )
-_GET_IN: Final = re.compile(
+_GET_IN: Final = lazy(
     r"(?i)\b(?:log ?in|logged in|get in|sign in|connect\w*|entre[rz]?) (?:with|as|avec|using)"
     r"(?: the)? (?P<user>[\w.@-]{3,30}) ?(?:and|et|/|\+|,) ?(?P<value>\S{6,40})"
 )
-_SLASHED: Final = re.compile(
+_SLASHED: Final = lazy(
     r"(?i)(?<!\w)(?:login|log-?in|credentials?|creds|identifiants?|accès"
     r"|access)(?: \w{2,12}){0,2}\s?[:=]\s?"
     r"(?P<value>[\w.@-]{3,40}\s?/\s?(?=\S{0,30}\d)(?=\S{0,30}[a-z])\S{5,30})"
 )
-_NOT_A_VALUE: Final = re.compile(
+_NOT_A_VALUE: Final = lazy(
     r"(?i)(?:\d{1,2}|never|jamais|change[rz]?|changez|reset|please|the|a|an|not|ne|un|une|le|la"
     r"|les|same|incorrect|wrong|"
     r"secure|sécurisé|strong|weak|required|obligatoire|important|your|votre|ton|too|trop|still"
@@ -101,7 +102,7 @@ _NOT_A_VALUE: Final = re.compile(
     r"|where|when|how|qui|que)"
     r"[.,!?:;…]*"
 )
-_LONG: Final = re.compile(r"[\w-]{14}|-----BEGIN")
+_LONG: Final = lazy(r"[\w-]{14}|-----BEGIN")
 _KEY_WORD_TEXT: Final = "key apikey api token secret bearer cle jeton"
 _KEY_WORDS: Final = frozenset(_KEY_WORD_TEXT.split())
 _PASS_WORD_TEXT: Final = (
@@ -162,17 +163,17 @@ def passwords(look: Look) -> Iterator[Seen]:
             yield Seen(span=match.span("value"), facts={"quote": _masked(value)}, severity=3)
 
 
-_NO_PASSWORD: Final = re.compile(
+_NO_PASSWORD: Final = lazy(
     r"(?i)(?:oublié|perdu|forgotten|lost|reset|chang|identique|same|provisoire|unique|required"
     r"|obligatoire|managers?\b|sécurisé|protected|partag|shared|https?:)"
 )
 # Passwords that lists of the worst ones name, so that a text may warn of them.
-_INFAMOUS: Final = re.compile(
+_INFAMOUS: Final = lazy(
     r"(?i)(?:0{4,8}|1{4,8}|123(?:4(?:5(?:6(?:7(?:89?0?)?)?)?)?)?|1q2w3e\w*|abc123|iloveyou|letmein"
     r"|(?:password|passw0rd|p@ssw0rd|motdepasse|qwerty|azerty|welcome|bienvenue|admin|soleil"
     r"|doudou|loulou|dragon|monkey)(?:\d{1,4}|)!?)"
 )
-_WARNS: Final = re.compile(
+_WARNS: Final = lazy(
     r"(?i)\b(?:no more|never|stop|don['’]t|do not|avoid|goodbye|worst|weak(?:est)?|most (?:common"
     r"|used|popular)|sticky note|still the|how to choose|password manager|strong(?:er)? password"
     r"|passkeys?|ne (?:mettez|choisissez|notez|laissez|partagez|prenez)|n['’](?:utilisez|écrivez)"
@@ -221,7 +222,7 @@ def lone_secret(look: Look) -> Iterator[Seen]:
         yield _hidden((0, len(look.text)), value)
 
 
-_LONE: Final = re.compile(r"[\x21-\x7e]{7,40}")
+_LONE: Final = lazy(r"[\x21-\x7e]{7,40}")
 
 
 def _hidden(span: tuple[int, int], value: str) -> Seen:
