@@ -57,6 +57,8 @@ async def check(settings: Settings) -> tuple[list[str], bool]:
     checked = Checked()
     linter = linter_of(settings.lint, Path(settings_file(settings.variables)).parent)
     checked.good(f"lint knows {len(linter.codes())} rules")
+    for one in linter.skipped:
+        checked.lines.append(f"note     lint leaves out {one}")
     async with aiohttp.ClientSession() as session:
         answered = Checked()
         known = await _slack(settings, session, answered)

@@ -9,34 +9,64 @@ from bot.lint.findings import VOICE
 from bot.lint.house import HouseError
 from bot.lint.linter import Linter
 from bot.lint.loading import PackError
+from bot.lint.styles import NO_STYLE, ValeStyle
 from bot.lint.tuning import AS_IT_IS, Tuning
 
 
 def linter_of(lint: LintSettings, beside: Path) -> Linter:
-    """Read the house's pack, which lies beside the settings file, and check what was tuned.
+    """Read the house's pack and style, which lie beside the settings file, and what was tuned.
 
     Raises `ConfigError` with every problem.
     """
-    linter = with_house(beside / lint.house if lint.house else None, lint.tuning, lint.voice)
+    house = beside / lint.house if lint.house else None
+    vale = beside / lint.vale if lint.vale else None
+    linter = with_house(house, lint.tuning, lint.voice, vale=vale)
     if problems := tuple(lint.tuning.unknown(linter.codes())):
         raise ConfigError(problems)
     return linter
 
 
-def with_house(path: Path | None, tuning: Tuning = AS_IT_IS, voice: str = VOICE) -> Linter:
-    """Make a linter with a pack of the house, or without. Raises `ConfigError`."""
-    if path is None and tuning == AS_IT_IS:
+def with_house(
+    path: Path | None,
+    tuning: Tuning = AS_IT_IS,
+    voice: str = VOICE,
+    *,
+    vale: Path | None = None,
+) -> Linter:
+    """Make a linter with a pack of the house and a folder of Vale's rules, or without.
+
+    Raises `ConfigError`.
+    """
+    if path is None and vale is None and tuning == AS_IT_IS:
         return _usual(voice)
-    text = None
-    if path is not None:
-        try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as problem:
-            raise ConfigError((f"{path.name} can't be read: {problem}.",)) from None
+    text = None if path is None else _text(path)
+    style = NO_STYLE if vale is None else _style(vale)
     try:
-        return Linter.with_builtin_packs(house=text, tuning=tuning, voice=voice)
+        return Linter.with_builtin_packs(house=text, tuning=tuning, voice=voice, vale=style)
     except (HouseError, PackError) as wrong:
         raise ConfigError(tuple(str(wrong).splitlines())) from None
+
+
+def _style(folder: Path) -> ValeStyle:
+    # Only who has such a folder pays for loading the reader of YAML.
+    from bot.lint.vale import ValeError, read_vale
+
+    files = sorted(one for one in folder.glob("*.y*ml") if one.is_file())
+    if not files:
+        raise ConfigError(
+            (f"{folder.name} holds no rules: name the folder with Vale's .yml files.",)
+        )
+    try:
+        return read_vale(folder.name, {one.name: _text(one) for one in files})
+    except ValeError as wrong:
+        raise ConfigError(tuple(str(wrong).splitlines())) from None
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ConfigError((f"{path.name} can't be read: {problem}.",)) from None
 
 
 @functools.cache

@@ -38,6 +38,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     form.add_argument("--explain", metavar="CODE", help="explain a rule, and end")
     parser.add_argument("--house", metavar="FILE", help="the team's own pack, house.toml")
+    parser.add_argument("--vale", metavar="FOLDER", help="a folder of Vale's rules")
     parser.add_argument("--voice", choices=VOICES, default=VOICES[0], help="language of findings")
     parser.add_argument("--network", default="mastodon", help="whose limits count")
     parser.add_argument("--industry", default=None, help="what the account's owner does")
@@ -55,7 +56,10 @@ def lint(options: argparse.Namespace) -> int:
     if isinstance(sys.stdin, io.TextIOWrapper):
         # Whatever the locale: bytes that are no UTF-8 are judged too, not a reason to stop.
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")
-    linter = with_house(Path(options.house) if options.house else None, voice=options.voice)
+    house, vale = (Path(one) if one else None for one in (options.house, options.vale))
+    linter = with_house(house, voice=options.voice, vale=vale)
+    for one in linter.skipped:
+        print(f"left out: {one}", file=sys.stderr)
     if options.explain is not None:
         return _explain(linter, options.explain)
     if options.jsonl:

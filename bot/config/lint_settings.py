@@ -14,18 +14,19 @@ OFF = "off"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintSettings:
-    """The file of the house, beside the settings file; what was tuned, by rule's code; and the
-    language in which findings speak.
+    """The file of the house and the folder of Vale's rules, beside the settings file; what was
+    tuned, by rule's code; and the language in which findings speak.
     """
 
     house: str = ""
+    vale: str = ""
     tuning: Tuning = field(default_factory=Tuning)
     voice: str = VOICE
 
 
 def read_lint(table: Table, accounts: Collection[str]) -> LintSettings:
     """Read the table; whether the rules exist is known once the packs are read."""
-    house = table.text("house")
+    house, vale = table.text("house"), table.text("vale")
     voice = table.text("voice", VOICE)
     if voice not in VOICES:
         table.complain("voice", f"must be one of {', '.join(VOICES)}.")
@@ -38,7 +39,8 @@ def read_lint(table: Table, accounts: Collection[str]) -> LintSettings:
         by_account[name] = _severities(each.table(name))
     each.end()
     table.end()
-    return LintSettings(house=house, voice=voice, tuning=Tuning(rules=rules, by_account=by_account))
+    tuning = Tuning(rules=rules, by_account=by_account)
+    return LintSettings(house=house, vale=vale, voice=voice, tuning=tuning)
 
 
 def _severities(table: Table) -> Mapping[str, int]:

@@ -23,6 +23,7 @@ from bot.lint.native import NATIVE
 from bot.lint.patterns import MOST_HITS, Patterns
 from bot.lint.reading import Reading, read, words_of
 from bot.lint.rules import Explanation, Kind, Rule
+from bot.lint.styles import NO_STYLE, Styles, ValeStyle
 from bot.lint.terms import Hit, Terms
 from bot.lint.tuning import AS_IT_IS, Tuning
 
@@ -38,9 +39,13 @@ class Linter:
         house: House = NO_HOUSE,
         tuning: Tuning = AS_IT_IS,
         voice: str = VOICE,
+        *,
+        vale: ValeStyle = NO_STYLE,
     ) -> None:
-        """Make the packs' and the house's rules ready to look."""
-        packs = packs.joined(house.rules, house.classes)
+        """Make the packs', the house's and the style's rules ready to look."""
+        style_rules = tuple(style.rule for style in vale.styles)
+        packs = packs.joined((*house.rules, *style_rules), house.classes)
+        self._styles, self.skipped = Styles(vale.styles), vale.skipped
         self._house, self._tuning, self._voice = house, tuning, voice
         self._rules = {rule.code: rule for rule in packs.rules}
         self._limits = packs.limits
@@ -56,16 +61,21 @@ class Linter:
 
     @classmethod
     def with_builtin_packs(
-        cls, house: str | None = None, tuning: Tuning = AS_IT_IS, voice: str = VOICE
+        cls,
+        house: str | None = None,
+        tuning: Tuning = AS_IT_IS,
+        voice: str = VOICE,
+        *,
+        vale: ValeStyle = NO_STYLE,
     ) -> "Linter":
-        """Make a linter of the packs that come with the program, and of the house's text.
+        """Make a linter of the packs that come with the program, the house's text, and a style.
 
         Its findings speak the language `voice`, where they are translated.
         Raises `PackError` and `HouseError`.
         """
         own = read_house(house) if house is not None else NO_HOUSE
         pack = house if house is not None and own.has_pack else None
-        return cls(load_packs(pack), own, tuning, voice)
+        return cls(load_packs(pack), own, tuning, voice, vale=vale)
 
     def check(self, content: Content, context: Context | None = None) -> Report:
         """Say all there is to say about a draft's content, the most severe first."""
@@ -165,13 +175,15 @@ class Linter:
 
     def _findings(self, post: Post) -> list[Finding]:
         look = self._look(post)
-        found = [*self._by_pattern(look), *self._by_condition(look), *self._by_function(look)]
-        said = {(finding.code, finding.quote) for finding in found}
+        findings = [*self._by_pattern(look), *self._by_condition(look), *self._by_function(look)]
+        for rule, seen in self._styles.find(look.text):
+            findings += found(rule, look, seen)
+        said = {(finding.code, finding.quote) for finding in findings}
         for alt_text in {media.alt_text for media in post.media if media.alt_text}:
             described = self._look(replace(post, text=alt_text), aside=True)
             each = (*self._by_pattern(described), *self._by_condition(described))
-            found += [f for f in each if (f.code, f.quote) not in said]
-        return found
+            findings += [f for f in each if (f.code, f.quote) not in said]
+        return findings
 
     def _by_pattern(self, look: Look) -> Iterator[Finding]:
         for rule, spans in self._patterns.find(look.text, look.reading.places):

@@ -1,5 +1,7 @@
 """`[lint]`: the team's own pack, and rules that are off or weigh otherwise."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,21 @@ def test_a_rule_that_does_not_exist_and_a_house_that_cannot_be_read_stop_the_sta
         linter_of(lint, tmp_path)
     (tmp_path / "house.toml").write_text('[[forbid]]\nwords = ["cheap"]\n', encoding="utf-8")
     assert "house-forbid-1" in linter_of(lint, tmp_path).codes()
+
+
+def test_a_folder_of_vales_rules_is_read_and_what_is_wrong_stops_the_start(tmp_path: Path) -> None:
+    lint, _ = read({"vale": "styles/Team"})
+    with pytest.raises(ConfigError, match="Team holds no rules"):
+        linter_of(lint, tmp_path)
+    folder = tmp_path / "styles" / "Team"
+    folder.mkdir(parents=True)
+    (folder / "Words.yml").write_text("extends: existence\nmessage: a\ntokens: [b]\nmax: 2\n")
+    with pytest.raises(ConfigError, match=r"Words\.yml:4: existence has no 'max'"):
+        linter_of(lint, tmp_path)
+    (folder / "Words.yml").write_text("extends: existence\nmessage: a\ntokens: [b]\n")
+    assert "vale-team-words" in linter_of(lint, tmp_path).codes()
+
+
+def test_who_has_no_vale_rules_pays_nothing_for_yaml() -> None:
+    code = "import sys, bot.houses, bot.linting; sys.exit('yaml' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
