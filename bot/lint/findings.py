@@ -43,7 +43,7 @@ def found(rule: Rule, look: Look, seen: Seen) -> Iterator[Finding]:
         message=_said(rule.message, look.voice).format_map(told),
         why=_said(rule.why, look.voice).format_map(told),
         fix=_said(rule.fix, look.voice).format_map(told),
-        span=None if look.aside else seen.span,
+        span=None if look.aside else look.placed(seen.span),
         quote=quote,
         account=look.post.account,
         network=look.post.network,

@@ -10,6 +10,7 @@ from bot.domain.drafts import Content, Target
 from bot.domain.report import Finding, Report
 from bot.lint.addresses import addresses
 from bot.lint.calendar import days
+from bot.lint.composed import composed
 from bot.lint.conditions import holds
 from bot.lint.context import AccountProfile, Context, Limits, Media, Post, Situation
 from bot.lint.facts import NOWHERE, facts_of
@@ -131,7 +132,7 @@ class Linter:
 
     def _look(self, post: Post, *, aside: bool = False) -> Look:
         post = self._at_home(post)
-        text = post.text[:MOST_READ]
+        text, places = composed(post.text[:MOST_READ])
         reading = read(text, post.profile.languages, post.language)
         links, dates = addresses(text), days(reading)
         facts = facts_of(post, links=bool(links), dates=bool(dates))
@@ -148,6 +149,7 @@ class Linter:
             terms=self._told(reading) | dict.fromkeys(facts, NOWHERE),
             trades=self._trades_named(post.profile.industry or ""),
             aside=aside,
+            places=places,
         )
 
     def _at_home(self, post: Post) -> Post:

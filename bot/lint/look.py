@@ -25,6 +25,7 @@ class Look:
     that its account's industry names,
     `voice` the language in which findings speak.
 
+    `places` tells where what is read stood in the text, if accents were put to their letters.
     One that is read `aside` is a picture's description: what is seen has no place in the text.
     """
 
@@ -40,6 +41,13 @@ class Look:
     trades: frozenset[str]
     voice: str = "en"
     aside: bool = False
+    places: Sequence[int] | None = None
+
+    def placed(self, span: Span | None) -> Span | None:
+        """Where a range of what is read stands in what was written."""
+        if span is None or self.places is None:
+            return span
+        return self.places[span[0]], self.places[span[1]]
 
     def has_word(self, words: frozenset[str]) -> bool:
         """Whether one of these folded words stands in the text."""
@@ -47,7 +55,7 @@ class Look:
 
     @property
     def text(self) -> str:
-        """The text as it would be published, as far as it is read."""
+        """The text as far as it is read, with letters and accents as one."""
         return self.reading.text
 
 
