@@ -63,6 +63,7 @@ _NUMBERED: Final = lazy(
 _ISO: Final = lazy(r"(?<![\w/-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
 _DIGITS: Final = lazy(r"\d")
 _NUMBERS: Final = lazy(r"\d[/.-]\d")
+_SLASHED: Final = lazy(r"\d[/.]\d")
 _CENTURY = 100
 
 
@@ -111,9 +112,9 @@ def _all(reading: Reading) -> Iterator[Written]:
                 yield _written(match, _MONTHS[fold(match["month"])], named=True)
     if not _NUMBERS.search(text):
         return
-    for match in _ISO.finditer(text):
+    for match in _ISO.finditer(text) if "-" in text else ():
         yield _written(match, int(match["month"]), named=True)
-    for match in _NUMBERED.finditer(text):
+    for match in _NUMBERED.finditer(text) if _SLASHED.search(text) else ():
         # "1/2" may be a half and "4.5" a number: without weekday, year or zeros it says nothing.
         telling = match["weekday"] or match["year"] or re.match(r"(?:\d\d/\d\d)$", match.group())
         if telling:

@@ -22,6 +22,7 @@ _BAD_TIME: Final = lazy(
     r"|[3-9]\d)(?:\s?h(?:\s?[0-5]\d)?\b|:[0-5]\d\b)|(?:[01]?\d|2[0-4])(?::|\s?h\s?)[6-9]\d\b)"
     r"|\b(?:1[3-9]|2\d|0)(?::[0-5]\d)?\s?[ap]\.?m\b)"
 )
+_CLOCK: Final = lazy(r"(?i)\d(?::|\s?h|\s?[ap]\.?m)")
 _TODAY: Final = lazy(r"(?i)(?<![\w-])(?:today(?!['’]s)|aujourd['’]hui)(?![\w-])")
 _TONIGHT: Final = lazy(
     r"(?i)(?<![\w-])(?:tonight(?!['’]s)|this (?:morning|afternoon|evening)|ce (?:soir|matin)"
@@ -134,8 +135,8 @@ def impossible(look: Look) -> Iterator[Seen]:
         year = _year_meant(one, when.date()) if when else 2024
         if one.on(year) is None and not swapped:
             yield Seen(span=(one.start, one.end))
-    for match in _BAD_TIME.finditer(look.text) if look.digits else ():
-        yield Seen(span=match.span())
+    if look.digits and _CLOCK.search(look.text):
+        yield from (Seen(span=match.span()) for match in _BAD_TIME.finditer(look.text))
 
 
 def _swapped(one: Written) -> bool:

@@ -123,6 +123,7 @@ _PATIENT: Final = lazy(
     r"(?:\b(?i:our patient|patient|notre patiente?|patiente?|my patient)) (?:(?:Mr|Mrs|Ms|Mme"
     r"|M)\.? )?[A-ZÀ-Ý][a-zà-ÿ]+(?: [A-ZÀ-Ý][\w'’-]+)?"
 )
+_PATIENTS: Final = frozenset({"patient", "patiente"})
 
 
 def card_numbers(look: Look) -> Iterator[Seen]:
@@ -186,11 +187,12 @@ def mail_addresses(look: Look) -> Iterator[Seen]:
     if "@" not in look.text or not _AT.search(look.text):
         return
     for match in _MAIL.finditer(look.text):
-        about = _is_about_somebody(look.text)
         local, host = match["local"], match["host"].lower()
         private = host in _FREE_MAIL
         personal = bool(_PERSONAL_LOCAL.fullmatch(local)) and not _TRADE_LOCAL.search(local)
-        if (about and (private or personal)) or (private and personal):
+        if not (private or personal):
+            continue
+        if (private and personal) or _is_about_somebody(look.text):
             yield Seen(span=match.span(), facts={"quote": _masked(match.group())})
         elif private:
             yield Seen(span=match.span(), facts={"quote": _masked(match.group())}, severity=1)
@@ -225,6 +227,8 @@ def homes(look: Look) -> Iterator[Seen]:
 
 def patients(look: Look) -> Iterator[Seen]:
     """A named patient and what ails them."""
+    if not look.has_word(_PATIENTS):
+        return
     if (match := _PATIENT.search(look.text)) and _HEALTH.search(look.text):
         yield Seen(span=match.span())
 
