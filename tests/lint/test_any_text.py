@@ -96,4 +96,6 @@ def test_twice_the_text_is_at_most_about_twice_the_work(piece: str) -> None:
     def calls(times: int) -> int:
         return _calls(lambda: LINTER.check_text(piece * times, "mastodon"))
 
+    # Patterns are compiled at their first use, which is no part of the work.
+    calls(800)
     assert calls(800) <= 2.5 * calls(400)
