@@ -154,7 +154,7 @@ async def restored(here: World, backup: Path) -> str:
         database.with_name(f"world.db{end}").unlink(missing_ok=True)
     shutil.copy(backup, database)
     await here.start()
-    return str((await here.told("it looks like a restored backup"))["ts"])
+    return str((await here.told("it looks like a restored backup. By my clock"))["ts"])
 
 
 async def backed_up(here: World) -> Path:
