@@ -105,8 +105,11 @@ async def test_the_same_person_twice_is_not_two(tmp_path: Path) -> None:
         assert answer == "Somebody else has to confirm that the pause ends."
         await here.ana.presses(ask, "confirm_ask")
         await here.ana.hears("Somebody else has to confirm it; you asked.")
+        known = len(here.ana.whispers())
         await here.ana.reacts(ask)
-        await here.settles()
+        await here.until(
+            lambda: len(here.ana.whispers()) > known or None, "an answer to her own emoji"
+        )
         assert "paused by" in await here.ana.types("status")
 
 
