@@ -48,6 +48,11 @@ class Content:
     targets: tuple[Target, ...]
     timing: Timing
 
+    @property
+    def accounts(self) -> tuple[AccountName, ...]:
+        """The names of the accounts that it is for, in the order of the targets."""
+        return tuple(target.account for target in self.targets)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:

@@ -16,11 +16,11 @@ from bot.domain.report import Level, Report
 from bot.domain.review import Decision, Room, Status, dismissed_because, evaluate, memberships
 from bot.domain.urgency import under_urgency
 from bot.domain.waivers import Aside, able_to_waive
-from bot.domain.watch import Unreached, reachable, unreached
+from bot.domain.watch import Unreached, on_watch, reachable, unreached
 from bot.lint.waiving import without
 from bot.services.context import Context
 from bot.services.judging import as_correction, judge
-from bot.services.whereabouts import fresh_from, have_the_watch, known, watching_by_button
+from bot.services.whereabouts import fresh_from, known, watching_by_button
 from storage import clockwork, drafts, presses, rosters, stops, urgencies, votes, waivers
 from storage.engine import Tx
 
@@ -50,31 +50,31 @@ class Opinion:
 
 def opinion(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Opinion:
     """Decide a draft under the policy of its submission and the one in force (rule 24)."""
-    room = replace(room, roster=rosters.on_it(tx, ctx.sealer))
-    policy = policy_for(tx, ctx, draft)
+    policy, room = policy_for(tx, ctx, draft), replace(room, roster=rosters.on_it(tx, ctx.sealer))
     report = report_now(tx, ctx, draft, set_aside_by(tx, ctx, draft, policy, room))
-    there, watch, at = known(tx, ctx), ctx.rules.watch, fresh_from(tx, ctx, draft)
-    made = presses.of(tx, draft, ctx.sealer)
+    now, at, watch = ctx.now(), fresh_from(tx, ctx, draft), ctx.rules.watch
+    there, made = known(tx, ctx), presses.of(tx, draft, ctx.sealer)
     since = _since(tx, draft, made)
+    ages = _ages(tx, ctx, since)
     life = ctx.rules.times.lives[report.level]
-    watching = (*have_the_watch(tx, ctx, draft), *watching_by_button(tx, ctx, draft, made))
+    by_press = watching_by_button(tx, ctx, draft, made)
+    watching = (*on_watch(there.watches, watch, at), *by_press)
+    facts = (draft.authors, report, room, stops.opened(tx, draft.id, ctx.sealer))
 
-    def decide(now: datetime) -> Decision:
+    def decide(moment: datetime) -> Decision:
         return evaluate(
             policy,
-            draft.authors,
-            report,
-            room,
-            stops.opened(tx, draft.id, ctx.sealer),
+            *facts,
             gestures=ctx.rules.meant_in(room),
-            accounts={target.account for target in draft.revision.content.targets},
+            accounts=set(draft.revision.content.accounts),
             on_watch=watching,
-            ballot=_ballot(made, room, _old(tx, ctx, since, life, now)),
+            ballot=_ballot(made, room, grown_old(ages, life, moment)),
         )
 
-    if decide(ctx.now()).status is Status.PENDING:
+    decision = decide(now)
+    if decision.status is Status.PENDING:
         policy = urgent_policy(tx, ctx, draft, policy)
-    decision = decide(ctx.now())
+        decision = decide(now)
     there = replace(there, watching=frozenset(decision.watching))
     return Opinion(
         decision=decision,
@@ -99,11 +99,10 @@ def _since(tx: Tx, draft: Draft, made: tuple[Press, ...]) -> dict[UserId, dateti
     return since
 
 
-def _old(
-    tx: Tx, ctx: Context, since: Mapping[UserId, datetime], life: timedelta, now: datetime
-) -> frozenset[UserId]:
+def _ages(tx: Tx, ctx: Context, since: Mapping[UserId, datetime]) -> Mapping[UserId, datetime]:
+    """Which opinions can grow old, and since when they are there."""
     # By a clock that is not trusted nothing leaves, and nothing grows old either.
-    return frozenset() if clockwork.held(tx, ctx.sealer) else grown_old(since, life, now)
+    return {} if clockwork.held(tx, ctx.sealer) else since
 
 
 def _ballot(made: tuple[Press, ...], room: Room, old: frozenset[UserId]) -> Ballot:
@@ -126,7 +125,7 @@ def _pressed(
 def policy_and_seats(tx: Tx, ctx: Context, draft: Draft) -> tuple[Policy, Quorum]:
     """The policy that decides a draft now, and the seats it asks for with nothing set aside."""
     policy = policy_for(tx, ctx, draft)
-    accounts = {target.account for target in draft.revision.content.targets}
+    accounts = set(draft.revision.content.accounts)
     return policy, quorum(policy, accounts, report_now(tx, ctx, draft, Aside()).level)
 
 
@@ -145,8 +144,7 @@ def urgent_policy(tx: Tx, ctx: Context, draft: Draft, policy: Policy) -> Policy:
     declared = urgencies.of(tx, draft.id, ctx.sealer)
     if not any(one.revision == number and one.is_alive(now) for one in declared):
         return policy
-    accounts = {target.account for target in draft.revision.content.targets}
-    return under_urgency(policy, accounts)
+    return under_urgency(policy, set(draft.revision.content.accounts))
 
 
 def set_aside_by(tx: Tx, ctx: Context, draft: Draft, policy: Policy, room: Room) -> Aside:

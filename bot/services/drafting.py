@@ -218,7 +218,7 @@ async def _enough_people_left(ctx: Context, draft: Draft, editor: UserId) -> Non
     if not room.everyone_known:
         return
     policy, level = await ctx.store.read(lambda tx: _needs(tx, ctx, draft))
-    accounts = {target.account for target in draft.revision.content.targets}
+    accounts = set(draft.revision.content.accounts)
     if not enough(policy, (*draft.authors, editor), level, room, accounts):
         raise NotAllowed(
             "If you changed it you would be an author too, and then too few people could"

@@ -123,8 +123,7 @@ def _askable(tx: Tx, ctx: Context) -> list[Asking]:
         draft = drafts.get(tx, question.draft)
         if draft is None:
             continue
-        accounts = [target.account for target in draft.revision.content.targets]
-        if not pauses.against(tx, ctx.sealer, draft, accounts):
+        if not pauses.against(tx, ctx.sealer, draft, draft.revision.content.accounts):
             found.append(Asking(question=question, draft=draft))
     return found[:MOST_IN_ONE]
 

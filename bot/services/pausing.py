@@ -245,12 +245,8 @@ async def let_through(ctx: Context, number: int, by: UserId) -> Asked:
     return asked
 
 
-def _accounts(draft: Draft) -> list[AccountName]:
-    return [target.account for target in draft.revision.content.targets]
-
-
 def _keeping(tx: Tx, ctx: Context, draft: Draft) -> tuple[Pause, ...]:
-    return pauses.against(tx, ctx.sealer, draft, _accounts(draft))
+    return pauses.against(tx, ctx.sealer, draft, draft.revision.content.accounts)
 
 
 def _pass(tx: Tx, ctx: Context, ask: Ask, by: UserId) -> None:

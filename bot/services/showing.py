@@ -3,7 +3,6 @@
 import logging
 from dataclasses import dataclass, replace
 
-from bot.domain.accounts import AccountName
 from bot.domain.card import CardView, changes, fingerprint
 from bot.domain.deliveries import Delivery, latest
 from bot.domain.difference import Pieces
@@ -65,16 +64,12 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         draft=draft,
         report=drafts.report_of(tx, number, current),
         deliveries=latest(deliveries.of(tx, number), current),
-        pauses=pauses.against(tx, ctx.sealer, draft, _accounts(draft)),
+        pauses=pauses.against(tx, ctx.sealer, draft, draft.revision.content.accounts),
         before=drafts.content_of(tx, number, current - 1),
         card=cards.living(tx, number),
         kin=kin(tx, ctx, number),
         urgencies=urgencies.of(tx, number, ctx.sealer),
     )
-
-
-def _accounts(draft: Draft) -> list[AccountName]:
-    return [target.account for target in draft.revision.content.targets]
 
 
 def plain_view(found: Stored) -> CardView:

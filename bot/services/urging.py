@@ -54,7 +54,7 @@ def _group(tx: Tx, ctx: Context, draft: Draft) -> str:
     if draft.state not in JUDGED:
         raise UserError(f"There is nothing to hurry: this draft is {spoken(draft.state)}.")
     policy = policy_for(tx, ctx, draft)
-    accounts = {target.account for target in draft.revision.content.targets}
+    accounts = set(draft.revision.content.accounts)
     if policy.urgent is None or not has_urgent_quorum(policy, accounts):
         raise UserError(
             "The settings name no urgent quorum for these accounts, so it needs the usual people."

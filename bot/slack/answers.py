@@ -35,7 +35,7 @@ def linked(link: str, words: str) -> str:
 def submitted(draft: Draft, zone: ZoneInfo, link: str | None) -> str:
     """Confirm a new draft, repeating date, time and zone; without a card `link` is `None`."""
     when = say_timing(draft.revision.content.timing, zone)
-    accounts = ", ".join(t.account for t in draft.revision.content.targets)
+    accounts = ", ".join(draft.revision.content.accounts)
     if link is None:
         return (
             f"{label(draft.id)} is kept, but Slack didn't take its card yet; I keep trying, and"
@@ -89,7 +89,7 @@ def line(view: CardView, zone: ZoneInfo) -> str:
     """One draft in one line."""
     content = view.draft.revision.content
     when = say_timing(content.timing, zone)
-    accounts = ", ".join(target.account for target in content.targets)
+    accounts = ", ".join(content.accounts)
     text = escape(excerpt(content.targets[0].text if content.targets else ""))
     who = people(view.draft.authors)
     stage = view.stage.value

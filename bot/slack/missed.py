@@ -28,7 +28,7 @@ def line(each: Missed, zone: ZoneInfo) -> str:
     draft = each.draft
     name = f"<{each.link}|{label(draft.id)}>" if each.link else label(draft.id)
     content = draft.revision.content
-    accounts = escape(", ".join(target.account for target in content.targets))
+    accounts = escape(", ".join(content.accounts))
     why = f": {escape(draft.state_reason)}" if draft.state_reason else ""
     when = say_timing(content.timing, zone)
     texts = "\n".join(dict.fromkeys(target.text for target in content.targets))
