@@ -208,12 +208,13 @@ def _record_stop(
 
 def _owner_came_round(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> None:
     """Close objections to older revisions whose owner approves this one (rule 12)."""
-    approvers = opinion(tx, ctx, draft, room).decision.approvers
-    for stop in stops.opened(tx, draft.id, ctx.sealer):
-        if stop.kind is Gesture.OBJECT and stop.card != card.ts and stop.by in approvers:
-            why = "approved the new revision"
-            stops.close(tx, stop, by=stop.by, why=why, now=ctx.now(), sealer=ctx.sealer)
-            _record_stop(tx, ctx, draft.id, Kind.STOP_CLOSED, stop.by, stop=stop.kind, how=why)
+    opened = stops.opened(tx, draft.id, ctx.sealer)
+    older = [s for s in opened if s.kind is Gesture.OBJECT and s.card != card.ts]
+    approvers = opinion(tx, ctx, draft, room).decision.approvers if older else ()
+    for stop in (s for s in older if s.by in approvers):
+        why = "approved the new revision"
+        stops.close(tx, stop, by=stop.by, why=why, now=ctx.now(), sealer=ctx.sealer)
+        _record_stop(tx, ctx, draft.id, Kind.STOP_CLOSED, stop.by, stop=stop.kind, how=why)
 
 
 def _sync_votes(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> list[Dismissal]:
