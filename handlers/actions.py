@@ -1,48 +1,42 @@
 """Buttons: read, authorise again in the service, answer that person."""
 
-import re
 from zoneinfo import ZoneInfo
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncApp
 
-from bot.domain.errors import NotAllowed
 from bot.services import enrolling, noticing, overview, policies, stopping, takedown, unsure
 from bot.services.asking import ask_of
 from bot.services.hearing import confirm
 from bot.slack import answers, ids
-from handlers import opinions
+from handlers import buttons, opinions
 from handlers.desk import Desk
-from handlers.errors import answered
-from handlers.payloads import Payload, Press, press
+from handlers.payloads import Press
 
-OURS = re.compile(
-    "^("
-    + "|".join((ids.WHY, ids.HOLD, ids.RELEASE, ids.TAKE_DOWN, ids.IS_OUT, ids.IS_NOT_OUT))
-    + f"|{ids.CONFIRM_ASK}|{ids.CONFIRM_POLICY}|{ids.CONFIRM_NEWCOMERS}"
-    + f"|{ids.TAKE_SUGGESTION}|{ids.DECLINE_SUGGESTION}):"
+OURS = buttons.of(
+    (
+        ids.WHY,
+        ids.HOLD,
+        ids.RELEASE,
+        ids.TAKE_DOWN,
+        ids.IS_OUT,
+        ids.IS_NOT_OUT,
+        ids.CONFIRM_ASK,
+        ids.CONFIRM_POLICY,
+        ids.CONFIRM_NEWCOMERS,
+        ids.TAKE_SUGGESTION,
+        ids.DECLINE_SUGGESTION,
+    )
 )
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the buttons of cards and asks."""
-
-    async def on_press(
-        ack: AsyncAck, body: Payload, action: Payload, respond: AsyncRespond
-    ) -> None:
-        await ack()
-        pressed = press(body, action)
-        if pressed is None:
-            return
-        sentence = await answered(desk, pressed.user, carry_out(desk, pressed))
-        await respond(sentence, response_type="ephemeral", replace_original=False)
-
-    app.action(OURS)(desk.work.kept(on_press))
+    buttons.listen(app, desk, OURS, carry_out)
 
 
 async def carry_out(desk: Desk, pressed: Press) -> str:
     """Do what a button says; the answer is for that person alone. Raises `UserError`."""
-    if desk.team and pressed.team and pressed.team != desk.team:
-        raise NotAllowed("Sorry, this bot works for another workspace.")
+    desk.refuse_elsewhere(pressed.team)
     ctx, user, value = desk.ctx, pressed.user, pressed.value
     await noticing.active(ctx, user)
     match pressed.action:

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from bot.domain import orders
 from bot.domain.commands import parse
 from bot.domain.drafts import Draft
-from bot.domain.errors import NotAllowed, SlackUnavailable
+from bot.domain.errors import SlackUnavailable
 from bot.domain.helptext import help_text
 from bot.domain.orders import CommandProblem
 from bot.domain.people import UserId
@@ -51,8 +51,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def answer(desk: Desk, request: Typed) -> str:
     """Carry out one command; the answer is for that person alone. Raises `UserError`."""
-    if desk.team and request.team and request.team != desk.team:
-        raise NotAllowed("Sorry, this bot works for another workspace.")
+    desk.refuse_elsewhere(request.team)
     await noticing.active(desk.ctx, request.user)
     command = parse(request.text)
     match command:

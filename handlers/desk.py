@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import ParamSpec
 
+from bot.domain.errors import NotAllowed
 from bot.domain.people import UserId
 from bot.services.context import Context
 
@@ -55,3 +56,8 @@ class Desk:
     team: str
     command: str = "/draft"
     work: Work = field(default_factory=Work)
+
+    def refuse_elsewhere(self, team: str) -> None:
+        """Raise `NotAllowed` for a request that comes from another workspace."""
+        if self.team and team and team != self.team:
+            raise NotAllowed("Sorry, this bot works for another workspace.")

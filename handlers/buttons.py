@@ -1,0 +1,36 @@
+"""What the listeners of buttons share: acknowledge, read, let one service act, answer."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+
+from handlers.desk import Desk
+from handlers.errors import answered
+from handlers.payloads import Payload, Press, press
+
+
+def of(actions: Iterable[str]) -> re.Pattern[str]:
+    """Match the action ids of these buttons, as `bot/slack/blocks.py` writes them."""
+    return re.compile(f"^({'|'.join(actions)}):")
+
+
+def listen(
+    app: AsyncApp,
+    desk: Desk,
+    ours: re.Pattern[str],
+    carry_out: Callable[[Desk, Press], Awaitable[str]],
+) -> None:
+    """Let `carry_out` act for each press of `ours`; its answer is for that person alone."""
+
+    async def on_press(
+        ack: AsyncAck, body: Payload, action: Payload, respond: AsyncRespond
+    ) -> None:
+        await ack()
+        pressed = press(body, action)
+        if pressed is None:
+            return
+        sentence = await answered(desk, pressed.user, carry_out(desk, pressed))
+        await respond(sentence, response_type="ephemeral", replace_original=False)
+
+    app.action(ours)(desk.work.kept(on_press))
