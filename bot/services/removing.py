@@ -18,6 +18,7 @@ from bot.services.showing import show, tell
 from bot.services.unsure import intent_is_ours
 from storage import deliveries, drafts, removals, takedowns
 from storage.engine import Tx
+from storage.journal import Fact
 from storage.removals import Trying
 from storage.takedowns import Takedown
 
@@ -35,16 +36,13 @@ def keep_evidence(tx: Tx, ctx: Context, takedown: Takedown, out: list[Delivery])
         "votes": removals.votes_of(tx, takedown.draft),
     }
     text = removals.keep(tx, takedown, removals.KEPT, body, now=ctx.now(), sealer=ctx.sealer)
+    _note_evidence(tx, ctx, takedown, text, deliveries=[d.id for d in out])
+
+
+def _note_evidence(tx: Tx, ctx: Context, takedown: Takedown, text: str, **about: Fact) -> None:
     digest = hashlib.sha256(text.encode()).hexdigest()
-    record(
-        tx,
-        ctx.now(),
-        Kind.EVIDENCE_KEPT,
-        takedown.by,
-        takedown.draft,
-        evidence=digest,
-        deliveries=[d.id for d in out],
-    )
+    kind, by, draft = Kind.EVIDENCE_KEPT, takedown.by, takedown.draft
+    record(tx, ctx.now(), kind, by, draft, evidence=digest, **about)
 
 
 def _plain(delivery: Delivery) -> Mapping[str, object]:
@@ -246,16 +244,7 @@ async def _sight(
 
     def kept(tx: Tx) -> None:
         text = removals.keep(tx, takedown, removals.SEEN, body, now=ctx.now(), sealer=ctx.sealer)
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        record(
-            tx,
-            ctx.now(),
-            Kind.EVIDENCE_KEPT,
-            takedown.by,
-            takedown.draft,
-            evidence=digest,
-            delivery=number,
-        )
+        _note_evidence(tx, ctx, takedown, text, delivery=number)
 
     await ctx.store.write(kept)
 
