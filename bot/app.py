@@ -305,6 +305,8 @@ def bolt_app(settings: Settings, session: aiohttp.ClientSession, identity: Ident
 
     secret = settings.slack.signing_secret
     return AsyncApp(
+        # Else Bolt reads the source of every caller to find a name.
+        name="second-opinion",
         client=client,
         authorize=authorize,
         signing_secret=secret.reveal() if secret else "not used in Socket Mode",

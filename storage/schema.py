@@ -13,6 +13,7 @@ from storage.landings import TABLES as LANDINGS
 from storage.museum import TABLES as MUSEUM
 from storage.opinion_tables import OPINIONS
 from storage.policies import TABLES as POLICIES
+from storage.scripts import run_script
 from storage.stopping import PAUSES, PAUSES_GUARDED, REMOVALS
 from storage.tables import TABLES, TRIGGERS
 from storage.wall import TABLE as WALL
@@ -23,72 +24,72 @@ Step: TypeAlias = Callable[[Database], None]
 
 def m0001_journal(db: Database) -> None:
     """Make the journal and the triggers that keep it append-only (rules 38 and 39)."""
-    db.executescript(JOURNAL)
+    run_script(db, JOURNAL)
 
 
 def m0002_drafts(db: Database) -> None:
     """Make drafts and all that belongs to them, with the triggers that stand guard (rule 38)."""
-    db.executescript(TABLES + TRIGGERS)
+    run_script(db, TABLES + TRIGGERS)
 
 
 def m0003_wall(db: Database) -> None:
     """Make the practice wall's table; the key makes a second post impossible."""
-    db.executescript(WALL)
+    run_script(db, WALL)
 
 
 def m0004_roster(db: Database) -> None:
     """Make the roster, and let only people on it vote (rules 6 and 38)."""
-    db.executescript(rosters.TABLE + rosters.GUARDS)
+    run_script(db, rosters.TABLE + rosters.GUARDS)
 
 
 def m0005_opinions(db: Database) -> None:
     """Make what people think beside votes, with the triggers that stand guard (rules 2, 38)."""
-    db.executescript(OPINIONS)
+    run_script(db, OPINIONS)
 
 
 def m0006_presses(db: Database) -> None:
     """Make the votes by button, and the guard of what never leaves by itself (rules 10, 42)."""
-    db.executescript(presses.TABLE + presses.TRIGGERS)
+    run_script(db, presses.TABLE + presses.TRIGGERS)
 
 
 def m0007_watch(db: Database) -> None:
     """Make watches and recent acts, and let absences end once (rules 28, 29 and 38)."""
-    db.executescript(WATCHES + LANDINGS)
+    run_script(db, WATCHES + LANDINGS)
 
 
 def m0008_stopping(db: Database) -> None:
     """Pause one account, let a draft through, keep a lamp, and keep evidence (31 to 34)."""
-    db.executescript(PAUSES + PAUSES_GUARDED + REMOVALS + MUSEUM)
+    run_script(db, PAUSES + PAUSES_GUARDED + REMOVALS + MUSEUM)
 
 
 def m0009_record(db: Database) -> None:
     """Make the policies, and let nothing be sent before two people confirmed one (rule 35)."""
-    db.executescript(POLICIES)
+    run_script(db, POLICIES)
 
 
 def m0011_questions(db: Database) -> None:
     """Make the questions about posts that missed their time (rule 25)."""
-    db.executescript(questions.TABLE)
+    run_script(db, questions.TABLE)
 
 
 def m0012_anchors(db: Database) -> None:
     """Make the anchors of the journal that stand in Slack (rule 39)."""
-    db.executescript(ANCHORS)
+    run_script(db, ANCHORS)
 
 
 def m0013_erasing(db: Database) -> None:
     """Let two people erase contents, which nobody changes otherwise (rule 39)."""
-    db.executescript(ERASING)
+    run_script(db, ERASING)
 
 
 def m0014_clock(db: Database) -> None:
     """Remember the last moment, and hold everything where the clock is not trusted (rule 25)."""
-    db.executescript(clockwork.TABLES)
+    run_script(db, clockwork.TABLES)
 
 
 def m0015_presses_by_the_roster(db: Database) -> None:
     """Let only people on the roster vote by button (rules 6, 38 and 42)."""
-    db.executescript(rosters.PRESSES_GUARDED)
+    run_script(db, rosters.PRESSES_GUARDED)
 
 
 # The next one goes here as `m0016_...`, and at the end of the list below.

@@ -1,8 +1,10 @@
 """Between instants and what a clock on the wall shows: zones, skipped and repeated hours."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import NoReturn
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -157,8 +159,14 @@ def named_zone(name: str) -> ZoneInfo | None:
         return ZoneInfo("UTC")
     if "/" not in name:
         return None
-    keys = (key for key in available_timezones() if key.lower() == name.lower())
-    return next((ZoneInfo(key) for key in keys), None)
+    key = _zone_keys().get(name.lower())
+    return ZoneInfo(key) if key else None
+
+
+@cache
+def _zone_keys() -> Mapping[str, str]:
+    """Every zone's name by the same in small letters; reading them opens hundreds of files."""
+    return {key.lower(): key for key in available_timezones()}
 
 
 def offset_of(written: str) -> timezone | None:

@@ -266,11 +266,11 @@ def unknown_people_count(patch: Patch) -> None:
 # Found soon enough for every day.
 SOON: tuple[Plant, ...] = (
     authors_count,
-    editors_are_no_authors,
     there_is_no_countdown,
     another_text_is_sent,
 )
 LATER: tuple[Plant, ...] = (
+    editors_are_no_authors,
     guests_count,
     strangers_count,
     machines_count,
