@@ -80,18 +80,22 @@ class PostOffice:
         """Tell whether the app is there."""
         return self.carrier is not None and self.carrier.is_connected
 
-    def send(self, events: Iterable[Payload]) -> None:
-        """Send the events that the app hears; returns at once."""
+    def send(self, events: Iterable[Payload], *, of_app: bool = False) -> None:
+        """Send the events that the app hears; returns at once.
+
+        What the app did itself (`of_app`) is never lost: it would use up a fault that is meant
+        for what people do.
+        """
         for event in events:
             if self._workspace.hears(event):
-                self._dispatch(self._parcel(event))
+                self._dispatch(self._parcel(event), of_app=of_app)
 
     def _parcel(self, event: Payload) -> Parcel:
         body = event_callback(self._workspace, event)
         return Parcel(sort=Sort.EVENT, payload=body, key=body["event_id"])
 
-    def _dispatch(self, parcel: Parcel) -> None:
-        if self._faults.spend("lose_events"):
+    def _dispatch(self, parcel: Parcel, *, of_app: bool) -> None:
+        if not of_app and self._faults.spend("lose_events"):
             self._lose(parcel)
             return
         if self._faults.spend("reorder_events"):

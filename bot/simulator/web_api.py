@@ -160,7 +160,7 @@ class WebApi:
             answer = self._run(method, token, arguments)
         except Refusal as refusal:
             return 200, refusal.body()
-        self._post.send(answer.events)
+        self._post.send(answer.events, of_app=True)
         return 200, {"ok": True, **answer.body}
 
     def _run(self, method: str, token: str, arguments: Payload) -> Answer:

@@ -164,6 +164,21 @@ async def test_events_can_be_lost_on_the_way(
     assert [event["text"] for event in sim.lost] == ["swallowed"]
 
 
+async def test_what_the_app_did_itself_uses_up_no_loss(
+    sim: Simulator, session: aiohttp.ClientSession
+) -> None:
+    """Else a test that loses somebody's act loses the bot's own message instead, now and then."""
+    line = await connect(sim, session)
+    await line.frame()
+    sim.faults.lose_events = 1
+    client = AsyncWebClient(base_url=sim.api_url, token=sim.bot_token)
+    await client.chat_postMessage(channel=DRAFTS, text="by the app")
+    await line.ack(await line.frame())
+    assert sim.faults.lose_events == 1
+    await say(sim, "swallowed")
+    assert [event["text"] for event in sim.lost] == ["swallowed"]
+
+
 async def test_without_a_socket_events_are_lost_and_commands_fail(sim: Simulator) -> None:
     await say(sim, "into the void")
     await sim.settle()
