@@ -114,8 +114,9 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         app = App(ctx=ctx, heart=heart, renewed=renewed)
         stack.push_async_callback(witness_now, ctx)
         stack.push_async_callback(heart.stop)
-        await heart.start(ctx)
+        # Before the heart beats: else what it does first would be witnessed or not, as it happens.
         await witness_now(ctx)
+        await heart.start(ctx)
         # Closed in reverse: hear nothing new, finish what was heard, then stop the heart.
         stack.push_async_callback(desk.work.finished)
         app.address = await site.open(stack, bolt, heart, Doors(socket, feed, Door(ctx)))

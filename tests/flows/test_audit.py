@@ -116,6 +116,22 @@ async def test_a_stop_leaves_an_anchor_and_a_killed_bots_start_makes_up_for_it(
     assert len(written(here)) == 1
 
 
+async def test_what_a_killed_bot_left_is_witnessed_before_the_next_one_does_anything(
+    here: World,
+) -> None:
+    """Else what a start does first would be witnessed or not, as it happens."""
+    await here.ana.drafts("Soup is back! --on soupe-wall")
+    here.simulator.faults.fail("chat.postMessage", "internal_error")
+    await here.crash()
+    here.simulator.faults.clear()
+    await here.start()
+    (anchor,) = written(here)
+    read = anchors.read(anchor["text"])
+    assert read is not None
+    starts = [entry.seq for entry in await here.journal() if entry.kind == "bot.started"]
+    assert read[0] < starts[-1]
+
+
 async def test_a_thread_of_anchors_that_was_deleted_begins_anew(here: World) -> None:
     (first,) = await stopped(here)
     for ts in (first["ts"], first["thread_ts"]):
