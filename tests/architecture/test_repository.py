@@ -11,7 +11,7 @@ from tests.architecture.files import ROOT, of_the_repository
 # Written so that no pattern matches itself: this file is searched like every other.
 FOREIGN = {
     "a package registry's host": re.compile(
-        r"\b(pypi[.]org|pythonhosted[.]org|npm(js|mirror)[.](org|com)|(deb|security)[.]debian[.]org"
+        r"\b(pypi[.]org|python[h]osted[.]org|npm(js|mirror)[.](org|com)|(deb|security)[.]debian[.]org"
         r"|(archive|security)[.]ubuntu[.]com|conda[.]anaconda[.]org|proxy[.]golang[.]org)\b"
     ),
     "a place of one machine": re.compile(
