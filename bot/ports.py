@@ -1,6 +1,6 @@
 """What the rooms ask of the walls: the protocols behind which Slack, networks and time stand."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -14,7 +14,8 @@ from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
 from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
-from bot.domain.review import Reaction, Room
+from bot.domain.reactions import Reaction
+from bot.domain.review import Room
 
 Pictures = Callable[[str], Awaitable[bytes]]
 """Gives the bytes of a picture by its SHA-256 (hex), from our own store (rule 20)."""
@@ -167,10 +168,19 @@ class Cards(Protocol):
     async def retire(self, ref: CardRef, view: CardView) -> None:
         """Shrink an old card to a line that links to the new one (rule 17)."""
 
-    async def room(self, ref: CardRef, also: Sequence[UserId] = (), *, fresh: bool = False) -> Room:
+    async def room(
+        self,
+        ref: CardRef,
+        also: Sequence[UserId] = (),
+        *,
+        stopped_with: Collection[str] = (),
+        fresh: bool = False,
+    ) -> Room:
         """Ask for a card's reactions, and who these and `also` are (rules 6, 22, 24).
 
-        `fresh` asks Slack again for every person, whatever is remembered.
+        `stopped_with` are the emoji of objections and holds that are open: where one is not on
+        the card any more, what it means is asked as well. `fresh` asks Slack again for every
+        person, whatever is remembered.
         """
 
     async def hall(self, also: Sequence[UserId] = (), *, fresh: bool = True) -> Room:
@@ -185,7 +195,7 @@ class Cards(Protocol):
     async def members(self, channel: str) -> frozenset[UserId]:
         """Ask who is in a channel."""
 
-    async def custom_emoji(self) -> Mapping[str, str]:
+    async def custom_emoji(self, *, fresh: bool = False) -> Mapping[str, str]:
         """The workspace's own emoji: names to addresses, or to `alias:other` (trap 35)."""
 
     async def home_team(self) -> str:

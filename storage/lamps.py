@@ -2,10 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.domain.drafts import stamp, unstamp
 from bot.domain.people import UserId
+from bot.domain.reactions import Reaction
 from storage.engine import Row, Tx
+
+# Each emoji is a press of its own: what an alias means may change, its name does not.
+EMOJI: Final = """
+ALTER TABLE lamp_presses ADD COLUMN emoji TEXT NOT NULL DEFAULT '';
+DROP INDEX lamp_presses_once;
+CREATE UNIQUE INDEX lamp_presses_once ON lamp_presses (lamp_id, person, emoji) WHERE gone = 0;
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,29 +73,39 @@ def gone(tx: Tx, lamp: Lamp) -> None:
     tx.run("UPDATE lamps SET state = 'gone' WHERE id = :id", id=lamp.id)
 
 
-def pressed(tx: Tx, lamp: Lamp) -> dict[UserId, int | None]:
+def pressed(tx: Tx, lamp: Lamp) -> dict[Reaction, int | None]:
     """Whose pause on the lamp was heard and is still there, and which pause it began."""
     found = tx.rows("SELECT * FROM lamp_presses WHERE lamp_id = :id AND gone = 0", id=lamp.id)
     return {
-        UserId(str(row["person"])): int(str(row["pause_id"])) if row["pause_id"] else None
+        Reaction(user=UserId(str(row["person"])), emoji=str(row["emoji"])): (
+            int(str(row["pause_id"])) if row["pause_id"] else None
+        )
         for row in found
     }
 
 
-def press(tx: Tx, lamp: Lamp, person: UserId, pause: int | None, now: datetime) -> None:
+def press(tx: Tx, lamp: Lamp, by: Reaction, pause: int | None, now: datetime) -> None:
     """Remember that somebody's emoji on the lamp was heard; `pause` is what it began."""
     tx.insert(
         "lamp_presses",
-        {"lamp_id": lamp.id, "person": person, "pause_id": pause, "at": stamp(now)},
+        {
+            "lamp_id": lamp.id,
+            "person": by.user,
+            "emoji": by.emoji,
+            "pause_id": pause,
+            "at": stamp(now),
+        },
     )
 
 
-def release(tx: Tx, lamp: Lamp, person: UserId) -> None:
-    """Note that somebody's emoji was taken away, so that a new one counts anew."""
+def release(tx: Tx, lamp: Lamp, by: Reaction) -> None:
+    """Note that an emoji is not there any more, so that a new one counts anew."""
     tx.run(
-        "UPDATE lamp_presses SET gone = 1 WHERE lamp_id = :id AND person = :person",
+        "UPDATE lamp_presses SET gone = 1"
+        " WHERE lamp_id = :id AND person = :person AND emoji = :emoji",
         id=lamp.id,
-        person=person,
+        person=by.user,
+        emoji=by.emoji,
     )
 
 

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from storage import clockwork, presses, questions, rosters
+from storage import clockwork, lamps, presses, questions, rosters, takedowns
 from storage.anchors import TABLE as ANCHORS
 from storage.erasing import TABLES as ERASING
 from storage.journal import TABLE as JOURNAL
@@ -15,6 +15,7 @@ from storage.opinion_tables import OPINIONS
 from storage.policies import TABLES as POLICIES
 from storage.scripts import run_script
 from storage.stopping import PAUSES, PAUSES_GUARDED, REMOVALS
+from storage.stops import EMOJI as STOP_EMOJI
 from storage.tables import TABLES, TRIGGERS
 from storage.wall import TABLE as WALL
 from storage.watches import TABLES as WATCHES
@@ -92,7 +93,12 @@ def m0015_presses_by_the_roster(db: Database) -> None:
     run_script(db, rosters.PRESSES_GUARDED)
 
 
-# The next one goes here as `m0016_...`, and at the end of the list below.
+def m0016_stop_emoji(db: Database) -> None:
+    """Remember with which emoji somebody objects, holds, pauses or takes down (12, 13, 21)."""
+    db.executescript(STOP_EMOJI + takedowns.EMOJI + lamps.EMOJI)
+
+
+# The next one goes here as `m0017_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
     m0001_journal,
@@ -109,4 +115,5 @@ STEPS: tuple[Step, ...] = (
     m0013_erasing,
     m0014_clock,
     m0015_presses_by_the_roster,
+    m0016_stop_emoji,
 )

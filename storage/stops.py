@@ -1,13 +1,42 @@
 """Objections and holds: rows that only a journalled act or a taken-back reaction closes."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.domain.drafts import DraftId, stamp, unstamp
 from bot.domain.emoji import Gesture
 from bot.domain.people import UserId
+from bot.domain.reactions import Reaction
 from bot.domain.review import Stop
 from bot.domain.seals import Sealer
 from storage.engine import Row, Tx
+
+# With which emoji somebody objects or holds: what an alias means may change, its name does not.
+EMOJI: Final = """
+CREATE TABLE stop_emoji (
+  stop_id INTEGER NOT NULL REFERENCES stops (id),
+  emoji TEXT NOT NULL,
+  gone_seal TEXT NOT NULL DEFAULT '',
+  PRIMARY KEY (stop_id, emoji)
+);
+CREATE TRIGGER stop_emoji_never_change BEFORE UPDATE ON stop_emoji
+WHEN NEW.stop_id <> OLD.stop_id OR NEW.emoji <> OLD.emoji
+BEGIN SELECT RAISE(ABORT, 'the emoji of objections and holds are kept'); END;
+CREATE TRIGGER stop_emoji_never_leave BEFORE DELETE ON stop_emoji
+BEGIN SELECT RAISE(ABORT, 'the emoji of objections and holds are kept'); END;
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A reaction with which a stop was given, and what became of both."""
+
+    stop: int
+    reaction: Reaction
+    is_open: bool
+    is_gone: bool
 
 
 def open_stop(
@@ -66,28 +95,60 @@ def close(tx: Tx, stop: Stop, *, by: UserId, why: str, now: datetime, sealer: Se
     return changed == 1
 
 
-def answered_on(tx: Tx, draft: DraftId, kind: Gesture, card: str) -> set[UserId]:
-    """Whose reaction on `card` was already answered by an act, and is still there.
+def given_with(tx: Tx, stop: int, emoji: str) -> None:
+    """Note an emoji with which a stop is given; one that had gone may come again."""
+    tx.run(
+        "INSERT INTO stop_emoji (stop_id, emoji) VALUES (:stop, :emoji)"
+        " ON CONFLICT (stop_id, emoji) DO UPDATE SET gone_seal = ''"
+        " WHERE gone_seal <> ''",
+        stop=stop,
+        emoji=emoji,
+    )
 
-    An objection that was lifted does not open again while its emoji simply stays.
-    """
+
+def reactions(
+    tx: Tx, draft: DraftId, kind: Gesture, card: str, sealer: Sealer
+) -> tuple[Given, ...]:
+    """All reactions on a card with which stops of this kind were ever given there."""
+    still = {stop.id for stop in opened(tx, draft, sealer)}
     found = tx.rows(
-        "SELECT person FROM stops WHERE draft_id = :draft AND kind = :kind AND card = :card"
-        " AND closed_at IS NOT NULL AND gone = 0",
+        "SELECT e.stop_id, s.person, e.emoji, e.gone_seal FROM stop_emoji e"
+        " JOIN stops s ON s.id = e.stop_id"
+        " WHERE s.draft_id = :draft AND s.kind = :kind AND s.card = :card"
+        " ORDER BY e.stop_id, e.emoji",
         draft=draft,
         kind=kind.value,
         card=card,
     )
-    return {UserId(str(row["person"])) for row in found}
+    return tuple(_given(row, sealer, still) for row in found)
 
 
-def reaction_gone(tx: Tx, draft: DraftId, kind: Gesture, card: str, person: UserId) -> None:
-    """Note that an answered reaction was taken away, so that a new one counts anew."""
+def standing_emoji(tx: Tx, draft: DraftId, card: str, sealer: Sealer) -> frozenset[str]:
+    """The emoji on a card with which a draft is being stopped, as far as is known."""
+    return frozenset(
+        given.reaction.emoji
+        for kind in (Gesture.OBJECT, Gesture.HOLD)
+        for given in reactions(tx, draft, kind, card, sealer)
+        if given.is_open and not given.is_gone
+    )
+
+
+def gone(tx: Tx, given: Given, sealer: Sealer) -> None:
+    """Note that the person took a reaction away, so that a new one counts anew."""
+    stop, emoji = given.stop, given.reaction.emoji
     tx.run(
-        "UPDATE stops SET gone = 1 WHERE draft_id = :draft AND kind = :kind AND card = :card"
-        " AND person = :person AND closed_at IS NOT NULL",
-        draft=draft,
-        kind=kind.value,
-        card=card,
-        person=person,
+        "UPDATE stop_emoji SET gone_seal = :seal WHERE stop_id = :stop AND emoji = :emoji",
+        seal=sealer.seal("stop emoji gone", (stop, emoji)),
+        stop=stop,
+        emoji=emoji,
+    )
+
+
+def _given(row: Row, sealer: Sealer, still: Collection[int]) -> Given:
+    stop, emoji = int(str(row["stop_id"])), str(row["emoji"])
+    return Given(
+        stop=stop,
+        reaction=Reaction(user=UserId(str(row["person"])), emoji=emoji),
+        is_open=stop in still,
+        is_gone=sealer.holds(str(row["gone_seal"]), "stop emoji gone", (stop, emoji)),
     )

@@ -2,27 +2,41 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.domain.drafts import DraftId, stamp, unstamp
 from bot.domain.people import UserId
 from storage.engine import Row, Tx
 
+# What an alias means may change while a takedown waits, its name does not.
+EMOJI: Final = """
+ALTER TABLE takedowns ADD COLUMN emoji TEXT NOT NULL DEFAULT '';
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takedown:
-    """One request to remove a draft everywhere; by emoji it starts some seconds later."""
+    """One request to remove a draft everywhere; by `emoji` it starts some seconds later."""
 
     id: int
     draft: DraftId
     by: UserId
     starts_at: datetime
     card: str
+    emoji: str = ""
 
 
 def add(
-    tx: Tx, draft: DraftId, by: UserId, *, now: datetime, starts_at: datetime, card: str
+    tx: Tx,
+    draft: DraftId,
+    by: UserId,
+    *,
+    now: datetime,
+    starts_at: datetime,
+    card: str,
+    emoji: str = "",
 ) -> int:
-    """Ask for a takedown."""
+    """Ask for a takedown; `card` and `emoji` say where and with what, empty for a command."""
     return tx.insert(
         "takedowns",
         {
@@ -31,6 +45,7 @@ def add(
             "at": stamp(now),
             "starts_at": stamp(starts_at),
             "card": card,
+            "emoji": emoji,
         },
     )
 
@@ -110,7 +125,7 @@ def repeat(tx: Tx, draft: DraftId, now: datetime) -> bool:
     if row is None:
         return False
     done = _takedown(row)
-    add(tx, draft, done.by, now=now, starts_at=now, card=done.card)
+    add(tx, draft, done.by, now=now, starts_at=now, card=done.card, emoji=done.emoji)
     return True
 
 
@@ -126,4 +141,5 @@ def _takedown(row: Row) -> Takedown:
         by=UserId(str(row["person"])),
         starts_at=unstamp(str(row["starts_at"])),
         card=str(row["card"]),
+        emoji=str(row["emoji"]),
     )

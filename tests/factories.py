@@ -18,8 +18,9 @@ from bot.domain.drafts import (
 )
 from bot.domain.emoji import Gesture
 from bot.domain.people import Person, UserId
+from bot.domain.reactions import Reaction
 from bot.domain.report import Finding, Level, Report
-from bot.domain.review import Reaction, Room, Stop
+from bot.domain.review import Room, Stop
 from bot.domain.roster import CHANNEL as THE_CHANNEL
 from bot.domain.roster import Roster
 from bot.domain.seals import Sealer

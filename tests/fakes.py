@@ -1,7 +1,7 @@
 """Slack, a network and the time as small classes that record, and can be told to fail."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,8 @@ from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
 from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
-from bot.domain.review import Reaction, Room
+from bot.domain.reactions import Reaction
+from bot.domain.review import Room
 from bot.ports import Abilities, Button, CardRef, Missed, Pictures, Seen
 from tests.factories import ANA, BEN, CHANNEL, NOON, OLGA, TEAM, ZOE, a_person
 
@@ -141,7 +142,14 @@ class FakeCards:
         if ref.ts in self.gone or ref.ts not in self.reactions:
             raise CardGone("message_not_found")
 
-    async def room(self, ref: CardRef, also: Sequence[UserId] = (), *, fresh: bool = False) -> Room:
+    async def room(
+        self,
+        ref: CardRef,
+        also: Sequence[UserId] = (),
+        *,
+        stopped_with: Collection[str] = (),
+        fresh: bool = False,
+    ) -> Room:
         await self.story.begins("room")
         asked_at = self.clock.now()
         self._there(ref)
@@ -182,7 +190,7 @@ class FakeCards:
         await self.story.begins("members")
         return frozenset(self.channel_members)
 
-    async def custom_emoji(self) -> Mapping[str, str]:
+    async def custom_emoji(self, *, fresh: bool = False) -> Mapping[str, str]:
         await self.story.begins("custom_emoji")
         return self.custom
 

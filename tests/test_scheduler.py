@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.deliveries import DeliveryState as S
+from bot.domain.reactions import Reaction
 from bot.domain.states import State
 from bot.scheduler import STUCK_SECONDS, Heartbeat, publish
 from bot.services import basket
@@ -113,7 +114,8 @@ async def test_rule_34_a_slow_send_delays_no_takedown(here: Bench, heart: Heartb
     await here.approved("First soup")
     await here.beats()
     here.cards.react(ZOE, "wastebasket")
-    await basket.by_reaction(here.ctx, (await here.draft()).id, ZOE, here.cards.newest)
+    press = Reaction(user=ZOE, emoji="wastebasket")
+    await basket.by_reaction(here.ctx, (await here.draft()).id, press, here.cards.newest)
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def slowly() -> None:

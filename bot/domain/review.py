@@ -15,6 +15,7 @@ from bot.domain.people import Person, Standing, UserId, may_stop, standing
 from bot.domain.policies import ANYONE, Policy
 from bot.domain.presses import Ballot
 from bot.domain.quorum import Count, Quorum, Tally, applies, count, quorum
+from bot.domain.reactions import Reaction, of_kind
 from bot.domain.report import Report
 from bot.domain.roster import CHANNEL, NOBODY, Roster
 
@@ -57,14 +58,6 @@ STANDING_WHY: Mapping[Standing, Why] = {
     Standing.NOT_IN_CHANNEL: Why.NOT_IN_CHANNEL,
     Standing.UNKNOWN: Why.UNKNOWN,
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reaction:
-    """One person's emoji on a card: a fact from Slack, without a time (trap 33)."""
-
-    user: UserId
-    emoji: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,11 +264,6 @@ def enough(
     return not count(seats, (), able, memberships(policy, room)).lacking
 
 
-def givers(room: Room, gestures: Gestures, kind: Gesture) -> frozenset[UserId]:
-    """Everybody whose reaction of this gesture is there, whoever they are by now (rule 12)."""
-    return frozenset(r.user for r in room.reactions if gestures.meaning(r.emoji) is kind)
-
-
 def stops_in(
     room: Room, gestures: Gestures, kind: Gesture, authors: tuple[UserId, ...]
 ) -> tuple[UserId, ...]:
@@ -283,7 +271,7 @@ def stops_in(
 
     An author who is a guest may hold their own draft, but not object to it.
     """
-    users = givers(room, gestures, kind)
+    users = {r.user for r in of_kind(room.reactions, gestures, kind)}
     own = set(authors) if kind is Gesture.HOLD else set()
     return tuple(sorted(u for u in users if may_stop(room.standing(u)) or u in own))
 

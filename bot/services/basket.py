@@ -3,6 +3,8 @@
 Fifteen seconds in which taking the emoji back cancels; unknown is yes for stopping (rule 31).
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.deliveries import DeliveryState
@@ -11,6 +13,7 @@ from bot.domain.emoji import Gesture, Gestures
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
+from bot.domain.reactions import Reaction, of_kind, taken_back
 from bot.ports import CardRef
 from bot.services import refusing
 from bot.services.asking import may_stop_here
@@ -24,23 +27,51 @@ from storage import absences, cards, deliveries, takedowns
 from storage.engine import Tx
 from storage.takedowns import Takedown
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What stands on a card, and what it means now."""
+
+    gestures: Gestures
+    there: frozenset[Reaction] = frozenset()
+
+    @property
+    def pressed(self) -> frozenset[Reaction]:
+        """The reactions that ask for a takedown."""
+        return of_kind(self.there, self.gestures, Gesture.TAKE_DOWN)
+
+    @property
+    def pressing(self) -> frozenset[UserId]:
+        """Whose reactions ask for a takedown."""
+        return frozenset(reaction.user for reaction in self.pressed)
+
+    def without(self, gone: Reaction | None) -> "Seen":
+        """The same without a reaction that is gone, whatever Slack still lists."""
+        return replace(self, there=self.there - {gone})
+
+    def took_back(self, asked: Reaction) -> bool:
+        """Whether the reaction that asked was taken back, and is not just another emoji now."""
+        return bool(taken_back([asked], self.there, self.gestures, Gesture.TAKE_DOWN))
+
+
 # Older cards are not looked at again by themselves: their emoji are heard by their events.
 FRESH = timedelta(hours=1)
 MOST = 20
 
 
-async def by_reaction(ctx: Context, number: DraftId, by: UserId, card: str) -> None:
+async def by_reaction(ctx: Context, number: DraftId, press: Reaction, card: str) -> None:
     """Begin a takedown by emoji, unless the emoji is not there any more.
 
     Raises `UserError` for whoever may not stop, and where nothing of it is out.
     """
-    draft = await get(ctx, number)
+    draft, by = await get(ctx, number), press.user
     if by not in draft.authors:
         await may_stop_here(ctx, by)
-    there = await _pressing(ctx, CardRef(channel=draft.channel, ts=card))
-    if there is not None and by not in there:
+    seen = await _see(ctx, CardRef(channel=draft.channel, ts=card))
+    if seen is not None and press not in seen.there and by not in seen.pressing:
         return
-    await ctx.store.write(lambda tx: ask(tx, ctx, draft, by, GRACE, card=card))
+    emoji = press.emoji
+    await ctx.store.write(lambda tx: ask(tx, ctx, draft, by, GRACE, card=card, emoji=emoji))
     ctx.wake()
     await tell(
         ctx,
@@ -49,12 +80,12 @@ async def by_reaction(ctx: Context, number: DraftId, by: UserId, card: str) -> N
     )
 
 
-async def reaction_gone(ctx: Context, number: DraftId, by: UserId) -> None:
+async def reaction_gone(ctx: Context, number: DraftId, press: Reaction) -> None:
     """Cancel a takedown by emoji whose emoji was taken away in time, and is nobody else's wish."""
     known = await ctx.store.read(lambda tx: takedowns.open_of(tx, number))
-    if known is None or known.by != by or known.starts_at <= ctx.now():
+    if known is None or known.by != press.user or known.starts_at <= ctx.now():
         return
-    await _unless_wanted(ctx, known, since_event=True)
+    await _unless_wanted(ctx, known, gone=press)
 
 
 async def take_down_due(ctx: Context) -> None:
@@ -63,32 +94,35 @@ async def take_down_due(ctx: Context) -> None:
     One by an emoji that is gone by then, unheard, is cancelled.
     """
     for takedown in await ctx.store.read(lambda tx: takedowns.due(tx, ctx.now())):
-        if not takedown.card or not await _unless_wanted(ctx, takedown, since_event=False):
+        if not takedown.card or not await _unless_wanted(ctx, takedown):
             await carry_out(ctx, takedown)
     await try_again(ctx)
 
 
-async def _unless_wanted(ctx: Context, takedown: Takedown, *, since_event: bool) -> bool:
+async def _unless_wanted(ctx: Context, takedown: Takedown, gone: Reaction | None = None) -> bool:
     """Cancel a takedown that nobody's emoji asks for any more; say whether it was.
 
-    Where Slack can't be asked, only an event that tells so cancels it.
+    `gone` is what an event says was taken away: where Slack can't be asked, only that cancels.
     """
-    draft = await get(ctx, takedown.draft)
-    there = await _pressing(ctx, CardRef(channel=draft.channel, ts=takedown.card))
-    if there is None and not since_event:
+    draft, by = await get(ctx, takedown.draft), takedown.by
+    asked = Reaction(user=by, emoji=takedown.emoji)
+    seen = await _see(ctx, CardRef(channel=draft.channel, ts=takedown.card), asked)
+    if seen is None and gone is None:
         return False
-    left = set(there or ()) - ({takedown.by} if since_event else set())
-    if takedown.by in left or [user for user in left if await _may_stop(ctx, user)]:
+    left = seen.without(gone) if seen else Seen(gestures=_gestures(ctx, {}))
+    if by in left.pressing or (seen and asked != gone and not left.took_back(asked)):
+        return False
+    if [user for user in left.pressing if await _may_stop(ctx, user)]:
         return False
 
     def cancelled(tx: Tx) -> bool:
         if not takedowns.cancel(tx, takedown, ctx.now()):
             return False
-        record(tx, ctx.now(), Kind.TAKEDOWN_CANCELLED, takedown.by, takedown.draft)
+        record(tx, ctx.now(), Kind.TAKEDOWN_CANCELLED, by, takedown.draft)
         return True
 
     if await ctx.store.write(cancelled):
-        await tell(ctx, draft, f"<@{takedown.by}> cancelled the takedown; it stays up.")
+        await tell(ctx, draft, f"<@{by}> cancelled the takedown; it stays up.")
         return True
     return False
 
@@ -104,15 +138,17 @@ async def _may_stop(ctx: Context, user: UserId) -> bool:
 async def hear_missed(ctx: Context) -> None:
     """Look at the cards of fresh posts for an emoji whose event was lost (trap 25)."""
     for number, ref in await ctx.store.read(lambda tx: _fresh(tx, ctx)):
-        for user in sorted(await _pressing(ctx, ref) or ()):
-            await _hear_missed(ctx, number, ref, user)
+        seen = await _see(ctx, ref)
+        for press in sorted(seen.pressed) if seen else ():
+            await _hear_missed(ctx, number, ref, press)
 
 
-async def _hear_missed(ctx: Context, number: DraftId, ref: CardRef, user: UserId) -> None:
+async def _hear_missed(ctx: Context, number: DraftId, ref: CardRef, press: Reaction) -> None:
+    user = press.user
     if await ctx.store.read(lambda tx: takedowns.asked_by(tx, number, user, ref.ts)):
         return
     try:
-        await by_reaction(ctx, number, user, ref.ts)
+        await by_reaction(ctx, number, press, ref.ts)
     except UserError as refusal:
         key = f"takedown refused {ref.ts} {user}"
         if await ctx.store.write(lambda tx: absences.first_time(tx, key, ctx.now())):
@@ -127,12 +163,16 @@ def _fresh(tx: Tx, ctx: Context) -> list[tuple[DraftId, CardRef]]:
     return list({number: cards.ref(card) for number, card in living if card}.items())
 
 
-async def _pressing(ctx: Context, ref: CardRef) -> frozenset[UserId] | None:
-    """Whose emoji on a card asks for a takedown now; `None` where Slack can't be asked."""
+async def _see(ctx: Context, ref: CardRef, asked: Reaction | None = None) -> Seen | None:
+    """The reactions on a card now, and what they and `asked` mean; `None` where Slack fails."""
     try:
         reactions = await ctx.cards.reactions_of(ref)
-        custom = await ctx.cards.custom_emoji() if reactions else {}
+        gone = bool(asked) and asked not in reactions
+        custom = await ctx.cards.custom_emoji(fresh=gone) if reactions or gone else {}
     except (SlackUnavailable, CardGone):
         return None
-    gestures = Gestures(names=ctx.rules.gestures, custom=custom)
-    return frozenset(r.user for r in reactions if gestures.meaning(r.emoji) is Gesture.TAKE_DOWN)
+    return Seen(there=frozenset(reactions), gestures=_gestures(ctx, custom))
+
+
+def _gestures(ctx: Context, custom: Mapping[str, str]) -> Gestures:
+    return Gestures(names=ctx.rules.gestures, custom=custom)

@@ -9,6 +9,7 @@ from bot.domain.errors import NotAllowed, SlackUnavailable, UserError
 from bot.domain.journal import Kind
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import UserId
+from bot.domain.reactions import Reaction
 from bot.ports import CardRef
 from bot.services import accounts, basket, erasing, exceptions, lighting, pausing, takedown
 from bot.services.asking import Asked
@@ -93,13 +94,13 @@ async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:
     if draft is None:
         return
     gestures = await _gestures(ctx)
-    meant = gestures.meaning(heard.emoji)
+    meant, press = gestures.meaning(heard.emoji), Reaction(user=heard.user, emoji=heard.emoji)
     try:
         # First what stops: it must not wait for what only looks.
         if meant is Gesture.TAKE_DOWN and heard.added:
-            await basket.by_reaction(ctx, draft.id, heard.user, heard.ref.ts)
+            await basket.by_reaction(ctx, draft.id, press, heard.ref.ts)
         elif meant is Gesture.TAKE_DOWN:
-            await basket.reaction_gone(ctx, draft.id, heard.user)
+            await basket.reaction_gone(ctx, draft.id, press)
     finally:
         if draft.state in STOPPABLE:
             await reconsider(ctx, heard.ref)

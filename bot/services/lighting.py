@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
@@ -11,6 +12,7 @@ from bot.domain.journal import THE_BOT, Kind
 from bot.domain.lamp import MOST_COUNTED, MOST_NAMED, SOON, OnAir, fingerprint
 from bot.domain.pausing import announced
 from bot.domain.people import UserId
+from bot.domain.reactions import Reaction, of_kind, taken_back
 from bot.ports import CardRef
 from bot.services import accounts, pausing, policies, refusing
 from bot.services.asking import may_stop_here
@@ -59,6 +61,8 @@ async def keep_true(ctx: Context, *, at_once: bool = False) -> None:
         return
     async with ctx.locks[LAMP]:
         tried, view = await ctx.store.write(lambda tx: (_try(tx, ctx), on_air(tx, ctx)))
+        if tried.ts and tried.shown == fingerprint(view):
+            return  # Whoever had the lock before has shown it.
         try:
             await _show(ctx, tried, view)
         except SlackUnavailable as trouble:
@@ -141,7 +145,7 @@ async def pressed(ctx: Context, ref: CardRef, by: UserId, emoji: str, *, added: 
     except (SlackUnavailable, CardGone):
         meant = Gestures(names=ctx.rules.gestures, custom={}).meaning(emoji)
         if added and meant is Gesture.PAUSE:
-            await _pause(ctx, lamp, by)
+            await _pause(ctx, lamp, Reaction(user=by, emoji=emoji))
     return True
 
 
@@ -151,24 +155,29 @@ async def hear(ctx: Context, lamp: Lamp) -> None:
     Raises `SlackUnavailable`, `CardGone`.
     """
     reactions = await ctx.cards.reactions_of(CardRef(channel=lamp.channel, ts=lamp.ts))
-    custom = await ctx.cards.custom_emoji() if reactions else {}
-    gestures = Gestures(names=ctx.rules.gestures, custom=custom)
-    there = {r.user for r in reactions if gestures.meaning(r.emoji) is Gesture.PAUSE}
     known = await ctx.store.read(lambda tx: lamps.pressed(tx, lamp))
-    for person in sorted(there - known.keys()):
-        await _pause(ctx, lamp, person)
-    for person in sorted(known.keys() - there):
-        await _take_back(ctx, lamp, person, known[person])
+    gone = known.keys() - set(reactions)
+    custom = await ctx.cards.custom_emoji(fresh=bool(gone)) if reactions or gone else {}
+    gestures = Gestures(names=ctx.rules.gestures, custom=custom)
+    there = of_kind(reactions, gestures, Gesture.PAUSE)
+    for press in sorted(there - known.keys()):
+        await _pause(ctx, lamp, press)
+    back = taken_back(gone, (), gestures, Gesture.PAUSE)
+    pressing = {press.user for press in there | (known.keys() - gone)}
+    for press in sorted(gone):
+        await ctx.store.write(partial(lamps.release, lamp=lamp, by=press))
+        if press in back and press.user not in pressing:
+            await _take_back(ctx, lamp, press.user, known[press])
 
 
-async def _pause(ctx: Context, lamp: Lamp, by: UserId) -> None:
+async def _pause(ctx: Context, lamp: Lamp, press: Reaction) -> None:
     try:
-        await may_stop_here(ctx, by)
+        await may_stop_here(ctx, press.user)
     except UserError as refusal:
-        if await ctx.store.write(lambda tx: _remember(tx, ctx, lamp, by)):
-            await whisper(ctx, lamp.channel, by, str(refusal))
+        if await ctx.store.write(lambda tx: _remember(tx, ctx, lamp, press)):
+            await whisper(ctx, lamp.channel, press.user, str(refusal))
         return
-    met = await ctx.store.write(lambda tx: _begin(tx, ctx, lamp, by))
+    met = await ctx.store.write(lambda tx: _begin(tx, ctx, lamp, press))
     if met is None:
         return
     for draft in dict.fromkeys(d.draft for d in met.waiting):
@@ -187,27 +196,29 @@ async def _tell_all(ctx: Context, lamp: Lamp, met: Paused) -> None:
     await announce(ctx, sentence)
 
 
-def _remember(tx: Tx, ctx: Context, lamp: Lamp, by: UserId) -> bool:
+def _remember(tx: Tx, ctx: Context, lamp: Lamp, press: Reaction) -> bool:
     """Note an emoji that paused nothing; say whether it is new."""
-    if by in lamps.pressed(tx, lamp):
+    if press in lamps.pressed(tx, lamp):
         return False
-    lamps.press(tx, lamp, by, None, ctx.now())
-    record(tx, ctx.now(), Kind.REFUSED, by, why="not allowed to pause")
+    lamps.press(tx, lamp, press, None, ctx.now())
+    record(tx, ctx.now(), Kind.REFUSED, press.user, why="not allowed to pause")
     return True
 
 
-def _begin(tx: Tx, ctx: Context, lamp: Lamp, by: UserId) -> Paused | None:
+def _begin(tx: Tx, ctx: Context, lamp: Lamp, press: Reaction) -> Paused | None:
     """Pause, once for each emoji: an event may come twice, and much later again."""
-    if by in lamps.pressed(tx, lamp):
+    known = lamps.pressed(tx, lamp)
+    if press in known:
         return None
-    met = pausing.begin(tx, ctx, by, BY_EMOJI)
-    lamps.press(tx, lamp, by, met.pause.id, ctx.now())
+    mine = {pause for other, pause in known.items() if other.user == press.user}
+    running = next((p.id for p in pauses.running(tx, ctx.sealer) if p.id in mine), None)
+    met = pausing.begin(tx, ctx, press.user, BY_EMOJI) if running is None else None
+    lamps.press(tx, lamp, press, met.pause.id if met else running, ctx.now())
     return met
 
 
 async def _take_back(ctx: Context, lamp: Lamp, by: UserId, pause: int | None) -> None:
-    """Hear that somebody's emoji is gone: within a minute that may end the pause (rule 33)."""
-    await ctx.store.write(lambda tx: lamps.release(tx, lamp, by))
+    """Hear that somebody took the emoji back: within a minute that may end the pause (33)."""
     running = {p.id for p in await ctx.store.read(lambda tx: pauses.running(tx, ctx.sealer))}
     if pause not in running:
         return

@@ -12,11 +12,12 @@ from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
-from bot.domain.review import Dismissal, Room, Status, Why, givers, stops_in
+from bot.domain.review import Dismissal, Room, Status, Why
 from bot.domain.states import Event, State
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.deciding import Opinion, opinion, policy_for
+from bot.services.emoji_stops import record_stop, sync_stops
 from bot.services.moving import move, settle
 from bot.services.planning import plan, slot_of, unplan
 from bot.services.record import record
@@ -133,7 +134,7 @@ def note(tx: Tx, ctx: Context, card: Card, room: Room, *, moving: bool = True) -
     card = cards.at(tx, card.channel, card.ts) or card
     if draft is None or draft.state not in STOPPABLE:
         return Outcome()
-    _sync_stops(tx, ctx, draft, card, room)
+    sync_stops(tx, ctx, draft, card, room)
     if draft.state not in REVIEWED:
         return Outcome(draft=draft)
     outcome = Outcome(draft=draft)
@@ -161,7 +162,7 @@ def _unscheduled_by_age(tx: Tx, draft: Draft, what: Opinion) -> tuple[UserId, ..
 
 def send_anew(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> Outcome:
     """Let a missed draft leave after all, if with the press nothing is missing (rule 25)."""
-    _sync_stops(tx, ctx, draft, card, room)
+    sync_stops(tx, ctx, draft, card, room)
     outcome = Outcome(draft=draft)
     outcome.dismissed = _sync_votes(tx, ctx, draft, opinion(tx, ctx, draft, room))
     what = opinion(tx, ctx, draft, room)
@@ -176,36 +177,6 @@ def send_anew(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> Out
     return outcome
 
 
-def _sync_stops(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> None:
-    now = ctx.now()
-    for kind in (Gesture.OBJECT, Gesture.HOLD):
-        there = set(stops_in(room, ctx.rules.meant_in(room), kind, draft.authors))
-        answered = stops.answered_on(tx, card.draft, kind, card.ts)
-        # Whoever has left meanwhile has not taken anything back (rule 12).
-        given = givers(room, ctx.rules.meant_in(room), kind)
-        for person in answered - given:
-            stops.reaction_gone(tx, card.draft, kind, card.ts, person)
-        opened = {s.by: s for s in stops.opened(tx, card.draft, ctx.sealer) if s.kind is kind}
-        here = {by: s for by, s in opened.items() if s.card == card.ts}
-        for person in sorted(here.keys() - given):
-            stop = here[person]
-            stops.close(tx, stop, by=person, why="taken back", now=now, sealer=ctx.sealer)
-            _record_stop(tx, ctx, card.draft, Kind.STOP_CLOSED, person, stop=kind, how="taken back")
-        if card.state != "living":
-            continue
-        for person in sorted(there - opened.keys() - answered):
-            stops.open_stop(tx, card.draft, kind, person, now=now, card=card.ts, reason="")
-            _record_stop(
-                tx, ctx, card.draft, Kind.STOP_OPENED, person, stop=kind, how="by reaction"
-            )
-
-
-def _record_stop(
-    tx: Tx, ctx: Context, draft: DraftId, kind: Kind, by: UserId, *, stop: Gesture, how: str
-) -> None:
-    record(tx, ctx.now(), kind, by, draft, stop=stop.value, how=how)
-
-
 def _owner_came_round(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> None:
     """Close objections to older revisions whose owner approves this one (rule 12)."""
     opened = stops.opened(tx, draft.id, ctx.sealer)
@@ -214,7 +185,7 @@ def _owner_came_round(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room
     for stop in (s for s in older if s.by in approvers):
         why = "approved the new revision"
         stops.close(tx, stop, by=stop.by, why=why, now=ctx.now(), sealer=ctx.sealer)
-        _record_stop(tx, ctx, draft.id, Kind.STOP_CLOSED, stop.by, stop=stop.kind, how=why)
+        record_stop(tx, ctx, draft.id, Kind.STOP_CLOSED, stop.by, stop=stop.kind, how=why)
 
 
 def _sync_votes(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> list[Dismissal]:

@@ -8,7 +8,7 @@ from bot.domain.review import Room
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.whereabouts import to_ask_about
-from storage import presses, rosters, waivers
+from storage import presses, rosters, stops, waivers
 from storage.engine import Tx
 
 
@@ -26,7 +26,8 @@ async def room_of(
 
     voters = await ctx.store.read(counted)
     known = await to_ask_about(ctx, draft)
-    room = await ctx.cards.room(ref, (*known, *voters, *also), fresh=fresh)
+    emoji = await ctx.store.read(lambda tx: stops.standing_emoji(tx, draft.id, ref.ts, ctx.sealer))
+    room = await ctx.cards.room(ref, (*known, *voters, *also), stopped_with=emoji, fresh=fresh)
     return await _with_roster(ctx, room)
 
 

@@ -4,7 +4,8 @@ from bot.domain.drafts import Draft
 from bot.domain.emoji import Gesture
 from bot.domain.journal import Kind
 from bot.domain.people import Person, Standing
-from bot.domain.review import Decision, Room, givers
+from bot.domain.reactions import of_kind
+from bot.domain.review import Decision, Room
 from bot.domain.watch import away_by_status
 from bot.services.context import Context
 from bot.services.record import record
@@ -23,7 +24,7 @@ def sight(tx: Tx, ctx: Context, draft: Draft, room: Room, decision: Decision) ->
 
 def _eyes(tx: Tx, ctx: Context, draft: Draft, room: Room) -> None:
     now, facts = ctx.now(), {"digest": draft.revision.digest}
-    eyes = givers(room, ctx.rules.meant_in(room), Gesture.WATCH)
+    eyes = {r.user for r in of_kind(room.reactions, ctx.rules.meant_in(room), Gesture.WATCH)}
     there = {user for user in eyes if room.standing(user) is Standing.MEMBER}
     before = landings.watching(tx, draft)
     for user in sorted(there - before):

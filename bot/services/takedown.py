@@ -53,11 +53,22 @@ async def begin(ctx: Context, number: int, by: UserId) -> Takedown:
     Raises `UserError` where nothing of it is or may be out.
     """
     draft = await get(ctx, number)
-    return await ctx.store.write(lambda tx: ask(tx, ctx, draft, by, timedelta(0), card=""))
+    return await ctx.store.write(lambda tx: ask(tx, ctx, draft, by, timedelta(0)))
 
 
-def ask(tx: Tx, ctx: Context, draft: Draft, by: UserId, grace: timedelta, *, card: str) -> Takedown:
-    """Write a takedown down, or let one that waits begin sooner; `card` is where it was pressed.
+def ask(
+    tx: Tx,
+    ctx: Context,
+    draft: Draft,
+    by: UserId,
+    grace: timedelta,
+    *,
+    card: str = "",
+    emoji: str = "",
+) -> Takedown:
+    """Write a takedown down, or let one that waits begin sooner.
+
+    `card` and `emoji` say where it was asked by a reaction, and with which.
 
     Raises `UserError` where nothing of it is or may be out.
     """
@@ -72,7 +83,7 @@ def ask(tx: Tx, ctx: Context, draft: Draft, by: UserId, grace: timedelta, *, car
             f"Nothing of draft {draft.id} is out, so there is nothing to take down;"
             f" to stop it, `/draft hold {draft.id}`."
         )
-    takedowns.add(tx, draft.id, by, now=now, starts_at=now + grace, card=card)
+    takedowns.add(tx, draft.id, by, now=now, starts_at=now + grace, card=card, emoji=emoji)
     out = [d for d in deliveries.of(tx, draft.id) if d.state in OUT]
     record(tx, now, Kind.TAKEDOWN_ASKED, by, draft.id, deliveries=[d.id for d in out])
     found = takedowns.open_of(tx, draft.id)

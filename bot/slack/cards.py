@@ -12,13 +12,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.card import CardView
 from bot.domain.difference import Pieces
-from bot.domain.emoji import Gesture, canonical
+from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
 from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
-from bot.domain.review import Reaction, Room
+from bot.domain.reactions import Reaction
+from bot.domain.review import Room
 from bot.ports import Button, CardRef, Clock, Missed
 from bot.slack import blocks, ids, lamp, landingwords, paper, wording
 from bot.slack import missed as asking
@@ -59,7 +60,8 @@ class SlackCards:
         self._gestures = gestures
         self._subteams = sorted(subteams)
         self._external = external
-        self._directory = Directory(client, clock)
+        ours = {name for names in gestures.values() for name in names}
+        self._directory = Directory(client, clock, frozenset(ours))
 
     async def post(self, view: CardView) -> CardRef:
         """Post a new card, marked with its draft and revision."""
@@ -91,7 +93,14 @@ class SlackCards:
         """Shrink an old card to a line that links to the new one."""
         await self.rewrite(ref, wording.retired(view))
 
-    async def room(self, ref: CardRef, also: Sequence[UserId] = (), *, fresh: bool = False) -> Room:
+    async def room(
+        self,
+        ref: CardRef,
+        also: Sequence[UserId] = (),
+        *,
+        stopped_with: Collection[str] = (),
+        fresh: bool = False,
+    ) -> Room:
         """Ask for everything that a decision about a card needs; all of it, or an error."""
         asked_at = self._clock.now()
         (answer, headers), members, info = await _together(
@@ -100,7 +109,8 @@ class SlackCards:
             call(self._client, "conversations.info", channel=ref.channel),
         )
         reactions = self._reactions(answer["message"].get("reactions") or [])
-        custom = await self._aliases(reactions, fresh=fresh)
+        there = {reaction.emoji for reaction in reactions}
+        custom = await self._directory.meanings(there, stopped_with, fresh=fresh)
         subteams = await self._groups(fresh=fresh)
         who = {*also, *(reaction.user for reaction in reactions)}
         people = await self._people(who, fresh=fresh)
@@ -162,16 +172,6 @@ class SlackCards:
             ]
         return tuple(reactions)
 
-    async def _aliases(self, reactions: Sequence[Reaction], *, fresh: bool) -> Mapping[str, str]:
-        """The workspace's own emoji, asked for only where a reaction could be one of them.
-
-        The names of gestures are Slack's own, which no workspace can make anew.
-        """
-        ours = {name for names in self._gestures.values() for name in names}
-        if all(canonical(reaction.emoji) in ours for reaction in reactions):
-            return {}
-        return await self._directory.custom_emoji(fresh=fresh)
-
     def _trouble(self, ref: CardRef, channel: Mapping[str, Any], members: frozenset[UserId]) -> str:
         if ref.channel != self._channel:
             return "a card in the drafts channel of the settings; please draft it again there"
@@ -191,9 +191,9 @@ class SlackCards:
         """Ask who is in a channel, anew."""
         return await self._directory.members(channel)
 
-    async def custom_emoji(self) -> Mapping[str, str]:
+    async def custom_emoji(self, *, fresh: bool = False) -> Mapping[str, str]:
         """The workspace's own emoji and aliases."""
-        return await self._directory.custom_emoji()
+        return await self._directory.custom_emoji(fresh=fresh)
 
     async def home_team(self) -> str:
         """The one workspace whose people count."""

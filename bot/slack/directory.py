@@ -1,12 +1,14 @@
 """Who people are, as Slack says: asked anew where it decides, remembered where it only informs."""
 
 import asyncio
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain.emoji import canonical
 from bot.domain.people import Person, UserId
 from bot.ports import Clock
 from bot.slack.calls import SlackRefused, call
@@ -38,10 +40,11 @@ NOT_FOR_US = frozenset(
 
 @dataclass(slots=True)
 class Directory:
-    """People, members and the workspace's own emoji."""
+    """People, members and the workspace's own emoji; `gestures` are canonical names of Slack's."""
 
     client: AsyncWebClient
     clock: Clock
+    gestures: frozenset[str] = frozenset()
     people: dict[UserId, tuple[float, Person | None]] = field(default_factory=dict)
     emoji: tuple[float, dict[str, str]] | None = None
     groups: dict[str, tuple[float, frozenset[UserId] | None]] = field(default_factory=dict)
@@ -117,6 +120,18 @@ class Directory:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
                 return frozenset(found)
+
+    async def meanings(
+        self, there: Collection[str], earlier: Collection[str], *, fresh: bool
+    ) -> dict[str, str]:
+        """The workspace's own emoji, asked for only where one of these could be one of them.
+
+        The names of gestures are Slack's own, which no workspace can make anew. An `earlier`
+        emoji may be missing because the workspace has it no longer, so that is asked anew.
+        """
+        seen = {name for name in there if canonical(name) not in self.gestures}
+        gone = {name for name in earlier if canonical(name) not in self.gestures} - seen
+        return await self.custom_emoji(fresh=fresh or bool(gone)) if seen or gone else {}
 
     async def custom_emoji(self, *, fresh: bool = False) -> dict[str, str]:
         """The workspace's own emoji and aliases; none where the app may not read them (trap 35)."""

@@ -1,10 +1,14 @@
 """The lamp: one pinned message that says what is live, and whose emoji stops everything."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.domain.people import UserId
+from bot.services import pausing
+from bot.services.lighting import keep_true
 from tests.flows.networks import SKY, TOOTS, networks
 from tests.publishers.servers.faults import Fault, Kind
 from tests.world import Message, World, world
@@ -33,6 +37,11 @@ async def lamp(here: World, saying: str = "") -> Message:
         return burning[-1] if burning else None
 
     return await here.until(found, f"a pinned lamp that says {saying!r}")
+
+
+def updates(here: World, since: int) -> int:
+    """How many messages the bot has changed since so many calls."""
+    return [call.method for call in here.simulator.log[since:]].count("chat.update")
 
 
 async def approved(here: World, words: str, number: int = 1) -> None:
@@ -87,6 +96,19 @@ async def test_the_lamp_is_not_touched_while_nothing_changes(tmp_path: Path) -> 
         new = [c.method for c in here.simulator.log[calls:]]
         assert "pins.list" in new
         assert not {"chat.update", "chat.postMessage", "pins.add"} & set(new)
+
+
+async def test_the_lamp_is_shown_once_where_two_noticed_the_same_change(tmp_path: Path) -> None:
+    """The lighting beat and a look at everything may meet."""
+    async with world(tmp_path) as here:
+        await lamp(here)
+        await here.settles()
+        calls = len(here.simulator.log)
+        await here.bot.ctx.store.write(
+            lambda tx: pausing.begin(tx, here.bot.ctx, UserId(here.zoe.id), "a fire")
+        )
+        await asyncio.gather(*(keep_true(here.bot.ctx, at_once=True) for _ in range(2)))
+        assert updates(here, calls) == 1
 
 
 async def test_a_lamp_that_was_deleted_is_posted_and_pinned_anew(tmp_path: Path) -> None:
@@ -201,3 +223,33 @@ async def test_rule_33_after_a_minute_taking_the_emoji_away_ends_nothing(tmp_pat
         await here.zoe.reacts(ts, STOP, on=False)
         await here.zoe.hears("The pause goes on; two people end it")
         assert "is paused by" in await here.ana.types("status")
+
+
+async def test_rule_33_deleting_the_alias_that_paused_ends_no_pause(tmp_path: Path) -> None:
+    """Within the minute in which whoever paused may take it back: Zoé took nothing back."""
+    async with world(tmp_path) as here:
+        await here.olga.does("emoji", name="stop_all", value=f"alias:{STOP}")
+        burning = await lamp(here)
+        await here.zoe.reacts(burning["ts"], "stop_all")
+        await lamp(here, "Everything is paused")
+        await here.ana.does("emoji", name="stop_all", value=None)
+        await here.settles()
+        await here.zoe.reacts(burning["ts"], "stop_all", on=False)
+        await here.settles()
+        assert "Everything is paused" in (await lamp(here))["text"]
+
+
+async def test_rule_31_a_second_emoji_on_the_lamp_keeps_the_pause(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.olga.does("emoji", name="stop_all", value=f"alias:{STOP}")
+        burning = await lamp(here)
+        await here.zoe.reacts(burning["ts"], "stop_all")
+        await lamp(here, "Everything is paused")
+        await here.zoe.reacts(burning["ts"], STOP)
+        await here.zoe.reacts(burning["ts"], "stop_all", on=False)
+        await here.settles()
+        assert "Everything is paused" in (await lamp(here))["text"]
+        kinds = [entry.kind for entry in await here.journal()]
+        assert kinds.count("pause.started") == 1
+        await here.zoe.reacts(burning["ts"], STOP, on=False)
+        await lamp(here, "Not paused.")

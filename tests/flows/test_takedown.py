@@ -5,6 +5,7 @@ from pathlib import Path
 
 from bot.domain.drafts import DraftId
 from bot.domain.people import UserId
+from bot.domain.reactions import Reaction
 from bot.services import basket
 from tests.flows.networks import SKY, TOOTS, networks
 from tests.publishers.servers.faults import Fault, Kind
@@ -179,7 +180,8 @@ async def test_an_event_that_comes_late_begins_no_takedown_anew(tmp_path: Path) 
         await here.told("in 15 seconds")
         await here.zoe.reacts(card["ts"], "wastebasket", on=False)
         await here.told("cancelled the takedown; it stays up")
-        await basket.by_reaction(here.bot.ctx, DraftId(1), UserId(here.zoe.id), card["ts"])
+        press = Reaction(user=UserId(here.zoe.id), emoji="wastebasket")
+        await basket.by_reaction(here.bot.ctx, DraftId(1), press, card["ts"])
         await here.passes(minutes=1)
         assert await here.wall() == ["Soup is back!"]
 
@@ -224,3 +226,19 @@ async def test_a_guests_emoji_that_was_not_heard_is_refused_once(tmp_path: Path)
         await here.reconciles()
         assert len([m for m in here.gus.whispers() if "guests can't" in m["text"]]) == 1
         assert await here.wall() == ["Soup is back!"]
+
+
+async def test_rule_34_deleting_the_alias_that_asked_for_a_takedown_cancels_nothing(
+    tmp_path: Path,
+) -> None:
+    """Ana, whose post it is, can't save it by deleting the emoji of Zoé's alarm."""
+    async with world(tmp_path) as here:
+        await here.olga.does("emoji", name="bin_it", value="alias:wastebasket")
+        card = await here.publishes("Soup is back!")
+        await here.zoe.reacts(card["ts"], "bin_it")
+        await here.told("in 15 seconds")
+        await here.ana.does("emoji", name="bin_it", value=None)
+        await here.settles()
+        await here.passes(seconds=16)
+        await here.card(saying="taken down")
+        assert await here.wall() == []

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.card import CardView
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.people import UserId
-from bot.domain.review import Reaction
+from bot.domain.reactions import Reaction
 from bot.ports import Button, CardRef
 from bot.simulator.seed import ANA, BEN, BOT_USER, BOTTY, DRAFTS, GENERAL, OLGA, TEAM, ZOE
 from bot.simulator.server import Simulator

@@ -1,6 +1,6 @@
 """A fake Slack that writes down whatever happens in it, as a workspace's history would."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -85,11 +85,18 @@ class LoggedSlack(FakeCards):
         metadata = {"event_type": CARD, "event_payload": facts}
         self.log(kind, BOT, ts=ref.ts, content={"blocks": shown(view), "metadata": metadata})
 
-    async def room(self, ref: CardRef, also: Sequence[UserId] = (), *, fresh: bool = False) -> Room:
+    async def room(
+        self,
+        ref: CardRef,
+        also: Sequence[UserId] = (),
+        *,
+        stopped_with: Collection[str] = (),
+        fresh: bool = False,
+    ) -> Room:
         self._answers()
         # What happens between this answer and what the bot makes of it was not in the answer.
         meanwhile = self.story.after.pop("room", None)
-        room = await super().room(ref, also, fresh=fresh)
+        room = await super().room(ref, also, stopped_with=stopped_with, fresh=fresh)
         self.log(Kind.API_CALL, BOT, name="reactions.get", text="ok", content={"timestamp": ref.ts})
         if meanwhile is not None:
             await meanwhile()

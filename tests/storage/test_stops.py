@@ -1,8 +1,16 @@
 """Objections and holds as rows, and reactions that were answered already (rules 12 and 13)."""
 
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.drafts import Draft
 from bot.domain.emoji import Gesture
+from bot.domain.reactions import Reaction
 from storage import stops
 from storage.connection import SqliteTx
+from storage.engine import ConstraintRefused
+from storage.stops import Given
 from tests.factories import ANA, BEN, NOON, SEALER, ZOE, a_stop, after
 from tests.storage.filled import a_kept_draft
 
@@ -33,25 +41,46 @@ def test_a_stop_is_closed_once_and_by_whom_is_kept(tx: SqliteTx) -> None:
 
 def test_rule_12_a_lifted_objection_stays_answered_while_its_emoji_stays(tx: SqliteTx) -> None:
     draft = a_kept_draft(tx)
-    stops.open_stop(tx, draft.id, OBJECT, ZOE, now=NOON, card="1.1", reason="")
+    number = stops.open_stop(tx, draft.id, OBJECT, ZOE, now=NOON, card="1.1", reason="")
+    stops.given_with(tx, number, "x")
+    x = Given(stop=number, reaction=Reaction(user=ZOE, emoji="x"), is_open=True, is_gone=False)
+    assert reactions(tx, draft) == (x,)
     (stop,) = stops.opened(tx, draft.id, SEALER)
-    assert stops.answered_on(tx, draft.id, OBJECT, "1.1") == set()
     stops.close(tx, stop, by=BEN, why="lifted", now=NOON, sealer=SEALER)
-    assert stops.answered_on(tx, draft.id, OBJECT, "1.1") == {ZOE}
-    assert stops.answered_on(tx, draft.id, HOLD, "1.1") == set()
-    assert stops.answered_on(tx, draft.id, OBJECT, "2.2") == set()
-    stops.reaction_gone(tx, draft.id, OBJECT, "1.1", ZOE)
-    assert stops.answered_on(tx, draft.id, OBJECT, "1.1") == set()
+    assert reactions(tx, draft) == (replace(x, is_open=False),)
+    assert reactions(tx, draft, HOLD) == reactions(tx, draft, card="2.2") == ()
+    stops.gone(tx, x, SEALER)
+    assert reactions(tx, draft) == (replace(x, is_open=False, is_gone=True),)
 
 
-def test_a_reaction_that_went_leaves_an_open_stop_and_other_people_as_they_are(
-    tx: SqliteTx,
-) -> None:
+def test_an_emoji_that_went_leaves_the_others_and_may_come_again(tx: SqliteTx) -> None:
     draft = a_kept_draft(tx)
-    for by in (ZOE, BEN):
-        stops.open_stop(tx, draft.id, OBJECT, by, now=NOON, card="1.1", reason="")
-    first, second = stops.opened(tx, draft.id, SEALER)
-    stops.close(tx, second, by=ANA, why="lifted", now=NOON, sealer=SEALER)
-    stops.reaction_gone(tx, draft.id, OBJECT, "1.1", ZOE)
-    assert stops.opened(tx, draft.id, SEALER) == (first,)
-    assert stops.answered_on(tx, draft.id, OBJECT, "1.1") == {BEN}
+    number = stops.open_stop(tx, draft.id, OBJECT, ZOE, now=NOON, card="1.1", reason="")
+    for emoji in ("x", "nope", "x"):
+        stops.given_with(tx, number, emoji)
+    nope, x = reactions(tx, draft)
+    stops.gone(tx, x, SEALER)
+    assert reactions(tx, draft) == (nope, replace(x, is_gone=True))
+    stops.given_with(tx, number, "x")
+    assert reactions(tx, draft) == (nope, x)
+
+
+def test_rule_38_an_emoji_is_gone_by_the_bots_own_word_alone(tx: SqliteTx) -> None:
+    """Whoever writes into the file takes nobody's objection back."""
+    draft = a_kept_draft(tx)
+    number = stops.open_stop(tx, draft.id, OBJECT, ZOE, now=NOON, card="1.1", reason="")
+    stops.given_with(tx, number, "x")
+    stops.given_with(tx, number, "nope")
+    nope, x = reactions(tx, draft)
+    stops.gone(tx, x, SEALER)
+    tx.run("UPDATE stop_emoji SET gone_seal = (SELECT max(gone_seal) FROM stop_emoji)")
+    assert reactions(tx, draft) == (nope, replace(x, is_gone=True))
+    for sql in ("UPDATE stop_emoji SET emoji = 'tada'", "DELETE FROM stop_emoji"):
+        with pytest.raises(ConstraintRefused, match="are kept"):
+            tx.run(sql)
+
+
+def reactions(
+    tx: SqliteTx, draft: Draft, kind: Gesture = OBJECT, card: str = "1.1"
+) -> tuple[Given, ...]:
+    return stops.reactions(tx, draft.id, kind, card, SEALER)

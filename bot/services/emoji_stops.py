@@ -1,0 +1,81 @@
+"""Objections and holds by emoji: each follows the very reactions that were given (12, 13, 21).
+
+Anybody may delete an alias of the workspace, or let it mean something else. That may open a
+stop and never closes one: only whoever gave a reaction takes it back.
+"""
+
+from bot.domain.drafts import Draft, DraftId
+from bot.domain.emoji import Gesture
+from bot.domain.journal import Kind
+from bot.domain.people import UserId
+from bot.domain.reactions import Reaction, of_kind, taken_back
+from bot.domain.review import Room, stops_in
+from bot.services.context import Context
+from bot.services.record import record
+from storage import stops
+from storage.cards import Card
+from storage.engine import Tx
+
+
+def sync_stops(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> None:
+    """Let a draft's objections and holds follow the reactions of one of its cards."""
+    gestures = ctx.rules.meant_in(room)
+    for kind in (Gesture.OBJECT, Gesture.HOLD):
+        given = of_kind(room.reactions, gestures, kind)
+        _remember(tx, ctx, card, kind, given)
+        _note_gone(tx, ctx, card, kind, room)
+        _close_taken_back(tx, ctx, card, kind, {reaction.user for reaction in given})
+        if card.state == "living":
+            able = stops_in(room, gestures, kind, draft.authors)
+            _open_new(tx, ctx, card, kind, {r for r in given if r.user in able})
+
+
+def record_stop(
+    tx: Tx, ctx: Context, draft: DraftId, kind: Kind, by: UserId, *, stop: Gesture, how: str
+) -> None:
+    """Write into the journal that an objection or a hold began or ended."""
+    record(tx, ctx.now(), kind, by, draft, stop=stop.value, how=how)
+
+
+def _remember(tx: Tx, ctx: Context, card: Card, kind: Gesture, given: frozenset[Reaction]) -> None:
+    """Note every emoji with which somebody objects or holds: all must go before it ends."""
+    opened = stops.opened(tx, card.draft, ctx.sealer)
+    here = {s.by: s.id for s in opened if s.kind is kind and s.card == card.ts}
+    for reaction in sorted(given):
+        if reaction.user in here:
+            stops.given_with(tx, here[reaction.user], reaction.emoji)
+
+
+def _note_gone(tx: Tx, ctx: Context, card: Card, kind: Gesture, room: Room) -> None:
+    known = stops.reactions(tx, card.draft, kind, card.ts, ctx.sealer)
+    there = set(room.reactions)
+    back = taken_back((g.reaction for g in known), there, ctx.rules.meant_in(room), kind)
+    for given in known:
+        # Where the stop has ended, its emoji decides only whether a new one counts anew.
+        ended = not given.is_open and given.reaction not in there
+        if not given.is_gone and (ended or given.reaction in back):
+            stops.gone(tx, given, ctx.sealer)
+
+
+def _close_taken_back(tx: Tx, ctx: Context, card: Card, kind: Gesture, giving: set[UserId]) -> None:
+    known = stops.reactions(tx, card.draft, kind, card.ts, ctx.sealer)
+    back = {g.stop for g in known} - {g.stop for g in known if not g.is_gone}
+    for stop in stops.opened(tx, card.draft, ctx.sealer):
+        if stop.id in back and stop.by not in giving:
+            why = "taken back"
+            stops.close(tx, stop, by=stop.by, why=why, now=ctx.now(), sealer=ctx.sealer)
+            record_stop(tx, ctx, card.draft, Kind.STOP_CLOSED, stop.by, stop=kind, how=why)
+
+
+def _open_new(tx: Tx, ctx: Context, card: Card, kind: Gesture, given: set[Reaction]) -> None:
+    """Open one for each person who has none open and whose emoji was not answered yet."""
+    stopping = {s.by for s in stops.opened(tx, card.draft, ctx.sealer) if s.kind is kind}
+    known = stops.reactions(tx, card.draft, kind, card.ts, ctx.sealer)
+    fresh = given - {g.reaction for g in known if not g.is_open and not g.is_gone}
+    for person in sorted({reaction.user for reaction in fresh} - stopping):
+        now, ts = ctx.now(), card.ts
+        opened = stops.open_stop(tx, card.draft, kind, person, now=now, card=ts, reason="")
+        for reaction in sorted(r for r in fresh if r.user == person):
+            stops.given_with(tx, opened, reaction.emoji)
+        how = "by reaction"
+        record_stop(tx, ctx, card.draft, Kind.STOP_OPENED, person, stop=kind, how=how)
