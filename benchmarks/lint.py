@@ -1,7 +1,8 @@
-"""Measures lint: microseconds for a post of 280 characters, hostile texts, import and memory.
+"""Measures lint: milliseconds for a post of 280 characters, hostile texts, import and memory.
 
 Run `python -m benchmarks.lint`. Prints the median and the 99th percentile beside a floor (what
 splitting the same posts into words costs in the same run), and ends with 1 if a bound is broken.
+All times are of the processor: what else runs on the machine doesn't count.
 """
 
 import re
@@ -16,6 +17,7 @@ from bot.lint.linter import Linter
 
 POSTS = 1000
 MEDIAN_MS, P99_MS, HOSTILE_S = 1.0, 5.0, 1.0
+IMPORT_MS, IMPORT_MIB = 300, 80
 HOSTILE_LENGTH = 100_000
 SENTENCES = (
     "Our doors open at nine on Saturday, and the first fifty of you get a warm croissant. ",
@@ -46,9 +48,9 @@ def timed(work: Callable[[str], object], texts: list[str]) -> list[float]:
         work(text)
     spent = []
     for text in texts:
-        start = time.perf_counter()
+        start = time.process_time()
         work(text)
-        spent.append((time.perf_counter() - start) * 1000)
+        spent.append((time.process_time() - start) * 1000)
     return sorted(spent)
 
 
@@ -62,9 +64,9 @@ def import_cost() -> tuple[float, float]:
     probe = (
         "import time;from pathlib import Path;"
         "rss=lambda:int(Path('/proc/self/statm').read_text().split()[1])/256;"
-        "a=rss();t=time.perf_counter();"
+        "a=rss();t=time.process_time();"
         "from bot.lint.linter import Linter;kept=Linter.with_builtin_packs();"
-        "print((time.perf_counter()-t)*1000,rss()-a)"
+        "print((time.process_time()-t)*1000,rss()-a)"
     )
     runs = [
         subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True, text=True)
@@ -90,9 +92,11 @@ def main() -> int:
     say(f"hostile {HOSTILE_LENGTH} characters  worst {worst:.3f} s with {piece!r}")
     say(f" (at most {HOSTILE_S})\n")
     took, grew = import_cost()
-    say(f"import and load           {took:.0f} ms, {grew:.1f} MiB\n")
+    say(f"import and load           {took:.0f} ms (at most {IMPORT_MS}),")
+    say(f" {grew:.1f} MiB (at most {IMPORT_MIB})\n")
     say(f"this process              {resource.getrusage(0).ru_maxrss / 1024:.0f} MiB\n")
-    return int(median > MEDIAN_MS or p99 > P99_MS or worst > HOSTILE_S)
+    slow = median > MEDIAN_MS or p99 > P99_MS or worst > HOSTILE_S
+    return int(slow or took > IMPORT_MS or grew > IMPORT_MIB)
 
 
 def hostile(linter: Linter) -> tuple[float, str]:
@@ -101,9 +105,9 @@ def hostile(linter: Linter) -> tuple[float, str]:
     for piece in HOSTILE:
         text = (piece * HOSTILE_LENGTH)[:HOSTILE_LENGTH]
         for network in ("bluesky", "mastodon", "x", "threads"):
-            start = time.perf_counter()
+            start = time.process_time()
             linter.check_text(text, network)
-            spent.append((time.perf_counter() - start, f"{piece} on {network}"))
+            spent.append((time.process_time() - start, f"{piece} on {network}"))
     return max(spent)
 
 

@@ -56,10 +56,11 @@ _NAMED: Final = (
     ),
 )
 _NUMBERED: Final = lazy(
-    rf"(?i)(?<![\w/.,-])(?:(?P<weekday>{_DAY})\b\.?,?\s{{1,2}}(?:the\s|le\s)?)?"
-    r"(?P<day>\d{1,2})(?P<sign>[/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<year>(?:19|20)\d\d"
+    r"(?<![\w/.,-])(?P<day>\d{1,2})(?P<sign>[/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<year>(?:19|20)\d\d"
     r"|\d\d))?(?![\w/%€$£]|[.,]\d)"
 )
+_BEFORE: Final = lazy(rf"(?i)(?<![\w/.,-])(?P<weekday>{_DAY})\b\.?,?\s{{1,2}}(?:the\s|le\s)?\Z")
+_LONGEST_BEFORE: Final = 20
 _ISO: Final = lazy(r"(?<![\w/-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
 _DIGITS: Final = lazy(r"\d")
 _NUMBERS: Final = lazy(r"\d[/.-]\d")
@@ -116,13 +117,15 @@ def _all(reading: Reading) -> Iterator[Written]:
         yield _written(match, int(match["month"]), named=True)
     for match in _NUMBERED.finditer(text) if _SLASHED.search(text) else ():
         # "1/2" may be a half and "4.5" a number: without weekday, year or zeros it says nothing.
-        telling = match["weekday"] or match["year"] or re.match(r"(?:\d\d/\d\d)$", match.group())
-        if telling:
-            yield _written(match, int(match["month"]), named=False)
+        before = _BEFORE.search(text, max(0, match.start() - _LONGEST_BEFORE), match.start())
+        if before or match["year"] or re.match(r"(?:\d\d/\d\d)$", match.group()):
+            yield _written(match, int(match["month"]), named=False, before=before)
 
 
-def _written(match: "re.Match[str]", month: int, *, named: bool) -> Written:
-    parts = match.groupdict()
+def _written(
+    match: "re.Match[str]", month: int, *, named: bool, before: "re.Match[str] | None" = None
+) -> Written:
+    parts = match.groupdict() | (before.groupdict() if before else {})
     year = int(parts["year"]) if parts.get("year") else None
     weekday = parts.get("weekday")
     return Written(
@@ -131,7 +134,7 @@ def _written(match: "re.Match[str]", month: int, *, named: bool) -> Written:
         year=year + 2000 if year is not None and year < _CENTURY else year,
         weekday=WEEKDAYS[fold(weekday)] if weekday else None,
         named=named,
-        start=match.start(),
+        start=(before or match).start(),
         end=match.end(),
     )
 

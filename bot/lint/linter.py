@@ -52,12 +52,13 @@ class Linter:
         self._limits = packs.limits
         self._known = packs.known
         self._terms = Terms(packs.classes, packs.known.frequent)
-        self._marks = Marks(packs.marks)
+        self._marks = Marks(packs.marks, packs.demands)
         self._trades = {
             trade: [f" {' '.join(words_of(name))} " for name in names]
             for trade, names in packs.trades.items()
         }
-        self._patterns = Patterns(r for r in packs.rules if r.kind is Kind.EXISTENCE)
+        existence = (rule for rule in packs.rules if rule.kind is Kind.EXISTENCE)
+        self._patterns = Patterns(existence, packs.demands)
         self._conditional = [r for r in packs.rules if r.kind is Kind.CONDITIONAL]
 
     @classmethod
@@ -188,7 +189,7 @@ class Linter:
         return findings
 
     def _by_pattern(self, look: Look) -> Iterator[Finding]:
-        for rule, spans in self._patterns.find(look.text, look.reading.places):
+        for rule, spans in self._patterns.find(look.reading):
             if _reads(rule, look):
                 for span in spans:
                     yield from found(rule, look, Seen(span=span))

@@ -2,16 +2,18 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from typing import Any, Final, overload
 
 from bot.domain.report import HIGHEST
+from bot.lint.built import NOTHING_BUILT, Built, built_of, pack_texts
 from bot.lint.facts import FACTS
 from bot.lint.known import Known, folded, read_days, read_words
 from bot.lint.limits import NetworkLimits, read_limits
+from bot.lint.literals import Demands
 from bot.lint.marks import NEEDS
 from bot.lint.names import nearest
 from bot.lint.patterns import pattern_problem
@@ -25,6 +27,7 @@ LIMITS: Final = "limits"
 DAYS: Final = "days"
 BAD_CLASSES: Final = ("vulgar", "profanity", "slur")
 LEAST_EXAMPLES: Final = 3
+MOST_PACKS: Final = 64
 _WORDING: Final = ("message", "why", "fix")
 _LISTS: Final = {
     "needs": "needs",
@@ -59,7 +62,7 @@ class Packs:
     """Everything that lint knows from files.
 
     `classes` are word lists by class and language, `marks` patterns by class and language, and
-    `trades` the words that name a trade.
+    `trades` the words that name a trade. `demands` are those of patterns that are known already.
     """
 
     rules: tuple[Rule, ...]
@@ -68,6 +71,7 @@ class Packs:
     trades: Mapping[str, list[str]]
     limits: Mapping[str, NetworkLimits]
     known: Known = field(default_factory=Known)
+    demands: Mapping[str, Demands] = field(default_factory=dict)
 
     def joined(
         self, rules: tuple[Rule, ...], classes: Mapping[str, Mapping[str, list[str]]]
@@ -82,14 +86,13 @@ def load_packs(house: str | None = None, *, checked: bool = False) -> Packs:
     The program's own are `checked` by the tests, not at each start. Raises `PackError` with
     all that is wrong.
     """
-    folder = resources.files("bot.lint.packs")
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    texts = {file.name.removesuffix(".toml"): file.read_text("utf-8") for file in files}
+    texts = pack_texts()
+    built = NOTHING_BUILT if checked else built_of(texts)
     limits, careful = read_limits(texts.pop(LIMITS)), read_days(texts.pop(DAYS))
     trusted = frozenset() if checked else frozenset(texts)
     if house is not None:
         texts["house"] = house
-    packs = make_packs(texts, limits, trusted)
+    packs = make_packs(texts, limits, trusted, built)
     lists = {code: _word_list(code) for code in LANGUAGES}
     bad = _bad(packs)
     first = frozenset(phrase[0] for day in careful for phrase in day.words)
@@ -125,50 +128,58 @@ def make_packs(
     texts: Mapping[str, str],
     limits: Mapping[str, NetworkLimits],
     trusted: Set[str] = frozenset(),
+    built: Built = NOTHING_BUILT,
 ) -> Packs:
     """Make packs of files' texts by name. Raises `PackError` with all that is wrong.
 
-    What a `trusted` pack says has been checked before, by the tests.
+    What a `trusted` pack says has been checked before, by the tests; one that is `built` isn't
+    read again.
     """
-    rules: list[Rule] = []
-    new: list[Rule] = []
-    new_classes: Classes = {}
-    new_marks: Classes = {}
-    classes: Classes = {}
-    marks: Classes = {}
+    tables = {name: built.tables.get(name) or _table(name, text) for name, text in texts.items()}
+    classes, marks = _gathered("class", tables.values()), _gathered("pattern", tables.values())
     trades: dict[str, list[str]] = {}
-    for name, text in texts.items():
-        try:
-            table = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as broken:
-            raise PackError(f"{name}.toml: {broken}") from broken
-        _gather(table.get("class", {}), classes)
-        _gather(table.get("pattern", {}), marks)
+    rules: list[Rule] = []
+    problems: list[str] = []
+    for name, table in tables.items():
         for trade, words in table.get("trades", {}).items():
             trades.setdefault(trade, []).extend(words)
         sure = name in trusted
-        made = [_rule(raw, name, text, trusted=sure) for raw in table.get("rule", [])]
-        rules += made
-        if name not in trusted:
-            new += made
-            _gather(table.get("class", {}), new_classes)
-            _gather(table.get("pattern", {}), new_marks)
-    problems = [
-        f"{_place(rule.code, texts)}: {problem}"
-        for rule in new
-        for problem in _problems(rule, {*classes, *marks}, trades)
-    ]
-    problems += [*_doubles(rules, texts), *_long_terms(new_classes), *_wrong_marks(new_marks)]
+        rules += (_rule(raw, name, texts[name], trusted=sure) for raw in table.get("rule", []))
+    new = [table for name, table in tables.items() if name not in trusted]
+    codes = {raw["code"] for table in new for raw in table.get("rule", [])}
+    for rule in (rule for rule in rules if rule.code in codes):
+        wrong = _problems(rule, {*classes, *marks}, trades)
+        problems += (f"{_place(rule.code, texts)}: {problem}" for problem in wrong)
+    problems += _doubles(rules, texts)
+    problems += _long_terms(_gathered("class", new))
+    problems += _wrong_marks(_gathered("pattern", new))
     if problems:
         raise PackError("\n".join(problems))
-    return Packs(rules=tuple(rules), classes=classes, marks=marks, trades=trades, limits=limits)
+    return Packs(
+        rules=tuple(rules),
+        classes=classes,
+        marks=marks,
+        trades=trades,
+        limits=limits,
+        demands=built.demands,
+    )
 
 
-def _gather(tables: Table, into: Classes) -> None:
-    """Add a pack's lists to those of the packs before it."""
-    for kind, by_language in tables.items():
-        for language, phrases in by_language.items():
-            into.setdefault(kind, {}).setdefault(language, []).extend(phrases)
+def _table(name: str, text: str) -> Table:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        raise PackError(f"{name}.toml: {broken}") from broken
+
+
+def _gathered(key: str, tables: Iterable[Table]) -> Classes:
+    """The lists of all packs together, those of later packs behind."""
+    gathered: Classes = {}
+    for table in tables:
+        for kind, by_language in table.get(key, {}).items():
+            for language, phrases in by_language.items():
+                gathered.setdefault(kind, {}).setdefault(language, []).extend(phrases)
+    return gathered
 
 
 def _rule(raw: Table, name: str, text: str, *, trusted: bool) -> Rule:
@@ -179,11 +190,10 @@ def _rule(raw: Table, name: str, text: str, *, trusted: bool) -> Rule:
         raise PackError(
             f"{_place(code, {name: text})}: {code} has unknown {unknown} and lacks {missing}"
         )
-    examples = raw.get("examples", {})
     fields: dict[str, Any] = {key: raw[key] for key in _PLAIN if key in raw}
     fields |= {field: tuple(raw[key]) for key, field in _LISTS.items() if key in raw}
     fields |= {key: dict(raw[key]) for key in _WORDING}
-    bad, good = (_Examples(examples.get(sort, {})) for sort in ("bad", "good"))
+    bad, good = (_Examples(raw, sort, text) for sort in ("bad", "good"))
     try:
         return Rule(
             code=code,
@@ -200,12 +210,14 @@ def _rule(raw: Table, name: str, text: str, *, trusted: bool) -> Rule:
 class _Examples(Sequence[Example]):
     """Examples that are read when somebody asks for them: linting never does."""
 
-    def __init__(self, by_language: Table) -> None:
-        self._by_language = by_language
+    def __init__(self, rule: Table, sort: str, text: str) -> None:
+        self._rule, self._sort, self._text = rule, sort, text
 
     @cached_property
     def _read(self) -> tuple[Example, ...]:
-        return tuple(_examples(self._by_language))
+        if (told := self._rule.get("examples")) is None:
+            told = _examples_in(self._text).get(self._rule["code"], {})
+        return tuple(_examples(told.get(self._sort, {})))
 
     @overload
     def __getitem__(self, index: int) -> Example: ...
@@ -218,6 +230,12 @@ class _Examples(Sequence[Example]):
 
     def __len__(self) -> int:
         return len(self._read)
+
+
+@lru_cache(maxsize=MOST_PACKS)
+def _examples_in(text: str) -> Mapping[str, Table]:
+    """The examples of a pack's rules by code: a built table has none."""
+    return {raw["code"]: raw.get("examples", {}) for raw in tomllib.loads(text).get("rule", ())}
 
 
 def _examples(by_language: Table) -> Iterator[Example]:

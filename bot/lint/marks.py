@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from typing import Final
 
-from bot.lint.literals import Literals, literals_of
+from bot.lint.literals import NO_DEMANDS, Demands, demands_of
+from bot.lint.pieces import Pieces
 from bot.lint.reading import Reading
 from bot.lint.terms import Hit, spoken_in
 
@@ -16,12 +17,14 @@ NEEDS: Final = "needs"
 
 
 class _Mark:
-    """A pattern, and pieces of which a text in small letters must hold one."""
+    """A pattern of a class and a language; `need` is the number of what these ask for together."""
 
-    __slots__ = ("_compiled", "_pattern", "pieces")
+    __slots__ = ("_compiled", "_pattern", "kind", "language", "need")
 
-    def __init__(self, pattern: str) -> None:
-        self.pieces: Literals = literals_of(pattern)
+    def __init__(self, kind: str, language: str, need: int, pattern: str) -> None:
+        self.kind = kind
+        self.language = language
+        self.need = need
         self._pattern = pattern
         self._compiled: re.Pattern[str] | None = None
 
@@ -35,32 +38,50 @@ class _Mark:
 class Marks:
     """Classes of patterns: `{class: {language: patterns}}`, found as words are."""
 
-    def __init__(self, classes: Mapping[str, Mapping[str, Iterable[str]]]) -> None:
-        """Learn what a text must hold for each pattern."""
-        self._marks = [
-            (kind, language, tuple(by_language.get(NEEDS, ())), tuple(map(_Mark, patterns)))
+    def __init__(
+        self,
+        classes: Mapping[str, Mapping[str, Iterable[str]]],
+        known: Mapping[str, Demands] = NO_DEMANDS,
+    ) -> None:
+        """Learn what a text must hold for each pattern; of some that is `known`."""
+        groups = [
+            (kind, language, tuple(patterns), frozenset(by_language.get(NEEDS, ())))
             for kind, by_language in classes.items()
             for language, patterns in by_language.items()
             if language != NEEDS
         ]
+        each = [pattern for _, _, patterns, _ in groups for pattern in patterns]
+        # What patterns ask for, and behind them what groups of them need.
+        asked = [known[one] if one in known else demands_of(one) for one in each]
+        self._asked = Pieces([*asked, *((needs,) if needs else () for *_, needs in groups)])
+        self._marks = [
+            _Mark(kind, language, len(each) + number, pattern)
+            for number, (kind, language, patterns, _) in enumerate(groups)
+            for pattern in patterns
+        ]
 
     def find(self, reading: Reading) -> dict[str, list[Hit]]:
         """Find the first marks of each class in a text's prose, in the text's order."""
-        found: dict[str, list[Hit]] = {}
         starts = [word.start for word in reading.words]
-        small, spoken = reading.prose.lower(), spoken_in(reading)
-        for kind, language, needs, marks in self._marks:
-            if language not in spoken or (needs and not _holds_one(small, needs)):
-                continue
-            wanted = (m for m in marks if not m.pieces or _holds_one(small, m.pieces))
-            if spans := sorted({span for mark in wanted for span in mark.find(reading.prose)}):
-                hits = [_hit(span, starts) for span in spans[:MOST_MARKS]]
-                found.setdefault(kind, []).extend(hits)
+        found: dict[str, list[Hit]] = {}
+        for kind, spans in self._spans(reading).items():
+            hits = (_hit(span, starts) for span in sorted(spans)[:MOST_MARKS])
+            found.setdefault(kind[0], []).extend(hits)
         return found
 
-
-def _holds_one(text: str, pieces: Iterable[str]) -> bool:
-    return any(piece in text for piece in pieces)
+    def _spans(self, reading: Reading) -> dict[tuple[str, str], set[tuple[int, int]]]:
+        """What is seen, by class and language."""
+        chosen, spoken = self._asked.chosen(reading.prose_letters), spoken_in(reading)
+        spans: dict[tuple[str, str], set[tuple[int, int]]] = {}
+        for number in sorted(number for number in chosen if number < len(self._marks)):
+            mark = self._marks[number]
+            if (
+                mark.language in spoken
+                and mark.need in chosen
+                and (seen := mark.find(reading.prose))
+            ):
+                spans.setdefault((mark.kind, mark.language), set()).update(seen)
+        return spans
 
 
 def _hit(span: tuple[int, int], starts: list[int]) -> Hit:

@@ -1,15 +1,16 @@
 """Rules that look for patterns: each hit outside the exceptions is a finding."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-from bot.lint.literals import literals_of
+from bot.lint.literals import NO_DEMANDS, Demands, demands_of
+from bot.lint.pieces import Pieces
+from bot.lint.reading import Reading
 from bot.lint.rules import Rule
 from bot.lint.spans import Cover
 
 MOST_HITS: Final = 3
-PIECE: Final = 3
 # A group repeated without bound is how patterns become catastrophic on hostile text.
 _UNBOUNDED_GROUP: Final = re.compile(r"(?<!\\)\)(?:[*+](?!\+)|\{\d*,\})")
 Span = tuple[int, int]
@@ -49,54 +50,32 @@ class Existence:
 class Patterns:
     """All existence rules, of which a text's letters choose the few worth a look."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        """Index every pattern by a piece of what a text must hold for it."""
-        self._rules: list[Existence] = []
-        self._numbered: list[tuple[int, str]] = []
+    def __init__(self, rules: Iterable[Rule], known: Mapping[str, Demands] = NO_DEMANDS) -> None:
+        """Index every pattern by what a text must hold for it; of some that is `known`."""
+        self._rules = [Existence(rule) for rule in rules]
+        self._numbered = [
+            (number, pattern)
+            for number, existence in enumerate(self._rules)
+            for pattern in existence.rule.patterns
+        ]
+        self._pieces = Pieces(
+            known[one] if one in known else demands_of(one) for _, one in self._numbered
+        )
         self._compiled: dict[int, re.Pattern[str]] = {}
-        self._always: list[int] = []
-        self._by_sign: list[tuple[frozenset[str], tuple[str, ...], int]] = []
-        self._by_piece: dict[str, list[tuple[str, int]]] = {}
-        for rule in rules:
-            for pattern in rule.patterns:
-                self._index(pattern, len(self._rules))
-            self._rules.append(Existence(rule))
 
-    def _index(self, pattern: str, rule: int) -> None:
-        number = len(self._numbered)
-        self._numbered.append((rule, pattern))
-        pieces = literals_of(pattern)
-        if not pieces:
-            self._always.append(number)
-        elif min(map(len, pieces)) < PIECE:
-            firsts = frozenset(piece[0] for piece in pieces)
-            self._by_sign.append((firsts, tuple(sorted(pieces)), number))
-            return
-        for piece in pieces:
-            self._by_piece.setdefault(piece[:PIECE], []).append((piece, number))
-
-    def find(self, text: str, words: Collection[str]) -> Iterator[tuple[Rule, list[Span]]]:
-        """Find every rule's hits; `words` are the folded words in the text."""
-        lower = text.lower()
-        chosen = {*self._always}
-        letters = {*lower}
-        for firsts, signs, number in self._by_sign:
-            if not letters.isdisjoint(firsts) and any(sign in lower for sign in signs):
-                chosen.add(number)
-        pieces = {lower[at : at + PIECE] for at in range(len(lower) - PIECE + 1)}
-        for piece in self._by_piece.keys() & pieces:
-            chosen.update(number for whole, number in self._by_piece[piece] if whole in lower)
+    def find(self, reading: Reading) -> Iterator[tuple[Rule, list[Span]]]:
+        """Find every rule's hits in a text."""
         by_rule: dict[int, list[re.Pattern[str]]] = {}
-        for number in sorted(chosen):
+        for number in sorted(self._pieces.chosen(reading.letters)):
             rule, pattern = self._numbered[number]
             # Compiled when it is first wanted: most never are.
             if number not in self._compiled:
                 self._compiled[number] = re.compile(pattern)
             by_rule.setdefault(rule, []).append(self._compiled[number])
-        for rule, patterns in by_rule.items():
-            existence = self._rules[rule]
-            if existence.may_hit(text, words):
-                yield existence.rule, existence.find(text, patterns)
+        for number, patterns in by_rule.items():
+            existence = self._rules[number]
+            if existence.may_hit(reading.text, reading.places.keys()):
+                yield existence.rule, existence.find(reading.text, patterns)
 
 
 def pattern_problem(pattern: str) -> str | None:

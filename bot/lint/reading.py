@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.domain.lazily import lazy
+from bot.lint.pieces import Letters
 
 # Words with their combining marks, or one pictograph.
 _TOKEN: Final = lazy(
@@ -36,9 +36,11 @@ _SMALL: Final = {
     "ca cet ces dont ici deja encore jamais toujours merci bonjour bonne bon jour jours semaine "
     "annee ans aujourd hui demain hier soir matin rendez peu peut sera seront ai as avez avons",
 }
-_VOTES: Final = {word: code for code, words in _SMALL.items() for word in words.split()}
 # `a`, `s` and the like are words of French, and pieces of English.
 _BOTH: Final = frozenset({"a", "s", "t", "m", "y", "as", "on", "son", "ton", "or", "tu", "plus"})
+_VOTES: Final = {
+    word: code for code, words in _SMALL.items() for word in words.split() if word not in _BOTH
+}
 _FRENCH_LETTER: Final = lazy("[éèêëàâîïôûçœùÉÈÊÀÂÎÔÇŒ]")
 _FRENCH_ELISION: Final = lazy(r"\b(?:[ldjnmtscLDJNMTSC]|[qQ]u)['’](?=[aeiouyhéèêàâîôûAEIOUYHÉÈÊ])")
 _MOST_SIGNS = 4
@@ -68,7 +70,7 @@ class Reading:
 
     `prose` is the text with links, addresses and mentions blanked out, every position kept.
     `told` is the language that the text tells by itself, or empty. `places` are the indices
-    at which a folded word stands.
+    at which a folded word stands. `letters` are the text's, `prose_letters` the prose's.
     """
 
     text: str
@@ -78,6 +80,8 @@ class Reading:
     languages: frozenset[str]
     told: str
     places: Mapping[str, list[int]]
+    letters: Letters
+    prose_letters: Letters
 
 
 def fold(word: str) -> str:
@@ -99,7 +103,8 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
     for match in _TOKEN.finditer(prose):
         start, end = match.span()
         token = match.group()
-        folded = fold(token)
+        # `fold` does the same; most words are spared the call.
+        folded = token.lower() if token.isascii() else fold(token)
         if not folded[:1].isalnum():
             signs.append(Sign(token, len(words), start, end))
         elif start and prose[start - 1] == "#" and folded != token:
@@ -112,6 +117,7 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
     places: dict[str, list[int]] = {}
     for index, word in enumerate(words):
         places.setdefault(word.folded, []).append(index)
+    letters = Letters(text)
     return Reading(
         text=text,
         prose=prose,
@@ -120,13 +126,15 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
         languages=spoken,
         told=told,
         places=places,
+        letters=letters,
+        prose_letters=letters if prose == text else Letters(prose),
     )
 
 
 def words_of(phrase: str) -> tuple[str, ...]:
     """Split a phrase of a word list as a text is split; a pictograph is one word."""
-    if phrase.isalpha() and phrase.isascii():
-        return (phrase.lower(),)
+    if phrase.isascii() and phrase.replace(" ", "").isalpha():
+        return tuple(phrase.lower().split())
     return tuple(fold(token) for token in _TOKEN.findall(phrase.replace("_", " ")))
 
 
@@ -148,10 +156,8 @@ def _prose(text: str) -> str:
 
 def tell_language(text: str, words: Sequence[Word]) -> str:
     """Tell the language by its small words and signs; nothing where they don't tell."""
-    votes = Counter(
-        _VOTES[word.folded] for word in words if word.folded in _VOTES and word.folded not in _BOTH
-    )
-    english, french = votes["en"], votes["fr"]
+    votes = [_VOTES[word.folded] for word in words if word.folded in _VOTES]
+    english, french = votes.count("en"), votes.count("fr")
     signs = len(_FRENCH_LETTER.findall(text)) if not text.isascii() else 0
     if "'" in text or "’" in text:
         signs += len(_FRENCH_ELISION.findall(text))

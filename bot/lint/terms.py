@@ -38,7 +38,7 @@ class Terms:
         own is sure, unless the class means it in both.
         """
         self._words: dict[str, list[_End]] = {}
-        self._phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], _End]]] = {}
+        self._phrases: dict[tuple[str, ...], list[tuple[tuple[str, ...], _End]]] = {}
         self._by_tag: dict[str, list[_End]] = {}
         ordinary = frequent or {}
         for kind, by_language in classes.items():
@@ -46,13 +46,15 @@ class Terms:
                 language: {words_of(form) for phrase in phrases for form in forms(phrase)}
                 for language, phrases in by_language.items()
             }
-            for language, each in told.items():
+            for language, phrases in told.items():
                 others = [o for o in ordinary if o != language and language in ordinary]
-                for words in each:
-                    meant = any(words in told.get(other, ()) for other in others)
-                    taken = any(words[0] in ordinary[other] for other in others)
-                    unsure = len(words) == 1 and taken and not meant
-                    self._add(words, (kind, f"{language}{SURELY}" if unsure else language))
+                taken = [ordinary[other] for other in others]
+                meant = [told[other] for other in others if other in told]
+                sure, unsure = (kind, language), (kind, f"{language}{SURELY}")
+                for words in phrases:
+                    waits = len(words) == 1 and any(words[0] in each for each in taken)
+                    waits = waits and not any(words in each for each in meant)
+                    self._add(words, unsure if waits else sure)
         for each_phrase in self._phrases.values():
             # The shorter first, as they are read.
             each_phrase.sort(key=lambda phrase: len(phrase[0]))
@@ -61,7 +63,7 @@ class Terms:
         if len(words) == 1:
             self._words.setdefault(words[0], []).append(end)
             return
-        self._phrases.setdefault((words[0], words[1]), []).append((words[2:], end))
+        self._phrases.setdefault(words[:2], []).append((words[2:], end))
         self._by_tag.setdefault("".join(words), []).append(end)
 
     def find(self, reading: Reading) -> dict[str, list[Hit]]:
@@ -104,8 +106,8 @@ def spoken_in(reading: Reading) -> frozenset[str]:
 
 def forms(phrase: str) -> tuple[str, ...]:
     """Spell out the optional endings of `word(s)`."""
-    head, bracket, rest = phrase.partition("(")
-    ending, _, tail = rest.partition(")")
-    if not bracket:
+    if "(" not in phrase:
         return (phrase,)
+    head, _, rest = phrase.partition("(")
+    ending, _, tail = rest.partition(")")
     return tuple(f"{head}{middle}{form}" for form in forms(tail) for middle in ("", ending))

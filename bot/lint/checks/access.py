@@ -141,6 +141,8 @@ def _in_words(look: Look, name: str) -> bool:
 
 def many_hashtags(look: Look) -> Iterator[Seen]:
     """More hashtags than anybody listens to."""
+    if look.text.count("#") + look.text.count("＃") <= _MOST_TAGS:
+        return
     tags = [match.span() for match in _TAG.finditer(look.text)]
     if len(tags) > _MOST_TAGS:
         yield Seen(span=(tags[0][0], tags[-1][1]), facts={"count": len(tags)})
@@ -148,7 +150,7 @@ def many_hashtags(look: Look) -> Iterator[Seen]:
 
 def turned_text(look: Look) -> Iterator[Seen]:
     """Signs that turn the direction of the text unseen."""
-    if match := _HIDDEN.search(look.text):
+    if not look.text.isascii() and (match := _HIDDEN.search(look.text)):
         yield Seen(span=match.span(), facts={"quote": f"U+{ord(match.group()):04X}"})
 
 

@@ -82,12 +82,14 @@ _SLIPS: Final = lazy(
 _SPLIT: Final = lazy(
     r"(?i)\bhttps?://[\w-]{2,63}(?:\.[\w-]{2,63})* \.(?:com|fr|org|net|co|io)\b|"
                            r"\bhttps?://(?:www )?[\w-]{2,63}\. (?:com|fr|org|net)\b")  # fmt: skip
+_SLIPPED_ENDINGS: Final = (
+    ".con", ".cmo", ".ocm", ".comm", ".coom", ".cpm", ".vom", ".xom", ".c0m", ".conm", ".clm",
+    ".dom", ".orgg", ".ogr", ".rog", ".ent", ".nte", ".frr", ".fe",
+)  # fmt: skip
 _ENDING_SLIP: Final = lazy(
-    r"(?i)(?<![\w@.])[\w-]{2,63}\.(?:con|cmo|ocm|comm|coom|cpm|vom|xom|c0m|conm|clm|dom|orgg|ogr"
-    r"|rog|ent|nte|frr|fe)"
+    rf"(?i)(?<![\w@.])[\w-]{{2,63}}(?:{'|'.join(map(re.escape, _SLIPPED_ENDINGS))})"
     r"(?=[/\s!?,;)]|\.?$|\.\s)"
 )
-_DOTTED: Final = lazy(r"\w\.[a-z]")
 _WELL_KNOWN: Final = (
     "google", "facebook", "instagram", "youtube", "linkedin", "twitter", "wikipedia",
     "eventbrite", "helloasso",
@@ -165,7 +167,7 @@ def broken(look: Look) -> Iterator[Seen]:
     """Addresses that lead nowhere as they are written."""
     lower = look.text.lower()
     suspects = [*((_SLIPS, _SPLIT) if "tp" in lower or "ww" in lower else ())]
-    suspects += [_ENDING_SLIP] if _DOTTED.search(lower) else []
+    suspects += [_ENDING_SLIP] if any(ending in lower for ending in _SLIPPED_ENDINGS) else []
     for pattern in suspects:
         for match in pattern.finditer(look.text):
             yield Seen(span=_whole(look.text, match.span()))
@@ -227,7 +229,8 @@ def _own_names(look: Look) -> Iterable[str]:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    return next((one for one in sorted(known) if _is_slip(name, one)), "")
+    of_its_length = [one for one in known if abs(len(one) - len(name)) <= 1]
+    return next((one for one in sorted(of_its_length) if _is_slip(name, one)), "")
 
 
 def _is_slip(name: str, known: str) -> bool:

@@ -135,6 +135,8 @@ def _is_a_name(quote: str, name: str) -> bool:
 def wrong_handle(look: Look) -> Iterator[Seen]:
     """A mention that is one letter off the account's own handle."""
     own = {handle.lower().lstrip("@") for handle in look.post.profile.own_handles}
+    if not own:
+        return
     for match in _MENTION.finditer(look.text):
         name = match["name"].lower().rstrip(".-")
         if name not in own and any(len(one) >= _LEAST and is_near(name, one) for one in own):
@@ -144,6 +146,8 @@ def wrong_handle(look: Look) -> Iterator[Seen]:
 def own_mention(look: Look) -> Iterator[Seen]:
     """The account speaks to itself: somebody meant to write as themselves."""
     own = {fold(handle.lstrip("@").split("@")[0]) for handle in look.post.profile.own_handles}
+    if not own:
+        return
     for match in _MENTION.finditer(look.text):
         name = fold(match["name"].rstrip(".-").split("@")[0])
         if name not in own:

@@ -30,10 +30,10 @@ _KEYS: Final = lazy(
 )
 # One of these stands in every key that `_KEYS` finds.
 _KEY_SIGNS: Final = (
-    "AKIA", "ASIA", "AGPA", "AROA", "gh", "github_pat_", "glpat-", "xox", "xapp-", "sk-",
-    "k_live_", "k_test_", "whsec_",
+    "AKIA", "ASIA", "AGPA", "AROA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
+    "glpat-", "xox", "xapp-", "sk-", "k_live_", "k_test_", "whsec_",
     "AIza", "ya29.", "GOCSPX-", "SG.", "key-", "-us", "npm_", "pypi-", "hf_", "dop_v1_",
-    "dckr_pat_", "shp", "EAA", "sq0",
+    "dckr_pat_", "shpat", "shpca", "shppa", "shpss", "EAA", "sq0",
     "lin_api_", "NRAK-", "AGE-SECRET-KEY", "AC", "SK", ":AA", "eyJ", "secret_", "ntn_",
 )  # fmt: skip
 _BLOCK: Final = lazy(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
@@ -102,7 +102,6 @@ _NOT_A_VALUE: Final = lazy(
     r"|where|when|how|qui|que)"
     r"[.,!?:;…]*"
 )
-_LONG: Final = lazy(r"[\w-]{14}|-----BEGIN")
 _KEY_WORD_TEXT: Final = "key apikey api token secret bearer cle jeton"
 _KEY_WORDS: Final = frozenset(_KEY_WORD_TEXT.split())
 _PASS_WORD_TEXT: Final = (
@@ -117,16 +116,15 @@ _ENDINGS: Final = ".,;!?…)\"'»”"
 def keys(look: Look) -> Iterator[Seen]:
     """Keys and tokens of services, private keys, addresses with a password in them."""
     text = look.text
-    if _LONG.search(text) or "://" in text:
-        suspects = [_BLOCK] if "-----BEGIN" in text else []
-        if "://" in text:
-            suspects += [_HOOKS] if "hook" in text.lower() else []
-            suspects += [_USER_IN_URL] if "@" in text else []
-        if any(sign in text for sign in _KEY_SIGNS):
-            suspects.append(_KEYS)
-        for pattern in suspects:
-            for match in pattern.finditer(text):
-                yield _hidden(match.span(), match.group())
+    suspects = [_BLOCK] if "-----BEGIN" in text else []
+    if "://" in text:
+        suspects += [_HOOKS] if "hook" in text.lower() else []
+        suspects += [_USER_IN_URL] if "@" in text else []
+    if any(sign in text for sign in _KEY_SIGNS):
+        suspects.append(_KEYS)
+    for pattern in suspects:
+        for match in pattern.finditer(text):
+            yield _hidden(match.span(), match.group())
     if look.has_word(_KEY_WORDS):
         for match in _NAMED.finditer(text):
             yield _hidden(match.span("value"), match["value"])
