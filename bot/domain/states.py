@@ -73,7 +73,6 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.MISSED, Event.WITHDRAW): State.WITHDRAWN,
     (State.FAILED, Event.REVISE): State.IN_REVIEW,
     (State.FAILED, Event.WITHDRAW): State.WITHDRAWN,
-    (State.FAILED, Event.PUBLISH): State.PUBLISHED,
 }
 
 RESTING = frozenset(

@@ -12,8 +12,8 @@ LEAST = 95.0
 
 GUARDING = (
     "accounts deliveries drafts emoji four_eyes gate hours jumps kin lifting likeness lives "
-    "pauses pausing people placing policies posting presses quorum removals review roster "
-    "seals states timetable urgency waivers watch"
+    "pauses pausing people placing policies posting presses quorum reactions removals review "
+    "roster seals states timetable urgency waivers watch"
 )
 GUARDS = (*(f"bot.domain.{name}" for name in GUARDING.split()), "bot.services.looking")
 """The modules that decide over what gets out: there every mutant must be noticed."""
