@@ -10,6 +10,7 @@ from bot.domain.states import State
 from bot.domain.times import Timing
 from bot.services import accounts
 from bot.services.context import Context
+from bot.services.enough_people import as_a_copy
 from bot.services.reviewing import look_at
 from bot.services.revising import write_revision
 from bot.services.showing import show, tell
@@ -55,7 +56,12 @@ class Made:
 
 
 async def change(ctx: Context, draft: Draft, what: Change, made: Made) -> Draft:
-    """Change a draft's content; whoever does it is an author from now on (rules 2, 16)."""
+    """Change a draft's content; whoever does it is an author from now on (rules 2, 16).
+
+    Raises `NotAllowed` where it became a copy that too few people could approve.
+    """
+    content = await ctx.store.read(lambda tx: changed_content(tx, ctx, draft, what))
+    await as_a_copy(ctx, (*draft.authors, made.by), content, draft.id)
 
     def written(tx: Tx) -> Changed:
         now_is = drafts.get(tx, draft.id) or draft

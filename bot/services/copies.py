@@ -4,6 +4,7 @@ from bot.domain.drafts import Content, DraftId, label
 from bot.domain.emoji import Gesture
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.kin import REMEMBERED, Kin, kin_of, said_by
+from bot.domain.people import UserId
 from bot.domain.states import State
 from bot.services.context import Context
 from bot.services.record import record
@@ -16,12 +17,11 @@ def inherit(tx: Tx, ctx: Context, draft: DraftId, number: int, content: Content)
 
     A revision whose texts and pictures are those of the one before is no new copy.
     """
-    said = said_by(draft, content)
     before = drafts.content_of(tx, draft, number - 1)
-    if before is not None and said_by(draft, before) == said:
+    if before is not None and said_by(draft, before) == said_by(draft, content):
         return
     now = ctx.now()
-    for other in kin_of(said, kinships.since(tx, draft, now - REMEMBERED)):
+    for other in _same_said(tx, ctx, draft, content):
         kinships.keep(tx, draft, number, other, now)
         known = drafts.authors(tx, draft)
         for person in drafts.authors(tx, other):
@@ -38,6 +38,22 @@ def inherit(tx: Tx, ctx: Context, draft: DraftId, number: int, content: Content)
                 person=person,
                 copy_of=other,
             )
+
+
+def heirs(tx: Tx, ctx: Context, draft: DraftId, content: Content) -> dict[UserId, DraftId]:
+    """Whom a draft would get as authors by saying this, each with a draft of theirs."""
+    latest = drafts.get(tx, draft)
+    if latest is not None:
+        before = latest.revision.content
+        if said_by(draft, before) == said_by(draft, content):
+            return {}
+    others = _same_said(tx, ctx, draft, content)
+    return {person: other for other in others for person in drafts.authors(tx, other)}
+
+
+def _same_said(tx: Tx, ctx: Context, draft: DraftId, content: Content) -> tuple[DraftId, ...]:
+    known = kinships.since(tx, draft, ctx.now() - REMEMBERED)
+    return tuple(kin_of(said_by(draft, content), known))
 
 
 def kin(tx: Tx, ctx: Context, draft: DraftId) -> tuple[Kin, ...]:

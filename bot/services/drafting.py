@@ -9,23 +9,19 @@ from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of
 from bot.domain.errors import NotAllowed, NotFound, UserError
 from bot.domain.journal import Kind
 from bot.domain.people import Person, Standing, UserId, standing
-from bot.domain.policies import Policy
-from bot.domain.review import enough
 from bot.domain.states import Event, State
 from bot.domain.times import TimeProblem, Timing, parse_when
-from bot.services import accounts
+from bot.services import accounts, enough_people
 from bot.services.asking import full_member
 from bot.services.changing import Made, change, with_text, with_timing
 from bot.services.context import Context
-from bot.services.deciding import policy_for
 from bot.services.moving import move
 from bot.services.planning import unplan
 from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.revising import add
-from bot.services.rooms import room_of
 from bot.services.showing import show
-from storage import cards, drafts, museum
+from storage import drafts, museum
 from storage.engine import Tx
 
 
@@ -66,6 +62,9 @@ async def submit(ctx: Context, request: Request) -> Draft:
     if request.person is not None:
         await _may_draft(ctx, request.person)
     timing = await read_when(ctx, person, request.when)
+    content = await ctx.store.read(lambda tx: _content(tx, ctx, request, timing))
+    authors = (request.author, *((request.person,) if request.person else ()))
+    await enough_people.as_a_copy(ctx, authors, content, DraftId(0))
     draft = await ctx.store.write(lambda tx: _begin(tx, ctx, request, timing))
     await show(ctx, draft.id)
     # A reaction may have come before the card was bound (trap 41).
@@ -93,12 +92,16 @@ async def read_when(ctx: Context, person: Person | None, when: str) -> Timing:
     return found
 
 
-def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
+def _content(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Content:
     targets = tuple(
         accounts.target_on(account, _blank(account, request.text))
         for account in _chosen(tx, ctx, request.accounts)
     )
-    content = Content(targets=targets, timing=timing)
+    return Content(targets=targets, timing=timing)
+
+
+def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
+    content = _content(tx, ctx, request, timing)
     known = drafts.by_request(tx, request.key) or _same(tx, request, content)
     if known is None:
         known = drafts.add(
@@ -205,30 +208,8 @@ async def _may_change(ctx: Context, number: int, editor: UserId, *, as_author: b
     if not as_author:
         raise NotAllowed(f"Only its authors change a draft; `/draft suggest {number} TEXT` helps.")
     await full_member(ctx, editor)
-    await _enough_people_left(ctx, draft, editor)
+    await enough_people.after_an_edit(ctx, draft, editor)
     return draft
-
-
-async def _enough_people_left(ctx: Context, draft: Draft, editor: UserId) -> None:
-    """Say so before saving would leave too few who could approve (rule 2)."""
-    card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
-    if card is None:
-        return
-    room = await room_of(ctx, cards.ref(card), draft)
-    if not room.everyone_known:
-        return
-    policy, level = await ctx.store.read(lambda tx: _needs(tx, ctx, draft))
-    accounts = set(draft.revision.content.accounts)
-    if not enough(policy, (*draft.authors, editor), level, room, accounts):
-        raise NotAllowed(
-            "If you changed it you would be an author too, and then too few people could"
-            " approve it; please ask an author to make the change instead."
-        )
-
-
-def _needs(tx: Tx, ctx: Context, draft: Draft) -> tuple[Policy, int]:
-    report = drafts.report_of(tx, draft.id, draft.revision.number)
-    return policy_for(tx, ctx, draft), int(report.level)
 
 
 async def withdraw(ctx: Context, number: int, by: UserId) -> Draft:

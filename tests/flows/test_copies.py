@@ -92,3 +92,39 @@ async def test_a_change_of_time_makes_no_copy_of_a_later_one(tmp_path: Path) -> 
         await here.ana.types("at 1 in 2 hours")
         shown = await here.card(saying="changed: the time")
         assert f"by <@{here.ana.id}> ·" in shown["text"]
+
+
+TOO_FEW = "then too few people could approve it"
+
+
+async def two_are_left(here: World) -> None:
+    """Ana has drafted, and only she and Ben could still say anything about it."""
+    await here.ana.drafts(DRAFT)
+    for person in (here.zoe, here.olga, here.dan, here.flow, here.sam):
+        await here.olga.tries("kick", user=person.id)
+
+
+async def test_rule_2_a_copy_that_nobody_could_approve_is_refused_before_it_is_saved(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        await two_are_left(here)
+        answer = await here.ben.types(AGAIN)
+        assert TOO_FEW in answer
+        assert "nearly the same as D-1" in answer
+        assert "/draft suggest 1" in answer
+        await here.ben.drafts("Cake tomorrow --on soupe-wall", number=2)
+        assert TOO_FEW in await here.ben.types(f"edit 2 {SORRY}")
+        assert "Cake tomorrow" in (await here.card(2))["text"]
+
+
+async def test_rule_2_where_slack_does_not_say_who_is_left_the_copy_is_saved_and_waits(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        await two_are_left(here)
+        here.simulator.faults.fail("conversations.members", "internal_error", times=1)
+        card = await copied(here, here.ben)
+        await here.ana.reacts(card)
+        await here.passes(hours=1)
+        assert await here.wall() == []
