@@ -17,6 +17,7 @@ from bot.services.context import Context
 from bot.services.record import record
 from bot.services.reviewing import STOPPABLE, reconsider
 from bot.services.showing import rewrite, whisper
+from bot.services.too_late import approval_gone
 from storage import absences, cards, drafts, pauses
 from storage.cards import Card
 from storage.engine import Tx
@@ -104,6 +105,8 @@ async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:
     finally:
         if draft.state in STOPPABLE:
             await reconsider(ctx, heard.ref)
+    if meant is Gesture.APPROVE and not heard.added:
+        await approval_gone(ctx, card, heard.user)
     elsewhere = card.state != "living" and meant in NEWEST_CARD_ONLY
     if heard.added and meant is not None and (elsewhere or meant is Gesture.PAUSE):
         await _wrong_place(ctx, heard, meant, draft.id)
