@@ -5,6 +5,7 @@ missed and asked about in one message; after a restored backup each open draft n
 anew, since the copy doesn't know what was changed or sent after it was made.
 """
 
+import asyncio
 import logging
 
 from bot.domain.deliveries import DeliveryState
@@ -66,20 +67,24 @@ class Timekeeper:
     """Compares the two clocks each second, and remembers now and then that the bot is alive."""
 
     def __init__(self) -> None:
+        # Several loops compare; none goes on while another one writes that everything is held.
+        self._comparing = asyncio.Lock()
         self._reference: Reading | None = None
         self._beaten: float | None = None
         self._asked: float | None = None
 
     async def compare(self, ctx: Context) -> None:
         """Hold everything if the wall clock has jumped; done before each look at what is due."""
-        now = Reading(wall=ctx.now(), ticks=ctx.clock.monotonic())
-        before = self._reference
-        reason = jumped(before, now) if before is not None else ""
-        if before is None or reason or now.ticks - before.ticks > REFERENCE_LIVES:
-            self._reference = now
-        if reason:
-            self._asked = None
-            await _hold(ctx, reason)
+        async with self._comparing:
+            now = Reading(wall=ctx.now(), ticks=ctx.clock.monotonic())
+            before = self._reference
+            reason = jumped(before, now) if before is not None else ""
+            if reason:
+                # Known only once it is written: a hold that could not be is tried again.
+                await _hold(ctx, reason)
+                self._asked = None
+            if before is None or reason or now.ticks - before.ticks > REFERENCE_LIVES:
+                self._reference = now
 
     async def __call__(self, ctx: Context) -> None:
         """One look at the clocks; then ask a person where everything is held."""
