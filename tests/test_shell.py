@@ -37,6 +37,7 @@ async def test_rule_34_a_pause_from_the_shell_stops_a_running_bot(tmp_path: Path
         await here.passes(seconds=61)
         await here.passes(minutes=5)
         assert await here.wall() == []
+        here.looks_now()
         await here.told("somebody at the server paused everything: a fire.")
         assert "is paused by somebody at the server: a fire" in await here.ana.types("status")
 

@@ -34,6 +34,7 @@ from bot.simulator.seed import (
 )
 from bot.simulator.server import HttpTransport, Simulator, SocketTransport
 from storage import deliveries, journal
+from storage.engine import Tx
 from storage.wall import WallFeed
 
 PATIENCE = 20.0
@@ -224,7 +225,13 @@ class World:
         }
 
     async def stop(self) -> None:
-        """Stop the bot in good order."""
+        """Stop the bot in good order, once it has heard of everything."""
+        # Else the workspace would wait for an ack that doesn't come, and try again.
+        await self.simulator.settle()
+        await self.closes()
+
+    async def closes(self) -> None:
+        """Stop the bot, and do nothing else."""
         if self.running is not None:
             await self.running.aclose()
         self.running, self.app = None, None
@@ -235,9 +242,10 @@ class World:
     async def crash(self) -> None:
         """End the bot as if it were killed: nothing that it was doing is finished."""
         assert self.app is not None, "the bot is not running"
+        await self.simulator.settle()
         for task in self.app.heart._tasks:
             task.cancel()
-        await self.stop()
+        await self.closes()
 
     async def publishes(self, text: str, on: str = "soupe-wall", number: int = 1) -> Message:
         """Have Ana draft and Ben approve a post, let it leave, and return its card."""
@@ -308,15 +316,23 @@ class World:
         """Let time pass, and the bot look once at what is due.
 
         The clock never jumps in the middle of a last look, which would make that look too old.
+        Asked in the writer's turn: what was claimed before is seen, what is claimed later has not
+        begun to look, and what is being sent has compared its age.
         """
+
+        def looked_at(tx: Tx) -> bool:
+            return bool(deliveries.in_state(tx, DeliveryState.CLAIMED))
+
         async with asyncio.timeout(PATIENCE):
-            while await self.bot.ctx.store.read(
-                lambda tx: deliveries.in_state(tx, DeliveryState.CLAIMED)
-            ):
+            while await self.bot.ctx.store.write(looked_at):
                 pass
         self.clock.advance(timedelta(**by))
         await publish(self.bot.ctx)
         await take_down_due(self.bot.ctx)
+
+    def looks_now(self) -> None:
+        """Let each of the bot's beats look now, and not only at its next second."""
+        self.bot.ctx.wake()
 
     async def passes_without_the_bot(self, **by: float) -> None:
         """Let time pass while the bot is down."""
@@ -373,5 +389,5 @@ async def world(
         await here.start()
         yield here
     finally:
-        await here.stop()
+        await here.closes()
         await simulator.stop()

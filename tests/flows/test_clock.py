@@ -31,6 +31,7 @@ async def jumps(here: World, **by: float) -> str:
     """Let the wall clock jump, without any time passing, and wait until people are asked."""
     assert isinstance(here.clock, StartingClock)
     here.clock.jump(timedelta(**by))
+    here.looks_now()
     return str((await here.told(HELD))["ts"])
 
 

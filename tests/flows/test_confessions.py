@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.demo import TOML
+from bot.services.lighting import APART
 from tests.flows.networks import SKY, TOOTS, networks
 from tests.world import world
 
@@ -105,6 +106,8 @@ async def test_story_2_what_somebody_says_in_a_rehearsal_is_heard_by_nobody(
         await here.ana.types(f"live {SKY}")
         assert "DRY RUN" in await here.gus.types("status")
         await here.ben.types(f"live {SKY}")
+        here.clock.advance(APART)
+        here.looks_now()
         await here.told(f"`{SKY}` ana.test on Bluesky: :large_green_circle: LIVE")
         await here.publishes("Good evening, everybody!", on=SKY, number=2)
         assert [post["text"] for post in on.pds.posts()] == ["Good evening, everybody!"]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.people import UserId
 from bot.services import pausing
-from bot.services.lighting import keep_true
+from bot.services.lighting import APART, keep_true
 from tests.flows.networks import SKY, TOOTS, networks
 from tests.publishers.servers.faults import Fault, Kind
 from tests.world import Message, World, world
@@ -30,7 +30,9 @@ def pinned(here: World) -> list[str]:
 
 
 async def lamp(here: World, saying: str = "") -> Message:
-    """Wait for the one lamp, and until it says something."""
+    """Wait for the one lamp, and until it says something, its rest between changes over."""
+    here.clock.advance(APART)
+    here.looks_now()
 
     def found() -> Message | None:
         burning = [m for m in lamps(here) if saying in m["text"] and m["ts"] in pinned(here)]

@@ -169,6 +169,7 @@ async def test_an_emoji_that_was_taken_away_unheard_takes_nothing_down(tmp_path:
         await here.zoe.reacts(card["ts"], "wastebasket", on=False)
         await here.passes_without_the_bot(minutes=5)
         await here.start()
+        here.looks_now()
         await here.told("cancelled the takedown; it stays up")
         assert await here.wall() == ["Soup is back!"]
 
