@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.network_guard import loopback_only
 from tests.real.servers import FIXTURES, bluesky_server, browser_path, mastodon_server
@@ -39,8 +39,15 @@ scrub(os.environ)
 # must be found again by the next one.
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("house")
-# For `make mutants`, which runs them thousands of times: `--hypothesis-profile=brief`.
-settings.register_profile("brief", settings.get_profile("house"), max_examples=10)
+# For `make mutants`, which runs them thousands of times: `--hypothesis-profile=brief`. There it
+# only matters that one example fails; looking for the simplest would take most of the time.
+settings.register_profile(
+    "brief",
+    settings.get_profile("house"),
+    max_examples=10,
+    phases=(Phase.explicit, Phase.generate),
+    database=None,
+)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -210,6 +210,21 @@ async def test_a_reaction_is_a_reason_to_look_again(slack: Slack, here: Bench) -
     assert (await here.draft()).state is State.IN_REVIEW
 
 
+@pytest.mark.parametrize("named", [BOT, ANA, BEN, ZOE, None])
+async def test_rule_4_whomever_an_event_calls_the_writer_the_authors_are_those_stored(
+    slack: Slack, here: Bench, named: str | None
+) -> None:
+    await here.submitted()
+    item = {"type": "message", "channel": CHANNEL, "ts": here.cards.newest}
+    for user, state in ((ANA, State.IN_REVIEW), (BEN, State.SCHEDULED)):
+        here.cards.react(user)
+        await slack.event(
+            "reaction_added", user=user, reaction="white_check_mark", item_user=named, item=item
+        )
+        draft = await here.draft()
+        assert (draft.state, draft.authors) == (state, (ANA,))
+
+
 async def test_rule_17_a_vote_on_another_message_of_ours_gets_one_kind_sentence(
     slack: Slack, here: Bench
 ) -> None:
