@@ -7,6 +7,9 @@ from bot.domain.timewords import Clock, Glue, Hour, Iso, Midnight, Token, not_un
 from bot.domain.wallclock import Unclear
 
 LONGEST_NIGHT = timedelta(hours=12)
+# Before this, a start is meant only by who says `am` or writes it on 24 hours.
+EARLIEST_GUESS = 6
+NOON = 12
 
 _JOINS = frozenset({Glue.DASH, Glue.AND, Glue.TO, Glue.UNTIL})
 _OPENERS = frozenset({Glue.FROM, Glue.BETWEEN})
@@ -60,8 +63,10 @@ def _read_bare_hours(left: Said, right: Said) -> None:
     """Read a bare number as its neighbour is written, where that leaves one reading."""
     first, last = left.clock, right.clock
     if isinstance(first, Hour) and isinstance(last, Hour):
-        if not 12 <= last.number <= 23 or first.number >= last.number:
+        if not NOON <= last.number <= 23 or first.number >= last.number:
             raise bare_hour(first)
+        if last.number == NOON and 0 < first.number < EARLIEST_GUESS:
+            raise _two_halves(first)
         left.clock, right.clock = Clock(hour=first.number), Clock(hour=last.number)
     elif isinstance(first, Hour) and isinstance(last, Clock):
         left.clock = _like(first, last)
@@ -74,20 +79,32 @@ def _read_bare_hours(left: Said, right: Said) -> None:
 def _like(first: Hour, last: Clock) -> Clock:
     """Read the `10` of `10-12h`, the `2` of `2-4pm` and the `11` of `11-1pm`."""
     ends = (last.hour, last.minute)
-    if not last.half:
-        hours = [first.number]
-    else:
-        hours = _halves(first.number, last.hour) if 1 <= first.number <= 12 else []
-    fitting = [hour for hour in hours if (hour, 0) < ends]
-    if not fitting:
+    if last.half and 1 <= first.number <= NOON:
+        return _in_half(first, ends)
+    if last.half or (first.number, 0) >= ends:
         raise bare_hour(first)
-    return Clock(hour=fitting[0])
+    return Clock(hour=first.number)
 
 
-def _halves(number: int, last: int) -> list[int]:
-    """Both hours that a number may mean, first the one in the same half of the day as `last`."""
-    both = [number % 12, number % 12 + 12]
-    return sorted(both, key=lambda hour: hour // 12 != last // 12)
+def _in_half(first: Hour, ends: tuple[int, int]) -> Clock:
+    """Read a number before `am` or `pm` in the same half, or in the morning of a working day.
+
+    `9-5pm` begins at nine in the morning; what `1-12pm` and `12-12pm` mean nobody can tell.
+    """
+    morning = first.number % NOON
+    alike = morning + NOON * (ends[0] // NOON)
+    if (alike, 0) < ends:
+        return Clock(hour=alike)
+    if morning >= EARLIEST_GUESS and (morning, 0) < ends:
+        return Clock(hour=morning)
+    raise _two_halves(first)
+
+
+def _two_halves(hour: Hour) -> Unclear:
+    return Unclear(
+        f"`{hour.number}` can be read in two ways here; please write am or pm with both times,"
+        " like `9am-12pm`."
+    )
 
 
 def _share_day(left: Said, right: Said, *, until: bool) -> bool:

@@ -11,6 +11,7 @@ from tests.domain.test_times import NOW, PARIS, problem, when
 LIKE = "write it like `18:30`, `tomorrow 9am`, `in 2 hours` or `tue 10:00-12:00`."
 ON_TUESDAY = "Tue 24 Nov 2026, {} (Europe/Paris, UTC+1)"
 LATER_END = "is not after the start; please write a later end, with its day if that is another one."
+TWO_WAYS = "can be read in two ways here; please write am or pm with both times, like `9am-12pm`."
 
 
 @pytest.mark.parametrize(
@@ -22,8 +23,6 @@ LATER_END = "is not after the start; please write a later end, with its day if t
         ("tue 12-1pm", "12:00-13:00"),
         ("tue 12-1am", "00:00-01:00"),
         ("tue 1-1:30pm", "13:00-13:30"),
-        ("tue 1-12pm", "01:00-12:00"),
-        ("tue 2-12:30pm", "02:00-12:30"),
         ("tue 12-12:30pm", "12:00-12:30"),
         ("tue 9-14", "09:00-14:00"),
         ("tue 9-12", "09:00-12:00"),
@@ -61,11 +60,11 @@ def test_a_window_may_run_over_one_midnight(text: str, first: str, last: str) ->
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("tue 10-1am", "Please write `10am` or `10:00` instead of `10`."),
-        ("tue 1-12am", "Please write `1am` or `1:00` instead of `1`."),
+        ("tue 10-1am", f"`10` {TWO_WAYS}"),
+        ("tue 1-12am", f"`1` {TWO_WAYS}"),
         ("tue 0-1pm", "Please write `0:00` instead of `0`."),
         ("tue 13-2pm", "Please write `13:00` instead of `13`."),
-        ("tue 11-11am", "Please write `11am` or `11:00` instead of `11`."),
+        ("tue 11-11am", f"`11` {TWO_WAYS}"),
         ("tue 10-10:00", "Please write `10am` or `10:00` instead of `10`."),
         ("tue 10-9h", "Please write `10am` or `10:00` instead of `10`."),
         ("tue 9-11", "Please write `9am` or `9:00` instead of `9`."),
