@@ -21,6 +21,7 @@ from bot.lint.loading import Packs, load_packs
 from bot.lint.look import MOST_READ, Look, Seen
 from bot.lint.marks import Marks
 from bot.lint.native import NATIVE
+from bot.lint.once import once
 from bot.lint.patterns import MOST_HITS, Patterns
 from bot.lint.reading import Reading, read, words_of
 from bot.lint.rules import Explanation, Kind, Rule
@@ -186,7 +187,7 @@ class Linter:
             described = self._look(replace(post, text=alt_text), aside=True)
             each = (*self._by_pattern(described), *self._by_condition(described))
             findings += [f for f in each if (f.code, f.quote) not in said]
-        return findings
+        return once(findings)
 
     def _by_pattern(self, look: Look) -> Iterator[Finding]:
         for rule, spans in self._patterns.find(look.reading):

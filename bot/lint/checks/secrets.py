@@ -210,6 +210,8 @@ def lone_secret(look: Look) -> Iterator[Seen]:
     value = look.text.strip()
     if not _LONE.fullmatch(value) or value.startswith(("#", "@")) or look.addresses:
         return
+    if _FILE_NAME.search(value):
+        return
     kinds = [
         any(letter.islower() for letter in value),
         any(letter.isupper() for letter in value),
@@ -221,6 +223,7 @@ def lone_secret(look: Look) -> Iterator[Seen]:
 
 
 _LONE: Final = lazy(r"[\x21-\x7e]{7,40}")
+_FILE_NAME: Final = lazy(r"(?i)\.(?:jpe?g|png|gif|webp|heic|mp4|mov|pdf|docx?|xlsx?|pptx?|zip)\Z")
 
 
 def _hidden(span: tuple[int, int], value: str) -> Seen:
