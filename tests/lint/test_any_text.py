@@ -9,9 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.lint.faces import as_plain, render_text
-from bot.lint.linter import Linter
+from tests.lint.linters import LINTER
 
-LINTER = Linter.with_builtin_packs()
 NASTY = st.sampled_from(
     [
         *[

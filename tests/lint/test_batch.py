@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from bot.cli import BAD_SETTINGS, main
 from bot.lint.batch import answer_line, read_line
 from bot.lint.context import Media, Recent
-from bot.lint.linter import Linter
 from bot.lint.posts import PostError
+from tests.lint.linters import LINTER
 
-LINTER = Linter.with_builtin_packs()
 FULL = {
     "id": "row 1",
     "text": "Nos portes ouvrent à neuf heures",

@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 from bot.domain.report import Report
 from bot.lint.composed import composed
 from bot.lint.context import Post
-from bot.lint.linter import Linter
+from tests.lint.linters import LINTER
 
-LINTER = Linter.with_builtin_packs()
 # These count what is sent, where an accent that stands apart is a sign more.
 COUNTING = {"hashtag-length"}
 

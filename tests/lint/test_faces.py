@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from bot.lint.faces import as_plain, render_text
-from bot.lint.linter import Linter
 from bot.lint.pages import rule_pages
-
-LINTER = Linter.with_builtin_packs()
+from tests.lint.linters import LINTER
 
 
 def test_a_calm_text_gets_one_line() -> None:

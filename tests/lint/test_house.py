@@ -10,6 +10,8 @@ from bot.lint.context import Post, Situation
 from bot.lint.house import HouseError, read_house
 from bot.lint.linter import Linter
 from bot.lint.tuning import Tuning
+from tests.lint.linters import LINTER as BUILTIN
+from tests.lint.linters import PACKS
 
 HOUSE = """
 [[forbid]]
@@ -54,7 +56,7 @@ def report(text: str, linter: Linter = LINTER, at: datetime | None = None, **mor
 )
 def test_what_the_house_says_is_found(text: str, code: str, severity: int) -> None:
     assert [(f.code, f.severity) for f in report(text).findings] == [(code, severity)]
-    assert not report(text, Linter.with_builtin_packs()).findings
+    assert not report(text, BUILTIN).findings
 
 
 def test_a_forbidden_word_says_why_and_what_instead() -> None:
@@ -118,7 +120,7 @@ def test_a_rule_may_be_off_or_weigh_otherwise_for_all_or_one_account() -> None:
     tuning = Tuning(
         rules={"link-shortener": 4}, by_account={"quiet": {"link-shortener": 0, "capitals": 3}}
     )
-    linter = Linter.with_builtin_packs(tuning=tuning)
+    linter = Linter(PACKS, tuning=tuning)
     text = "More: https://bit.ly/3abcD"
     assert report(text, linter).level == 4
     assert report(text, linter, account="quiet").level == 0

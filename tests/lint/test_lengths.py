@@ -17,9 +17,8 @@ from bot.lint.lengths import (
     weighted,
 )
 from bot.lint.links import bare_and_full_links, full_links
-from bot.lint.linter import Linter
+from tests.lint.linters import LINTER
 
-LINTER = Linter.with_builtin_packs()
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 LONG_LINK = "https://example.com/a-path-that-is-longer-than-twenty-three"
 

@@ -11,8 +11,7 @@ from bot.domain.times import Timing, TimingKind
 from bot.lint.context import AccountProfile, Context, Limits
 from bot.lint.levels import level_of
 from bot.lint.linter import Linter
-
-LINTER = Linter.with_builtin_packs()
+from tests.lint.linters import LINTER, PACKS
 
 
 def a_target(text: str, account: str = "brand", **others: object) -> Target:
@@ -161,7 +160,7 @@ def test_a_rule_speaks_up_a_few_times_only() -> None:
 
 
 def test_findings_speak_french_where_they_are_translated() -> None:
-    linter = Linter.with_builtin_packs(voice="fr")
+    linter = Linter(PACKS, voice="fr")
     (found,) = linter.check_text("Infos : https://bit.ly/3abcD", "mastodon").findings
     assert found.message == "« https://bit.ly/3abcD » cache sa destination"
     assert found.fix.startswith("mettez l'adresse entière")

@@ -8,12 +8,9 @@ import pytest
 
 from bot.domain.report import Report
 from bot.lint.linter import Linter
-from bot.lint.loading import load_packs
 from bot.lint.once import kin_of
 from bot.lint.rules import Example, Kind
-
-PACKS = load_packs()
-LINTER = Linter(PACKS)
+from tests.lint.linters import LINTER, PACKS
 
 
 def _examples(kind: str) -> list[object]:

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
 from bot.lint.context import Post
-from bot.lint.linter import Linter
 from bot.media import opening
 from bot.media.cleaning import cleaned
 from bot.media.facts import as_media, in_words, read_facts
 from bot.media.kinds import looks_like_picture
 from bot.media.opening import NoPictureError
+from tests.lint.linters import LINTER
 
 KINDS = ("JPEG", "PNG", "WEBP", "AVIF")
 PLACE = {1: "N", 2: (48.0, 51.0, 24.0), 3: "E", 4: (2.0, 21.0, 3.0)}
@@ -193,14 +193,10 @@ BYTES = {kind: picture(kind) for kind in KINDS} | {"GIF": animation()}
 
 def test_the_linter_hears_of_place_and_device() -> None:
     media = (as_media(read_facts(picture()), "IMG_2041.jpg", "A ferry"),)
-    report = Linter.with_builtin_packs().check_post(
-        Post(text="Look at our ferry", network="bluesky", media=media)
-    )
+    report = LINTER.check_post(Post(text="Look at our ferry", network="bluesky", media=media))
     codes = {finding.code for finding in report.findings}
     assert {"picture-place", "phone-picture"} <= codes
     bare = (as_media(read_facts(cleaned(picture())), "ferry.jpg", "A ferry"),)
-    assert (
-        not Linter.with_builtin_packs()
-        .check_post(Post(text="Look at our ferry", network="bluesky", media=bare))
-        .findings
-    )
+    assert not LINTER.check_post(
+        Post(text="Look at our ferry", network="bluesky", media=bare)
+    ).findings

@@ -13,7 +13,6 @@ from bot.domain.emoji import DEFAULT_GESTURES
 from bot.domain.people import UserId
 from bot.domain.roster import CHANNEL as WHOLE
 from bot.lint.context import Context as LintContext
-from bot.lint.linter import Linter
 from bot.ports import CardRef
 from bot.scheduler import publish
 from bot.services import drafting
@@ -26,10 +25,10 @@ from storage.migrations import expected_schema_digest
 from storage.store import Store
 from tests.factories import ANA, BEN, CHANNEL, OLGA, SEALER, ZOE, an_account
 from tests.fakes import FakeCards, FakePublisher, FrozenClock
+from tests.lint.linters import LINTER
 from tests.storage.filled import POLICY_DIGEST as POLICY
 from tests.storage.filled import settled
 
-LINTER = Linter.with_builtin_packs()
 TEXT = "Soup is back!"
 ROSTER = [(WHOLE, user) for user in (ANA, BEN, ZOE, OLGA)]
 
