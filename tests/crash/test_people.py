@@ -11,6 +11,11 @@ from tests.crash.runs import Record, finale
 from tests.crash.stories import STORIES, Story, killed_in, moments_of
 
 MOST = 20
+RARER = ("edit", "withdrawal")
+EVERYDAY = [
+    pytest.param(story, id=story.name, marks=[pytest.mark.slow] if story.name in RARER else [])
+    for story in STORIES
+]
 
 
 async def played(
@@ -30,7 +35,7 @@ def spread(moments: list[str]) -> list[str]:
     return [moments[int(at * step)] for at in range(min(MOST, len(moments)))]
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+@pytest.mark.parametrize("story", EVERYDAY)
 async def test_what_a_person_does_happened_or_not_after_a_kill_in_its_midst(
     tmp_path: Path, story: Story, capfd: pytest.CaptureFixture[str]
 ) -> None:

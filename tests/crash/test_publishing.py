@@ -12,7 +12,9 @@ from tests.crash.reports import say
 from tests.crash.runs import Point, Record, finale, points_of, points_of_restart, run
 
 SHARES = 2
-EVERY = 13
+# Each day one point in so many, the second network's half-way between the first one's.
+EVERY = 26
+FIRSTS = dict(zip(NETWORKS, (18, 5), strict=True))
 TWICE = 4
 
 
@@ -38,10 +40,10 @@ async def played(
 async def test_a_post_is_out_once_or_people_are_told_at_some_points_of_the_whole_way(
     tmp_path: Path, network: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    record, wrong = await played(tmp_path, network, points_of, slice(5, None, EVERY))
+    record, wrong = await played(tmp_path, network, points_of, slice(FIRSTS[network], None, EVERY))
     say(record.lines(), capfd)
-    assert len(record.fates) >= 5
-    assert record.window >= 2
+    assert len(record.fates) >= 2
+    assert record.window >= 1
     assert wrong == []
 
 
