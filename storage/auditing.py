@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from storage import journal
-from storage.engine import Row, Tx
+from storage.engine import Tx
 from storage.journal import Entry, Head
+from storage.told import Told
 from storage.verification import Fault, Verdict, verify
-
-MADE = ("draft.submitted", "draft.revised")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,15 +34,13 @@ def audit(tx: Tx, anchors: Sequence[Head] = ()) -> Findings:
     """Follow the chain, compare it with heads that were noted outside, then look beside it."""
     wanted = {anchor.seq for anchor in anchors}
     met: dict[int, str] = {}
-    made: set[tuple[int, int, str, str]] = set()
+    told = Told()
 
     def passing() -> Iterator[Entry]:
         for entry in journal.whole(tx):
             if entry.seq in wanted:
                 met[entry.seq] = entry.hash
-            if entry.kind in MADE and entry.draft is not None:
-                number, digest = entry.details.get("revision"), entry.details.get("digest")
-                made.add((entry.draft, int(str(number)), str(digest), entry.actor))
+            told.add(entry)
             yield entry
 
     verdict = verify(passing())
@@ -53,7 +50,7 @@ def audit(tx: Tx, anchors: Sequence[Head] = ()) -> Findings:
     wrong, erased = _contents(tx)
     return Findings(
         verdict=verdict,
-        faults=(*wrong, *_revisions(tx, made)),
+        faults=(*wrong, *told.differences(tx)),
         witnessed=max(fitting, key=lambda head: head.seq, default=None),
         erased=erased,
     )
@@ -91,32 +88,6 @@ def _unlike(what: str, digest: object, content: bytes) -> list[str]:
     if hashlib.sha256(content).hexdigest() == digest:
         return []
     return [f"The {what} {str(digest)[:12]} is not what it was."]
-
-
-def _revisions(tx: Tx, made: set[tuple[int, int, str, str]]) -> list[str]:
-    """Compare the stored versions with the entries that tell of them, both ways."""
-    found = {_version(row) for row in tx.rows("SELECT * FROM revisions")}
-    wrong = [
-        f"Version {number} of D-{draft} is not as the journal tells."
-        for draft, number, _, _ in sorted(found - made)
-    ]
-    wrong += [
-        f"Version {number} of D-{draft} is in the journal and not in the table."
-        for draft, number, _, _ in sorted(made - found)
-        if not any((draft, number) == each[:2] for each in found)
-    ]
-    kept = {str(row["digest"]) for row in tx.rows("SELECT digest FROM contents")}
-    wrong += [
-        f"The text of version {number} of D-{draft} was removed."
-        for draft, number, digest, _ in sorted(found)
-        if digest not in kept
-    ]
-    return wrong
-
-
-def _version(row: Row) -> tuple[int, int, str, str]:
-    numbers = int(str(row["draft_id"])), int(str(row["number"]))
-    return (*numbers, str(row["digest"]), str(row["maker"]))
 
 
 def erased_digests(tx: Tx) -> set[str]:

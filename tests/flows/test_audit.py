@@ -150,6 +150,28 @@ async def test_a_whole_journal_verifies_beside_the_running_bot(here: World) -> N
     assert lines[1].startswith("Not proven without an anchor")
 
 
+async def test_votes_and_authors_that_came_and_went_are_as_the_journal_tells(
+    here: World,
+) -> None:
+    """Taken back, given again, taken back too late, lost with a card; a colleague, a copy."""
+    card = await here.ana.drafts("Soup is back! --on soupe-wall")
+    for on in (True, False, True):
+        await here.ben.reacts(card, on=on)
+        await here.card(saying="scheduled" if on else "needs a second opinion")
+    await here.passes(seconds=61)
+    await here.card(saying="open the post")
+    await here.ben.reacts(card, on=False)
+    await here.ben.hears("before you took your approval back")
+    again = await here.zoe.drafts("Soup is back!! --on soupe-wall --at in 9 hours", number=2)
+    await here.ben.reacts(again)
+    await here.card(2, saying="scheduled")
+    await here.olga.does("delete", ts=again)
+    await here.settles()
+    await here.card(2, saying="needs a second opinion")
+    lines, whole = verify(options(here), None)
+    assert whole, lines
+
+
 async def test_anchors_are_read_back_from_slack_and_prove_the_end(here: World) -> None:
     await stopped(here)
     lines, whole = await in_a_thread(here)
@@ -196,6 +218,24 @@ TAMPERED = {
         "UPDATE revisions SET maker = 'U0BEN'",
         "Version 1 of D-1 is not as the journal tells.",
     ),
+    "a vote was written in": (
+        "INSERT INTO votes (draft_id, revision, digest, person, kind, reason, seen_at)"
+        " SELECT draft_id, revision, digest, 'U0EVE', kind, reason, seen_at FROM votes",
+        "What U0EVE thought of D-1 (given) is not as the journal tells.",
+    ),
+    "a vote was given to somebody else": (
+        "UPDATE votes SET person = 'U0EVE'",
+        "What U0BEN thought of D-1 (given) is not as the journal tells.",
+    ),
+    "an author was taken out": (
+        "DELETE FROM authors",
+        "Whether U0ANA is an author of D-1 is not as the journal tells.",
+    ),
+    "an author was made of somebody": (
+        "INSERT INTO authors (draft_id, person, since, cause)"
+        " SELECT draft_id, 'U0EVE', since, cause FROM authors",
+        "Whether U0EVE is an author of D-1 is not as the journal tells.",
+    ),
 }
 
 
@@ -229,9 +269,8 @@ async def test_rule_39_a_cut_tail_is_found_with_an_anchor_and_only_then(here: Wo
 async def test_rule_39_a_full_rewrite_is_found_with_an_anchor_and_only_then(here: World) -> None:
     await stopped(here)
     connection = raw(here)
-    connection.execute(
-        "UPDATE journal SET actor = 'U0EVE' WHERE kind = 'vote.counted'",
-    )
+    connection.execute("UPDATE journal SET actor = 'U0EVE' WHERE kind = 'vote.counted'")
+    connection.execute("UPDATE votes SET person = 'U0EVE'")
     rewrite_from(connection, 1)
     connection.close()
     assert verify(options(here), None)[1]
