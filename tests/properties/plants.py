@@ -206,9 +206,9 @@ def the_last_look_is_an_old_one(patch: Patch) -> None:
     seen: dict[str, Room] = {}
     ask = SlackCards.room
 
-    async def remembered(self: Any, ref: Any, *args: Any, fresh: bool = False) -> Any:
+    async def remembered(self: Any, ref: Any, *args: Any, fresh: bool = False, **more: Any) -> Any:
         if not fresh or ref.ts not in seen:
-            seen[ref.ts] = await ask(self, ref, *args, fresh=fresh)
+            seen[ref.ts] = await ask(self, ref, *args, fresh=fresh, **more)
             return seen[ref.ts]
         return replace(seen[ref.ts], asked_at=self._clock.now())
 

@@ -81,6 +81,7 @@ async def test_the_judge_notices_what_is_planted(
 ) -> None:
     plant(monkeypatch)
     dropped = partial(without_guards, patch=monkeypatch)
-    census, found = await run(tmp_path, SEED, STEPS_FOR_A_PLANT, dropped)
+    seed = plants.BEGINS.get(plant, SEED)
+    census, found = await run(tmp_path, seed, STEPS_FOR_A_PLANT, dropped)
     assert found is not None, f"nobody noticed: {plant.__doc__}"
     _say(f"{plant.__name__}: noticed after {census.steps} steps: {found.against[0]}")
