@@ -63,6 +63,7 @@ def test_rule_2_a_copy_with_small_edits_is_nearly_the_same(one: str, other: str)
         ("", ""),
         ("🍲", "🍲"),
         ("Soup", ""),
+        ("A", "B"),
         (LONG, "Soup is back!"),
         (
             LONG,

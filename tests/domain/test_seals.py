@@ -50,5 +50,10 @@ def test_the_seal_is_plain_hmac_sha256_over_canonical_json() -> None:
     assert OURS.seal("vote", [1, "é", None]) == expected
 
 
+def test_half_of_a_letter_is_sealed_like_any_text() -> None:
+    """JSON can bring one half of a pair of surrogates, which UTF-8 has no way to write."""
+    assert OURS.holds(OURS.seal("vote", ["\ud83c"]), "vote", ["\ud83c"])
+
+
 def test_the_key_never_shows() -> None:
     assert "our key" not in repr(OURS)

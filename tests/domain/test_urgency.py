@@ -59,7 +59,10 @@ def test_rule_24_both_policies_must_name_the_same_urgent_quorum() -> None:
     assert stricter(ONCALL, ONCALL).urgent == Urgent(group="oncall")
 
 
-@pytest.mark.parametrize("urgent", [None, Urgent(group="a", people=2, accounts=frozenset({WALL}))])
+@pytest.mark.parametrize(
+    "urgent",
+    [None, Urgent(group="a"), Urgent(group="a", people=2, accounts=frozenset({WALL}))],
+)
 def test_rule_36_an_urgent_quorum_is_read_back_as_it_was_stored(urgent: Urgent | None) -> None:
     assert policy_from(policy_plain(Policy(urgent=urgent))).urgent == urgent
 

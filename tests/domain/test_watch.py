@@ -229,6 +229,17 @@ def test_rule_29_a_watch_continues_the_working_hours_without_a_gap() -> None:
     assert why(now=late, policy=OFFICE, known=gap) is Cause.HOURS_END
 
 
+def test_rule_29_a_watch_of_the_roster_continues_the_working_hours_too() -> None:
+    evening = Shift(person=BEN, hours=parse_hours("mon 18:00-20:00"), zone=UTC)
+    policy = WatchPolicy(hours=OFFICE.hours, roster=(evening,))
+    assert why(now=after(hours=5, minutes=30), policy=policy) is None
+
+
+def test_rule_29_when_the_working_hours_begin_again_is_said_by_the_persons_own_clock() -> None:
+    found = because(now=NIGHT, policy=OFFICE, zone="Europe/Paris")
+    assert found == Unreached(person=BEN, cause=Cause.HOURS, at=after(hours=20))
+
+
 @pytest.mark.parametrize(
     ("start", "end", "has"),
     [
@@ -261,8 +272,22 @@ def test_rule_28_the_weekly_roster_is_a_watch_too() -> None:
     assert on_watch((), policy, after(hours=11) + TICK) == ()
     assert on_watch((watch(NIGHT, after(hours=30)),), policy, NIGHT) == tuple(sorted((BEN, ZOE)))
     assert unreached_because(ZOE, a_person(ZOE), Whereabouts(), policy, NIGHT) is None
-    free = WatchPolicy(roster=(shift,), off=frozenset({date(2026, 3, 2)}))
-    assert on_watch((), free, NIGHT) == ()
+    today = frozenset({date(2026, 3, 2)})
+    assert on_watch((), WatchPolicy(roster=(shift,), off=today), NIGHT) == ()
+
+
+def test_rule_28_a_day_off_ends_ones_own_watches_of_the_roster_and_no_others() -> None:
+    shift = Shift(person=ZOE, hours=parse_hours("mon 22:00-24:00"), zone=UTC)
+    off = OwnHours(off=frozenset({date(2026, 3, 2)}))
+    assert on_watch((), WatchPolicy(roster=(shift,), people={ZOE: off}), NIGHT) == ()
+    assert on_watch((), WatchPolicy(roster=(shift,), people={BEN: off}), NIGHT) == (ZOE,)
+
+
+def test_rule_28_the_roster_goes_by_the_clock_of_its_place() -> None:
+    hours = parse_hours("mon 22:00-24:00")
+    paris = WatchPolicy(roster=(Shift(person=ZOE, hours=hours, zone=ZoneInfo("Europe/Paris")),))
+    assert on_watch((), paris, after(hours=9)) == (ZOE,)
+    assert on_watch((), paris, after(hours=11)) == ()
 
 
 def test_rule_28_each_has_the_watch_in_their_own_hours_of_the_roster() -> None:

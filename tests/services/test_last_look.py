@@ -291,6 +291,20 @@ async def test_rule_23_a_countdown_that_began_anew_moves_the_slot(here: Bench) -
     assert await here.ctx.store.read(deliveries.next_look) == until
 
 
+async def test_rule_23_a_countdown_that_ends_outside_posting_hours_moves_the_slot_into_them(
+    here: Bench,
+) -> None:
+    delivery = await claimed(here)
+    noon = PostingHours(hours=parse_hours("mon-sun 12:00-12:02"), zone=ZoneInfo("UTC"))
+    here.ctx = replace(here.ctx, rules=replace(here.ctx.rules, posting={delivery.account: noon}))
+    here.cards.unreact(BEN)
+    here.cards.react(ZOE)
+    assert isinstance(await looked(here, delivery), Wait)
+    row = await here.delivery()
+    assert (row.due_at, row.late_at) == (after(days=1), after(days=1, minutes=10))
+    assert await here.ctx.store.read(deliveries.next_look) == after(days=1)
+
+
 async def test_rule_25_a_new_approval_after_the_bound_makes_it_missed(here: Bench) -> None:
     """It had its time; the old vote is gone, and the new one came too late."""
     await here.submitted(when="in 2 minutes")
