@@ -104,10 +104,8 @@ def nearly_the_same(one: Likeness, other: Likeness) -> bool:
 
     A text without any word is like no other.
     """
-    if not one.words or not other.words:
-        return False
     if one.words == other.words:
-        return True
+        return bool(one.words)
     fewest = min(len(one.words), len(other.words))
     if fewest < FEW_WORDS:
         alike = _dice(one.letters, other.letters) >= SHARED_LETTERS

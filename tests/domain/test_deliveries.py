@@ -13,6 +13,7 @@ from bot.domain.deliveries import (
     GiveUp,
     LookFirst,
     NextStep,
+    all_cancelled,
     judge,
     latest,
 )
@@ -95,6 +96,13 @@ def test_of_a_version_the_newest_delivery_of_each_account_counts() -> None:
     assert latest([*mine, older], 2) == (mine[2], mine[0])
     assert latest([*mine, older], 1) == (older,)
     assert latest(mine, 3) == ()
+
+
+def test_nothing_is_or_may_be_out_where_all_is_cancelled() -> None:
+    cancelled = a_delivery(DeliveryState.CANCELLED)
+    assert all_cancelled([cancelled, cancelled])
+    for state in set(DeliveryState) - {DeliveryState.CANCELLED}:
+        assert not all_cancelled([cancelled, a_delivery(state)])
 
 
 def test_what_went_wrong_is_said_by_the_error_itself() -> None:

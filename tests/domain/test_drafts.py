@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -158,6 +159,21 @@ def test_an_instant_is_read_back_as_it_was_stamped(moment: datetime) -> None:
 @given(MOMENTS, MOMENTS)
 def test_stamps_sort_like_the_instants(one: datetime, other: datetime) -> None:
     assert (str(stamp(one)) < str(stamp(other))) is (one < other)
+
+
+@pytest.fixture
+def in_tokyo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server whose own clock is not that of Greenwich."""
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "Asia/Tokyo")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("in_tokyo")
+def test_a_stamp_is_in_utc_wherever_the_server_stands() -> None:
+    assert stamp(NOON) == "2026-03-02T12:00:00.000000Z"
 
 
 def test_no_instant_has_no_stamp() -> None:

@@ -30,6 +30,7 @@ def near(one: str, other: str) -> bool:
     ("one", "other"),
     [
         ("Soup is back!", "Soup is back!"),
+        ("A", "a"),
         ("Soup is back!", "soup   is BACK"),
         ("Soup is back!", "🍲 Soup is back 🍲🎉"),
         ("Soup is back!", "So\u200bup is back"),
@@ -75,6 +76,69 @@ def test_rule_2_a_copy_with_small_edits_is_nearly_the_same(one: str, other: str)
 )
 def test_another_post_is_not_taken_for_a_copy(one: str, other: str) -> None:
     assert not near(one, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Soup is back, Ana!", ("soup", "is", "back", "ana")),
+        ("We're  at Zoé’s", ("were", "at", "zoes")),
+        ("No word: 🍲 …", ("no", "word")),
+        ("www.Soupe.example/menu", ("soupe.example/menu",)),
+        ("https://soupe.example/BOX/", ("soupe.example/BOX",)),
+        ("See https://soupe.example/BOX.", ("see", "soupe.example/BOX")),
+        ("http://soupe.example/?b=2&utm_source=x&a=1#top", ("soupe.example?a=1&b=2",)),
+        (
+            "One https://a.example/x two (https://b.example/y) three",
+            ("one", "a.example/x", "two", "b.example/y", "three"),
+        ),
+    ],
+)
+def test_a_text_is_compared_by_its_plain_words_and_links(text: str, words: tuple[str, ...]) -> None:
+    assert likeness(text).words == words
+
+
+def numbered(*numbers: int) -> str:
+    """A text of these words, in this order."""
+    return " ".join(f"w{'abcdefghijklmnopqrstuvwxyz'[n]}" for n in numbers)
+
+
+def test_rule_2_one_letter_in_twenty_is_a_small_edit_of_few_words_and_one_in_less_is_not() -> None:
+    """Of the pairs of letters that stand side by side nine in ten must be shared."""
+    assert near("abcdefghijklmnopqrstu", "abcdefghijzlmnopqrstu")
+    assert not near("abcdefghijklmnopqrst", "abcdefghijzlmnopqrst")
+
+
+def test_rule_2_ten_words_with_one_more_are_a_copy_and_nine_are_another_post() -> None:
+    for words, same in ((10, True), (9, False)):
+        text = numbered(*range(words))
+        assert near(text, f"{text} extraordinarilylongwords") is same
+
+
+def test_rule_2_nine_words_of_ten_in_any_order_are_a_copy_and_eight_are_none() -> None:
+    assert near(numbered(*range(10)), numbered(*reversed(range(10))))
+    assert near(numbered(*range(10)), numbered(*reversed(range(1, 10)), 20))
+    assert not near(numbered(*range(10)), numbered(7, 5, 3, 6, 4, 2, 0, 1, 20, 21))
+
+
+def test_rule_2_seven_different_words_of_ten_must_be_shared_however_often_they_stand() -> None:
+    for shared, same in ((7, True), (6, False)):
+        common = (*range(shared),) * 8
+        own, others = range(10, 20 - shared), range(20, 30 - shared)
+        assert near(numbered(*common, *own), numbered(*common, *others)) is same
+
+
+def test_rule_2_seven_neighbours_of_ten_make_a_copy_and_fewer_none() -> None:
+    text = [*range(18)]
+    changed = [*text[:8], 20, *text[9:17], 21]
+    assert near(numbered(*text), numbered(*changed))
+    assert not near(numbered(*text), numbered(*changed[:16], 22, 21))
+
+
+def test_rule_2_a_text_that_stands_in_a_longer_one_but_for_one_neighbour_in_ten_is_a_copy() -> None:
+    text, more = [*range(11)], range(15, 25)
+    assert near(numbered(*text), numbered(*text[:10], *more))
+    assert not near(numbered(*text), numbered(*text[:9], *more))
 
 
 @given(st.text(min_size=1), st.text())

@@ -121,6 +121,16 @@ def test_rule_10_a_rule_asks_for_so_many_of_each_group() -> None:
     assert seats_of(policy) == [(COMMS, 2), (LEGAL, 1), (ANYONE, 1)]
 
 
+def test_rule_10_a_group_that_a_rule_names_twice_is_asked_for_both() -> None:
+    assert seats_of(a_policy(a_rule((1, COMMS), (2, COMMS)))) == [(COMMS, 3)]
+
+
+def test_rule_37_how_many_of_a_group_are_missing_is_said() -> None:
+    policy = a_policy(a_rule((2, COMMS)), groups=[a_group(COMMS, BEN, ZOE)])
+    assert decided(policy).missing == ("2 approvals of @comms",)
+    assert decided(policy, BEN).missing == ("one approval of @comms",)
+
+
 def test_rule_10_a_rule_never_asks_for_fewer_than_the_level_does() -> None:
     policy = a_policy(a_rule((1, LEGAL)))
     assert seats_of(policy, level=3) == [(LEGAL, 1)]

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,10 +11,8 @@ from bot.domain.accounts import Mode
 from bot.domain.deliveries import DeliveryId, DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
-from bot.domain.hours import parse_hours
 from bot.domain.jumps import UNTRUSTED
 from bot.domain.policies import Policy
-from bot.domain.posting import CLOSED, PostingHours
 from bot.domain.presses import NOBODY_PRESSED, PressKind
 from bot.domain.review import Status
 from bot.domain.states import State
@@ -164,28 +161,6 @@ async def test_rule_20_what_is_not_as_it_was_approved_is_named(here: Bench) -> N
     assert await asked(here, named) == ("an account is not what it was any more",)
 
 
-async def test_rule_23_outside_the_posting_hours_of_its_account_it_waits(here: Bench) -> None:
-    delivery = await claimed(here)
-    night = PostingHours(hours=parse_hours("mon-sun 01:00-02:00"), zone=ZoneInfo("UTC"))
-    elsewhere = replace(here.ctx.rules, posting={"another": night})
-    here.ctx = replace(here.ctx, rules=elsewhere)
-    assert (await known(here, delivery)).waits_for == ""
-    here.ctx = replace(here.ctx, rules=replace(elsewhere, posting={delivery.account: night}))
-    assert (await known(here, delivery)).waits_for == CLOSED
-
-
-async def test_rule_23_a_press_or_a_time_of_its_own_frees_it_of_posting_hours(here: Bench) -> None:
-    delivery = await claimed(here)
-    night = PostingHours(hours=parse_hours("mon-sun 01:00-02:00"), zone=ZoneInfo("UTC"))
-    here.ctx = replace(here.ctx, rules=replace(here.ctx.rules, posting={delivery.account: night}))
-    for kind, said in (
-        (PressKind.OUT_OF_HOURS, ""),
-        (PressKind.SEND_NOW, ""),
-        (PressKind.APPROVE, CLOSED),
-    ):
-        assert await waits(here, delivery, pressed={kind: press(kind, here)}) == said
-
-
 async def test_rule_10_level_5_waits_for_a_press_within_its_span(here: Bench) -> None:
     delivery = await claimed(here)
     now = PressKind.PUBLISH_NOW
@@ -289,20 +264,6 @@ async def test_rule_23_a_countdown_that_began_anew_moves_the_slot(here: Bench) -
     assert (row.state, row.due_at) == (DeliveryState.SCHEDULED, until)
     assert row.late_at == until + timedelta(minutes=10)
     assert await here.ctx.store.read(deliveries.next_look) == until
-
-
-async def test_rule_23_a_countdown_that_ends_outside_posting_hours_moves_the_slot_into_them(
-    here: Bench,
-) -> None:
-    delivery = await claimed(here)
-    noon = PostingHours(hours=parse_hours("mon-sun 12:00-12:02"), zone=ZoneInfo("UTC"))
-    here.ctx = replace(here.ctx, rules=replace(here.ctx.rules, posting={delivery.account: noon}))
-    here.cards.unreact(BEN)
-    here.cards.react(ZOE)
-    assert isinstance(await looked(here, delivery), Wait)
-    row = await here.delivery()
-    assert (row.due_at, row.late_at) == (after(days=1), after(days=1, minutes=10))
-    assert await here.ctx.store.read(deliveries.next_look) == after(days=1)
 
 
 async def test_rule_25_a_new_approval_after_the_bound_makes_it_missed(here: Bench) -> None:
