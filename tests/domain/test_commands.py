@@ -37,6 +37,7 @@ from bot.domain.commands import (
 )
 from bot.domain.helptext import HELP, HelpEntry, entry_for, help_text
 
+USUAL = settings().max_examples
 RECORDS = {record.__name__: record for record in get_args(Command)}
 
 
@@ -356,7 +357,7 @@ TYPED = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * USUAL)
 @given(typed=TYPED)
 @example(typed="\ud800 --on \udfff")
 @example(typed="show " + "9" * 5000)
@@ -373,7 +374,7 @@ def test_any_text_is_answered_in_one_line(typed: str) -> None:
         assert field.name != "draft" or value is None or value > 0
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=3 * USUAL // 2)
 @given(text=st.text(min_size=1, max_size=80), account=st.sampled_from(["acme", "acme-social_2"]))
 def test_a_text_is_kept_exactly_but_for_its_ends(text: str, account: str) -> None:
     assume(text.strip() and not any(mark in text for mark in "-‐‑‒–—―−"))

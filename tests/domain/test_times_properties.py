@@ -19,6 +19,7 @@ from bot.domain.times import (
 from bot.domain.wallclock import as_iso
 from tests.domain.test_times import NOW, ZONES
 
+USUAL = settings().max_examples
 NOWS = st.integers(0, 8 * 366 * 86400 * 1000).map(
     lambda ms: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
 )
@@ -43,7 +44,7 @@ SENSIBLE = st.builds(
 ANY_TEXT = st.one_of(SENSIBLE, WORDS, st.text(max_size=60), st.text(min_size=190, max_size=210))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=3 * USUAL // 2)
 @given(text=ANY_TEXT, now=NOWS, key=st.sampled_from(ZONES))
 @example(text="\ud800", now=NOW, key="UTC")
 @example(text="İ" * 30, now=NOW, key="UTC")
@@ -64,7 +65,6 @@ def test_any_text_is_answered_and_nothing_past_or_far_comes_out(
     assert parse_when(say_timing(result, zone), now=now, zone=zone) == result
 
 
-@settings(max_examples=100, deadline=None)
 @given(text=ANY_TEXT, now=NOWS, key=st.sampled_from(ZONES))
 def test_any_span_is_answered_and_never_ends_before_it_starts(
     text: str, now: datetime, key: str
@@ -75,7 +75,7 @@ def test_any_span_is_answered_and_never_ends_before_it_starts(
         assert now <= start < end <= now + timedelta(days=400)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=3 * USUAL // 2)
 @given(now=NOWS, key=st.sampled_from(ZONES), minutes=st.integers(1, 400 * 24 * 60 - 1))
 def test_what_is_said_is_read_back_as_the_same_instant(
     now: datetime, key: str, minutes: int
@@ -87,7 +87,6 @@ def test_what_is_said_is_read_back_as_the_same_instant(
         assert parse_when(written, now=now, zone=zone) == Timing(kind=TimingKind.AT, start=instant)
 
 
-@settings(max_examples=100, deadline=None)
 @given(now=NOWS, key=st.sampled_from(ZONES))
 def test_tomorrow_at_nine_is_nine_on_the_next_local_day(now: datetime, key: str) -> None:
     zone = ZoneInfo(key)
@@ -99,7 +98,6 @@ def test_tomorrow_at_nine_is_nine_on_the_next_local_day(now: datetime, key: str)
     assert shown.date() == today.date() + timedelta(days=1)
 
 
-@settings(max_examples=100, deadline=None)
 @given(
     now=NOWS,
     key=st.sampled_from(ZONES),
