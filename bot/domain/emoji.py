@@ -18,7 +18,7 @@ MOST_HOPS = 5
 
 def bare(name: str) -> str:
     """Cut colons and skin tones off a short name: `:+1::skin-tone-3:` becomes `+1`."""
-    return name.strip().strip(":").split("::", 1)[0].lower()
+    return name.strip().strip(":").partition("::")[0].lower()
 
 
 def canonical(name: str) -> str:

@@ -57,9 +57,7 @@ def way(name: str, old: Mapping[str, object], new: Mapping[str, object]) -> Way:
     known = _RULES.get(_kind_of(name))
     if _vanished_account(name, new):
         return Way.STRICTER
-    if known is None or (before is None and after is None):
-        return Way.WEAKER
-    return Way.STRICTER if known(before, after) else Way.WEAKER
+    return Way.STRICTER if known is not None and known(before, after) else Way.WEAKER
 
 
 def needed_for(found: tuple[Change, ...], installers: frozenset[UserId]) -> int:

@@ -91,8 +91,8 @@ def _days_of(first: str, last: str) -> Iterator[int]:
 
 def spans(hours: Hours, zone: ZoneInfo, off: frozenset[date], around: Span) -> list[Span]:
     """The stretches that may touch `around`, as instants; days in `off` begin none."""
-    day = around[0].astimezone(zone).date() - 2 * DAY
-    last = around[1].astimezone(zone).date() + DAY
+    day = around[0].astimezone(zone).date() - DAY
+    last = around[1].astimezone(zone).date()
     found = []
     while day <= last:
         if day not in off:
@@ -114,8 +114,8 @@ def covered(found: Iterable[Span], around: Span) -> bool:
     """Whether spans, joined where they touch, cover all of `around`."""
     reached, end = around
     for start, until in sorted(found):
-        if start <= reached < until:
-            reached = until
+        if start <= reached:
+            reached = max(reached, until)
     return reached >= end
 
 

@@ -58,8 +58,8 @@ class Newcomer:
 
     def stand_for(self, roster: Roster) -> frozenset[UserId]:
         """Those on the roster who stand for this person: by inviting, or by confirming."""
-        people = {*self.vouchers, *([self.inviter] if self.inviter else [])}
-        return frozenset(u for u in people if u != self.person and roster.has(u))
+        others = roster.of(CHANNEL) - {self.person}
+        return frozenset(user for user in others if user in (self.inviter, *self.vouchers))
 
     def is_confirmed(self, roster: Roster) -> bool:
         """Whether two colleagues stand for this person, so that it is not one alone (rule 6)."""

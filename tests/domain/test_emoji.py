@@ -30,6 +30,8 @@ from bot.domain.emoji import (
         (" White_Check_Mark ", "white_check_mark"),
         ("hand", "raised_hand"),
         ("hand::skin-tone-5", "raised_hand"),
+        ("hand::skin-tone-5::skin-tone-2", "raised_hand"),
+        (":X:", "x"),
         ("soup", "soup"),
     ],
 )

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.four_eyes import Way, changes, in_words, needed_for
+from bot.domain.four_eyes import Way, changes, in_words, needed_for, way
 from tests.factories import OLGA
 
 INSTALLER = frozenset({OLGA})
@@ -19,6 +19,7 @@ STRICTER: list[tuple[str, Any, Any]] = [
     ("policy.away_emoji", ["zzz"], ["zzz", "airplane"]),
     ("links.allow_private_addresses", True, False),
     ("accounts.acme.mode", "live", "dry-run"),
+    ("accounts.acme.fr.mode", "live", "dry-run"),
 ]
 UNKNOWN: list[tuple[str, Any, Any]] = [
     ("gestures.approve", ["+1"], ["tada"]),
@@ -88,9 +89,16 @@ def test_an_account_that_is_removed_is_stricter_in_all_its_settings() -> None:
     assert {change.way for change in changes(old, {})} == {Way.STRICTER}
 
 
-def test_the_same_policy_has_no_changes() -> None:
+def test_an_account_is_gone_though_another_begins_with_its_name() -> None:
+    left = {"accounts.acme.network": "wall"}
+    (gone,) = changes({**left, "accounts.acme.fr.network": "wall"}, left)
+    assert gone.way is Way.STRICTER
+
+
+def test_the_same_policy_has_no_changes_and_is_no_stricter() -> None:
     same = {"policy.late_minutes": 10, "policy.approvers": ["U1"]}
     assert changes(same, dict(same)) == ()
+    assert {way(name, same, same) for name in same} == {Way.WEAKER}
 
 
 def test_a_change_is_read_as_name_old_new_and_way() -> None:

@@ -46,22 +46,28 @@ def test_weekly_hours_are_read(text: str, hours: list[tuple[tuple[int, ...], int
     assert parse_hours(text) == tuple(Stretch(days=d, start=s, end=e) for d, s, e in hours)
 
 
+NOT_HOURS = 'must be written like "mon-fri 09:00-18:00, sat 10:00-12:00".'
+NO_DAYS = 'names times without days; write them like "mon-fri 09:00-18:00".'
+NO_TIMES = 'names days without times; write them like "mon-fri 09:00-18:00".'
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", "must be written like"),
-        ("always", "must be written like"),
-        ("mon-fri 9-18", "must be written like"),
-        ("mon-fri 25:00-26:00", "must be written like"),
-        ("09:00-18:00", "names times without days"),
-        ("mon-fri", "names days without times"),
-        ("mon 09:00-10:00 tue", "names days without times"),
-        ("mon 09:00-24:30", "no clock shows"),
+        ("", NOT_HOURS),
+        ("always", NOT_HOURS),
+        ("mon-fri 9-18", NOT_HOURS),
+        ("mon-fri 25:00-26:00", NOT_HOURS),
+        ("09:00-18:00", NO_DAYS),
+        ("mon-fri", NO_TIMES),
+        ("mon 09:00-10:00 tue", NO_TIMES),
+        ("mon 09:00-24:30", "names a time after 24:00, which no clock shows."),
     ],
 )
 def test_hours_that_are_not_understood_are_refused(text: str, why: str) -> None:
-    with pytest.raises(BadHours, match=why):
+    with pytest.raises(BadHours) as refused:
         parse_hours(text)
+    assert str(refused.value) == why
 
 
 @pytest.mark.parametrize(
@@ -98,6 +104,21 @@ def test_a_night_reaches_into_the_next_day_and_a_day_off_begins_none() -> None:
     utc = ZoneInfo("UTC")
     assert (at(-2), at(2)) in spans(hours, utc, NONE, (at(1), at(2)))
     assert spans(hours, utc, frozenset({date(2026, 3, 1)}), (at(1), at(2))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "span"),
+    [
+        ("mon 22:00-22:00", "America/New_York", (at(3, day=1), at(3, day=2))),
+        ("tue 05:00-06:00", "Asia/Tokyo", (at(20), at(21))),
+    ],
+)
+def test_the_days_are_those_of_the_place(text: str, zone: str, span: Span) -> None:
+    """In New York it is Tuesday still, or in Tokyo already, when it isn't in Greenwich."""
+    moment = span[1] - timedelta(minutes=1)
+    found = spans(parse_hours(text), ZoneInfo(zone), NONE, (moment, moment))
+    assert span in found
+    assert all(edge.tzinfo is UTC for one in found for edge in one)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from bot.domain.people import UserId
 from bot.domain.policies import ANYONE, Group, Need, Policy, PolicyRule
 from bot.domain.quorum import Membership, Quorum, Seat, applies, count, fill, quorum
 from bot.domain.review import Decision, Status, Why, enough, evaluate
+from bot.domain.roster import CHANNEL, Roster
 from tests.domain.test_review import ONE, decide
 from tests.factories import ANA, APPROVE, BEN, OLGA, ZOE, a_report, a_room, approvals_by, users
 
@@ -165,7 +166,10 @@ def test_rule_11_where_no_rule_is_about_an_account_or_a_level_the_answer_is_no(
     )
     assert (found.status is Status.APPROVED) == covered
     if not covered:
-        assert "without a rule the answer is no" in found.missing[0]
+        assert found.missing[0] == (
+            "a rule for it: the policy says nothing about a post of this level on one of its"
+            " accounts, and without a rule the answer is no"
+        )
 
 
 def test_rule_11_an_empty_rulebook_approves_nothing() -> None:
@@ -215,7 +219,10 @@ def test_rule_6_a_group_nobody_is_in_fails_closed_and_says_so() -> None:
     found = decided(policy, BEN, ZOE, OLGA)
     assert found.status is Status.PENDING
     assert found.missing[0] == "somebody in @comms: the group is empty, so nobody of it can approve"
-    assert found.missing[-1].startswith("more people in @comms: it needs 1 of them and 0 could")
+    assert found.missing[-1] == (
+        "more people in @comms: it needs 1 of them and 0 could approve; each must be a full member"
+        " of this channel who has not changed the draft, and counts for one group only"
+    )
 
 
 @pytest.mark.parametrize("told", [{}, {"S1": None}])
@@ -265,6 +272,33 @@ def test_rule_10_an_approval_before_its_stage_is_kept_and_counts_when_the_stage_
     both = decided(IN_STAGES, ZOE, BEN)
     assert both.status is Status.APPROVED
     assert (both.approvers, both.early) == (tuple(sorted((BEN, ZOE))), ())
+
+
+def test_rule_10_whom_no_stage_names_is_asked_from_the_start() -> None:
+    rule = a_rule((1, COMMS), (1, LEGAL), (1, ANYONE), stages=((COMMS,), (LEGAL,)))
+    found = decided(a_policy(rule, groups=[a_group(COMMS, BEN), a_group(LEGAL, ZOE)]))
+    turns = {t.group: (t.stage, t.is_open) for t in found.tallies}
+    assert turns == {COMMS: (0, True), ANYONE: (0, True), LEGAL: (1, False)}
+
+
+def test_rule_37_of_each_group_is_said_who_could_still_approve() -> None:
+    groups = [a_group(COMMS, BEN, ZOE), a_group(LEGAL, ZOE)]
+    found = decided(a_policy(a_rule((2, COMMS), (1, LEGAL)), groups=groups), BEN)
+    assert {t.group: t.could for t in found.tallies} == {COMMS: (ZOE,), LEGAL: (ZOE,)}
+
+
+def test_rule_6_who_is_in_no_group_that_is_asked_is_told_why_and_newcomers_to_one_too() -> None:
+    """Ben was put into the group of the settings since, and colleagues have not confirmed it."""
+    policy = a_policy(a_rule((1, COMMS)), groups=[a_group(COMMS, BEN), a_group(LEGAL, ZOE)])
+    everybody = frozenset(users(ANA, BEN, ZOE, OLGA))
+    roster = Roster(scopes={CHANNEL: everybody, LEGAL: frozenset({ZOE})})
+    found = decided(policy, BEN, ZOE, OLGA, roster=roster)
+    assert found.approvers == ()
+    assert {d.user: (d.emoji, d.why) for d in found.dismissals} == {
+        BEN: (APPROVE, Why.NEWCOMER),
+        ZOE: (APPROVE, Why.NOT_LISTED),
+        OLGA: (APPROVE, Why.NOT_LISTED),
+    }
 
 
 def test_rule_10_of_two_rules_with_stages_the_later_turn_counts() -> None:

@@ -39,6 +39,11 @@ def test_rule_6_two_people_of_the_roster_stand_for_a_newcomer(
     assert not newcomer.is_confirmed(NOBODY)
 
 
+def test_rule_6_in_a_group_that_the_roster_does_not_know_nobody_votes() -> None:
+    assert ALL.of("board") == frozenset()
+    assert not ALL.has(ANA, "board")
+
+
 PEOPLE = st.frozensets(st.sampled_from([ANA, BEN, ZOE, OLGA, LOU]))
 
 
