@@ -21,6 +21,9 @@ develop: ## set up .venv with what tests and checks need as well
 demo: setup ## try the bot in its own workspace; SCRIPT=1 plays a story in the terminal
 	@$(BIN)/python -m bot demo $(if $(filter 1 yes true,$(SCRIPT)),--script)
 
+# Each of the programs that tests start would compile everything anew.
+test slow: export PYTHONDONTWRITEBYTECODE :=
+
 test: lint ## all checks and the everyday tests; ARGS="-k words" chooses
 	$(BIN)/python -m pytest -rs -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 

@@ -36,6 +36,7 @@ from bot.simulator.server import HttpTransport, Simulator, SocketTransport
 from storage import deliveries, journal
 from storage.engine import Tx
 from storage.wall import WallFeed
+from tests.storage.templates import begin_with_tables
 
 PATIENCE = 20.0
 KEY = "a key of at least thirty-two characters, for tests"
@@ -385,6 +386,7 @@ async def world(
     before(simulator)
     here = World(simulator, clock, folder, toml=toml, http=http, environ=environ or {})
     here.confirming = confirming
+    begin_with_tables(folder / "world.db")
     try:
         await here.start()
         yield here

@@ -28,6 +28,7 @@ from tests.fakes import FakeCards, FakePublisher, FrozenClock
 from tests.lint.linters import LINTER
 from tests.storage.filled import POLICY_DIGEST as POLICY
 from tests.storage.filled import settled
+from tests.storage.templates import begin_with_tables
 
 TEXT = "Soup is back!"
 ROSTER = [(WHOLE, user) for user in (ANA, BEN, ZOE, OLGA)]
@@ -117,6 +118,7 @@ async def bench(
     """Open a bench; its accounts are on the practice wall, and so live."""
     clock = FrozenClock()
     cards = FakeCards(clock)
+    begin_with_tables(folder / "bench.db")
     store = await Store.open(f"sqlite:///{folder / 'bench.db'}")
     await store.write(lambda tx: rosters.begin(tx, ROSTER, now=clock.now(), sealer=SEALER))
     known = {AccountName(name): an_account(name) for name in accounts}
