@@ -37,6 +37,7 @@ from bot.scheduler import Heartbeat
 from bot.services.anchoring import witness_now
 from bot.services.context import Context, Rules
 from bot.services.refusing import Door
+from bot.services.timekeeping import look_at_start
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity, SlackCards
 from bot.slack.escaping import escape
@@ -47,6 +48,7 @@ from handlers import listening
 from handlers.desk import Desk
 from handlers.endpoint import route
 from handlers.socket import Socket
+from storage import clockwork
 from storage.migrations import expected_schema_digest
 from storage.store import Store
 from storage.wall import WallFeed
@@ -92,6 +94,7 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.database_url, exclusive=True)
         stack.push_async_callback(store.close)
+        last_known = await store.read(clockwork.last_known)
         session = await stack.enter_async_context(aiohttp.ClientSession())
         client = slack_client(settings, session)
         chosen = await choose(settings, store, partial(is_gone, client))
@@ -115,6 +118,7 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         stack.push_async_callback(witness_now, ctx)
         stack.push_async_callback(heart.stop)
         # Before the heart beats: else what it does first would be witnessed or not, as it happens.
+        await look_at_start(ctx, last_known)
         await witness_now(ctx)
         await heart.start(ctx)
         # Closed in reverse: hear nothing new, finish what was heard, then stop the heart.

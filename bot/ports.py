@@ -195,6 +195,9 @@ class Cards(Protocol):
     async def members(self, channel: str) -> frozenset[UserId]:
         """Ask who is in a channel."""
 
+    async def spoke_since(self, channel: str, moment: datetime, thread: CardRef | None) -> bool:
+        """Ask whether the bot itself has written after that moment: there, or in `thread`."""
+
     async def custom_emoji(self, *, fresh: bool = False) -> Mapping[str, str]:
         """The workspace's own emoji: names to addresses, or to `alias:other` (trap 35)."""
 

@@ -64,6 +64,15 @@ def last_beat(tx: Tx) -> datetime | None:
     return unstamp(str(row["at"])) if row else None
 
 
+def last_known(tx: Tx) -> datetime | None:
+    """When anything was last written here: a beat, or an entry of the journal."""
+    row = tx.row(
+        "SELECT max(at) AS at FROM (SELECT at FROM beats"
+        " UNION ALL SELECT at FROM journal WHERE seq = (SELECT max(seq) FROM journal))"
+    )
+    return unstamp(str(row["at"])) if row and row["at"] else None
+
+
 def hold(tx: Tx, reason: str, now: datetime) -> int:
     """Hold everything from this transaction's commit on."""
     return tx.insert("clock_holds", {"reason": reason, "found_at": stamp(now)})

@@ -97,6 +97,7 @@ class FakeCards:
         self.editions: list[Edition] = []
         self.skew = 0.0
         self.custom: dict[str, str] = {}
+        self.spoke = False
         self.lit: dict[str, OnAir] = {}
         self.pinned: set[CardRef] = set()
         self.subteams: dict[str, frozenset[UserId] | None] = {}
@@ -189,6 +190,10 @@ class FakeCards:
     async def members(self, channel: str) -> frozenset[UserId]:
         await self.story.begins("members")
         return frozenset(self.channel_members)
+
+    async def spoke_since(self, channel: str, moment: datetime, thread: CardRef | None) -> bool:
+        await self.story.begins("spoke_since")
+        return self.spoke
 
     async def custom_emoji(self, *, fresh: bool = False) -> Mapping[str, str]:
         await self.story.begins("custom_emoji")

@@ -12,6 +12,10 @@ REFERENCE_LIVES = 600.0
 
 UNTRUSTED = "nobody has said yet that the time is right"
 RESTORED = "the database is older than the note beside it: it looks like a restored backup"
+ECHOED = "Slack has younger messages of mine than this database: it looks like a restored backup"
+UNSURE = "Slack could not say whether this database is the newest that I had"
+# After these the database may not know what was changed or sent since.
+OF_A_COPY = frozenset({RESTORED, ECHOED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,6 @@ from bot.services.record import record
 from bot.services.relinting import relint
 from bot.services.reviewing import reconsider_draft
 from bot.services.showing import say_untold, show
-from bot.services.timekeeping import look_at_start
 from bot.services.unsure import settle_interrupted
 from bot.services.urging import remind_of_reviews
 from storage import cards, drafts
@@ -33,7 +32,6 @@ log = logging.getLogger(__name__)
 async def recover(ctx: Context) -> None:
     """Settle what a stop left behind; before anything new is claimed."""
     await ctx.store.write(lambda tx: record(tx, ctx.now(), Kind.STARTED, THE_BOT))
-    await look_at_start(ctx)
     await settle_interrupted(ctx)
     await accounts.renew(ctx)
     await relint(ctx)

@@ -7,12 +7,22 @@ anew, since the copy doesn't know what was changed or sent after it was made.
 
 import asyncio
 import logging
+from datetime import datetime
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.journal import THE_BOT, Kind
-from bot.domain.jumps import REFERENCE_LIVES, RESTORED, Reading, jumped, strange_start
+from bot.domain.jumps import (
+    ECHOED,
+    MOST_BEHIND,
+    OF_A_COPY,
+    REFERENCE_LIVES,
+    UNSURE,
+    Reading,
+    jumped,
+    strange_start,
+)
 from bot.domain.people import UserId
 from bot.ports import Button, CardRef
 from bot.services.asking import second_person
@@ -21,7 +31,7 @@ from bot.services.moving import settle
 from bot.services.record import record
 from bot.services.reviewing import void_card
 from bot.services.showing import rewrite, show
-from storage import clockwork, deliveries, drafts
+from storage import anchors, clockwork, deliveries, drafts
 from storage.clockwork import Hold
 from storage.engine import Tx
 
@@ -33,13 +43,35 @@ BEAT_EVERY = 30.0
 ASK_EVERY = 30.0
 
 
-async def look_at_start(ctx: Context) -> None:
-    """Compare what the database and the note beside it remember with the clock, at a start."""
+async def look_at_start(ctx: Context, last_known: datetime | None) -> None:
+    """Compare what the database remembers with the note beside it, Slack, and the clock.
+
+    `last_known` is when it was last written, before this start wrote or said anything.
+    """
     remembered = await ctx.store.read(clockwork.last_beat)
     reason = strange_start(ctx.now(), remembered, await ctx.store.beside())
+    reason = reason or await _unlike_slack(ctx, last_known)
     if reason:
         await _hold(ctx, reason)
     await _beat(ctx)
+
+
+async def _unlike_slack(ctx: Context, last_known: datetime | None) -> str:
+    """Say why Slack makes us doubt that this is our newest database, or nothing.
+
+    A disk that was put back whole brings the note beside the database back as well, but not
+    what the bot has said since then.
+    """
+    if last_known is None:
+        return ""
+    last = await ctx.store.read(anchors.newest)
+    thread = CardRef(channel=last.channel, ts=last.thread) if last and last.thread else None
+    try:
+        spoke = await ctx.cards.spoke_since(ctx.channel, last_known + MOST_BEHIND, thread)
+    except SlackUnavailable as trouble:
+        log.warning("Slack not compared", extra={"event": "clock.slack", "why": str(trouble)})
+        return UNSURE
+    return ECHOED if spoke else ""
 
 
 async def _hold(ctx: Context, reason: str) -> None:
@@ -126,7 +158,7 @@ def _question(ctx: Context, held: tuple[Hold, ...]) -> str:
 
 
 def _and(held: tuple[Hold, ...]) -> str:
-    if all(each.reason != RESTORED for each in held):
+    if OF_A_COPY.isdisjoint(each.reason for each in held):
         return ""
     return ", and every open draft needs its approvals anew"
 
@@ -145,7 +177,7 @@ async def this_is_now(ctx: Context, by: UserId) -> str:
         if done:
             record(tx, ctx.now(), Kind.CLOCK_TRUSTED, by, holds=[each.id for each in done])
             changed.extend(_miss_overdue(tx, ctx))
-        if any(each.reason == RESTORED for each in done):
+        if not OF_A_COPY.isdisjoint(each.reason for each in done):
             changed.extend(_void_all(tx, ctx))
         return done
 

@@ -26,6 +26,7 @@ from bot.slack import missed as asking
 from bot.slack.calls import SlackRefused, call
 from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
+from bot.slack.witness import spoke_since
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +191,10 @@ class SlackCards:
     async def members(self, channel: str) -> frozenset[UserId]:
         """Ask who is in a channel, anew."""
         return await self._directory.members(channel)
+
+    async def spoke_since(self, channel: str, moment: datetime, thread: CardRef | None) -> bool:
+        """Ask whether the bot has written anything since; a thread that is gone says nothing."""
+        return await spoke_since(self._client, self._identity.user, channel, moment, thread)
 
     async def custom_emoji(self, *, fresh: bool = False) -> Mapping[str, str]:
         """The workspace's own emoji and aliases."""

@@ -1,13 +1,15 @@
-"""Reading the journal's anchors back from Slack: our own messages, from the channel itself."""
+"""Reading our own messages back from Slack: the journal's anchors, and whether there are any."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import anchors
 from bot.domain.people import UserId
-from bot.slack.calls import call
+from bot.ports import CardRef
+from bot.slack.calls import GONE, SlackRefused, call
 
 PAGE = 200
 
@@ -31,6 +33,33 @@ async def anchors_in(client: AsyncWebClient, channel: str, bot: UserId) -> list[
                 one async for reply in replies if reply.get("user") == bot for one in _anchor(reply)
             ]
     return found
+
+
+async def spoke_since(
+    client: AsyncWebClient, bot: UserId, channel: str, moment: datetime, thread: CardRef | None
+) -> bool:
+    """Whether the bot has written after a moment, in a channel or in one thread.
+
+    Raises `SlackUnavailable`.
+    """
+    oldest = f"{moment.timestamp():.6f}"
+    async for message in _pages(client, "conversations.history", channel=channel, oldest=oldest):
+        if message.get("user") == bot:
+            return True
+    return thread is not None and await _replied_since(client, bot, thread, oldest)
+
+
+async def _replied_since(client: AsyncWebClient, bot: UserId, thread: CardRef, oldest: str) -> bool:
+    where = {"channel": thread.channel, "ts": thread.ts, "oldest": oldest}
+    try:
+        async for message in _pages(client, "conversations.replies", **where):
+            # The thread's first message comes along, however old it is.
+            if message.get("user") == bot and float(message["ts"]) > float(oldest):
+                return True
+    except SlackRefused as refusal:
+        if refusal.error not in GONE:
+            raise
+    return False
 
 
 def _anchor(message: Message) -> list[tuple[int, str]]:

@@ -183,6 +183,49 @@ async def test_rule_25_a_restored_backup_sends_nothing_twice(tmp_path: Path) -> 
         assert await here.wall() == []
 
 
+async def test_rule_25_a_whole_disk_that_was_put_back_is_known_by_what_slack_has(
+    tmp_path: Path,
+) -> None:
+    """The note beside the database came back with it; the bot's later messages did not go."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await approved(here)
+        await here.stop()
+        disk = here.folder / "disk"
+        disk.mkdir()
+        for name in ("world.db", "world.db.beat"):
+            shutil.copy(here.folder / name, disk / name)
+        await here.start()
+        await here.passes(minutes=5)
+        await here.ana.types("edit 1 Bread is back!")
+        await here.card(saying="Bread")
+        await here.stop()
+        for name in ("world.db-wal", "world.db-shm"):
+            (here.folder / name).unlink(missing_ok=True)
+        for name in ("world.db", "world.db.beat"):
+            shutil.copy(disk / name, here.folder / name)
+        await here.start()
+        asked = await here.told("than this database: it looks like a restored backup. By my clock")
+        await here.passes(hours=3)
+        assert await here.wall() == []
+        await says_now(here, here.zoe, asked["ts"])
+        await here.passes(hours=3)
+        assert await here.wall() == []
+
+
+async def test_rule_25_where_slack_does_not_say_a_person_does(tmp_path: Path) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await approved(here)
+        await here.stop()
+        here.simulator.faults.fail("conversations.history", "internal_error")
+        await here.start()
+        asked = await here.told("this database is the newest that I had. By my clock")
+        await here.passes(hours=2, seconds=1)
+        assert await here.wall() == []
+        await says_now(here, here.zoe, asked["ts"])
+        await here.told(ASKED)
+        assert await here.wall() == []
+
+
 async def test_rule_25_after_a_restore_an_older_version_with_its_approvals_counts_for_nothing(
     tmp_path: Path,
 ) -> None:

@@ -23,7 +23,7 @@ from bot.services import reconciling
 from bot.services.basket import take_down_due
 from bot.services.context import Context, Rules
 from bot.services.lighting import keep_true
-from bot.services.timekeeping import Timekeeper
+from bot.services.timekeeping import Timekeeper, look_at_start
 from handlers.desk import Desk
 from handlers.errors import said
 from storage.migrations import expected_schema_digest
@@ -122,6 +122,7 @@ class Stage:
         self.ctx = replace(self.ctx, store=store, locks=defaultdict(asyncio.Lock))
         self.desk = Desk(ctx=self.ctx, bot=BOT, team=TEAM)
         self.keeper = Timekeeper()
+        await self.tries(look_at_start(self.ctx, self.clock.now()))
         await self.tries(reconciling.recover(self.ctx))
         await self.reconcile()
 
@@ -189,6 +190,7 @@ async def stage(folder: Path, settings: Settings, template: Path) -> AsyncIterat
     desk = Desk(ctx=ctx, bot=BOT, team=TEAM)
     on = Stage(path=path, ctx=ctx, desk=desk, clock=clock, slack=slack, networks=networks)
     try:
+        await look_at_start(on.ctx, None)
         await reconciling.recover(on.ctx)
         yield on
     finally:
