@@ -9,6 +9,7 @@ from bot.lint.findings import VOICE
 from bot.lint.house import HouseError
 from bot.lint.linter import Linter
 from bot.lint.loading import PackError
+from bot.lint.proving import unproven
 from bot.lint.styles import NO_STYLE, ValeStyle
 from bot.lint.tuning import AS_IT_IS, Tuning
 
@@ -42,9 +43,12 @@ def with_house(
     text = None if path is None else _text(path)
     style = NO_STYLE if vale is None else _style(vale)
     try:
-        return Linter.with_builtin_packs(house=text, tuning=tuning, voice=voice, vale=style)
+        linter = Linter.with_builtin_packs(house=text, tuning=tuning, voice=voice, vale=style)
     except (HouseError, PackError) as wrong:
         raise ConfigError(tuple(str(wrong).splitlines())) from None
+    if problems := tuple(unproven(linter, {"house": text or ""})):
+        raise ConfigError(problems)
+    return linter
 
 
 def _style(folder: Path) -> ValeStyle:

@@ -15,6 +15,7 @@ from bot.lint.conditions import holds
 from bot.lint.context import AccountProfile, Context, Limits, Media, Post, Situation
 from bot.lint.facts import NOWHERE, facts_of
 from bot.lint.findings import VOICE, explained, found, joined, report_of
+from bot.lint.guard import Guard, untried
 from bot.lint.house import NO_HOUSE, House, read_house
 from bot.lint.limits import NetworkLimits
 from bot.lint.loading import Packs, load_packs
@@ -25,6 +26,7 @@ from bot.lint.once import once
 from bot.lint.patterns import MOST_HITS, Patterns
 from bot.lint.reading import Reading, read, words_of
 from bot.lint.rules import Explanation, Kind, Rule
+from bot.lint.shapes import Found
 from bot.lint.styles import NO_STYLE, Styles, ValeStyle
 from bot.lint.terms import Hit, Terms
 from bot.lint.tuning import AS_IT_IS, Tuning
@@ -47,19 +49,20 @@ class Linter:
         """Make the packs', the house's and the style's rules ready to look."""
         style_rules = tuple(style.rule for style in vale.styles)
         packs = packs.joined((*house.rules, *style_rules), house.classes)
-        self._styles, self.skipped = Styles(vale.styles), vale.skipped
+        self._styles, self.skipped = Styles((*packs.styles, *vale.styles)), vale.skipped
         self._house, self._tuning, self._voice = house, tuning, voice
         self._rules = {rule.code: rule for rule in packs.rules}
-        self._limits = packs.limits
+        self._limits, self.own = packs.limits, packs.own
         self._known = packs.known
         self._terms = Terms(packs.classes, packs.known.frequent)
-        self._marks = Marks(packs.marks, packs.demands)
+        guard = Guard(packs.guarded)
+        self._marks = Marks(packs.marks, packs.demands, guard)
         self._trades = {
             trade: [f" {' '.join(words_of(name))} " for name in names]
             for trade, names in packs.trades.items()
         }
         existence = (rule for rule in packs.rules if rule.kind is Kind.EXISTENCE)
-        self._patterns = Patterns(existence, packs.demands)
+        self._patterns = Patterns(existence, packs.demands, guard)
         self._conditional = [r for r in packs.rules if r.kind is Kind.CONDITIONAL]
 
     @classmethod
@@ -138,6 +141,7 @@ class Linter:
         reading = read(text, post.profile.languages, post.language)
         links, dates = addresses(text), days(reading)
         facts = facts_of(post, links=bool(links), dates=bool(dates))
+        marked = self._marks.find(reading)
         return Look(
             post=post,
             limits=self._limits[post.network].under(post.limits),
@@ -148,10 +152,11 @@ class Linter:
             voice=self._voice,
             tuned=self._tuning.of(post.account),
             digits=len(_DIGIT.findall(text)),
-            terms=self._told(reading) | dict.fromkeys(facts, NOWHERE),
+            terms=self._told(reading, marked.hits) | dict.fromkeys(facts, NOWHERE),
             trades=self._trades_named(post.profile.industry or ""),
             aside=aside,
             places=places,
+            untried=marked.untried,
         )
 
     def _at_home(self, post: Post) -> Post:
@@ -163,9 +168,9 @@ class Linter:
         handles = (*known.own_handles, *self._house.handles)
         return replace(post, profile=replace(known, glossary=glossary, own_handles=handles))
 
-    def _told(self, reading: Reading) -> dict[str, list[Hit]]:
+    def _told(self, reading: Reading, marks: Found) -> dict[str, list[Hit]]:
         told = self._terms.find(reading)
-        for kind, hits in self._marks.find(reading).items():
+        for kind, hits in marks.items():
             told[kind] = sorted([*told.get(kind, ()), *hits])
         return told
 
@@ -177,36 +182,52 @@ class Linter:
             trade for trade, names in self._trades.items() if any(name in padded for name in names)
         )
 
+    def says(self, code: str, post: Post) -> list[Finding]:
+        """What one rule of a pack says of a post, others and the team's tuning left aside."""
+        looks = (replace(look, tuned={}) for look in (self._look(post), *self._aside(post)))
+        return [
+            finding
+            for look in looks
+            for seen in (self._by_pattern(look), self._by_condition(look), self._by_style(look))
+            for finding in seen
+            if finding.code == code
+        ]
+
     def _findings(self, post: Post) -> list[Finding]:
         look = self._look(post)
-        findings = [*self._by_pattern(look), *self._by_condition(look), *self._by_function(look)]
-        for rule, seen in self._styles.find(look.text):
-            findings += found(rule, look, seen)
+        findings = [*self._by_data(look), *self._by_function(look)]
         said = {(finding.code, finding.quote) for finding in findings}
-        for alt_text in {media.alt_text for media in post.media if media.alt_text}:
-            described = self._look(replace(post, text=alt_text), aside=True)
-            each = (*self._by_pattern(described), *self._by_condition(described))
-            findings += [f for f in each if (f.code, f.quote) not in said]
+        for described in self._aside(post):
+            findings += [f for f in self._by_data(described) if (f.code, f.quote) not in said]
         return once(findings)
 
-    def _by_pattern(self, look: Look) -> Iterator[Finding]:
-        for rule, spans in self._patterns.find(look.reading):
-            if _reads(rule, look):
-                for span in spans:
-                    yield from found(rule, look, Seen(span=span))
+    def _aside(self, post: Post) -> Iterator[Look]:
+        """The descriptions of the post's pictures, each once."""
+        for alt_text in {media.alt_text for media in post.media if media.alt_text}:
+            yield self._look(replace(post, text=alt_text), aside=True)
 
-    def _by_condition(self, look: Look) -> Iterable[Finding]:
-        """One finding for each family: the worst says what the others would repeat."""
-        worst: dict[str, Finding] = {}
+    def _by_data(self, look: Look) -> Iterator[Finding]:
+        yield from self._by_pattern(look)
+        yield from _worst_of_families(self._by_condition(look))
+        yield from self._by_style(look)
+
+    def _by_pattern(self, look: Look) -> Iterator[Finding]:
+        for rule, spans in self._patterns.find(look.reading, lambda rule: _reads(rule, look)):
+            for span in spans:
+                yield from found(rule, look, Seen(span=span))
+
+    def _by_condition(self, look: Look) -> Iterator[Finding]:
         for rule in self._conditional:
-            if rule.all_of[0] not in look.terms or not _reads(rule, look):
+            if _is_open(rule, look):
+                yield from found(untried(rule), look, Seen())
+            elif rule.all_of[0] not in look.terms or not _reads(rule, look):
                 continue
-            if hit := holds(rule, look.reading, look.terms):
-                for finding in found(rule, look, Seen(span=(hit.start, hit.end))):
-                    known = worst.get(finding.family)
-                    if known is None or known.severity < finding.severity:
-                        worst[finding.family] = finding
-        return worst.values()
+            elif hit := holds(rule, look.reading, look.terms):
+                yield from found(rule, look, Seen(span=(hit.start, hit.end)))
+
+    def _by_style(self, look: Look) -> Iterator[Finding]:
+        for rule, seen in self._styles.find(look.text, lambda rule: _reads(rule, look)):
+            yield from found(rule, look, seen)
 
     def _by_function(self, look: Look) -> Iterator[Finding]:
         for code, native in NATIVE.items():
@@ -223,6 +244,25 @@ def _reads(rule: Rule, look: Look) -> bool:
         if moment is not None and moment.date() >= rule.until:
             return False
     return not rule.only or not look.reading.languages.isdisjoint(rule.only)
+
+
+def _is_open(rule: Rule, look: Look) -> bool:
+    """Whether nobody knows if a rule fires, since a class that it asks for wasn't tried in time."""
+    if not look.untried or look.untried.isdisjoint((*rule.all_of, *rule.any_of)):
+        return False
+    return _reads(rule, look) and all(
+        kind in look.terms or kind in look.untried for kind in rule.all_of
+    )
+
+
+def _worst_of_families(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """One finding for each family: the worst says what the others would repeat."""
+    worst: dict[str, Finding] = {}
+    for finding in findings:
+        known = worst.get(finding.family)
+        if known is None or known.severity < finding.severity:
+            worst[finding.family] = finding
+    return worst.values()
 
 
 def _post(target: Target, content: Content, context: Context) -> Post:

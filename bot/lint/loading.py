@@ -2,52 +2,35 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
 from importlib import resources
-from typing import Any, Final, overload
+from typing import Any, Final
 
 from bot.domain.report import HIGHEST
 from bot.lint.built import NOTHING_BUILT, Built, built_of, pack_texts
+from bot.lint.examples import Examples
 from bot.lint.facts import FACTS
 from bot.lint.known import Known, folded, read_days, read_words
 from bot.lint.limits import NetworkLimits, read_limits
 from bot.lint.literals import Demands
 from bot.lint.marks import NEEDS
 from bot.lint.names import nearest
+from bot.lint.own_styles import style_kind, style_of
 from bot.lint.patterns import pattern_problem
-from bot.lint.posts import post_of
+from bot.lint.places import place
 from bot.lint.reading import LANGUAGES, words_of
-from bot.lint.rules import Example, Kind, Rule
+from bot.lint.rule_tables import LISTS, PLAIN, WORDING, wrong_keys
+from bot.lint.rules import Kind, Rule
 from bot.lint.shapes import SHAPES
+from bot.lint.style_tables import StyleKind, StyleProblem, keys_of
+from bot.lint.styles import NO_FACTS, Style
 from bot.lint.terms import ANY_LANGUAGE, LONGEST_TERM, SURELY, forms
 
 LIMITS: Final = "limits"
 DAYS: Final = "days"
 BAD_CLASSES: Final = ("vulgar", "profanity", "slur")
 LEAST_EXAMPLES: Final = 3
-MOST_PACKS: Final = 64
-_WORDING: Final = ("message", "why", "fix")
-_LISTS: Final = {
-    "needs": "needs",
-    "cues": "cues",
-    "patterns": "patterns",
-    "exceptions": "exceptions",
-    "all": "all_of",
-    "any": "any_of",
-    "none": "none_of",
-    "outside": "outside",
-    "softened_by": "softened_by",
-    "only": "only",
-}
-_PLAIN: Final = (
-    "family", "severity", "since", "source", "blocks", "near", "shape", "softened", "alt_text",
-    "lets_waive",
-)  # fmt: skip
-_EXAMPLE: Final = {"text", "times", "network", "industry", "pictures", "context"}
-EXAMPLE_NETWORK: Final = "bluesky"
-_KNOWN: Final = {"code", "kind", "by_trade", "examples", *_WORDING, *_LISTS, *_PLAIN}
 
 Table = Mapping[str, Any]
 Classes = dict[str, dict[str, list[str]]]
@@ -63,6 +46,8 @@ class Packs:
 
     `classes` are word lists by class and language, `marks` patterns by class and language, and
     `trades` the words that name a trade. `demands` are those of patterns that are known already.
+    `styles` say what those rules look for that look as Vale's do, and `guarded` are the patterns,
+    `own` the codes of the rules that aren't the program's.
     """
 
     rules: tuple[Rule, ...]
@@ -72,6 +57,9 @@ class Packs:
     limits: Mapping[str, NetworkLimits]
     known: Known = field(default_factory=Known)
     demands: Mapping[str, Demands] = field(default_factory=dict)
+    styles: tuple[Style, ...] = ()
+    guarded: frozenset[str] = frozenset()
+    own: tuple[str, ...] = ()
 
     def joined(
         self, rules: tuple[Rule, ...], classes: Mapping[str, Mapping[str, list[str]]]
@@ -137,19 +125,21 @@ def make_packs(
     """
     tables = {name: built.tables.get(name) or _table(name, text) for name, text in texts.items()}
     classes, marks = _gathered("class", tables.values()), _gathered("pattern", tables.values())
-    trades: dict[str, list[str]] = {}
+    trades = _trades(tables.values())
     rules: list[Rule] = []
+    styles: list[Style] = []
     problems: list[str] = []
     for name, table in tables.items():
-        for trade, words in table.get("trades", {}).items():
-            trades.setdefault(trade, []).extend(words)
         sure = name in trusted
-        rules += (_rule(raw, name, texts[name], trusted=sure) for raw in table.get("rule", []))
+        for raw in table.get("rule", []):
+            rules.append(_rule(raw, name, texts[name], trusted=sure))
+            if kind := style_kind(raw):
+                styles.append(_style(rules[-1], raw, kind, {name: texts[name]}))
     new = [table for name, table in tables.items() if name not in trusted]
-    codes = {raw["code"] for table in new for raw in table.get("rule", [])}
-    for rule in (rule for rule in rules if rule.code in codes):
+    own = tuple(raw["code"] for table in new for raw in table.get("rule", []))
+    for rule in (rule for rule in rules if rule.code in own):
         wrong = _problems(rule, {*classes, *marks}, trades)
-        problems += (f"{_place(rule.code, texts)}: {problem}" for problem in wrong)
+        problems += (f"{place(rule.code, texts)}: {problem}" for problem in wrong)
     problems += _doubles(rules, texts)
     problems += _long_terms(_gathered("class", new))
     problems += _wrong_marks(_gathered("pattern", new))
@@ -162,6 +152,30 @@ def make_packs(
         trades=trades,
         limits=limits,
         demands=built.demands,
+        styles=tuple(styles),
+        guarded=_patterns_of(new),
+        own=own,
+    )
+
+
+def _trades(tables: Iterable[Table]) -> dict[str, list[str]]:
+    trades: dict[str, list[str]] = {}
+    for table in tables:
+        for trade, words in table.get("trades", {}).items():
+            trades.setdefault(trade, []).extend(words)
+    return trades
+
+
+def _patterns_of(tables: Iterable[Table]) -> frozenset[str]:
+    """All patterns of packs that aren't the program's own."""
+    rules = [rule for table in tables for rule in table.get("rule", []) if not style_kind(rule)]
+    marks = _gathered("pattern", tables)
+    return frozenset(
+        [
+            *(one for rule in rules for one in rule.get("patterns", ())),
+            *(one for rule in rules for one in rule.get("exceptions", ())),
+            *(one for each in marks.values() for key in each.keys() - {NEEDS} for one in each[key]),
+        ]
     )
 
 
@@ -183,108 +197,36 @@ def _gathered(key: str, tables: Iterable[Table]) -> Classes:
 
 
 def _rule(raw: Table, name: str, text: str, *, trusted: bool) -> Rule:
-    code = str(raw.get("code", "a rule without a code"))
-    unknown = sorted(raw.keys() - _KNOWN)
-    missing = sorted({"code", "kind", "severity", "family", *_WORDING} - raw.keys())
-    if unknown or missing:
-        raise PackError(
-            f"{_place(code, {name: text})}: {code} has unknown {unknown} and lacks {missing}"
-        )
-    fields: dict[str, Any] = {key: raw[key] for key in _PLAIN if key in raw}
-    fields |= {field: tuple(raw[key]) for key, field in _LISTS.items() if key in raw}
-    fields |= {key: dict(raw[key]) for key in _WORDING}
-    bad, good = (_Examples(raw, sort, text) for sort in ("bad", "good"))
+    code = str(raw.get("code", ""))
+    if refused := () if trusted else sorted(wrong_keys(raw)):
+        lines = (f"{place(code, {name: text}, key)}: {said}" for key, said in refused)
+        raise PackError("\n".join(lines))
+    style = style_kind(raw)
+    looked_for = keys_of(style) if style else frozenset()
+    fields: dict[str, Any] = {key: raw[key] for key in PLAIN if key in raw}
+    lists = {key: field for key, field in LISTS.items() if key in raw and key not in looked_for}
+    fields |= {field: tuple(raw[key]) for key, field in lists.items()}
+    fields |= {key: dict(raw[key]) for key in WORDING}
+    bad, good = (Examples(raw, sort, text) for sort in ("bad", "good"))
     try:
         return Rule(
             code=code,
-            kind=Kind(raw["kind"]),
+            kind=Kind.STYLE if style else Kind(raw["kind"]),
             by_trade=dict(raw.get("by_trade", {})),
             bad=bad if trusted else tuple(bad),
             good=good if trusted else tuple(good),
             **({"since": "0.1.0", "source": ""} | fields),
         )
     except (TypeError, ValueError) as wrong:
-        raise PackError(f"{_place(code, {name: text})}: {code}: {wrong}") from wrong
+        raise PackError(f"{place(code, {name: text})}: {code}: {wrong}") from wrong
 
 
-class _Examples(Sequence[Example]):
-    """Examples that are read when somebody asks for them: linting never does."""
-
-    def __init__(self, rule: Table, sort: str, text: str) -> None:
-        self._rule, self._sort, self._text = rule, sort, text
-
-    @cached_property
-    def _read(self) -> tuple[Example, ...]:
-        if (told := self._rule.get("examples")) is None:
-            told = _examples_in(self._text).get(self._rule["code"], {})
-        return tuple(_examples(told.get(self._sort, {})))
-
-    @overload
-    def __getitem__(self, index: int) -> Example: ...
-
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Example]: ...
-
-    def __getitem__(self, index: int | slice) -> Example | Sequence[Example]:
-        return self._read[index]
-
-    def __len__(self) -> int:
-        return len(self._read)
-
-
-@lru_cache(maxsize=MOST_PACKS)
-def _examples_in(text: str) -> Mapping[str, Table]:
-    """The examples of a pack's rules by code: a built table has none."""
-    return {raw["code"]: raw.get("examples", {}) for raw in tomllib.loads(text).get("rule", ())}
-
-
-def _examples(by_language: Table) -> Iterator[Example]:
-    for language, examples in by_language.items():
-        for example in examples:
-            yield _example(language, {"text": example} if isinstance(example, str) else example)
-
-
-def _example(language: str, raw: Table) -> Example:
-    """Read an example: the batch form, with `times`, `industry` and `pictures` as short forms."""
-    if unknown := sorted(raw.keys() - _EXAMPLE):
-        raise ValueError(f"an example has unknown {unknown}")
-    context = dict(raw.get("context", {}))
-    if "industry" in raw:
-        context["account"] = {**context.get("account", {}), "industry": raw["industry"]}
-    if "pictures" in raw:
-        context["media"] = [{"alt_text": one} for one in raw["pictures"]]
-    network = raw.get("network", EXAMPLE_NETWORK)
-    times = raw.get("times", 1)
-    text = raw["text"] * times
-    post = post_of({"text": text, "network": network, "context": context})
-    return Example(language=language, post=post, times=times, context=_told(raw, context))
-
-
-def _told(raw: Table, context: Table) -> str:
-    parts = [f"{raw['times']} times"] if "times" in raw else []
-    if "pictures" in raw:
-        parts.append(f"pictures: {len(raw['pictures'])}")
-    if "network" in raw:
-        parts.append(f"on {raw['network']}")
-    shown = {
-        key: value for key, value in context.items() if key != "media" or "pictures" not in raw
-    }
-    parts += [f"{key}: {_written(value)}" for key, value in shown.items()]
-    return ", ".join(parts)
-
-
-def _written(value: object) -> str:
-    match value:
-        case dict():
-            return ", ".join(f"{key} {_written(one)}" for key, one in value.items())
-        case list():
-            return "; ".join(map(_written, value))
-        case str():
-            return f"*{value}*" if value else "none"
-        case bool():
-            return "yes" if value else "no"
-        case _:
-            return str(value)
+def _style(rule: Rule, raw: Table, kind: StyleKind, text: Mapping[str, str]) -> Style:
+    try:
+        return style_of(rule, raw, kind)
+    except StyleProblem as wrong:
+        where = place(rule.code, text, wrong.key)
+        raise PackError(f"{where}: {rule.code}: {wrong}") from wrong
 
 
 def _problems(rule: Rule, classes: Set[str], trades: Table) -> Iterator[str]:
@@ -306,6 +248,7 @@ def _problems(rule: Rule, classes: Set[str], trades: Table) -> Iterator[str]:
         yield f"{rule.code}: no shape {rule.shape!r}"
     if rule.kind is Kind.CONDITIONAL and not rule.all_of:
         yield f"{rule.code}: a conditional rule needs `all`"
+    yield from (f"{rule.code}: {problem}" for problem in _wrong_wording(rule))
     for language in rule.languages or ("any",):
         for name, examples in (("bad", rule.bad), ("good", rule.good)):
             count = sum(1 for example in examples if example.language == language)
@@ -313,10 +256,24 @@ def _problems(rule: Rule, classes: Set[str], trades: Table) -> Iterator[str]:
                 yield f"{rule.code}: {count} {name} examples in {language}, not {LEAST_EXAMPLES}"
 
 
+def _wrong_wording(rule: Rule) -> Iterator[str]:
+    """What can't be said: facts that the rule doesn't have, and braces that stand alone."""
+    if rule.kind is Kind.NATIVE:
+        return
+    facts = {"quote": "", **(NO_FACTS if rule.kind is Kind.STYLE else {})}
+    for name, wording in (("message", rule.message), ("why", rule.why), ("fix", rule.fix)):
+        for language, sentence in wording.items():
+            try:
+                sentence.format_map(facts)
+            except (KeyError, ValueError, IndexError, AttributeError) as wrong:
+                known = ", ".join(f"{{{fact}}}" for fact in facts)
+                yield f"{name}.{language} can hold {known}; a brace of its own is doubled ({wrong})"
+
+
 def _doubles(rules: list[Rule], texts: Mapping[str, str]) -> list[str]:
     codes = [rule.code for rule in rules]
     return [
-        f"{_place(code, texts)}: {code} is there twice"
+        f"{place(code, texts)}: {code} is there twice"
         for code in sorted({code for code in codes if codes.count(code) > 1})
     ]
 
@@ -335,12 +292,3 @@ def _wrong_marks(marks: Classes) -> Iterator[str]:
                 yield f"pattern {kind}: {problem}"
             elif re.match(pattern, ""):
                 yield f"pattern {kind}: {pattern!r} sees something where nothing is"
-
-
-def _place(code: str, texts: Mapping[str, str]) -> str:
-    """Where a rule stands, as `file:line`."""
-    wanted = re.compile(rf'^code\s*=\s*"{re.escape(code)}"', re.M)
-    for name, text in texts.items():
-        if match := wanted.search(text):
-            return f"{name}.toml:{text.count(chr(10), 0, match.start()) + 1}"
-    return f"{next(iter(texts), 'pack')}.toml"

@@ -26,7 +26,8 @@ class Look:
     `voice` the language in which findings speak.
 
     `places` tells where what is read stood in the text, if accents were put to their letters.
-    One that is read `aside` is a picture's description: what is seen has no place in the text.
+    `untried` are classes whose patterns took too long. One that is read `aside` is a picture's
+    description: what is seen has no place in the text.
     """
 
     post: Post
@@ -42,6 +43,7 @@ class Look:
     voice: str = "en"
     aside: bool = False
     places: Sequence[int] | None = None
+    untried: frozenset[str] = frozenset()
 
     def placed(self, span: Span | None) -> Span | None:
         """Where a range of what is read stands in what was written."""

@@ -1,11 +1,11 @@
 """Classes of things that no word list can name, such as discounts and masked words."""
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
+from bot.lint.guard import Guard
 from bot.lint.literals import NO_DEMANDS, Demands, demands_of
 from bot.lint.pieces import Pieces
 from bot.lint.reading import Reading
@@ -16,23 +16,20 @@ NEEDS: Final = "needs"
 """Beside the languages of a class: texts, in small letters, without which nothing can be seen."""
 
 
-class _Mark:
+class _Mark(NamedTuple):
     """A pattern of a class and a language; `need` is the number of what these ask for together."""
 
-    __slots__ = ("_compiled", "_pattern", "kind", "language", "need")
+    kind: str
+    language: str
+    need: int
+    pattern: str
 
-    def __init__(self, kind: str, language: str, need: int, pattern: str) -> None:
-        self.kind = kind
-        self.language = language
-        self.need = need
-        self._pattern = pattern
-        self._compiled: re.Pattern[str] | None = None
 
-    def find(self, text: str) -> list[tuple[int, int]]:
-        # Compiled when it is first wanted: most never are.
-        if self._compiled is None:
-            self._compiled = re.compile(self._pattern)
-        return [match.span() for match in islice(self._compiled.finditer(text), MOST_MARKS)]
+class Marked(NamedTuple):
+    """What marks were found, by class, and the classes that couldn't be tried in time."""
+
+    hits: dict[str, list[Hit]]
+    untried: frozenset[str]
 
 
 class Marks:
@@ -42,8 +39,10 @@ class Marks:
         self,
         classes: Mapping[str, Mapping[str, Iterable[str]]],
         known: Mapping[str, Demands] = NO_DEMANDS,
+        guard: Guard | None = None,
     ) -> None:
         """Learn what a text must hold for each pattern; of some that is `known`."""
+        self._guard = guard or Guard()
         groups = [
             (kind, language, tuple(patterns), frozenset(by_language.get(NEEDS, ())))
             for kind, by_language in classes.items()
@@ -60,28 +59,35 @@ class Marks:
             for pattern in patterns
         ]
 
-    def find(self, reading: Reading) -> dict[str, list[Hit]]:
+    def find(self, reading: Reading) -> Marked:
         """Find the first marks of each class in a text's prose, in the text's order."""
         starts = [word.start for word in reading.words]
-        found: dict[str, list[Hit]] = {}
-        for kind, spans in self._spans(reading).items():
-            hits = (_hit(span, starts) for span in sorted(spans)[:MOST_MARKS])
-            found.setdefault(kind[0], []).extend(hits)
-        return found
+        hits: dict[str, list[Hit]] = {}
+        untried: set[str] = set()
+        for (kind, _), marks in self._worth_a_try(reading).items():
+            try:
+                spans = {span for mark in marks for span in self._spans(mark, reading.prose)}
+            except TimeoutError:
+                untried.add(kind)
+                continue
+            if spans:
+                each = (_hit(span, starts) for span in sorted(spans)[:MOST_MARKS])
+                hits.setdefault(kind, []).extend(each)
+        return Marked(hits, frozenset(untried))
 
-    def _spans(self, reading: Reading) -> dict[tuple[str, str], set[tuple[int, int]]]:
-        """What is seen, by class and language."""
+    def _worth_a_try(self, reading: Reading) -> dict[tuple[str, str], list[_Mark]]:
+        """The marks that the text's letters and languages allow, by class and language."""
         chosen, spoken = self._asked.chosen(reading.prose_letters), spoken_in(reading)
-        spans: dict[tuple[str, str], set[tuple[int, int]]] = {}
+        worth: dict[tuple[str, str], list[_Mark]] = {}
         for number in sorted(number for number in chosen if number < len(self._marks)):
             mark = self._marks[number]
-            if (
-                mark.language in spoken
-                and mark.need in chosen
-                and (seen := mark.find(reading.prose))
-            ):
-                spans.setdefault((mark.kind, mark.language), set()).update(seen)
-        return spans
+            if mark.language in spoken and mark.need in chosen:
+                worth.setdefault((mark.kind, mark.language), []).append(mark)
+        return worth
+
+    def _spans(self, mark: _Mark, text: str) -> Iterator[tuple[int, int]]:
+        found = self._guard.finder(mark.pattern).finditer(text)
+        return (match.span() for match in islice(found, MOST_MARKS))
 
 
 def _hit(span: tuple[int, int], starts: list[int]) -> Hit:

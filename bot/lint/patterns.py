@@ -1,9 +1,12 @@
 """Rules that look for patterns: each hit outside the exceptions is a finding."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+import regex  # type: ignore[import-untyped]
+
+from bot.lint.guard import Guard, untried
 from bot.lint.literals import NO_DEMANDS, Demands, demands_of
 from bot.lint.pieces import Pieces
 from bot.lint.reading import Reading
@@ -20,11 +23,10 @@ class Existence:
     """An existence rule, ready to look."""
 
     def __init__(self, rule: Rule) -> None:
-        """Compile the rule's patterns."""
+        """Keep what the rule asks of a text before its patterns are tried."""
         self.rule = rule
         self._needs = rule.needs
         self._cues = frozenset(rule.cues)
-        self._exceptions = rule.exceptions
 
     def may_hit(self, text: str, words: Collection[str]) -> bool:
         """Whether the rule is worth a look; `words` are the folded words in the text."""
@@ -32,12 +34,16 @@ class Existence:
             return False
         return not self._needs or any(need in text for need in self._needs)
 
-    def find(self, text: str, patterns: Iterable["re.Pattern[str]"]) -> list[Span]:
-        """Find the first few hits, each quote once, in the text's order."""
-        hits = sorted(match.span() for one in patterns for match in one.finditer(text))
+    def find(self, text: str, patterns: Iterable[str], guard: Guard) -> list[Span]:
+        """Find the first few hits, each quote once, in the text's order.
+
+        Raises `TimeoutError` for a pattern that is guarded.
+        """
+        hits = sorted(m.span() for one in patterns for m in guard.finder(one).finditer(text))
         if not hits:
             return []
-        spared = Cover(m.span() for e in self._exceptions for m in re.finditer(e, text))
+        excepted = map(guard.finder, self.rule.exceptions)
+        spared = Cover(m.span() for finder in excepted for m in finder.finditer(text))
         quotes: dict[str, Span] = {}
         for start, end in hits:
             if not spared.holds(start, end):
@@ -50,8 +56,14 @@ class Existence:
 class Patterns:
     """All existence rules, of which a text's letters choose the few worth a look."""
 
-    def __init__(self, rules: Iterable[Rule], known: Mapping[str, Demands] = NO_DEMANDS) -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        known: Mapping[str, Demands] = NO_DEMANDS,
+        guard: Guard | None = None,
+    ) -> None:
         """Index every pattern by what a text must hold for it; of some that is `known`."""
+        self._guard = guard or Guard()
         self._rules = [Existence(rule) for rule in rules]
         self._numbered = [
             (number, pattern)
@@ -61,28 +73,37 @@ class Patterns:
         self._pieces = Pieces(
             known[one] if one in known else demands_of(one) for _, one in self._numbered
         )
-        self._compiled: dict[int, re.Pattern[str]] = {}
 
-    def find(self, reading: Reading) -> Iterator[tuple[Rule, list[Span]]]:
-        """Find every rule's hits in a text."""
-        by_rule: dict[int, list[re.Pattern[str]]] = {}
+    def find(
+        self, reading: Reading, reads: Callable[[Rule], bool] = lambda _: True
+    ) -> Iterator[tuple[Rule, Sequence[Span | None]]]:
+        """Find the hits in a text of each rule that `reads` such a text.
+
+        One that isn't tried in time has a hit nowhere in particular.
+        """
+        by_rule: dict[int, list[str]] = {}
         for number in sorted(self._pieces.chosen(reading.letters)):
             rule, pattern = self._numbered[number]
-            # Compiled when it is first wanted: most never are.
-            if number not in self._compiled:
-                self._compiled[number] = re.compile(pattern)
-            by_rule.setdefault(rule, []).append(self._compiled[number])
+            by_rule.setdefault(rule, []).append(pattern)
         for number, patterns in by_rule.items():
             existence = self._rules[number]
-            if existence.may_hit(reading.text, reading.places.keys()):
-                yield existence.rule, existence.find(reading.text, patterns)
+            may_hit = existence.may_hit(reading.text, reading.places.keys())
+            if not may_hit or not reads(existence.rule):
+                continue
+            try:
+                spans = existence.find(reading.text, patterns, self._guard)
+            except TimeoutError:
+                yield untried(existence.rule), [None]
+            else:
+                yield existence.rule, spans
 
 
 def pattern_problem(pattern: str) -> str | None:
     """Say what is wrong with a pattern, if anything is."""
     try:
         re.compile(pattern)
-    except re.error as broken:
+        regex.compile(pattern)
+    except (re.error, regex.error) as broken:
         return f"the pattern {pattern!r} is broken: {broken}"
     if _UNBOUNDED_GROUP.search(pattern):
         return f"the pattern {pattern!r} repeats a group without bound: write {{1,40}} or so"

@@ -12,10 +12,11 @@ Wording = Mapping[str, str]
 
 
 class Kind(StrEnum):
-    """How a rule looks: for patterns, for kinds of words together, or by its own function."""
+    """How a rule looks: for patterns, for kinds of words together, as Vale's do, or by code."""
 
     EXISTENCE = "existence"
     CONDITIONAL = "conditional"
+    STYLE = "style"
     NATIVE = "native"
 
 

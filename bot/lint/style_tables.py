@@ -13,7 +13,6 @@ from bot.lint.names import nearest
 SCOPES: Final = ("text", "sentence", "paragraph")
 LEVELS: Final = {"suggestion": 1, "warning": 2, "error": 3}
 _MATCHES: Final = ("$sentence", "$title", "$lower", "$upper")
-_SEEN_TIME: Final = 0.05
 _COMMON: Final = {
     "extends": str, "message": str, "level": str, "scope": str, "link": str, "description": str,
     "ignorecase": bool, "nonword": bool, "exceptions": list,
@@ -51,6 +50,11 @@ _NEEDED: Final[Mapping[StyleKind, tuple[str, ...]]] = {
 }
 
 
+def keys_of(kind: StyleKind) -> frozenset[str]:
+    """The keys that say what a rule of this kind looks for, and where."""
+    return frozenset({"scope", "ignorecase", "nonword", "exceptions", *_OWN[kind]})
+
+
 class StyleProblem(ValueError):
     """A table can't be used; `key` is where, and the message what is wrong."""
 
@@ -80,10 +84,15 @@ class StyleTable:
     ignorecase: bool
     match: str
 
-    def excepted(self, quote: str) -> bool:
-        """Whether the rule leaves these words alone."""
+    @property
+    def patterns(self) -> int:
+        """How many patterns are tried on a text."""
+        return sum(one is not None for one in (self.pattern, self.second, self.exceptions))
+
+    def excepted(self, quote: str, seconds: float | None = None) -> bool:
+        """Whether the rule leaves these words alone. Raises `TimeoutError` after `seconds`."""
         return self.exceptions is not None and bool(
-            self.exceptions.fullmatch(quote, timeout=_SEEN_TIME)
+            self.exceptions.fullmatch(quote, timeout=seconds)
         )
 
     def same(self, one: str, other: str) -> bool:
@@ -136,6 +145,8 @@ def _check(kind: StyleKind, raw: Mapping[str, Any]) -> None:
             raise StyleProblem(key, f"{kind} has no {key!r}{nearest(key, known)}")
         if not isinstance(value, known[key]) or (known[key] is int and value is True):
             raise StyleProblem(key, f"{key!r} must be a {_NAMES[known[key]]}")
+    if raw.get("scope", SCOPES[0]) not in SCOPES:
+        raise StyleProblem("scope", f"a scope is one of {', '.join(SCOPES)}")
     for key in ("message", *_NEEDED[kind]):
         if not raw.get(key):
             raise StyleProblem("extends", f"{kind} needs {key!r}")

@@ -1,20 +1,21 @@
 """Rules of style as Vale writes them: what their tables say, and what they see in a text."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, Final
 
 import regex  # type: ignore[import-untyped]
 
+from bot.lint.guard import share, untried
 from bot.lint.look import Seen
 from bot.lint.rules import Rule
 from bot.lint.style_tables import StyleKind, StyleTable
 
-# A pattern of somebody else's may be catastrophic: it gets so many seconds a text, and once
-# so many rules were too slow the others aren't tried. A rule that wasn't tried counts as seen.
-SECONDS: Final = 0.05
-MOST_SLOW: Final = 4
+# What messages can tell beside the quote: of a substitution, and of an occurrence.
+NO_FACTS: Final[Mapping[str, object]] = MappingProxyType({"instead": "", "count": ""})
 MOST_SEEN: Final = 3
+MOST_QUOTES: Final = 100
 _PIECES: Final = {
     "sentence": regex.compile(r"[^.!?…\n]++[.!?…]*+"),
     "paragraph": regex.compile(r"\S(?:[^\n]++|\n(?!\s*\n))*+"),
@@ -50,57 +51,44 @@ class Styles:
     """All rules of style, ready to look."""
 
     def __init__(self, styles: tuple[Style, ...]) -> None:
-        """Keep the rules, in their files' order."""
+        """Keep the rules, in their files' order; their patterns share a bounded time."""
         self._styles = styles
-        self._slow = {one.rule.code: _untried(one.rule) for one in styles}
+        self._seconds = share(sum(style.table.patterns for style in styles))
 
-    def find(self, text: str) -> Iterator[tuple[Rule, Seen]]:
-        """Find the first few places that each rule sees."""
-        slow = 0
+    def find(self, text: str, reads: Callable[[Rule], bool]) -> Iterator[tuple[Rule, Seen]]:
+        """Find the first few places in a text that each rule which `reads` such a text sees.
+
+        One that isn't tried in time counts as seen.
+        """
         for style in self._styles:
-            if slow >= MOST_SLOW:
-                yield self._slow[style.rule.code], Seen()
+            if not reads(style.rule):
                 continue
             try:
-                found = list(_seen(style.table, text))
+                found = list(_seen(style.table, text, self._seconds))
             except TimeoutError:
-                slow += 1
-                yield self._slow[style.rule.code], Seen()
+                yield untried(style.rule), Seen()
                 continue
             for span, facts in found:
-                yield style.rule, Seen(span=span, facts=facts)
+                yield style.rule, Seen(span=span, facts={**NO_FACTS, **facts})
 
 
-def _untried(rule: Rule) -> Rule:
-    return replace(
-        rule,
-        message={
-            "en": "This text couldn't be tried with a rule of the team's style in time",
-            "fr": "Ce texte n'a pas pu être essayé à temps avec une règle de style de l'équipe",
-        },
-        why={
-            "en": "the rule's pattern takes too long on it",
-            "fr": "le motif de la règle prend trop de temps sur lui",
-        },
-        fix={
-            "en": "read the text with the rule in mind, and make its pattern simpler",
-            "fr": "relisez le texte en pensant à la règle, et simplifiez son motif",
-        },
-    )
-
-
-def _seen(table: StyleTable, text: str) -> Spans:
+def _seen(table: StyleTable, text: str, seconds: float) -> Spans:
     """Give what one rule sees, each quote once. Raises `TimeoutError`."""
     quotes: set[str] = set()
-    for start, end in _pieces(table.scope, text):
+    pieces = list(_pieces(table.scope, text))
+    left = MOST_SEEN
+    for start, end in pieces:
         piece = text[start:end]
-        for (first, last), facts in _FINDERS[table.kind](table, piece):
+        for (first, last), facts in _FINDERS[table.kind](table, piece, seconds / len(pieces)):
             quote = piece[first:last]
-            if quote in quotes or table.excepted(quote):
+            if quote in quotes or len(quotes) == MOST_QUOTES:
                 continue
             quotes.add(quote)
+            if table.excepted(quote, seconds / MOST_QUOTES):
+                continue
             yield (start + first, start + last), facts
-            if len(quotes) == MOST_SEEN:
+            left -= 1
+            if not left:
                 return
 
 
@@ -114,37 +102,37 @@ def _pieces(scope: str, text: str) -> Iterator[Span]:
             yield match.start() + lead, match.end()
 
 
-def _matches(pattern: Any, text: str) -> Iterator[Any]:
-    return iter(pattern.finditer(text, timeout=SECONDS))
+def _matches(pattern: Any, text: str, seconds: float) -> Iterator[Any]:
+    return iter(pattern.finditer(text, timeout=seconds))
 
 
-def _existence(table: StyleTable, text: str) -> Spans:
-    for match in _matches(table.pattern, text):
+def _existence(table: StyleTable, text: str, seconds: float) -> Spans:
+    for match in _matches(table.pattern, text, seconds):
         if match.end() > match.start():
             yield match.span(), {}
 
 
-def _substitution(table: StyleTable, text: str) -> Spans:
+def _substitution(table: StyleTable, text: str, seconds: float) -> Spans:
     """The named group that took part tells which of the swaps it was."""
-    for match in _matches(table.pattern, text):
+    for match in _matches(table.pattern, text, seconds):
         which = next(n for n in range(len(table.instead)) if match[f"s{n}"] is not None)
         instead = table.instead[which]
         if match.end() > match.start() and match.group() not in instead.split("|"):
             yield match.span(), {"instead": instead.replace("|", ", ")}
 
 
-def _occurrence(table: StyleTable, text: str) -> Spans:
-    spans = [match.span() for match in _matches(table.pattern, text)]
+def _occurrence(table: StyleTable, text: str, seconds: float) -> Spans:
+    spans = [match.span() for match in _matches(table.pattern, text, seconds)]
     if table.most is not None and len(spans) > table.most:
         yield spans[table.most], {"count": len(spans)}
     elif len(spans) < table.least:
         yield (0, len(text)), {"count": len(spans)}
 
 
-def _repetition(table: StyleTable, text: str) -> Spans:
+def _repetition(table: StyleTable, text: str, seconds: float) -> Spans:
     before: Any = None
     begun, run = 0, 1
-    for match in _matches(table.pattern, text):
+    for match in _matches(table.pattern, text, seconds):
         word = match.group()
         if not word or (table.alpha and not word.isalpha()):
             before = None
@@ -159,23 +147,23 @@ def _repetition(table: StyleTable, text: str) -> Spans:
         before = match
 
 
-def _conditional(table: StyleTable, text: str) -> Spans:
+def _conditional(table: StyleTable, text: str, seconds: float) -> Spans:
     """A group of `second` ties it to what `first` sees; without one it need only be there."""
-    told = list(_matches(table.second, text))
+    told = list(_matches(table.second, text, seconds))
     if told and not table.second.groups:
         return
     known = {part for match in told for part in (match.group(), *match.groups())}
-    for match in _matches(table.pattern, text):
+    for match in _matches(table.pattern, text, seconds):
         if match.end() > match.start() and match.group() not in known:
             yield match.span(), {}
 
 
-def _capitalization(table: StyleTable, text: str) -> Spans:
+def _capitalization(table: StyleTable, text: str, seconds: float) -> Spans:
     piece = text.strip()
     right = (
         _CAPITALS[table.match](piece, table)
         if table.match in _CAPITALS
-        else bool(table.pattern.fullmatch(piece, timeout=SECONDS))
+        else bool(table.pattern.fullmatch(piece, timeout=seconds))
     )
     if piece and not right:
         start = len(text) - len(text.lstrip())
@@ -207,7 +195,7 @@ _CAPITALS: Final[Mapping[str, Callable[[str, StyleTable], bool]]] = {
     "$lower": lambda piece, _: piece == piece.lower(),
     "$upper": lambda piece, _: piece == piece.upper(),
 }
-_FINDERS: Final[Mapping[StyleKind, Callable[[StyleTable, str], Spans]]] = {
+_FINDERS: Final[Mapping[StyleKind, Callable[[StyleTable, str, float], Spans]]] = {
     StyleKind.EXISTENCE: _existence,
     StyleKind.SUBSTITUTION: _substitution,
     StyleKind.OCCURRENCE: _occurrence,

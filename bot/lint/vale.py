@@ -60,7 +60,7 @@ def _style(folder: str, name: str, raw: Mapping[str, Any]) -> Style:
     rule = Rule(
         code=_code(folder, name),
         family=FAMILY,
-        kind=Kind.NATIVE,
+        kind=Kind.STYLE,
         severity=LEVELS[raw.get("level", "warning")],
         message={"en": _message(table.kind, raw["message"])},
         why={"en": "it's a rule of the team's style"},

@@ -1,0 +1,78 @@
+"""Patterns that the team wrote: each gets its share of a bounded time on a text, and no more."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, Final, Protocol
+
+import regex  # type: ignore[import-untyped]
+
+from bot.lint.rules import Rule
+
+# A pattern of somebody else's may be catastrophic. All of them together get so long on a text.
+SECONDS_A_TEXT: Final = 0.4
+LONGEST: Final = 0.05
+
+
+def share(patterns: int) -> float:
+    """Seconds that each of so many patterns may take on a text."""
+    return min(LONGEST, SECONDS_A_TEXT / max(1, patterns))
+
+
+class Finder(Protocol):
+    """What looks for a pattern in a text."""
+
+    def finditer(self, text: str, /) -> Iterator["re.Match[str]"]:
+        """Find every place. One that is guarded raises `TimeoutError`."""
+
+
+class Guarded:
+    """A pattern that gives up when its time is over."""
+
+    __slots__ = ("_pattern", "_seconds")
+
+    def __init__(self, pattern: str, seconds: float) -> None:
+        """Compile the pattern, which `re` must take as well."""
+        self._pattern = regex.compile(pattern)
+        self._seconds = seconds
+
+    def finditer(self, text: str) -> Iterator[Any]:
+        """Find every place. Raises `TimeoutError`."""
+        return iter(self._pattern.finditer(text, timeout=self._seconds))
+
+
+class Guard:
+    """Compiles patterns when they are first wanted, those of the team as guarded ones."""
+
+    def __init__(self, patterns: frozenset[str] = frozenset()) -> None:
+        """Keep the team's `patterns`, which share the time."""
+        self._patterns = patterns
+        self._seconds = share(len(patterns))
+        self._compiled: dict[str, Finder] = {}
+
+    def finder(self, pattern: str) -> Finder:
+        """Give what looks for the pattern."""
+        if pattern not in self._compiled:
+            guarded = pattern in self._patterns
+            made = Guarded(pattern, self._seconds) if guarded else re.compile(pattern)
+            self._compiled[pattern] = made
+        return self._compiled[pattern]
+
+
+def untried(rule: Rule) -> Rule:
+    """The rule as it speaks of a text that it couldn't be tried on: such a text counts as seen."""
+    return replace(
+        rule,
+        message={
+            "en": "This text couldn't be tried with a rule of the team's style in time",
+            "fr": "Ce texte n'a pas pu être essayé à temps avec une règle de style de l'équipe",
+        },
+        why={
+            "en": "the rule's pattern takes too long on it",
+            "fr": "le motif de la règle prend trop de temps sur lui",
+        },
+        fix={
+            "en": "read the text with the rule in mind, and make its pattern simpler",
+            "fr": "relisez le texte en pensant à la règle, et simplifiez son motif",
+        },
+    )
