@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.demo import TOML
 from tests.world import World, world
 
 SOUP = "Soup is back! --on soupe-wall"
@@ -332,3 +333,24 @@ async def test_a_post_that_was_held_past_its_bound_is_missed_and_says_that_it_wa
         await here.card(saying="missed")
         assert "held" in (await here.card())["text"]
         assert await here.wall() == []
+
+
+@pytest.mark.parametrize(
+    ("stopped", "words", "act"),
+    [
+        ("raised_hand", "release 1", "release somebody else's hold"),
+        ("x", "lift 1 done as asked", ""),
+    ],
+)
+async def test_rules_12_and_13_a_policy_that_names_approvers_names_who_lets_go_as_well(
+    tmp_path: Path, stopped: str, words: str, act: str
+) -> None:
+    toml = TOML + '\n[policy]\napprovers = ["U0ZOE"]\n'
+    async with world(tmp_path, toml=toml) as here:
+        card = await here.ana.drafts("Soup is back! --on soupe-wall")
+        await here.olga.reacts(card, stopped)
+        await here.card(saying="held by" if act else "objects")
+        answer = await here.ben.types(words)
+        assert (f"the people whom the policy names can {act}" if act else "can't lift") in answer
+        await here.zoe.types(words)
+        await here.card(saying="needs a second opinion")
