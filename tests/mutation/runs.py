@@ -40,7 +40,7 @@ RUNS = (
 
 CONFIGURATION = """
 [tool.mutmut]
-timeout_constant = 20.0
+timeout_constant = 3.0
 do_not_mutate_patterns = ["assert_never\\\\("]
 source_paths = ["bot", "handlers", "storage"]
 only_mutate = {mutated}
