@@ -59,7 +59,7 @@ def last_look(
         return Wait(reason=delivery.reason or "it was stopped")
     known = facts(tx, ctx, draft, delivery, room)
     verdict = may_leave(known)
-    case = Case(tx=tx, ctx=ctx, draft=drafts.get(tx, draft.id) or draft, delivery=delivery)
+    case = Case(tx=tx, ctx=ctx, draft=draft, delivery=delivery)
     if isinstance(verdict, Go):
         _go(case, intent, known)
     elif delivery.state is DeliveryState.CLAIMED:

@@ -20,7 +20,7 @@ from bot.ports import CardRef
 from bot.services import looking, pausing, pressing
 from bot.services.context import Context
 from bot.services.pressing import Wish
-from storage import cards, clockwork, deliveries, drafts
+from storage import cards, clockwork, deliveries, drafts, takedowns
 from storage.engine import Tx
 from tests.factories import ANA, BEN, CHANNEL, OLGA, ZOE, after
 from tests.services.bench import Bench, bench
@@ -63,6 +63,27 @@ async def test_rule_32_a_pause_of_its_account_is_a_fact_and_of_another_is_none(
         assert bool((await known(here, delivery)).pauses) is mine
         await pausing.pause(here.ctx, ZOE, "a crisis", "soupe")
         assert len((await known(here, delivery)).pauses) == 1
+
+
+async def test_rule_32_what_two_people_let_through_a_pause_is_kept_back_by_a_later_one(
+    here: Bench,
+) -> None:
+    delivery = await claimed(here)
+    await pausing.pause(here.ctx, ZOE, "a crisis")
+    for colleague in (BEN, OLGA):
+        await pausing.let_through(here.ctx, 1, colleague)
+    assert (await known(here, delivery)).pauses == ()
+    await pausing.pause(here.ctx, ZOE, "another crisis", "soupe")
+    assert len((await known(here, delivery)).pauses) == 1
+
+
+async def test_rule_34_a_takedown_that_was_asked_for_is_a_fact(here: Bench) -> None:
+    delivery = await claimed(here)
+    now = here.clock.now()
+    await here.ctx.store.write(
+        lambda tx: takedowns.add(tx, DraftId(1), ZOE, now=now, starts_at=now, card="")
+    )
+    assert (await known(here, delivery)).taking_down
 
 
 async def test_rule_35_settings_that_nobody_confirmed_are_a_fact(here: Bench) -> None:
