@@ -285,7 +285,7 @@ def help_text(topic: str | None = None) -> str:
 
 def _short(entry: HelpEntry) -> str:
     """What a command does in a few words: its first clause."""
-    return f"`/draft {entry.form}` {entry.does.split(';', 1)[0].split('. ', 1)[0]}."
+    return f"`/draft {entry.form}` {entry.does.partition(';')[0].partition('. ')[0]}."
 
 
 def _line(entry: HelpEntry) -> str:

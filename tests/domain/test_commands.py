@@ -338,6 +338,8 @@ def test_help_shows_all_commands_or_one() -> None:
     lines = help_text().splitlines()
     assert len(lines) == len(HELP)
     assert "`/draft hold N [REASON]` makes one post wait." in lines
+    (edit,) = (line for line in lines if line.startswith("`/draft edit N TEXT`"))
+    assert edit == "`/draft edit N TEXT` changes the text."
     assert all(len(line) < 160 for line in lines)
     assert help_text("hold") == (
         "`/draft hold N [REASON]` makes one post wait; the approvals stay.\n"

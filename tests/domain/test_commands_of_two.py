@@ -43,6 +43,14 @@ def test_what_was_written_is_read(text: str, command: Command) -> None:
         ("confirm", "Please pick the newcomer from the list that Slack shows after `@`: write"),
         ("confirm lou", "Please pick the newcomer from the list that Slack shows after `@`: write"),
         ("exception slur-en", "Please add the finding's code and the words that it quotes: write"),
+        ("exception slur", "Please add the finding's code and the words that it quotes: write"),
+        ("exceptions all", "Please say `end` and the exception's number, or nothing: write"),
+        ("waive 12", "Please add the finding's code and the reason: write `/draft waive N CODE"),
+        ("waive 12 tone-en", "Please add the reason: write `/draft waive N CODE REASON`"),
+        ("suggest 12", "Please add the text that you suggest: write `/draft suggest N TEXT`"),
+        ("correct 12", "Please add the correction's text: write `/draft correct N TEXT`"),
+        ("edit 12 --as-author", "Please add the new text: write `/draft edit N TEXT`"),
+        ("at 12 --as-author", "Please add the new time: write `/draft at N WHEN`"),
     ],
 )
 def test_what_is_missing_is_asked_for(text: str, asks: str) -> None:

@@ -50,6 +50,20 @@ def test_texts_without_end_are_compared_as_a_whole_and_at_once() -> None:
     assert time.perf_counter() - begun < 1
 
 
+def test_as_many_words_as_can_be_compared_are_compared_one_by_one() -> None:
+    text = "a " * (MOST_WORDS // 2)
+    assert said(text, f"b{text[1:]}") == [("removed", "a"), ("added", "b"), ("kept", text[1:])]
+
+
+def test_a_word_that_stands_often_is_still_found_again() -> None:
+    old, new = "soup " * 150 + "is back", "Our " + "soup " * 150
+    assert ("kept", "soup " * 150) in said(old, new)
+
+
+def test_what_was_added_or_removed_is_shown_whole() -> None:
+    assert shortened(difference(LONG, "Soup")) == difference(LONG, "Soup")
+
+
 def test_what_was_kept_far_from_a_change_is_left_out() -> None:
     pieces = shortened(difference(f"old {LONG} old", f"new {LONG} new"))
     assert [piece.change.value for piece in pieces] == [
