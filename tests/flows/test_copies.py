@@ -123,8 +123,10 @@ async def test_rule_2_where_slack_does_not_say_who_is_left_the_copy_is_saved_and
 ) -> None:
     async with world(tmp_path) as here:
         await two_are_left(here)
-        here.simulator.faults.fail("conversations.members", "internal_error", times=1)
+        # For as long as it takes: a single fault may meet what the bot asks by itself.
+        here.simulator.faults.fail("conversations.members", "internal_error")
         card = await copied(here, here.ben)
+        here.simulator.faults.clear()
         await here.ana.reacts(card)
         await here.passes(hours=1)
         assert await here.wall() == []
