@@ -1,8 +1,9 @@
 """What can go wrong between Slack and an app, each to be switched on by a test or on the page."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.simulator.refusals import Refusal
 
@@ -15,7 +16,8 @@ class MethodFault:
 
     `status` is an HTTP status without a body of Slack's, `error` Slack's own word, `retry_after`
     seconds of a 429; `held` makes the answer wait; `is_cut` does the work and then breaks the
-    connection, so that the caller can't know (trap 75).
+    connection, so that the caller can't know (trap 75). Only calls that have the arguments
+    `only` meet it: an app makes calls of its own accord, too.
     """
 
     status: int | None = None
@@ -25,6 +27,12 @@ class MethodFault:
     held: asyncio.Event | None = None
     is_cut: bool = False
     times: int | None = None
+    only: Mapping[str, str] = field(default_factory=dict)
+
+    def meets(self, arguments: Mapping[str, object]) -> bool:
+        """Tell whether a call with these arguments goes wrong."""
+        mine = all(str(arguments.get(name)) == value for name, value in self.only.items())
+        return mine and (self.times is None or self.times > 0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,9 +53,12 @@ class Faults:
     bad_signatures: int = 0
     methods: dict[str, list[MethodFault]] = field(default_factory=dict)
 
-    def fail(self, method: str, error: str, *, times: int | None = None) -> None:
-        """Let a method answer `ok: false` with this error; `*` is any method."""
-        self._add(method, MethodFault(error=error, times=times))
+    def fail(self, method: str, error: str, *, times: int | None = None, **only: str) -> None:
+        """Let a method answer `ok: false` with this error; `*` is any method.
+
+        With `only`, just calls that have these arguments, such as `ts` or `user`.
+        """
+        self._add(method, MethodFault(error=error, times=times, only=only))
 
     def break_with(self, method: str, status: int, *, times: int | None = None) -> None:
         """Let a method answer this HTTP status, such as 500."""
@@ -74,14 +85,15 @@ class Faults:
     def _add(self, method: str, fault: MethodFault) -> None:
         self.methods.setdefault(method, []).append(fault)
 
-    def take(self, method: str) -> MethodFault | None:
+    def take(
+        self, method: str, arguments: Mapping[str, object] = MappingProxyType({})
+    ) -> MethodFault | None:
         """Return the fault for this call, if any, and count it."""
         for name in (method, "*"):
             for fault in self.methods.get(name, []):
-                if fault.times is None:
-                    return fault
-                if fault.times > 0:
-                    fault.times -= 1
+                if fault.meets(arguments):
+                    if fault.times is not None:
+                        fault.times -= 1
                     return fault
         return None
 

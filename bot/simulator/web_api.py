@@ -130,7 +130,7 @@ class WebApi:
             arguments = {}
         arguments |= dict(request.query)
         token = _token(request, arguments)
-        fault = self._faults.take(method)
+        fault = self._faults.take(method, arguments)
         if fault is not None:
             early = await self._misbehave(fault)
             if early is not None:

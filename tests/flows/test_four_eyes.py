@@ -206,10 +206,11 @@ async def test_a_message_that_could_not_be_rewritten_says_later_that_it_is_in_fo
 ) -> None:
     async with world(tmp_path, confirming=()) as here:
         message = await settings(here, "how I am set up")
-        here.simulator.faults.fail("chat.update", "internal_error", times=1)
+        here.simulator.faults.fail("chat.update", "internal_error", ts=message["ts"])
         for person in (here.ben, here.zoe):
             await confirms(person, message)
         assert "how I am set up" in here.message(message["ts"])["text"]
+        here.simulator.faults.clear()
         await here.reconciles()
         said = here.message(message["ts"])
         assert f"confirmed by <@{here.ben.id}> and <@{here.zoe.id}>" in said["text"]

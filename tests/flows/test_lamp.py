@@ -173,7 +173,7 @@ async def test_rule_31_a_guests_emoji_on_the_lamp_pauses_nothing(tmp_path: Path)
 async def test_rule_31_where_slack_cannot_be_asked_the_event_is_believed(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         ts = (await lamp(here))["ts"]
-        here.simulator.faults.fail("reactions.get", "internal_error", times=1)
+        here.simulator.faults.fail("reactions.get", "internal_error", times=1, timestamp=ts)
         await here.zoe.reacts(ts, STOP)
         await lamp(here, "Everything is paused")
 

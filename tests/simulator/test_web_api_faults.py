@@ -54,3 +54,18 @@ async def test_a_held_method_does_nothing_before_it_is_let_go(
     held.set()
     await waiting
     assert [m.text for m in sim.workspace.messages.listed(DRAFTS)] == ["later"]
+
+
+async def test_a_fault_may_be_for_calls_about_one_message_alone(
+    sim: Simulator, client: AsyncWebClient
+) -> None:
+    """An app makes calls of its own accord, which must not use up what a test is about."""
+    meant, other = [
+        (await client.chat_postMessage(channel=DRAFTS, text=text))["ts"] for text in ("a", "b")
+    ]
+    sim.faults.fail("chat.update", "internal_error", times=1, ts=meant)
+    await client.chat_update(channel=DRAFTS, ts=other, text="b2")
+    with pytest.raises(SlackApiError) as refused:
+        await client.chat_update(channel=DRAFTS, ts=meant, text="a2")
+    assert refused.value.response["error"] == "internal_error"
+    await client.chat_update(channel=DRAFTS, ts=meant, text="a2")
