@@ -138,13 +138,17 @@ class CardRef:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """A button under a message: a constant action id, its words, and what it is about."""
+    """A button under a message: a constant action id, its words, and what it is about.
+
+    One with a `url` opens that page.
+    """
 
     action: str
     words: str
     value: str
     style: str = ""
     confirm: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

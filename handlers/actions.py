@@ -1,12 +1,12 @@
 """Buttons: read, authorise again in the service, answer that person."""
 
-from zoneinfo import ZoneInfo
-
 from slack_bolt.async_app import AsyncApp
 
 from bot.services import enrolling, noticing, overview, policies, stopping, takedown, unsure
 from bot.services.asking import ask_of
+from bot.services.drafting import zone_for
 from bot.services.hearing import confirm
+from bot.services.pressed import on_newest_card
 from bot.slack import answers, ids
 from handlers import buttons, opinions
 from handlers.desk import Desk
@@ -41,10 +41,12 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
     await noticing.active(ctx, user)
     match pressed.action:
         case ids.WHY:
-            return answers.why((await overview.one(ctx, value)).view, ZoneInfo(ctx.rules.zone))
+            await overview.may_read(ctx, user)
+            return answers.why((await overview.one(ctx, value)).view, await zone_for(ctx, user))
         case ids.HOLD:
-            return answers.held(await stopping.hold(ctx, value, user))
+            return answers.held(await stopping.hold(ctx, value, user, how="by button"))
         case ids.RELEASE:
+            await on_newest_card(ctx, value, pressed.ref)
             draft = await stopping.release(ctx, value, user)
             return f"D-{draft.id} is released."
         case ids.TAKE_DOWN:

@@ -7,7 +7,6 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from bot.domain import orders
 from bot.domain.commands import parse
 from bot.domain.drafts import Draft
-from bot.domain.errors import SlackUnavailable
 from bot.domain.helptext import help_text
 from bot.domain.orders import CommandProblem
 from bot.domain.people import UserId
@@ -118,11 +117,7 @@ def _help(desk: Desk, topic: str | None) -> str:
 
 
 async def _zone(desk: Desk, user: UserId) -> ZoneInfo:
-    """The person's zone; an answer after the act must not fail because Slack can't be asked."""
-    try:
-        return await drafting.zone_of(desk.ctx, await desk.ctx.cards.person(user))
-    except SlackUnavailable:
-        return ZoneInfo(desk.ctx.rules.zone)
+    return await drafting.zone_for(desk.ctx, user)
 
 
 async def _drafting(

@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers import (
     actions,
+    cardforms,
     channel,
     commands,
     errors,
@@ -21,6 +22,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     replays.register(app, desk)
     commands.register(app, desk)
     actions.register(app, desk)
+    cardforms.register(app, desk)
     pressing.register(app, desk)
     reactions.register(app, desk)
     messages.register(app, desk)

@@ -11,6 +11,7 @@ from bot.domain.people import UserId
 from bot.domain.removals import is_cry
 from bot.ports import CardRef
 from bot.services.hearing import Cry, Heard
+from bot.slack.cardforms import About, about
 
 Payload = Mapping[str, Any]
 
@@ -40,6 +41,20 @@ class Press:
     action: str
     value: int
     ref: CardRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """A form that somebody sent: what it is about, and what stands in its fields by their ids."""
+
+    user: UserId
+    team: str
+    about: About
+    values: Mapping[str, str]
+
+    def value(self, name: str) -> str:
+        """What stands in one field, or nothing."""
+        return self.values.get(name, "")
 
 
 def plain_text(text: str) -> str:
@@ -119,3 +134,27 @@ def press(body: Payload, action: Payload) -> Press | None:
         value=int(value),
         ref=CardRef(channel=channel, ts=container.get("message_ts") or ""),
     )
+
+
+def filled(body: Payload, view: Payload) -> Filled | None:
+    """Read a form of a card; `None` where it is about nothing of ours."""
+    which = about(str(view.get("private_metadata") or ""))
+    if which is None:
+        return None
+    fields = (view.get("state") or {}).get("values") or {}
+    return Filled(
+        user=UserId(body["user"]["id"]),
+        team=(body.get("team") or {}).get("id") or "",
+        about=which,
+        values={
+            str(name): _typed_in(field)
+            for block in fields.values()
+            for name, field in block.items()
+        },
+    )
+
+
+def _typed_in(field: Payload) -> str:
+    """What was typed or chosen in one field."""
+    chosen = field.get("selected_option") or {}
+    return str(field.get("value") or chosen.get("value") or "")

@@ -118,6 +118,7 @@ def erase(
     for sha in gone:
         tx.run("UPDATE pictures SET bytes = x'' WHERE sha256 = :sha", sha=sha)
     tx.run("UPDATE revisions SET findings = '[]' WHERE draft_id = :draft", draft=draft)
+    tx.run("UPDATE stops SET reason = '' WHERE draft_id = :draft", draft=draft)
     tx.run("UPDATE evidence SET body = '{}' WHERE draft_id = :draft", draft=draft)
     tx.run("UPDATE deliveries SET intent = NULL WHERE draft_id = :draft", draft=draft)
     return Erased(digests=(*mine, *gone), kept=tuple(kept))

@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from storage import clockwork, lamps, presses, questions, rosters, takedowns
+from storage import clockwork, lamps, presses, questions, rosters, stop_presses, takedowns
 from storage.anchors import TABLE as ANCHORS
 from storage.erasing import TABLES as ERASING
 from storage.journal import TABLE as JOURNAL
@@ -98,7 +98,12 @@ def m0016_stop_emoji(db: Database) -> None:
     db.executescript(STOP_EMOJI + takedowns.EMOJI + lamps.EMOJI)
 
 
-# The next one goes here as `m0017_...`, and at the end of the list below.
+def m0018_objections_in_words(db: Database) -> None:
+    """Remember which objections were given by button, and for what cause (rules 12 and 38)."""
+    run_script(db, stop_presses.TABLE)
+
+
+# The next one goes here as `m0019_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
     m0001_journal,
@@ -116,4 +121,5 @@ STEPS: tuple[Step, ...] = (
     m0014_clock,
     m0015_presses_by_the_roster,
     m0016_stop_emoji,
+    m0018_objections_in_words,
 )

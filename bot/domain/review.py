@@ -123,6 +123,7 @@ class Decision:
     group, and `early` are those whose approval counts when their group's turn has come.
     `watchers` are all who answer for the post (rule 28), `watching` those who said so;
     `in_person`: it never leaves by itself (rule 10), whatever was set aside since.
+    `objections` are what the objectors said, where they said it in words.
     """
 
     status: Status
@@ -134,6 +135,7 @@ class Decision:
     dismissals: tuple[Dismissal, ...] = ()
     missing: tuple[str, ...] = ()
     holds: tuple[Stop, ...] = ()
+    objections: tuple[Stop, ...] = ()
     could: tuple[UserId, ...] = field(default=())
     tallies: tuple[Tally, ...] = ()
     early: tuple[UserId, ...] = ()
@@ -180,6 +182,7 @@ def evaluate(
         dismissals=(*dismissals, *_outside(policy, room, counted, given)),
         missing=missing,
         holds=tuple(s for s in stops if s.kind is Gesture.HOLD),
+        objections=tuple(s for s in stops if s.kind is Gesture.OBJECT and s.reason),
         could=counted.could,
         tallies=counted.tallies,
         early=counted.early,

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.accounts import Account
 from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of
-from bot.domain.errors import NotAllowed, NotFound, UserError
+from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable, UserError
 from bot.domain.journal import Kind
 from bot.domain.people import Person, Standing, UserId, standing
 from bot.domain.states import Event, State
@@ -51,6 +51,14 @@ async def zone_of(ctx: Context, person: Person | None) -> ZoneInfo:
             except (ZoneInfoNotFoundError, ValueError):
                 continue
     return ZoneInfo("UTC")
+
+
+async def zone_for(ctx: Context, user: UserId) -> ZoneInfo:
+    """Somebody's own zone, for an answer that must not fail because Slack can't be asked."""
+    try:
+        return await zone_of(ctx, await ctx.cards.person(user))
+    except SlackUnavailable:
+        return ZoneInfo(ctx.rules.zone)
 
 
 async def submit(ctx: Context, request: Request) -> Draft:

@@ -9,10 +9,10 @@ from bot.domain.emoji import Gesture
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
 from bot.domain.reactions import Reaction, of_kind, taken_back
-from bot.domain.review import Room, stops_in
+from bot.domain.review import Room, Stop, stops_in
 from bot.services.context import Context
 from bot.services.record import record
-from storage import stops
+from storage import stop_presses, stops
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -37,10 +37,17 @@ def record_stop(
     record(tx, ctx.now(), kind, by, draft, stop=stop.value, how=how)
 
 
+def _by_emoji(tx: Tx, ctx: Context, draft: DraftId, kind: Gesture) -> list[Stop]:
+    """The open ones that reactions may be part of: one given by button stands for itself."""
+    pressed = stop_presses.of(tx, draft)
+    opened = stops.opened(tx, draft, ctx.sealer)
+    return [stop for stop in opened if stop.kind is kind and stop.id not in pressed]
+
+
 def _remember(tx: Tx, ctx: Context, card: Card, kind: Gesture, given: frozenset[Reaction]) -> None:
     """Note every emoji with which somebody objects or holds: all must go before it ends."""
-    opened = stops.opened(tx, card.draft, ctx.sealer)
-    here = {s.by: s.id for s in opened if s.kind is kind and s.card == card.ts}
+    opened = _by_emoji(tx, ctx, card.draft, kind)
+    here = {s.by: s.id for s in opened if s.card == card.ts}
     for reaction in sorted(given):
         if reaction.user in here:
             stops.given_with(tx, here[reaction.user], reaction.emoji)
@@ -69,7 +76,7 @@ def _close_taken_back(tx: Tx, ctx: Context, card: Card, kind: Gesture, giving: s
 
 def _open_new(tx: Tx, ctx: Context, card: Card, kind: Gesture, given: set[Reaction]) -> None:
     """Open one for each person who has none open and whose emoji was not answered yet."""
-    stopping = {s.by for s in stops.opened(tx, card.draft, ctx.sealer) if s.kind is kind}
+    stopping = {s.by for s in _by_emoji(tx, ctx, card.draft, kind)}
     known = stops.reactions(tx, card.draft, kind, card.ts, ctx.sealer)
     fresh = given - {g.reaction for g in known if not g.is_open and not g.is_gone}
     for person in sorted({reaction.user for reaction in fresh} - stopping):

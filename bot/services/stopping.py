@@ -1,5 +1,7 @@
 """Stopping one draft: hold, release, lift. Stopping needs one person, going on another one."""
 
+from collections.abc import Sequence
+
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import Gesture
 from bot.domain.errors import NotAllowed, UserError
@@ -20,8 +22,13 @@ from storage import deliveries, drafts, stops
 from storage.engine import Tx
 
 
-async def hold(ctx: Context, number: int, by: UserId, reason: str = "") -> Draft:
-    """Let a draft wait, without refusing it: anyone, one gesture (rules 13, 31)."""
+async def hold(
+    ctx: Context, number: int, by: UserId, reason: str = "", *, how: str = "by command"
+) -> Draft:
+    """Let a draft wait, without refusing it: anyone, one gesture (rules 13, 31).
+
+    Whoever holds it already and says nothing new, as with a second press, holds it once.
+    """
     draft = await get(ctx, number)
     if by not in draft.authors:
         await may_stop_here(ctx, by)
@@ -30,8 +37,13 @@ async def hold(ctx: Context, number: int, by: UserId, reason: str = "") -> Draft
         now_is = drafts.get(tx, draft.id) or draft
         if now_is.state not in OPEN:
             raise UserError(f"There is nothing left to hold: this draft is {spoken(now_is.state)}.")
+        if not reason and any(
+            stop.by == by and stop.kind is Gesture.HOLD and not stop.card
+            for stop in stops.opened(tx, draft.id, ctx.sealer)
+        ):
+            return
         stops.open_stop(tx, draft.id, Gesture.HOLD, by, now=ctx.now(), card="", reason=reason)
-        record(tx, ctx.now(), Kind.STOP_OPENED, by, draft.id, stop="hold", how="by command")
+        record(tx, ctx.now(), Kind.STOP_OPENED, by, draft.id, stop="hold", how=how)
 
     await ctx.store.write(held)
     await show(ctx, draft.id)
@@ -46,7 +58,7 @@ async def release(ctx: Context, number: int, by: UserId, reason: str = "") -> Dr
         raise UserError("Nobody holds this draft.")
     if any(stop.by != by for stop in held):
         await other_person(ctx, draft, by, "release somebody else's hold")
-    await _close(ctx, draft, held, by, reason or "released")
+    await close_stops(ctx, draft, held, by, reason or "released")
     return draft
 
 
@@ -57,7 +69,7 @@ async def lift(ctx: Context, number: int, by: UserId, reason: str) -> Draft:
     if not objections:
         raise UserError("Nobody objects to this draft.")
     liftable = await _liftable(ctx, draft, objections, by)
-    await _close(ctx, draft, liftable, by, f"lifted: {reason}")
+    await close_stops(ctx, draft, liftable, by, f"lifted: {reason}")
     return draft
 
 
@@ -93,7 +105,11 @@ async def _open(ctx: Context, number: DraftId) -> tuple[Stop, ...]:
     return await ctx.store.read(lambda tx: stops.opened(tx, number, ctx.sealer))
 
 
-async def _close(ctx: Context, draft: Draft, which: list[Stop], by: UserId, why: str) -> None:
+async def close_stops(
+    ctx: Context, draft: Draft, which: Sequence[Stop], by: UserId, why: str
+) -> None:
+    """Close objections or holds for good, and let the draft follow; who may, is asked before."""
+
     def closed(tx: Tx) -> None:
         for stop in which:
             if stops.close(tx, stop, by=by, why=why, now=ctx.now(), sealer=ctx.sealer):

@@ -123,6 +123,7 @@ def why(view: CardView, zone: ZoneInfo) -> str:
             f"{people(decision.objectors)} {verb}; they can take it back, or somebody other than"
             f" the authors can lift it with `/draft lift {view.draft.id} REASON`."
         )
+    parts += [f"<@{stop.by}> says: {ended(stop.reason)}" for stop in decision.objections]
     parts += [_hold(stop) for stop in decision.holds]
     parts += [f"Still needed: {ended(what)}" for what in decision.missing]
     parts += tallies.lines(decision)
@@ -154,6 +155,25 @@ def ended(words: str) -> str:
 def held(draft: Draft) -> str:
     """Confirm a hold."""
     return f"{label(draft.id)} is held; its votes stay. `/draft release {draft.id}` lets it go on."
+
+
+def objected(draft: Draft, shown: str) -> str:
+    """Confirm an objection in words, and say so where the draft was changed meanwhile."""
+    number = label(draft.id)
+    if draft.revision.digest != shown:
+        return (
+            f"{number} was changed while you wrote; your request stands against the new version,"
+            " too. Please look at its new card: approve it, or take your request back there."
+        )
+    if draft.state is State.PUBLISHING:
+        return (
+            f"Your request for changes to {number} is noted, but it is leaving just now; if it is"
+            " out, *Take down* on its card removes it."
+        )
+    return (
+        f"Your request for changes to {number} is on its card, and nothing leaves until then."
+        " *Request changes* once more takes it back."
+    )
 
 
 def paused(pause: Pause, waiting: Sequence[Delivery], too_late: Sequence[Delivery]) -> str:

@@ -7,14 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.card import CardView, Stage
-from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.card import CardView
 from bot.domain.difference import Change, Pieces
-from bot.domain.drafts import Target
+from bot.domain.drafts import Target, label
 from bot.domain.emoji import Gesture
 from bot.domain.states import State
 from bot.ports import Button
-from bot.slack import ids, presses, wording
+from bot.slack import cardbuttons, presses, wording
 from bot.slack.escaping import escape, unseen_line
 
 Block = dict[str, Any]
@@ -40,7 +39,7 @@ def card(
     footer = wording.footer(gestures)
     if footer and view.draft.state in VOTED:
         tail.append(_context(footer))
-    tail += _actions([*presses.buttons(view), *_buttons(view)])
+    tail += _actions([*presses.buttons(view), *cardbuttons.buttons(view)], label(view.draft.id))
     standing = _section_of(wording.standing_lines(view, zone))
     return [*head, *_fitting(standing, MESSAGE_MAX - len(head) - len(tail), view), *tail]
 
@@ -86,62 +85,24 @@ def quote(text: str) -> Block:
     }
 
 
-def _buttons(view: CardView) -> list[Button]:
-    number = str(view.draft.id)
-    match view.stage:
-        case Stage.NEEDS_OPINION | Stage.BLOCKED | Stage.OBJECTED | Stage.SCHEDULED | Stage.PAUSED:
-            return [_why(number), Button(action=ids.HOLD, words="Hold", value=number)]
-        case Stage.HELD:
-            return [_why(number), Button(action=ids.RELEASE, words="Release", value=number)]
-        case Stage.PUBLISHED | Stage.PARTLY | Stage.STILL_THERE:
-            return [_take_down(number)]
-        case Stage.NEEDS_ATTENTION:
-            return [*_asks(view.deliveries), _take_down(number)]
-        case _:
-            return []
-
-
-def _why(number: str) -> Button:
-    return Button(action=ids.WHY, words="Why not yet?", value=number)
-
-
-def _take_down(number: str) -> Button:
-    return Button(
-        action=ids.TAKE_DOWN,
-        words="Take down",
-        value=number,
-        style="danger",
-        confirm="Remove this post from every network, now?",
-    )
-
-
-def _asks(deliveries: Sequence[Delivery]) -> list[Button]:
-    buttons = []
-    for delivery in deliveries:
-        if delivery.state is DeliveryState.UNKNOWN:
-            number = str(delivery.id)
-            buttons.append(
-                Button(action=ids.IS_OUT, words=f"{delivery.account} is out", value=number)
-            )
-            buttons.append(
-                Button(action=ids.IS_NOT_OUT, words=f"{delivery.account} is not out", value=number)
-            )
-    return buttons
-
-
-def _actions(buttons: Sequence[Button]) -> list[Block]:
-    drawn = [_button(button) for button in buttons]
+def _actions(buttons: Sequence[Button], about: str = "") -> list[Block]:
+    drawn = [_button(button, about) for button in buttons]
     rows = [drawn[i : i + ACTIONS_MAX] for i in range(0, len(drawn), ACTIONS_MAX)]
     return [{"type": "actions", "elements": row} for row in rows]
 
 
-def _button(button: Button) -> Block:
+def _button(button: Button, about: str) -> Block:
     block: Block = {
         "type": "button",
         "action_id": f"{button.action}:{button.value}",
         "text": {"type": "plain_text", "text": button.words[:BUTTON_MAX], "emoji": True},
         "value": button.value,
     }
+    if about:
+        # Else a screen reader says the same words for each card of the channel.
+        block["accessibility_label"] = f"{button.words}, {about}"[:BUTTON_MAX]
+    if button.url:
+        block["url"] = button.url
     if button.style:
         block["style"] = button.style
     if button.confirm:

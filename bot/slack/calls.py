@@ -23,6 +23,7 @@ TAKE_JSON = frozenset(
         "chat.update",
         "pins.add",
         "pins.remove",
+        "views.open",
     }
 )
 

@@ -186,9 +186,12 @@ def _needed(view: CardView, decision: Decision) -> list[str]:
 
 def _stop_lines(decision: Decision) -> list[str]:
     lines = []
-    if decision.objectors:
-        verb = "objects" if len(decision.objectors) == 1 else "object"
-        lines.append(f":x: {people(decision.objectors)} {verb}")
+    in_words = {stop.by for stop in decision.objections}
+    wordless = [user for user in decision.objectors if user not in in_words]
+    if wordless:
+        verb = "objects" if len(wordless) == 1 else "object"
+        lines.append(f":x: {people(wordless)} {verb}")
+    lines += [f":x: <@{stop.by}> objects: {escape(stop.reason)}" for stop in decision.objections]
     for stop in decision.holds:
         why = f": {escape(stop.reason)}" if stop.reason else ""
         lines.append(f":raised_hand: held by <@{stop.by}>{why}")

@@ -10,7 +10,7 @@ from bot.domain.states import State
 from bot.services import pausing
 from bot.slack import ids, presses
 from bot.slack.scopes import COMMAND, event_names
-from handlers import pressing
+from handlers import cardforms, pressing
 from handlers.actions import OURS
 from handlers.channel import CHANGES, ENDS
 from handlers.desk import Desk
@@ -138,7 +138,7 @@ async def test_without_slack_nothing_is_decided_and_that_is_said(slack: Slack, h
 BUTTONS: list[tuple[str, str]] = [
     (ids.WHY, "Still needed: one approval"),
     (ids.HOLD, "D-1 is held"),
-    (ids.RELEASE, "Nobody holds this draft."),
+    (ids.RELEASE, "That is not the newest card of D-1; please press the button there."),
     (ids.TAKE_DOWN, "Nothing of draft 1 is out"),
     (ids.IS_OUT, "That question has been answered already."),
     (ids.IS_NOT_OUT, "That question has been answered already."),
@@ -161,7 +161,9 @@ async def test_each_button_is_answered_to_that_person_alone(
 async def test_buttons_do_what_they_say(slack: Slack, here: Bench) -> None:
     await here.submitted()
     await slack.presses(ids.HOLD, 1)
-    assert await slack.presses(ids.RELEASE, 1) == "D-1 is released."
+    card = {"message_ts": here.cards.newest, "channel_id": CHANNEL}
+    assert await slack.presses(ids.RELEASE, 1, container=card) == "D-1 is released."
+    assert await slack.presses(ids.RELEASE, 1, container=card) == "Nobody holds this draft."
     await here.reacts(BEN)
     here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
     await here.beats(seconds=61)
@@ -284,10 +286,12 @@ async def test_trap_106_every_event_of_the_table_has_a_listener_and_the_other_wa
 
 
 def test_trap_106_every_button_has_a_listener() -> None:
-    buttons = {v for k, v in vars(ids).items() if k.isupper() and k != "CARD_EVENT"}
+    others = {ids.CARD_EVENT, ids.CHANGES_FORM, ids.TAKE_BACK_FORM, ids.TIME_FORM}
+    buttons = {value for name, value in vars(ids).items() if name.isupper()} - others
     assert buttons >= {action for action, _ in BUTTONS} | set(presses.KINDS)
     for action in buttons:
-        heard = (OURS.match(f"{action}:1"), pressing.OURS.match(f"{action}:1"))
+        ours = (OURS, pressing.OURS, cardforms.OPENERS, cardforms.LINKS)
+        heard = [pattern.match(f"{action}:1") for pattern in ours]
         assert sum(found is not None for found in heard) == 1, action
     assert not OURS.match("somebody_elses:1")
 

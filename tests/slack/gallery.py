@@ -107,6 +107,15 @@ GALLERY: dict[str, CardView] = {
         State.CHANGES_REQUESTED,
         decision=decided(Status.OBJECTED, objectors=(ZOE,), approvers=users(BEN), missing=()),
     ),
+    "objected-in-words": view(
+        State.CHANGES_REQUESTED,
+        decision=decided(
+            Status.OBJECTED,
+            objectors=(ZOE, OLGA),
+            objections=(a_stop(Gesture.OBJECT, ZOE, reason="the tone: *too* <loud>"),),
+            missing=(),
+        ),
+    ),
     "held": view(
         State.SCHEDULED,
         decision=decided(

@@ -21,7 +21,7 @@ from tests.factories import (
     a_report,
     a_target,
 )
-from tests.slack.gallery import BEN, GALLERY, decided, users, view
+from tests.slack.gallery import BEN, GALLERY, LINK, decided, users, view
 
 PARIS = ZoneInfo("Europe/Paris")
 HOSTILE = "<!channel> <@U1> <http://evil|https://good> `code` *bold* :x: & \u202eturned"
@@ -64,22 +64,29 @@ def quoted(found: list[dict[str, Any]]) -> list[str]:
 
 
 OPEN_CARD = ["section", "section", "rich_text", "section", "section", "context", "context"]
+ASKING = "Approve | Request changes | Hold | Time | Why not yet?"
 SENT_CARD = ["section", "section", "rich_text", "section", "context"]
 
 
 @pytest.mark.parametrize(
     ("name", "shape"),
     [
-        ("needs-opinion", [*OPEN_CARD, "Approve | Why not yet? | Hold"]),
-        ("blocked", [*OPEN_CARD, "Approve | Why not yet? | Hold"]),
-        ("objected", [*OPEN_CARD, "Approve | Why not yet? | Hold"]),
-        ("held", [*OPEN_CARD, "Approve | Why not yet? | Release"]),
-        ("scheduled", [*OPEN_CARD, "Approve | Why not yet? | Hold"]),
-        ("paused", [*OPEN_CARD, "Approve | Why not yet? | Hold"]),
-        ("published", [*SENT_CARD, "Take down"]),
-        ("partly", [*SENT_CARD, "Take down"]),
-        ("still-there", [*SENT_CARD, "Take down"]),
-        ("unknown", [*SENT_CARD, "soupe-bluesky is out | soupe-bluesky is not out | Take down"]),
+        ("needs-opinion", [*OPEN_CARD, ASKING]),
+        ("blocked", [*OPEN_CARD, ASKING]),
+        ("objected", [*OPEN_CARD, ASKING]),
+        ("held", [*OPEN_CARD, ASKING.replace("Hold", "Release")]),
+        ("scheduled", [*OPEN_CARD, ASKING]),
+        ("paused", [*OPEN_CARD, ASKING]),
+        ("publishing", [*OPEN_CARD[:-1], "Request changes | Hold | Why not yet?"]),
+        ("missed", [*OPEN_CARD[:-1], "Time"]),
+        ("failed", [*OPEN_CARD[:-1], "Time"]),
+        ("published", [*SENT_CARD, "Open soupe-bluesky | Open soupe-wall | Take down"]),
+        ("partly", [*SENT_CARD, "Open | Take down"]),
+        ("still-there", [*SENT_CARD, "Open | Take down"]),
+        (
+            "unknown",
+            [*SENT_CARD, "soupe-bluesky is out | soupe-bluesky is not out | Open | Take down"],
+        ),
         ("rehearsed", SENT_CARD),
         ("taken-down", SENT_CARD),
         ("withdrawn", SENT_CARD),
@@ -108,7 +115,7 @@ def test_a_card_that_needs_an_opinion_is_this_to_the_letter() -> None:
 
 
 def test_a_takedown_is_asked_about_before_it_is_done() -> None:
-    (button,) = drawn(GALLERY["published"])[-1]["elements"]
+    *_, button = drawn(GALLERY["published"])[-1]["elements"]
     assert button["style"] == "danger"
     assert button["confirm"] == {
         "title": {"type": "plain_text", "text": "Are you sure?"},
@@ -117,6 +124,17 @@ def test_a_takedown_is_asked_about_before_it_is_done() -> None:
         "deny": {"type": "plain_text", "text": "No"},
         "style": "danger",
     }
+
+
+def test_a_published_card_links_to_each_post_that_is_out() -> None:
+    *links, down = drawn(GALLERY["published"])[-1]["elements"]
+    assert [link["url"] for link in links] == [LINK, LINK]
+    assert "url" not in down
+
+
+def test_a_button_says_to_a_screen_reader_which_draft_it_is_about() -> None:
+    for button in drawn(GALLERY["needs-opinion"])[-1]["elements"]:
+        assert button["accessibility_label"] == f"{button['text']['text']}, D-1"
 
 
 def test_each_different_text_is_shown_once_under_its_accounts() -> None:

@@ -43,6 +43,12 @@ STANDING = {
         ":point_right: nothing leaves until the objection is taken back, or somebody other than"
         " the authors lifts it: `/draft lift 1 REASON`",
     ],
+    "objected-in-words": [
+        ":x: <@U0OLGA> objects",
+        ":x: <@U0ZOE> objects: the tone: *too* &lt;loud&gt;",
+        ":point_right: nothing leaves until the objection is taken back, or somebody other than"
+        " the authors lifts it: `/draft lift 1 REASON`",
+    ],
     "held": [
         ":white_check_mark: <@U0BEN> approved",
         ":raised_hand: held by <@U0ZOE>: the date may be wrong",

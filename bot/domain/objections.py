@@ -1,0 +1,44 @@
+"""Objections in words: the short list of reasons, and the sentence that a card shows (rule 12)."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+LONGEST = 500
+
+
+class Cause(StrEnum):
+    """What should change, from a short list; the values are stored and journalled."""
+
+    FACTS = "facts"
+    WORDING = "wording"
+    TONE = "tone"
+    PICTURES = "pictures"
+    TIME = "time"
+    ACCOUNTS = "accounts"
+    RIGHTS = "rights"
+    OTHER = "other"
+
+
+SAYS: Mapping[Cause, str] = {
+    Cause.FACTS: "something in it is not right",
+    Cause.WORDING: "the wording",
+    Cause.TONE: "the tone",
+    Cause.PICTURES: "a picture or its alt text",
+    Cause.TIME: "the time",
+    Cause.ACCOUNTS: "where it is posted",
+    Cause.RIGHTS: "law, rights or privacy",
+    Cause.OTHER: "something else",
+}
+
+
+def cause_of(value: str) -> Cause | None:
+    """Find the cause with this value."""
+    return next((cause for cause in Cause if cause.value == value), None)
+
+
+def reason_of(cause: Cause, words: str) -> str:
+    """Say a cause and somebody's own words in one line; empty where neither says anything."""
+    said = " ".join(words.split())[:LONGEST].rstrip()
+    if cause is Cause.OTHER:
+        return said
+    return f"{SAYS[cause]}: {said}" if said else SAYS[cause]

@@ -1,0 +1,99 @@
+"""Which buttons a card has beside those that vote, as a function of what it shows. Pure."""
+
+from collections.abc import Sequence
+
+from bot.domain.card import CardView, Stage
+from bot.domain.deliveries import Delivery, DeliveryState
+from bot.ports import Button
+from bot.slack import ids
+
+UNDER_WAY = frozenset(
+    {
+        Stage.NEEDS_OPINION,
+        Stage.BLOCKED,
+        Stage.OBJECTED,
+        Stage.HELD,
+        Stage.SCHEDULED,
+        Stage.PAUSED,
+    }
+)
+OUT = frozenset({Stage.PUBLISHED, Stage.PARTLY, Stage.STILL_THERE})
+URL_MAX = 3_000
+
+
+def buttons(view: CardView) -> list[Button]:
+    """What can be pressed on a card: what changes it first, then what stops it, then questions."""
+    number = str(view.draft.id)
+    if view.stage in UNDER_WAY:
+        return [_request_changes(number), _stopping(view), _time(number), _why(number)]
+    if view.stage is Stage.PUBLISHING:
+        return [_request_changes(number), _stopping(view), _why(number)]
+    if view.stage in {Stage.MISSED, Stage.FAILED}:
+        return [_time(number)]
+    if view.stage in OUT:
+        return [*_open(view.deliveries), _take_down(number)]
+    if view.stage is Stage.NEEDS_ATTENTION:
+        return [*_asks(view.deliveries), *_open(view.deliveries), _take_down(number)]
+    return []
+
+
+def _request_changes(number: str) -> Button:
+    return Button(action=ids.REQUEST_CHANGES, words="Request changes", value=number)
+
+
+def _stopping(view: CardView) -> Button:
+    """Hold, or Release wherever somebody holds, whatever else the card says."""
+    number = str(view.draft.id)
+    if view.decision is not None and view.decision.holds:
+        return Button(action=ids.RELEASE, words="Release", value=number)
+    return Button(action=ids.HOLD, words="Hold", value=number)
+
+
+def _time(number: str) -> Button:
+    return Button(action=ids.TIME, words="Time", value=number)
+
+
+def _why(number: str) -> Button:
+    return Button(action=ids.WHY, words="Why not yet?", value=number)
+
+
+def _open(deliveries: Sequence[Delivery]) -> list[Button]:
+    """A link for each post that is or may be out, named where there are several."""
+    there = [
+        delivery
+        for delivery in deliveries
+        if delivery.state is DeliveryState.PUBLISHED
+        and delivery.receipt is not None
+        and 0 < len(delivery.receipt.url) <= URL_MAX
+    ]
+    return [
+        Button(
+            action=ids.OPEN_POST,
+            words="Open" if len(there) == 1 else f"Open {delivery.account}",
+            value=str(delivery.id),
+            url=delivery.receipt.url if delivery.receipt else "",
+        )
+        for delivery in there
+    ]
+
+
+def _take_down(number: str) -> Button:
+    return Button(
+        action=ids.TAKE_DOWN,
+        words="Take down",
+        value=number,
+        style="danger",
+        confirm="Remove this post from every network, now?",
+    )
+
+
+def _asks(deliveries: Sequence[Delivery]) -> list[Button]:
+    asked = []
+    for delivery in deliveries:
+        if delivery.state is DeliveryState.UNKNOWN:
+            number = str(delivery.id)
+            asked += [
+                Button(action=ids.IS_OUT, words=f"{delivery.account} is out", value=number),
+                Button(action=ids.IS_NOT_OUT, words=f"{delivery.account} is not out", value=number),
+            ]
+    return asked

@@ -1,0 +1,65 @@
+"""The forms of a card: within Slack's limits, about ids alone, and read back as written."""
+
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.emoji import Gesture
+from bot.domain.objections import Cause, cause_of, reason_of
+from bot.domain.times import TimeProblem, parse_when
+from bot.ports import CardRef
+from bot.simulator.blocks import check_view
+from bot.slack import cardforms
+from bot.slack.cardforms import About, about
+from tests.factories import NOON, ZOE, a_content, a_draft, a_stop, a_target
+
+REF = CardRef(channel="C0DRAFTS", ts="17.5")
+LONG = a_draft(a_content(a_target(text="<!channel> " * 900), a_target("other", text="x" * 3000)))
+STOPS = tuple(a_stop(Gesture.OBJECT, ZOE, reason="<" * 500) for _ in range(3))
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        cardforms.request_changes(LONG, REF),
+        cardforms.take_back(LONG, REF, STOPS),
+        cardforms.another_time(LONG, REF, "x" * 200, is_author=True),
+        cardforms.another_time(LONG, REF, "soon", is_author=False),
+    ],
+    ids=["request changes", "take back", "time", "suggest a time"],
+)
+def test_traps_81_and_90_a_form_about_the_longest_draft_is_within_slacks_limits(
+    view: dict[str, object],
+) -> None:
+    check_view(view, "modal")
+    assert "channel>" not in str(view["private_metadata"])
+
+
+def test_what_a_form_is_about_is_read_back_as_it_was_written() -> None:
+    written = About(draft=7, digest="4f2a", ref=REF)
+    assert about(written.packed()) == written
+
+
+@pytest.mark.parametrize(
+    "packed", ["", "7", "[]", '{"draft":7}', '[7,"a","C"]', '["7","a","C","1"]', "[null,1,2,3]"]
+)
+def test_what_no_form_of_ours_wrote_is_about_nothing(packed: str) -> None:
+    assert about(packed) is None
+
+
+def test_each_example_beside_the_field_is_a_time_that_is_understood() -> None:
+    named = cardforms.TIMES.removeprefix("For example: ").split(". ")[0].rstrip(".")
+    for example in named.split(" · "):
+        found = parse_when(example, now=NOON.astimezone(UTC), zone=ZoneInfo("Europe/Paris"))
+        assert not isinstance(found, TimeProblem), example
+
+
+def test_each_cause_has_words_and_something_else_needs_ones_own() -> None:
+    assert cardforms.SAYS.keys() == set(Cause)
+    assert all(cause_of(cause.value) is cause for cause in Cause)
+    assert cause_of("nonsense") is None
+    assert reason_of(Cause.TONE, " too \n loud ") == "the tone: too loud"
+    assert reason_of(Cause.TONE, "  ") == "the tone"
+    assert reason_of(Cause.OTHER, "  ") == ""
+    assert len(reason_of(Cause.OTHER, "x" * 5000)) == 500
