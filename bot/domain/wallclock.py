@@ -70,14 +70,6 @@ def instants_of(naive: datetime, zone: ZoneInfo) -> tuple[datetime, ...]:
     return tuple(sorted(shown))
 
 
-def the_instant(naive: datetime, zone: ZoneInfo, *, now: datetime) -> datetime:
-    """Turn what the clock shows into UTC; raise `Unclear` if the zone skips or repeats it."""
-    found = instants_of(naive, zone)
-    if len(found) == 1:
-        return found[0]
-    return _repeated(naive, found, zone, now) if found else _skipped(naive, zone)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Where:
     """The zone that a time is read in; `offset` or `abbreviation` narrow a repeated hour."""
@@ -102,13 +94,13 @@ def place_in_time(naive: datetime, where: Where, *, now: datetime) -> datetime:
     if isinstance(where.zone, timezone):
         return naive.replace(tzinfo=where.zone).astimezone(UTC)
     found = instants_of(naive, where.zone)
+    if not found:
+        _skipped(naive, where.zone)
     agreed = [one for one in found if where.agrees(one)]
-    if found and not agreed:
+    if not agreed:
         shown = say(found[0], where.zone)
         raise Unclear(f"The zone you wrote is not the one in force; it would be {shown}.")
-    if len(agreed) == 1:
-        return agreed[0]
-    return the_instant(naive, where.zone, now=now)
+    return agreed[0] if len(agreed) == 1 else _repeated(naive, found, where.zone, now)
 
 
 def _skipped(naive: datetime, zone: ZoneInfo) -> NoReturn:

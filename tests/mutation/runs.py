@@ -29,7 +29,7 @@ RUNS = (
         mutated=("bot/services/looking.py",),
         tests=(
             "tests/services/test_last_look.py",
-            "tests/services/test_last_look_in_hours.py",
+            "tests/services/test_last_look_in_parts.py",
             "tests/services/test_publishing.py",
             "tests/services/test_tampering.py",
             "tests/services/test_unsure.py",

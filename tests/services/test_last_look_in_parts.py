@@ -1,16 +1,22 @@
-"""What the last look makes of an account's posting hours (rule 23)."""
+"""What the last look makes of posting hours and of presses (rules 23 and 38)."""
 
 from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from bot.domain.drafts import DraftId
 from bot.domain.gate import Wait
 from bot.domain.hours import parse_hours
 from bot.domain.posting import CLOSED, PostingHours
 from bot.domain.presses import PressKind
+from bot.ports import CardRef
+from bot.services import pressing
+from bot.services.pressing import Wish
 from storage import deliveries
-from tests.factories import BEN, ZOE, after
+from tests.factories import BEN, CHANNEL, ZOE, after
 from tests.services.bench import Bench
-from tests.services.looks import claimed, known, looked, press, waits
+from tests.services.looks import claim, claimed, known, looked, press, waits
+from tests.services.test_tampering import tampered
 
 
 async def test_rule_23_outside_the_posting_hours_of_its_account_it_waits(here: Bench) -> None:
@@ -47,3 +53,18 @@ async def test_rule_23_a_countdown_that_ends_outside_posting_hours_moves_the_slo
     row = await here.delivery()
     assert (row.due_at, row.late_at) == (after(days=1), after(days=1, minutes=10))
     assert await here.ctx.store.read(deliveries.next_look) == after(days=1)
+
+
+async def test_rule_38_a_press_that_was_changed_in_the_tables_is_named_alone(
+    here: Bench, tmp_path: Path
+) -> None:
+    await here.submitted()
+    ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
+    wish = Wish(kind=PressKind.APPROVE, draft=DraftId(1), by=BEN, ref=ref)
+    assert not (await pressing.press(here.ctx, wish)).refused
+    here.clock.advance(seconds=61)
+    delivery = await claim(here)
+    assert (await known(here, delivery)).broken == ()
+    tampered(tmp_path, "UPDATE presses SET person = 'U0ZOE'")
+    exchanged = "the stored votes by button are not as they were written"
+    assert (await known(here, delivery)).broken == (exchanged,)

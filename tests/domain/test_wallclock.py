@@ -1,0 +1,50 @@
+"""The clock of a place: names of zones, offsets to the second, and the hour that is skipped."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.options import BadOption
+from bot.domain.wallclock import Unclear, Where, named_zone, place_in_time, say
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("UTC", "UTC"),
+        ("gmt", "UTC"),
+        ("Z", "UTC"),
+        ("europe/paris", "Europe/Paris"),
+        ("CET", None),
+        ("Europe/Atlantis", None),
+    ],
+)
+def test_a_zone_is_found_by_its_own_name_only(name: str, key: str | None) -> None:
+    """`CET` means different things in different places."""
+    found = named_zone(name)
+    assert (found.key if found else None) == key
+
+
+def test_an_offset_is_said_to_the_second_where_it_has_seconds() -> None:
+    monrovia = ZoneInfo("Africa/Monrovia")
+    said = say(datetime(1971, 6, 1, 12, tzinfo=UTC), monrovia)
+    assert said == "Tue 1 Jun 1971, 11:15:30 (Africa/Monrovia, UTC-0:44:30)"
+
+
+def test_of_a_repeated_hour_the_written_offset_is_meant() -> None:
+    night = datetime(2026, 10, 25, 2, 30)  # noqa: DTZ001
+    for hours in (1, 2):
+        offset = timezone(timedelta(hours=hours))
+        found = place_in_time(night, Where(zone=PARIS, offset=offset), now=NOW)
+        assert found == night.replace(tzinfo=offset)
+    with pytest.raises(Unclear, match="The clocks in Europe/Paris show 02:30 twice"):
+        place_in_time(night, Where(zone=PARIS), now=NOW)
+
+
+def test_what_is_unclear_says_so_as_an_error_too() -> None:
+    assert str(Unclear("Please write a time.")) == "Please write a time."
+    assert str(BadOption("Please write an account.")) == "Please write an account."
