@@ -208,7 +208,7 @@ class Cards(Protocol):
     async def home_team(self) -> str:
         """The id of the one workspace whose people count."""
 
-    async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
+    async def whisper(self, channel: str, user: UserId, sentence: str, *, thread: str = "") -> None:
         """Say something to one person alone, where they are."""
 
     async def paper(self, channel: str, edition: Edition) -> CardRef:

@@ -1,19 +1,23 @@
-"""Messages in a draft's thread: only one that is nothing but "delete delete" means something."""
+"""Messages in a draft's thread: one that is nothing but "delete delete", or nothing but "ok"."""
 
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.services import hearing, noticing
 from bot.services.showing import whisper
+from bot.services.spoken import answer
 from handlers.desk import Desk
 from handlers.errors import said
-from handlers.payloads import Payload, cried
+from handlers.payloads import Payload, cried, spoken
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to messages; what the bot and other programs say is passed over."""
 
     async def on_message(event: Payload) -> None:
+        approving = spoken(event, desk.bot)
+        if approving is not None:
+            await answer(desk.ctx, approving)
         found = cried(event, desk.bot)
         if found is None:
             return

@@ -9,8 +9,10 @@ from typing import Any
 
 from bot.domain.people import UserId
 from bot.domain.removals import is_cry
+from bot.domain.spoken import is_approval
 from bot.ports import CardRef
 from bot.services.hearing import Cry, Heard
+from bot.services.spoken import Spoken
 from bot.slack.cardforms import About, about
 
 Payload = Mapping[str, Any]
@@ -110,13 +112,27 @@ def cried(event: Payload, bot: UserId) -> Cry | None:
 
     What programs write, and what was edited, deleted or joined, is none.
     """
+    text = _reply(event, bot)
+    if text is None or not is_cry(text):
+        return None
+    return Cry(channel=event["channel"], thread=event["thread_ts"], user=UserId(event["user"]))
+
+
+def spoken(event: Payload, bot: UserId) -> Spoken | None:
+    """Read a person's "ok" in a thread; `None` for every other message, as for `cried`."""
+    text = _reply(event, bot)
+    if text is None or not is_approval(text):
+        return None
+    return Spoken(channel=event["channel"], thread=event["thread_ts"], user=UserId(event["user"]))
+
+
+def _reply(event: Payload, bot: UserId) -> str | None:
+    """What a person wrote in a thread, in their own words; `None` for every other message."""
     user, thread = event.get("user"), event.get("thread_ts")
     own_words = event.get("subtype") in (None, "thread_broadcast")
     if not user or not thread or not own_words or event.get("bot_id") or user == bot:
         return None
-    if thread == event.get("ts") or not is_cry(plain_text(str(event.get("text") or ""))):
-        return None
-    return Cry(channel=event["channel"], thread=thread, user=UserId(user))
+    return plain_text(str(event.get("text") or "")) if thread != event.get("ts") else None
 
 
 def press(body: Payload, action: Payload) -> Press | None:

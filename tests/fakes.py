@@ -202,9 +202,9 @@ class FakeCards:
     async def home_team(self) -> str:
         return TEAM
 
-    async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
+    async def whisper(self, channel: str, user: UserId, sentence: str, *, thread: str = "") -> None:
         await self.story.begins("whisper")
-        self.said.append(Said(text=sentence, to=user))
+        self.said.append(Said(text=sentence, to=user, thread=thread))
 
     async def paper(self, channel: str, edition: Edition) -> CardRef:
         await self.story.begins("paper")

@@ -48,17 +48,18 @@ class Cry:
 
 async def cry(ctx: Context, heard: Cry) -> None:
     """Take down what the thread is about, if it is a draft's. Raises `UserError`."""
-    under = await ctx.store.read(lambda tx: _drafts_of(tx, heard))
+    under = await ctx.store.read(lambda tx: drafts_of(tx, heard.channel, heard.thread))
     # A correction goes on in the thread of what it corrects, and that is down already.
     left = [number for number in under if await takedown.can_be_stopped(ctx, number)]
     for number in left or under[:1]:
         await takedown.by_word(ctx, number, heard.user)
 
 
-def _drafts_of(tx: Tx, heard: Cry) -> list[DraftId]:
-    card = cards.at(tx, heard.channel, heard.thread)
+def drafts_of(tx: Tx, channel: str, thread: str) -> list[DraftId]:
+    """The drafts that a thread is about, the one whose card began it first."""
+    card = cards.at(tx, channel, thread)
     under = [card.draft] if card is not None else []
-    return list(dict.fromkeys((*under, *drafts.in_thread(tx, heard.channel, heard.thread))))
+    return list(dict.fromkeys((*under, *drafts.in_thread(tx, channel, thread))))
 
 
 async def reaction(ctx: Context, heard: Heard) -> None:

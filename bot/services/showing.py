@@ -289,9 +289,11 @@ async def rewrite(ctx: Context, ref: CardRef, sentence: str) -> None:
         log.warning("message not rewritten", extra={"event": "slack.unavailable", "ts": ref.ts})
 
 
-async def whisper(ctx: Context, channel: str, user: UserId, sentence: str) -> None:
+async def whisper(
+    ctx: Context, channel: str, user: UserId, sentence: str, *, thread: str = ""
+) -> None:
     """Say something to one person alone; nothing depends on it (trap 86)."""
     try:
-        await ctx.cards.whisper(channel, user, sentence)
+        await ctx.cards.whisper(channel, user, sentence, thread=thread)
     except (SlackUnavailable, CardGone):
         log.warning("person not told", extra={"event": "slack.unavailable", "user": user})

@@ -67,7 +67,7 @@ def request_changes(draft: Draft, ref: CardRef) -> Block:
             _input(
                 CAUSE,
                 "What should change?",
-                {"type": "radio_buttons", "options": options, "initial_option": options[0]},
+                {"type": "radio_buttons", "options": options},
             ),
             _input(
                 WORDS,

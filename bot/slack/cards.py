@@ -204,7 +204,7 @@ class SlackCards:
         """The one workspace whose people count."""
         return self._identity.team
 
-    async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
+    async def whisper(self, channel: str, user: UserId, sentence: str, *, thread: str = "") -> None:
         """Say something to one person alone."""
         await call(
             self._client,
@@ -212,6 +212,7 @@ class SlackCards:
             channel=channel,
             user=user,
             text=blocks.cut(sentence),
+            thread_ts=thread or None,
         )
 
     async def paper(self, channel: str, edition: Edition) -> CardRef:

@@ -15,12 +15,12 @@ class Need:
 
 # The least that works (trap 105). What a later feature needs is added together with it.
 BOT_SCOPES = (
-    Need(name="channels:history", reason="hear `delete delete` in a draft's thread"),
+    Need(name="channels:history", reason="hear `delete delete` and `ok` in a draft's thread"),
     Need(name="channels:read", reason="know who is in a public drafts channel, and its state"),
     Need(name="chat:write", reason="post cards, keep them up to date, answer one person"),
     Need(name="commands", reason="hear the command"),
     Need(name="emoji:read", reason="tell an emoji from an alias made in the workspace"),
-    Need(name="groups:history", reason="hear `delete delete` in a private channel's thread"),
+    Need(name="groups:history", reason="hear `delete delete` and `ok` in a private channel's thread"),
     Need(name="groups:read", reason="know who is in a private drafts channel, and its state"),
     Need(name="pins:read", reason="see whether the lamp is still pinned"),
     Need(name="pins:write", reason="pin the lamp, the one message that says what is live"),
@@ -59,12 +59,12 @@ BOT_EVENTS = (
     ),
     Need(
         name="message.channels",
-        reason="hear `delete delete` in a draft's thread",
+        reason="hear `delete delete` and `ok` in a draft's thread",
         scopes=("channels:history",),
     ),
     Need(
         name="message.groups",
-        reason="hear `delete delete` in a private channel's thread",
+        reason="hear `delete delete` and `ok` in a private channel's thread",
         scopes=("groups:history",),
     ),
     Need(name="pin_removed", reason="pin the lamp again", scopes=("pins:read",)),
