@@ -167,8 +167,7 @@ def _when(asked: Asked) -> Timing:
 def _late_until(text: str, asked: Asked, due: datetime) -> datetime:
     """Read a draft's own lateness bound, on the day that it is due where none is said."""
     same_day = due.astimezone(asked.zone).date()
-    said = gather(cut(text))
-    bound = instant_of(said, replace(asked, text=""), same_day=same_day, ends=not said.has_day)
+    bound = instant_of(gather(cut(text)), replace(asked, text=""), same_day=same_day)
     if bound <= due:
         raise Unclear(
             f"{quote(text)} is not after the time itself; please write a later one, "

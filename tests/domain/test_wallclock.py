@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.options import BadOption
 from bot.domain.wallclock import Unclear, Where, named_zone, place_in_time, say
+from tests.domain.test_times import when
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -48,3 +49,43 @@ def test_of_a_repeated_hour_the_written_offset_is_meant() -> None:
 def test_what_is_unclear_says_so_as_an_error_too() -> None:
     assert str(Unclear("Please write a time.")) == "Please write a time."
     assert str(BadOption("Please write an account.")) == "Please write an account."
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("9:00", "Tue 24 Nov 2026, 09:00"),
+        ("tomorrow 9:00", "Wed 25 Nov 2026, 09:00"),
+        ("midnight", "Wed 25 Nov 2026, 00:00"),
+        ("today midnight", "Wed 25 Nov 2026, 00:00"),
+        ("9:00 GMT+2", "Tue 24 Nov 2026, 08:00"),
+    ],
+)
+def test_after_midnight_today_is_the_day_of_the_place_not_of_greenwich(
+    text: str, said: str
+) -> None:
+    """Half past midnight in Paris, where it is Tuesday already."""
+    assert when(text, now=datetime(2026, 11, 23, 23, 30, tzinfo=UTC)) == (
+        f"{said} (Europe/Paris, UTC+1)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("tomorrow morning 11:59", "Tue 24 Nov 2026, 11:59"),
+        ("tomorrow afternoon 12:00", "Tue 24 Nov 2026, 12:00"),
+        ("tomorrow evening 17:00", "Tue 24 Nov 2026, 17:00"),
+        ("tomorrow evening 23:59", "Tue 24 Nov 2026, 23:59"),
+        ("tonight 18:00", "Mon 23 Nov 2026, 18:00"),
+    ],
+)
+def test_a_time_in_its_part_of_the_day_is_read(text: str, said: str) -> None:
+    assert when(text) == f"{said} (Europe/Paris, UTC+1)"
+
+
+@pytest.mark.parametrize(
+    "text", ["tomorrow morning 12:00", "tomorrow afternoon 18:00", "tomorrow evening 16:59"]
+)
+def test_a_time_in_another_part_of_the_day_is_asked_about(text: str) -> None:
+    assert when(text).startswith(f"`{text}` can be read in two ways")

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.times import Timing, parse_when
 from bot.domain.wallclock import as_iso
-from tests.domain.test_times import NOW, PARIS, local, problem
+from tests.domain.test_times import NOW, PARIS, local, problem, when
 
 
 def window(text: str) -> tuple[str, str]:
@@ -69,3 +69,29 @@ def test_the_day_at_an_end_with_a_midnight_of_its_own_is_asked_about() -> None:
 )
 def test_a_date_with_a_slash_that_has_one_reading_is_read(text: str, instant: str) -> None:
     assert local(text) == instant
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "tomorrow 18:30 late ok until midnight",
+            "Tue 24 Nov 2026, 18:30 (Europe/Paris, UTC+1),"
+            " late ok until Wed 25 Nov 2026, 00:00 (Europe/Paris, UTC+1)",
+        ),
+        (
+            "tomorrow 00:30 late ok until 01:00",
+            "Tue 24 Nov 2026, 00:30 (Europe/Paris, UTC+1),"
+            " late ok until Tue 24 Nov 2026, 01:00 (Europe/Paris, UTC+1)",
+        ),
+        (
+            "in 10 min late ok until 9:00",
+            "Mon 23 Nov 2026, 09:00 (Europe/Paris, UTC+1) is already past; please write a later"
+            " time.",
+        ),
+    ],
+)
+def test_rule_25_a_bound_of_ones_own_is_read_by_the_clock_of_the_place(
+    text: str, said: str
+) -> None:
+    assert when(text) == said
