@@ -11,6 +11,12 @@ from typing import Any, Final
 
 # Of a part that is repeated, no more than this tells anything.
 _LONGEST: Final = 4
+# From the rarest letter of English and French to the most frequent one.
+_LETTERS: Final = "zkwxyjqbghfvpmcdulorntisae "
+_RARITY: Final = {letter: 2 - rank / 16 for rank, letter in enumerate(_LETTERS)}
+_OF_A_SIGN: Final = 3.0
+_MOST_LETTERS: Final = 12
+_MOST_RUNS: Final = 48
 _REPEATS: Final = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 
 Literals = frozenset[str]
@@ -24,25 +30,53 @@ NO_DEMANDS: Final[Mapping[str, Demands]] = MappingProxyType({})
 
 def demands_of(pattern: str) -> tuple[Literals, ...]:
     """Give all that a text in small letters must hold to match, the most telling first."""
-    told = {*_of_sequence(_parser.parse(pattern))}
-    return tuple(sorted(told, key=_telling, reverse=True))
+    told: list[Literals] = []
+    for some in sorted({*_of_sequence(_parser.parse(pattern))}, key=_telling, reverse=True):
+        if not any(_follows(some, known) for known in told):
+            told.append(some)
+    return tuple(told)
+
+
+def _follows(some: Literals, known: Literals) -> bool:
+    """Whether a text that holds one of the known pieces holds one of these anyway."""
+    return all(any(piece in longer for piece in some) for longer in known)
 
 
 def _of_sequence(items: Iterable[tuple[Any, Any]]) -> list[Literals]:
     """What each part of a sequence asks for; letters in a row are one part."""
     demands: list[Literals] = []
-    run = ""
+    runs: Literals = frozenset()
     for kind, value in items:
-        if kind is _constants.LITERAL:
-            run += chr(value).lower()
-            continue
-        demands += [*_of_run(run), *_of_part(kind, value)]
-        run = ""
-    return [*demands, *_of_run(run)]
+        repeated = kind in _REPEATS and value[0] >= 1
+        letters = _letters(*value[2][0]) if repeated and len(value[2]) == 1 else frozenset()
+        letters = letters or _letters(kind, value)
+        if letters and len(letters) * len(runs) <= _MOST_RUNS:
+            runs = frozenset(run + letter for run in runs or {""} for letter in letters)
+            if not repeated:
+                continue
+        demands += [runs] if runs else []
+        # A letter that is repeated stands at the end of its row as well as at its start.
+        runs = letters
+        if repeated or not letters:
+            demands += _of_part(kind, value)
+    return [*demands, *([runs] if runs else [])]
 
 
-def _of_run(run: str) -> list[Literals]:
-    return [frozenset({run})] if run else []
+def _letters(kind: Any, value: Any) -> Literals:
+    """The few letters of which a part is exactly one, in small letters; none if it is otherwise."""
+    if kind is _constants.LITERAL:
+        return frozenset({chr(value).lower()})
+    if kind is not _constants.IN:
+        return frozenset()
+    letters: set[str] = set()
+    for sort, one in value:
+        if sort is _constants.LITERAL:
+            letters.add(chr(one).lower())
+        elif sort is _constants.RANGE and one[1] - one[0] < _MOST_LETTERS:
+            letters.update(chr(code).lower() for code in range(one[0], one[1] + 1))
+        else:
+            return frozenset()
+    return frozenset(letters) if len(letters) <= _MOST_LETTERS else frozenset()
 
 
 def _of_part(kind: Any, value: Any) -> list[Literals]:
@@ -67,6 +101,11 @@ def _of_branches(branches: list[list[Literals]]) -> list[Literals]:
     return [frozenset().union(*(max(demands, key=_telling) for demands in branches))]
 
 
-def _telling(some: Literals) -> tuple[int, int, list[str]]:
-    """The longer the shortest piece, the fewer texts hold one; then the fewer pieces."""
-    return min(map(len, some)), -len(some), sorted(some)
+def rarity(piece: str) -> float:
+    """How seldom a text holds a piece, roughly: signs tell most, spaces least."""
+    return sum(_RARITY.get(letter, _OF_A_SIGN) for letter in piece)
+
+
+def _telling(some: Literals) -> tuple[float, int, list[str]]:
+    """The rarer the most frequent piece, the fewer texts hold one; then the fewer pieces."""
+    return min(map(rarity, some)), -len(some), sorted(some)

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
-from bot.lint.literals import Demands
+from bot.lint.literals import Demands, rarity
 
 GRAM: Final = 3
-# The higher, the more often a letter stands in English and French.
-_COMMON: Final = {letter: rank for rank, letter in enumerate("zkwxyjqbghfvpmcdulorntisae ")}
 
 
 class Letters:
@@ -69,4 +67,4 @@ def _rarest(piece: str) -> str:
     """The three letters in a row that the fewest texts hold, or one if there are no three."""
     size = GRAM if len(piece) >= GRAM else 1
     grams = [piece[at : at + size] for at in range(len(piece) - size + 1)]
-    return min(grams, key=lambda gram: sum(_COMMON.get(letter, 0) for letter in gram))
+    return max(grams, key=rarity)
