@@ -90,8 +90,9 @@ def _bad_reading(look: Look, plain: str, meant: list[str]) -> str:
     for language, frequent in look.known.frequent.items():
         if language not in look.reading.languages:
             continue
-        for start, end in _places(plain, look.known.bad.get(language, frozenset()), meant):
-            before, after = _split(plain[:start], frequent), _split(plain[end:], frequent)
+        bad = look.known.bad.get(language, frozenset())
+        for start, end in _places(plain, bad, meant):
+            before, after = (_split(part, frequent, bad) for part in (plain[:start], plain[end:]))
             if before is None or after is None:
                 if end - start < _TELLING:
                     continue
@@ -113,7 +114,7 @@ def _places(plain: str, bad: frozenset[str], meant: list[str]) -> Iterator[tuple
                     yield start, end
 
 
-def _split(text: str, frequent: frozenset[str]) -> list[str] | None:
+def _split(text: str, *words: frozenset[str]) -> list[str] | None:
     """The reading in the fewest words, `None` if there is none; nothing for nothing."""
     best: list[list[str] | None] = [[]] + [None] * len(text)
     for end in range(1, len(text) + 1):
@@ -123,7 +124,7 @@ def _split(text: str, frequent: frozenset[str]) -> list[str] | None:
                 continue
             word = text[start:end]
             if (
-                word in frequent
+                any(word in some for some in words)
                 or word.isdigit()
                 or (len(word) == 1 and start == 0 and word in "s")
             ):
