@@ -204,6 +204,8 @@ async def test_rule_25_by_a_clock_that_is_not_trusted_it_waits(here: Bench) -> N
     delivery = await claimed(here)
     await asked(here, lambda tx, ctx: clockwork.hold(tx, "the clock jumped", ctx.now()))
     assert (await known(here, delivery)).waits_for == UNTRUSTED
+    await asked(here, lambda tx, ctx: clockwork.end_all(tx, ZOE, ctx.now(), ctx.sealer))
+    assert (await known(here, delivery)).waits_for == ""
 
 
 async def test_rule_24_whoever_lost_the_claim_does_nothing(here: Bench) -> None:
