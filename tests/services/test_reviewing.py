@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.domain.drafts import DraftId
+from bot.domain.drafts import Draft, DraftId
 from bot.domain.errors import CardGone, NotAllowed, SlackUnavailable
 from bot.domain.states import State
 from bot.ports import CardRef
@@ -43,6 +43,31 @@ async def test_rule_22_a_slower_look_with_older_news_decides_nothing_for_long(
     assert (await here.draft()).state is State.IN_REVIEW
     await here.beats(minutes=5)
     assert here.network.sent == []
+
+
+async def test_rule_27_an_approval_that_an_edit_overtakes_counts_for_nothing(here: Bench) -> None:
+    """Slack tells of a vote on the old card while the draft is being changed."""
+    await here.submitted()
+    old = here.cards.newest
+    here.cards.react(BEN)
+
+    edits: list[asyncio.Task[Draft]] = []
+
+    async def edited() -> None:
+        here.cards.story.after.clear()
+        edits.append(asyncio.create_task(drafting.edit(here.ctx, 1, ANA, "Other soup!")))
+        while (await here.draft()).revision.number == 1:
+            continue
+
+    here.cards.story.after["room"] = edited
+    await reconsider(here.ctx, CardRef(channel=CHANNEL, ts=old))
+    await asyncio.gather(*edits)
+    assert here.cards.newest != old
+    assert (await here.draft()).state is State.IN_REVIEW
+    assert "vote.counted" not in await here.journal()
+    await reconsider(here.ctx, CardRef(channel=CHANNEL, ts=old))
+    assert (await here.draft()).state is State.IN_REVIEW
+    assert "vote.counted" not in await here.journal()
 
 
 async def test_trap_7_the_same_request_twice_makes_one_draft_and_one_card(here: Bench) -> None:
