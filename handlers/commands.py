@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import orders
 from bot.domain.commands import parse
@@ -30,7 +31,7 @@ from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
 from bot.slack import answers, watchwords
 from bot.slack.wording import footer
-from handlers import findings, incidents, opinions
+from handlers import composer, findings, incidents, opinions
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Typed, typed
@@ -39,11 +40,17 @@ from handlers.payloads import Payload, Typed, typed
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the command."""
 
-    async def on_command(ack: AsyncAck, body: Payload, respond: AsyncRespond) -> None:
+    async def on_command(
+        ack: AsyncAck, body: Payload, respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
         await ack()
         request = typed(body)
-        sentence = await answered(desk, request.user, answer(desk, request))
-        await respond(sentence, response_type="ephemeral")
+        if request.text.strip():
+            sentence = await answered(desk, request.user, answer(desk, request))
+        else:
+            sentence = await composer.opened(desk, client, request.asking)
+        if sentence:
+            await respond(sentence, response_type="ephemeral")
 
     app.command(desk.command)(desk.work.kept(on_command))
 

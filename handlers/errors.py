@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Awaitable
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 
@@ -15,6 +15,8 @@ from handlers.desk import Desk
 from handlers.payloads import Payload
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 BUSY = "Slack could not be asked just now, so nothing was decided; please try again in a minute."
 
@@ -33,15 +35,21 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 
 async def answered(desk: Desk, by: UserId, work: Awaitable[str]) -> str:
-    """Return the answer to a request, or the sentence that says why there is none.
+    """Return the answer to a request, or the sentence that says why there is none."""
+    answer, why_not = await tried(desk, by, work)
+    return why_not if answer is None else answer
+
+
+async def tried(desk: Desk, by: UserId, work: Awaitable[T]) -> tuple[T | None, str]:
+    """Return what a request led to, or nothing and the sentence that says why.
 
     Bolt takes an acknowledgement back when its listener raises within the same hundredth of a
     second, and Slack then tells that person of a time-out; so nothing is raised from here.
     """
     try:
-        return await work
+        return await work, ""
     except Exception as error:
-        return await said(desk, error, by)
+        return None, await said(desk, error, by)
 
 
 async def said(desk: Desk, error: Exception, by: UserId) -> str:

@@ -7,6 +7,7 @@ from handlers import (
     cardforms,
     channel,
     commands,
+    composer,
     errors,
     messages,
     pressing,
@@ -21,6 +22,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     errors.register(app, desk)
     replays.register(app, desk)
     commands.register(app, desk)
+    composer.register(app, desk)
     actions.register(app, desk)
     cardforms.register(app, desk)
     pressing.register(app, desk)

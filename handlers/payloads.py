@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.domain.composing import Composed, Field
 from bot.domain.people import UserId
 from bot.domain.removals import is_cry
 from bot.domain.spoken import is_approval
@@ -14,6 +15,7 @@ from bot.ports import CardRef
 from bot.services.hearing import Cry, Heard
 from bot.services.spoken import Spoken
 from bot.slack.cardforms import About, about
+from bot.slack.composer import Ticket, ticket_in
 
 Payload = Mapping[str, Any]
 
@@ -24,13 +26,48 @@ LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]+)(?:\|([^<>]*))?>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """A slash command as typed; `key` is Slack's own for this request (trap 7)."""
+    """A slash command as typed; `trigger` is Slack's own for this request (traps 7 and 89)."""
 
     user: UserId
     channel: str
     team: str
     text: str
+    trigger: str
+
+    @property
+    def key(self) -> str:
+        """What is unique to this request."""
+        return f"command {self.trigger}"
+
+    @property
+    def asking(self) -> "Asking":
+        """Whoever typed it, as somebody who asks for a form."""
+        return Asking(user=self.user, team=self.team, trigger=self.trigger)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Somebody asks for a form; the trigger opens one, within three seconds (trap 89)."""
+
+    user: UserId
+    team: str
+    trigger: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A form that somebody sent, with what they typed; `ticket` is ours, if it can be read.
+
+    `shown` are the fields that it has, the only ones where a refusal can stand (trap 92).
+    """
+
+    user: UserId
+    team: str
+    view: str
     key: str
+    ticket: Ticket | None
+    typed: Composed
+    shown: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +117,51 @@ def typed(body: Payload) -> Typed:
         channel=body["channel_id"],
         team=body.get("team_id") or "",
         text=plain_text(body.get("text") or ""),
-        key=f"command {body['trigger_id']}",
+        trigger=body["trigger_id"],
     )
+
+
+def asking(body: Payload) -> Asking:
+    """Read who presses a button or uses a shortcut, to open a form for them."""
+    return Asking(
+        user=UserId(body["user"]["id"]),
+        team=(body.get("team") or {}).get("id") or "",
+        trigger=str(body.get("trigger_id") or ""),
+    )
+
+
+def sent(body: Payload) -> Sent:
+    """Read a form that was sent; whatever is not as Slack sends it counts as left empty."""
+    view = body["view"]
+    values = _mapping(_mapping(view.get("state")).get("values"))
+    chosen = _value(values, Field.ACCOUNTS, "selected_options")
+    accounts = [_mapping(one).get("value") for one in chosen] if isinstance(chosen, list) else []
+    asked = asking(body)
+    return Sent(
+        user=asked.user,
+        team=asked.team,
+        view=str(view.get("id")),
+        key=f"view {view.get('root_view_id') or view.get('id')}",
+        ticket=ticket_in(view.get("private_metadata")),
+        typed=Composed(
+            text=_words(_value(values, Field.TEXT, "value")),
+            accounts=tuple(name for name in accounts if isinstance(name, str)),
+            when=_words(_value(values, Field.WHEN, "value")),
+        ),
+        shown=frozenset(str(_mapping(b).get("block_id")) for b in view.get("blocks") or ()),
+    )
+
+
+def _mapping(found: object) -> Payload:
+    return found if isinstance(found, Mapping) else {}
+
+
+def _value(values: Payload, field: Field, key: str) -> object:
+    return _mapping(_mapping(values.get(field.value)).get(field.value)).get(key)
+
+
+def _words(found: object) -> str:
+    return found.strip() if isinstance(found, str) else ""
 
 
 def heard(event: Payload, bot: UserId) -> Heard | None:

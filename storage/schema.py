@@ -5,7 +5,16 @@ from typing import TypeAlias
 
 from sqlite_utils import Database
 
-from storage import clockwork, lamps, presses, questions, rosters, stop_presses, takedowns
+from storage import (
+    clockwork,
+    composed,
+    lamps,
+    presses,
+    questions,
+    rosters,
+    stop_presses,
+    takedowns,
+)
 from storage.anchors import TABLE as ANCHORS
 from storage.erasing import TABLES as ERASING
 from storage.journal import TABLE as JOURNAL
@@ -98,6 +107,11 @@ def m0016_stop_emoji(db: Database) -> None:
     db.executescript(STOP_EMOJI + takedowns.EMOJI + lamps.EMOJI)
 
 
+def m0017_composed(db: Database) -> None:
+    """Keep what people typed in a form until it is a draft."""
+    run_script(db, composed.TABLE)
+
+
 def m0018_objections_in_words(db: Database) -> None:
     """Remember which objections were given by button, and for what cause (rules 12 and 38)."""
     run_script(db, stop_presses.TABLE)
@@ -121,5 +135,6 @@ STEPS: tuple[Step, ...] = (
     m0014_clock,
     m0015_presses_by_the_roster,
     m0016_stop_emoji,
+    m0017_composed,
     m0018_objections_in_words,
 )

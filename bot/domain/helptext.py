@@ -19,9 +19,9 @@ HELP = (
         record="Submit",
         word="",
         form="TEXT --on ACCOUNT[,ACCOUNT] --at WHEN",
-        does="asks for a second opinion on a post; without `--at` it leaves as soon as approved, "
-        "`--for @COLLEAGUE` makes that colleague an author too, and `post:` in front says that "
-        "what follows is a text",
+        does="asks for a second opinion on a post, and `/draft` alone opens a form to write it "
+        "in; without `--at` it leaves as soon as approved, `--for @COLLEAGUE` makes that colleague "
+        "an author too, and `post:` in front says that what follows is a text",
         example="Soup is back! --on acme --at tomorrow 9am",
     ),
     HelpEntry(

@@ -70,7 +70,7 @@ async def submit(ctx: Context, request: Request) -> Draft:
     if request.person is not None:
         await _may_draft(ctx, request.person)
     timing = await read_when(ctx, person, request.when)
-    content = await ctx.store.read(lambda tx: _content(tx, ctx, request, timing))
+    content = await ctx.store.read(lambda tx: content_of(tx, ctx, request, timing))
     authors = (request.author, *((request.person,) if request.person else ()))
     await enough_people.as_a_copy(ctx, authors, content, DraftId(0))
     draft = await ctx.store.write(lambda tx: _begin(tx, ctx, request, timing))
@@ -100,7 +100,8 @@ async def read_when(ctx: Context, person: Person | None, when: str) -> Timing:
     return found
 
 
-def _content(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Content:
+def content_of(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Content:
+    """Say what would be drafted, on the accounts as they are now. Raises `UserError`."""
     targets = tuple(
         accounts.target_on(account, _blank(account, request.text))
         for account in _chosen(tx, ctx, request.accounts)
@@ -109,7 +110,7 @@ def _content(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Content:
 
 
 def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
-    content = _content(tx, ctx, request, timing)
+    content = content_of(tx, ctx, request, timing)
     known = drafts.by_request(tx, request.key) or _same(tx, request, content)
     if known is None:
         known = drafts.add(

@@ -11,6 +11,7 @@ from bot.simulator.model import (
     ChannelKind,
     Person,
     PersonKind,
+    Shortcut,
     SlashCommand,
     Team,
     UserGroup,
@@ -58,6 +59,7 @@ def soupe_and_co(
         usage_hint="TEXT --on ACCOUNT --at WHEN",
         should_escape=True,
     )
+    compose = Shortcut(callback_id="compose", name="Draft a post")
     app = App(
         id="A0SECOND",
         user_id=BOT_USER,
@@ -66,6 +68,7 @@ def soupe_and_co(
         bot_token="xoxb-simulated-second-opinion",
         app_token="xapp-1-simulated-second-opinion",
         commands=(draft,) if commands is None else commands,
+        shortcuts=(compose,),
         scopes=EVERY_SCOPE,
     )
     workspace = Workspace(TEAM, app, _people(name), now=now, monotonic=monotonic)

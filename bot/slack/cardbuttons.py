@@ -25,16 +25,26 @@ def buttons(view: CardView) -> list[Button]:
     """What can be pressed on a card: what changes it first, then what stops it, then questions."""
     number = str(view.draft.id)
     if view.stage in UNDER_WAY:
-        return [_request_changes(number), _stopping(view), _time(number), _why(number)]
+        return [
+            _edit(number),
+            _request_changes(number),
+            _stopping(view),
+            _time(number),
+            _why(number),
+        ]
     if view.stage is Stage.PUBLISHING:
         return [_request_changes(number), _stopping(view), _why(number)]
     if view.stage in {Stage.MISSED, Stage.FAILED}:
-        return [_time(number)]
+        return [_edit(number), _time(number)]
     if view.stage in OUT:
         return [*_open(view.deliveries), _take_down(number)]
     if view.stage is Stage.NEEDS_ATTENTION:
         return [*_asks(view.deliveries), *_open(view.deliveries), _take_down(number)]
     return []
+
+
+def _edit(number: str) -> Button:
+    return Button(action=ids.EDIT, words="Edit", value=number)
 
 
 def _request_changes(number: str) -> Button:

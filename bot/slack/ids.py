@@ -24,6 +24,8 @@ MISSED_SEND_NOW = "missed_send_now"
 MISSED_NEW_TIME = "missed_new_time"
 MISSED_WITHDRAW = "missed_withdraw"
 CONFIRM_POLICY = "confirm_policy"
+EDIT = "card_edit"
+COMPOSE = "compose"
 
 CHANGES_FORM = "form_request_changes"
 TAKE_BACK_FORM = "form_take_back"

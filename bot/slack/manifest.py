@@ -1,8 +1,9 @@
 """The app's manifest, generated from the one table of what the app asks (trap 106)."""
 
 import json
+from dataclasses import asdict
 
-from bot.slack.scopes import COMMAND, event_names, scope_names
+from bot.slack.scopes import COMMAND, SHORTCUTS, event_names, scope_names
 
 NAME = "Second Opinion"
 SHORT = "Nobody posts alone: drafts get a second person's opinion before they are published."
@@ -49,6 +50,7 @@ def _features(address: str) -> dict[str, object]:
             "messages_tab_read_only_enabled": True,
         },
         "bot_user": {"display_name": NAME, "always_online": True},
+        "shortcuts": [{"type": "global", **asdict(shortcut)} for shortcut in SHORTCUTS],
         "slash_commands": [
             {
                 "command": COMMAND,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.slack import ids
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
@@ -79,6 +81,24 @@ BOT_EVENTS = (
 )
 
 COMMAND = "/draft"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortcut:
+    """A global shortcut: its id on the wire, and what people read where they pick one."""
+
+    callback_id: str
+    name: str
+    description: str
+
+
+SHORTCUTS = (
+    Shortcut(
+        callback_id=ids.COMPOSE,
+        name="Draft a post",
+        description="Write a post in a form and ask for a second opinion",
+    ),
+)
 
 
 def scope_names() -> tuple[str, ...]:

@@ -54,6 +54,7 @@ async def test_a_card_under_review_offers_what_helps_now(tmp_path: Path) -> None
         card = await here.ana.drafts(SOUP)
         assert buttons(here, card) == [
             "Approve",
+            "Edit",
             "Request changes",
             "Hold",
             "Time",

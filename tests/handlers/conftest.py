@@ -104,6 +104,11 @@ async def here(tmp_path: Path) -> AsyncIterator[Bench]:
 @pytest.fixture
 def slack(here: Bench) -> Slack:
     """The app with all its listeners, answering to a list."""
+    return an_app(here)
+
+
+def an_app(here: Bench) -> Slack:
+    """Make an app with all its listeners over these services."""
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(

@@ -10,7 +10,7 @@ from bot.domain.states import State
 from bot.services import pausing
 from bot.slack import ids, presses
 from bot.slack.scopes import COMMAND, event_names
-from handlers import cardforms, pressing
+from handlers import cardforms, composer, pressing
 from handlers.actions import OURS
 from handlers.channel import CHANGES, ENDS
 from handlers.desk import Desk
@@ -286,11 +286,11 @@ async def test_trap_106_every_event_of_the_table_has_a_listener_and_the_other_wa
 
 
 def test_trap_106_every_button_has_a_listener() -> None:
-    others = {ids.CARD_EVENT, ids.CHANGES_FORM, ids.TAKE_BACK_FORM, ids.TIME_FORM}
+    others = {ids.CARD_EVENT, ids.CHANGES_FORM, ids.TAKE_BACK_FORM, ids.TIME_FORM, ids.COMPOSE}
     buttons = {value for name, value in vars(ids).items() if name.isupper()} - others
     assert buttons >= {action for action, _ in BUTTONS} | set(presses.KINDS)
     for action in buttons:
-        ours = (OURS, pressing.OURS, cardforms.OPENERS, cardforms.LINKS)
+        ours = (OURS, pressing.OURS, composer.OURS, cardforms.OPENERS, cardforms.LINKS)
         heard = [pattern.match(f"{action}:1") for pattern in ours]
         assert sum(found is not None for found in heard) == 1, action
     assert not OURS.match("somebody_elses:1")

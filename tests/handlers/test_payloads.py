@@ -62,8 +62,9 @@ COMMAND = {
 
 def test_trap_7_a_command_is_read_with_its_own_key() -> None:
     assert typed(COMMAND) == Typed(
-        user=ANA, channel="C1", team="T1", text="Soup & bread", key="command 17.5"
+        user=ANA, channel="C1", team="T1", text="Soup & bread", trigger="17.5"
     )
+    assert typed(COMMAND).key == "command 17.5"
 
 
 @pytest.mark.parametrize("name", ["text", "team_id"])

@@ -10,6 +10,7 @@ from tests.real.servers import browser
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
 FIRST = "Our kitchen opens at eleven. Bring a friend, the second bowl is on us 🥣"
 SOUP = "Soupe du jour: roasted pumpkin with a spoon of crème fraîche 🎃 Come hungry!"
+SECOND = "Soup is back on Tuesday! The first twenty bowls come with bread 🥖"
 
 
 async def take(at: DemoPage) -> None:
@@ -25,6 +26,11 @@ async def take(at: DemoPage) -> None:
     await at.shows(at.card(2), "does not count")
     await at.picture("demo")
     await at.become("ANA")
+    await at.page.get_by_test_id("shortcut-compose").click()
+    form = at.page.get_by_test_id("modal")
+    await form.locator("textarea").fill(SECOND)
+    await at.picture("composer", form)
+    await at.page.get_by_test_id("modal-close").click()
     await at.asks("at 2 now")
     await at.lets_out(2)
     await at.picture("published")

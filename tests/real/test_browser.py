@@ -153,7 +153,6 @@ async def test_every_command_of_the_help_gets_its_answer_on_the_page(
             used.add(first if any(entry.word == first for entry in HELP) else "")
 
         await at.become("ANA")
-        await asks("", "asks for a second opinion on a post")
         await asks("help", "/draft takedown N")
         await asks("help hold", "For example: /draft hold 12 the date may be wrong")
         await asks("status", "Nothing is waiting to leave.")

@@ -64,7 +64,7 @@ def quoted(found: list[dict[str, Any]]) -> list[str]:
 
 
 OPEN_CARD = ["section", "section", "rich_text", "section", "section", "context", "context"]
-ASKING = "Approve | Request changes | Hold | Time | Why not yet?"
+ASKING = "Approve | Edit | Request changes | Hold | Time | Why not yet?"
 SENT_CARD = ["section", "section", "rich_text", "section", "context"]
 
 
@@ -78,8 +78,8 @@ SENT_CARD = ["section", "section", "rich_text", "section", "context"]
         ("scheduled", [*OPEN_CARD, ASKING]),
         ("paused", [*OPEN_CARD, ASKING]),
         ("publishing", [*OPEN_CARD[:-1], "Request changes | Hold | Why not yet?"]),
-        ("missed", [*OPEN_CARD[:-1], "Time"]),
-        ("failed", [*OPEN_CARD[:-1], "Time"]),
+        ("missed", [*OPEN_CARD[:-1], "Edit | Time"]),
+        ("failed", [*OPEN_CARD[:-1], "Edit | Time"]),
         ("published", [*SENT_CARD, "Open soupe-bluesky | Open soupe-wall | Take down"]),
         ("partly", [*SENT_CARD, "Open | Take down"]),
         ("still-there", [*SENT_CARD, "Open | Take down"]),

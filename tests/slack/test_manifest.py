@@ -16,13 +16,14 @@ TOO_MUCH = {"im:history", "mpim:history", "files:read", "chat:write.public"}
 KNOWN = {
     "": {"display_information", "features", "oauth_config", "settings"},
     "display_information": {"name", "description", "long_description", "background_color"},
-    "features": {"app_home", "bot_user", "slash_commands"},
+    "features": {"app_home", "bot_user", "shortcuts", "slash_commands"},
     "features.app_home": {
         "home_tab_enabled",
         "messages_tab_enabled",
         "messages_tab_read_only_enabled",
     },
     "features.bot_user": {"display_name", "always_online"},
+    "features.shortcuts": {"name", "type", "callback_id", "description"},
     "features.slash_commands": {"command", "description", "usage_hint", "should_escape", "url"},
     "oauth_config": {"scopes"},
     "oauth_config.scopes": {"bot"},
@@ -64,7 +65,22 @@ def test_the_manifest_asks_for_exactly_the_table(plain: object) -> None:
     assert at(plain, "settings.event_subscriptions.bot_events") == list(event_names())
 
 
+def test_a_global_shortcut_opens_the_form() -> None:
+    """Trap 111."""
+    shortcut = at(SOCKET, "features.shortcuts")
+    assert shortcut == {
+        "type": "global",
+        "callback_id": "compose",
+        "name": "Draft a post",
+        "description": "Write a post in a form and ask for a second opinion",
+    }
+
+
 def test_slacks_limits_of_length_are_kept() -> None:
+    shortcut = at(SOCKET, "features.shortcuts")
+    assert isinstance(shortcut, dict)
+    assert len(shortcut["name"]) <= 24
+    assert len(shortcut["description"]) <= 150
     words = at(SOCKET, "display_information")
     assert isinstance(words, dict)
     assert len(words["name"]) <= 35

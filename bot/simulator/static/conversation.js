@@ -33,10 +33,21 @@ export function renderConversation(desk, { composer }) {
     `${ui.person}/${ui.place}`,
     `Message ${world.channelTitle(ui.place)} as ${world.nameOf(world.me)}`,
   );
+  fill(byId("shortcuts"), shortcuts(desk));
   const list = byId("messages");
   const place = `${ui.person}/${ui.place}`;
   follow(list, place !== shown.channel, () => fill(list, channelContent(desk)), byId("newer"));
   shown.channel = place;
+}
+
+function shortcuts(desk) {
+  const known = (desk.world.snapshot.shortcuts ?? []).filter(({ type }) => type === "global");
+  return known.map((shortcut) =>
+    iconButton("bolt", shortcut.name, {
+      testid: `shortcut-${shortcut.callback_id}`,
+      onclick: () => desk.useShortcut(shortcut),
+    }),
+  );
 }
 
 function channelContent(desk) {

@@ -81,6 +81,7 @@ function messageVerbs(desk, parts, perform, tryTo) {
       scrollToEnd(Boolean(threadTs));
       return null;
     },
+    useShortcut: (shortcut) => tryTo("shortcut", { callback_id: shortcut.callback_id }),
     messageShortcut: (message, shortcut) =>
       tryTo("message_shortcut", { ...at(message), callback_id: shortcut.callback_id }),
   };

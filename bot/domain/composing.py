@@ -1,0 +1,73 @@
+"""What somebody writes in a form before it is a draft: its fields, as typed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.accounts import Account
+from bot.domain.drafts import Draft, DraftId
+from bot.domain.errors import BotError, UserError
+from bot.domain.report import Report
+from bot.domain.times import Timing
+
+NEW = DraftId(0)
+"""Stands for a draft that isn't made yet."""
+LONGEST = 3_000
+"""As many characters as one of Slack's inputs holds (trap 94)."""
+
+
+class Field(StrEnum):
+    """What can be filled in; the values go on the wire."""
+
+    TEXT = "text"
+    ACCOUNTS = "accounts"
+    WHEN = "when"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """The fields of a form as they were typed; nothing in them is judged."""
+
+    text: str = ""
+    accounts: tuple[str, ...] = ()
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a form shows at first; `draft` is the one to change, if it is one.
+
+    `earlier` is what this person typed before, of which nothing became a draft.
+    """
+
+    accounts: tuple[Account, ...] = ()
+    draft: Draft | None = None
+    composed: Composed = Composed()
+    earlier: bool = False
+    by_author: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warned:
+    """What a careful colleague would say before it is sent; `mark` stands for just that."""
+
+    report: Report
+    mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What became of it: `before` is the draft as it was, if there was one."""
+
+    draft: Draft
+    before: Draft | None = None
+    suggested: bool = False
+    moved_to: Timing | None = None
+
+
+class Unfit(BotError):
+    """What was typed can't be kept as it is; each refusal stands at the field it is about."""
+
+    def __init__(self, wrong: Mapping[Field, UserError]) -> None:
+        self.wrong = wrong
+        super().__init__("; ".join(str(refusal) for refusal in wrong.values()))

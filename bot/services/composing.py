@@ -1,0 +1,248 @@
+"""Composing: what is typed in a form becomes a draft, a change or a suggestion, or is kept."""
+
+import hashlib
+import json
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from bot.domain.composing import LONGEST, NEW, Composed, Done, Field, Opening, Unfit, Warned
+from bot.domain.drafts import Content, Draft, DraftId, digest_of, label
+from bot.domain.errors import UserError
+from bot.domain.people import UserId
+from bot.domain.report import Finding, Report
+from bot.domain.states import Event, step
+from bot.domain.times import Timing, TimingKind, say_timing
+from bot.services import accounts, drafting, placing, suggesting
+from bot.services.changing import (
+    Change,
+    Made,
+    change,
+    changed_content,
+    with_text,
+    with_timing,
+)
+from bot.services.context import Context
+from bot.services.judging import judge
+from storage import composed
+from storage.engine import Tx
+
+T = TypeVar("T")
+
+# From this level on, findings are shown before anybody else is asked.
+SHOWN_FROM = 3
+MOST_STUCK = 3
+MARK = 16
+ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
+CHANGED = (
+    "This draft was changed while you were writing. What you typed is kept: please close this"
+    " form and press *Edit* on the new card, which shows both."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What somebody sends from a form; `key` is the form's own, unique (trap 93).
+
+    `base` is the digest of the version that it showed, and `seen` the mark of the findings.
+    """
+
+    by: UserId
+    key: str
+    composed: Composed
+    draft: DraftId = NEW
+    base: str = ""
+    seen: str = ""
+
+
+async def open_new(ctx: Context, by: UserId) -> Opening:
+    """Say what the form of a new draft shows. Asks nobody: it has three seconds (trap 89)."""
+
+    def read(tx: Tx) -> Opening:
+        there = tuple(accounts.current(tx, ctx).values())
+        if not there:
+            raise UserError("There is no account yet; whoever runs the bot adds one first.")
+        return _with_earlier(tx, Opening(accounts=there), by, NEW)
+
+    return await ctx.store.read(read)
+
+
+async def open_edit(ctx: Context, number: int, by: UserId) -> Opening:
+    """Say what the form of a change shows. Raises `UserError` where none can be made there."""
+    draft = await drafting.get(ctx, number)
+    step(draft.state, Event.REVISE)
+    texts = {target.text for target in draft.revision.content.targets}
+    if len(texts) != 1 or len(text := texts.pop()) > LONGEST:
+        raise UserError(
+            "Slack's forms hold one text of at most 3,000 characters;"
+            f" `/draft edit {draft.id} TEXT` changes this one."
+        )
+    shown = Opening(
+        draft=draft,
+        composed=Composed(text=text, when=_time_of(ctx, draft)),
+        by_author=by in draft.authors,
+    )
+    return await ctx.store.read(lambda tx: _with_earlier(tx, shown, by, draft.id))
+
+
+def _time_of(ctx: Context, draft: Draft) -> str:
+    """A draft's time with its zone, so that it means the same to whoever reads it."""
+    return say_timing(draft.revision.content.timing, ZoneInfo(ctx.rules.zone))
+
+
+def _with_earlier(tx: Tx, opening: Opening, by: UserId, draft: DraftId) -> Opening:
+    earlier = composed.kept(tx, by, draft)
+    return replace(opening, composed=earlier, earlier=True) if earlier else opening
+
+
+async def compose(ctx: Context, wish: Wish) -> Done | Warned:
+    """Keep what was typed, and make of it what was asked for, once its findings were seen.
+
+    Raises `Unfit` with each refusal at its field, and `SlackUnavailable`.
+    """
+    await ctx.store.write(
+        lambda tx: composed.keep(tx, wish.by, wish.draft, wish.composed, ctx.now())
+    )
+    if wish.draft == NEW:
+        done = await _new(ctx, wish)
+    else:
+        before = await _at(Field.TEXT, drafting.get(ctx, wish.draft))
+        done = await _changed(ctx, wish, before)
+    if isinstance(done, Done):
+        await ctx.store.write(lambda tx: composed.forget(tx, wish.by, wish.draft))
+    return done
+
+
+async def _new(ctx: Context, wish: Wish) -> Done | Warned:
+    request = drafting.Request(
+        author=wish.by,
+        text=wish.composed.text,
+        accounts=wish.composed.accounts,
+        when=wish.composed.when,
+        key=wish.key,
+    )
+    fitting = _Fitting(wish.composed)
+    timing = await fitting.at(Field.WHEN, _time(ctx, wish))
+    content = await fitting.at(Field.ACCOUNTS, _content(ctx, request, timing or ANYTIME))
+    if content is None or fitting.wrong:
+        raise Unfit(fitting.wrong)
+    warned = await _warned(ctx, wish, content)
+    if warned is not None:
+        return warned
+    draft = await _at(Field.TEXT, drafting.submit(ctx, request))
+    if any(target.text != request.text for target in draft.revision.content.targets):
+        raise Unfit({Field.TEXT: UserError(_made_before(draft))})
+    return Done(draft=draft)
+
+
+def _made_before(draft: Draft) -> str:
+    return (
+        f"{label(draft.id)} was made already of what you sent from this form before;"
+        " please press *Edit* on its card, and put these words there."
+    )
+
+
+async def _content(ctx: Context, request: drafting.Request, timing: Timing) -> Content:
+    if not request.accounts:
+        raise UserError("Please choose where it goes; accounts are never chosen for you.")
+    return await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, timing))
+
+
+async def _changed(ctx: Context, wish: Wish, before: Draft) -> Done | Warned:
+    fitting = _Fitting(wish.composed)
+    timing = await fitting.at(Field.WHEN, _time(ctx, wish, before))
+    if timing is None or fitting.wrong:
+        raise Unfit(fitting.wrong)
+    what = _instead(wish, timing)
+
+    def content(tx: Tx) -> Content:
+        return changed_content(tx, ctx, before, what)
+
+    warned = await _warned(ctx, wish, await _at(Field.TEXT, ctx.store.read(content)))
+    if warned is not None:
+        return warned
+    return await _at(Field.TEXT, _made(ctx, wish, before, timing))
+
+
+async def _made(ctx: Context, wish: Wish, before: Draft, timing: Timing) -> Done:
+    """Change a draft as its author; anybody else's change is a suggestion (rule 2)."""
+    what = _instead(wish, timing)
+    if wish.by not in before.authors:
+        await suggesting.suggest(ctx, before, wish.by, what)
+        return Done(draft=before, before=before, suggested=True)
+    content = before.revision.content
+    same_text = all(target.text == wish.composed.text for target in content.targets)
+    if same_text and timing != content.timing and placing.is_move(before, timing):
+        moved = await placing.place(ctx, before, wish.by, timing)
+        return Done(draft=moved, before=before, moved_to=timing)
+    made = Made(by=wish.by, cause="edited")
+    return Done(draft=await change(ctx, before, what, made), before=before)
+
+
+def _instead(wish: Wish, timing: Timing) -> Change:
+    """The change that was typed, and refuses to undo what others changed meanwhile."""
+
+    def changed(content: Content) -> Content:
+        new = with_timing(timing)(with_text(wish.composed.text)(content))
+        if digest_of(content) not in {wish.base, digest_of(new)}:
+            raise UserError(CHANGED)
+        return new
+
+    return changed
+
+
+async def _time(ctx: Context, wish: Wish, before: Draft | None = None) -> Timing:
+    """Read the time in the person's zone; one that was left as it stood stays exact."""
+    if before is not None and wish.composed.when == _time_of(ctx, before):
+        return before.revision.content.timing
+    return await drafting.read_when(ctx, await ctx.cards.person(wish.by), wish.composed.when)
+
+
+async def _warned(ctx: Context, wish: Wish, content: Content) -> Warned | None:
+    """Say what to show first, if it was not shown. Raises `Unfit` for what nobody may approve."""
+    report = await ctx.store.read(lambda tx: judge(tx, ctx, wish.draft, content))
+    stuck = [finding for finding in report.blocking if not finding.waivable]
+    if stuck:
+        raise Unfit({Field.TEXT: UserError(_stuck(stuck))})
+    mark = _mark(wish.composed, report)
+    if report.level < SHOWN_FROM or mark == wish.seen:
+        return None
+    return Warned(report=report, mark=mark)
+
+
+def _stuck(findings: Sequence[Finding]) -> str:
+    said = [f"{one.message.rstrip('.')} → {one.fix.rstrip('.')}" for one in findings[:MOST_STUCK]]
+    return f"Nobody could approve this as it is: {'; '.join(said)}."
+
+
+def _mark(typed: Composed, report: Report) -> str:
+    """Stand for a text, its accounts and what was found in it, without saying any of it."""
+    codes = sorted({finding.code for finding in report.findings})
+    whole = json.dumps([typed.text, sorted(typed.accounts), codes])
+    return hashlib.sha256(whole.encode()).hexdigest()[:MARK]
+
+
+class _Fitting:
+    """Reads the fields one by one, so that all refusals are shown at once."""
+
+    def __init__(self, typed: Composed) -> None:
+        self.wrong: dict[Field, UserError] = {}
+        if not typed.text:
+            self.wrong[Field.TEXT] = UserError("Please write the text of the post.")
+
+    async def at(self, field: Field, work: Awaitable[T]) -> T | None:
+        """Return what a field means, or note why it means nothing."""
+        try:
+            return await work
+        except UserError as refusal:
+            self.wrong[field] = refusal
+            return None
+
+
+async def _at(field: Field, work: Awaitable[T]) -> T:
+    """Let a refusal stand at the field that it is about."""
+    try:
+        return await work
+    except UserError as refusal:
+        raise Unfit({field: refusal}) from refusal

@@ -1,0 +1,268 @@
+"""The composer's form as Block Kit, and what it says in it. Pure.
+
+Limits (traps 81, 90, 94): a title and buttons of 24 characters, inputs of 3,000, 100 options a
+group. The text of a draft stands in its input and in the database, never in the metadata.
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.accounts import Account
+from bot.domain.composing import LONGEST, Composed, Done, Field, Opening, Warned
+from bot.domain.drafts import label
+from bot.domain.forms import LARGEST_NUMBER
+from bot.slack import answers, blocks, ids, wording
+from bot.slack.escaping import escape
+
+_MARKED = re.compile(r"`([^`]+)`|\*([^*]+)\*")
+
+View = dict[str, Any]
+Block = dict[str, Any]
+
+OPTIONS_MAX = 100
+OPTION_MAX = 75
+ERROR_MAX = 300
+TITLE = "Second Opinion"
+ALL_THE_SAME = "Submit all the same"
+NOT_OPENED = (
+    "Slack didn't open the form in time; please try once more, or write it in one line:"
+    " `/draft TEXT --on ACCOUNT --at WHEN` begins a draft, and `/draft edit N TEXT` changes one."
+)
+EARLIER = ":leftwards_arrow_with_hook: This is what you typed before; it was not sent."
+CHOOSE_AGAIN = "Please choose the accounts again: they are never chosen for you."
+KEPT = "What you send from here is kept until it is done: if anything fails, it comes back."
+WHEN_HINT = (
+    "Empty or “now”: as soon as it is approved. Else like “tomorrow 9am”, “fri 18:30”,"
+    " “in 2 hours” or “tue 10:00-12:00”, in your own time zone."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """What a form carries about itself: ids and digests, nothing that somebody wrote."""
+
+    draft: int = 0
+    base: str = ""
+    seen: str = ""
+
+
+def metadata(ticket: Ticket) -> str:
+    """Write a ticket for a form's metadata."""
+    return json.dumps(asdict(ticket))
+
+
+def ticket_in(text: object) -> Ticket | None:
+    """Read a ticket back, or nothing where it is none of ours."""
+    try:
+        ticket = Ticket(**json.loads(str(text)))
+    except (ValueError, TypeError, RecursionError):
+        return None
+    words = (ticket.base, ticket.seen)
+    if type(ticket.draft) is not int or not all(isinstance(word, str) for word in words):
+        return None
+    return ticket if 0 <= ticket.draft <= LARGEST_NUMBER else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """One state of the form: what stands in it, on top of it, and on its button."""
+
+    opening: Opening
+    ticket: Ticket
+    notes: tuple[str, ...] = ()
+    submit: str = ""
+
+
+def form(opening: Opening) -> Form:
+    """The form as it opens."""
+    draft = opening.draft
+    ticket = Ticket(draft=draft.id, base=draft.revision.digest) if draft else Ticket()
+    if not opening.earlier:
+        return Form(opening=opening, ticket=ticket)
+    note = EARLIER if draft else f"{EARLIER} {CHOOSE_AGAIN}"
+    return Form(opening=opening, ticket=ticket, notes=(note,))
+
+
+def warned(now: Form, typed: Composed, found: Warned) -> Form:
+    """The form with what lint says on top; its button sends it all the same."""
+    report = found.report
+    first = "Please look at this first; press the button again to send it as it is, or change it."
+    lines = "\n".join([wording.level_line(report), *wording.finding_lines(report)])
+    return replace(
+        _with(now, typed),
+        notes=(f":point_right: {first}", lines),
+        ticket=replace(now.ticket, seen=found.mark),
+        submit=ALL_THE_SAME,
+    )
+
+
+def refused(now: Form, typed: Composed, why: str) -> Form:
+    """The form as it comes back where it is too late to put refusals at their fields."""
+    again = "" if now.ticket.draft else f"\n{CHOOSE_AGAIN}"
+    return replace(_with(now, typed), notes=(f":warning: {why}{again}",))
+
+
+def _with(now: Form, typed: Composed) -> Form:
+    return replace(now, opening=replace(now.opening, composed=typed))
+
+
+def drawn(state: Form) -> View:
+    """Draw a form. Block ids stay the same, so that Slack keeps what was typed (trap 84)."""
+    opening, draft = state.opening, state.opening.draft
+    fields = [_text(opening.composed.text)]
+    if draft is None:
+        fields.append(_accounts(opening.accounts))
+    fields.append(_when(opening.composed.when))
+    title, submit = _words(opening)
+    return {
+        "type": "modal",
+        "callback_id": ids.COMPOSE,
+        "private_metadata": metadata(state.ticket),
+        "title": _plain(title),
+        "submit": _plain(state.submit or submit),
+        "close": _plain("Cancel"),
+        "blocks": [*_notes(state.notes), *fields, _small(_below(opening))],
+    }
+
+
+def at_field(sentence: str) -> str:
+    """A sentence as it stands under a field, where Slack reads no markup."""
+    plain = _MARKED.sub(lambda found: f"“{found[1] or found[2]}”", sentence)
+    return plain if len(plain) <= ERROR_MAX else plain[: ERROR_MAX - 1] + "…"
+
+
+def _notes(notes: Sequence[str]) -> list[Block]:
+    return [block for note in notes for block in blocks.sentence(note)]
+
+
+def _words(opening: Opening) -> tuple[str, str]:
+    if opening.draft is None:
+        return "Draft a post", "Ask for an opinion"
+    if opening.by_author:
+        return f"Edit {label(opening.draft.id)}", "Save"
+    return "Suggest a change", "Suggest"
+
+
+def _below(opening: Opening) -> str:
+    if opening.draft is None:
+        return f"Somebody else approves it on its card before anything leaves. {KEPT}"
+    accounts = escape(", ".join(opening.draft.revision.content.accounts))
+    stay = f"It stays on {accounts}."
+    if opening.by_author:
+        return f"{stay} Approvals so far don't count for another text or time. {KEPT}"
+    return f"{stay} One of its authors can take your suggestion; your vote stays yours. {KEPT}"
+
+
+def _text(typed: str) -> Block:
+    element = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "max_length": LONGEST,
+        "focus_on_load": True,
+        "placeholder": _plain("What the public will read"),
+        **_initial(typed),
+    }
+    return _input(Field.TEXT, "Text", element)
+
+
+def _accounts(accounts: Sequence[Account]) -> Block:
+    options = [_option(account) for account in accounts]
+    groups = [options[i : i + OPTIONS_MAX] for i in range(0, len(options), OPTIONS_MAX)]
+    offered: Block = {"options": options}
+    if len(groups) > 1:
+        offered = {"option_groups": [_group(group) for group in groups[:OPTIONS_MAX]]}
+    element = {
+        "type": "multi_static_select",
+        "placeholder": _plain("Choose where it goes"),
+        **offered,
+    }
+    return _input(Field.ACCOUNTS, "Accounts", element)
+
+
+def _group(options: Sequence[Block]) -> Block:
+    first, last = options[0]["value"], options[-1]["value"]
+    return {"label": _plain(f"{first} to {last}"[:OPTION_MAX]), "options": list(options)}
+
+
+def _option(account: Account) -> Block:
+    handle = f" as {account.handle}" if account.handle else ""
+    network = wording.NETWORKS[account.network]
+    words = f"{account.name} · {wording.badge(account.mode)} · {network}{handle}"
+    return {"text": _plain(words[:OPTION_MAX]), "value": str(account.name)}
+
+
+def _when(typed: str) -> Block:
+    element = {
+        "type": "plain_text_input",
+        "placeholder": _plain("as soon as approved"),
+        **_initial(typed),
+    }
+    return _input(Field.WHEN, "Time", element, optional=True, hint=WHEN_HINT)
+
+
+def _initial(typed: str) -> Block:
+    return {"initial_value": typed[:LONGEST]} if typed else {}
+
+
+def _input(
+    field: Field, words: str, element: Block, *, optional: bool = False, hint: str = ""
+) -> Block:
+    return {
+        "type": "input",
+        "block_id": field.value,
+        "label": _plain(words),
+        "optional": optional,
+        "element": {"action_id": field.value, **element},
+        **({"hint": _plain(hint)} if hint else {}),
+    }
+
+
+def _small(text: str) -> Block:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def _plain(text: str) -> Block:
+    return {"type": "plain_text", "text": text, "emoji": True}
+
+
+def moment() -> View:
+    """The form while Slack or the database take longer than the form may wait."""
+    return _said("One moment, please: this takes longer than usual. The answer comes here.")
+
+
+def done(what: Done, zone: ZoneInfo, link: str | None) -> View:
+    """The form once it is done: what became of it, and where."""
+    return _said(sentence(what, zone, link))
+
+
+def sentence(what: Done, zone: ZoneInfo, link: str | None) -> str:
+    """Say what became of what was typed."""
+    draft = what.draft
+    if what.before is None:
+        return answers.submitted(draft, zone, link)
+    if what.suggested:
+        return (
+            f"Thank you! Your suggestion is in the thread of {label(draft.id)} for its authors,"
+            " and your vote stays yours."
+        )
+    if what.moved_to is not None:
+        return answers.moved(draft, what.moved_to, zone)
+    return answers.revised(draft, what.before, zone, link)
+
+
+def over(typed: Composed, why: str) -> View:
+    """The form where nothing can be sent any more: why, and what was typed, to be copied."""
+    return _said(why, blocks.quote(typed.text))
+
+
+def _said(text: str, *more: Block) -> View:
+    return {
+        "type": "modal",
+        "title": _plain(TITLE),
+        "close": _plain("Close"),
+        "blocks": [*blocks.sentence(text), *more],
+    }

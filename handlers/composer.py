@@ -1,0 +1,204 @@
+"""The composer: a form to write a draft, a change or a suggestion in, and what becomes of it."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.composing import NEW, Done, Field, Opening, Unfit
+from bot.domain.drafts import DraftId
+from bot.domain.errors import CardGone, SlackUnavailable, UserError
+from bot.domain.people import UserId
+from bot.services import composing, drafting, noticing, overview
+from bot.services.context import Context
+from bot.services.pressed import on_newest_card
+from bot.services.showing import whisper
+from bot.slack import composer, ids
+from bot.slack.calls import call
+from bot.slack.escaping import escape
+from handlers import buttons
+from handlers.desk import Desk
+from handlers.errors import answered, said, tried
+from handlers.payloads import Asking, Payload, Press, Sent, asking, press, sent
+
+log = logging.getLogger(__name__)
+
+OURS = buttons.of((ids.EDIT,))
+# Slack waits three seconds for what a sent form gets (trap 92).
+SOON = 2.0
+# What is shown later must not overtake the acknowledgement, which changes the form as well.
+SETTLED = 1.0
+NOT_SENT = (
+    "That was not sent yet, because lint found something to look at first; what you typed is kept,"
+    " and stands in the form when you open it again."
+)
+NOT_OURS = "This form can't be read any more; please copy your text, and open it again."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The form that follows, and the same in words for whoever has closed it."""
+
+    view: composer.View
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why a form stays as it is: a sentence for each field, by the field's name."""
+
+    at: dict[str, str]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the shortcut, to *Edit*, and to forms that are sent."""
+
+    async def on_shortcut(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        by = asking(body)
+        sentence = await opened(desk, client, by)
+        if sentence:
+            await _tell(desk, by.user, sentence)
+
+    async def on_edit(
+        ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        await ack()
+        pressed = press(body, action)
+        if pressed is None:
+            return
+        sentence = await answered(desk, pressed.user, _edit(desk, client, pressed, asking(body)))
+        if sentence:
+            await respond(sentence, response_type="ephemeral", replace_original=False)
+
+    async def on_sent(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        await _answer(desk, sent(body), ack, client)
+
+    app.shortcut(ids.COMPOSE)(desk.work.kept(on_shortcut))
+    app.action(OURS)(desk.work.kept(on_edit))
+    app.view(ids.COMPOSE)(desk.work.kept(on_sent))
+
+
+async def opened(desk: Desk, client: AsyncWebClient, by: Asking) -> str:
+    """Open an empty form; return nothing, or why not and how to go on in one sentence."""
+    return await answered(desk, by.user, _open(desk, client, by, NEW))
+
+
+async def _edit(desk: Desk, client: AsyncWebClient, pressed: Press, by: Asking) -> str:
+    draft = await on_newest_card(desk.ctx, pressed.value, pressed.ref)
+    return await _open(desk, client, by, draft.id)
+
+
+async def _open(desk: Desk, client: AsyncWebClient, by: Asking, draft: DraftId) -> str:
+    desk.refuse_elsewhere(by.team)
+    view = composer.drawn(composer.form(await _opening(desk.ctx, by.user, draft)))
+    try:
+        await call(client, "views.open", trigger_id=by.trigger, view=view)
+    except SlackUnavailable as trouble:
+        log.warning("form not opened", extra={"event": "slack.unavailable", "why": str(trouble)})
+        return composer.NOT_OPENED
+    await noticing.active(desk.ctx, by.user)
+    return ""
+
+
+async def _opening(ctx: Context, user: UserId, draft: DraftId) -> Opening:
+    if draft == NEW:
+        return await composing.open_new(ctx, user)
+    return await composing.open_edit(ctx, draft, user)
+
+
+async def _answer(desk: Desk, what: Sent, ack: AsyncAck, client: AsyncWebClient) -> None:
+    """Acknowledge with what became of it; where that takes long, show it afterwards."""
+    work = asyncio.ensure_future(_reply(desk, what))
+    finished, _ = await asyncio.wait({work}, timeout=SOON)
+    if not finished:
+        await ack(response_action="update", view=composer.moment())
+        reply, _ = await asyncio.gather(work, asyncio.sleep(SETTLED))
+        await _show_late(desk, what, reply, client)
+        return
+    match work.result():
+        case Shown(view=view):
+            await ack(response_action="update", view=view)
+        case Refusal(at=sentences):
+            await ack(response_action="errors", errors=_in_place(sentences, what.shown))
+
+
+async def _show_late(
+    desk: Desk, what: Sent, reply: Shown | Refusal, client: AsyncWebClient
+) -> None:
+    found = reply if isinstance(reply, Shown) else await _again(desk.ctx, what, reply)
+    try:
+        await call(client, "views.update", view_id=what.view, view=found.view)
+    except SlackUnavailable as trouble:
+        log.warning("form not changed", extra={"event": "slack.unavailable", "why": str(trouble)})
+        await _tell(desk, what.user, found.words)
+
+
+async def _reply(desk: Desk, what: Sent) -> Shown | Refusal:
+    reply, why_not = await tried(desk, what.user, _composed(desk, what))
+    return reply or Refusal(at={Field.TEXT.value: why_not})
+
+
+async def _composed(desk: Desk, what: Sent) -> Shown | Refusal:
+    """Let the service make of it what was asked for, and draw what follows. Raises `UserError`."""
+    desk.refuse_elsewhere(what.team)
+    if what.ticket is None:
+        raise UserError(NOT_OURS)
+    await noticing.active(desk.ctx, what.user)
+    wish = composing.Wish(
+        by=what.user,
+        key=what.key,
+        composed=what.typed,
+        draft=DraftId(what.ticket.draft),
+        base=what.ticket.base,
+        seen=what.ticket.seen,
+    )
+    try:
+        found = await composing.compose(desk.ctx, wish)
+    except Unfit as unfit:
+        told = {at.value: await said(desk, why, what.user) for at, why in unfit.wrong.items()}
+        return Refusal(at=told)
+    if isinstance(found, Done):
+        return await _done(desk, what.user, found)
+    opening = await _opening(desk.ctx, what.user, wish.draft)
+    now = composer.Form(opening=opening, ticket=what.ticket)
+    view = composer.drawn(composer.warned(now, what.typed, found))
+    return Shown(view=view, words=NOT_SENT)
+
+
+async def _done(desk: Desk, user: UserId, what: Done) -> Shown:
+    zone = await drafting.zone_for(desk.ctx, user)
+    link = await overview.card_link(desk.ctx, what.draft.id)
+    return Shown(view=composer.done(what, zone, link), words=composer.sentence(what, zone, link))
+
+
+async def _again(ctx: Context, what: Sent, refusal: Refusal) -> Shown:
+    """The form with what was typed and why it was not sent."""
+    sentences = list(refusal.at.values())
+    words = "\n".join(escape(one) for one in sentences)
+    if what.ticket is None:
+        return Shown(view=composer.over(what.typed, words), words=words)
+    try:
+        opening = await _opening(ctx, what.user, DraftId(what.ticket.draft))
+    except UserError:
+        return Shown(view=composer.over(what.typed, words), words=words)
+    now = composer.Form(opening=opening, ticket=what.ticket)
+    return Shown(view=composer.drawn(composer.refused(now, what.typed, words)), words=words)
+
+
+def _in_place(sentences: dict[str, str], shown: frozenset[str]) -> dict[str, str]:
+    """Let each refusal stand at a field that the form has; Slack shows no others."""
+    placed: dict[str, list[str]] = {}
+    for name, sentence in sentences.items():
+        placed.setdefault(name if name in shown else Field.TEXT.value, []).append(sentence)
+    return {name: composer.at_field(" ".join(found)) for name, found in placed.items()}
+
+
+async def _tell(desk: Desk, user: UserId, sentence: str) -> None:
+    """Say something to one person where there is no form and no answer address (trap 97)."""
+    try:
+        await desk.ctx.cards.say(user, sentence)
+    except (SlackUnavailable, CardGone):
+        await whisper(desk.ctx, desk.ctx.channel, user, sentence)

@@ -1,0 +1,126 @@
+"""The bot's forms as people use them: they open, are read, filled in, and sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.world import Message, Person
+
+SHORTCUT = "compose"
+KEYS = {"text": "value", "when": "value", "accounts": "selected_options"}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form that lies open in front of one person."""
+
+    person: Person
+
+    @property
+    def view(self) -> Message:
+        """The form itself."""
+        found = _topmost(self.person)
+        assert found is not None, "no form is open"
+        return found
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return str(self.view["title"]["text"])
+
+    @property
+    def button(self) -> str:
+        """What is pressed to send it."""
+        return str((self.view["submit"] or {}).get("text", ""))
+
+    @property
+    def says(self) -> str:
+        """The words in it that nobody can type in."""
+        parts = [
+            text
+            for block in self.view["blocks"]
+            for text in (block.get("text"), *block.get("elements", ()))
+            if text and "text" in text
+        ]
+        return "\n".join(str(part["text"]) for part in parts)
+
+    @property
+    def fields(self) -> dict[str, object]:
+        """What stands in each field, by its name."""
+        state = self.view["state"]["values"]
+        return {
+            block["block_id"]: _filled(block, state.get(block["block_id"], {}))
+            for block in self.view["blocks"]
+            if block["type"] == "input"
+        }
+
+    def accounts(self) -> list[str]:
+        """The accounts that can be chosen."""
+        return [str(option["value"]) for option in self._options()]
+
+    def _options(self) -> list[Message]:
+        blocks = [block for block in self.view["blocks"] if block.get("block_id") == "accounts"]
+        return list(blocks[0]["element"]["options"]) if blocks else []
+
+    async def sends(
+        self, text: str | None = None, on: Sequence[str] | None = None, when: str | None = None
+    ) -> dict[str, str]:
+        """Fill in what is given, send it, and return what is wrong, by field."""
+        answer = await self.tries(text, on, when)
+        assert answer["ok"], answer
+        await self.person.world.until(
+            lambda: _topmost(self.person) is None or "One moment" not in self.says or None,
+            "the form's answer",
+        )
+        return dict((answer["response"] or {}).get("errors") or {})
+
+    async def tries(
+        self, text: str | None = None, on: Sequence[str] | None = None, when: str | None = None
+    ) -> Message:
+        """Fill in what is given, press the button, and return the workspace's answer."""
+        chosen = None if on is None else [o for o in self._options() if o["value"] in on]
+        given = {"text": text, "when": when, "accounts": chosen}
+        values = {
+            name: {name: {KEYS[name]: value}} for name, value in given.items() if value is not None
+        }
+        return await self.person.tries("submit", view_id=self.view["id"], values=values)
+
+    async def closes(self) -> None:
+        """Close it without sending."""
+        await self.person.does("close", view_id=self.view["id"])
+
+
+def _topmost(person: Person) -> Message | None:
+    views = person.world.simulator.snapshot(person.id)["views"]
+    return views[-1] if views else None
+
+
+def _filled(block: Message, state: Message) -> object:
+    element = block["element"]
+    typed = state.get(element["action_id"], {})
+    if element["type"] == "multi_static_select":
+        chosen = typed.get("selected_options") or element.get("initial_options") or []
+        return [option["value"] for option in chosen]
+    return typed.get("value", element.get("initial_value")) or ""
+
+
+async def _opened(person: Person) -> Form:
+    await person.world.until(lambda: _topmost(person), "a form")
+    return Form(person)
+
+
+async def by_shortcut(person: Person) -> Form:
+    """Use the shortcut, and see the form."""
+    await person.does("shortcut", callback_id=SHORTCUT)
+    return await _opened(person)
+
+
+async def by_command(person: Person) -> Form:
+    """Type `/draft` alone, and see the form."""
+    await person.does("command", command="/draft", text="")
+    return await _opened(person)
+
+
+async def by_edit(person: Person, card: str) -> Form:
+    """Press *Edit* on a card, and see the form."""
+    await person.presses(card, "card_edit")
+    return await _opened(person)

@@ -1,0 +1,371 @@
+"""The composer: a form to draft, edit and suggest in, which loses nothing that was typed."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.demo import TOML
+from bot.domain.drafts import DraftId
+from bot.domain.people import UserId
+from bot.slack import composer
+from handlers import composer as handler
+from storage import composed
+from tests.composing import Form, by_command, by_edit, by_shortcut
+from tests.world import World, world
+
+SOUP = "Soup is back!"
+BETTER = "Soup is back, and better!"
+RUDE = "Soup is fucking back!"
+WALL = ["soupe-wall"]
+
+
+async def kept(here: World, draft: int = 0) -> str | None:
+    """What the bot still keeps of what Ana typed."""
+    found = await here.bot.ctx.store.read(
+        lambda tx: composed.kept(tx, UserId(here.ana.id), DraftId(draft))
+    )
+    return found.text if found else None
+
+
+@pytest.mark.parametrize("opens", [by_command, by_shortcut])
+async def test_a_draft_goes_from_the_form_to_the_wall(tmp_path: Path, opens: object) -> None:
+    async with world(tmp_path) as here:
+        assert callable(opens)
+        form: Form = await opens(here.ana)
+        assert (form.title, form.button) == ("Draft a post", "Ask for an opinion")
+        assert form.fields == {"text": "", "accounts": [], "when": ""}
+        assert form.accounts() == WALL
+        assert "if anything fails, it comes back" in form.says
+        assert await form.sends(SOUP, WALL) == {}
+        assert "D-1 for soupe-wall, to leave as soon as approved, now waits" in form.says
+        assert (await here.card())["ts"].replace(".", "") in form.says
+        assert (form.button, await kept(here)) == ("", None)
+        await here.ben.reacts((await here.card())["ts"])
+        await here.card(saying="scheduled")
+        await here.passes(seconds=61)
+        await here.card(saying="open the post")
+        assert await here.wall() == [SOUP]
+
+
+async def test_the_help_is_still_there_and_names_the_form(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert "alone opens a form" in await here.ana.types("help")
+
+
+async def test_a_draft_from_the_form_counts_like_one_from_the_command(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends(SOUP, WALL, "tomorrow 9am")
+        card = await here.card()
+        assert "09:00 (Europe/Lisbon" in form.says
+        await here.ana.reacts(card["ts"])
+        await here.card(saying="author")
+        assert "draft.submitted" in [entry.kind for entry in await here.journal()]
+        await here.passes(hours=48)
+        assert await here.wall() == []
+
+
+async def test_each_mistake_stands_at_its_own_field_all_at_once(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        wrong = await form.sends("   ", WALL, "yesterday")
+        assert wrong["text"] == "Please write the text of the post."
+        assert wrong["when"].startswith("I don't understand “yesterday” as a time")
+        assert (await form.sends(SOUP, when="1 jan 2020 9am"))["when"].startswith("The year 2020")
+        assert (await form.sends(when="tomorrow 9am")) == {}
+        await here.card()
+
+
+async def test_accounts_are_never_chosen_for_anybody_and_slack_asks_for_one(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        answer = await form.tries(SOUP)
+        assert answer["error"] == "missing_input"
+        assert list(answer["errors"]) == ["accounts"]
+        assert here.cards() == []
+
+
+async def test_an_account_that_is_gone_is_told_at_its_field(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        stranger = {"accounts": {"accounts": {"selected_options": [{"value": "soup-wall"}]}}}
+        text = {"text": {"text": {"value": SOUP}}}
+        answer = await here.ana.does("submit", view_id=form.view["id"], values=text | stranger)
+        errors = answer["response"]["errors"]
+        assert errors == {
+            "accounts": "I don't know the account “soup-wall”; did you mean “soupe-wall”?"
+        }
+
+
+async def test_whoever_may_not_draft_is_told_in_the_form(tmp_path: Path) -> None:
+    toml = f"{TOML}\n[policy]\nguests_may_draft = false\n"
+    async with world(tmp_path, toml=toml) as here:
+        form = await by_shortcut(here.gus)
+        wrong = await form.sends(SOUP, WALL)
+        assert "guests can't draft here" in wrong["text"]
+        assert "refused" in [entry.kind for entry in await here.journal()]
+
+
+async def test_findings_are_shown_first_and_a_second_press_goes_on(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        assert await form.sends(RUDE, WALL) == {}
+        assert "Embarrassment level 4 of 5" in form.says
+        assert "`profanity`" in form.says
+        assert form.button == "Submit all the same"
+        assert form.fields == {"text": RUDE, "accounts": WALL, "when": ""}
+        assert here.cards() == []
+        await form.sends()
+        assert "D-1 for soupe-wall" in form.says
+        await here.card(saying="Embarrassment level 4")
+
+
+async def test_other_words_are_looked_at_anew_before_they_are_sent(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends(RUDE, WALL)
+        await form.sends("Soup is shit!")
+        assert form.button == "Submit all the same"
+        assert here.cards() == []
+        await form.sends(SOUP)
+        assert "D-1 for soupe-wall" in form.says
+
+
+async def test_what_nobody_could_approve_is_told_at_the_text(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        wrong = await form.sends("Soup! " * 400, WALL)
+        assert wrong["text"].startswith("Nobody could approve this as it is:")
+        assert here.cards() == []
+
+
+async def test_trap_90_the_metadata_holds_nothing_that_somebody_wrote(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends(RUDE, WALL, "tomorrow 9am")
+        assert "oup" not in form.view["private_metadata"]
+        ticket = composer.ticket_in(form.view["private_metadata"])
+        assert ticket is not None
+        assert len(ticket.seen) == 16
+
+
+async def test_what_was_typed_comes_back_after_a_failure_but_not_the_accounts(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        here.simulator.faults.break_with("users.info", 500)
+        wrong = await form.sends(SOUP, WALL, "tomorrow 9am")
+        assert "Slack could not be asked just now" in wrong["text"]
+        await form.closes()
+        here.simulator.faults.clear()
+        form = await by_command(here.ana)
+        assert form.fields == {"text": SOUP, "accounts": [], "when": "tomorrow 9am"}
+        assert "what you typed before; it was not sent" in form.says
+        assert "choose the accounts again" in form.says
+        await form.sends(on=WALL)
+        await here.card()
+        assert await kept(here) is None
+        await form.closes()
+        assert (await by_command(here.ana)).fields["text"] == ""
+
+
+async def test_what_was_typed_survives_a_restart(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends(SOUP, WALL, "yesterday")
+        await form.closes()
+        await here.stop()
+        await here.start()
+        assert (await by_shortcut(here.ana)).fields["text"] == SOUP
+        assert (await by_shortcut(here.ben)).fields["text"] == ""
+
+
+async def test_trap_93_a_form_sent_twice_makes_one_draft(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await asyncio.gather(*(form.tries(SOUP, WALL) for _ in range(2)))
+        await here.card()
+        await here.settles()
+        kinds = [entry.kind for entry in await here.journal()]
+        assert kinds.count("draft.submitted") == 1
+        assert len(here.cards()) == 1
+
+
+@pytest.mark.parametrize("error", ["expired_trigger_id", "internal_error"])
+async def test_trap_89_a_form_that_does_not_open_says_how_to_go_on(
+    tmp_path: Path, error: str
+) -> None:
+    async with world(tmp_path) as here:
+        here.simulator.faults.fail("views.open", error)
+        assert "`/draft TEXT --on ACCOUNT --at WHEN` begins a draft" in await here.ana.types("")
+        await here.ana.does("shortcut", callback_id="compose")
+        assert "didn't open the form" in await here.letter(here.ana)
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall")
+        await here.ben.presses(card, "card_edit")
+        await here.ben.hears("`/draft edit N TEXT` changes one")
+
+
+async def test_where_the_app_may_not_write_to_people_it_whispers(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.simulator.faults.fail("views.open", "expired_trigger_id")
+        here.simulator.faults.fail("chat.postMessage", "messages_tab_disabled", times=1)
+        await here.ana.does("shortcut", callback_id="compose")
+        await here.ana.hears("didn't open the form")
+
+
+async def test_trap_92_a_slow_slack_gets_the_answer_into_the_form_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handler, "SOON", 0.05)
+    monkeypatch.setattr(handler, "SETTLED", 0.05)
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        held = here.simulator.faults.hold("chat.postMessage")
+        assert (await form.tries(SOUP, WALL))["response"]["response_action"] == "update"
+        assert "One moment, please" in form.says
+        held.set()
+        here.simulator.faults.clear()
+        await here.until(lambda: "D-1 for soupe-wall" in form.says or None, "the answer")
+
+
+async def test_a_late_refusal_brings_back_all_that_was_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handler, "SOON", 0.0)
+    monkeypatch.setattr(handler, "SETTLED", 0.05)
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends(SOUP, WALL, "yesterday")
+        assert "I don't understand `yesterday` as a time" in form.says
+        assert form.fields == {"text": SOUP, "accounts": [], "when": "yesterday"}
+
+
+async def test_whoever_closed_the_form_meanwhile_is_told_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handler, "SOON", 0.05)
+    monkeypatch.setattr(handler, "SETTLED", 0.05)
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        held = here.simulator.faults.hold("users.info")
+        await form.tries(SOUP, WALL)
+        await form.closes()
+        held.set()
+        here.simulator.faults.clear()
+        assert "D-1 for soupe-wall" in await here.letter(here.ana)
+        await here.card()
+
+
+async def test_an_author_edits_text_and_time_in_one_step(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at tomorrow 9am")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        form = await by_edit(here.ana, card)
+        assert (form.title, form.button) == ("Edit D-1", "Save")
+        assert form.fields["text"] == SOUP
+        assert str(form.fields["when"]).endswith("10:00 (Europe/Paris, UTC+1)")
+        assert "It stays on soupe-wall." in form.says
+        assert await form.sends(BETTER, when="tomorrow 11am") == {}
+        assert "D-1 is now version" in form.says
+        new = await here.card(saying="needs a second opinion")
+        assert BETTER in new["text"]
+        assert "11:00" in new["text"]
+        kinds = [entry.kind for entry in await here.journal()]
+        assert kinds.count("draft.revised") == 1
+        await here.passes(hours=48)
+        assert await here.wall() == []
+
+
+async def test_rule_16_a_form_that_is_sent_as_it_opened_changes_nothing(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at in 3 hours")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        form = await by_edit(here.ana, card)
+        await form.sends()
+        assert "already says just that, so nothing changed and votes stay" in form.says
+        await here.card(saying="scheduled")
+
+
+async def test_rule_16_a_time_inside_the_approved_form_keeps_its_votes(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at tomorrow 10:00-12:00")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        form = await by_edit(here.ana, card)
+        assert await form.sends(when="tomorrow 11:00") == {}
+        assert "its approvals stay" in form.says
+        await here.card(saying="scheduled")
+
+
+async def test_rule_2_a_colleagues_edit_opens_as_a_suggestion(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall")
+        form = await by_edit(here.ben, card)
+        assert (form.title, form.button) == ("Suggest a change", "Suggest")
+        assert "your vote stays yours" in form.says
+        await form.sends(BETTER)
+        assert "Your suggestion is in the thread of D-1" in form.says
+        message = await here.told("suggests a change to D-1")
+        assert "better" not in (await here.card())["text"]
+        await here.ana.presses(message["ts"], "suggestion_take")
+        new = await here.card(saying="and better!")
+        assert f"by <@{here.ana.id}> ·" in new["text"]
+
+
+async def test_rule_2_a_guest_suggests_nothing_and_reads_why(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall")
+        form = await by_edit(here.gus, card)
+        assert "full member" in (await form.sends(BETTER))["text"]
+
+
+async def test_what_a_colleague_changed_meanwhile_is_not_undone(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall")
+        form = await by_edit(here.ana, card)
+        await here.zoe.types("edit 1 --as-author Soup is back on Tuesday!")
+        new = await here.card(saying="on Tuesday!")
+        wrong = await form.sends(BETTER)
+        assert "was changed while you were writing" in wrong["text"]
+        assert "on Tuesday!" in (await here.card())["text"]
+        assert await kept(here, 1) == BETTER
+        await form.closes()
+        form = await by_edit(here.ana, new["ts"])
+        assert form.fields["text"] == BETTER
+        await form.sends()
+        await here.card(saying="and better!")
+
+
+async def test_an_edit_shows_its_findings_first_too(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall")
+        form = await by_edit(here.ana, card)
+        await form.sends(RUDE)
+        assert form.button == "Submit all the same"
+        await form.sends()
+        await here.card(saying="fucking")
+
+
+async def test_a_text_that_no_form_holds_is_edited_by_command(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{'soup ' * 601}--on soupe-wall")
+        await here.ana.presses(card, "card_edit")
+        await here.ana.hears("`/draft edit 1 TEXT` changes this one")
+
+
+async def test_rule_39_erasing_a_draft_erases_what_was_typed_for_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall")
+        form = await by_edit(here.ana, card)
+        await form.sends(BETTER, when="yesterday")
+        assert await kept(here, 1) == BETTER
+        await here.ana.types("withdraw 1")
+        await here.ben.types("erase 1 a customer asks for it")
+        await here.zoe.types("erase 1 a customer asks for it")
+        assert await kept(here, 1) is None
