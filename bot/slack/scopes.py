@@ -22,7 +22,7 @@ BOT_SCOPES = (
     Need(name="chat:write", reason="post cards, keep them up to date, answer one person"),
     Need(name="commands", reason="hear the command"),
     Need(name="emoji:read", reason="tell an emoji from an alias made in the workspace"),
-    Need(name="groups:history", reason="hear `delete delete` and `ok` in a private channel's thread"),
+    Need(name="groups:history", reason="hear `delete delete` and `ok` in private threads"),
     Need(name="groups:read", reason="know who is in a private drafts channel, and its state"),
     Need(name="pins:read", reason="see whether the lamp is still pinned"),
     Need(name="pins:write", reason="pin the lamp, the one message that says what is live"),
@@ -66,7 +66,7 @@ BOT_EVENTS = (
     ),
     Need(
         name="message.groups",
-        reason="hear `delete delete` and `ok` in a private channel's thread",
+        reason="hear `delete delete` and `ok` in private threads",
         scopes=("groups:history",),
     ),
     Need(name="pin_removed", reason="pin the lamp again", scopes=("pins:read",)),
