@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import Account
 from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Draft, Target
+from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
 from bot.domain.paper import Edition
@@ -238,6 +240,9 @@ class Cards(Protocol):
 
     async def light(self, ref: CardRef | None, view: OnAir) -> CardRef:
         """Let the lamp show this view; without `ref` it is posted anew."""
+
+    async def home(self, user: UserId, view: Home, zone: ZoneInfo, note: str) -> None:
+        """Let the app's Home of one person show this; `note` answers a press there."""
 
     async def reactions_of(self, ref: CardRef) -> tuple[Reaction, ...]:
         """Ask who reacted to a message, and with what."""

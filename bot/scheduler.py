@@ -14,6 +14,7 @@ from datetime import datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.ports import Clock
+from bot.services import homes
 from bot.services.basket import take_down_due
 from bot.services.context import Context
 from bot.services.enrolling import look
@@ -82,6 +83,7 @@ class Heartbeat:
             *publishing,
             Beat(name="removing", event=asyncio.Event(), work=take_down_due, by_itself=True),
             Beat(name="lighting", event=asyncio.Event(), work=keep_true, by_itself=True),
+            Beat(name="homes", event=asyncio.Event(), work=homes.keep_true, by_itself=True),
             Beat(name="timekeeping", event=asyncio.Event(), work=keeper, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
             Beat(name="enrolling", event=asyncio.Event(), work=look, by_itself=False),

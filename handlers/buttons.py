@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
+from bot.services import homes
 from handlers.desk import Desk
-from handlers.errors import answered
+from handlers.errors import answered, who
 from handlers.payloads import Payload, Press, press
 
 
@@ -31,6 +32,14 @@ def listen(
         if pressed is None:
             return
         sentence = await answered(desk, pressed.user, carry_out(desk, pressed))
-        await respond(sentence, response_type="ephemeral", replace_original=False)
+        await say(desk, body, respond, sentence)
 
     app.action(ours)(desk.work.kept(on_press))
+
+
+async def say(desk: Desk, body: Payload, respond: AsyncRespond, sentence: str) -> None:
+    """Answer whoever pressed, where they pressed: a view has no address for answers (trap 70)."""
+    if body.get("response_url"):
+        await respond(sentence, response_type="ephemeral", replace_original=False)
+    else:
+        await homes.answered(desk.ctx, who(body), sentence)

@@ -52,7 +52,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ticket = str(body.get("trigger_id") or "")
         sentence = await answered(desk, pressed.user, _open(desk, pressed, client, ticket))
         if sentence:
-            await respond(sentence, response_type="ephemeral", replace_original=False)
+            await buttons.say(desk, body, respond, sentence)
 
     async def on_link(ack: AsyncAck) -> None:
         # The person's own Slack opens the page; unanswered, it would show a warning (trap 12).

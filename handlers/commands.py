@@ -29,7 +29,7 @@ from bot.services import (
 from bot.services.asking import Asked
 from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
-from bot.slack import answers, watchwords
+from bot.slack import answers, listing, watchwords
 from bot.slack.wording import footer
 from handlers import composer, findings, incidents, opinions
 from handlers.desk import Desk
@@ -166,7 +166,7 @@ async def _asking(
     zone = await _zone(desk, request.user)
     match command:
         case orders.List():
-            return answers.listing(await overview.listing(ctx), zone)
+            return listing.listing(await overview.listing(ctx), zone)
         case orders.Show():
             shown = await overview.one(ctx, command.draft)
             return answers.shown(shown.view, zone, shown.link)

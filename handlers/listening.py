@@ -9,6 +9,7 @@ from handlers import (
     commands,
     composer,
     errors,
+    home,
     messages,
     pressing,
     reactions,
@@ -28,4 +29,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
     pressing.register(app, desk)
     reactions.register(app, desk)
     messages.register(app, desk)
+    home.register(app, desk)
     channel.register(app, desk)

@@ -95,6 +95,17 @@ def due(tx: Tx, now: datetime, limit: int) -> list[Trying]:
     return [_trying(row) for row in found]
 
 
+def unfinished(tx: Tx, after: datetime) -> list[DraftId]:
+    """The drafts that were taken down since a time, and of which something is still out."""
+    found = tx.rows(
+        "SELECT DISTINCT d.draft_id AS draft FROM removals r JOIN deliveries d"
+        " ON d.id = r.delivery_id WHERE d.state = 'published' AND r.began_at > :after"
+        " ORDER BY d.draft_id",
+        after=stamp(after),
+    )
+    return [DraftId(int(str(row["draft"]))) for row in found]
+
+
 def put(tx: Tx, trying: Trying) -> None:
     """Write down how the removal of one post stands."""
     known = {

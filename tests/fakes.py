@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import Account
 from bot.domain.card import CardView
@@ -11,6 +12,7 @@ from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Target
 from bot.domain.errors import CardGone, PublishError, Refused
+from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
 from bot.domain.paper import Edition
@@ -95,6 +97,7 @@ class FakeCards:
         self.rewritten: dict[str, str] = {}
         self.briefed: list[Landing] = []
         self.editions: list[Edition] = []
+        self.homes: list[tuple[UserId, Home, str]] = []
         self.skew = 0.0
         self.custom: dict[str, str] = {}
         self.spoke = False
@@ -254,6 +257,10 @@ class FakeCards:
             self.reactions[ref.ts] = []
         self.lit[ref.ts] = view
         return ref
+
+    async def home(self, user: UserId, view: Home, zone: ZoneInfo, note: str) -> None:
+        await self.story.begins("home")
+        self.homes.append((user, view, note))
 
     async def reactions_of(self, ref: CardRef) -> tuple[Reaction, ...]:
         self._there(ref)

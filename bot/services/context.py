@@ -22,6 +22,7 @@ from bot.domain.watch import WatchPolicy
 from bot.lint.context import Context as LintContext
 from bot.lint.linter import Linter
 from bot.ports import Cards, Clock, Publishers
+from bot.services.visitors import Visitors
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,8 @@ class Context:
     locks: defaultdict[DraftId, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
+
+    visitors: Visitors = field(default_factory=Visitors)
 
     def now(self) -> datetime:
         """The time, from the one clock."""

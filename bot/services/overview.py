@@ -14,6 +14,7 @@ from bot.services.showing import plain_view, stored, view_of
 from storage import cards, drafts
 from storage.engine import Tx
 
+NOT_HERE = "Drafts are for the people of the drafts channel; please join it first."
 LISTED = OPEN | {State.PARKED, State.MISSED, State.FAILED}
 
 
@@ -59,7 +60,7 @@ async def may_read(ctx: Context, user: UserId) -> None:
     Raises `NotAllowed`, or `SlackUnavailable`.
     """
     if user not in await ctx.cards.members(ctx.channel):
-        raise NotAllowed("Drafts are for the people of the drafts channel; please join it first.")
+        raise NotAllowed(NOT_HERE)
 
 
 async def on_air(ctx: Context) -> OnAir:

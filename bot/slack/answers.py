@@ -20,16 +20,10 @@ from bot.domain.times import Timing, say, say_timing
 from bot.slack import presses, tallies
 from bot.slack.escaping import escape, people
 from bot.slack.lamp import lines
+from bot.slack.listing import excerpt, line, linked
 from bot.slack.watchwords import forecast
 
 NO_PHONES: Mapping[AccountName, UserId] = {}
-EXCERPT = 60
-MOST_LISTED = 20
-
-
-def linked(link: str, words: str) -> str:
-    """Words as a link, or plain where Slack told no link."""
-    return f"<{link}|{words}>" if link else words
 
 
 def submitted(draft: Draft, zone: ZoneInfo, link: str | None) -> str:
@@ -74,32 +68,6 @@ def suggested(draft: Draft) -> str:
         " your vote stays yours. To change it yourself and be an author, put `--as-author` in"
         " front of your words."
     )
-
-
-def listing(views: Sequence[CardView], zone: ZoneInfo) -> str:
-    """List the drafts under way, one line each."""
-    if not views:
-        return "Nothing is under way; `/draft TEXT --on ACCOUNT` begins a draft."
-    lines = [line(view, zone) for view in views[:MOST_LISTED]]
-    more = len(views) - len(lines)
-    return "\n".join([*lines, f"and {more} more"] if more else lines)
-
-
-def line(view: CardView, zone: ZoneInfo) -> str:
-    """One draft in one line."""
-    content = view.draft.revision.content
-    when = say_timing(content.timing, zone)
-    accounts = ", ".join(content.accounts)
-    text = escape(excerpt(content.targets[0].text if content.targets else ""))
-    who = people(view.draft.authors)
-    stage = view.stage.value
-    return f"*{label(view.draft.id)}* {stage} · {escape(accounts)} · {when} · by {who} · “{text}”"
-
-
-def excerpt(text: str) -> str:
-    """The beginning of a text, in one line."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"
 
 
 def shown(view: CardView, zone: ZoneInfo, link: str) -> str:

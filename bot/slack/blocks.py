@@ -116,9 +116,14 @@ def _button(button: Button, about: str) -> Block:
     return block
 
 
-def sentence(text: str, buttons: Sequence[Button] = (), difference: Pieces = ()) -> list[Block]:
-    """A sentence of the bot's own words, a difference of texts, and buttons under them."""
-    return [*_section_of(text.split("\n")), *_difference(difference), *_actions(buttons)]
+def sentence(
+    text: str, buttons: Sequence[Button] = (), difference: Pieces = (), about: str = ""
+) -> list[Block]:
+    """A sentence of the bot's own words, a difference of texts, and buttons under them.
+
+    `about` names to screen readers what the buttons are about.
+    """
+    return [*_section_of(text.split("\n")), *_difference(difference), *_actions(buttons, about)]
 
 
 _STYLES: Mapping[Change, Mapping[str, bool]] = {

@@ -24,6 +24,7 @@ TAKE_JSON = frozenset(
         "pins.add",
         "pins.remove",
         "views.open",
+        "views.publish",
         "views.update",
     }
 )

@@ -37,9 +37,9 @@ def buttons(view: CardView) -> list[Button]:
     if view.stage in {Stage.MISSED, Stage.FAILED}:
         return [_edit(number), _time(number)]
     if view.stage in OUT:
-        return [*_open(view.deliveries), _take_down(number)]
+        return [*_open(view.deliveries), take_down(number)]
     if view.stage is Stage.NEEDS_ATTENTION:
-        return [*_asks(view.deliveries), *_open(view.deliveries), _take_down(number)]
+        return [*asks(view.deliveries), *_open(view.deliveries), take_down(number)]
     return []
 
 
@@ -87,7 +87,8 @@ def _open(deliveries: Sequence[Delivery]) -> list[Button]:
     ]
 
 
-def _take_down(number: str) -> Button:
+def take_down(number: str) -> Button:
+    """The button that removes a post at once, after Slack's own question (rule 34)."""
     return Button(
         action=ids.TAKE_DOWN,
         words="Take down",
@@ -97,7 +98,8 @@ def _take_down(number: str) -> Button:
     )
 
 
-def _asks(deliveries: Sequence[Delivery]) -> list[Button]:
+def asks(deliveries: Sequence[Delivery]) -> list[Button]:
+    """Two buttons for each post about which nobody knows whether it is out."""
     asked = []
     for delivery in deliveries:
         if delivery.state is DeliveryState.UNKNOWN:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +13,7 @@ from bot.domain.card import CardView
 from bot.domain.difference import Pieces
 from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, SlackUnavailable
+from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
 from bot.domain.paper import Edition
@@ -21,9 +21,10 @@ from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
 from bot.domain.review import Room
 from bot.ports import Button, CardRef, Clock, Missed
-from bot.slack import blocks, ids, lamp, landingwords, paper, wording
+from bot.slack import blocks, homewords, ids, lamp, landingwords, paper, wording
 from bot.slack import missed as asking
 from bot.slack.calls import SlackRefused, call
+from bot.slack.clockskew import skew
 from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
 from bot.slack.witness import spoke_since
@@ -313,6 +314,11 @@ class SlackCards:
         )
         return CardRef(channel=answer["channel"], ts=answer["ts"])
 
+    async def home(self, user: UserId, view: Home, zone: ZoneInfo, note: str) -> None:
+        """Let somebody's Home show this view."""
+        drawn = {"type": "home", "blocks": homewords.home(view, zone, note)}
+        await call(self._client, "views.publish", user_id=user, view=drawn)
+
     async def reactions_of(self, ref: CardRef) -> tuple[Reaction, ...]:
         """Ask who reacted to a message."""
         answer, _ = await call(
@@ -356,26 +362,6 @@ class SlackCards:
 
 async def _together(*calls: Any) -> Any:
     return await asyncio.gather(*calls)
-
-
-def skew(headers: Mapping[str, str], before: datetime, after: datetime) -> float:
-    """Slack's clock minus ours in seconds, as far as the answer's `Date` tells (trap 19)."""
-    date = headers.get("Date") or headers.get("date")
-    theirs = _instant(date) if date else None
-    if theirs is None:
-        return float("inf")
-    if before <= theirs <= after:
-        return 0.0
-    return min((theirs - before).total_seconds(), (theirs - after).total_seconds(), key=abs)
-
-
-def _instant(date: str) -> datetime | None:
-    """Read an HTTP date, or nothing where it can't be read or has no zone."""
-    try:
-        theirs = parsedate_to_datetime(date)
-    except ValueError:
-        return None
-    return theirs if theirs.tzinfo is not None else None
 
 
 def channel_trouble(channel: Mapping[str, Any], *, inside: bool, external: bool = False) -> str:

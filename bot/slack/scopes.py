@@ -33,6 +33,7 @@ BOT_SCOPES = (
 APP_SCOPES = (Need(name="connections:write", reason="open a Socket Mode connection"),)
 
 BOT_EVENTS = (
+    Need(name="app_home_opened", reason="show what waits for whoever opens the app's Home"),
     Need(name="app_uninstalled", reason="stop when the app is removed"),
     Need(
         name="channel_archive",

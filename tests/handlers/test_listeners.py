@@ -135,6 +135,7 @@ async def test_without_slack_nothing_is_decided_and_that_is_said(slack: Slack, h
     )
 
 
+OTHERS = ("pin_removed", "member_joined_channel", "app_home_opened")
 BUTTONS: list[tuple[str, str]] = [
     (ids.WHY, "Still needed: one approval"),
     (ids.HOLD, "D-1 is held"),
@@ -274,7 +275,7 @@ async def test_trap_106_every_event_of_the_table_has_a_listener_and_the_other_wa
 ) -> None:
     messages = {"message.channels", "message.groups"}
     reactions = {"reaction_added", "reaction_removed"}
-    listened = {*CHANGES, *ENDS, *messages, *reactions, "pin_removed", "member_joined_channel"}
+    listened = {*CHANGES, *ENDS, *messages, *reactions, *OTHERS}
     assert listened == set(event_names())
     caplog.set_level(logging.DEBUG, logger="handlers.channel")
     item = {"type": "message", "channel": CHANNEL, "ts": "1.1"}

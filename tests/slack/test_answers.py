@@ -13,7 +13,7 @@ from bot.domain.pauses import Pause
 from bot.domain.review import Status
 from bot.domain.states import State
 from bot.domain.times import say
-from bot.slack import answers
+from bot.slack import answers, listing
 from tests.factories import (
     BEN,
     NOON,
@@ -65,12 +65,12 @@ def test_a_change_that_changes_nothing_is_told() -> None:
 
 
 def test_an_empty_list_says_how_to_begin() -> None:
-    said = answers.listing([], PARIS)
+    said = listing.listing([], PARIS)
     assert said == "Nothing is under way; `/draft TEXT --on ACCOUNT` begins a draft."
 
 
 def test_a_list_has_a_line_for_each_draft() -> None:
-    said = answers.listing([GALLERY["scheduled"], GALLERY["held"]], PARIS).split("\n")
+    said = listing.listing([GALLERY["scheduled"], GALLERY["held"]], PARIS).split("\n")
     assert said == [
         f"*D-1* {stage} · soupe-bluesky, soupe-wall · {SIX} · by <@U0ANA> · “Soup is back!”"
         for stage in ("scheduled", "held")
@@ -90,7 +90,7 @@ def test_a_line_shows_the_beginning_of_the_text_and_reads_nothing_in_it(
     text: str, shown: str
 ) -> None:
     found = view(draft=a_draft(a_content(a_target(text=text))))
-    assert answers.line(found, PARIS).endswith(f"“{shown}”")
+    assert listing.line(found, PARIS).endswith(f"“{shown}”")
 
 
 def test_one_draft_is_shown_with_its_link_or_without_a_card() -> None:

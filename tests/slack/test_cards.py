@@ -14,7 +14,8 @@ from bot.ports import Button, CardRef
 from bot.simulator.seed import ANA, BEN, BOT_USER, BOTTY, DRAFTS, GENERAL, OLGA, TEAM, ZOE
 from bot.simulator.server import Simulator
 from bot.slack import ids
-from bot.slack.cards import SlackCards, channel_trouble, skew
+from bot.slack.cards import SlackCards, channel_trouble
+from bot.slack.clockskew import skew
 from tests.factories import a_draft, a_report
 from tests.fakes import FrozenClock
 

@@ -1,0 +1,89 @@
+"""Home: what concerns one person, sorted from what concerns everybody."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.card import CardView, Stage, fingerprint
+from bot.domain.deliveries import DeliveryState
+from bot.domain.drafts import DraftId, canonical
+from bot.domain.pauses import Pause
+from bot.domain.people import UserId
+from bot.domain.states import State
+from bot.domain.watch import Unreached
+
+FAILED = frozenset(
+    {Stage.NEEDS_ATTENTION, Stage.FAILED, Stage.MISSED, Stage.PARTLY, Stage.STILL_THERE}
+)
+ASKS = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED})
+PLANNED = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """What there is for everybody: drafts, and whose opinion each of them still asks for.
+
+    `asked` are those who could approve a draft and have not, `held` who holds it.
+    """
+
+    views: tuple[CardView, ...] = ()
+    asked: Mapping[DraftId, frozenset[UserId]] = field(default_factory=dict)
+    held: Mapping[DraftId, tuple[UserId, ...]] = field(default_factory=dict)
+    pauses: tuple[Pause, ...] = ()
+    away: tuple[Unreached, ...] = ()
+    links: Mapping[DraftId, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """What one person sees. `refused` says why they see nothing of it, or is empty."""
+
+    failures: tuple[CardView, ...] = ()
+    waiting: tuple[CardView, ...] = ()
+    mine: tuple[CardView, ...] = ()
+    leaving: tuple[CardView, ...] = ()
+    shelf: Shelf = field(default_factory=Shelf)
+    refused: str = ""
+
+
+def home_of(user: UserId, shelf: Shelf) -> Home:
+    """Sort what there is for one person; what failed concerns everybody, and stands once."""
+    failures = tuple(view for view in shelf.views if view.stage in FAILED)
+    rest = [view for view in shelf.views if view.stage not in FAILED]
+    waiting = [v for v in rest if v.draft.state in ASKS and user in _asked(shelf, v)]
+    leaving = [view for view in rest if view.draft.state is State.SCHEDULED and _due(view)]
+    return Home(
+        failures=failures,
+        waiting=tuple(sorted(waiting, key=_wanted_at)),
+        mine=tuple(view for view in rest if user in view.draft.authors),
+        leaving=tuple(sorted(leaving, key=_due)),
+        shelf=shelf,
+    )
+
+
+def _asked(shelf: Shelf, view: CardView) -> frozenset[UserId]:
+    return shelf.asked.get(view.draft.id, frozenset())
+
+
+def _due(view: CardView) -> str:
+    planned = [d.due_at.isoformat() for d in view.deliveries if d.state in PLANNED]
+    return min(planned, default="")
+
+
+def _wanted_at(view: CardView) -> tuple[str, int]:
+    """The nearest time first; what has none leaves as soon as approved, and comes first."""
+    start = view.draft.revision.content.timing.start
+    return (start.isoformat() if start else "", view.draft.id)
+
+
+def shown(home: Home) -> str:
+    """Digest what a Home shows, so that it is not published without need."""
+    parts = [
+        [fingerprint(view) for view in views]
+        for views in (home.failures, home.waiting, home.mine, home.leaving)
+    ]
+    shelf = home.shelf
+    rest = [repr(sorted(shelf.held.items())), repr(shelf.pauses), repr(shelf.away)]
+    links = [f"{number} {link}" for number, link in sorted(shelf.links.items())]
+    whole = canonical([parts, rest, links, home.refused])
+    return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()

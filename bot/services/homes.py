@@ -1,0 +1,177 @@
+"""Homes: what the app's Home shows to whoever opened it, and keeps true for a while (trap 110).
+
+Published when it is opened, after a press on it, and when what it shows has changed for somebody
+who opened it within the hour. Nothing rests on it: the next opening asks everything anew.
+"""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.drafts import Draft, DraftId
+from bot.domain.emoji import Gesture
+from bot.domain.errors import SlackUnavailable
+from bot.domain.home import ASKS, Home, Shelf, home_of, shown
+from bot.domain.people import Standing, UserId
+from bot.domain.policies import ANYONE
+from bot.domain.quorum import quorum
+from bot.domain.review import Room, dismissed_because, memberships
+from bot.domain.states import OPEN
+from bot.domain.watch import Cause, Unreached, unreached_because
+from bot.ports import CardRef
+from bot.services.context import Context
+from bot.services.deciding import policy_for
+from bot.services.drafting import zone_of
+from bot.services.overview import LISTED, NOT_HERE
+from bot.services.rooms import hall
+from bot.services.showing import link, plain_view, stored
+from bot.services.visitors import Visit
+from bot.services.whereabouts import known
+from storage import cards, deliveries, drafts, pauses, removals, stops, votes
+from storage.engine import Tx
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = timedelta(days=7)
+MOST_FAILED = 50
+OPENED_APART_SECONDS = 1.0
+APART_SECONDS = 5.0
+AFTER_TROUBLE_SECONDS = 60.0
+MOST_AT_ONCE = 5
+MOST_LINKS_AT_ONCE = 20
+
+
+async def opened(ctx: Context, user: UserId) -> None:
+    """Show somebody their Home. Slack's trouble is logged: the next opening tries again."""
+    before, now = ctx.visitors.visits.get(user), ctx.clock.monotonic()
+    if before is not None and now - before.published < OPENED_APART_SECONDS:
+        return
+    try:
+        visit = await _visit(ctx, user)
+        await _publish(ctx, user, visit, await _shelf(ctx, visit.room))
+    except SlackUnavailable as trouble:
+        _not_shown(trouble)
+
+
+async def answered(ctx: Context, user: UserId, sentence: str) -> None:
+    """Say what came of a press on Home, at the top of it: there is no other place (trap 70)."""
+    try:
+        visit = await _visit(ctx, user)
+        await _publish(ctx, user, visit, await _shelf(ctx, visit.room), sentence)
+    except SlackUnavailable as trouble:
+        _not_shown(trouble)
+
+
+async def keep_true(ctx: Context) -> None:
+    """Publish anew what has changed for whoever opened Home lately; nothing for nobody."""
+    now, visitors = ctx.clock.monotonic(), ctx.visitors
+    lately = visitors.lately(now)
+    if not lately or now < visitors.rests_until:
+        return
+    visitors.rests_until = now + APART_SECONDS
+    shelf = await _shelf(ctx, next(reversed(lately.values())).room)
+    changed = [
+        u for u, visit in lately.items() if shown(_home(u, visit.room, shelf)) != visit.shown
+    ]
+    try:
+        for user in changed[:MOST_AT_ONCE]:
+            # Who this person is now is asked again, before anything new is shown to them.
+            lately[user].room = await _room(ctx, user)
+            await _publish(ctx, user, lately[user], shelf)
+    except SlackUnavailable as trouble:
+        visitors.rests_until = now + AFTER_TROUBLE_SECONDS
+        _not_shown(trouble)
+
+
+def _not_shown(trouble: SlackUnavailable) -> None:
+    log.warning("home not shown", extra={"event": "slack.unavailable", "why": str(trouble)})
+
+
+async def _visit(ctx: Context, user: UserId) -> Visit:
+    room = await _room(ctx, user)
+    zone = await zone_of(ctx, room.people.get(user))
+    visit = Visit(room=room, zone=zone, ticks=ctx.clock.monotonic())
+    ctx.visitors.came(user, visit)
+    return visit
+
+
+async def _room(ctx: Context, user: UserId) -> Room:
+    """Who is in the channel, and anew who this person is: an outsider is shown nothing."""
+    room, person = await asyncio.gather(hall(ctx, user, fresh=False), ctx.cards.person(user))
+    return replace(room, people={**room.people, user: person})
+
+
+async def _publish(ctx: Context, user: UserId, visit: Visit, shelf: Shelf, note: str = "") -> None:
+    home = _home(user, visit.room, shelf)
+    visit.published = ctx.clock.monotonic()
+    await ctx.cards.home(user, home, visit.zone, note)
+    visit.shown = shown(home)
+
+
+def _home(user: UserId, room: Room, shelf: Shelf) -> Home:
+    inside = user in room.members
+    if not inside or room.standing(user) not in {Standing.MEMBER, Standing.GUEST}:
+        return Home(refused=NOT_HERE)
+    return home_of(user, shelf)
+
+
+async def _shelf(ctx: Context, room: Room) -> Shelf:
+    """Everything that anybody's Home shows; links are asked of Slack once and remembered."""
+    shelf, refs = await ctx.store.read(lambda tx: _read(tx, ctx, room))
+    unknown = [ref for ref in refs.values() if ref not in ctx.visitors.links][:MOST_LINKS_AT_ONCE]
+    found = await asyncio.gather(*(link(ctx, ref) for ref in unknown))
+    for ref, where in zip(unknown, found, strict=True):
+        ctx.visitors.know(ref, where)
+    links = {number: ctx.visitors.links.get(ref, "") for number, ref in refs.items()}
+    return replace(shelf, links=links)
+
+
+def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRef]]:
+    since = ctx.now() - REMEMBERED
+    bad = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
+    failed = deliveries.due_since(tx, since, MOST_FAILED, *bad)
+    numbers = dict.fromkeys(
+        (*(d.draft for d in failed), *removals.unfinished(tx, since), *drafts.in_states(tx, LISTED))
+    )
+    found = [one for one in (stored(tx, ctx, number) for number in numbers) if one is not None]
+    refs = {one.draft.id: cards.ref(one.card) for one in found if one.card is not None}
+    under_way = [one.draft for one in found if one.draft.state in OPEN]
+    shelf = Shelf(
+        views=tuple(plain_view(one) for one in found),
+        asked={d.id: _asked(tx, ctx, d, room) for d in under_way if d.state in ASKS},
+        held={d.id: holders for d in under_way if (holders := _holders(tx, ctx, d.id))},
+        pauses=pauses.running(tx, ctx.sealer),
+        away=_away(tx, ctx, room),
+    )
+    return shelf, refs
+
+
+def _asked(tx: Tx, ctx: Context, draft: Draft, room: Room) -> frozenset[UserId]:
+    """Who could approve a draft, as far as is known without looking at its card, and has not."""
+    policy, content = policy_for(tx, ctx, draft), draft.revision.content
+    level = drafts.report_of(tx, draft.id, draft.revision.number).level
+    groups = {seat.group for seat in quorum(policy, set(content.accounts), level)}
+    there = memberships(policy, room)
+    named = frozenset[UserId]().union(*(there.get(group, frozenset()) for group in groups))
+    able = room.voters if ANYONE in groups else room.voters & named
+    voted = votes.standing(votes.of(tx, draft.id, draft.revision.number))
+    return frozenset(
+        user
+        for user in able - voted.keys()
+        if dismissed_because(policy, draft.authors, room, user) is None
+    )
+
+
+def _holders(tx: Tx, ctx: Context, draft: DraftId) -> tuple[UserId, ...]:
+    opened_now = stops.opened(tx, draft, ctx.sealer)
+    return tuple(dict.fromkeys(stop.by for stop in opened_now if stop.kind is Gesture.HOLD))
+
+
+def _away(tx: Tx, ctx: Context, room: Room) -> tuple[Unreached, ...]:
+    """Members who are declared away or whose status says so; the hour is nobody's absence."""
+    there, watch = known(tx, ctx), ctx.rules.watch
+    members = sorted(user for user in room.members if room.standing(user) is Standing.MEMBER)
+    found = (unreached_because(u, room.people.get(u), there, watch, ctx.now()) for u in members)
+    return tuple(one for one in found if one and one.cause in {Cause.AWAY, Cause.STATUS})

@@ -1,0 +1,61 @@
+"""Who opened Home lately: kept in memory alone, since Slack asks again at the next opening."""
+
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from bot.domain.people import UserId
+from bot.domain.review import Room
+from bot.ports import CardRef
+
+MOST = 30
+LATELY_SECONDS = 3_600.0
+MOST_LINKS = 500
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """One person's Home: when it was opened and last published, and what it shows.
+
+    `room` is what Slack said of the people then, `ticks` and `published` are monotonic seconds.
+    """
+
+    room: Room
+    zone: ZoneInfo
+    ticks: float
+    published: float = float("-inf")
+    shown: str = ""
+
+
+@dataclass(slots=True)
+class Visitors:
+    """The last who opened Home, oldest first, and the links of cards, which never change.
+
+    Until `rests_until`, in monotonic seconds, nobody's Home is compared with how things are.
+    """
+
+    visits: dict[UserId, Visit] = field(default_factory=dict)
+    links: dict[CardRef, str] = field(default_factory=dict)
+    rests_until: float = 0.0
+
+    def came(self, user: UserId, visit: Visit) -> None:
+        """Remember somebody as the last who came; whoever came first may be forgotten."""
+        self.visits.pop(user, None)
+        self.visits[user] = visit
+        while len(self.visits) > MOST:
+            del self.visits[next(iter(self.visits))]
+
+    def lately(self, ticks: float) -> dict[UserId, Visit]:
+        """Forget whose visit is over, and give the others."""
+        self.visits = {
+            user: visit
+            for user, visit in self.visits.items()
+            if ticks - visit.ticks < LATELY_SECONDS
+        }
+        return dict(self.visits)
+
+    def know(self, ref: CardRef, link: str) -> None:
+        """Keep a link; one that Slack didn't tell is asked again."""
+        if link:
+            self.links[ref] = link
+        while len(self.links) > MOST_LINKS:
+            del self.links[next(iter(self.links))]

@@ -1,0 +1,162 @@
+"""The app's Home as Block Kit: what failed, waits for me, is mine, leaves, and who is away. Pure.
+
+At most 100 blocks (trap 81): eight drafts a part, each a line in the words of `/draft list` whose
+name links to its card, with its buttons under it. Nobody votes here: a vote is for a card.
+"""
+
+from collections.abc import Callable, Sequence
+from zoneinfo import ZoneInfo
+
+from bot.domain.card import CardView, Stage
+from bot.domain.deliveries import DeliveryState
+from bot.domain.drafts import label
+from bot.domain.forecast import because
+from bot.domain.home import PLANNED, Home
+from bot.domain.times import say
+from bot.ports import Button
+from bot.slack import ids
+from bot.slack.blocks import Block, sentence
+from bot.slack.cardbuttons import UNDER_WAY, asks, take_down
+from bot.slack.escaping import people
+from bot.slack.lamp import pause_line
+from bot.slack.listing import line
+from bot.slack.wording import delivery_lines, waiting_line
+
+BLOCKS_MAX = 100
+MOST = 8
+MOST_PAUSES = 3
+MOST_AWAY = 20
+Line = Callable[[CardView], str]
+Buttons = Callable[[CardView], Sequence[Button]]
+
+
+def home(view: Home, zone: ZoneInfo, note: str = "") -> list[Block]:
+    """Draw one person's Home; `note` answers what was just pressed there."""
+    if view.refused:
+        return sentence(view.refused)
+    drawn = [
+        *(sentence(f":speech_balloon: {note}") if note else []),
+        *_pauses(view, zone),
+        *_failures(view, zone),
+        *_part(
+            f":hourglass_flowing_sand: Waiting for me ({len(view.waiting)})",
+            view.waiting,
+            (_words(view, zone), lambda one: []),
+            "Nothing waits for your opinion.",
+        ),
+        *_part(
+            f":writing_hand: Mine ({len(view.mine)})",
+            view.mine,
+            (_words(view, zone), lambda one: _mine(view, one)),
+            "You have nothing under way; `/draft TEXT --on ACCOUNT` begins a draft.",
+        ),
+        *_part(
+            f":calendar: Leaving next ({len(view.leaving)})",
+            view.leaving,
+            (lambda one: _leaving(view, one, zone), lambda one: [_stopping(view, one)]),
+            "Nothing is approved and waiting to leave.",
+        ),
+        *_away(view, zone),
+    ]
+    # Above the first part is nothing to be divided from.
+    return [b for n, b in enumerate(drawn) if n or b["type"] != "divider"][:BLOCKS_MAX]
+
+
+def _words(view: Home, zone: ZoneInfo) -> Line:
+    def said(one: CardView) -> str:
+        return f"{line(one, zone, _link(view, one))}{_held_by(view, one)}"
+
+    return said
+
+
+def _link(view: Home, one: CardView) -> str:
+    return view.shelf.links.get(one.draft.id, "")
+
+
+def _held_by(view: Home, one: CardView) -> str:
+    holders = view.shelf.held.get(one.draft.id, ())
+    return f" · :raised_hand: held by {people(holders)}" if holders else ""
+
+
+def _leaving(view: Home, one: CardView, zone: ZoneInfo) -> str:
+    """A line, and when it really leaves where that is not the time that it was drafted for."""
+    due = min((d.due_at for d in one.deliveries if d.state in PLANNED), default=None)
+    other = due is not None and due != one.draft.revision.content.timing.start
+    when = f"\n:clock3: leaves {say(due, zone)}" if due is not None and other else ""
+    return f"{_words(view, zone)(one)}{when}"
+
+
+def _part(
+    title: str,
+    views: Sequence[CardView],
+    how: tuple[Line, Buttons],
+    empty: str,
+) -> list[Block]:
+    words, buttons = how
+    drawn = [*_header(title)]
+    if not views:
+        return [*drawn, *sentence(f"_{empty}_" if "`" not in empty else empty)]
+    for one in views[:MOST]:
+        # A line too long for a block is cut: the card has the rest.
+        text = sentence(words(one))[:1]
+        pressed = sentence("", buttons(one), about=label(one.draft.id))
+        drawn += [*text, *pressed]
+    more = len(views) - MOST
+    return [*drawn, *(sentence(f"and {more} more: `/draft list`") if more > 0 else [])]
+
+
+def _pauses(view: Home, zone: ZoneInfo) -> list[Block]:
+    shown = view.shelf.pauses[:MOST_PAUSES]
+    return [block for pause in shown for block in sentence(pause_line(pause, zone))[:1]]
+
+
+def _failures(view: Home, zone: ZoneInfo) -> list[Block]:
+    """What failed stands first, and no part is shown where nothing did: what is well is silent."""
+    if not view.failures:
+        return []
+    title = f":warning: Needs somebody now ({len(view.failures)})"
+    return _part(title, view.failures, (lambda one: _failed(view, one, zone), _remedies), "")
+
+
+def _failed(view: Home, one: CardView, zone: ZoneInfo) -> str:
+    said = [_words(view, zone)(one), *delivery_lines(one.deliveries, zone), waiting_line(one)]
+    return "\n".join(words for words in said if words)
+
+
+def _remedies(one: CardView) -> list[Button]:
+    number = str(one.draft.id)
+    if one.stage in {Stage.MISSED, Stage.FAILED}:
+        return [_time(number)]
+    out = any(d.state in {DeliveryState.PUBLISHED, DeliveryState.UNKNOWN} for d in one.deliveries)
+    return [*asks(one.deliveries), *([take_down(number)] if out else [])]
+
+
+def _mine(view: Home, one: CardView) -> list[Button]:
+    if one.stage not in UNDER_WAY:
+        return []
+    return [_time(str(one.draft.id)), _stopping(view, one)]
+
+
+def _time(number: str) -> Button:
+    return Button(action=ids.TIME, words="Time", value=number)
+
+
+def _stopping(view: Home, one: CardView) -> Button:
+    number = str(one.draft.id)
+    if view.shelf.held.get(one.draft.id):
+        return Button(action=ids.RELEASE, words="Release", value=number)
+    return Button(action=ids.HOLD, words="Hold", value=number)
+
+
+def _away(view: Home, zone: ZoneInfo) -> list[Block]:
+    if not view.shelf.away:
+        return []
+    said = [because(one, zone) for one in view.shelf.away[:MOST_AWAY]]
+    more = len(view.shelf.away) - len(said)
+    lines = [*said, f"and {more} more"] if more > 0 else said
+    return [*_header(":airplane: Away"), *sentence("\n".join(lines))[:1]]
+
+
+def _header(title: str) -> list[Block]:
+    head = {"type": "header", "text": {"type": "plain_text", "text": title, "emoji": True}}
+    return [{"type": "divider"}, head]

@@ -1,0 +1,43 @@
+"""Drafts in one line each: the same words for `/draft list`, `/draft show` and Home. Pure."""
+
+from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from bot.domain.card import CardView
+from bot.domain.drafts import label
+from bot.domain.times import say_timing
+from bot.slack.escaping import escape, people
+
+EXCERPT = 60
+MOST_LISTED = 20
+
+
+def listing(views: Sequence[CardView], zone: ZoneInfo) -> str:
+    """List the drafts under way, one line each."""
+    if not views:
+        return "Nothing is under way; `/draft TEXT --on ACCOUNT` begins a draft."
+    lines = [line(view, zone) for view in views[:MOST_LISTED]]
+    more = len(views) - len(lines)
+    return "\n".join([*lines, f"and {more} more"] if more else lines)
+
+
+def line(view: CardView, zone: ZoneInfo, link: str = "") -> str:
+    """One draft in one line; its name is a link where there is one."""
+    content = view.draft.revision.content
+    name = linked(link, label(view.draft.id))
+    when = say_timing(content.timing, zone)
+    accounts = ", ".join(content.accounts)
+    text = escape(excerpt(content.targets[0].text if content.targets else ""))
+    who = people(view.draft.authors)
+    return f"*{name}* {view.stage.value} · {escape(accounts)} · {when} · by {who} · “{text}”"
+
+
+def excerpt(text: str) -> str:
+    """The beginning of a text, in one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"
+
+
+def linked(link: str, words: str) -> str:
+    """Words as a link, or plain where Slack told no link."""
+    return f"<{link}|{words}>" if link else words
