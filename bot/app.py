@@ -23,6 +23,7 @@ from bot.config.settings import Settings
 from bot.domain.accounts import Account, AccountName, Mode, Network
 from bot.domain.errors import ConfigError, SlackUnavailable
 from bot.domain.four_eyes import Proposal
+from bot.domain.journal import THE_BOT
 from bot.domain.people import UserId
 from bot.domain.posting import PostingHours
 from bot.domain.seals import Sealer
@@ -73,13 +74,14 @@ SLACKS_OWN_TROUBLE = frozenset(
 
 @dataclass(slots=True)
 class App:
-    """A running bot: its context, its heart, and the address of its own pages.
+    """A running bot: its context, its heart, its desk, and the address of its own pages.
 
     `renewed` is set once people confirmed other settings: they count from the next start on.
     """
 
     ctx: Context
     heart: Heartbeat
+    desk: Desk
     address: str = ""
     renewed: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -94,7 +96,7 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.database_url, exclusive=True)
         stack.push_async_callback(store.close)
-        last_known = await store.read(clockwork.last_known)
+        last_known = await store.read(partial(clockwork.last_known, bot=THE_BOT))
         session = await stack.enter_async_context(aiohttp.ClientSession())
         client = slack_client(settings, session)
         chosen = await choose(settings, store, partial(is_gone, client))
@@ -114,7 +116,7 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         desk = Desk(ctx=ctx, bot=identity.user, team=identity.team)
         listening.register(bolt, desk)
         socket = _socket(settings, bolt, heart)
-        app = App(ctx=ctx, heart=heart, renewed=renewed)
+        app = App(ctx=ctx, heart=heart, desk=desk, renewed=renewed)
         stack.push_async_callback(witness_now, ctx)
         stack.push_async_callback(heart.stop)
         # Before the heart beats: else what it does first would be witnessed or not, as it happens.

@@ -204,8 +204,16 @@ class Cards(Protocol):
     async def spoke_since(self, channel: str, moment: datetime, thread: CardRef | None) -> bool:
         """Ask whether the bot itself has written after that moment: there, or in `thread`."""
 
-    async def custom_emoji(self, *, fresh: bool = False) -> Mapping[str, str]:
-        """The workspace's own emoji: names to addresses, or to `alias:other` (trap 35)."""
+    async def custom_emoji(
+        self, names: Collection[str] = (), *, fresh: bool = False
+    ) -> Mapping[str, str]:
+        """The workspace's own emoji: names to addresses, or to `alias:other` (trap 35).
+
+        `names` were used now, and may be newer than what is remembered.
+        """
+
+    def forget_emoji(self) -> None:
+        """Take note that the workspace's emoji have changed."""
 
     async def home_team(self) -> str:
         """The id of the one workspace whose people count."""

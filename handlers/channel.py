@@ -50,6 +50,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_unpinned(event: Payload) -> None:
         await look_after(desk.ctx)
 
+    async def on_emoji(event: Payload) -> None:
+        desk.ctx.cards.forget_emoji()
+
+    app.event("emoji_changed")(desk.work.kept(on_emoji))
     app.event("pin_removed")(desk.work.kept(on_unpinned))
     app.event("member_joined_channel")(desk.work.kept(on_joined))
     for name in CHANGES:

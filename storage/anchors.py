@@ -69,6 +69,16 @@ def add(tx: Tx, anchor: Anchor, now: datetime) -> None:
     )
 
 
+def sent(tx: Tx) -> bool:
+    """Whether anything was sent that no anchor covers."""
+    last = newest(tx)
+    row = tx.row(
+        "SELECT 1 AS yes FROM journal WHERE kind = 'delivery.sending' AND seq > :seq LIMIT 1",
+        seq=last.head.seq if last else 0,
+    )
+    return row is not None
+
+
 def unwitnessed(tx: Tx) -> tuple[Head, datetime] | None:
     """The head, and when the first entry happened that no anchor covers; `None` without one."""
     last = newest(tx)

@@ -1,7 +1,7 @@
 """The last moment that the database knows, and the holds of a clock that is not trusted (25)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.domain.drafts import stamp, unstamp
 from bot.domain.people import UserId
@@ -64,13 +64,25 @@ def last_beat(tx: Tx) -> datetime | None:
     return unstamp(str(row["at"])) if row else None
 
 
-def last_known(tx: Tx) -> datetime | None:
-    """When anything was last written here: a beat, or an entry of the journal."""
+def last_known(tx: Tx, bot: str) -> datetime | None:
+    """The last moment that the bot itself knew of: a beat, an entry of its own, or a message.
+
+    Messages bear Slack's time, which ours may be behind. What the server's shell wrote since
+    tells nothing of the bot.
+    """
     row = tx.row(
         "SELECT max(at) AS at FROM (SELECT at FROM beats"
-        " UNION ALL SELECT at FROM journal WHERE seq = (SELECT max(seq) FROM journal))"
+        " UNION ALL SELECT max(at) FROM journal WHERE actor = :bot)",
+        bot=bot,
     )
-    return unstamp(str(row["at"])) if row and row["at"] else None
+    if row is None or row["at"] is None:
+        return None
+    said = tx.row(
+        "SELECT max(CAST(ts AS REAL)) AS ts FROM"
+        " (SELECT ts FROM cards UNION ALL SELECT ts FROM anchors UNION ALL SELECT ts FROM lamps)"
+    )
+    newest = float(str(said["ts"])) if said and said["ts"] else 0.0
+    return max(unstamp(str(row["at"])), datetime.fromtimestamp(newest, UTC))
 
 
 def hold(tx: Tx, reason: str, now: datetime) -> int:

@@ -98,6 +98,17 @@ def press(tx: Tx, lamp: Lamp, by: Reaction, pause: int | None, now: datetime) ->
     )
 
 
+def name(tx: Tx, lamp: Lamp, by: Reaction) -> None:
+    """Take this emoji for the one of a press from before their names were kept."""
+    tx.run(
+        "UPDATE lamp_presses SET emoji = :emoji"
+        " WHERE lamp_id = :id AND person = :person AND emoji = '' AND gone = 0",
+        id=lamp.id,
+        person=by.user,
+        emoji=by.emoji,
+    )
+
+
 def release(tx: Tx, lamp: Lamp, by: Reaction) -> None:
     """Note that an emoji is not there any more, so that a new one counts anew."""
     tx.run(

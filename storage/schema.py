@@ -24,6 +24,7 @@ from storage.opinion_tables import OPINIONS
 from storage.policies import TABLES as POLICIES
 from storage.scripts import run_script
 from storage.stopping import PAUSES, PAUSES_GUARDED, REMOVALS
+from storage.stops import DOUBTS as STOP_DOUBTS
 from storage.stops import EMOJI as STOP_EMOJI
 from storage.tables import TABLES, TRIGGERS
 from storage.wall import TABLE as WALL
@@ -104,7 +105,7 @@ def m0015_presses_by_the_roster(db: Database) -> None:
 
 def m0016_stop_emoji(db: Database) -> None:
     """Remember with which emoji somebody objects, holds, pauses or takes down (12, 13, 21)."""
-    db.executescript(STOP_EMOJI + takedowns.EMOJI + lamps.EMOJI)
+    run_script(db, STOP_EMOJI + takedowns.EMOJI + lamps.EMOJI)
 
 
 def m0017_composed(db: Database) -> None:
@@ -117,7 +118,12 @@ def m0018_objections_in_words(db: Database) -> None:
     run_script(db, stop_presses.TABLE)
 
 
-# The next one goes here as `m0019_...`, and at the end of the list below.
+def m0019_doubts_about_emoji(db: Database) -> None:
+    """Tell a reaction that was taken back from one that nobody can tell about (rule 12)."""
+    run_script(db, STOP_DOUBTS)
+
+
+# The next one goes here as `m0020_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
     m0001_journal,
@@ -137,4 +143,5 @@ STEPS: tuple[Step, ...] = (
     m0016_stop_emoji,
     m0017_composed,
     m0018_objections_in_words,
+    m0019_doubts_about_emoji,
 )

@@ -28,6 +28,15 @@ CREATE TRIGGER stop_emoji_never_leave BEFORE DELETE ON stop_emoji
 BEGIN SELECT RAISE(ABORT, 'the emoji of objections and holds are kept'); END;
 """
 
+# `lost`: the emoji came to mean something else and the reaction is not listed, so that nobody
+# can tell whether it was taken back. Of stops of before the names are not known: those are empty.
+DOUBTS: Final = """
+ALTER TABLE stop_emoji ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
+INSERT INTO stop_emoji (stop_id, emoji)
+  SELECT id, '' FROM stops s WHERE card <> '' AND gone = 0
+    AND NOT EXISTS (SELECT 1 FROM stop_emoji e WHERE e.stop_id = s.id);
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
@@ -37,6 +46,7 @@ class Given:
     reaction: Reaction
     is_open: bool
     is_gone: bool
+    is_lost: bool = False
 
 
 def open_stop(
@@ -99,8 +109,8 @@ def given_with(tx: Tx, stop: int, emoji: str) -> None:
     """Note an emoji with which a stop is given; one that had gone may come again."""
     tx.run(
         "INSERT INTO stop_emoji (stop_id, emoji) VALUES (:stop, :emoji)"
-        " ON CONFLICT (stop_id, emoji) DO UPDATE SET gone_seal = ''"
-        " WHERE gone_seal <> ''",
+        " ON CONFLICT (stop_id, emoji) DO UPDATE SET gone_seal = '', lost = 0"
+        " WHERE gone_seal <> '' OR lost = 1",
         stop=stop,
         emoji=emoji,
     )
@@ -112,7 +122,7 @@ def reactions(
     """All reactions on a card with which stops of this kind were ever given there."""
     still = {stop.id for stop in opened(tx, draft, sealer)}
     found = tx.rows(
-        "SELECT e.stop_id, s.person, e.emoji, e.gone_seal FROM stop_emoji e"
+        "SELECT e.stop_id, s.person, e.emoji, e.gone_seal, e.lost FROM stop_emoji e"
         " JOIN stops s ON s.id = e.stop_id"
         " WHERE s.draft_id = :draft AND s.kind = :kind AND s.card = :card"
         " ORDER BY e.stop_id, e.emoji",
@@ -144,6 +154,15 @@ def gone(tx: Tx, given: Given, sealer: Sealer) -> None:
     )
 
 
+def lose(tx: Tx, given: Given) -> None:
+    """Note that nobody can tell what became of a reaction: it stands until it is seen again."""
+    tx.run(
+        "UPDATE stop_emoji SET lost = 1 WHERE stop_id = :stop AND emoji = :emoji",
+        stop=given.stop,
+        emoji=given.reaction.emoji,
+    )
+
+
 def _given(row: Row, sealer: Sealer, still: Collection[int]) -> Given:
     stop, emoji = int(str(row["stop_id"])), str(row["emoji"])
     return Given(
@@ -151,4 +170,5 @@ def _given(row: Row, sealer: Sealer, still: Collection[int]) -> Given:
         reaction=Reaction(user=UserId(str(row["person"])), emoji=emoji),
         is_open=stop in still,
         is_gone=sealer.holds(str(row["gone_seal"]), "stop emoji gone", (stop, emoji)),
+        is_lost=bool(row["lost"]),
     )

@@ -198,7 +198,12 @@ class FakeCards:
         await self.story.begins("spoke_since")
         return self.spoke
 
-    async def custom_emoji(self, *, fresh: bool = False) -> Mapping[str, str]:
+    def forget_emoji(self) -> None:
+        """Nothing is remembered here."""
+
+    async def custom_emoji(
+        self, names: Collection[str] = (), *, fresh: bool = False
+    ) -> Mapping[str, str]:
         await self.story.begins("custom_emoji")
         return self.custom
 

@@ -342,8 +342,13 @@ class World:
 
     async def settles(self) -> None:
         """Let the bot hear all that happened so far, and look at everything once."""
-        await self.simulator.settle()
+        await self.hears_out()
         await self.reconciles()
+
+    async def hears_out(self) -> None:
+        """Let the bot hear all that happened, and finish the work that comes after the ack."""
+        await self.simulator.settle()
+        await self.bot.desk.work.finished()
 
     async def reconciles(self) -> None:
         """Let the bot look at everything again."""

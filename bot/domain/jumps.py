@@ -15,7 +15,7 @@ RESTORED = "the database is older than the note beside it: it looks like a resto
 ECHOED = "Slack has younger messages of mine than this database: it looks like a restored backup"
 UNSURE = "Slack could not say whether this database is the newest that I had"
 # After these the database may not know what was changed or sent since.
-OF_A_COPY = frozenset({RESTORED, ECHOED})
+OF_A_COPY = frozenset({RESTORED, ECHOED, UNSURE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

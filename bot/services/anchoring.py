@@ -21,9 +21,12 @@ AT_STOP_SECONDS = 5.0
 
 
 async def keep_witnessed(ctx: Context) -> None:
-    """Post an anchor once entries are an hour old that Slack has not witnessed."""
-    waiting = await ctx.store.read(anchors.unwitnessed)
-    if waiting is not None and ctx.now() - waiting[1] >= EVERY:
+    """Post an anchor once entries are an hour old that Slack has not witnessed.
+
+    What was sent is witnessed soon: an older copy of the database would send it again (rule 25).
+    """
+    waiting, has_sent = await ctx.store.read(lambda tx: (anchors.unwitnessed(tx), anchors.sent(tx)))
+    if waiting is not None and (has_sent or ctx.now() - waiting[1] >= EVERY):
         await _post(ctx, waiting[0])
 
 

@@ -4,11 +4,11 @@ Fifteen seconds in which taking the emoji back cancels; unknown is yes for stopp
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.deliveries import DeliveryState
-from bot.domain.drafts import DraftId
+from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import Gesture, Gestures
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.journal import Kind
@@ -27,13 +27,17 @@ from storage import absences, cards, deliveries, takedowns
 from storage.engine import Tx
 from storage.takedowns import Takedown
 
+# Older cards are not looked at again by themselves: their emoji are heard by their events.
+FRESH = timedelta(hours=1)
+MOST = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What stands on a card, and what it means now."""
+class OnCard:
+    """The reactions that stand on a card, and what they mean now."""
 
     gestures: Gestures
-    there: frozenset[Reaction] = frozenset()
+    there: frozenset[Reaction]
 
     @property
     def pressed(self) -> frozenset[Reaction]:
@@ -45,18 +49,9 @@ class Seen:
         """Whose reactions ask for a takedown."""
         return frozenset(reaction.user for reaction in self.pressed)
 
-    def without(self, gone: Reaction | None) -> "Seen":
-        """The same without a reaction that is gone, whatever Slack still lists."""
-        return replace(self, there=self.there - {gone})
-
     def took_back(self, asked: Reaction) -> bool:
         """Whether the reaction that asked was taken back, and is not just another emoji now."""
         return bool(taken_back([asked], self.there, self.gestures, Gesture.TAKE_DOWN))
-
-
-# Older cards are not looked at again by themselves: their emoji are heard by their events.
-FRESH = timedelta(hours=1)
-MOST = 20
 
 
 async def by_reaction(ctx: Context, number: DraftId, press: Reaction, card: str) -> None:
@@ -104,27 +99,31 @@ async def _unless_wanted(ctx: Context, takedown: Takedown, gone: Reaction | None
 
     `gone` is what an event says was taken away: where Slack can't be asked, only that cancels.
     """
-    draft, by = await get(ctx, takedown.draft), takedown.by
-    asked = Reaction(user=by, emoji=takedown.emoji)
-    seen = await _see(ctx, CardRef(channel=draft.channel, ts=takedown.card), asked)
-    if seen is None and gone is None:
-        return False
-    left = seen.without(gone) if seen else Seen(gestures=_gestures(ctx, {}))
-    if by in left.pressing or (seen and asked != gone and not left.took_back(asked)):
-        return False
-    if [user for user in left.pressing if await _may_stop(ctx, user)]:
+    draft = await get(ctx, takedown.draft)
+    if await _is_wanted(ctx, takedown, draft, gone):
         return False
 
     def cancelled(tx: Tx) -> bool:
         if not takedowns.cancel(tx, takedown, ctx.now()):
             return False
-        record(tx, ctx.now(), Kind.TAKEDOWN_CANCELLED, by, takedown.draft)
+        record(tx, ctx.now(), Kind.TAKEDOWN_CANCELLED, takedown.by, takedown.draft)
         return True
 
     if await ctx.store.write(cancelled):
-        await tell(ctx, draft, f"<@{by}> cancelled the takedown; it stays up.")
+        await tell(ctx, draft, f"<@{takedown.by}> cancelled the takedown; it stays up.")
         return True
     return False
+
+
+async def _is_wanted(ctx: Context, takedown: Takedown, draft: Draft, gone: Reaction | None) -> bool:
+    """Whether somebody's emoji still asks for it, or nobody can tell."""
+    asked = Reaction(user=takedown.by, emoji=takedown.emoji)
+    seen = await _see(ctx, CardRef(channel=draft.channel, ts=takedown.card), asked)
+    if seen is None:
+        return gone != asked
+    if takedown.by in seen.pressing or not seen.took_back(asked):
+        return True
+    return any([await _may_stop(ctx, user) for user in sorted(seen.pressing)])
 
 
 async def _may_stop(ctx: Context, user: UserId) -> bool:
@@ -163,15 +162,16 @@ def _fresh(tx: Tx, ctx: Context) -> list[tuple[DraftId, CardRef]]:
     return list({number: cards.ref(card) for number, card in living if card}.items())
 
 
-async def _see(ctx: Context, ref: CardRef, asked: Reaction | None = None) -> Seen | None:
+async def _see(ctx: Context, ref: CardRef, asked: Reaction | None = None) -> OnCard | None:
     """The reactions on a card now, and what they and `asked` mean; `None` where Slack fails."""
     try:
         reactions = await ctx.cards.reactions_of(ref)
         gone = bool(asked) and asked not in reactions
-        custom = await ctx.cards.custom_emoji(fresh=gone) if reactions or gone else {}
+        names = {reaction.emoji for reaction in reactions}
+        custom = await ctx.cards.custom_emoji(names, fresh=gone) if names or gone else {}
     except (SlackUnavailable, CardGone):
         return None
-    return Seen(there=frozenset(reactions), gestures=_gestures(ctx, custom))
+    return OnCard(there=frozenset(reactions), gestures=_gestures(ctx, custom))
 
 
 def _gestures(ctx: Context, custom: Mapping[str, str]) -> Gestures:

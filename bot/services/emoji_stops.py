@@ -15,6 +15,7 @@ from bot.services.record import record
 from storage import stop_presses, stops
 from storage.cards import Card
 from storage.engine import Tx
+from storage.stops import Given
 
 
 def sync_stops(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> None:
@@ -28,6 +29,20 @@ def sync_stops(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> No
         if card.state == "living":
             able = stops_in(room, gestures, kind, draft.authors)
             _open_new(tx, ctx, card, kind, {r for r in given if r.user in able})
+
+
+async def heard_gone(ctx: Context, card: Card, kind: Gesture, reaction: Reaction) -> None:
+    """Hear that an answered reaction was taken away, so that the same one counts anew (12).
+
+    It may be given again before anybody looks. In doubt that only opens a stop.
+    """
+
+    def noted(tx: Tx) -> None:
+        for given in stops.reactions(tx, card.draft, kind, card.ts, ctx.sealer):
+            if given.reaction == reaction and not given.is_open:
+                stops.gone(tx, given, ctx.sealer)
+
+    await ctx.store.write(noted)
 
 
 def record_stop(
@@ -51,17 +66,37 @@ def _remember(tx: Tx, ctx: Context, card: Card, kind: Gesture, given: frozenset[
     for reaction in sorted(given):
         if reaction.user in here:
             stops.given_with(tx, here[reaction.user], reaction.emoji)
+    for known in stops.reactions(tx, card.draft, kind, card.ts, ctx.sealer):
+        if not known.reaction.emoji and not known.is_gone:
+            _name(tx, ctx, known, given)
+
+
+def _name(tx: Tx, ctx: Context, known: Given, given: frozenset[Reaction]) -> None:
+    """Take what stands there for the emoji of a stop from before their names were kept."""
+    for reaction in sorted(r for r in given if r.user == known.reaction.user):
+        stops.given_with(tx, known.stop, reaction.emoji)
+    stops.gone(tx, known, ctx.sealer)
 
 
 def _note_gone(tx: Tx, ctx: Context, card: Card, kind: Gesture, room: Room) -> None:
+    """Note which reactions were taken back since; what nobody can tell about is in doubt."""
     known = stops.reactions(tx, card.draft, kind, card.ts, ctx.sealer)
-    there = set(room.reactions)
-    back = taken_back((g.reaction for g in known), there, ctx.rules.meant_in(room), kind)
-    for given in known:
+    there, young = set(room.reactions), _younger(tx, ctx, card, room)
+    missing = [g for g in known if g.reaction not in there and g.stop not in young]
+    meant = (given.reaction for given in missing)
+    back = taken_back(meant, there, ctx.rules.meant_in(room), kind)
+    for given in (g for g in missing if not g.is_gone):
         # Where the stop has ended, its emoji decides only whether a new one counts anew.
-        ended = not given.is_open and given.reaction not in there
-        if not given.is_gone and (ended or given.reaction in back):
+        if not given.is_open or (given.reaction in back and not given.is_lost):
             stops.gone(tx, given, ctx.sealer)
+        elif not given.is_lost:
+            stops.lose(tx, given)
+
+
+def _younger(tx: Tx, ctx: Context, card: Card, room: Room) -> set[int]:
+    """The stops that began after Slack was asked: that answer doesn't know of them."""
+    opened = stops.opened(tx, card.draft, ctx.sealer)
+    return {stop.id for stop in opened if stop.opened_at >= room.asked_at}
 
 
 def _close_taken_back(tx: Tx, ctx: Context, card: Card, kind: Gesture, giving: set[UserId]) -> None:

@@ -7,6 +7,7 @@ from bot.domain.errors import NotAllowed, SlackUnavailable
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
 from bot.domain.review import enough
+from bot.domain.states import OPEN
 from bot.services.context import Context
 from bot.services.copies import heirs
 from bot.services.deciding import policy_for
@@ -64,9 +65,11 @@ async def as_a_copy(
     if enough(ctx.rules.policy, (*authors, *new), int(report.level), room, accounts):
         return
     others = sorted({inherited[person] for person in new})
+    drafted = await ctx.store.read(lambda tx: [drafts.get(tx, other) for other in others])
+    alive = [f"`/draft suggest {one.id} TEXT`" for one in drafted if one and one.state in OPEN]
+    instead = f"suggest your words there ({alive[-1]}), or " if alive else ""
     raise NotAllowed(
         f"This says nearly the same as {', '.join(label(other) for other in others)}, whose"
         " authors would be authors of this as well, and then too few people could approve it;"
-        f" please suggest your words there (`/draft suggest {others[-1]} TEXT`), or let it say"
-        " something else."
+        f" please {instead}let it say something else."
     )

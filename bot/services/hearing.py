@@ -14,6 +14,7 @@ from bot.ports import CardRef
 from bot.services import accounts, basket, erasing, exceptions, lighting, pausing, takedown
 from bot.services.asking import Asked
 from bot.services.context import Context
+from bot.services.emoji_stops import heard_gone
 from bot.services.record import record
 from bot.services.reviewing import STOPPABLE, reconsider
 from bot.services.showing import rewrite, whisper
@@ -69,12 +70,12 @@ async def reaction(ctx: Context, heard: Heard) -> None:
         await _on_card(ctx, heard, card)
         return
     if await lighting.pressed(ctx, heard.ref, heard.user, heard.emoji, added=heard.added):
-        meant = (await _gestures(ctx)).meaning(heard.emoji)
+        meant = (await _gestures(ctx, heard.emoji)).meaning(heard.emoji)
         if heard.added and meant is not None and meant in NEWEST_CARD_ONLY:
             await _wrong_place(ctx, heard, meant, None)
         return
     ask = await ctx.store.read(lambda tx: pauses.ask_by_message(tx, heard.ref.ts, ctx.sealer))
-    meant = (await _gestures(ctx)).meaning(heard.emoji)
+    meant = (await _gestures(ctx, heard.emoji)).meaning(heard.emoji)
     if ask is not None and heard.added and meant is Gesture.APPROVE:
         said = await confirm(ctx, ask, heard.user)
         await whisper(ctx, heard.ref.channel, heard.user, said)
@@ -82,9 +83,9 @@ async def reaction(ctx: Context, heard: Heard) -> None:
         await _wrong_place(ctx, heard, meant, None)
 
 
-async def _gestures(ctx: Context) -> Gestures:
+async def _gestures(ctx: Context, emoji: str) -> Gestures:
     try:
-        custom = await ctx.cards.custom_emoji()
+        custom = await ctx.cards.custom_emoji({emoji})
     except SlackUnavailable:
         # No alias can be known now; Slack's own emoji mean what they mean.
         custom = {}
@@ -95,7 +96,7 @@ async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:
     draft = await ctx.store.read(lambda tx: drafts.get(tx, card.draft))
     if draft is None:
         return
-    gestures = await _gestures(ctx)
+    gestures = await _gestures(ctx, heard.emoji)
     meant, press = gestures.meaning(heard.emoji), Reaction(user=heard.user, emoji=heard.emoji)
     try:
         # First what stops: it must not wait for what only looks.
@@ -103,6 +104,8 @@ async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:
             await basket.by_reaction(ctx, draft.id, press, heard.ref.ts)
         elif meant is Gesture.TAKE_DOWN:
             await basket.reaction_gone(ctx, draft.id, press)
+        elif meant in {Gesture.OBJECT, Gesture.HOLD} and not heard.added:
+            await heard_gone(ctx, card, meant, press)
     finally:
         if draft.state in STOPPABLE:
             await reconsider(ctx, heard.ref)

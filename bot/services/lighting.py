@@ -1,6 +1,7 @@
 """The lamp: one pinned message that is kept true, and whose emoji stops everything (31, 32)."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -154,14 +155,19 @@ async def hear(ctx: Context, lamp: Lamp) -> None:
 
     Raises `SlackUnavailable`, `CardGone`.
     """
-    reactions = await ctx.cards.reactions_of(CardRef(channel=lamp.channel, ts=lamp.ts))
+    # Read before Slack is asked: its answer doesn't know of what was pressed since.
     known = await ctx.store.read(lambda tx: lamps.pressed(tx, lamp))
+    reactions = await ctx.cards.reactions_of(CardRef(channel=lamp.channel, ts=lamp.ts))
     gone = known.keys() - set(reactions)
-    custom = await ctx.cards.custom_emoji(fresh=bool(gone)) if reactions or gone else {}
+    names = {reaction.emoji for reaction in reactions}
+    custom = await ctx.cards.custom_emoji(names, fresh=bool(gone)) if names or gone else {}
     gestures = Gestures(names=ctx.rules.gestures, custom=custom)
     there = of_kind(reactions, gestures, Gesture.PAUSE)
     for press in sorted(there - known.keys()):
-        await _pause(ctx, lamp, press)
+        if replace(press, emoji="") in known:
+            await ctx.store.write(partial(lamps.name, lamp=lamp, by=press))
+        else:
+            await _pause(ctx, lamp, press)
     back = taken_back(gone, (), gestures, Gesture.PAUSE)
     pressing = {press.user for press in there | (known.keys() - gone)}
     for press in sorted(gone):

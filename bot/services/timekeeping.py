@@ -41,6 +41,7 @@ THIS_IS_NOW = "clock_is_now"
 PLANNED = (DeliveryState.SCHEDULED, DeliveryState.CLAIMED)
 BEAT_EVERY = 30.0
 ASK_EVERY = 30.0
+TRIES = 3
 
 
 async def look_at_start(ctx: Context, last_known: datetime | None) -> None:
@@ -66,12 +67,17 @@ async def _unlike_slack(ctx: Context, last_known: datetime | None) -> str:
         return ""
     last = await ctx.store.read(anchors.newest)
     thread = CardRef(channel=last.channel, ts=last.thread) if last and last.thread else None
-    try:
-        spoke = await ctx.cards.spoke_since(ctx.channel, last_known + MOST_BEHIND, thread)
-    except SlackUnavailable as trouble:
-        log.warning("Slack not compared", extra={"event": "clock.slack", "why": str(trouble)})
-        return UNSURE
-    return ECHOED if spoke else ""
+    moment = last_known + MOST_BEHIND
+    for _ in range(TRIES):
+        try:
+            spoke = await ctx.cards.spoke_since(ctx.channel, moment, thread)
+            if ctx.anchors and not spoke:
+                spoke = await ctx.cards.spoke_since(ctx.anchors, moment, None)
+        except SlackUnavailable as trouble:
+            log.warning("Slack not compared", extra={"event": "clock.slack", "why": str(trouble)})
+        else:
+            return ECHOED if spoke else ""
+    return UNSURE
 
 
 async def _hold(ctx: Context, reason: str) -> None:

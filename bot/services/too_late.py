@@ -6,12 +6,13 @@ from bot.domain.emoji import Gesture, Gestures
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
+from bot.domain.presses import PressKind
 from bot.domain.reactions import of_kind
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.showing import whisper
-from storage import absences, cards, deliveries, drafts, votes
+from storage import absences, cards, deliveries, drafts, presses, votes
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -21,41 +22,48 @@ async def approval_gone(ctx: Context, card: Card, by: UserId) -> None:
 
     The vote itself stays as it was at the moment of sending: it is spent (rule 19).
     """
-    draft = await ctx.store.read(lambda tx: _went_out(tx, card, by))
-    if draft is None or await _still_there(ctx, cards.ref(card), by):
+    draft = await ctx.store.read(lambda tx: _went_out(tx, ctx, card, by))
+    if draft is None:
         return
-    if await ctx.store.write(lambda tx: _noted(tx, ctx, draft, card, by)):
+    there = await _is_there(ctx, cards.ref(card), by)
+    if there:
+        return
+    if await ctx.store.write(lambda tx: _noted(tx, ctx, card, by, is_sure=there is not None)):
         await whisper(
             ctx,
             card.channel,
             by,
-            f"{label(draft.id)} was sent before you took your approval back, so that is written"
-            " down and stops nothing; :wastebasket: on its card takes it down.",
+            f"{label(draft.id)} was on its way before you took your approval back, so that is"
+            " written down and stops nothing; :wastebasket: on its card takes it down.",
         )
 
 
-def _went_out(tx: Tx, card: Card, by: UserId) -> Draft | None:
-    """The draft, if what this person approved there is or may be out."""
+def _went_out(tx: Tx, ctx: Context, card: Card, by: UserId) -> Draft | None:
+    """The draft, if what this person approved by emoji alone is or may be out."""
     draft = drafts.get(tx, card.draft)
     if draft is None or by not in votes.standing(votes.of(tx, card.draft, card.revision)):
+        return None
+    pressed = [p.kind for p in presses.of(tx, draft, ctx.sealer) if p.person == by]
+    if pressed and pressed[-1] is not PressKind.TAKEN_BACK:
         return None
     mine = (d for d in deliveries.of(tx, card.draft) if d.revision == card.revision)
     return draft if any(d.state in MAYBE_OUT for d in mine) else None
 
 
-async def _still_there(ctx: Context, ref: CardRef, by: UserId) -> bool:
-    """Whether another approving emoji of theirs is there; unheard, the event is believed."""
+async def _is_there(ctx: Context, ref: CardRef, by: UserId) -> bool | None:
+    """Whether another approving emoji of theirs is there; `None` where nobody can tell."""
     try:
         reactions = await ctx.cards.reactions_of(ref)
     except (SlackUnavailable, CardGone):
-        return False
+        return None
     gestures = Gestures(names=ctx.rules.gestures, custom={})
     return any(r.user == by for r in of_kind(reactions, gestures, Gesture.APPROVE))
 
 
-def _noted(tx: Tx, ctx: Context, draft: Draft, card: Card, by: UserId) -> bool:
+def _noted(tx: Tx, ctx: Context, card: Card, by: UserId, *, is_sure: bool) -> bool:
     if not absences.first_time(tx, f"too late {card.ts} {by}", ctx.now()):
         return False
-    why = "it had been sent"
-    record(tx, ctx.now(), Kind.VOTE_TAKEN_BACK, by, draft.id, revision=card.revision, why=why)
+    seen = "on the card" if is_sure else "by the event alone"
+    facts = {"revision": str(card.revision), "why": "it had been sent", "seen": seen}
+    record(tx, ctx.now(), Kind.VOTE_TAKEN_BACK, by, card.draft, **facts)
     return True

@@ -15,9 +15,9 @@ class MethodFault:
     """One way for a Web API method to go wrong; `times` counts down, None is for good.
 
     `status` is an HTTP status without a body of Slack's, `error` Slack's own word, `retry_after`
-    seconds of a 429; `held` makes the answer wait; `is_cut` does the work and then breaks the
-    connection, so that the caller can't know (trap 75). Only calls that have the arguments
-    `only` meet it: an app makes calls of its own accord, too.
+    seconds of a 429; `held` makes the call wait, and `kept` its answer; `is_cut` does the work
+    and then breaks the connection, so that the caller can't know (trap 75). Only calls that have
+    the arguments `only` meet it: an app makes calls of its own accord, too.
     """
 
     status: int | None = None
@@ -25,6 +25,7 @@ class MethodFault:
     retry_after: int | None = None
     seconds: float = 0.0
     held: asyncio.Event | None = None
+    kept: "KeptAnswer | None" = None
     is_cut: bool = False
     times: int | None = None
     only: Mapping[str, str] = field(default_factory=dict)
@@ -33,6 +34,14 @@ class MethodFault:
         """Tell whether a call with these arguments goes wrong."""
         mine = all(str(arguments.get(name)) == value for name, value in self.only.items())
         return mine and (self.times is None or self.times > 0)
+
+
+@dataclass(slots=True, kw_only=True)
+class KeptAnswer:
+    """An answer that is `ready`, and is told when somebody lets it `go`."""
+
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    go: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -78,6 +87,12 @@ class Faults:
         self._add(method, MethodFault(held=held, times=times))
         return held
 
+    def keep_answer(self, method: str, **only: str) -> "KeptAnswer":
+        """Let the answer to one call wait: what it says is older than when it is heard."""
+        kept = KeptAnswer()
+        self._add(method, MethodFault(kept=kept, times=1, only=only))
+        return kept
+
     def cut(self, method: str, *, times: int | None = None) -> None:
         """Let a method do its work and then break the connection instead of answering."""
         self._add(method, MethodFault(is_cut=True, times=times))
@@ -111,6 +126,8 @@ class Faults:
             for fault in faults:
                 if fault.held is not None:
                     fault.held.set()
+                if fault.kept is not None:
+                    fault.kept.go.set()
         fresh = Faults()
         for name in self.__slots__:
             setattr(self, name, getattr(fresh, name))

@@ -138,6 +138,9 @@ class WebApi:
                 return self._respond(*early, retry_after=fault.retry_after)
         status, body = self._answer(method, token, arguments)
         self._write(method, arguments, status, body)
+        if fault is not None and fault.kept is not None:
+            fault.kept.ready.set()
+            await fault.kept.go.wait()
         if fault is not None and fault.is_cut and request.transport is not None:
             request.transport.close()
         return self._respond(status, body)

@@ -197,9 +197,15 @@ class SlackCards:
         """Ask whether the bot has written anything since; a thread that is gone says nothing."""
         return await spoke_since(self._client, self._identity.user, channel, moment, thread)
 
-    async def custom_emoji(self, *, fresh: bool = False) -> Mapping[str, str]:
-        """The workspace's own emoji and aliases."""
-        return await self._directory.custom_emoji(fresh=fresh)
+    async def custom_emoji(
+        self, names: Collection[str] = (), *, fresh: bool = False
+    ) -> Mapping[str, str]:
+        """The workspace's own emoji and aliases; `names` are those that were used now."""
+        return await self._directory.custom_emoji(names, fresh=fresh)
+
+    def forget_emoji(self) -> None:
+        """Ask for the emoji anew when they are next needed."""
+        self._directory.emoji = None
 
     async def home_team(self) -> str:
         """The one workspace whose people count."""

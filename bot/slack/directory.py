@@ -8,12 +8,14 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.emoji import canonical
+from bot.domain.emoji import bare, canonical
 from bot.domain.people import Person, UserId
 from bot.ports import Clock
 from bot.slack.calls import SlackRefused, call
 
 REMEMBERED_SECONDS = 600.0
+# Slack lets an app ask for the emoji some twenty times a minute (trap 74).
+STRANGE_SECONDS = 10.0
 PAGE = 200
 MOST_ASKED = 40
 
@@ -131,12 +133,20 @@ class Directory:
         """
         seen = {name for name in there if canonical(name) not in self.gestures}
         gone = {name for name in earlier if canonical(name) not in self.gestures} - seen
-        return await self.custom_emoji(fresh=fresh or bool(gone)) if seen or gone else {}
+        return await self.custom_emoji(seen, fresh=fresh or bool(gone)) if seen or gone else {}
 
-    async def custom_emoji(self, *, fresh: bool = False) -> dict[str, str]:
-        """The workspace's own emoji and aliases; none where the app may not read them (trap 35)."""
-        if self.emoji is not None and not fresh and self._young(self.emoji[0]):
-            return self.emoji[1]
+    async def custom_emoji(
+        self, names: Collection[str] = (), *, fresh: bool = False
+    ) -> dict[str, str]:
+        """The workspace's own emoji and aliases; none where the app may not read them (trap 35).
+
+        A list that has not all of `names` is asked again after some seconds: they may be new.
+        """
+        if self.emoji is not None and not fresh:
+            age, known = self.clock.monotonic() - self.emoji[0], self.emoji[1]
+            strange = any(canonical(n) not in self.gestures and bare(n) not in known for n in names)
+            if age < (STRANGE_SECONDS if strange else REMEMBERED_SECONDS):
+                return known
         try:
             answer, _ = await call(self.client, "emoji.list")
         except SlackRefused as refusal:

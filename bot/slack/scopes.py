@@ -17,12 +17,15 @@ class Need:
 
 # The least that works (trap 105). What a later feature needs is added together with it.
 BOT_SCOPES = (
-    Need(name="channels:history", reason="hear `delete delete` and `ok` in a draft's thread"),
+    Need(
+        name="channels:history",
+        reason="hear `delete delete` and `ok` in a thread, and notice a restored database",
+    ),
     Need(name="channels:read", reason="know who is in a public drafts channel, and its state"),
     Need(name="chat:write", reason="post cards, keep them up to date, answer one person"),
     Need(name="commands", reason="hear the command"),
     Need(name="emoji:read", reason="tell an emoji from an alias made in the workspace"),
-    Need(name="groups:history", reason="hear `delete delete` and `ok` in private threads"),
+    Need(name="groups:history", reason="the same in a private drafts channel"),
     Need(name="groups:read", reason="know who is in a private drafts channel, and its state"),
     Need(name="pins:read", reason="see whether the lamp is still pinned"),
     Need(name="pins:write", reason="pin the lamp, the one message that says what is live"),
@@ -45,6 +48,7 @@ BOT_EVENTS = (
         reason="notice that the channel is being shared",
         scopes=("channels:read", "groups:read"),
     ),
+    Need(name="emoji_changed", reason="know a new alias at once", scopes=("emoji:read",)),
     Need(
         name="group_archive",
         reason="an archived private channel approves nothing",

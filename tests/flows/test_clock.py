@@ -9,7 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import AdjustableClock
+from bot.domain.journal import THE_SHELL, Kind
+from bot.services.record import record
 from bot.services.timekeeping import Timekeeper
+from storage.store import Store
 from tests.world import Person, StartingClock, World, world
 
 TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
@@ -190,26 +194,120 @@ async def test_rule_25_a_whole_disk_that_was_put_back_is_known_by_what_slack_has
     async with world(tmp_path, starts=TUESDAY) as here:
         await approved(here)
         await here.stop()
-        disk = here.folder / "disk"
-        disk.mkdir()
-        for name in ("world.db", "world.db.beat"):
-            shutil.copy(here.folder / name, disk / name)
+        disk = keep_disk(here)
         await here.start()
         await here.passes(minutes=5)
         await here.ana.types("edit 1 Bread is back!")
         await here.card(saying="Bread")
         await here.stop()
-        for name in ("world.db-wal", "world.db-shm"):
-            (here.folder / name).unlink(missing_ok=True)
-        for name in ("world.db", "world.db.beat"):
-            shutil.copy(disk / name, here.folder / name)
+        put_back(here, disk)
         await here.start()
-        asked = await here.told("than this database: it looks like a restored backup. By my clock")
+        asked = await here.told(OLDER)
         await here.passes(hours=3)
         assert await here.wall() == []
         await says_now(here, here.zoe, asked["ts"])
         await here.passes(hours=3)
         assert await here.wall() == []
+
+
+def keep_disk(here: World) -> Path:
+    """Copy the whole disk of a stopped bot."""
+    disk = here.folder / "disk"
+    disk.mkdir()
+    for name in ("world.db", "world.db.beat"):
+        shutil.copy(here.folder / name, disk / name)
+    return disk
+
+
+def put_back(here: World, disk: Path) -> None:
+    """Put a disk back under a stopped bot."""
+    for name in ("world.db-wal", "world.db-shm"):
+        (here.folder / name).unlink(missing_ok=True)
+    for name in ("world.db", "world.db.beat"):
+        shutil.copy(disk / name, here.folder / name)
+
+
+OLDER = "than this database: it looks like a restored backup. By my clock"
+
+
+async def test_rule_25_a_disk_put_back_after_a_post_was_sent_sends_it_no_second_time(
+    tmp_path: Path,
+) -> None:
+    """Within its bound of lateness; the bot was killed and has left no anchor at a stop."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await approved(here)
+        await here.passes(minutes=115)
+        await here.stop()
+        disk = keep_disk(here)
+        await here.start()
+        await here.passes(minutes=5, seconds=1)
+        await here.card(saying="open the post")
+        await here.reconciles()
+        await here.crash()
+        put_back(here, disk)
+        await here.passes_without_the_bot(minutes=3)
+        await here.start()
+        await here.told(OLDER)
+        await here.passes(seconds=61)
+        assert await here.wall() == []
+
+
+async def test_rule_25_a_pause_from_the_shell_hides_no_restore(tmp_path: Path) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await approved(here)
+        await here.stop()
+        disk = keep_disk(here)
+        await here.start()
+        await here.passes(minutes=5)
+        await here.ana.types("edit 1 Bread is back!")
+        await here.card(saying="Bread")
+        await here.stop()
+        put_back(here, disk)
+        store = await Store.open(f"sqlite:///{here.folder / 'world.db'}")
+        now = here.clock.now()
+        await store.write(lambda tx: record(tx, now, Kind.REFUSED, THE_SHELL, why="a test"))
+        await store.close()
+        await here.start()
+        await here.told(OLDER)
+
+
+@pytest.mark.parametrize("seconds", [-180, -59, 59])
+async def test_rule_25_a_clock_that_is_put_right_while_the_bot_is_down_is_no_restore(
+    tmp_path: Path, seconds: int
+) -> None:
+    """Slow by three minutes, or a minute off either way, as far as Slack's clock tells."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await here.stop()
+        right, here.clock = here.clock, OffBy(here.clock, timedelta(seconds=seconds))
+        await here.passes_without_the_bot(minutes=30)
+        await here.start()
+        await here.ana.drafts("Soup is back! --on soupe-wall")
+        await here.stop()
+        here.clock = right
+        await here.passes_without_the_bot(minutes=2)
+        await here.start()
+        await here.settles()
+        assert "clock.held" not in [entry.kind for entry in await here.journal()]
+
+
+class OffBy(AdjustableClock):
+    """The bot's clock where it is not Slack's."""
+
+    def __init__(self, right: AdjustableClock, off: timedelta) -> None:
+        super().__init__()
+        self._right, self._off = right, off
+
+    def now(self) -> datetime:
+        """The time, and how far it is off."""
+        return self._right.now() + self._off
+
+    def monotonic(self) -> float:
+        """What passes is the same for both."""
+        return self._right.monotonic()
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass."""
+        self._right.advance(by)
 
 
 async def test_rule_25_where_slack_does_not_say_a_person_does(tmp_path: Path) -> None:

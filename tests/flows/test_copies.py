@@ -116,6 +116,10 @@ async def test_rule_2_a_copy_that_nobody_could_approve_is_refused_before_it_is_s
         await here.ben.drafts("Cake tomorrow --on soupe-wall", number=2)
         assert TOO_FEW in await here.ben.types(f"edit 2 {SORRY}")
         assert "Cake tomorrow" in (await here.card(2))["text"]
+        await here.ana.types("withdraw 1")
+        answer = await here.ben.types(AGAIN)
+        assert TOO_FEW in answer
+        assert "suggest" not in answer
 
 
 async def test_rule_2_where_slack_does_not_say_who_is_left_the_copy_is_saved_and_waits(

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.people import UserId
 from bot.services import pausing
-from bot.services.lighting import APART, keep_true
+from bot.services.lighting import APART, keep_true, look_after
 from tests.flows.networks import SKY, TOOTS, networks
 from tests.publishers.servers.faults import Fault, Kind
 from tests.world import Message, World, world
@@ -257,3 +257,52 @@ async def test_rule_31_a_second_emoji_on_the_lamp_keeps_the_pause(tmp_path: Path
         assert kinds.count("pause.started") == 1
         await here.zoe.reacts(burning["ts"], STOP, on=False)
         await lamp(here, "Not paused.")
+
+
+async def test_rule_33_a_slow_look_at_the_lamp_ends_no_fresh_pause(tmp_path: Path) -> None:
+    """Slack answered just before Zoé paused; the answer arrives after she was heard."""
+    async with world(tmp_path) as here:
+        await approved(here, "Soup is back! --on soupe-wall")
+        ts = (await lamp(here))["ts"]
+        await here.settles()
+        answer = here.simulator.faults.keep_answer("reactions.get", timestamp=ts)
+        look = asyncio.create_task(look_after(here.bot.ctx))
+        await answer.ready.wait()
+        await here.zoe.reacts(ts, STOP)
+        await lamp(here, "Everything is paused")
+        answer.go.set()
+        await look
+        await here.passes(seconds=61)
+        assert await here.wall() == []
+        assert "pause.ended" not in [entry.kind for entry in await here.journal()]
+
+
+async def test_rule_31_an_alias_made_a_moment_ago_pauses_at_once(tmp_path: Path) -> None:
+    """Trap 35: what the bot remembers of the workspace's emoji is older than this one."""
+    async with world(tmp_path) as here:
+        ts = (await lamp(here))["ts"]
+        await here.zoe.reacts(ts, "tada")
+        await here.settles()
+        await here.olga.does("emoji", name="stop_all", value=f"alias:{STOP}")
+        await here.zoe.reacts(ts, "stop_all")
+        await lamp(here, "Everything is paused")
+
+
+async def test_a_pause_that_ended_before_names_were_kept_does_not_begin_anew(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        ts = (await lamp(here))["ts"]
+        await here.zoe.reacts(ts, STOP)
+        await lamp(here, "Everything is paused")
+        await here.ana.types("resume")
+        await here.ben.types("resume")
+        await lamp(here, "Not paused.")
+        await here.bot.ctx.store.write(lambda tx: tx.run("UPDATE lamp_presses SET emoji = ''"))
+        await here.settles()
+        await here.settles()
+        assert [entry.kind for entry in await here.journal()].count("pause.started") == 1
+        await here.zoe.reacts(ts, STOP, on=False)
+        await here.settles()
+        await here.zoe.reacts(ts, STOP)
+        await lamp(here, "Everything is paused")

@@ -1,7 +1,10 @@
 """The last look: right before sending Slack is asked again, and whatever changed decides."""
 
+import asyncio
+from datetime import timedelta
 from pathlib import Path
 
+from bot.scheduler import publish
 from tests.world import World, world
 
 SOUP = "Soup is back! --on soupe-wall"
@@ -204,3 +207,23 @@ async def test_an_app_that_was_uninstalled_lets_nothing_leave(tmp_path: Path) ->
         await here.passes(seconds=61)
         await here.passes(hours=1)
         assert await here.wall() == []
+
+
+async def test_rule_13_a_hold_that_is_heard_while_the_last_look_waits_for_slack_stays(
+    tmp_path: Path,
+) -> None:
+    """Slack answered just before Zoé held: what it said then takes nothing of hers back."""
+    async with world(tmp_path) as here:
+        card = await approved(here)
+        here.clock.advance(timedelta(seconds=61))
+        answer = here.simulator.faults.keep_answer("reactions.get", timestamp=card)
+        look = asyncio.create_task(publish(here.bot.ctx))
+        await answer.ready.wait()
+        await here.zoe.reacts(card, "raised_hand")
+        await here.card(saying="held by")
+        answer.go.set()
+        await look
+        await here.passes(seconds=61)
+        assert await here.wall() == []
+        await here.card(saying="held by")
+        assert "stop.closed" not in [entry.kind for entry in await here.journal()]

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.drafts import DraftId
 from bot.simulator.seed import ZOE
+from storage.library import sqlite3
 from tests.world import World, world
 
 LEAVING = (("kick", {}), ("kind", {"kind": "deactivated"}), ("kind", {"kind": "guest"}))
@@ -131,3 +133,75 @@ async def test_rule_12_a_lifted_objection_does_not_come_back_with_its_alias(
         assert "somebody objects" not in (await here.card())["text"]
         await here.zoe.reacts(card, "no_entry")
         await here.card(saying="somebody objects")
+
+
+async def test_rule_12_an_alias_that_is_deleted_and_made_again_takes_nothing_back(
+    tmp_path: Path,
+) -> None:
+    """Its reactions may have gone with it: that Zoé took hers away, nobody can tell."""
+    async with world(tmp_path) as here:
+        card = await stopped_by(here, "object")
+        await here.ana.does("emoji", name="nope", value=None)
+        await here.zoe.reacts(card, "nope", on=False)
+        await here.settles()
+        await here.ana.does("emoji", name="nope", value="alias:x")
+        await here.settles()
+        await here.passes(minutes=2)
+        assert await here.wall() == []
+        await here.card(saying="somebody objects")
+
+
+async def test_rule_12_after_a_lift_the_same_emoji_given_again_is_heard_before_anybody_looked(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts("Soup is back! --on soupe-wall")
+        await here.ben.reacts(card)
+        await here.zoe.reacts(card, "x")
+        await here.card(saying="somebody objects")
+        await here.ben.types("lift 1 the date is right now")
+        await here.card(saying="scheduled")
+        async with here.bot.ctx.locks[DraftId(1)]:
+            await here.zoe.reacts(card, "x", on=False)
+            await here.zoe.reacts(card, "x")
+            await here.simulator.settle()
+        await here.card(saying="somebody objects")
+        await here.passes(minutes=2)
+        assert await here.wall() == []
+
+
+async def test_rule_12_a_lifted_objection_of_before_names_were_kept_stays_lifted(
+    tmp_path: Path,
+) -> None:
+    """Its emoji still stands on the card when the new version of the program starts."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts("Soup is back! --on soupe-wall")
+        await here.ben.reacts(card)
+        await here.zoe.reacts(card, "x")
+        await here.card(saying="somebody objects")
+        await here.ben.types("lift 1 the date is right now")
+        await here.card(saying="scheduled")
+        await here.stop()
+        nameless(here)
+        await here.start()
+        await here.settles()
+        assert [e.kind for e in await here.journal()].count("stop.opened") == 1
+        await here.zoe.reacts(card, "x", on=False)
+        await here.settles()
+        await here.zoe.reacts(card, "x")
+        await here.card(saying="somebody objects")
+
+
+def nameless(here: World) -> None:
+    """Make the rows of a stopped bot what the migration makes of older ones."""
+    connection = sqlite3.connect(here.folder / "world.db", isolation_level=None)
+    guards = (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'stop_emoji'"
+    )
+    found = connection.execute(guards).fetchall()
+    for name, _ in found:
+        connection.execute(f"DROP TRIGGER {name}")
+    connection.execute("UPDATE stop_emoji SET emoji = ''")
+    for _, sql in found:
+        connection.execute(sql)
+    connection.close()

@@ -31,9 +31,8 @@ async def test_a_takedown_by_button_asks_whether_one_is_sure(tmp_path: Path) -> 
     async with world(tmp_path) as here:
         card = await here.publishes("Soup is back!")
         buttons = [e for b in card["blocks"] for e in b.get("elements", []) if "action_id" in e]
-        assert [b["confirm"]["text"]["text"] for b in buttons] == [
-            "Remove this post from every network, now?"
-        ]
+        sure = [b["confirm"]["text"]["text"] for b in buttons if "confirm" in b]
+        assert sure == ["Remove this post from every network, now?"]
         await here.zoe.presses(card["ts"], "take_down")
         await here.zoe.hears("soupe-wall: *gone and checked*")
         await here.card(saying="taken down")
@@ -243,3 +242,45 @@ async def test_rule_34_deleting_the_alias_that_asked_for_a_takedown_cancels_noth
         await here.passes(seconds=16)
         await here.card(saying="taken down")
         assert await here.wall() == []
+
+
+async def test_rule_31_while_slack_is_silent_another_emoji_taken_away_cancels_nothing(
+    tmp_path: Path,
+) -> None:
+    """Zoé asked with an alias, added the wastebasket, and took only that away."""
+    async with world(tmp_path) as here:
+        await here.olga.does("emoji", name="bin_it", value="alias:wastebasket")
+        card = await here.publishes("Soup is back!")
+        await here.zoe.reacts(card["ts"], "bin_it")
+        await here.told("in 15 seconds")
+        await here.zoe.reacts(card["ts"], "wastebasket")
+        await here.hears_out()
+        here.simulator.faults.fail("reactions.get", "internal_error", timestamp=card["ts"])
+        await here.zoe.reacts(card["ts"], "wastebasket", on=False)
+        await here.hears_out()
+        await here.passes(seconds=16)
+        assert await here.wall() == []
+        assert "takedown.done" in [entry.kind for entry in await here.journal()]
+
+
+async def test_trap_13_a_removal_that_is_told_late_cancels_no_takedown(tmp_path: Path) -> None:
+    """Given, taken away and given again: what the card shows now decides."""
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        await here.zoe.reacts(card["ts"], "wastebasket")
+        await here.told("in 15 seconds")
+        press = Reaction(user=UserId(here.zoe.id), emoji="wastebasket")
+        await basket.reaction_gone(here.bot.ctx, DraftId(1), press)
+        await here.passes(seconds=16)
+        await here.card(saying="taken down")
+
+
+async def test_an_alias_made_a_moment_ago_takes_down(tmp_path: Path) -> None:
+    """Trap 35."""
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        await here.olga.reacts(card["ts"], "tada")
+        await here.settles()
+        await here.olga.does("emoji", name="bin_it", value="alias:wastebasket")
+        await here.zoe.reacts(card["ts"], "bin_it")
+        await here.told("in 15 seconds")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.world import World, world
 
-TOLD = "was sent before you took your approval back"
+TOLD = "was on its way before you took your approval back"
 
 
 async def taken_back(here: World) -> list[str]:
@@ -51,3 +51,30 @@ async def test_rule_23_what_never_counted_is_not_taken_back(tmp_path: Path) -> N
         await here.ben.reacts(other, on=False)
         await here.settles()
         assert await taken_back(here) == []
+
+
+async def test_rule_42_whoever_has_voted_by_button_takes_nothing_back_with_an_emoji(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts("Soup is back! --on soupe-wall")
+        await here.ben.presses(card, "card_approve")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        await here.passes(seconds=61)
+        await here.card(saying="open the post")
+        await here.ben.reacts(card, on=False)
+        await here.settles()
+        assert await taken_back(here) == []
+
+
+async def test_rule_23_while_slack_is_silent_the_entry_says_that_only_an_event_told(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        here.simulator.faults.fail("reactions.get", "internal_error", timestamp=card["ts"])
+        await here.ben.reacts(card["ts"], on=False)
+        await here.ben.hears(TOLD)
+        (entry,) = [e for e in await here.journal() if e.kind == "vote.taken_back"]
+        assert entry.details["seen"] == "by the event alone"

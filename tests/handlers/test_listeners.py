@@ -135,7 +135,7 @@ async def test_without_slack_nothing_is_decided_and_that_is_said(slack: Slack, h
     )
 
 
-OTHERS = ("pin_removed", "member_joined_channel", "app_home_opened")
+OTHERS = ("pin_removed", "member_joined_channel", "app_home_opened", "emoji_changed")
 BUTTONS: list[tuple[str, str]] = [
     (ids.WHY, "Still needed: one approval"),
     (ids.HOLD, "D-1 is held"),
