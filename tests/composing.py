@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.drafts import DraftId
+from bot.domain.people import UserId
+from storage import composed
 from tests.world import Message, Person
 
 SHORTCUT = "compose"
@@ -42,6 +45,12 @@ class Form:
             if text and "text" in text
         ]
         return "\n".join(str(part["text"]) for part in parts)
+
+    @property
+    def quoted(self) -> str:
+        """A text that it shows to the letter."""
+        (block,) = [b for b in self.view["blocks"] if b["type"] == "rich_text"]
+        return "".join(part["text"] for part in block["elements"][0]["elements"])
 
     @property
     def fields(self) -> dict[str, object]:
@@ -124,3 +133,11 @@ async def by_edit(person: Person, card: str) -> Form:
     """Press *Edit* on a card, and see the form."""
     await person.presses(card, "card_edit")
     return await _opened(person)
+
+
+async def kept(person: Person, draft: int = 0) -> str | None:
+    """The text that the bot still keeps of what somebody typed; of a new draft, or of a change."""
+    found = await person.world.bot.ctx.store.read(
+        lambda tx: composed.kept(tx, UserId(person.id), DraftId(draft))
+    )
+    return found.text if found else None

@@ -23,7 +23,7 @@ BOT_SCOPES = (
     ),
     Need(name="channels:read", reason="know who is in a public drafts channel, and its state"),
     Need(name="chat:write", reason="post cards, keep them up to date, answer one person"),
-    Need(name="commands", reason="hear the command"),
+    Need(name="commands", reason="hear the command and the shortcut"),
     Need(name="emoji:read", reason="tell an emoji from an alias made in the workspace"),
     Need(name="groups:history", reason="the same in a private drafts channel"),
     Need(name="groups:read", reason="know who is in a private drafts channel, and its state"),

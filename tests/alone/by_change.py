@@ -1,6 +1,7 @@
 """Something is approved in earnest, and then it is something else; or help is misused."""
 
 from tests.alone.ways import Try, Ways
+from tests.composing import by_edit
 
 WAYS = Ways("test_no_change_gets_a_post_out_alone")
 way = WAYS.way
@@ -17,6 +18,25 @@ async def _edit(at: Try) -> None:
     await at.approved()
     await at.types(at.here.ana, f"edit N {at.text} and salt")
     await at.card("and salt")
+
+
+@way("the author changes the text in a form, after the approval", ANEW, "draft.revised")
+async def _form(at: Try) -> None:
+    form = await by_edit(at.here.ana, await at.approved())
+    assert await form.sends(f"{at.text} and pepper") == {}
+    await at.card("and pepper")
+    await form.closes()
+
+
+@way("the author sends a form that was opened before the approval", ANEW, "draft.revised")
+async def _early_form(at: Try) -> None:
+    card = await at.draft()
+    form = await by_edit(at.here.ana, card)
+    await at.here.ben.reacts(card)
+    await at.card("scheduled")
+    assert await form.sends(f"{at.text} and oil") == {}
+    await at.card("and oil")
+    await form.closes()
 
 
 @way("the author edits and changes it back, so that the text is the old one", ANEW, "draft.revised")

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.composing import by_shortcut
 from tests.world import world
 
 SOUP = "Soup is back! --on soupe-wall"
@@ -27,6 +28,15 @@ async def test_buttons_and_refusals_over_http(tmp_path: Path) -> None:
         assert await here.ben.types("show 99") == (
             "There is no draft 99; `/draft list` shows the open ones."
         )
+
+
+async def test_a_form_over_http(tmp_path: Path) -> None:
+    async with world(tmp_path, http=True) as here:
+        form = await by_shortcut(here.ana)
+        assert "yesterday" in (await form.sends("Soup!", ["soupe-wall"], "yesterday"))["when"]
+        await form.sends(when="tomorrow 9am")
+        assert "D-1 for soupe-wall" in form.says
+        await here.card(saying="needs a second opinion")
 
 
 async def test_a_request_with_a_wrong_signature_does_nothing(tmp_path: Path) -> None:
