@@ -6,8 +6,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.options import BadOption
-from bot.domain.wallclock import Unclear, Where, named_zone, place_in_time, say
-from tests.domain.test_times import when
+from bot.domain.wallclock import (
+    Unclear,
+    Where,
+    check_ahead,
+    named_zone,
+    offset_of,
+    place_in_time,
+    say,
+)
+from tests.domain.test_times import problem, when
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -34,6 +42,33 @@ def test_an_offset_is_said_to_the_second_where_it_has_seconds() -> None:
     monrovia = ZoneInfo("Africa/Monrovia")
     said = say(datetime(1971, 6, 1, 12, tzinfo=UTC), monrovia)
     assert said == "Tue 1 Jun 1971, 11:15:30 (Africa/Monrovia, UTC-0:44:30)"
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [("z", 0), ("+14", 14), ("-11:59", -719 / 60), ("+0530", 5.5), ("+14:01", None), ("-13", None)],
+)
+def test_an_offset_is_one_that_some_place_on_earth_has(written: str, hours: float | None) -> None:
+    found = offset_of(written)
+    assert found == (None if hours is None else timezone(timedelta(hours=hours)))
+
+
+def test_a_time_lies_ahead_and_by_four_hundred_days_at_most() -> None:
+    furthest = NOW + timedelta(days=400)
+    tick = timedelta(microseconds=1)
+    for instant in (NOW + tick, furthest):
+        assert check_ahead(instant, PARIS, now=NOW) == instant
+    for instant, why in ((NOW, "already past"), (furthest + tick, "more than 400 days ahead")):
+        with pytest.raises(Unclear, match=why):
+            check_ahead(instant, PARIS, now=NOW)
+
+
+def test_days_from_now_that_end_in_a_repeated_hour_are_asked_about() -> None:
+    found = problem("in 2 days", now=datetime(2026, 10, 23, 0, 30, tzinfo=UTC))
+    assert [said for said, _ in found.choices] == [
+        "2026-10-25T02:30+02:00",
+        "2026-10-25T02:30+01:00",
+    ]
 
 
 def test_of_a_repeated_hour_the_written_offset_is_meant() -> None:

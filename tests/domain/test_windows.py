@@ -71,6 +71,10 @@ def test_a_date_with_a_slash_that_has_one_reading_is_read(text: str, instant: st
     assert local(text) == instant
 
 
+def test_a_date_with_a_slash_keeps_its_year() -> None:
+    assert "Fri 13 Mar 2026, 09:00" in problem("13/3/2026 9am").sentence
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
