@@ -32,7 +32,8 @@ NOT_OPENED = (
     "Slack didn't open the form in time; please try once more, or write it in one line:"
     " `/draft TEXT --on ACCOUNT --at WHEN` begins a draft, and `/draft edit N TEXT` changes one."
 )
-EARLIER = ":leftwards_arrow_with_hook: This is what you typed before; it was not sent."
+EARLIER = ":leftwards_arrow_with_hook: The fields have what you typed before; it was not sent."
+SAYS_NOW = "The draft itself says now:"
 CHOOSE_AGAIN = "Please choose the accounts again: they are never chosen for you."
 KEPT = "What you send from here is kept until it is done: if anything fails, it comes back."
 WHEN_HINT = (
@@ -73,7 +74,7 @@ class Form:
 
     opening: Opening
     ticket: Ticket
-    notes: tuple[str, ...] = ()
+    notes: tuple[Block, ...] = ()
     submit: str = ""
 
 
@@ -83,8 +84,10 @@ def form(opening: Opening) -> Form:
     ticket = Ticket(draft=draft.id, base=draft.revision.digest) if draft else Ticket()
     if not opening.earlier:
         return Form(opening=opening, ticket=ticket)
-    note = EARLIER if draft else f"{EARLIER} {CHOOSE_AGAIN}"
-    return Form(opening=opening, ticket=ticket, notes=(note,))
+    notes = blocks.sentence(f"{EARLIER} {SAYS_NOW if draft else CHOOSE_AGAIN}")
+    if draft is not None:
+        notes.append(blocks.quote(draft.revision.content.targets[0].text))
+    return Form(opening=opening, ticket=ticket, notes=tuple(notes))
 
 
 def warned(now: Form, typed: Composed, found: Warned) -> Form:
@@ -94,7 +97,7 @@ def warned(now: Form, typed: Composed, found: Warned) -> Form:
     lines = "\n".join([wording.level_line(report), *wording.finding_lines(report)])
     return replace(
         _with(now, typed),
-        notes=(f":point_right: {first}", lines),
+        notes=(*blocks.sentence(f":point_right: {first}"), *blocks.sentence(lines)),
         ticket=replace(now.ticket, seen=found.mark),
         submit=ALL_THE_SAME,
     )
@@ -103,7 +106,7 @@ def warned(now: Form, typed: Composed, found: Warned) -> Form:
 def refused(now: Form, typed: Composed, why: str) -> Form:
     """The form as it comes back where it is too late to put refusals at their fields."""
     again = "" if now.ticket.draft else f"\n{CHOOSE_AGAIN}"
-    return replace(_with(now, typed), notes=(f":warning: {why}{again}",))
+    return replace(_with(now, typed), notes=tuple(blocks.sentence(f":warning: {why}{again}")))
 
 
 def _with(now: Form, typed: Composed) -> Form:
@@ -125,7 +128,7 @@ def drawn(state: Form) -> View:
         "title": _plain(title),
         "submit": _plain(state.submit or submit),
         "close": _plain("Cancel"),
-        "blocks": [*_notes(state.notes), *fields, _small(_below(opening))],
+        "blocks": [*state.notes, *fields, _small(_below(opening))],
     }
 
 
@@ -133,10 +136,6 @@ def at_field(sentence: str) -> str:
     """A sentence as it stands under a field, where Slack reads no markup."""
     plain = _MARKED.sub(lambda found: f"“{found[1] or found[2]}”", sentence)
     return plain if len(plain) <= ERROR_MAX else plain[: ERROR_MAX - 1] + "…"
-
-
-def _notes(notes: Sequence[str]) -> list[Block]:
-    return [block for note in notes for block in blocks.sentence(note)]
 
 
 def _words(opening: Opening) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """*Edit* on a card opens a form: authors change the draft, colleagues suggest (rules 2, 16)."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,8 @@ async def test_what_a_colleague_changed_meanwhile_is_not_undone(tmp_path: Path) 
         await form.closes()
         form = await by_edit(here.ana, new["ts"])
         assert form.fields["text"] == BETTER
+        assert "what you typed before; it was not sent. The draft itself says now:" in form.says
+        assert form.quoted == "Soup is back on Tuesday!"
         await form.sends()
         await here.card(saying="and better!")
 
@@ -154,3 +157,38 @@ async def test_an_edit_of_a_post_that_has_left_is_refused_with_its_words(
         assert "this draft is published" in form.says
         assert form.quoted == BETTER
         assert await here.wall() == [SOUP]
+
+
+async def test_trap_93_an_edit_sent_twice_is_one(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall")
+        form = await by_edit(here.ana, card)
+        await asyncio.gather(*(form.tries(BETTER) for _ in range(2)))
+        await here.card(saying="and better!")
+        await here.settles()
+        kinds = [entry.kind for entry in await here.journal()]
+        assert kinds.count("draft.revised") == 1
+        assert await kept(here.ana, 1) is None
+
+
+async def test_rule_2_a_suggestion_for_an_older_version_is_not_made(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall")
+        form = await by_edit(here.ben, card)
+        await here.ana.types("edit 1 Soup is back on Tuesday!")
+        assert "was changed while you were writing" in (await form.sends(BETTER))["text"]
+        assert "suggestion.made" not in [entry.kind for entry in await here.journal()]
+
+
+async def test_the_hostile_words_of_a_draft_are_only_words_in_its_form(tmp_path: Path) -> None:
+    """Trap 77: nothing in a draft pings, links or formats, wherever a form shows it."""
+    hostile = "<!channel> <@U0BEN> *bold* `code` & done"
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{hostile} --on soupe-wall")
+        form = await by_edit(here.ana, card)
+        assert form.fields["text"] == hostile
+        await form.sends(f"{hostile}!", when="yesterday")
+        await form.closes()
+        form = await by_edit(here.ana, card)
+        assert form.quoted == hostile
+        assert "<!channel>" not in form.says
