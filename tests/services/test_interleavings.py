@@ -14,13 +14,15 @@ import pytest
 
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.errors import UserError
+from bot.domain.objections import Cause
 from bot.domain.states import State
-from bot.services import drafting, pausing, takedown
+from bot.ports import CardRef
+from bot.services import drafting, objecting, pausing, takedown
 from bot.services.publishing import publish_due
 from storage.library import sqlite3
 from storage.store import Store
 from tests.crash.reports import say
-from tests.factories import ANA, BEN, ZOE
+from tests.factories import ANA, BEN, CHANNEL, ZOE
 from tests.fakes import FakeCards, FakePublisher, FrozenClock
 from tests.services.bench import TEXT, Bench, bench
 from tests.services.interleaving import (
@@ -143,6 +145,21 @@ async def takes_down(here: Bench) -> None:
         await takedown.take_down(here.ctx, 1, ZOE)
 
 
+async def asks_for_changes(here: Bench) -> None:
+    """Zoé sends what she wrote into the form of *Request changes*."""
+    draft = await here.draft()
+    wish = objecting.Wish(
+        draft=draft.id,
+        digest=draft.revision.digest,
+        ref=CardRef(channel=CHANNEL, ts=here.cards.newest),
+        by=ZOE,
+        cause=Cause.FACTS,
+        words="which day?",
+    )
+    with contextlib.suppress(UserError):
+        await objecting.object_to(here.ctx, wish)
+
+
 async def came_first(here: Bench, kind: str) -> bool:
     """Whether this was recorded before the row that permits the call, or that row is not there."""
     kinds = await here.journal()
@@ -220,6 +237,14 @@ async def after_a_takedown(here: Bench, run: Run) -> None:
     assert any("is being taken down everywhere" in text for text in here.cards.texts())
 
 
+async def after_a_request_for_changes(here: Bench, run: Run) -> None:
+    """Rule 12: recorded before the row that permits the call, it stops it; later it is too late."""
+    if "stop.opened" in await here.journal() and await came_first(here, "stop.opened"):
+        await ends_as(here, [], S.CANCELLED, State.CHANGES_REQUESTED)
+        return
+    await ends_as(here, [TEXT], S.PUBLISHED, State.PUBLISHED)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("other", "check"),
@@ -228,13 +253,14 @@ async def after_a_takedown(here: Bench, run: Run) -> None:
         (edits, after_an_edit),
         (takes_back, after_a_withdrawal),
         (takes_down, after_a_takedown),
+        (asks_for_changes, after_a_request_for_changes),
     ],
 )
 async def test_rule_24_what_comes_during_a_send_ends_as_the_rules_say_at_every_interleaving(
     scene: Scene, other: Other, check: Check, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    # A takedown has so many steps that reading is taken as the end of the step before.
-    scene.reads = other is not takes_down
+    # These have so many steps that reading is taken as the end of the step before.
+    scene.reads = other not in {takes_down, asks_for_changes}
     runs, ends = await every_interleaving(scene, other, check)
     name = other.__name__.replace("_", " ")
     say([f"somebody {name} during a send: {runs} interleavings, {ends} ends"], capfd)
