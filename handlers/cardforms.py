@@ -17,7 +17,7 @@ from bot.domain.errors import NotAllowed, SlackUnavailable
 from bot.domain.objections import cause_of, reason_of
 from bot.domain.states import Event, step
 from bot.domain.times import TimeProblem, parse_when, say_timing
-from bot.services import drafting, noticing, objecting
+from bot.services import drafting, noticing, objecting, pressing
 from bot.services.pressed import on_newest_card
 from bot.services.showing import whisper
 from bot.slack import answers, cardforms, ids
@@ -27,7 +27,8 @@ from handlers.desk import Desk
 from handlers.errors import BUSY, answered
 from handlers.payloads import Filled, Payload, Press, filled, press
 
-OPENERS = buttons.of((ids.REQUEST_CHANGES, ids.TIME))
+TIMES = (ids.TIME, ids.MISSED_NEW_TIME)
+OPENERS = buttons.of((ids.REQUEST_CHANGES, *TIMES))
 LINKS = buttons.of((ids.OPEN_POST,))
 ZONE_SECONDS = 1.5
 SAY_IT = "Please say in a few words what should change."
@@ -92,16 +93,24 @@ def _hear(
 
 async def _open(desk: Desk, pressed: Press, client: AsyncWebClient, ticket: str) -> str:
     desk.refuse_elsewhere(pressed.team)
-    draft = await on_newest_card(desk.ctx, pressed.value, pressed.ref)
+    draft = await _meant(desk, pressed)
     view = await _form(desk, pressed, draft)
     await call(client, "views.open", trigger_id=ticket, view=view)
     await noticing.active(desk.ctx, pressed.user)
     return ""
 
 
+async def _meant(desk: Desk, pressed: Press) -> Draft:
+    """The draft that a button is about; the one of *New time* stands under a question (25)."""
+    if pressed.action == ids.MISSED_NEW_TIME:
+        question = await pressing.asked(desk.ctx, pressed.value)
+        return await drafting.get(desk.ctx, question.draft)
+    return await on_newest_card(desk.ctx, pressed.value, pressed.ref)
+
+
 async def _form(desk: Desk, pressed: Press, draft: Draft) -> Payload:
     """Choose the form. Raises `UserError` where there is nothing left for it to do."""
-    if pressed.action == ids.TIME:
+    if pressed.action in TIMES:
         step(draft.state, Event.REVISE)
         now = say_timing(draft.revision.content.timing, ZoneInfo(desk.ctx.rules.zone))
         is_author = pressed.user in draft.authors

@@ -71,7 +71,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             return
         sentence = await answered(desk, pressed.user, _edit(desk, client, pressed, asking(body)))
         if sentence:
-            await respond(sentence, response_type="ephemeral", replace_original=False)
+            await buttons.say(desk, body, respond, sentence)
 
     async def on_sent(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await _answer(desk, sent(body), ack, client)

@@ -1,18 +1,34 @@
-"""The app's Home: whoever opens it sees what waits for them (trap 110)."""
+"""The app's Home: whoever opens it sees what waits for them, and begins a draft (trap 110)."""
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.people import UserId
 from bot.services import homes
+from bot.slack import ids
+from handlers import buttons, composer
 from handlers.desk import Desk
-from handlers.payloads import Payload
+from handlers.payloads import Payload, asking
+
+OURS = buttons.of((ids.DRAFT_POST,))
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
-    """Listen to Home being opened; the same event comes for the tab of messages, too."""
+    """Listen to Home being opened, and to its own button.
+
+    The same event comes for the tab of messages, too.
+    """
 
     async def on_opened(event: Payload) -> None:
         if event.get("tab") == "home":
             await homes.opened(desk.ctx, UserId(event["user"]))
 
+    async def on_draft(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        await ack()
+        by = asking(body)
+        sentence = await composer.opened(desk, client, by)
+        if sentence:
+            await homes.answered(desk.ctx, by.user, sentence)
+
     app.event("app_home_opened")(desk.work.kept(on_opened))
+    app.action(OURS)(desk.work.kept(on_draft))

@@ -10,7 +10,7 @@ from handlers import buttons
 from handlers.desk import Desk
 from handlers.payloads import Press
 
-ABOUT_MISSED = (ids.MISSED_SEND_NOW, ids.MISSED_NEW_TIME, ids.MISSED_WITHDRAW)
+ABOUT_MISSED = (ids.MISSED_SEND_NOW, ids.MISSED_WITHDRAW)
 OURS = buttons.of((*presses.KINDS, *ABOUT_MISSED, ids.THIS_IS_NOW))
 
 
@@ -47,7 +47,5 @@ async def _about_missed(desk: Desk, pressed: Press) -> str:
         done = await pressing.send_now(ctx, pressed.value, user)
         return presses.pressed(done.draft, done.kind, done.outcome.missing)
     number = (await pressing.asked(ctx, pressed.value)).draft
-    if pressed.action == ids.MISSED_WITHDRAW:
-        await drafting.withdraw(ctx, number, user)
-        return f"{label(number)} is withdrawn."
-    return f"Please write the time you want: `/draft at {number} tomorrow 9am`."
+    await drafting.withdraw(ctx, number, user)
+    return f"{label(number)} is withdrawn."

@@ -36,6 +36,7 @@ def home(view: Home, zone: ZoneInfo, note: str = "") -> list[Block]:
         return sentence(view.refused)
     drawn = [
         *(sentence(f":speech_balloon: {note}") if note else []),
+        *sentence("", [Button(action=ids.DRAFT_POST, words="Draft a post", value="new")]),
         *_pauses(view, zone),
         *_failures(view, zone),
         *_part(
@@ -48,7 +49,7 @@ def home(view: Home, zone: ZoneInfo, note: str = "") -> list[Block]:
             f":writing_hand: Mine ({len(view.mine)})",
             view.mine,
             (_words(view, zone), lambda one: _mine(view, one)),
-            "You have nothing under way; `/draft TEXT --on ACCOUNT` begins a draft.",
+            "You have nothing under way; *Draft a post* begins a draft.",
         ),
         *_part(
             f":calendar: Leaving next ({len(view.leaving)})",
@@ -95,7 +96,7 @@ def _part(
     words, buttons = how
     drawn = [*_header(title)]
     if not views:
-        return [*drawn, *sentence(f"_{empty}_" if "`" not in empty else empty)]
+        return [*drawn, *sentence(empty)]
     for one in views[:MOST]:
         # A line too long for a block is cut: the card has the rest.
         text = sentence(words(one))[:1]
@@ -134,7 +135,9 @@ def _remedies(one: CardView) -> list[Button]:
 def _mine(view: Home, one: CardView) -> list[Button]:
     if one.stage not in UNDER_WAY:
         return []
-    return [_time(str(one.draft.id)), _stopping(view, one)]
+    number = str(one.draft.id)
+    edit = Button(action=ids.EDIT, words="Edit", value=number)
+    return [edit, _time(number), _stopping(view, one)]
 
 
 def _time(number: str) -> Button:

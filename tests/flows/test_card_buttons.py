@@ -307,57 +307,6 @@ async def test_rule_37_why_not_yet_answers_that_person_alone_in_the_words_of_the
         assert not [m for m in here.messages(here.olga.id) if "Still needed" in m["text"]]
 
 
-async def test_another_time_by_button_is_a_new_version_for_its_author(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
-        card = await scheduled(here)
-        await here.ana.presses(card, "time")
-        view = await form(here.ana, "Time")
-        assert "It is to leave as soon as approved" in words(view)
-        assert await send(here.ana, view, when="in 3 hours") == {}
-        await here.ana.hears("D-1 is now version")
-        await here.card(saying="changed: the time")
-        await here.told(f"<@{here.ben.id}> D-1 was changed (another time)")
-
-
-async def test_what_is_no_time_is_said_at_its_field_and_nothing_typed_is_lost(
-    tmp_path: Path,
-) -> None:
-    async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ana.presses(card, "time")
-        view = await form(here.ana, "Time")
-        errors = await send(here.ana, view, when="gestern")
-        assert "gestern" in errors["when"]
-        assert "`" not in errors["when"]
-        (still,) = open_forms(here.ana)
-        assert still["state"]["values"]["when"]["when"]["value"] == "gestern"
-
-
-async def test_rule_2_a_colleague_suggests_a_time_and_stays_a_colleague(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.presses(card, "time")
-        view = await form(here.ben, "Suggest a time")
-        await send(here.ben, view, when="in 3 hours")
-        await here.ben.hears("Your suggestion is in the thread of D-1")
-        await here.told("suggests a change to D-1, with another time")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
-
-
-async def test_rule_27_a_time_sent_while_it_leaves_changes_nothing(tmp_path: Path) -> None:
-    """Ana's form is still open when the post goes out."""
-    async with world(tmp_path) as here:
-        card = await scheduled(here)
-        await here.ana.presses(card, "time")
-        view = await form(here.ana, "Time")
-        await here.passes(seconds=61)
-        await here.card(saying="open the post")
-        await send(here.ana, view, when="in 3 hours")
-        await here.ana.hears("That can't be done any more: this draft is published.")
-        assert await here.wall() == ["Soup is back!"]
-
-
 async def test_a_published_card_opens_the_post_and_takes_it_down_at_once(tmp_path: Path) -> None:
     """Rule 34: the dialog is Slack's own, and there are no fifteen seconds to wait."""
     async with world(tmp_path) as here:

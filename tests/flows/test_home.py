@@ -234,3 +234,29 @@ async def test_two_presses_at_once_on_home_hold_once(tmp_path: Path) -> None:
         await here.settles()
         opened = [e for e in await here.journal() if e.kind == "stop.opened"]
         assert len(opened) == 1
+
+
+async def test_a_draft_is_begun_and_changed_from_home(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await opens(here.ana, "Draft a post")
+        await presses(here.ana, "home_draft")
+        assert (await form(here.ana, "Draft a post"))["type"] == "modal"
+        await here.ana.drafts(SOUP)
+        await refreshes(here)
+        await sees(here.ana, "Mine (1)")
+        await presses(here.ana, "card_edit")
+        await form(here.ana, "Edit D-1")
+
+
+async def test_trap_89_a_form_that_slack_does_not_open_from_home_is_said_there(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        await here.ana.drafts(SOUP)
+        await opens(here.ana, "Mine (1)")
+        here.simulator.faults.break_with("views.open", 500)
+        for button in ("home_draft", "card_edit", "card_time"):
+            await presses(here.ana, button)
+            await sees(here.ana, ":speech_balloon:")
+            here.clock.advance(REST)
+            await opens(here.ana, "Mine (1)")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forms import form
 from tests.world import Message, Person, World, world
 
 TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
@@ -150,13 +151,13 @@ async def test_rule_25_an_objection_is_stronger_than_send_now(tmp_path: Path) ->
         assert await here.wall() == []
 
 
-async def test_rule_25_whoever_wrote_it_withdraws_it_and_anybody_learns_how_to_give_a_time(
+async def test_rule_25_whoever_wrote_it_withdraws_it_and_anybody_suggests_a_time(
     tmp_path: Path,
 ) -> None:
     async with world(tmp_path, starts=TUESDAY) as here:
         await missed(here)
         await chooses(here, here.ben, "new_time")
-        await here.ben.hears("`/draft at 1 tomorrow 9am`")
+        await form(here.ben, "Suggest a time")
         await chooses(here, here.ben, "withdraw")
         await here.ben.hears("Only its authors withdraw a draft")
         await chooses(here, here.ana, "withdraw")

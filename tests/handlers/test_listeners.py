@@ -10,7 +10,7 @@ from bot.domain.states import State
 from bot.services import pausing
 from bot.slack import ids, presses
 from bot.slack.scopes import COMMAND, event_names
-from handlers import cardforms, composer, pressing
+from handlers import cardforms, composer, home, pressing
 from handlers.actions import OURS
 from handlers.channel import CHANGES, ENDS
 from handlers.desk import Desk
@@ -291,8 +291,8 @@ def test_trap_106_every_button_has_a_listener() -> None:
     buttons = {value for name, value in vars(ids).items() if name.isupper()} - others
     assert buttons >= {action for action, _ in BUTTONS} | set(presses.KINDS)
     for action in buttons:
-        ours = (OURS, pressing.OURS, composer.OURS, cardforms.OPENERS, cardforms.LINKS)
-        heard = [pattern.match(f"{action}:1") for pattern in ours]
+        forms = (composer.OURS, cardforms.OPENERS, cardforms.LINKS, home.OURS)
+        heard = [pattern.match(f"{action}:1") for pattern in (OURS, pressing.OURS, *forms)]
         assert sum(found is not None for found in heard) == 1, action
     assert not OURS.match("somebody_elses:1")
 

@@ -33,19 +33,22 @@ def texts(blocks: list[dict[str, Any]]) -> list[str]:
 
 
 def buttons(blocks: list[dict[str, Any]]) -> list[str]:
-    rows = [block["elements"] for block in blocks if block["type"] == "actions"]
+    """The buttons of each draft, as a screen reader says them."""
+    _, *rows = [block["elements"] for block in blocks if block["type"] == "actions"]
     return [" | ".join(element["accessibility_label"] for element in row) for row in rows]
 
 
 def test_an_empty_home_says_that_nothing_waits_and_how_to_begin() -> None:
     assert texts(drawn(Home())) == [
         ":hourglass_flowing_sand: Waiting for me (0)",
-        "_Nothing waits for your opinion._",
+        "Nothing waits for your opinion.",
         ":writing_hand: Mine (0)",
-        "You have nothing under way; `/draft TEXT --on ACCOUNT` begins a draft.",
+        "You have nothing under way; *Draft a post* begins a draft.",
         ":calendar: Leaving next (0)",
-        "_Nothing is approved and waiting to leave._",
+        "Nothing is approved and waiting to leave.",
     ]
+    (begin,) = drawn(Home())[0]["elements"]
+    assert begin["text"]["text"] == "Draft a post"
 
 
 def test_a_line_is_that_of_the_list_with_its_name_as_a_link_to_the_card() -> None:
@@ -86,7 +89,7 @@ def test_what_is_held_says_by_whom_and_can_be_released() -> None:
     one = view(State.SCHEDULED, deliveries=(WAITS,))
     blocks = drawn(Home(mine=(one,), shelf=Shelf(held={one.draft.id: (ZOE,)})))
     assert any(text.endswith(" · :raised_hand: held by <@U0ZOE>") for text in texts(blocks))
-    assert buttons(blocks) == ["Time, D-1 | Release, D-1"]
+    assert buttons(blocks) == ["Edit, D-1 | Time, D-1 | Release, D-1"]
 
 
 @pytest.mark.parametrize(
