@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.lazily import lazy
-from bot.lint.links import bare_and_full_links
+from bot.lint.x_links import x_links
 
 # With a scheme, or a machine's name or number that no network would recognise.
 _FULL: Final = lazy(r"(?i)\b(?P<scheme>https?|ftp|file|smb)://(?P<tail>[^\s<>\"«»“”|]{1,2000})")
@@ -17,6 +17,7 @@ _BARE: Final = lazy(
 )
 _NUMBER: Final = lazy(r"\d\.\d")
 _DOT: Final = lazy(r"\w\.\w")
+_QUERY: Final = lazy(r"\?[^\s<>\"«»“”|]{1,500}")
 _ENDINGS: Final = ".,;:!?…'’)]}*_"
 
 
@@ -44,11 +45,14 @@ def addresses(text: str) -> list[Address]:
     if "localhost" in text or "Localhost" in text or _NUMBER.search(text):
         found += [_address("", m.start(), m.start(), text, m.end()) for m in _BARE.finditer(text)]
     covered = sorted((one.start, one.end) for one in found)
-    for start, end in bare_and_full_links(text) if _DOT.search(text) else ():
+    for start, end in x_links(text) if _DOT.search(text) else ():
         if not _inside(covered, start):
             scheme, separator, _ = text[start:end].partition("://")
             at = start + len(scheme) + len(separator) if separator else start
-            found.append(_address(scheme if separator else "", start, at, text, end))
+            # X leaves the query of a host alone out of a link; it is a part of the address.
+            query = _QUERY.match(text, end)
+            whole = query.end() if query else end
+            found.append(_address(scheme if separator else "", start, at, text, whole))
     return sorted(found, key=lambda one: one.start)
 
 

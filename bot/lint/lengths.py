@@ -7,7 +7,8 @@ from typing import Final
 
 import regex  # type: ignore[import-untyped]
 
-from bot.lint.links import bare_and_full_links, full_links
+from bot.lint.links import full_links
+from bot.lint.x_links import x_links
 
 # A flag, a keycap, or a pictograph with its modifiers, joined ones counting as one (twitter-text
 # counts each such sequence 2). The signs © and ® are emoji only with a selector behind them.
@@ -74,7 +75,7 @@ def mastodon(text: str, link_length: int = LINK_LENGTH) -> int:
 def weighted(text: str, link_length: int = LINK_LENGTH) -> int:
     """Count as twitter-text 3 does: weights by code point, links 23, emoji 2, in NFC (X)."""
     text = unicodedata.normalize("NFC", text)
-    links = bare_and_full_links(text)
+    links = x_links(text)
     rest = _without(text, links, " ")
     total = len(links) * (link_length - 1)
     if rest.isascii():

@@ -16,7 +16,8 @@ from bot.lint.lengths import (
     utf8_bytes,
     weighted,
 )
-from bot.lint.links import bare_and_full_links, full_links
+from bot.lint.links import full_links
+from bot.lint.x_links import x_links
 from tests.lint.linters import LINTER
 
 FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
@@ -88,6 +89,17 @@ def test_a_server_may_reserve_another_length_for_links() -> None:
         ("https://exa_mple.com/", 21),
         ("https://x.", 10),
         ("See (https://en.wikipedia.org/wiki/A_(b))", 29),
+        ("café.fr", 23),
+        ("日本test.fr", 27),
+        ("www.été-à-paris.fr/x?y=1", 23),
+        ("test.fr?q=1", 27),
+        ("sub_x.foo.com", 27),
+        ("foo_bar.com", 11),
+        ("a-.com", 6),
+        ("example.comme", 13),
+        ("#example.com", 12),
+        ("http://日本.jp/é", 23),
+        ("https://t.co/abcdef.", 24),
     ],
 )
 def test_x_weighs_as_twitter_text_does(text: str, count: int) -> None:
@@ -144,7 +156,7 @@ def test_counts_hold_together_for_any_text(text: str) -> None:
 @given(st.lists(st.sampled_from(["a", "é", " ", "https://a.fr/b", "b.com", "@", "(", ")", "?x=1"])))
 def test_links_are_apart_and_inside_the_text(parts: list[str]) -> None:
     text = "".join(parts)
-    for spans in (full_links(text), bare_and_full_links(text)):
+    for spans in (full_links(text), x_links(text)):
         edges = [edge for span in spans for edge in span]
         assert edges == sorted(edges)
         assert all(0 <= start < end <= len(text) for start, end in spans)

@@ -1,0 +1,169 @@
+"""Where X sees links, with or without `https://`, as twitter-text 3 finds them."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+
+import regex  # type: ignore[import-untyped]
+
+from bot.lint.tlds import TOP_LEVEL
+
+# A label holds anything but ASCII's signs, blanks and what turns a text's direction.
+_TURNS: Final = r"\u202a-\u202e\u061c\u200e\u200f\u2066-\u2069"
+_NOTHING: Final = r"\ufffe\ufeff\uffff"
+_BLANKS: Final = r"\x09-\x0d \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_LETTER: Final = rf"[^!'#%&()*+,\\\-./:;<=>?@\[\]\^_{{|}}~${_BLANKS}{_NOTHING}{_TURNS}]"
+_LABEL: Final = rf"(?:{_LETTER}|[_-])++"
+_HOST: Final = regex.compile(
+    rf"(?P<scheme>https?://)?+(?P<host>{_LABEL}(?:\.{_LABEL}){{1,130}}+)", regex.I
+)
+# No link begins behind one of these, and none without a scheme behind the second ones.
+_NOT_BEHIND: Final = regex.compile(rf"[A-Za-z0-9@＠$#＃{_NOTHING}]")
+_NOT_BARE_BEHIND: Final = "-_./"
+_LATIN: Final = (
+    r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0100-\u024f\u0253\u0254\u0256\u0257\u0259\u025b"
+    r"\u0263\u0268\u026f\u0272\u0289\u028b\u02bb\u0300-\u036f\u1e00-\u1eff"
+)
+_PLAIN_LABELS: Final = regex.compile(rf"(?:[-a-z0-9{_LATIN}]++\.)++", regex.I)
+_END_OF_NAME: Final = regex.compile(r"[0-9A-Za-z-]*+")
+_PUNYCODE: Final = regex.compile(r"xn--[-0-9a-z]+", regex.I)
+_LONGEST_LABEL: Final = 63
+_SURELY_SHORT: Final = 10
+_LONGEST_NAME: Final = 24
+_LONGEST_HOST: Final = 253
+_PORT: Final = regex.compile(r":[0-9]+")
+_INSIDE: Final = rf"A-Za-z0-9!*';:=+,.$/%#\[\]\-–_~@|&{_LATIN}\u0400-\u04ff"
+_PATH: Final = regex.compile(
+    rf"/(?:[{_INSIDE}]++|\((?:[{_INSIDE}]++|[{_INSIDE}]*+\([{_INSIDE}]++\)[{_INSIDE}]*+)\))*+"
+)
+_PATH_TAIL: Final = "!*';:,.$%[]–~@|&"
+_QUERY: Final = regex.compile(r"\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@]*+")
+_QUERY_TAIL: Final = "!?*'();:+$%[].,~|@"
+_SHORT: Final = regex.compile(r"https?://t\.co/(?P<slug>[a-z0-9]+)", regex.I)
+_LONGEST_SLUG: Final = 40
+_MOST_BEGINNINGS: Final = 4
+
+Span = tuple[int, int]
+
+
+def x_links(text: str) -> list[Span]:
+    """Find the half-open spans of all links, in the text's order."""
+    spans: list[Span] = []
+    at = 0
+    while match := _HOST.search(text, at) if "." in text else None:
+        begun, at, stop = at, match.end(), match.end()
+        for start, host in islice(_beginnings(text, match, begun), _MOST_BEGINNINGS):
+            if not (length := _domain(text, host, stop)):
+                continue
+            path, end = _tail(text, host + length)
+            if start < host:
+                spans += _full(text, start, end)
+            elif not host or text[host - 1] not in _NOT_BARE_BEHIND:
+                spans += _bare(text, (host, host + length), end if path else 0)
+            at = max(end, host + 1)
+            break
+        else:
+            at = max(begun + 1, stop - _scheme_at_the_end(text, stop))
+    return spans
+
+
+def _scheme_at_the_end(text: str, stop: int) -> int:
+    """How much of a host that is none belongs to a link behind it: its scheme and a sign."""
+    if not text.startswith("://", stop):
+        return 0
+    ending = text[max(0, stop - 5) : stop].lower()
+    return 6 if ending == "https" else 5 if ending.endswith("http") else 0
+
+
+def _beginnings(text: str, match: Any, at: int) -> Iterator[Span]:
+    """Where a link and its host may begin: behind a sign that belongs to no link, one by one."""
+    start, host, stop = match.start(), match.start("host"), match.end()
+    if (start > at and not _NOT_BEHIND.match(text, start - 1)) or (start == 0 and host > 0):
+        yield start, host
+    if start < host:
+        yield host, host
+    for before in range(host, stop - 1):
+        if not _NOT_BEHIND.match(text, before):
+            yield before + 1, before + 1
+        if before == 0:
+            yield 0, 0
+
+
+def _full(text: str, start: int, end: int) -> Iterator[Span]:
+    """A link with its scheme; one of `t.co` ends behind its slug and query."""
+    if not (short := _SHORT.match(text, start, end)):
+        yield start, end
+    elif len(short["slug"]) <= _LONGEST_SLUG:
+        query = _QUERY.match(text, short.end(), end)
+        yield start, short.end() + len(query.group().rstrip(_QUERY_TAIL) if query else "")
+
+
+def _bare(text: str, domain: Span, end: int) -> list[Span]:
+    """The parts of a host in Latin letters; the last one with the path, if there is one."""
+    spans: list[Span] = []
+    at, stop = domain
+    while match := _PLAIN_LABELS.search(text, at, stop):
+        at = match.end()
+        dots = [n for n in range(match.start(), match.end()) if text[n] == "."]
+        for dot in reversed(dots):
+            if name := _top_level(text, dot + 1, stop):
+                at = dot + 1 + name
+                spans.append((match.start(), at))
+                break
+    if spans and end:
+        spans[-1] = (spans[-1][0], end)
+    return spans
+
+
+def _domain(text: str, start: int, end: int) -> int:
+    """Length of the longest domain at the start of a host, or 0."""
+    labels = text[start : min(end, start + _LONGEST_HOST)].split(".")
+    longest, at = 0, start
+    for before in labels[:-1]:
+        at += len(before) + 1
+        if before[:1] in _EDGES or before[-1:] in _EDGES or _size(before) > _LONGEST_LABEL:
+            break
+        if "_" not in before and (name := _top_level(text, at, len(text))):
+            longest = at + name - start
+    return longest
+
+
+_EDGES: Final = ("", "_", "-")
+
+
+def _size(label: str) -> int:
+    """How long a label is in the name system's own letters; short ones are short in them too."""
+    if label.isascii() or len(label) <= _SURELY_SHORT:
+        return len(label)
+    return len(label.encode("punycode", "replace")) + len("xn--")
+
+
+def _top_level(text: str, start: int, stop: int) -> int:
+    """Length of the top-level name that stands at `start`, or 0."""
+    if punycode := _PUNYCODE.match(text, start, stop):
+        return len(punycode.group())
+    name = _END_OF_NAME.match(text, start, stop).group()
+    if name.lower() in TOP_LEVEL and not _GOES_ON.match(text, start + len(name), stop):
+        return len(name)
+    if text[start : start + 1].isascii():
+        return 0
+    for end in range(min(stop, start + _LONGEST_NAME), start, -1):
+        written = text[start:end]
+        if not written.isascii() and written in TOP_LEVEL:
+            return len(written) if not _GOES_ON.match(text, end, stop) else 0
+    return 0
+
+
+_GOES_ON: Final = regex.compile(r"[0-9a-zA-Z@+-]")
+
+
+def _tail(text: str, at: int) -> tuple[bool, int]:
+    """Whether a path follows a domain that ends at `at`, and where port, path and query end."""
+    if port := _PORT.match(text, at):
+        at = port.end()
+    path = _PATH.match(text, at)
+    if path:
+        at += max(1, len(path.group().rstrip(_PATH_TAIL)))
+    if query := _QUERY.match(text, at):
+        at += len(query.group().rstrip(_QUERY_TAIL))
+    return bool(path), at
