@@ -1,6 +1,7 @@
 """The composer: a form to draft in, which loses nothing that was typed."""
 
 import asyncio
+import logging
 from pathlib import Path
 
 import pytest
@@ -271,3 +272,21 @@ async def test_rule_2_a_copy_that_nobody_could_approve_is_told_at_the_text(
         wrong = await form.sends("Soup is back!!", WALL)
         assert "says nearly the same as D-1" in wrong["text"]
         assert len(here.cards(2)) == 0
+
+
+async def test_trap_21_no_word_from_a_form_reaches_a_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in ("bot", "handlers", "storage"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends(SOUP, WALL, "yesterday")
+        here.simulator.faults.fail("views.open", "invalid_arguments")
+        await here.ana.types("")
+        here.simulator.faults.clear()
+        here.simulator.faults.break_with("users.info", 500)
+        await form.sends(when="tomorrow 9am")
+        assert "form not opened" in caplog.text
+        assert "slack unavailable" in caplog.text
+        assert SOUP not in caplog.text

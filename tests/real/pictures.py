@@ -4,6 +4,8 @@ import asyncio
 import tempfile
 from pathlib import Path
 
+from playwright.async_api import expect
+
 from tests.real.demo_page import DemoPage, demo_page
 from tests.real.servers import browser
 
@@ -33,6 +35,7 @@ async def take(at: DemoPage) -> None:
     await at.page.get_by_test_id("modal-close").click()
     await at.asks("at 2 now")
     await at.lets_out(2)
+    await expect(at.wall).to_contain_text("Soupe du jour")
     await at.picture("published")
 
 
