@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.card import CardView
-from bot.domain.deliveries import DeliveryId
+from bot.domain.deliveries import DeliveryId, DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.home import Home, Shelf, home_of, shown
 from bot.domain.pauses import Pause
@@ -95,6 +95,18 @@ def test_what_a_home_shows_changes_with(what: str) -> None:
     before = shown(home_of(BEN, SHELF))
     assert shown(home_of(BEN, SHELF)) == before
     assert shown(home_of(BEN, CHANGED[what])) != before
+
+
+def test_only_what_is_planned_leaves() -> None:
+    sent = a_delivery(DeliveryState.REHEARSED, draft=DraftId(2))
+    views = (a_view(1, State.SCHEDULED), a_view(2, State.SCHEDULED, deliveries=(sent,)), a_view(3))
+    assert numbers(home_of(OLGA, Shelf(views=views)).leaving) == [1]
+    planned = a_view(4, deliveries=(a_delivery(draft=DraftId(4)),))
+    assert home_of(OLGA, Shelf(views=(planned,))).leaving == ()
+
+
+def test_half_of_a_letter_is_shown_like_any_text() -> None:
+    assert shown(Home(refused="\ud83c")) != shown(Home())
 
 
 def test_a_home_that_is_refused_shows_something_else_than_an_empty_one() -> None:
