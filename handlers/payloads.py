@@ -19,6 +19,8 @@ from bot.slack.composer import Ticket, ticket_in
 
 Payload = Mapping[str, Any]
 
+MOST_DIGITS = 18
+
 # `<https://example.com|label>` and `<https://example.com>`; people, channels and groups stay
 # as they are, so that lint sees a mention that was left over (trap 67).
 LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]+)(?:\|([^<>]*))?>")
@@ -220,7 +222,8 @@ def press(body: Payload, action: Payload) -> Press | None:
     value = str(action.get("value") or "")
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
-    if not value.isdigit():
+    # More digits than a number of ours can have, or signs that only look like digits.
+    if not value.isdecimal() or len(value) > MOST_DIGITS:
         return None
     return Press(
         user=UserId(body["user"]["id"]),
@@ -237,20 +240,20 @@ def filled(body: Payload, view: Payload) -> Filled | None:
     which = about(str(view.get("private_metadata") or ""))
     if which is None:
         return None
-    fields = (view.get("state") or {}).get("values") or {}
+    blocks = _mapping(_mapping(view.get("state")).get("values")).values()
     return Filled(
         user=UserId(body["user"]["id"]),
-        team=(body.get("team") or {}).get("id") or "",
+        team=str(_mapping(body.get("team")).get("id") or ""),
         about=which,
         values={
-            str(name): _typed_in(field)
-            for block in fields.values()
-            for name, field in block.items()
+            str(name): _typed_in(_mapping(field))
+            for block in blocks
+            for name, field in _mapping(block).items()
         },
     )
 
 
 def _typed_in(field: Payload) -> str:
-    """What was typed or chosen in one field."""
-    chosen = field.get("selected_option") or {}
-    return str(field.get("value") or chosen.get("value") or "")
+    """What was typed or chosen in one field; whatever is no text counts as left empty."""
+    found = field.get("value") or _mapping(field.get("selected_option")).get("value")
+    return found if isinstance(found, str) else ""

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.spoken import is_approval
 from bot.ports import CardRef
 from bot.services.hearing import Heard
-from handlers.payloads import Press, Typed, heard, plain_text, press, typed
+from bot.slack.cardforms import About
+from handlers.payloads import Press, Typed, filled, heard, plain_text, press, typed
 from tests.factories import ANA, BEN
 from tests.handlers.conftest import BOT
 
@@ -143,3 +145,38 @@ def test_a_press_without_channel_or_team_is_read_from_its_container() -> None:
 @pytest.mark.parametrize("value", ["", None, "x", "-1", "1.5", "7; DROP"])
 def test_a_press_with_a_value_that_is_not_ours_is_nothing(value: str | None) -> None:
     assert press(PRESSED, {"action_id": "card_why:7", "value": value}) is None
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=8,
+)
+ABOUT = About(draft=1, digest="4f2a", ref=CardRef(channel="C1", ts="17.5"))
+
+
+@given(ANYTHING, st.text(max_size=20))
+def test_whatever_stands_in_a_form_is_read_as_text_or_as_left_empty(
+    state: object, packed: str
+) -> None:
+    body = {"user": {"id": ANA}, "team": state}
+    for name in ("state", "values"):
+        view = {"private_metadata": ABOUT.packed(), "state": {name: state}}
+        found = filled(body, {**view, "state": state} if name == "state" else view)
+        assert found is not None
+        assert all(isinstance(value, str) for value in found.values.values())
+    sent = filled(body, {"private_metadata": packed, "state": state})
+    assert sent is None or isinstance(sent.about.draft, int)
+
+
+@given(st.text(max_size=90))
+def test_whatever_is_written_in_a_thread_is_an_approval_in_words_or_not(text: str) -> None:
+    """Reading it never fails, and a question never approves."""
+    assert is_approval(text) in {True, False}
+    assert not is_approval(f"{text}?")
+
+
+@pytest.mark.parametrize("value", ["", "one", "-1", "²", "1" * 19, "1.0"])
+def test_a_button_whose_value_is_no_number_of_ours_is_none_of_ours(value: str) -> None:
+    body = {"user": {"id": ANA}, "channel": {"id": "C1"}}
+    assert press(body, {"action_id": f"card_hold:{value}", "value": value}) is None
