@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forms import form
 from tests.world import World, world
 
 # A Tuesday morning in winter, so that the examples mean the same on every day of the year.
@@ -126,8 +127,13 @@ async def test_help_lists_every_command_and_explains_one(here: World) -> None:
         assert "For example: " in await here.ana.types(f"help {word}")
 
 
-async def test_nothing_typed_gets_the_help(here: World) -> None:
-    assert "asks for a second opinion on a post" in await here.ana.types("")
+async def test_nothing_typed_opens_the_form_and_where_slack_does_not_says_how_to_go_on(
+    here: World,
+) -> None:
+    await here.ana.does("command", command="/draft", text="")
+    await form(here.ana, "Draft a post")
+    here.simulator.faults.fail("views.open", "expired_trigger_id", times=1)
+    assert "write it in one line: `/draft TEXT" in await here.ana.types("")
 
 
 async def test_the_command_works_in_another_channel_and_answers_there(here: World) -> None:
