@@ -24,7 +24,8 @@ const texts = JSON.parse(require('fs').readFileSync(0, 'utf8'));
 const told = texts.map(t => [tt.parseTweet(t).weightedLength, tt.extractUrls(t)]);
 process.stdout.write(JSON.stringify(told));
 """
-# Without hosts of other alphabets: run together with a Latin one, a path may end otherwise.
+# Without hosts of other alphabets: run together with a Latin one, a path may end otherwise. Emoji
+# stand apart, since twitter-text takes half of one for a letter of the host behind it.
 PIECES = (
     *(
         "a",
@@ -32,10 +33,10 @@ PIECES = (
         " ",
         "é",
         "日本",
-        "🎉",
-        "👨‍👩‍👧",
-        "🇫🇷",
-        "👍🏽",
+        "🎉 ",
+        "👨‍👩‍👧 ",
+        "🇫🇷 ",
+        "👍🏽 ",
         "©",
         "™",
         "…",
@@ -71,7 +72,7 @@ def test_posts_of_the_corpora_have_its_lengths_and_links() -> None:
         assert [text[start:end] for start, end in x_links(text)] == links, text
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(8))
 def test_pieces_of_links_in_any_order_have_its_lengths(seed: int) -> None:
     chance = random.Random(seed)
     texts = ["".join(chance.choices(PIECES, k=chance.randint(1, 9))) for _ in range(3000)]
