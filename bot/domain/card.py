@@ -9,6 +9,7 @@ from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Content, Draft, Target, canonical, stamp
 from bot.domain.kin import Kin
 from bot.domain.pauses import Pause
+from bot.domain.people import UserId
 from bot.domain.presses import Ahead
 from bot.domain.removals import Removal, removal_of
 from bot.domain.report import Report
@@ -46,6 +47,7 @@ class CardView:
 
     `deliveries` are those of this revision; `waiting` is why an approved one hasn't left.
     `reachable` and `unreached` are who answers for it at its time, and who can't (rule 30).
+    `held` are those who hold it, which is known without asking Slack.
     """
 
     draft: Draft
@@ -54,6 +56,7 @@ class CardView:
     deliveries: tuple[Delivery, ...] = ()
     pauses: tuple[Pause, ...] = ()
     waiting: str = ""
+    held: tuple[UserId, ...] = ()
     changes: tuple[str, ...] = ()
     reachable: tuple[str, ...] = ()
     unreached: tuple[Unreached, ...] = ()
@@ -102,11 +105,16 @@ def stage(view: CardView) -> Stage:
 def _in_review(view: CardView) -> Stage:
     if view.decision and view.decision.status is Status.BLOCKED:
         return Stage.BLOCKED
-    return Stage.HELD if view.decision and view.decision.holds else Stage.NEEDS_OPINION
+    return Stage.HELD if is_held(view) else Stage.NEEDS_OPINION
+
+
+def is_held(view: CardView) -> bool:
+    """Whether somebody holds this draft: as was decided, or else as is written down."""
+    return bool(view.held if view.decision is None else view.decision.holds)
 
 
 def _scheduled(view: CardView) -> Stage:
-    if view.decision and view.decision.holds:
+    if is_held(view):
         return Stage.HELD
     return Stage.PAUSED if view.pauses else Stage.SCHEDULED
 

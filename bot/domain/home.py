@@ -23,12 +23,11 @@ PLANNED = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED})
 class Shelf:
     """What there is for everybody: drafts, and whose opinion each of them still asks for.
 
-    `asked` are those who could approve a draft and have not, `held` who holds it.
+    `asked` are those who could approve a draft and have not.
     """
 
     views: tuple[CardView, ...] = ()
     asked: Mapping[DraftId, frozenset[UserId]] = field(default_factory=dict)
-    held: Mapping[DraftId, tuple[UserId, ...]] = field(default_factory=dict)
     pauses: tuple[Pause, ...] = ()
     away: tuple[Unreached, ...] = ()
     links: Mapping[DraftId, str] = field(default_factory=dict)
@@ -83,7 +82,7 @@ def shown(home: Home) -> str:
         for views in (home.failures, home.waiting, home.mine, home.leaving)
     ]
     shelf = home.shelf
-    rest = [repr(sorted(shelf.held.items())), repr(shelf.pauses), repr(shelf.away)]
+    rest = [repr(shelf.pauses), repr(shelf.away)]
     links = [f"{number} {link}" for number, link in sorted(shelf.links.items())]
     whole = canonical([parts, rest, links, home.refused])
     return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()

@@ -11,14 +11,12 @@ from datetime import timedelta
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, DraftId
-from bot.domain.emoji import Gesture
 from bot.domain.errors import SlackUnavailable
 from bot.domain.home import ASKS, Home, Shelf, home_of, shown
 from bot.domain.people import Standing, UserId
 from bot.domain.policies import ANYONE
 from bot.domain.quorum import quorum
 from bot.domain.review import Room, dismissed_because, memberships
-from bot.domain.states import OPEN
 from bot.domain.watch import Cause, Unreached, unreached_because
 from bot.ports import CardRef
 from bot.services.context import Context
@@ -29,7 +27,7 @@ from bot.services.rooms import hall
 from bot.services.showing import link, plain_view, stored
 from bot.services.visitors import Visit
 from bot.services.whereabouts import known
-from storage import cards, deliveries, drafts, pauses, removals, stops, votes
+from storage import cards, deliveries, drafts, pauses, removals, votes
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -137,11 +135,10 @@ def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRe
     )
     found = [one for one in (stored(tx, ctx, number) for number in numbers) if one is not None]
     refs = {one.draft.id: cards.ref(one.card) for one in found if one.card is not None}
-    under_way = [one.draft for one in found if one.draft.state in OPEN]
+    asking = [one.draft for one in found if one.draft.state in ASKS]
     shelf = Shelf(
         views=tuple(plain_view(one) for one in found),
-        asked={d.id: _asked(tx, ctx, d, room) for d in under_way if d.state in ASKS},
-        held={d.id: holders for d in under_way if (holders := _holders(tx, ctx, d.id))},
+        asked={draft.id: _asked(tx, ctx, draft, room) for draft in asking},
         pauses=pauses.running(tx, ctx.sealer),
         away=_away(tx, ctx, room),
     )
@@ -162,11 +159,6 @@ def _asked(tx: Tx, ctx: Context, draft: Draft, room: Room) -> frozenset[UserId]:
         for user in able - voted.keys()
         if dismissed_because(policy, draft.authors, room, user) is None
     )
-
-
-def _holders(tx: Tx, ctx: Context, draft: DraftId) -> tuple[UserId, ...]:
-    opened_now = stops.opened(tx, draft, ctx.sealer)
-    return tuple(dict.fromkeys(stop.by for stop in opened_now if stop.kind is Gesture.HOLD))
 
 
 def _away(tx: Tx, ctx: Context, room: Room) -> tuple[Unreached, ...]:

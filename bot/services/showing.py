@@ -7,6 +7,7 @@ from bot.domain.card import CardView, changes, fingerprint
 from bot.domain.deliveries import Delivery, latest
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Content, Draft, DraftId
+from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.kin import Kin
@@ -23,7 +24,7 @@ from bot.services.deciding import opinion
 from bot.services.record import record
 from bot.services.rooms import room_of
 from bot.services.timely import look_ahead
-from storage import cards, deliveries, drafts, outbox, pauses, urgencies
+from storage import cards, deliveries, drafts, outbox, pauses, stops, urgencies
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -42,6 +43,7 @@ class Stored:
     pauses: tuple[Pause, ...]
     before: Content | None
     card: Card | None
+    held: tuple[UserId, ...]
     kin: tuple[Kin, ...]
     urgencies: tuple[Urgency, ...]
 
@@ -67,9 +69,15 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         pauses=pauses.against(tx, ctx.sealer, draft, draft.revision.content.accounts),
         before=drafts.content_of(tx, number, current - 1),
         card=cards.living(tx, number),
+        held=_holders(tx, ctx, number),
         kin=kin(tx, ctx, number),
         urgencies=urgencies.of(tx, number, ctx.sealer),
     )
+
+
+def _holders(tx: Tx, ctx: Context, number: DraftId) -> tuple[UserId, ...]:
+    opened = stops.opened(tx, number, ctx.sealer)
+    return tuple(dict.fromkeys(stop.by for stop in opened if stop.kind is Gesture.HOLD))
 
 
 def plain_view(found: Stored) -> CardView:
@@ -83,6 +91,7 @@ def plain_view(found: Stored) -> CardView:
         pauses=found.pauses,
         waiting=waits[0] if waits else found.draft.state_reason,
         changes=changes(found.before, content) if found.before else (),
+        held=found.held,
         kin=found.kin,
         urgencies=found.urgencies,
     )

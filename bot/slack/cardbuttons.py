@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.card import CardView, Stage
+from bot.domain.card import CardView, Stage, is_held
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.ports import Button
 from bot.slack import ids
@@ -28,12 +28,12 @@ def buttons(view: CardView) -> list[Button]:
         return [
             _edit(number),
             _request_changes(number),
-            _stopping(view),
+            stopping(view),
             _time(number),
             _why(number),
         ]
     if view.stage is Stage.PUBLISHING:
-        return [_request_changes(number), _stopping(view), _why(number)]
+        return [_request_changes(number), stopping(view), _why(number)]
     if view.stage in {Stage.MISSED, Stage.FAILED}:
         return [_edit(number), _time(number)]
     if view.stage in OUT:
@@ -51,10 +51,10 @@ def _request_changes(number: str) -> Button:
     return Button(action=ids.REQUEST_CHANGES, words="Request changes", value=number)
 
 
-def _stopping(view: CardView) -> Button:
+def stopping(view: CardView) -> Button:
     """Hold, or Release wherever somebody holds, whatever else the card says."""
     number = str(view.draft.id)
-    if view.decision is not None and view.decision.holds:
+    if is_held(view):
         return Button(action=ids.RELEASE, words="Release", value=number)
     return Button(action=ids.HOLD, words="Hold", value=number)
 

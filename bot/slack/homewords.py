@@ -16,8 +16,7 @@ from bot.domain.times import say
 from bot.ports import Button
 from bot.slack import ids
 from bot.slack.blocks import Block, sentence
-from bot.slack.cardbuttons import UNDER_WAY, asks, take_down
-from bot.slack.escaping import people
+from bot.slack.cardbuttons import UNDER_WAY, asks, stopping, take_down
 from bot.slack.lamp import pause_line
 from bot.slack.listing import line
 from bot.slack.wording import delivery_lines, waiting_line
@@ -48,13 +47,13 @@ def home(view: Home, zone: ZoneInfo, note: str = "") -> list[Block]:
         *_part(
             f":writing_hand: Mine ({len(view.mine)})",
             view.mine,
-            (_words(view, zone), lambda one: _mine(view, one)),
+            (_words(view, zone), _mine),
             "You have nothing under way; *Draft a post* begins a draft.",
         ),
         *_part(
             f":calendar: Leaving next ({len(view.leaving)})",
             view.leaving,
-            (lambda one: _leaving(view, one, zone), lambda one: [_stopping(view, one)]),
+            (lambda one: _leaving(view, one, zone), lambda one: [stopping(one)]),
             "Nothing is approved and waiting to leave.",
         ),
         *_away(view, zone),
@@ -65,18 +64,9 @@ def home(view: Home, zone: ZoneInfo, note: str = "") -> list[Block]:
 
 def _words(view: Home, zone: ZoneInfo) -> Line:
     def said(one: CardView) -> str:
-        return f"{line(one, zone, _link(view, one))}{_held_by(view, one)}"
+        return line(one, zone, view.shelf.links.get(one.draft.id, ""))
 
     return said
-
-
-def _link(view: Home, one: CardView) -> str:
-    return view.shelf.links.get(one.draft.id, "")
-
-
-def _held_by(view: Home, one: CardView) -> str:
-    holders = view.shelf.held.get(one.draft.id, ())
-    return f" · :raised_hand: held by {people(holders)}" if holders else ""
 
 
 def _leaving(view: Home, one: CardView, zone: ZoneInfo) -> str:
@@ -132,23 +122,16 @@ def _remedies(one: CardView) -> list[Button]:
     return [*asks(one.deliveries), *([take_down(number)] if out else [])]
 
 
-def _mine(view: Home, one: CardView) -> list[Button]:
+def _mine(one: CardView) -> list[Button]:
     if one.stage not in UNDER_WAY:
         return []
     number = str(one.draft.id)
     edit = Button(action=ids.EDIT, words="Edit", value=number)
-    return [edit, _time(number), _stopping(view, one)]
+    return [edit, _time(number), stopping(one)]
 
 
 def _time(number: str) -> Button:
     return Button(action=ids.TIME, words="Time", value=number)
-
-
-def _stopping(view: Home, one: CardView) -> Button:
-    number = str(one.draft.id)
-    if view.shelf.held.get(one.draft.id):
-        return Button(action=ids.RELEASE, words="Release", value=number)
-    return Button(action=ids.HOLD, words="Hold", value=number)
 
 
 def _away(view: Home, zone: ZoneInfo) -> list[Block]:

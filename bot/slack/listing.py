@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from bot.domain.card import CardView
+from bot.domain.card import CardView, Stage
 from bot.domain.drafts import label
 from bot.domain.times import say_timing
 from bot.slack.escaping import escape, people
@@ -29,7 +29,9 @@ def line(view: CardView, zone: ZoneInfo, link: str = "") -> str:
     accounts = ", ".join(content.accounts)
     text = escape(excerpt(content.targets[0].text if content.targets else ""))
     who = people(view.draft.authors)
-    return f"*{name}* {view.stage.value} · {escape(accounts)} · {when} · by {who} · “{text}”"
+    held = f" by {people(view.held)}" if view.stage is Stage.HELD and view.held else ""
+    stage = f"{view.stage.value}{held}"
+    return f"*{name}* {stage} · {escape(accounts)} · {when} · by {who} · “{text}”"
 
 
 def excerpt(text: str) -> str:

@@ -83,7 +83,7 @@ SHELF = Shelf(views=(a_view(1),), asked={DraftId(1): frozenset({BEN})})
 CHANGED = {
     "a draft": replace(SHELF, views=(a_view(1), a_view(2, State.FAILED))),
     "an opinion": replace(SHELF, asked={}),
-    "a hold": replace(SHELF, held={DraftId(1): (ZOE,)}),
+    "a hold": replace(SHELF, views=(a_view(1, held=(ZOE,)),)),
     "a pause": replace(SHELF, pauses=(Pause(id=1, reason="fire", by=OLGA, since=NOON),)),
     "an absence": replace(SHELF, away=(Unreached(person=ZOE, cause=Cause.AWAY, at=NOON),)),
     "a link": replace(SHELF, links={DraftId(1): "https://slack.example/1"}),

@@ -80,7 +80,9 @@ async def test_a_draft_waits_for_colleagues_and_is_its_authors_own(tmp_path: Pat
 async def test_home_says_what_the_list_says(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.ana.drafts(f"{SOUP} --at tomorrow 9am")
+        await here.zoe.types("hold 1 is the date right?")
         listed = await here.ben.types("list")
+        assert listed.startswith(f"*D-1* held by <@{here.zoe.id}> · ")
         said = await opens(here.ben)
         assert listed.removeprefix("*D-1*") in said
 
