@@ -34,6 +34,7 @@ DOUBTS: Final = """
 ALTER TABLE stop_emoji ADD COLUMN lost INTEGER NOT NULL DEFAULT 0;
 INSERT INTO stop_emoji (stop_id, emoji)
   SELECT id, '' FROM stops s WHERE card <> '' AND gone = 0
+    AND id NOT IN (SELECT stop_id FROM stop_presses)
     AND NOT EXISTS (SELECT 1 FROM stop_emoji e WHERE e.stop_id = s.id);
 """
 

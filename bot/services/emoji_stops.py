@@ -102,7 +102,7 @@ def _younger(tx: Tx, ctx: Context, card: Card, room: Room) -> set[int]:
 def _close_taken_back(tx: Tx, ctx: Context, card: Card, kind: Gesture, giving: set[UserId]) -> None:
     known = stops.reactions(tx, card.draft, kind, card.ts, ctx.sealer)
     back = {g.stop for g in known} - {g.stop for g in known if not g.is_gone}
-    for stop in stops.opened(tx, card.draft, ctx.sealer):
+    for stop in _by_emoji(tx, ctx, card.draft, kind):
         if stop.id in back and stop.by not in giving:
             why = "taken back"
             stops.close(tx, stop, by=stop.by, why=why, now=ctx.now(), sealer=ctx.sealer)

@@ -21,7 +21,7 @@ from storage.migrations import (
     refuse_newer,
     schema_digest,
 )
-from storage.schema import STEPS
+from storage.schema import STEPS, m0019_doubts_about_emoji
 from storage.store import Store
 from tests.storage.conftest import FIXED
 
@@ -120,6 +120,22 @@ def test_a_database_of_before_keeps_every_row_through_all_later_steps(db: Databa
         db.execute("UPDATE votes SET person = 'ANA'")
     with pytest.raises(sqlite3.DatabaseError, match="a pause ends once"):
         db.execute("UPDATE pauses SET ended_at = NULL WHERE id = 1")
+
+
+def test_rule_12_an_objection_by_button_of_before_is_taken_for_none_by_emoji(
+    db: Database,
+) -> None:
+    """Else it would end at the first look, since no reaction of its person stands there."""
+    until = next(n for n, step in enumerate(STEPS) if step is m0019_doubts_about_emoji)
+    migrate(db, STEPS[:until])
+    db.executescript(
+        "INSERT INTO drafts VALUES (1, 'C1', 'in_review', '', 1, 1, 'noon', 'k1', '', NULL, 0);"
+        "INSERT INTO stops (id, draft_id, kind, person, card, opened_at) VALUES"
+        " (1, 1, 'object', 'ZOE', '1.1', 'noon'), (2, 1, 'object', 'BEN', '1.1', 'noon');"
+        "INSERT INTO stop_presses VALUES (1, 'd1', 'facts')"
+    )
+    migrate(db)
+    assert db.execute("SELECT stop_id, emoji FROM stop_emoji").fetchall() == [(2, "")]
 
 
 def test_a_step_that_fails_leaves_nothing_of_any_step(db: Database) -> None:
