@@ -14,9 +14,9 @@ _NOTHING: Final = r"\ufffe\ufeff\uffff"
 _BLANKS: Final = r"\x09-\x0d \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _LETTER: Final = rf"[^!'#%&()*+,\\\-./:;<=>?@\[\]\^_{{|}}~${_BLANKS}{_NOTHING}{_TURNS}]"
 _LABEL: Final = rf"(?:{_LETTER}|[_-])++"
-_HOST: Final = regex.compile(
-    rf"(?P<scheme>https?://)?+(?P<host>{_LABEL}(?:\.{_LABEL}){{1,130}}+)", regex.I
-)
+_LABEL_LETTER: Final = regex.compile(rf"{_LETTER}|[_-]")
+_HOST: Final = regex.compile(rf"{_LABEL}(?:\.{_LABEL}){{1,130}}+")
+_SCHEME: Final = regex.compile(r"https?://\Z", regex.I)
 # No link begins behind one of these, and none without a scheme behind the second ones.
 _NOT_BEHIND: Final = regex.compile(rf"[A-Za-z0-9@＠$#＃{_NOTHING}]")
 _NOT_BARE_BEHIND: Final = "-_./"
@@ -49,22 +49,35 @@ Span = tuple[int, int]
 def x_links(text: str) -> list[Span]:
     """Find the half-open spans of all links, in the text's order."""
     spans: list[Span] = []
-    at = 0
-    while match := _HOST.search(text, at) if "." in text else None:
-        begun, at, stop = at, match.end(), match.end()
-        for start, host in islice(_beginnings(text, match, begun), _MOST_BEGINNINGS):
-            if not (length := _domain(text, host, stop)):
-                continue
-            path, end = _tail(text, host + length)
-            if start < host:
-                spans += _full(text, start, end)
-            elif not host or text[host - 1] not in _NOT_BARE_BEHIND:
-                spans += _bare(text, (host, host + length), end if path else 0)
-            at = max(end, host + 1)
-            break
-        else:
-            at = max(begun + 1, stop - _scheme_at_the_end(text, stop))
+    at, dot = 0, text.find(".")
+    while dot >= 0:
+        if match := _host_around(text, dot, at):
+            at = _links_in(text, match, at, spans)
+        dot = text.find(".", max(at, dot + 1))
     return spans
+
+
+def _host_around(text: str, dot: int, at: int) -> Any:
+    """What may be a host with this dot as its first one, or `None`."""
+    start = dot
+    while start > at and _LABEL_LETTER.match(text, start - 1):
+        start -= 1
+    return _HOST.match(text, start) if start < dot else None
+
+
+def _links_in(text: str, match: Any, at: int, spans: list[Span]) -> int:
+    """Add the links that begin in a host; give where to look for others."""
+    stop: int = match.end()
+    for start, host in islice(_beginnings(text, match, at), _MOST_BEGINNINGS):
+        if not (length := _domain(text, host, stop)):
+            continue
+        path, end = _tail(text, host + length)
+        if start < host:
+            spans += _full(text, start, end)
+        elif not host or text[host - 1] not in _NOT_BARE_BEHIND:
+            spans += _bare(text, (host, host + length), end if path else 0)
+        return max(end, host + 1)
+    return max(at + 1, stop - _scheme_at_the_end(text, stop))
 
 
 def _scheme_at_the_end(text: str, stop: int) -> int:
@@ -77,7 +90,9 @@ def _scheme_at_the_end(text: str, stop: int) -> int:
 
 def _beginnings(text: str, match: Any, at: int) -> Iterator[Span]:
     """Where a link and its host may begin: behind a sign that belongs to no link, one by one."""
-    start, host, stop = match.start(), match.start("host"), match.end()
+    host, stop = match.span()
+    scheme = _SCHEME.search(text, max(at, host - len("https://")), host)
+    start = scheme.start() if scheme else host
     if (start > at and not _NOT_BEHIND.match(text, start - 1)) or (start == 0 and host > 0):
         yield start, host
     if start < host:
