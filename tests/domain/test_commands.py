@@ -316,13 +316,6 @@ def test_no_command_approves(text: str) -> None:
     assert answer.did_you_mean == ()
 
 
-def test_a_word_between_two_commands_is_answered_with_both() -> None:
-    assert problem("except a").sentence == (
-        "There is no command `except`; did you mean `/draft exception CODE WORDS` or"
-        " `/draft exceptions [end N]`, or is it a text, which needs `--on ACCOUNT`?"
-    )
-
-
 def test_no_command_objects_but_the_sentence_says_how() -> None:
     assert "an objection is given on the draft's card" in problem("reject 12").sentence
 

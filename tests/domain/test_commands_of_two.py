@@ -13,6 +13,13 @@ from bot.domain.orders import (
 )
 
 
+def problem(text: str) -> CommandProblem:
+    """Return the problem with a text that must be refused."""
+    found = parse(text)
+    assert isinstance(found, CommandProblem), found
+    return found
+
+
 @pytest.mark.parametrize(
     ("text", "command"),
     [
@@ -54,9 +61,7 @@ def test_what_was_written_is_read(text: str, command: Command) -> None:
     ],
 )
 def test_what_is_missing_is_asked_for(text: str, asks: str) -> None:
-    found = parse(text)
-    assert isinstance(found, CommandProblem)
-    assert found.sentence.startswith(asks)
+    assert problem(text).sentence.startswith(asks)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +78,17 @@ def test_an_unknown_option_is_answered_with_the_nearest_one(
     assert isinstance(found, CommandProblem)
     assert f"I don't know `--{option}`; {question}, or is it part of the text" in found.sentence
     assert found.did_you_mean == near
+
+
+def test_two_words_too_many_may_be_a_text() -> None:
+    assert problem("show 12 x").sentence == (
+        "There should be nothing after the number 12: write `/draft show N`, like `/draft show 12`"
+        " (or add `--on ACCOUNT` if this is a text to post)."
+    )
+
+
+def test_a_word_between_two_commands_is_answered_with_both() -> None:
+    assert problem("except a").sentence == (
+        "There is no command `except`; did you mean `/draft exception CODE WORDS` or"
+        " `/draft exceptions [end N]`, or is it a text, which needs `--on ACCOUNT`?"
+    )

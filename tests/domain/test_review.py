@@ -304,8 +304,12 @@ def test_rule_13_a_hold_stops_without_refusing() -> None:
     assert (found.holds, found.objectors) == ((hold,), ())
 
 
-def test_rule_12_an_objection_is_no_hold() -> None:
-    assert decide(a_room(), a_stop()).holds == ()
+def test_rule_12_an_objection_is_no_hold_and_its_words_are_told() -> None:
+    silent, said = a_stop(), a_stop(by=BEN, reason="the tone")
+    found = decide(a_room(), silent, said, a_stop(Gesture.HOLD, reason="the time"))
+    assert [stop.kind for stop in found.holds] == [Gesture.HOLD]
+    assert found.objections == (said,)
+    assert found.objectors == (ZOE, BEN)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.options import BadOption
+from bot.domain.timewords import quote
 from bot.domain.wallclock import (
     Unclear,
     Where,
@@ -124,3 +125,8 @@ def test_a_time_in_its_part_of_the_day_is_read(text: str, said: str) -> None:
 )
 def test_a_time_in_another_part_of_the_day_is_asked_about(text: str) -> None:
     assert when(text).startswith(f"`{text}` can be read in two ways")
+
+
+def test_a_long_text_is_quoted_by_its_beginning() -> None:
+    assert quote("1234567890", 10) == "`1234567890`"
+    assert quote("12345678901", 10) == "`123456789…`"
