@@ -2,7 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.services import enrolling, noticing, overview, policies, stopping, takedown, unsure
+from bot.services import caring, enrolling, noticing, overview, policies, stopping, takedown, unsure
 from bot.services.asking import ask_of
 from bot.services.drafting import zone_for
 from bot.services.hearing import confirm
@@ -18,6 +18,7 @@ OURS = buttons.of(
         ids.HOLD,
         ids.RELEASE,
         ids.TAKE_DOWN,
+        ids.CARE,
         ids.IS_OUT,
         ids.IS_NOT_OUT,
         ids.CONFIRM_ASK,
@@ -52,6 +53,9 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
         case ids.TAKE_DOWN:
             found = await takedown.take_down(ctx, value, user)
             return answers.removed(found, ctx.rules.phones)
+        case ids.CARE:
+            draft = await caring.take_care(ctx, value, user)
+            return f"Thank you for taking care of D-{draft.id}; its thread says so."
         case ids.IS_OUT:
             await unsure.is_out(ctx, value, user)
             return "Thank you: it counts as published."

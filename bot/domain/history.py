@@ -62,6 +62,7 @@ SAYS: Mapping[str, str] = {
     Kind.PRESS_REFUSED: "pressed a button that does not count: {what} ({why})",
     Kind.DRAFT_MOVED: "moved version {digest} inside its window",
     Kind.DELIVERY_REMOVED: "took it down from {account}: {result}",
+    Kind.FAILURE_CARED_FOR: "takes care of it ({what})",
     Kind.INCIDENT_NAMED: "told its story for the museum",
     Kind.TAKEDOWN_DONE: "tried every account of the takedown",
 }

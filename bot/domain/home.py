@@ -15,6 +15,7 @@ from bot.domain.watch import Unreached
 FAILED = frozenset(
     {Stage.NEEDS_ATTENTION, Stage.FAILED, Stage.MISSED, Stage.PARTLY, Stage.STILL_THERE}
 )
+OVER = frozenset({Stage.PARTLY, Stage.STILL_THERE, Stage.PUBLISHED, Stage.TAKEN_DOWN})
 ASKS = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED})
 PLANNED = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED})
 
@@ -23,11 +24,13 @@ PLANNED = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED})
 class Shelf:
     """What there is for everybody: drafts, and whose opinion each of them still asks for.
 
-    `asked` are those who could approve a draft and have not.
+    `asked` are those who could approve a draft and have not; of `cared_for`, which failed,
+    somebody said that they take care.
     """
 
     views: tuple[CardView, ...] = ()
     asked: Mapping[DraftId, frozenset[UserId]] = field(default_factory=dict)
+    cared_for: frozenset[DraftId] = frozenset()
     pauses: tuple[Pause, ...] = ()
     away: tuple[Unreached, ...] = ()
     links: Mapping[DraftId, str] = field(default_factory=dict)
@@ -46,18 +49,26 @@ class Home:
 
 
 def home_of(user: UserId, shelf: Shelf) -> Home:
-    """Sort what there is for one person; what failed concerns everybody, and stands once."""
-    failures = tuple(view for view in shelf.views if view.stage in FAILED)
-    rest = [view for view in shelf.views if view.stage not in FAILED]
+    """Sort what there is for one person.
+
+    What failed concerns everybody, and stands once, until somebody takes care of it; then it is
+    its authors' own again, where they can still do something with it.
+    """
+    failures = tuple(view for view in shelf.views if _needs_somebody(shelf, view))
+    rest = [view for view in shelf.views if not _needs_somebody(shelf, view)]
     waiting = [v for v in rest if v.draft.state in ASKS and user in _asked(shelf, v)]
     leaving = [view for view in rest if view.draft.state is State.SCHEDULED and _due(view)]
     return Home(
         failures=failures,
         waiting=tuple(sorted(waiting, key=_wanted_at)),
-        mine=tuple(view for view in rest if user in view.draft.authors),
+        mine=tuple(v for v in rest if user in v.draft.authors and v.stage not in OVER),
         leaving=tuple(sorted(leaving, key=_due)),
         shelf=shelf,
     )
+
+
+def _needs_somebody(shelf: Shelf, view: CardView) -> bool:
+    return view.stage in FAILED and view.draft.id not in shelf.cared_for
 
 
 def _asked(shelf: Shelf, view: CardView) -> frozenset[UserId]:

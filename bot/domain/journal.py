@@ -66,6 +66,7 @@ class Kind(StrEnum):
     TAKEDOWN_CANCELLED = "takedown.cancelled"
     TAKEDOWN_DONE = "takedown.done"
     EVIDENCE_KEPT = "evidence.kept"
+    FAILURE_CARED_FOR = "failure.cared_for"
     INCIDENT_NAMED = "incident.named"
     PAUSE_STARTED = "pause.started"
     PAUSE_ENDED = "pause.ended"

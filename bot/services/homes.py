@@ -19,6 +19,7 @@ from bot.domain.quorum import quorum
 from bot.domain.review import Room, dismissed_because, memberships
 from bot.domain.watch import Cause, Unreached, unreached_because
 from bot.ports import CardRef
+from bot.services.caring import is_cared_for
 from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.drafting import zone_of
@@ -136,9 +137,12 @@ def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRe
     found = [one for one in (stored(tx, ctx, number) for number in numbers) if one is not None]
     refs = {one.draft.id: cards.ref(one.card) for one in found if one.card is not None}
     asking = [one.draft for one in found if one.draft.state in ASKS]
+    views = tuple(plain_view(one) for one in found)
+    cared_for = (v.draft.id for v in views if is_cared_for(tx, v.draft, v.stage))
     shelf = Shelf(
-        views=tuple(plain_view(one) for one in found),
+        views=views,
         asked={draft.id: _asked(tx, ctx, draft, room) for draft in asking},
+        cared_for=frozenset(cared_for),
         pauses=pauses.running(tx, ctx.sealer),
         away=_away(tx, ctx, room),
     )

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
-from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import label
 from bot.domain.forecast import because
 from bot.domain.home import PLANNED, Home
@@ -116,10 +115,12 @@ def _failed(view: Home, one: CardView, zone: ZoneInfo) -> str:
 
 def _remedies(one: CardView) -> list[Button]:
     number = str(one.draft.id)
+    care = Button(action=ids.CARE, words="I take care of it", value=number)
     if one.stage in {Stage.MISSED, Stage.FAILED}:
-        return [_time(number)]
-    out = any(d.state in {DeliveryState.PUBLISHED, DeliveryState.UNKNOWN} for d in one.deliveries)
-    return [*asks(one.deliveries), *([take_down(number)] if out else [])]
+        return [_time(number), care]
+    if one.stage is Stage.NEEDS_ATTENTION:
+        return [*asks(one.deliveries), take_down(number)]
+    return [take_down(number), care]
 
 
 def _mine(one: CardView) -> list[Button]:

@@ -79,6 +79,13 @@ def test_what_failed_is_everybodys_and_stands_once(state: State) -> None:
         assert 1 not in numbers((*home.mine, *home.waiting, *home.leaving))
 
 
+def test_what_somebody_takes_care_of_is_its_authors_own_again() -> None:
+    shelf = Shelf(views=(a_view(1, State.MISSED),), cared_for=frozenset({DraftId(1)}))
+    home = home_of(ANA, shelf)
+    assert (home.failures, numbers(home.mine)) == ((), [1])
+    assert home_of(BEN, shelf).mine == ()
+
+
 SHELF = Shelf(views=(a_view(1),), asked={DraftId(1): frozenset({BEN})})
 CHANGED = {
     "a draft": replace(SHELF, views=(a_view(1), a_view(2, State.FAILED))),

@@ -262,3 +262,65 @@ async def test_trap_89_a_form_that_slack_does_not_open_from_home_is_said_there(
             await sees(here.ana, ":speech_balloon:")
             here.clock.advance(REST)
             await opens(here.ana, "Mine (1)")
+
+
+async def missed(here: World) -> None:
+    """A draft of Ana's that nobody approved in time."""
+    await here.ana.drafts(f"{SOUP} --at in 10 minutes")
+    await here.passes(hours=1)
+    await here.reconciles()
+    await here.card(saying="missed")
+
+
+async def test_a_failure_stays_on_everybodys_home_until_somebody_takes_care_of_it(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        await missed(here)
+        await opens(here.zoe, "Needs somebody now (1)")
+        await opens(here.ben, "Needs somebody now (1)")
+        await presses(here.ben, "home_care")
+        said = await sees(here.ben, "Thank you for taking care of D-1")
+        assert "Needs somebody now" not in said
+        await here.told(f"<@{here.ben.id}> takes care of D-1, which is missed.")
+        await refreshes(here)
+        await here.until(
+            lambda: "Needs somebody" not in words(home_of(here.zoe) or {"blocks": []}) or None,
+            "Zoé's Home to be quiet",
+        )
+        assert "Mine (1)" in await opens(here.ana)
+        (entry,) = [e for e in await here.journal() if e.kind == "failure.cared_for"]
+        assert entry.actor == here.ben.id
+
+
+async def test_a_guest_takes_care_of_nothing_and_it_stays(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await missed(here)
+        await opens(here.gus, "Needs somebody now (1)")
+        await presses(here.gus, "home_care")
+        said = await sees(here.gus, "Sorry, that needs a full member of the channel")
+        assert "Needs somebody now (1)" in said
+
+
+async def test_a_race_of_two_who_take_care_leaves_one_name(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await missed(here)
+        for person in (here.ben, here.zoe):
+            await opens(person, "Needs somebody now (1)")
+        await asyncio.gather(*(presses(p, "home_care") for p in (here.ben, here.zoe)))
+        found = [await sees(person, ":speech_balloon:") for person in (here.ben, here.zoe)]
+        assert sum("Thank you for taking care" in said for said in found) == 1
+        assert sum("Somebody takes care of D-1 already" in said for said in found) == 1
+        await here.told("takes care of D-1")
+
+
+async def test_another_failure_of_a_new_version_needs_somebody_again(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await missed(here)
+        await opens(here.ben, "Needs somebody now (1)")
+        await presses(here.ben, "home_care")
+        await sees(here.ben, "Thank you")
+        await here.ana.types("at 1 in 10 minutes")
+        await here.passes(hours=1)
+        await here.reconciles()
+        await opens(here.ben, "Needs somebody now (1)")
