@@ -64,6 +64,7 @@ class Linter:
         existence = (rule for rule in packs.rules if rule.kind is Kind.EXISTENCE)
         self._patterns = Patterns(existence, packs.demands, guard)
         self._conditional = [r for r in packs.rules if r.kind is Kind.CONDITIONAL]
+        self._native = [(self._rules[c], n) for c, n in NATIVE.items() if c in self._rules]
 
     @classmethod
     def with_builtin_packs(
@@ -230,9 +231,9 @@ class Linter:
             yield from found(rule, look, seen)
 
     def _by_function(self, look: Look) -> Iterator[Finding]:
-        for code, native in NATIVE.items():
+        for rule, native in self._native:
             for seen in islice(native(look), MOST_HITS):
-                yield from found(self._rules[code], look, seen)
+                yield from found(rule, look, seen)
 
 
 def _reads(rule: Rule, look: Look) -> bool:

@@ -82,6 +82,8 @@ _SLIPS: Final = lazy(
 _SPLIT: Final = lazy(
     r"(?i)\bhttps?://[\w-]{2,63}(?:\.[\w-]{2,63})* \.(?:com|fr|org|net|co|io)\b|"
                            r"\bhttps?://(?:www )?[\w-]{2,63}\. (?:com|fr|org|net)\b")  # fmt: skip
+# What begins a link and leaves nothing to look for.
+_AS_IT_SHOULD_BE: Final = lazy(r"(?<![\w/])https?://(?!https?[:/]|www\b)(?=\w)")
 _SLIPPED_ENDINGS: Final = (
     ".con", ".cmo", ".ocm", ".comm", ".coom", ".cpm", ".vom", ".xom", ".c0m", ".conm", ".clm",
     ".dom", ".orgg", ".ogr", ".rog", ".ent", ".nte", ".frr", ".fe",
@@ -166,7 +168,11 @@ def tracked(look: Look) -> Iterator[Seen]:
 def broken(look: Look) -> Iterator[Seen]:
     """Addresses that lead nowhere as they are written."""
     lower = look.text.lower()
-    suspects = [*((_SLIPS, _SPLIT) if "tp" in lower or "ww" in lower else ())]
+    odd = _AS_IT_SHOULD_BE.sub("", lower)
+    suspects = [_SLIPS] if "tp" in odd or "ww" in odd else []
+    suspects += (
+        [_SPLIT] if "://" in lower and (" ." in lower or ". " in lower or "www " in lower) else []
+    )
     suspects += [_ENDING_SLIP] if any(ending in lower for ending in _SLIPPED_ENDINGS) else []
     for pattern in suspects:
         for match in pattern.finditer(look.text):
