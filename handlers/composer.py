@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.composing import NEW, Done, Field, Opening, Unfit
+from bot.domain.difference import Change, Piece
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.people import UserId
@@ -39,10 +40,14 @@ NOT_OURS = "This form can't be read any more; please copy your text, and open it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The form that follows, and the same in words for whoever has closed it."""
+    """The form that follows, and the same in words for whoever has closed it.
+
+    `unsent` is the text that was typed, where it may be kept nowhere else.
+    """
 
     view: composer.View
     words: str
+    unsent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,12 +133,12 @@ async def _answer(desk: Desk, what: Sent, ack: AsyncAck, client: AsyncWebClient)
 async def _show_late(
     desk: Desk, what: Sent, reply: Shown | Refusal, client: AsyncWebClient
 ) -> None:
-    found = reply if isinstance(reply, Shown) else await _again(desk.ctx, what, reply)
+    found = reply if isinstance(reply, Shown) else await _again(desk, what, reply)
     try:
         await call(client, "views.update", view_id=what.view, view=found.view)
     except SlackUnavailable as trouble:
         log.warning("form not changed", extra={"event": "slack.unavailable", "why": str(trouble)})
-        await _tell(desk, what.user, found.words)
+        await _tell(desk, what.user, found.words, found.unsent)
 
 
 async def _reply(desk: Desk, what: Sent) -> Shown | Refusal:
@@ -174,18 +179,27 @@ async def _done(desk: Desk, user: UserId, what: Done) -> Shown:
     return Shown(view=composer.done(what, zone, link), words=composer.sentence(what, zone, link))
 
 
-async def _again(ctx: Context, what: Sent, refusal: Refusal) -> Shown:
-    """The form with what was typed and why it was not sent."""
+async def _again(desk: Desk, what: Sent, refusal: Refusal) -> Shown:
+    """The form with what was typed and why it was not sent, whatever else fails."""
     sentences = list(refusal.at.values())
     words = "\n".join(escape(one) for one in sentences)
+    typed = what.typed
+    over = Shown(view=composer.over(typed, words), words=words, unsent=typed.text)
     if what.ticket is None:
-        return Shown(view=composer.over(what.typed, words), words=words)
-    try:
-        opening = await _opening(ctx, what.user, DraftId(what.ticket.draft))
-    except UserError:
-        return Shown(view=composer.over(what.typed, words), words=words)
+        return over
+    opening, _ = await tried(desk, what.user, _reopened(desk.ctx, what.user, what.ticket))
+    if opening is None:
+        return over
     now = composer.Form(opening=opening, ticket=what.ticket)
-    return Shown(view=composer.drawn(composer.refused(now, what.typed, words)), words=words)
+    return replace(over, view=composer.drawn(composer.refused(now, typed, words)))
+
+
+async def _reopened(ctx: Context, user: UserId, ticket: composer.Ticket) -> Opening | None:
+    """What the form would show now; nothing where it is refused, which was told already."""
+    try:
+        return await _opening(ctx, user, DraftId(ticket.draft))
+    except UserError:
+        return None
 
 
 def _in_place(sentences: dict[str, str], shown: frozenset[str]) -> dict[str, str]:
@@ -196,9 +210,14 @@ def _in_place(sentences: dict[str, str], shown: frozenset[str]) -> dict[str, str
     return {name: composer.at_field(" ".join(found)) for name, found in placed.items()}
 
 
-async def _tell(desk: Desk, user: UserId, sentence: str) -> None:
-    """Say something to one person where there is no form and no answer address (trap 97)."""
+async def _tell(desk: Desk, user: UserId, sentence: str, unsent: str = "") -> None:
+    """Say something to one person where there is no form and no answer address (trap 97).
+
+    An `unsent` text goes with it, so that whoever typed it can copy it.
+    """
+    pieces = (Piece(text=unsent, change=Change.KEPT),) if unsent else ()
     try:
-        await desk.ctx.cards.say(user, sentence)
+        await desk.ctx.cards.say(user, sentence, difference=pieces)
     except (SlackUnavailable, CardGone):
-        await whisper(desk.ctx, desk.ctx.channel, user, sentence)
+        whole = f"{sentence}\n{escape(unsent)}".strip()
+        await whisper(desk.ctx, desk.ctx.channel, user, whole)

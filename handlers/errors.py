@@ -55,7 +55,8 @@ async def tried(desk: Desk, by: UserId, work: Awaitable[T]) -> tuple[T | None, s
 async def said(desk: Desk, error: Exception, by: UserId) -> str:
     """Say what went wrong in one sentence; the journal keeps refusals, the log the rest."""
     if isinstance(error, UserError):
-        await refusing.note(desk.ctx, by, type(error).__name__)
+        # Told even where it can't be written down, which is a failure of its own.
+        await tried(desk, by, refusing.note(desk.ctx, by, type(error).__name__))
         return str(error)
     if isinstance(error, SlackUnavailable):
         log.warning("slack unavailable", extra={"event": "slack.unavailable", "why": str(error)})

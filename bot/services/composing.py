@@ -30,7 +30,7 @@ from storage.engine import Tx
 
 T = TypeVar("T")
 
-# From this level on, findings are shown before anybody else is asked.
+# From this level on, findings are shown before anybody else is asked; what blocks always is.
 SHOWN_FROM = 3
 MOST_STUCK = 3
 MARK = 16
@@ -130,17 +130,29 @@ async def _new(ctx: Context, wish: Wish) -> Done | Warned:
     warned = await _warned(ctx, wish, content)
     if warned is not None:
         return warned
-    draft = await _at(Field.TEXT, drafting.submit(ctx, request))
-    if any(target.text != request.text for target in draft.revision.content.targets):
-        raise Unfit({Field.TEXT: UserError(_made_before(draft))})
+    draft = await _at(Field.TEXT, drafting.submit(ctx, replace(request, timing=timing)))
+    if _asked(draft.revision.content) != _asked(content):
+        raise Unfit({Field.TEXT: UserError(_made_before(ctx, draft, content))})
     return Done(draft=draft)
 
 
-def _made_before(draft: Draft) -> str:
-    return (
-        f"{label(draft.id)} was made already of what you sent from this form before;"
-        " please press *Edit* on its card, and put these words there."
+def _asked(content: Content) -> tuple[object, ...]:
+    """All that a form of a new draft asks for: what is said, where, and when."""
+    return {(target.account, target.text) for target in content.targets}, content.timing
+
+
+def _made_before(ctx: Context, draft: Draft, wanted: Content) -> str:
+    """Say that one form makes one draft (trap 93), and how to get what was sent this time."""
+    made = (
+        f"{label(draft.id)} was made already of what you sent from this form before, to leave"
+        f" {_time_of(ctx, draft)};"
     )
+    if set(draft.revision.content.accounts) != set(wanted.accounts):
+        return (
+            f"{made} for other accounts, please withdraw it with `/draft withdraw {draft.id}`,"
+            " and send this from a new form."
+        )
+    return f"{made} please press *Edit* on its card, and put these words and this time there."
 
 
 async def _content(ctx: Context, request: drafting.Request, timing: Timing) -> Content:
@@ -206,7 +218,8 @@ async def _warned(ctx: Context, wish: Wish, content: Content) -> Warned | None:
     if stuck:
         raise Unfit({Field.TEXT: UserError(_stuck(stuck))})
     mark = _mark(wish.composed, report)
-    if report.level < SHOWN_FROM or mark == wish.seen:
+    calm = report.level < SHOWN_FROM and not report.blocking
+    if calm or mark == wish.seen:
         return None
     return Warned(report=report, mark=mark)
 

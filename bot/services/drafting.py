@@ -31,6 +31,7 @@ class Request:
 
     `corrects` is a draft that was taken down, and whose thread goes on with this one.
     `person` is the colleague for whom it is asked, who is an author as well (rule 3).
+    `timing` is what `when` means, where that was read already.
     """
 
     author: UserId
@@ -40,6 +41,7 @@ class Request:
     key: str
     corrects: DraftId | None = None
     person: UserId | None = None
+    timing: Timing | None = None
 
 
 async def zone_of(ctx: Context, person: Person | None) -> ZoneInfo:
@@ -69,7 +71,7 @@ async def submit(ctx: Context, request: Request) -> Draft:
     person = await _may_draft(ctx, request.author)
     if request.person is not None:
         await _may_draft(ctx, request.person)
-    timing = await read_when(ctx, person, request.when)
+    timing = request.timing or await read_when(ctx, person, request.when)
     content = await ctx.store.read(lambda tx: content_of(tx, ctx, request, timing))
     authors = (request.author, *((request.person,) if request.person else ()))
     await enough_people.as_a_copy(ctx, authors, content, DraftId(0))

@@ -28,6 +28,11 @@ OPTION_MAX = 75
 ERROR_MAX = 300
 TITLE = "Second Opinion"
 ALL_THE_SAME = "Submit all the same"
+LOOK_FIRST = (
+    f"Please look at this first, and change it, or press *{ALL_THE_SAME}*: that publishes nothing,"
+    " and only asks others for their opinion."
+)
+BLOCKED = "Nobody can approve what stands behind :no_entry: until it is changed or waived."
 NOT_OPENED = (
     "Slack didn't open the form in time; please try once more, or write it in one line:"
     " `/draft TEXT --on ACCOUNT --at WHEN` begins a draft, and `/draft edit N TEXT` changes one."
@@ -91,9 +96,9 @@ def form(opening: Opening) -> Form:
 
 
 def warned(now: Form, typed: Composed, found: Warned) -> Form:
-    """The form with what lint says on top; its button sends it all the same."""
+    """The form with what lint says on top; its button goes on all the same."""
     report = found.report
-    first = "Please look at this first; press the button again to send it as it is, or change it."
+    first = f"{LOOK_FIRST} {BLOCKED}" if report.blocking else LOOK_FIRST
     lines = "\n".join([wording.level_line(report), *wording.finding_lines(report)])
     return replace(
         _with(now, typed),

@@ -1,7 +1,9 @@
 """The composer: a form to draft in, which loses nothing that was typed."""
 
 import asyncio
+import contextlib
 import logging
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,18 @@ from bot.demo import TOML
 from bot.slack import composer
 from handlers import composer as handler
 from tests.composing import Form, by_command, by_edit, by_shortcut, kept
-from tests.world import world
+from tests.world import World, world
 
 SOUP = "Soup is back!"
 RUDE = "Soup is fucking back!"
+EMOJI = "Soup is back :tada: come in"
 WALL = ["soupe-wall"]
+
+
+def loses_composed(here: World) -> None:
+    """Let the database fail wherever what was typed is kept or read."""
+    with contextlib.closing(sqlite3.connect(here.folder / "world.db")) as database:
+        database.execute("ALTER TABLE composed RENAME TO elsewhere")
 
 
 @pytest.mark.parametrize("opens", [by_command, by_shortcut])
@@ -110,6 +119,27 @@ async def test_findings_are_shown_first_and_a_second_press_goes_on(tmp_path: Pat
         await form.sends()
         assert "D-1 for soupe-wall" in form.says
         await here.card(saying="Embarrassment level 4")
+
+
+async def test_the_findings_say_that_the_button_only_asks_for_opinions(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends(RUDE, WALL)
+        assert f"or press *{form.button}*: that publishes nothing" in form.says
+        assert "only asks others for their opinion" in form.says
+        assert "until it is changed or waived" not in form.says
+
+
+async def test_rule_14_what_blocks_is_shown_first_however_low_its_level(tmp_path: Path) -> None:
+    """Else the card goes out and says at once that it needs a change first."""
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends(EMOJI, WALL)
+        assert "Embarrassment level 2 of 5" in form.says
+        assert "Nobody can approve what stands behind :no_entry: until it is changed" in form.says
+        assert (form.button, here.cards()) == ("Submit all the same", [])
+        await form.sends()
+        await here.card()
 
 
 async def test_other_words_are_looked_at_anew_before_they_are_sent(tmp_path: Path) -> None:
@@ -231,6 +261,51 @@ async def test_a_late_refusal_brings_back_all_that_was_typed(
         await form.sends(SOUP, WALL, "yesterday")
         assert "I don't understand `yesterday` as a time" in form.says
         assert form.fields == {"text": SOUP, "accounts": [], "when": "yesterday"}
+
+
+async def test_a_slow_database_that_then_fails_gives_the_text_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The form had said "One moment": only what comes now can hold what took an hour to write."""
+    monkeypatch.setattr(handler, "SOON", 0.0)
+    monkeypatch.setattr(handler, "SETTLED", 0.05)
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        loses_composed(here)
+        await form.sends(SOUP, WALL)
+        assert "Sorry, something went wrong here" in form.says
+        assert form.quoted == SOUP
+        assert "listener failed" in caplog.text
+        assert SOUP not in caplog.text
+
+
+async def test_a_text_that_neither_database_nor_form_can_hold_goes_into_a_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handler, "SOON", 0.0)
+    monkeypatch.setattr(handler, "SETTLED", 0.05)
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        loses_composed(here)
+        here.simulator.faults.fail("views.update", "internal_error")
+        await form.tries(SOUP, WALL)
+        letter = await here.letter(here.ana)
+        assert "Sorry, something went wrong here" in letter
+        assert SOUP in letter
+
+
+async def test_a_text_that_no_letter_can_hold_either_is_whispered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handler, "SOON", 0.0)
+    monkeypatch.setattr(handler, "SETTLED", 0.05)
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        loses_composed(here)
+        here.simulator.faults.fail("views.update", "internal_error")
+        here.simulator.faults.fail("chat.postMessage", "messages_tab_disabled", times=1)
+        await form.tries(SOUP, WALL)
+        assert "something went wrong" in await here.ana.hears(SOUP)
 
 
 async def test_whoever_closed_the_form_meanwhile_is_told_all_the_same(

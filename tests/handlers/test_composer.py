@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -134,6 +135,18 @@ async def test_a_form_that_is_not_ours_is_said_so_and_makes_nothing(
     assert "draft.submitted" not in await here.journal()
 
 
+async def test_rule_39_a_refusal_that_can_not_be_written_down_is_told_all_the_same(
+    slack: Slack, here: Bench, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The text stays in the form, and that the journal failed is in the log."""
+    with contextlib.closing(sqlite3.connect(tmp_path / "bench.db")) as database:
+        database.execute("ALTER TABLE journal RENAME TO elsewhere")
+    said = await answer_to(slack, submission(filled(SOUP, ON_SOUPE, ""), "no ticket"))
+    assert "please copy your text" in said["errors"]["text"]
+    assert "listener failed" in caplog.text
+    assert SOUP not in caplog.text
+
+
 async def test_a_form_of_another_workspace_is_refused(slack: Slack, here: Bench) -> None:
     body = submission(filled(SOUP, ON_SOUPE, "")) | {"team": {"id": "T0OTHER"}}
     assert "works for another workspace" in (await answer_to(slack, body))["errors"]["text"]
@@ -153,6 +166,41 @@ async def test_other_words_from_a_form_that_made_a_draft_are_not_lost(
     await answer_to(slack, submission(filled(SOUP, ON_SOUPE, "")))
     said = await answer_to(slack, submission(filled("Soup is over!", ON_SOUPE, "")))
     assert said["errors"]["text"].startswith("D-1 was made already of what you sent")
+    assert (await here.journal()).count("draft.submitted") == 1
+
+
+async def test_trap_93_another_time_from_a_form_that_made_a_draft_is_not_dropped(
+    slack: Slack, here: Bench
+) -> None:
+    """Done would be a lie: the first draft leaves at once, and the later time is nowhere."""
+    await answer_to(slack, submission(filled(SOUP, ON_SOUPE, "")))
+    said = await answer_to(slack, submission(filled(SOUP, ON_SOUPE, "tomorrow 9am")))
+    assert said["response_action"] == "errors"
+    wrong = said["errors"]["text"]
+    assert wrong.startswith("D-1 was made already of what you sent from this form before, to leave")
+    assert "to leave as soon as approved; please press “Edit” on its card" in wrong
+    assert (await here.journal()).count("draft.submitted") == 1
+
+
+async def test_trap_93_other_accounts_from_a_form_that_made_a_draft_are_not_dropped(
+    tmp_path: Path,
+) -> None:
+    async with bench(tmp_path, accounts=("soupe", "salad")) as here:
+        slack = an_app(here)
+        both = [*ON_SOUPE, {"value": "salad"}]
+        await answer_to(slack, submission(filled(SOUP, both, "")))
+        said = await answer_to(slack, submission(filled(SOUP, ON_SOUPE, "")))
+        wrong = said["errors"]["text"]
+        assert "for other accounts, please withdraw it with “/draft withdraw 1”" in wrong
+        assert (await here.journal()).count("draft.submitted") == 1
+
+
+async def test_trap_93_the_same_form_sent_again_after_a_lost_answer_is_done(
+    slack: Slack, here: Bench
+) -> None:
+    for _ in range(2):
+        said = await answer_to(slack, submission(filled(SOUP, ON_SOUPE, "in 2 hours")))
+        assert said["response_action"] == "update"
     assert (await here.journal()).count("draft.submitted") == 1
 
 
