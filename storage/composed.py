@@ -6,7 +6,7 @@ It is kept so that a failure loses nothing, and deleted once the draft is made.
 import json
 from datetime import datetime, timedelta
 
-from bot.domain.composing import Composed
+from bot.domain.composing import Composed, Earlier
 from bot.domain.drafts import DraftId, stamp
 from bot.domain.people import UserId
 from storage.engine import Tx
@@ -23,34 +23,41 @@ CREATE TABLE composed (
 );
 """
 
+BASE = "ALTER TABLE composed ADD COLUMN base TEXT NOT NULL DEFAULT '';"
 
-def keep(tx: Tx, person: UserId, draft: DraftId, composed: Composed, now: datetime) -> None:
+
+def keep(tx: Tx, person: UserId, draft: DraftId, typed: Earlier, now: datetime) -> None:
     """Keep what somebody typed, in place of what they typed before; what is old is dropped.
 
     The accounts are not kept: they are chosen anew each time.
     """
     tx.run("DELETE FROM composed WHERE at < :oldest", oldest=stamp(now - KEPT))
     tx.run(
-        "INSERT INTO composed (person, draft_id, body, at) VALUES (:person, :draft, :body, :at)"
-        " ON CONFLICT (person, draft_id) DO UPDATE SET body = excluded.body, at = excluded.at",
+        "INSERT INTO composed (person, draft_id, body, at, base)"
+        " VALUES (:person, :draft, :body, :at, :base) ON CONFLICT (person, draft_id)"
+        " DO UPDATE SET body = excluded.body, at = excluded.at, base = excluded.base",
         person=person,
         draft=draft,
-        body=json.dumps({"text": composed.text, "when": composed.when}),
+        body=json.dumps({"text": typed.composed.text, "when": typed.composed.when}),
         at=stamp(now),
+        base=typed.base,
     )
 
 
-def kept(tx: Tx, person: UserId, draft: DraftId) -> Composed | None:
-    """Read what somebody typed and has no draft of yet."""
+def kept(tx: Tx, person: UserId, draft: DraftId, now: datetime) -> Earlier | None:
+    """Read what somebody typed within a week, and has no draft of yet."""
     row = tx.row(
-        "SELECT body FROM composed WHERE person = :person AND draft_id = :draft",
+        "SELECT body, base FROM composed"
+        " WHERE person = :person AND draft_id = :draft AND at >= :oldest",
         person=person,
         draft=draft,
+        oldest=stamp(now - KEPT),
     )
     if row is None:
         return None
     body = json.loads(str(row["body"]))
-    return Composed(text=body["text"], when=body["when"])
+    composed = Composed(text=body["text"], when=body["when"])
+    return Earlier(composed=composed, base=str(row["base"]))
 
 
 def forget(tx: Tx, person: UserId, draft: DraftId) -> None:

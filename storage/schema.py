@@ -123,7 +123,12 @@ def m0019_doubts_about_emoji(db: Database) -> None:
     run_script(db, STOP_DOUBTS)
 
 
-# The next one goes here as `m0020_...`, and at the end of the list below.
+def m0020_base_of_what_was_typed(db: Database) -> None:
+    """Remember over which version somebody typed, so that old words don't pass for new ones."""
+    run_script(db, composed.BASE)
+
+
+# The next one goes here as `m0021_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
     m0001_journal,
@@ -144,4 +149,5 @@ STEPS: tuple[Step, ...] = (
     m0017_composed,
     m0018_objections_in_words,
     m0019_doubts_about_emoji,
+    m0020_base_of_what_was_typed,
 )

@@ -137,7 +137,8 @@ async def by_edit(person: Person, card: str) -> Form:
 
 async def kept(person: Person, draft: int = 0) -> str | None:
     """The text that the bot still keeps of what somebody typed; of a new draft, or of a change."""
+    now = person.world.clock.now()
     found = await person.world.bot.ctx.store.read(
-        lambda tx: composed.kept(tx, UserId(person.id), DraftId(draft))
+        lambda tx: composed.kept(tx, UserId(person.id), DraftId(draft), now)
     )
-    return found.text if found else None
+    return found.composed.text if found else None

@@ -34,17 +34,32 @@ class Composed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Opening:
-    """What a form shows at first; `draft` is the one to change, if it is one.
+class Earlier:
+    """What somebody typed before, of which nothing became a draft.
 
-    `earlier` is what this person typed before, of which nothing became a draft.
+    `base` is the digest of the version that the form showed then; a new draft has none.
     """
+
+    composed: Composed
+    base: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a form shows at first; `draft` is the one to change, if it is one."""
 
     accounts: tuple[Account, ...] = ()
     draft: Draft | None = None
     composed: Composed = Composed()
-    earlier: bool = False
+    earlier: Earlier | None = None
     by_author: bool = True
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the draft was changed since this person typed what is there."""
+        if self.draft is None or self.earlier is None:
+            return False
+        return self.earlier.base != self.draft.revision.digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,24 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.domain.composing import LONGEST, NEW, Composed, Done, Field, Opening, Unfit, Warned
+from bot.domain.composing import (
+    LONGEST,
+    NEW,
+    Composed,
+    Done,
+    Earlier,
+    Field,
+    Opening,
+    Unfit,
+    Warned,
+)
 from bot.domain.drafts import Content, Draft, DraftId, digest_of, label
 from bot.domain.errors import UserError
 from bot.domain.people import UserId
 from bot.domain.report import Finding, Report
 from bot.domain.states import Event, step
 from bot.domain.times import Timing, TimingKind, say_timing
+from bot.domain.timetable import lapses_at
 from bot.services import accounts, drafting, placing, suggesting
 from bot.services.changing import (
     Change,
@@ -40,6 +51,8 @@ CHANGED = (
     " form and press *Edit* on the new card, which shows both."
 )
 
+OVER = "That time is over; please write when it shall leave instead, like `tomorrow 9am`."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
@@ -63,15 +76,14 @@ async def open_new(ctx: Context, by: UserId) -> Opening:
         there = tuple(accounts.current(tx, ctx).values())
         if not there:
             raise UserError("There is no account yet; whoever runs the bot adds one first.")
-        return _with_earlier(tx, Opening(accounts=there), by, NEW)
+        return _with_earlier(tx, ctx, Opening(accounts=there), by)
 
     return await ctx.store.read(read)
 
 
 async def open_edit(ctx: Context, number: int, by: UserId) -> Opening:
     """Say what the form of a change shows. Raises `UserError` where none can be made there."""
-    draft = await drafting.get(ctx, number)
-    step(draft.state, Event.REVISE)
+    draft = await _revisable(ctx, number)
     texts = {target.text for target in draft.revision.content.targets}
     if len(texts) != 1 or len(text := texts.pop()) > LONGEST:
         raise UserError(
@@ -83,7 +95,13 @@ async def open_edit(ctx: Context, number: int, by: UserId) -> Opening:
         composed=Composed(text=text, when=_time_of(ctx, draft)),
         by_author=by in draft.authors,
     )
-    return await ctx.store.read(lambda tx: _with_earlier(tx, shown, by, draft.id))
+    return await ctx.store.read(lambda tx: _with_earlier(tx, ctx, shown, by))
+
+
+async def _revisable(ctx: Context, number: int) -> Draft:
+    draft = await drafting.get(ctx, number)
+    step(draft.state, Event.REVISE)
+    return draft
 
 
 def _time_of(ctx: Context, draft: Draft) -> str:
@@ -91,9 +109,16 @@ def _time_of(ctx: Context, draft: Draft) -> str:
     return say_timing(draft.revision.content.timing, ZoneInfo(ctx.rules.zone))
 
 
-def _with_earlier(tx: Tx, opening: Opening, by: UserId, draft: DraftId) -> Opening:
-    earlier = composed.kept(tx, by, draft)
-    return replace(opening, composed=earlier, earlier=True) if earlier else opening
+def _with_earlier(tx: Tx, ctx: Context, opening: Opening, by: UserId) -> Opening:
+    """Put in what this person typed before; a draft that was changed since keeps its own time."""
+    earlier = composed.kept(tx, by, opening.draft.id if opening.draft else NEW, ctx.now())
+    if earlier is None:
+        return opening
+    found = replace(opening, composed=earlier.composed, earlier=earlier)
+    if found.outdated:
+        own = replace(earlier.composed, when=opening.composed.when)
+        return replace(found, composed=own)
+    return found
 
 
 async def compose(ctx: Context, wish: Wish) -> Done | Warned:
@@ -101,13 +126,12 @@ async def compose(ctx: Context, wish: Wish) -> Done | Warned:
 
     Raises `Unfit` with each refusal at its field, and `SlackUnavailable`.
     """
-    await ctx.store.write(
-        lambda tx: composed.keep(tx, wish.by, wish.draft, wish.composed, ctx.now())
-    )
+    typed = Earlier(composed=wish.composed, base=wish.base)
+    await ctx.store.write(lambda tx: composed.keep(tx, wish.by, wish.draft, typed, ctx.now()))
     if wish.draft == NEW:
         done = await _new(ctx, wish)
     else:
-        before = await _at(Field.TEXT, drafting.get(ctx, wish.draft))
+        before = await _at(Field.TEXT, _revisable(ctx, wish.draft))
         done = await _changed(ctx, wish, before)
     if isinstance(done, Done):
         await ctx.store.write(lambda tx: composed.forget(tx, wish.by, wish.draft))
@@ -207,8 +231,16 @@ def _instead(wish: Wish, timing: Timing) -> Change:
 async def _time(ctx: Context, wish: Wish, before: Draft | None = None) -> Timing:
     """Read the time in the person's zone; one that was left as it stood stays exact."""
     if before is not None and wish.composed.when == _time_of(ctx, before):
-        return before.revision.content.timing
+        return _not_over(ctx, before.revision.content.timing)
     return await drafting.read_when(ctx, await ctx.cards.person(wish.by), wish.composed.when)
+
+
+def _not_over(ctx: Context, timing: Timing) -> Timing:
+    """Refuse a time at which nothing can leave any more: it would be missed at once (rule 25)."""
+    bound = lapses_at(timing, ctx.rules.times)
+    if bound is not None and bound < ctx.now():
+        raise UserError(OVER)
+    return timing
 
 
 async def _warned(ctx: Context, wish: Wish, content: Content) -> Warned | None:

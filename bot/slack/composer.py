@@ -12,7 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import Account
-from bot.domain.composing import LONGEST, Composed, Done, Field, Opening, Warned
+from bot.domain.composing import LONGEST, Composed, Done, Earlier, Field, Opening, Warned
 from bot.domain.drafts import label
 from bot.domain.forms import LARGEST_NUMBER
 from bot.slack import answers, blocks, ids, wording
@@ -25,6 +25,7 @@ Block = dict[str, Any]
 
 OPTIONS_MAX = 100
 OPTION_MAX = 75
+TIME_SHOWN = 80
 ERROR_MAX = 300
 TITLE = "Second Opinion"
 ALL_THE_SAME = "Submit all the same"
@@ -38,6 +39,11 @@ NOT_OPENED = (
     " `/draft TEXT --on ACCOUNT --at WHEN` begins a draft, and `/draft edit N TEXT` changes one."
 )
 EARLIER = ":leftwards_arrow_with_hook: The fields have what you typed before; it was not sent."
+OUTDATED = (
+    ":warning: The draft was changed since you typed this text, which was not sent. The time below"
+    " is the one that the draft has now"
+)
+CHOOSE = "Please let the fields say what you want of both before you send them."
 SAYS_NOW = "The draft itself says now:"
 CHOOSE_AGAIN = "Please choose the accounts again: they are never chosen for you."
 KEPT = "What you send from here is kept until it is done: if anything fails, it comes back."
@@ -87,12 +93,24 @@ def form(opening: Opening) -> Form:
     """The form as it opens."""
     draft = opening.draft
     ticket = Ticket(draft=draft.id, base=draft.revision.digest) if draft else Ticket()
-    if not opening.earlier:
+    if opening.earlier is None:
         return Form(opening=opening, ticket=ticket)
-    notes = blocks.sentence(f"{EARLIER} {SAYS_NOW if draft else CHOOSE_AGAIN}")
+    notes = blocks.sentence(_about_earlier(opening, opening.earlier))
     if draft is not None:
         notes.append(blocks.quote(draft.revision.content.targets[0].text))
     return Form(opening=opening, ticket=ticket, notes=tuple(notes))
+
+
+def _about_earlier(opening: Opening, earlier: Earlier) -> str:
+    """Say what stands in the fields, and what doesn't."""
+    if opening.draft is None:
+        return f"{EARLIER} {CHOOSE_AGAIN}"
+    if not opening.outdated:
+        return f"{EARLIER} {SAYS_NOW}"
+    time = earlier.composed.when
+    cut = time if len(time) <= TIME_SHOWN else f"{time[: TIME_SHOWN - 1]}…"
+    yours = f"; yours said “{escape(cut)}”" if time != opening.composed.when else ""
+    return f"{OUTDATED}{yours}. {CHOOSE}\n{SAYS_NOW}"
 
 
 def warned(now: Form, typed: Composed, found: Warned) -> Form:

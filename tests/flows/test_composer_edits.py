@@ -92,9 +92,58 @@ async def test_what_a_colleague_changed_meanwhile_is_not_undone(tmp_path: Path) 
         await form.closes()
         form = await by_edit(here.ana, new["ts"])
         assert form.fields["text"] == BETTER
-        assert "what you typed before; it was not sent. The draft itself says now:" in form.says
+        assert "The draft was changed since you typed this text, which was not sent." in form.says
+        assert "yours said" not in form.says
         assert form.quoted == "Soup is back on Tuesday!"
         await form.sends()
+        await here.card(saying="and better!")
+
+
+async def test_old_words_do_not_undo_a_newer_time(tmp_path: Path) -> None:
+    """A form that was left open brings its words back, but not the time that it showed then."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at tomorrow 9am")
+        form = await by_edit(here.ana, card)
+        await form.sends(RUDE)
+        await form.closes()
+        await here.zoe.types("edit 1 --as-author Soup is back on Tuesday!")
+        await here.zoe.types("at 1 tomorrow 17:30")
+        new = await here.card(saying="17:30")
+        form = await by_edit(here.ana, new["ts"])
+        assert form.fields["text"] == RUDE
+        assert "17:30" in str(form.fields["when"])
+        assert "The draft was changed since you typed this text" in form.says
+        assert "10:00 (Europe/Paris, UTC+1)”. Please let the fields say" in form.says
+        assert form.quoted == "Soup is back on Tuesday!"
+        await form.sends(BETTER)
+        assert "17:30" in (await here.card(saying="and better!"))["text"]
+
+
+async def test_words_typed_over_the_version_of_today_come_back_with_their_time(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at tomorrow 9am")
+        form = await by_edit(here.ana, card)
+        await form.sends(RUDE, when="tomorrow 11am")
+        await form.closes()
+        form = await by_edit(here.ana, card)
+        assert form.fields == {"text": RUDE, "when": "tomorrow 11am"}
+        assert "what you typed before; it was not sent. The draft itself says now:" in form.says
+
+
+async def test_rule_25_a_time_that_is_over_is_refused_at_its_field(tmp_path: Path) -> None:
+    """Else the new version would be missed at once, and the answer would name a past time."""
+    async with world(tmp_path) as here:
+        await here.ana.drafts(f"{SOUP} --on soupe-wall --at in 10 minutes")
+        await here.passes(hours=1)
+        missed = await here.card(saying="missed")
+        form = await by_edit(here.ana, missed["ts"])
+        wrong = await form.sends(BETTER)
+        assert list(wrong) == ["when"]
+        assert wrong["when"].startswith("That time is over; please write when it shall leave")
+        assert "draft.revised" not in [entry.kind for entry in await here.journal()]
+        assert await form.sends(when="tomorrow 9am") == {}
         await here.card(saying="and better!")
 
 
