@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from bot.demo import TOML
 from bot.slack import composer
 from handlers import composer as handler
+from storage.library import sqlite3
 from tests.composing import Form, by_command, by_edit, by_shortcut, kept
 from tests.world import World, world
 

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import json
 import logging
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.simulator.blocks import check_view
 from bot.slack import ids
 from bot.slack.composer import Ticket, metadata, ticket_in
 from handlers.payloads import sent
+from storage.library import sqlite3
 from tests.factories import ANA, TEAM
 from tests.handlers.conftest import Slack, an_app
 from tests.services.bench import Bench, bench
