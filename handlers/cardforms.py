@@ -1,39 +1,66 @@
 """Buttons of the card that open a form, and what comes back from it (traps 89, 92, 93, 97).
 
 A form is opened first and with what is known here, since its ticket lives three seconds. What was
-typed wrong is said at its field; whatever takes Slack's help happens after the acknowledgement.
+sent is carried out before it is acknowledged, so that a refusal stands in the form beside what was
+typed; where that takes too long, the form closes, and a refusal gives the words back in a letter.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain import orders
+from bot.domain.composing import Done
 from bot.domain.drafts import Draft, DraftId, label
-from bot.domain.errors import NotAllowed, SlackUnavailable
+from bot.domain.errors import CardGone, NotAllowed, SlackUnavailable
 from bot.domain.objections import cause_of, reason_of
+from bot.domain.people import UserId
 from bot.domain.states import Event, step
 from bot.domain.times import TimeProblem, parse_when, say_timing
-from bot.services import drafting, noticing, objecting, pressing
-from bot.services.pressed import on_newest_card
+from bot.services import drafting, homes, noticing, objecting, overview, pressing, retiming
+from bot.services.pressed import may_read_there, on_newest_card
 from bot.services.showing import whisper
-from bot.slack import answers, cardforms, ids
+from bot.slack import answers, cardforms, composer, ids
 from bot.slack.calls import call
-from handlers import buttons, opinions
+from bot.slack.escaping import escape
+from handlers import buttons
 from handlers.desk import Desk
-from handlers.errors import BUSY, answered
+from handlers.errors import BUSY, answered, tried, who
 from handlers.payloads import Filled, Payload, Press, filled, press
 
 TIMES = (ids.TIME, ids.MISSED_NEW_TIME)
 OPENERS = buttons.of((ids.REQUEST_CHANGES, *TIMES))
 LINKS = buttons.of((ids.OPEN_POST,))
 ZONE_SECONDS = 1.5
+# Slack waits three seconds for what a sent form gets (trap 92).
+SOON = 2.0
 SAY_IT = "Please say in a few words what should change."
+NOT_OURS = "This form can't be read any more; please copy your words, and press the button again."
 
 Problem = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form's own field for refusals, what can be wrong in it, and what it does.
+
+    `field` is empty for a form in which nothing can be typed: Slack shows no refusal there.
+    """
+
+    field: str
+    wrong: Callable[[Desk, Filled], Awaitable[Problem]]
+    carry_out: Callable[[Desk, Filled], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What became of a form: words for that person alone, or a refusal for each field."""
+
+    words: str = ""
+    wrong: Problem = field(default_factory=dict)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -61,38 +88,76 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.action(OPENERS)(desk.work.kept(on_press))
     app.action(LINKS)(on_link)
-    _hear(app, desk, ids.CHANGES_FORM, _without_words, object_to)
-    _hear(app, desk, ids.TAKE_BACK_FORM, _nothing_wrong, _take_back)
-    _hear(app, desk, ids.TIME_FORM, _unreadable_time, _another_time)
+    _hear(app, desk, ids.CHANGES_FORM, CHANGES)
+    _hear(app, desk, ids.TAKE_BACK_FORM, TAKING_BACK)
+    _hear(app, desk, ids.TIME_FORM, TIME)
 
 
-def _hear(
-    app: AsyncApp,
-    desk: Desk,
-    form: str,
-    wrong: Callable[[Desk, Filled], Awaitable[Problem]],
-    carry_out: Callable[[Desk, Filled], Awaitable[str]],
-) -> None:
-    """Let `carry_out` act on a form in which nothing is `wrong`; that person alone is answered."""
+def _hear(app: AsyncApp, desk: Desk, name: str, form: Form) -> None:
+    """Carry out what is sent by a form, and answer in it or, when it is closed, that person."""
 
     async def on_form(ack: AsyncAck, body: Payload, view: Payload) -> None:
         found = filled(body, view)
         if found is None:
-            await ack()
+            await _unreadable(desk, form, who(body), ack)
             return
-        problems = await wrong(desk, found)
-        if problems:
-            await ack(response_action="errors", errors=problems)
+        work = asyncio.ensure_future(_reply(desk, form, found))
+        finished, _ = await asyncio.wait({work}, timeout=SOON)
+        if finished and work.result().wrong:
+            await ack(response_action="errors", errors=_plain(work.result().wrong))
             return
         await ack()
-        sentence = await answered(desk, found.user, carry_out(desk, found))
-        await whisper(desk.ctx, desk.ctx.channel, found.user, sentence)
+        await _tell(desk, form, found, await work)
 
-    app.view(form)(desk.work.kept(on_form))
+    app.view(name)(desk.work.kept(on_form))
+
+
+async def _unreadable(desk: Desk, form: Form, by: UserId, ack: AsyncAck) -> None:
+    if form.field:
+        await ack(response_action="errors", errors={form.field: NOT_OURS})
+        return
+    await ack()
+    await _letter(desk, by, NOT_OURS)
+
+
+async def _reply(desk: Desk, form: Form, found: Filled) -> Reply:
+    wrong, why_not = await tried(desk, found.user, form.wrong(desk, found))
+    if wrong:
+        return Reply(wrong=wrong)
+    if wrong is not None:
+        words, why_not = await tried(desk, found.user, form.carry_out(desk, found))
+        if words is not None:
+            return Reply(words=words)
+    return Reply(wrong={form.field: why_not}) if form.field else Reply(words=why_not)
+
+
+def _plain(wrong: Problem) -> Problem:
+    return {name: composer.at_field(sentence) for name, sentence in wrong.items()}
+
+
+async def _tell(desk: Desk, form: Form, found: Filled, reply: Reply) -> None:
+    """Answer whoever sent a form, where they look; its words go back to them if it did nothing."""
+    if reply.wrong:
+        typed = escape(found.value(form.field))
+        back = f"\nYou wrote: {typed}" if typed else ""
+        await _letter(desk, found.user, f"{' '.join(reply.wrong.values())}{back}")
+    elif found.about.ref.ts:
+        await whisper(desk.ctx, desk.ctx.channel, found.user, reply.words)
+    else:
+        await homes.answered(desk.ctx, found.user, reply.words)
+
+
+async def _letter(desk: Desk, user: UserId, words: str) -> None:
+    """Write to one person where there is no form any more."""
+    try:
+        await desk.ctx.cards.say(user, words)
+    except (SlackUnavailable, CardGone):
+        await whisper(desk.ctx, desk.ctx.channel, user, words)
 
 
 async def _open(desk: Desk, pressed: Press, client: AsyncWebClient, ticket: str) -> str:
     desk.refuse_elsewhere(pressed.team)
+    await may_read_there(desk.ctx, pressed.user, pressed.ref)
     draft = await _meant(desk, pressed)
     view = await _form(desk, pressed, draft)
     await call(client, "views.open", trigger_id=ticket, view=view)
@@ -169,18 +234,35 @@ async def _unreadable_time(desk: Desk, form: Filled) -> Problem:
     except (TimeoutError, SlackUnavailable):
         return {cardforms.WHEN: BUSY}
     found = parse_when(form.value(cardforms.WHEN), now=desk.ctx.now(), zone=zone)
-    # A field shows no markup.
-    said = found.sentence.replace("`", "") if isinstance(found, TimeProblem) else ""
-    return {cardforms.WHEN: said} if said else {}
+    return {cardforms.WHEN: found.sentence} if isinstance(found, TimeProblem) else {}
 
 
 async def _another_time(desk: Desk, form: Filled) -> str:
     await _come_back(desk, form)
-    zone = await drafting.zone_for(desk.ctx, form.user)
-    wanted = orders.At(draft=form.about.draft, when=form.value(cardforms.WHEN))
-    return await opinions.change(desk, form.user, wanted, zone)
+    ctx, about = desk.ctx, form.about
+    person = await ctx.cards.person(form.user)
+    timing = await drafting.read_when(ctx, person, form.value(cardforms.WHEN))
+    wish = retiming.Wish(
+        draft=DraftId(about.draft), digest=about.digest, by=form.user, timing=timing
+    )
+    done = await retiming.another_time(ctx, wish)
+    return await _timed(desk, done, await drafting.zone_of(ctx, person))
+
+
+async def _timed(desk: Desk, done: Done, zone: ZoneInfo) -> str:
+    if done.suggested or done.before is None:
+        return answers.suggested(done.draft)
+    if done.moved_to is not None:
+        return answers.moved(done.draft, done.moved_to, zone)
+    link = await overview.card_link(desk.ctx, done.draft.id)
+    return answers.revised(done.draft, done.before, zone, link)
 
 
 async def _come_back(desk: Desk, form: Filled) -> None:
     desk.refuse_elsewhere(form.team)
     await noticing.active(desk.ctx, form.user)
+
+
+CHANGES = Form(field=cardforms.WORDS, wrong=_without_words, carry_out=object_to)
+TAKING_BACK = Form(field="", wrong=_nothing_wrong, carry_out=_take_back)
+TIME = Form(field=cardforms.WHEN, wrong=_unreadable_time, carry_out=_another_time)

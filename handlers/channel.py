@@ -6,7 +6,7 @@ import re
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.people import UserId
-from bot.services import enrolling
+from bot.services import enrolling, homes
 from bot.services.lighting import look_after
 from bot.services.reconciling import reconcile
 from handlers.desk import Desk
@@ -29,6 +29,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to changes of the channel, to the app's end, and acknowledge whatever else comes."""
 
     async def on_change(event: Payload) -> None:
+        await _leaver(desk, event)
         log.info("channel changed", extra={"event": "channel.changed", "kind": event["type"]})
         await reconcile(desk.ctx)
         await enrolling.look(desk.ctx)
@@ -61,3 +62,12 @@ def register(app: AsyncApp, desk: Desk) -> None:
     for name in ENDS:
         app.event(name)(on_end)
     app.event(_ANY)(on_anything)  # unanswered events count as failures (trap 12)
+
+
+async def _leaver(desk: Desk, event: Payload) -> None:
+    """Take back what the Home of somebody who left the channel shows; the bot itself has none."""
+    user = event.get("user")
+    if event["type"] != "member_left_channel" or not user or user == desk.bot:
+        return
+    if event.get("channel") == desk.ctx.channel:
+        await homes.left(desk.ctx, UserId(user))

@@ -14,7 +14,7 @@ from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.people import UserId
 from bot.services import composing, drafting, noticing, overview
 from bot.services.context import Context
-from bot.services.pressed import on_newest_card
+from bot.services.pressed import may_read_there, on_newest_card
 from bot.services.showing import whisper
 from bot.slack import composer, ids
 from bot.slack.calls import call
@@ -92,6 +92,7 @@ async def opened(desk: Desk, client: AsyncWebClient, by: Asking) -> str:
 
 
 async def _edit(desk: Desk, client: AsyncWebClient, pressed: Press, by: Asking) -> str:
+    await may_read_there(desk.ctx, pressed.user, pressed.ref)
     draft = await on_newest_card(desk.ctx, pressed.value, pressed.ref)
     return await _open(desk, client, by, draft.id)
 

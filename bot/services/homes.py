@@ -8,6 +8,7 @@ import asyncio
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, DraftId
@@ -59,6 +60,21 @@ async def answered(ctx: Context, user: UserId, sentence: str) -> None:
     try:
         visit = await _visit(ctx, user)
         await _publish(ctx, user, visit, await _shelf(ctx, visit.room), sentence)
+    except SlackUnavailable as trouble:
+        _not_shown(trouble)
+
+
+async def left(ctx: Context, user: UserId) -> None:
+    """Let the Home of whoever left the channel show nothing of it: else it would stay as it was.
+
+    Somebody who is back already sees everything at the next opening.
+    """
+    visit = ctx.visitors.visits.get(user)
+    if visit is not None:
+        # Another object, so that what is on its way is not taken for what is shown.
+        ctx.visitors.came(user, replace(visit, shown=""))
+    try:
+        await ctx.cards.home(user, Home(refused=NOT_HERE), ZoneInfo(ctx.rules.zone), "")
     except SlackUnavailable as trouble:
         _not_shown(trouble)
 

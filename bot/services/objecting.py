@@ -111,8 +111,9 @@ async def _tell(ctx: Context, done: Objected, by: UserId) -> None:
     authors = " ".join(f"<@{author}>" for author in draft.authors if author != by)
     version = f"version `{short(draft.revision.digest)}` of {label(draft.id)}"
     sentence = (
-        f"{authors} <@{by}> asks for changes to {version}, and nothing leaves until then. An author"
-        f" can change it; <@{by}> ends it by approving the new version or by *Request changes*."
+        f"{authors} <@{by}> asks for changes to {version}, which an author can make. Nothing leaves"
+        f" until <@{by}> approves a newer version or takes that back by *Request changes*, or a"
+        " colleague lifts it."
     ).strip()
     # Shown as they stand, in which nothing is markup, and never kept beside the draft.
     await tell(ctx, draft, sentence, (Piece(text=done.reason, change=Change.KEPT),))

@@ -1,11 +1,32 @@
 """Which draft a pressed button is about, and whether its card is still the newest (rule 17)."""
 
+import asyncio
+
 from bot.domain.drafts import Draft, DraftId, label
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import NotAllowed, SlackUnavailable
+from bot.domain.people import UserId
 from bot.ports import CardRef
+from bot.services import overview
 from bot.services.context import Context
 from bot.services.drafting import get
 from storage import cards
+
+# A form's ticket lives three seconds (trap 89).
+LOOK_SECONDS = 1.5
+
+
+async def may_read_there(ctx: Context, user: UserId, ref: CardRef) -> None:
+    """Refuse whoever left the channel and presses on their Home, which stays (trap 110).
+
+    A card is read where it stands. Raises `NotAllowed`, or `SlackUnavailable` when unsure.
+    """
+    if ref.ts:
+        return
+    try:
+        async with asyncio.timeout(LOOK_SECONDS):
+            await overview.may_read(ctx, user)
+    except TimeoutError:
+        raise SlackUnavailable("nobody said in time who is in the channel") from None
 
 
 async def on_newest_card(ctx: Context, number: int, ref: CardRef) -> Draft:

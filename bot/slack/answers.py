@@ -131,7 +131,7 @@ def objected(draft: Draft, shown: str) -> str:
     if draft.revision.digest != shown:
         return (
             f"{number} was changed while you wrote; your request stands against the new version,"
-            " too. Please look at its new card: approve it, or take your request back there."
+            " too. Please look at its new card; *Request changes* there takes your request back."
         )
     if draft.state is State.PUBLISHING:
         return (
@@ -139,8 +139,8 @@ def objected(draft: Draft, shown: str) -> str:
             " out, *Take down* on its card removes it."
         )
     return (
-        f"Your request for changes to {number} is on its card, and nothing leaves until then."
-        " *Request changes* once more takes it back."
+        f"Your request for changes to {number} is on its card, and nothing leaves until you take it"
+        " back by *Request changes*, approve a newer version, or a colleague lifts it."
     )
 
 

@@ -125,7 +125,8 @@ def _form(
         "private_metadata": which.packed(),
         "title": _plain(title),
         "submit": _plain(submit),
-        "close": _plain("Cancel"),
+        # Beside "Take it back", the usual word would be read as cancelling the request.
+        "close": _plain("Keep it" if callback == ids.TAKE_BACK_FORM else "Cancel"),
         "blocks": blocks,
     }
 

@@ -30,10 +30,11 @@ Buttons = Callable[[CardView], Sequence[Button]]
 
 def home(view: Home, zone: ZoneInfo, note: str = "") -> list[Block]:
     """Draw one person's Home; `note` answers what was just pressed there."""
+    said = sentence(f":speech_balloon: {note}") if note else []
     if view.refused:
-        return sentence(view.refused)
+        return [*(said if note != view.refused else []), *sentence(view.refused)]
     drawn = [
-        *(sentence(f":speech_balloon: {note}") if note else []),
+        *said,
         *sentence("", [Button(action=ids.DRAFT_POST, words="Draft a post", value="new")]),
         *_pauses(view, zone),
         *_failures(view, zone),

@@ -53,8 +53,8 @@ async def test_rule_27_a_time_sent_while_it_leaves_changes_nothing(tmp_path: Pat
         view = await form(here.ana, "Time")
         await here.passes(seconds=61)
         await here.card(saying="open the post")
-        await send(here.ana, view, when="in 3 hours")
-        await here.ana.hears("That can't be done any more: this draft is published.")
+        errors = await send(here.ana, view, when="in 3 hours")
+        assert errors == {"when": "That can't be done any more: this draft is published."}
         assert await here.wall() == ["Soup is back!"]
 
 
@@ -68,3 +68,63 @@ async def test_rule_25_new_time_under_a_missed_post_asks_for_it_in_a_form(tmp_pa
         await send(here.ana, await form(here.ana, "Time"), when="in 3 hours")
         await here.ana.hears("D-1 is now version")
         await here.card(saying="needs a second opinion")
+
+
+async def test_a_form_that_lay_open_does_not_undo_a_colleagues_newer_time(tmp_path: Path) -> None:
+    """Ana's form is open while Zoé corrects text and time; the post would leave a day early."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --at tomorrow 9am")
+        await here.ana.presses(card, "time")
+        view = await form(here.ana, "Time")
+        await here.zoe.types("edit 1 --as-author Bread is back!")
+        await here.card(saying="Bread")
+        await here.zoe.types("at 1 fri 17:30")
+        newer = await here.card(saying="17:30")
+        errors = await send(here.ana, view, when="tomorrow 8am")
+        assert errors["when"].startswith("This draft was changed while you were writing.")
+        (still,) = open_forms(here.ana)
+        assert still["state"]["values"]["when"]["when"]["value"] == "tomorrow 8am"
+        await here.settles()
+        assert (await here.card())["ts"] == newer["ts"]
+
+
+async def test_a_form_that_lay_open_suggests_no_time_for_a_text_it_did_not_show(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        await here.ben.presses(card, "time")
+        view = await form(here.ben, "Suggest a time")
+        await here.ana.types("edit 1 Bread is back!")
+        await here.card(saying="Bread")
+        errors = await send(here.ben, view, when="in 3 hours")
+        assert "press “Time” there" in errors["when"]
+
+
+async def test_rule_16_a_form_that_lay_open_moves_no_newer_version_in_its_window(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --at tomorrow 10:00-12:00")
+        await here.ana.presses(card, "time")
+        view = await form(here.ana, "Time")
+        await here.ana.types("edit 1 Bread is back!")
+        await here.card(saying="Bread")
+        errors = await send(here.ana, view, when="tomorrow 11:00")
+        assert errors["when"].startswith("This draft was changed while you were writing.")
+        assert "draft.moved" not in [entry.kind for entry in await here.journal()]
+
+
+async def test_trap_93_a_time_that_is_sent_twice_changes_it_once(
+    tmp_path: Path,
+) -> None:
+    """The answer to the first sending was lost, and Slack's client sends the form again."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        await here.ana.presses(card, "time")
+        view = await form(here.ana, "Time")
+        await here.ana.types("at 1 tomorrow 9am")
+        newer = await here.card(saying="09:00")
+        assert await send(here.ana, view, when="tomorrow 9am") == {}
+        await here.ana.hears("D-1 already says just that")
+        assert (await here.card())["ts"] == newer["ts"]

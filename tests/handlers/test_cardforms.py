@@ -57,14 +57,25 @@ def typed(value: object) -> dict[str, object]:
     return {"when": {"when": {"type": "plain_text_input", "value": value}}}
 
 
-@pytest.mark.parametrize("callback", [ids.CHANGES_FORM, ids.TAKE_BACK_FORM, ids.TIME_FORM])
-async def test_a_form_about_nothing_of_ours_is_acknowledged_and_does_nothing(
-    slack: Slack, here: Bench, callback: str
+@pytest.mark.parametrize(
+    ("callback", "field"), [(ids.CHANGES_FORM, "words"), (ids.TIME_FORM, "when")]
+)
+async def test_a_form_that_cannot_be_read_stays_open_with_all_that_was_typed(
+    slack: Slack, here: Bench, callback: str, field: str
 ) -> None:
     await here.submitted()
     before = len(await here.journal())
-    assert await sends(slack, callback, "somebody else's", {}) == {}
+    said = await sends(slack, callback, "somebody else's", {})
+    assert said == {"response_action": "errors", "errors": {field: cardforms.NOT_OURS}}
     assert len(await here.journal()) == before
+
+
+async def test_a_form_without_fields_that_cannot_be_read_is_answered_in_a_letter(
+    slack: Slack, here: Bench
+) -> None:
+    await here.submitted()
+    assert await sends(slack, ids.TAKE_BACK_FORM, "somebody else's", {}) == {}
+    assert cardforms.NOT_OURS in [said.text for said in here.cards.said]
 
 
 @pytest.mark.parametrize("values", [{}, chosen("nonsense"), {"cause": {"cause": {}}}])
@@ -79,8 +90,8 @@ async def test_a_request_without_a_cause_is_answered_at_its_field(
 
 async def test_rule_5_a_form_from_another_workspace_is_refused(slack: Slack, here: Bench) -> None:
     await here.submitted()
-    await sends(slack, ids.CHANGES_FORM, await packed(here), chosen("tone"), team="T0OTHER")
-    assert "Sorry, this bot works for another workspace." in here.cards.texts(to=ZOE)
+    said = await sends(slack, ids.CHANGES_FORM, await packed(here), chosen("tone"), team="T0OTHER")
+    assert said["errors"] == {"words": "Sorry, this bot works for another workspace."}
     assert "stop.opened" not in await here.journal()
 
 

@@ -63,3 +63,8 @@ def test_each_cause_has_words_and_something_else_needs_ones_own() -> None:
     assert reason_of(Cause.TONE, "  ") == "the tone"
     assert reason_of(Cause.OTHER, "  ") == ""
     assert len(reason_of(Cause.OTHER, "x" * 5000)) == 500
+
+
+def test_beside_take_it_back_nothing_reads_as_cancelling_the_request() -> None:
+    assert cardforms.take_back(LONG, REF, STOPS)["close"]["text"] == "Keep it"
+    assert cardforms.request_changes(LONG, REF)["close"]["text"] == "Cancel"

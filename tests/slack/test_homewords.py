@@ -137,6 +137,11 @@ def test_the_answer_to_a_press_stands_at_the_top() -> None:
 def test_who_may_not_read_sees_why_and_nothing_else() -> None:
     home = Home(waiting=(GALLERY["needs-opinion"],), refused="please join it first")
     assert texts(drawn(home)) == ["please join it first"]
+    assert texts(drawn(home, "D-1 is held.")) == [
+        ":speech_balloon: D-1 is held.",
+        "please join it first",
+    ]
+    assert texts(drawn(home, "please join it first")) == ["please join it first"]
 
 
 def test_trap_81_the_fullest_home_of_the_longest_drafts_is_within_slacks_limits() -> None:
