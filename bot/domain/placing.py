@@ -3,8 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.drafts import Draft
 from bot.domain.people import UserId
+from bot.domain.states import State
 from bot.domain.times import Timing, TimingKind
+
+PLACED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +18,11 @@ class Placement:
     start: datetime
     end: datetime
     by: UserId
+
+
+def movable(draft: Draft) -> bool:
+    """Whether a draft under way has a window to be moved in."""
+    return draft.state in PLACED and draft.revision.content.timing.kind is TimingKind.WINDOW
 
 
 def inside(window: Timing, wish: Timing) -> bool:

@@ -202,18 +202,26 @@ async def _changed(ctx: Context, wish: Wish, before: Draft) -> Done | Warned:
 
 
 async def _made(ctx: Context, wish: Wish, before: Draft, timing: Timing) -> Done:
-    """Change a draft as its author; anybody else's change is a suggestion (rule 2)."""
+    """Change a draft as its author; anybody else's change is a suggestion (rule 2).
+
+    A time inside its window is no change, so full members move it at once (rule 16).
+    """
+    if _only_moves(wish, before, timing):
+        moved = await placing.place(ctx, before, wish.by, timing)
+        return Done(draft=moved, before=before, moved_to=timing)
     what = _instead(wish, timing)
     if wish.by not in before.authors:
         await suggesting.suggest(ctx, before, wish.by, what)
         return Done(draft=before, before=before, suggested=True)
-    content = before.revision.content
-    same_text = all(target.text == wish.composed.text for target in content.targets)
-    if same_text and timing != content.timing and placing.is_move(before, timing):
-        moved = await placing.place(ctx, before, wish.by, timing)
-        return Done(draft=moved, before=before, moved_to=timing)
     made = Made(by=wish.by, cause="edited")
     return Done(draft=await change(ctx, before, what, made), before=before)
+
+
+def _only_moves(wish: Wish, before: Draft, timing: Timing) -> bool:
+    """Whether nothing but the place in the window differs."""
+    content = before.revision.content
+    same_text = all(target.text == wish.composed.text for target in content.targets)
+    return same_text and timing != content.timing and placing.is_move(before, timing)
 
 
 def _instead(wish: Wish, timing: Timing) -> Change:

@@ -5,7 +5,7 @@ from bot.domain.drafts import Draft, stamp
 from bot.domain.errors import UserError
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
-from bot.domain.placing import Placement, inside
+from bot.domain.placing import Placement, inside, movable
 from bot.domain.review import Room
 from bot.domain.states import State
 from bot.domain.times import Timing
@@ -21,13 +21,12 @@ from bot.services.showing import tell
 from storage import cards, deliveries, drafts, placements
 from storage.engine import Tx
 
-PLACED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED})
 TOO_LATE = "That is too late to move it: it is leaving now."
 
 
 def is_move(draft: Draft, timing: Timing) -> bool:
     """Whether this time is only a move inside the window of a draft under way."""
-    return draft.state in PLACED and inside(draft.revision.content.timing, timing)
+    return movable(draft) and inside(draft.revision.content.timing, timing)
 
 
 async def place(ctx: Context, draft: Draft, by: UserId, timing: Timing) -> Draft:

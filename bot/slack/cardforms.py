@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.domain.drafts import Draft, label, short
 from bot.domain.objections import LONGEST, SAYS, Cause
+from bot.domain.placing import movable
 from bot.domain.review import Stop
 from bot.ports import CardRef
 from bot.slack import ids
@@ -22,6 +23,7 @@ WORDS = "words"
 WHEN = "when"
 SHOWN = 1_500
 WHEN_MAX = 200
+MOVES = "A time inside its window takes effect at once, and its approvals stay."
 TIMES = (
     "For example: tomorrow 9am · fri 17:30 · in 2 hours · 24 Dec 18:00 · tue 10:00-12:00 ·"
     " when approved. In your own time zone."
@@ -98,6 +100,7 @@ def another_time(draft: Draft, ref: CardRef, now: str, *, is_author: bool) -> Bl
         if is_author
         else "You are not one of its authors: they get your time as a suggestion to take."
     )
+    head = f"{MOVES} For any other time: {head[0].lower()}{head[1:]}" if movable(draft) else head
     return _form(
         ids.TIME_FORM,
         ("Time" if is_author else "Suggest a time", "Save" if is_author else "Suggest"),

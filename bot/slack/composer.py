@@ -15,7 +15,9 @@ from bot.domain.accounts import Account
 from bot.domain.composing import LONGEST, Composed, Done, Earlier, Field, Opening, Warned
 from bot.domain.drafts import label
 from bot.domain.forms import LARGEST_NUMBER
+from bot.domain.placing import movable
 from bot.slack import answers, blocks, ids, wording
+from bot.slack.cardforms import MOVES
 from bot.slack.escaping import escape
 
 _MARKED = re.compile(r"`([^`]+)`|\*([^*]+)\*")
@@ -174,6 +176,8 @@ def _below(opening: Opening) -> str:
         return f"Somebody else approves it on its card before anything leaves. {KEPT}"
     accounts = escape(", ".join(opening.draft.revision.content.accounts))
     stay = f"It stays on {accounts}."
+    if movable(opening.draft):
+        stay += f" {MOVES}"
     if opening.by_author:
         return f"{stay} Approvals so far don't count for another text or time. {KEPT}"
     return f"{stay} One of its authors can take your suggestion; your vote stays yours. {KEPT}"

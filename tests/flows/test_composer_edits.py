@@ -57,6 +57,36 @@ async def test_rule_16_a_time_inside_the_approved_form_keeps_its_votes(tmp_path:
         await here.card(saying="scheduled")
 
 
+async def test_rule_16_a_colleagues_time_inside_the_window_moves_it_as_the_form_says(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at tomorrow 10:00-12:00")
+        await here.zoe.reacts(card)
+        await here.card(saying="scheduled")
+        form = await by_edit(here.ben, card)
+        assert "A time inside its window takes effect at once, and its approvals stay" in form.says
+        assert await form.sends(when="tomorrow 11:00") == {}
+        assert "that is inside its window, so its approvals stay" in form.says
+        await here.card(saying="scheduled")
+        kinds = [entry.kind for entry in await here.journal()]
+        assert ("draft.moved" in kinds, "suggestion.made" in kinds) == (True, False)
+
+
+async def test_rule_16_a_form_that_lay_open_moves_nothing_in_a_newer_window(
+    tmp_path: Path,
+) -> None:
+    """Its window of then lies inside the wider one of now, which a colleague has just set."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at tomorrow 10:00-12:00")
+        form = await by_edit(here.ana, card)
+        await here.zoe.types("at 1 --as-author tomorrow 9:00-15:00")
+        await here.card(saying="15:00")
+        wrong = await form.sends()
+        assert "was changed while you were writing" in wrong["text"]
+        assert "draft.moved" not in [entry.kind for entry in await here.journal()]
+
+
 async def test_rule_2_a_colleagues_edit_opens_as_a_suggestion(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         card = await here.ana.drafts(f"{SOUP} --on soupe-wall")

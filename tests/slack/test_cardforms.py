@@ -1,13 +1,13 @@
 """The forms of a card: within Slack's limits, about ids alone, and read back as written."""
 
-from datetime import UTC
+from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.domain.emoji import Gesture
 from bot.domain.objections import Cause, cause_of, reason_of
-from bot.domain.times import TimeProblem, parse_when
+from bot.domain.times import TimeProblem, Timing, TimingKind, parse_when
 from bot.ports import CardRef
 from bot.simulator.blocks import check_view
 from bot.slack import cardforms
@@ -34,6 +34,17 @@ def test_traps_81_and_90_a_form_about_the_longest_draft_is_within_slacks_limits(
 ) -> None:
     check_view(view, "modal")
     assert "channel>" not in str(view["private_metadata"])
+
+
+@pytest.mark.parametrize("is_author", [True, False])
+def test_rule_16_the_time_form_says_what_a_time_inside_the_window_does(is_author: bool) -> None:
+    window = Timing(kind=TimingKind.WINDOW, start=NOON, end=NOON + timedelta(hours=2))
+    said = [
+        str(cardforms.another_time(draft, REF, "soon", is_author=is_author))
+        for draft in (a_draft(a_content(timing=window)), a_draft())
+    ]
+    assert ["takes effect at once, and its approvals stay" in one for one in said] == [True, False]
+    assert "For any other time: " in said[0]
 
 
 def test_what_a_form_is_about_is_read_back_as_it_was_written() -> None:
