@@ -33,6 +33,10 @@ class SlackUnavailable(BotError):
     """Slack could not be asked, or did not answer in full; nothing may be decided."""
 
 
+class NoHome(SlackUnavailable):
+    """Slack takes no Home for this one person; it says nothing about anybody else's."""
+
+
 class CardGone(BotError):
     """The card cannot be read any more, so nothing on it is approved (rule 18)."""
 

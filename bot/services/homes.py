@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, DraftId
-from bot.domain.errors import SlackUnavailable
+from bot.domain.emoji import Gesture
+from bot.domain.errors import NoHome, SlackUnavailable
 from bot.domain.home import ASKS, Home, Shelf, home_of, shown
 from bot.domain.people import Standing, UserId
 from bot.domain.policies import ANYONE
@@ -25,11 +26,11 @@ from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.drafting import zone_of
 from bot.services.overview import LISTED, NOT_HERE
-from bot.services.rooms import hall
+from bot.services.rooms import hall_around
 from bot.services.showing import link, plain_view, stored
 from bot.services.visitors import Visit
 from bot.services.whereabouts import known
-from storage import cards, deliveries, drafts, pauses, removals, votes
+from storage import cards, deliveries, drafts, pauses, removals, stops, votes
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -92,12 +93,26 @@ async def keep_true(ctx: Context) -> None:
     ]
     try:
         for user in changed[:MOST_AT_ONCE]:
-            # Who this person is now is asked again, before anything new is shown to them.
-            lately[user].room = await _room(ctx, user)
-            await _publish(ctx, user, lately[user], shelf)
+            await _renew(ctx, user, lately[user])
     except SlackUnavailable as trouble:
         visitors.rests_until = now + AFTER_TROUBLE_SECONDS
         _not_shown(trouble)
+
+
+async def _renew(ctx: Context, user: UserId, visit: Visit) -> None:
+    """Publish one Home anew; one that Slack does not take is left until it is opened again."""
+    # Who this person is now comes first: an outsider is shown nothing new.
+    room = await hall_around(ctx, user)
+    shelf = await _shelf(ctx, room)
+    if ctx.visitors.visits.get(user) is not visit:
+        # They opened or pressed something meanwhile, and were shown what is newer.
+        return
+    visit.room = room
+    try:
+        await _publish(ctx, user, visit, shelf)
+    except NoHome as refusal:
+        ctx.visitors.visits.pop(user, None)
+        _not_shown(refusal)
 
 
 def _not_shown(trouble: SlackUnavailable) -> None:
@@ -105,17 +120,11 @@ def _not_shown(trouble: SlackUnavailable) -> None:
 
 
 async def _visit(ctx: Context, user: UserId) -> Visit:
-    room = await _room(ctx, user)
+    room = await hall_around(ctx, user)
     zone = await zone_of(ctx, room.people.get(user))
     visit = Visit(room=room, zone=zone, ticks=ctx.clock.monotonic())
     ctx.visitors.came(user, visit)
     return visit
-
-
-async def _room(ctx: Context, user: UserId) -> Room:
-    """Who is in the channel, and anew who this person is: an outsider is shown nothing."""
-    room, person = await asyncio.gather(hall(ctx, user, fresh=False), ctx.cards.person(user))
-    return replace(room, people={**room.people, user: person})
 
 
 async def _publish(ctx: Context, user: UserId, visit: Visit, shelf: Shelf, note: str = "") -> None:
@@ -123,6 +132,10 @@ async def _publish(ctx: Context, user: UserId, visit: Visit, shelf: Shelf, note:
     visit.published = ctx.clock.monotonic()
     await ctx.cards.home(user, home, visit.zone, note)
     visit.shown = shown(home)
+    newest = ctx.visitors.visits.get(user)
+    if newest is not None and newest is not visit:
+        # Two were on their way at once, and nobody knows which of them Slack shows.
+        newest.shown = ""
 
 
 def _home(user: UserId, room: Room, shelf: Shelf) -> Home:
@@ -166,7 +179,10 @@ def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRe
 
 
 def _asked(tx: Tx, ctx: Context, draft: Draft, room: Room) -> frozenset[UserId]:
-    """Who could approve a draft, as far as is known without looking at its card, and has not."""
+    """Who could approve a draft, as far as is known without looking at its card, and has not.
+
+    Whoever objects to this version has given an opinion of it; a newer one asks them again.
+    """
     policy, content = policy_for(tx, ctx, draft), draft.revision.content
     level = drafts.report_of(tx, draft.id, draft.revision.number).level
     groups = {seat.group for seat in quorum(policy, set(content.accounts), level)}
@@ -176,8 +192,18 @@ def _asked(tx: Tx, ctx: Context, draft: Draft, room: Room) -> frozenset[UserId]:
     voted = votes.standing(votes.of(tx, draft.id, draft.revision.number))
     return frozenset(
         user
-        for user in able - voted.keys()
+        for user in able - voted.keys() - _objectors(tx, ctx, draft.id)
         if dismissed_because(policy, draft.authors, room, user) is None
+    )
+
+
+def _objectors(tx: Tx, ctx: Context, draft: DraftId) -> frozenset[UserId]:
+    card = cards.living(tx, draft)
+    opened_now = stops.opened(tx, draft, ctx.sealer)
+    return frozenset(
+        stop.by
+        for stop in opened_now
+        if stop.kind is Gesture.OBJECT and card is not None and stop.card == card.ts
     )
 
 

@@ -1,5 +1,6 @@
 """Asking Slack about one card: its reactions, and everybody whose opinion may stand there."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.domain.drafts import Draft
@@ -37,6 +38,15 @@ async def hall(ctx: Context, *also: UserId, fresh: bool = True) -> Room:
     Raises `SlackUnavailable`.
     """
     return await _with_roster(ctx, await ctx.cards.hall(also, fresh=fresh))
+
+
+async def hall_around(ctx: Context, user: UserId) -> Room:
+    """Ask who is in the drafts channel, and anew who this one person is; others are remembered.
+
+    For what only informs. Raises `SlackUnavailable`.
+    """
+    room, person = await asyncio.gather(hall(ctx, user, fresh=False), ctx.cards.person(user))
+    return replace(room, people={**room.people, user: person})
 
 
 async def _with_roster(ctx: Context, room: Room) -> Room:

@@ -14,6 +14,18 @@ ABOUT_A_MESSAGE = frozenset(
     {"reactions.get", "chat.update", "chat.getPermalink", "chat.postMessage", "pins.add"}
 )
 
+# Answers about Slack's own state or haste, never about what was asked.
+PASSING = frozenset(
+    {
+        "fatal_error",
+        "internal_error",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+        "unreadable",
+    }
+)
+
 # Slack reads JSON bodies only where something is written; elsewhere it sees no arguments.
 TAKE_JSON = frozenset(
     {

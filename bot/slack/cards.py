@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.card import CardView
 from bot.domain.difference import Pieces
 from bot.domain.emoji import Gesture
-from bot.domain.errors import CardGone, SlackUnavailable
+from bot.domain.errors import CardGone, NoHome, SlackUnavailable
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
@@ -23,7 +23,7 @@ from bot.domain.review import Room
 from bot.ports import Button, CardRef, Clock, Missed
 from bot.slack import blocks, homewords, ids, lamp, landingwords, paper, wording
 from bot.slack import missed as asking
-from bot.slack.calls import SlackRefused, call
+from bot.slack.calls import PASSING, SlackRefused, call
 from bot.slack.clockskew import skew
 from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
@@ -321,9 +321,14 @@ class SlackCards:
         return CardRef(channel=answer["channel"], ts=answer["ts"])
 
     async def home(self, user: UserId, view: Home, zone: ZoneInfo, note: str) -> None:
-        """Let somebody's Home show this view."""
+        """Let somebody's Home show this view. Raises `NoHome`, or `SlackUnavailable`."""
         drawn = {"type": "home", "blocks": homewords.home(view, zone, note)}
-        await call(self._client, "views.publish", user_id=user, view=drawn)
+        try:
+            await call(self._client, "views.publish", user_id=user, view=drawn)
+        except SlackRefused as refusal:
+            if refusal.error in PASSING:
+                raise
+            raise NoHome(str(refusal)) from None
 
     async def reactions_of(self, ref: CardRef) -> tuple[Reaction, ...]:
         """Ask who reacted to a message."""

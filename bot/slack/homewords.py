@@ -142,7 +142,7 @@ def _away(view: Home, zone: ZoneInfo) -> list[Block]:
     said = [because(one, zone) for one in view.shelf.away[:MOST_AWAY]]
     more = len(view.shelf.away) - len(said)
     lines = [*said, f"and {more} more"] if more > 0 else said
-    return [*_header(":airplane: Away"), *sentence("\n".join(lines))[:1]]
+    return [*_header(f":airplane: Away (times in {zone.key})"), *sentence("\n".join(lines))[:1]]
 
 
 def _header(title: str) -> list[Block]:

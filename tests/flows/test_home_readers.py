@@ -1,12 +1,16 @@
-"""Who reads a Home: it stays after its reader has left the channel, and shows nothing (110)."""
+"""Who reads a Home: it stays after its reader has left the channel, and shows nothing (110).
 
+And what each of several readers sees is true, whatever happens to the others or at once.
+"""
+
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.services import homes, pressed
-from tests.flows.test_home import SOUP, home_of, opens, presses, refreshes, sees
+from tests.flows.test_home import SOUP, home_of, opens, presses, published, refreshes, sees
 from tests.forms import form, open_forms, send, words
 from tests.world import Person, World, world
 
@@ -107,3 +111,58 @@ async def test_what_a_form_from_home_led_to_is_said_on_home(tmp_path: Path) -> N
         await send(here.ben, await form(here.ben, "Suggest a time"), when="in 3 hours")
         await sees(here.ben, "Your suggestion is in the thread of D-1")
         assert not [m for m in here.ben.whispers() if "suggestion" in m["text"]]
+
+
+async def test_a_race_between_a_press_and_the_refreshing_of_home_shows_the_newer_one(
+    tmp_path: Path,
+) -> None:
+    """Slack is slow to say who is there while Zoé's Home is renewed; meanwhile she holds."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        await opens(here.zoe, "Leaving next (1)")
+        await here.ana.drafts("Bread is back! --on soupe-wall", number=2)
+        who = here.simulator.faults.keep_answer("users.info", user=here.zoe.id)
+        renewing = asyncio.ensure_future(refreshes(here))
+        await who.ready.wait()
+        await presses(here.zoe, "card_hold")
+        await sees(here.zoe, "D-1 is held")
+        who.go.set()
+        await renewing
+        assert f"held by <@{here.zoe.id}>" in words(home_of(here.zoe) or {})
+        await refreshes(here)
+        assert f"held by <@{here.zoe.id}>" in words(home_of(here.zoe) or {})
+
+
+async def test_one_home_that_slack_does_not_take_stops_nobody_elses(tmp_path: Path) -> None:
+    """Zoé's account was deactivated after she had opened Home."""
+    async with world(tmp_path) as here:
+        await here.ana.drafts(SOUP)
+        await opens(here.zoe)
+        await opens(here.ben)
+        here.simulator.faults.fail("views.publish", "user_not_found", user_id=here.zoe.id)
+        await here.ana.types("withdraw 1")
+        await refreshes(here)
+        await sees(here.ben, "Waiting for me (0)")
+        here.simulator.faults.clear()
+        await here.ana.drafts(SOUP, number=2)
+        await refreshes(here)
+        await sees(here.ben, "Waiting for me (1)")
+        assert published(here.zoe) == 1
+        await opens(here.zoe, "|D-2>*")
+
+
+async def test_what_i_object_to_waits_for_me_no_more_until_it_is_another_version(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        await here.ben.reacts(card, "x")
+        await here.card(saying="somebody objects")
+        await opens(here.ben, "Waiting for me (0)")
+        await opens(here.zoe, "Waiting for me (1)")
+        await here.ana.types("edit 1 Soup is back on Friday!")
+        await here.card(saying="Friday")
+        await refreshes(here)
+        await sees(here.ben, "Waiting for me (1)")

@@ -56,6 +56,34 @@ async def test_rule_17_ok_is_answered_once_for_each_version(tmp_path: Path) -> N
         await here.until(lambda: len(told(here.ben)) == 2 or None, "a second answer")
 
 
+async def test_rule_17_whose_reaction_would_not_count_is_told_why_instead(tmp_path: Path) -> None:
+    """Gus is a guest; Ben has become somebody of another organisation."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        await says(here.gus, "ok", card)
+        said = await here.gus.hears(HOW)
+        assert "a reaction of yours would not count either: guests can't approve." in said
+        assert "please react" not in said
+        assert "`/draft why 1` says who could approve it." in said
+        await here.olga.does("kind", user=here.ben.id, kind="external")
+        await says(here.ben, "ok", card)
+        said = await here.ben.hears(HOW)
+        assert "a reaction of yours would not count either: Slack doesn't say enough" in said
+        assert "please react" not in said
+
+
+async def test_ok_that_slack_lets_nobody_judge_is_answered_the_next_time(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        here.simulator.faults.break_with("conversations.members", 500)
+        await says(here.ben, "ok", card)
+        await quiet(here)
+        assert await kinds(here, "refused") == []
+        here.simulator.faults.clear()
+        await says(here.ben, "ok", card)
+        assert "please react" in await here.ben.hears(HOW)
+
+
 async def quiet(here: World) -> None:
     """Nobody was told anything about words."""
     await here.settles()
