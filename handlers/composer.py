@@ -217,6 +217,8 @@ async def _tell(desk: Desk, user: UserId, sentence: str, unsent: str = "") -> No
     An `unsent` text goes with it, so that whoever typed it can copy it.
     """
     pieces = (Piece(text=unsent, change=Change.KEPT),) if unsent else ()
+    if unsent:
+        sentence = f"{sentence}\n{composer.COPY}"
     try:
         await desk.ctx.cards.say(user, sentence, difference=pieces)
     except (SlackUnavailable, CardGone):

@@ -48,6 +48,7 @@ OUTDATED = (
 CHOOSE = "Please let the fields say what you want of both before you send them."
 SAYS_NOW = "The draft itself says now:"
 CHOOSE_AGAIN = "Please choose the accounts again: they are never chosen for you."
+COPY = "Here is what you typed, for you to copy:"
 KEPT = "What you send from here is kept until it is done: if anything fails, it comes back."
 WHEN_HINT = (
     "Empty or “now”: as soon as it is approved. Else like “tomorrow 9am”, “fri 18:30”,"
@@ -282,7 +283,9 @@ def sentence(what: Done, zone: ZoneInfo, link: str | None) -> str:
 
 def over(typed: Composed, why: str) -> View:
     """The form where nothing can be sent any more: why, and what was typed, to be copied."""
-    return _said(why, blocks.quote(typed.text))
+    if not typed.text:
+        return _said(why)
+    return _said(f"{why}\n{COPY}", blocks.quote(typed.text))
 
 
 def _said(text: str, *more: Block) -> View:

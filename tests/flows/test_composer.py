@@ -274,6 +274,7 @@ async def test_a_slow_database_that_then_fails_gives_the_text_back(
         loses_composed(here)
         await form.sends(SOUP, WALL)
         assert "Sorry, something went wrong here" in form.says
+        assert composer.COPY in form.says
         assert form.quoted == SOUP
         assert "listener failed" in caplog.text
         assert SOUP not in caplog.text
@@ -291,7 +292,7 @@ async def test_a_text_that_neither_database_nor_form_can_hold_goes_into_a_letter
         await form.tries(SOUP, WALL)
         letter = await here.letter(here.ana)
         assert "Sorry, something went wrong here" in letter
-        assert SOUP in letter
+        assert f"{composer.COPY}\n{SOUP}" in letter
 
 
 async def test_a_text_that_no_letter_can_hold_either_is_whispered(
