@@ -228,6 +228,8 @@ async def test_rule_35_the_program_starts_anew_by_itself_with_what_people_confir
         stop = asyncio.Event()
         program = asyncio.create_task(run_until(stop, later, here.clock))
         message = await settings(here, "My settings file has changed")
+        # The message is there before the bot can hear what people make of it.
+        await here.until(lambda: here.simulator.post.is_connected or None, "a socket")
         for person in (here.ben, here.zoe):
             await confirms(person, message)
         await here.until(lambda: True if starts(here) == 3 else None, "a third start")
