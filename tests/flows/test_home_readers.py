@@ -166,3 +166,27 @@ async def test_what_i_object_to_waits_for_me_no_more_until_it_is_another_version
         await here.card(saying="Friday")
         await refreshes(here)
         await sees(here.ben, "Waiting for me (1)")
+
+
+async def test_a_race_in_which_the_older_home_arrives_last_is_mended_at_the_next_look(
+    tmp_path: Path,
+) -> None:
+    """The refreshing is already on its way to Slack, and is overtaken by what Zoé's press shows."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        await opens(here.zoe, "Leaving next (1)")
+        await here.ana.drafts("Bread is back! --on soupe-wall", number=2)
+        slow = here.simulator.faults.hold("views.publish", times=1)
+        (fault,) = here.simulator.faults.methods["views.publish"]
+        renewing = asyncio.ensure_future(refreshes(here))
+        while fault.times:  # noqa: ASYNC110  # nothing tells of a call that waits
+            await asyncio.sleep(0)
+        await presses(here.zoe, "card_hold")
+        await sees(here.zoe, "D-1 is held")
+        slow.set()
+        await renewing
+        assert "held by" not in words(home_of(here.zoe) or {})
+        await refreshes(here)
+        assert f"held by <@{here.zoe.id}>" in words(home_of(here.zoe) or {})
