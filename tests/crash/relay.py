@@ -90,6 +90,7 @@ class Relay:
         for task in list(self._under_way):
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
+        await asyncio.sleep(0)
 
     async def deliver_late(self) -> None:
         """Let what was held back arrive now, and wait until the network has answered it."""
@@ -102,9 +103,12 @@ class Relay:
         assert task is not None
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            await self._serve(reader, writer)
-        writer.close()
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+                await self._serve(reader, writer)
+        finally:
+            # Also when it is cancelled: else some later test is told of the open socket.
+            writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         theirs, ours = await asyncio.open_connection("127.0.0.1", self._target)
