@@ -91,7 +91,7 @@ async def types(on: Stage, who: str, text: str) -> str:
     for name, user in IDS.items():
         text = text.replace(f"@{name}", f"<@{user}>")
     on.slack.log(Kind.COMMAND, IDS[who], name="/draft", text=text)
-    request = Typed(user=IDS[who], channel=CHANNEL, team=TEAM, text=text, key=f"command {on.typed}")
+    request = Typed(user=IDS[who], channel=CHANNEL, team=TEAM, text=text, trigger=str(on.typed))
     answer = await on.tries(commands.answer(on.desk, request), who)
     on.slack.log(Kind.EPHEMERAL_POSTED, BOT, name=IDS[who], text=answer)
     if on.doubled:

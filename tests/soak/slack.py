@@ -134,8 +134,8 @@ class LoggedSlack(FakeCards):
         self.missed += [each.question for each in missed]
         return ref
 
-    async def whisper(self, channel: str, user: UserId, sentence: str) -> None:
-        await super().whisper(channel, user, sentence)
+    async def whisper(self, channel: str, user: UserId, sentence: str, *, thread: str = "") -> None:
+        await super().whisper(channel, user, sentence, thread=thread)
         self.log(Kind.EPHEMERAL_POSTED, BOT, name=user, text=sentence)
 
 
