@@ -269,11 +269,11 @@ SOON: tuple[Plant, ...] = (
     there_is_no_countdown,
     another_text_is_sent,
 )
+# The long random run looks for `machines_count`, which these stories meet too seldom.
 LATER: tuple[Plant, ...] = (
     editors_are_no_authors,
     guests_count,
     strangers_count,
-    machines_count,
     unknown_people_count,
     objections_are_ignored,
     holds_are_ignored,
