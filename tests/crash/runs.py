@@ -1,6 +1,5 @@
 """One run: a post under way, a kill at one point, a restart, and what became of the post."""
 
-import contextlib
 from dataclasses import dataclass, field, replace
 
 from bot.slack.ids import IS_NOT_OUT
@@ -109,9 +108,10 @@ async def run(here: Apart, point: Point) -> Fate | None:
     else:
         return None
     wrong = await stored_soundly(here)
-    if point.again:
-        wrong += await _killed_again(here, point.again)
-    await here.start()
+    met = not point.again or await _killed_again(here, point.again)
+    if met:
+        wrong += await stored_soundly(here)
+        await here.start()
     fate = await fate_of(here, number)
     if point.cut is not None and point.cut.then is Then.LATE:
         wrong += fate.wrong
@@ -122,7 +122,8 @@ async def run(here: Apart, point: Point) -> Fate | None:
         # Somebody answers, as people do, so that it is not looked for in every later run.
         await here.ben.presses(here.cards(number)[-1]["ts"], IS_NOT_OUT)
         await here.card(number, saying="looked, and it is not out")
-    return replace(fate, wrong=(*wrong, *fate.wrong))
+    judged = replace(fate, wrong=(*wrong, *fate.wrong))
+    return judged if met or judged.wrong else None
 
 
 async def _killed(here: Apart, point: Point) -> bool:
@@ -147,11 +148,18 @@ async def killed_at(here: Apart, moment: str) -> None:
     await here.buried()
 
 
-async def _killed_again(here: Apart, moment: str) -> list[str]:
-    with contextlib.suppress(Died):
+async def _killed_again(here: Apart, moment: str) -> bool:
+    """Kill the bot while it starts; say whether it passed there, or runs on undisturbed.
+
+    The first start posts a thread for its anchors, and later ones find it.
+    """
+    try:
         await here.start(wished=moment)
-    await killed_at(here, moment)
-    return await stored_soundly(here)
+    except Died:
+        await killed_at(here, moment)
+        return True
+    await here.arms("")
+    return False
 
 
 def _not_as_promised(here: Apart, point: Point, fate: Fate) -> list[str]:

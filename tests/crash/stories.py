@@ -49,14 +49,22 @@ async def moments_of(here: Apart, story: Story) -> list[str]:
     return moments
 
 
-async def killed_in(here: Apart, story: Story, moment: str) -> Fate:
-    """Kill the bot at this moment of the story, start it again, and judge."""
+async def killed_in(here: Apart, story: Story, moment: str) -> Fate | None:
+    """Kill the bot at this moment of the story, start it again, and judge.
+
+    What the bot does of its own accord is not in each run: `None` for a moment that never came.
+    """
     number = await story.prepared(here, f"A post for the {story.name} killed at {moment}")
     await here.quiet()
     await here.arms(moment)
     await story.act(here, number, False)
-    with contextlib.suppress(Died):
-        await here.child.reads()
+    try:
+        with contextlib.suppress(Died):
+            await here.child.reads()
+    except TimeoutError:
+        await here.arms("")
+        fate = await story.judged(here, number)
+        return fate if fate.wrong else None
     await killed_at(here, moment)
     wrong = await stored_soundly(here)
     await here.start()

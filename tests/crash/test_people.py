@@ -25,7 +25,9 @@ async def played(
     record = Record(name=story.name)
     async with apart(folder, "bluesky") as here:
         for moment in chosen(await moments_of(here, story)):
-            record.fates[moment] = await killed_in(here, story, moment)
+            fate = await killed_in(here, story, moment)
+            if fate is not None:
+                record.fates[moment] = fate
         return record, record.wrong() + await finale(here)
 
 

@@ -150,11 +150,6 @@ def pauses_are_ignored(patch: Patch) -> None:
     blind(patch)
 
 
-def _ruled(patch: Patch, **changes: Any) -> None:
-    real = bot.app.rules_of
-    patch.setattr(bot.app, "rules_of", lambda settings: replace(real(settings), **changes))
-
-
 def there_is_no_countdown(patch: Patch) -> None:
     """A post leaves the moment it is approved."""
     real = bot.app.rules_of
@@ -164,11 +159,6 @@ def there_is_no_countdown(patch: Patch) -> None:
         return replace(rules, times=replace(rules.times, countdown=timedelta(0)))
 
     patch.setattr(bot.app, "rules_of", at_once)
-
-
-def one_is_always_enough(patch: Patch) -> None:
-    """A post of level 4 needs one approval, and one of level 5 leaves by itself."""
-    _ruled(patch, policy=Policy(approvals=(1, 1, 1, 1, 1, 1), press_from=9))
 
 
 def nobody_need_be_reachable(patch: Patch) -> None:
@@ -278,7 +268,6 @@ LATER: tuple[Plant, ...] = (
     objections_are_ignored,
     holds_are_ignored,
     pauses_are_ignored,
-    one_is_always_enough,
     nobody_need_be_reachable,
     old_cards_count,
     the_last_look_is_an_old_one,
