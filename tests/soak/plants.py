@@ -13,7 +13,7 @@ from bot.domain.policies import Policy
 from bot.domain.reactions import of_kind
 from bot.domain.review import Why
 from bot.services import deciding, emoji_stops, looking
-from storage import deliveries
+from storage import deliveries, stops
 from tests.properties import plants
 from tests.properties.plants import nothing_is_broken
 from tests.soak import stage as staging
@@ -109,10 +109,13 @@ def the_last_look_is_an_old_one(patch: Patch) -> None:
 def a_stop_is_what_its_alias_means_now(patch: Patch) -> None:
     """Whoever deletes the alias with which somebody objected or held ends that."""
 
-    def taken_back(given: Any, there: Any, gestures: Any, kind: Any) -> Any:
-        return frozenset(given) - of_kind(there, gestures, kind)
+    def by_meaning(tx: Any, ctx: Any, card: Any, kind: Any, room: Any) -> None:
+        now = of_kind(room.reactions, ctx.rules.meant_in(room), kind)
+        for given in stops.reactions(tx, card.draft, kind, card.ts, ctx.sealer):
+            if given.reaction not in now and not given.is_gone:
+                stops.gone(tx, given, ctx.sealer)
 
-    patch.setattr(emoji_stops, "taken_back", taken_back)
+    patch.setattr(emoji_stops, "_note_gone", by_meaning)
 
 
 def votes_of_old_cards_count(patch: Patch) -> None:
