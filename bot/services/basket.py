@@ -3,7 +3,6 @@
 Fifteen seconds in which taking the emoji back cancels; unknown is yes for stopping (rule 31).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -171,8 +170,4 @@ async def _see(ctx: Context, ref: CardRef, asked: Reaction | None = None) -> OnC
         custom = await ctx.cards.custom_emoji(names, fresh=gone) if names or gone else {}
     except (SlackUnavailable, CardGone):
         return None
-    return OnCard(there=frozenset(reactions), gestures=_gestures(ctx, custom))
-
-
-def _gestures(ctx: Context, custom: Mapping[str, str]) -> Gestures:
-    return Gestures(names=ctx.rules.gestures, custom=custom)
+    return OnCard(there=frozenset(reactions), gestures=ctx.rules.meant_with(custom))

@@ -44,7 +44,11 @@ class Rules:
 
     def meant_in(self, room: Room) -> Gestures:
         """The gestures, with the workspace's own aliases as Slack just told them."""
-        return Gestures(names=self.gestures, custom=room.custom_emoji)
+        return self.meant_with(room.custom_emoji)
+
+    def meant_with(self, custom: Mapping[str, str]) -> Gestures:
+        """The gestures, with these aliases of the workspace."""
+        return Gestures(names=self.gestures, custom=custom)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

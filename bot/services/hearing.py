@@ -89,7 +89,7 @@ async def _gestures(ctx: Context, emoji: str) -> Gestures:
     except SlackUnavailable:
         # No alias can be known now; Slack's own emoji mean what they mean.
         custom = {}
-    return Gestures(names=ctx.rules.gestures, custom=custom)
+    return ctx.rules.meant_with(custom)
 
 
 async def _on_card(ctx: Context, heard: Heard, card: Card) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
-from bot.domain.emoji import Gesture, Gestures
+from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.lamp import MOST_COUNTED, MOST_NAMED, SOON, OnAir, fingerprint
@@ -144,7 +144,7 @@ async def pressed(ctx: Context, ref: CardRef, by: UserId, emoji: str, *, added: 
     try:
         await hear(ctx, lamp)
     except (SlackUnavailable, CardGone):
-        meant = Gestures(names=ctx.rules.gestures, custom={}).meaning(emoji)
+        meant = ctx.rules.meant_with({}).meaning(emoji)
         if added and meant is Gesture.PAUSE:
             await _pause(ctx, lamp, Reaction(user=by, emoji=emoji))
     return True
@@ -161,7 +161,7 @@ async def hear(ctx: Context, lamp: Lamp) -> None:
     gone = known.keys() - set(reactions)
     names = {reaction.emoji for reaction in reactions}
     custom = await ctx.cards.custom_emoji(names, fresh=bool(gone)) if names or gone else {}
-    gestures = Gestures(names=ctx.rules.gestures, custom=custom)
+    gestures = ctx.rules.meant_with(custom)
     there = of_kind(reactions, gestures, Gesture.PAUSE)
     for press in sorted(there - known.keys()):
         if replace(press, emoji="") in known:

@@ -2,7 +2,7 @@
 
 from bot.domain.deliveries import MAYBE_OUT
 from bot.domain.drafts import Draft, label
-from bot.domain.emoji import Gesture, Gestures
+from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
@@ -15,6 +15,7 @@ from bot.services.showing import whisper
 from storage import absences, cards, deliveries, drafts, presses, votes
 from storage.cards import Card
 from storage.engine import Tx
+from storage.told import SPENT
 
 
 async def approval_gone(ctx: Context, card: Card, by: UserId) -> None:
@@ -56,7 +57,7 @@ async def _is_there(ctx: Context, ref: CardRef, by: UserId) -> bool | None:
         reactions = await ctx.cards.reactions_of(ref)
     except (SlackUnavailable, CardGone):
         return None
-    gestures = Gestures(names=ctx.rules.gestures, custom={})
+    gestures = ctx.rules.meant_with({})
     return any(r.user == by for r in of_kind(reactions, gestures, Gesture.APPROVE))
 
 
@@ -64,6 +65,6 @@ def _noted(tx: Tx, ctx: Context, card: Card, by: UserId, *, is_sure: bool) -> bo
     if not absences.first_time(tx, f"too late {card.ts} {by}", ctx.now()):
         return False
     seen = "on the card" if is_sure else "by the event alone"
-    facts = {"revision": str(card.revision), "why": "it had been sent", "seen": seen}
+    facts = {"revision": str(card.revision), "why": SPENT, "seen": seen}
     record(tx, ctx.now(), Kind.VOTE_TAKEN_BACK, by, card.draft, **facts)
     return True
