@@ -151,16 +151,22 @@ async def test_rule_12_an_alias_that_is_deleted_and_made_again_takes_nothing_bac
         await here.card(saying="somebody objects")
 
 
+async def lifted(here: World) -> str:
+    """A scheduled post whose objection by Zoé was lifted, and her emoji stands; its card's ts."""
+    card: str = await here.ana.drafts("Soup is back! --on soupe-wall")
+    await here.ben.reacts(card)
+    await here.zoe.reacts(card, "x")
+    await here.card(saying="somebody objects")
+    await here.ben.types("lift 1 the date is right now")
+    await here.card(saying="scheduled")
+    return card
+
+
 async def test_rule_12_after_a_lift_the_same_emoji_given_again_is_heard_before_anybody_looked(
     tmp_path: Path,
 ) -> None:
     async with world(tmp_path) as here:
-        card = await here.ana.drafts("Soup is back! --on soupe-wall")
-        await here.ben.reacts(card)
-        await here.zoe.reacts(card, "x")
-        await here.card(saying="somebody objects")
-        await here.ben.types("lift 1 the date is right now")
-        await here.card(saying="scheduled")
+        card = await lifted(here)
         async with here.bot.ctx.locks[DraftId(1)]:
             await here.zoe.reacts(card, "x", on=False)
             await here.zoe.reacts(card, "x")
@@ -175,12 +181,7 @@ async def test_rule_12_a_lifted_objection_of_before_names_were_kept_stays_lifted
 ) -> None:
     """Its emoji still stands on the card when the new version of the program starts."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts("Soup is back! --on soupe-wall")
-        await here.ben.reacts(card)
-        await here.zoe.reacts(card, "x")
-        await here.card(saying="somebody objects")
-        await here.ben.types("lift 1 the date is right now")
-        await here.card(saying="scheduled")
+        card = await lifted(here)
         await here.stop()
         nameless(here)
         await here.start()
