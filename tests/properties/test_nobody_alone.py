@@ -15,7 +15,7 @@ from tests.properties.stage import stage
 # A part of the first seed's stories each day, all of two seeds where there is time for them.
 FIRST = 11
 PARTS = (
-    (FIRST, 3),
+    (FIRST, 8),
     pytest.param(FIRST, 1, marks=pytest.mark.slow),
     pytest.param(12, 1, marks=pytest.mark.slow),
 )
