@@ -14,7 +14,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.composing import Done
-from bot.domain.drafts import Draft, DraftId, label
+from bot.domain.drafts import Draft, DraftId
 from bot.domain.errors import CardGone, NotAllowed, SlackUnavailable
 from bot.domain.objections import cause_of, reason_of
 from bot.domain.people import UserId
@@ -23,12 +23,11 @@ from bot.domain.times import TimeProblem, parse_when, say_timing
 from bot.services import drafting, homes, noticing, objecting, overview, pressing, retiming
 from bot.services.pressed import may_read_there, on_newest_card
 from bot.services.showing import whisper
-from bot.slack import answers, cardforms, composer, ids
+from bot.slack import answers, cardforms, formparts, ids
 from bot.slack.calls import call
-from bot.slack.escaping import escape
 from handlers import buttons
 from handlers.desk import Desk
-from handlers.errors import BUSY, answered, tried, who
+from handlers.errors import BUSY, answered, tried
 from handlers.payloads import Filled, Payload, Press, filled, press
 
 TIMES = (ids.TIME, ids.MISSED_NEW_TIME)
@@ -37,8 +36,6 @@ LINKS = buttons.of((ids.OPEN_POST,))
 ZONE_SECONDS = 1.5
 # Slack waits three seconds for what a sent form gets (trap 92).
 SOON = 2.0
-SAY_IT = "Please say in a few words what should change."
-NOT_OURS = "This form can't be read any more; please copy your words, and press the button again."
 
 Problem = dict[str, str]
 
@@ -96,10 +93,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
 def _hear(app: AsyncApp, desk: Desk, name: str, form: Form) -> None:
     """Carry out what is sent by a form, and answer in it or, when it is closed, that person."""
 
-    async def on_form(ack: AsyncAck, body: Payload, view: Payload) -> None:
-        found = filled(body, view)
-        if found is None:
-            await _unreadable(desk, form, who(body), ack)
+    async def on_form(ack: AsyncAck, body: Payload) -> None:
+        found = filled(body)
+        if found.ticket is None:
+            await _unreadable(desk, form, found.user, ack)
             return
         work = asyncio.ensure_future(_reply(desk, form, found))
         finished, _ = await asyncio.wait({work}, timeout=SOON)
@@ -114,10 +111,10 @@ def _hear(app: AsyncApp, desk: Desk, name: str, form: Form) -> None:
 
 async def _unreadable(desk: Desk, form: Form, by: UserId, ack: AsyncAck) -> None:
     if form.field:
-        await ack(response_action="errors", errors={form.field: NOT_OURS})
+        await ack(response_action="errors", errors={form.field: formparts.NOT_OURS})
         return
     await ack()
-    await _letter(desk, by, NOT_OURS)
+    await _letter(desk, by, formparts.NOT_OURS)
 
 
 async def _reply(desk: Desk, form: Form, found: Filled) -> Reply:
@@ -132,15 +129,14 @@ async def _reply(desk: Desk, form: Form, found: Filled) -> Reply:
 
 
 def _plain(wrong: Problem) -> Problem:
-    return {name: composer.at_field(sentence) for name, sentence in wrong.items()}
+    return {name: formparts.at_field(sentence) for name, sentence in wrong.items()}
 
 
 async def _tell(desk: Desk, form: Form, found: Filled, reply: Reply) -> None:
     """Answer whoever sent a form, where they look; its words go back to them if it did nothing."""
     if reply.wrong:
-        typed = escape(found.value(form.field))
-        back = f"\nYou wrote: {typed}" if typed else ""
-        await _letter(desk, found.user, f"{' '.join(reply.wrong.values())}{back}")
+        typed = found.value(form.field)
+        await _letter(desk, found.user, cardforms.given_back(reply.wrong.values(), typed))
     elif found.about.ref.ts:
         await whisper(desk.ctx, desk.ctx.channel, found.user, reply.words)
     else:
@@ -194,16 +190,16 @@ async def _nothing_wrong(desk: Desk, form: Filled) -> Problem:
 async def _without_words(desk: Desk, form: Filled) -> Problem:
     cause = cause_of(form.value(cardforms.CAUSE))
     if cause is None:
-        return {cardforms.CAUSE: "Please choose what should change."}
+        return {cardforms.CAUSE: cardforms.CHOOSE}
     said = reason_of(cause, form.value(cardforms.WORDS))
-    return {} if said else {cardforms.WORDS: SAY_IT}
+    return {} if said else {cardforms.WORDS: cardforms.SAY_IT}
 
 
 async def object_to(desk: Desk, form: Filled) -> str:
     """Object with what was filled in; the answer is for that person alone. Raises `UserError`."""
     cause = cause_of(form.value(cardforms.CAUSE))
     if cause is None:
-        raise NotAllowed("Please press *Request changes* again, and choose what should change.")
+        raise NotAllowed(cardforms.CHOOSE_AGAIN)
     await _come_back(desk, form)
     about = form.about
     done = await objecting.object_to(
@@ -223,7 +219,7 @@ async def object_to(desk: Desk, form: Filled) -> str:
 async def _take_back(desk: Desk, form: Filled) -> str:
     await _come_back(desk, form)
     draft = await objecting.take_back(desk.ctx, form.about.draft, form.user)
-    return f"Your request for changes to {label(draft.id)} is taken back."
+    return answers.taken_back(draft)
 
 
 async def _unreadable_time(desk: Desk, form: Filled) -> Problem:

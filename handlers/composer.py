@@ -7,22 +7,23 @@ from dataclasses import dataclass, replace
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.composing import NEW, Done, Field, Opening, Unfit
+from bot.domain.composing import NEW, Composed, Done, Field, Opening, Unfit
 from bot.domain.difference import Change, Piece
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.people import UserId
+from bot.ports import CardRef
 from bot.services import composing, drafting, noticing, overview
 from bot.services.context import Context
 from bot.services.pressed import may_read_there, on_newest_card
 from bot.services.showing import whisper
-from bot.slack import composer, ids
+from bot.slack import composer, formparts, ids
 from bot.slack.calls import call
 from bot.slack.escaping import escape
 from handlers import buttons
 from handlers.desk import Desk
 from handlers.errors import answered, said, tried
-from handlers.payloads import Asking, Payload, Press, Sent, asking, press, sent
+from handlers.payloads import Asking, Filled, Payload, Press, asking, filled, press
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +32,6 @@ OURS = buttons.of((ids.EDIT,))
 SOON = 2.0
 # What is shown later must not overtake the acknowledgement, which changes the form as well.
 SETTLED = 1.0
-NOT_SENT = (
-    "That was not sent yet, because lint found something to look at first; what you typed is kept,"
-    " and stands in the form when you open it again."
-)
-NOT_OURS = "This form can't be read any more; please copy your text, and open it again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +41,7 @@ class Shown:
     `unsent` is the text that was typed, where it may be kept nowhere else.
     """
 
-    view: composer.View
+    view: formparts.View
     words: str
     unsent: str = ""
 
@@ -79,7 +75,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             await buttons.say(desk, body, respond, sentence)
 
     async def on_sent(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
-        await _answer(desk, sent(body), ack, client)
+        await _answer(desk, filled(body), ack, client)
 
     app.shortcut(ids.COMPOSE)(desk.work.kept(on_shortcut))
     app.action(OURS)(desk.work.kept(on_edit))
@@ -94,12 +90,19 @@ async def opened(desk: Desk, client: AsyncWebClient, by: Asking) -> str:
 async def _edit(desk: Desk, client: AsyncWebClient, pressed: Press, by: Asking) -> str:
     await may_read_there(desk.ctx, pressed.user, pressed.ref)
     draft = await on_newest_card(desk.ctx, pressed.value, pressed.ref)
-    return await _open(desk, client, by, draft.id)
+    return await _open(desk, client, by, draft.id, pressed.ref)
 
 
-async def _open(desk: Desk, client: AsyncWebClient, by: Asking, draft: DraftId) -> str:
+async def _open(
+    desk: Desk,
+    client: AsyncWebClient,
+    by: Asking,
+    draft: DraftId,
+    ref: CardRef = formparts.NOWHERE,
+) -> str:
     desk.refuse_elsewhere(by.team)
-    view = composer.drawn(composer.form(await _opening(desk.ctx, by.user, draft)))
+    opening = await _opening(desk.ctx, by.user, draft)
+    view = composer.drawn(composer.form(opening, ref))
     try:
         await call(client, "views.open", trigger_id=by.trigger, view=view)
     except SlackUnavailable as trouble:
@@ -115,7 +118,7 @@ async def _opening(ctx: Context, user: UserId, draft: DraftId) -> Opening:
     return await composing.open_edit(ctx, draft, user)
 
 
-async def _answer(desk: Desk, what: Sent, ack: AsyncAck, client: AsyncWebClient) -> None:
+async def _answer(desk: Desk, what: Filled, ack: AsyncAck, client: AsyncWebClient) -> None:
     """Acknowledge with what became of it; where that takes long, show it afterwards."""
     work = asyncio.ensure_future(_reply(desk, what))
     finished, _ = await asyncio.wait({work}, timeout=SOON)
@@ -132,7 +135,7 @@ async def _answer(desk: Desk, what: Sent, ack: AsyncAck, client: AsyncWebClient)
 
 
 async def _show_late(
-    desk: Desk, what: Sent, reply: Shown | Refusal, client: AsyncWebClient
+    desk: Desk, what: Filled, reply: Shown | Refusal, client: AsyncWebClient
 ) -> None:
     found = reply if isinstance(reply, Shown) else await _again(desk, what, reply)
     try:
@@ -142,24 +145,23 @@ async def _show_late(
         await _tell(desk, what.user, found.words, found.unsent)
 
 
-async def _reply(desk: Desk, what: Sent) -> Shown | Refusal:
+async def _reply(desk: Desk, what: Filled) -> Shown | Refusal:
     reply, why_not = await tried(desk, what.user, _composed(desk, what))
     return reply or Refusal(at={Field.TEXT.value: why_not})
 
 
-async def _composed(desk: Desk, what: Sent) -> Shown | Refusal:
+async def _composed(desk: Desk, what: Filled) -> Shown | Refusal:
     """Let the service make of it what was asked for, and draw what follows. Raises `UserError`."""
     desk.refuse_elsewhere(what.team)
-    if what.ticket is None:
-        raise UserError(NOT_OURS)
+    ticket = what.about
     await noticing.active(desk.ctx, what.user)
     wish = composing.Wish(
         by=what.user,
         key=what.key,
-        composed=what.typed,
-        draft=DraftId(what.ticket.draft),
-        base=what.ticket.base,
-        seen=what.ticket.seen,
+        composed=typed_in(what),
+        draft=DraftId(ticket.draft),
+        base=ticket.digest,
+        seen=ticket.seen,
     )
     try:
         found = await composing.compose(desk.ctx, wish)
@@ -169,9 +171,18 @@ async def _composed(desk: Desk, what: Sent) -> Shown | Refusal:
     if isinstance(found, Done):
         return await _done(desk, what.user, found)
     opening = await _opening(desk.ctx, what.user, wish.draft)
-    now = composer.Form(opening=opening, ticket=what.ticket)
-    view = composer.drawn(composer.warned(now, what.typed, found))
-    return Shown(view=view, words=NOT_SENT)
+    now = composer.Form(opening=opening, ticket=ticket)
+    view = composer.drawn(composer.warned(now, wish.composed, found))
+    return Shown(view=view, words=composer.NOT_SENT)
+
+
+def typed_in(what: Filled) -> Composed:
+    """What stands in the fields of the form."""
+    return Composed(
+        text=what.value(Field.TEXT),
+        accounts=what.chosen(Field.ACCOUNTS),
+        when=what.value(Field.WHEN),
+    )
 
 
 async def _done(desk: Desk, user: UserId, what: Done) -> Shown:
@@ -180,11 +191,11 @@ async def _done(desk: Desk, user: UserId, what: Done) -> Shown:
     return Shown(view=composer.done(what, zone, link), words=composer.sentence(what, zone, link))
 
 
-async def _again(desk: Desk, what: Sent, refusal: Refusal) -> Shown:
+async def _again(desk: Desk, what: Filled, refusal: Refusal) -> Shown:
     """The form with what was typed and why it was not sent, whatever else fails."""
     sentences = list(refusal.at.values())
     words = "\n".join(escape(one) for one in sentences)
-    typed = what.typed
+    typed = typed_in(what)
     over = Shown(view=composer.over(typed, words), words=words, unsent=typed.text)
     if what.ticket is None:
         return over
@@ -195,9 +206,11 @@ async def _again(desk: Desk, what: Sent, refusal: Refusal) -> Shown:
     return replace(over, view=composer.drawn(composer.refused(now, typed, words)))
 
 
-async def _reopened(ctx: Context, user: UserId, ticket: composer.Ticket) -> Opening | None:
+async def _reopened(ctx: Context, user: UserId, ticket: formparts.Ticket) -> Opening | None:
     """What the form would show now; nothing where it is refused, which was told already."""
     try:
+        if ticket.draft != NEW:
+            await overview.may_read(ctx, user)
         return await _opening(ctx, user, DraftId(ticket.draft))
     except UserError:
         return None
@@ -208,7 +221,7 @@ def _in_place(sentences: dict[str, str], shown: frozenset[str]) -> dict[str, str
     placed: dict[str, list[str]] = {}
     for name, sentence in sentences.items():
         placed.setdefault(name if name in shown else Field.TEXT.value, []).append(sentence)
-    return {name: composer.at_field(" ".join(found)) for name, found in placed.items()}
+    return {name: formparts.at_field(" ".join(found)) for name, found in placed.items()}
 
 
 async def _tell(desk: Desk, user: UserId, sentence: str, unsent: str = "") -> None:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.composing import Composed, Field
+from bot.domain.errors import UserError
 from bot.domain.people import UserId
 from bot.domain.removals import is_cry
 from bot.domain.spoken import is_approval
 from bot.ports import CardRef
 from bot.services.hearing import Cry, Heard
 from bot.services.spoken import Spoken
-from bot.slack.cardforms import About, about
-from bot.slack.composer import Ticket, ticket_in
+from bot.slack.formparts import NOT_OURS, Ticket, ticket_in
 
 Payload = Mapping[str, Any]
 
@@ -57,22 +56,6 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A form that somebody sent, with what they typed; `ticket` is ours, if it can be read.
-
-    `shown` are the fields that it has, the only ones where a refusal can stand (trap 92).
-    """
-
-    user: UserId
-    team: str
-    view: str
-    key: str
-    ticket: Ticket | None
-    typed: Composed
-    shown: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Press:
     """A button that somebody pressed; `action` is the constant part of its id."""
 
@@ -86,16 +69,41 @@ class Press:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """A form that somebody sent: what it is about, and what stands in its fields by their ids."""
+    """A form that somebody sent, and what stands in its fields; `ticket` is ours, if any.
+
+    `key` is the form's own, unique (trap 93), and `shown` are the fields that it has, the only
+    ones where a refusal can stand (trap 92). What is not as Slack sends it counts as left empty.
+    """
 
     user: UserId
     team: str
-    about: About
-    values: Mapping[str, str]
+    view: str
+    key: str
+    ticket: Ticket | None
+    values: Mapping[str, Payload]
+    shown: frozenset[str]
+
+    @property
+    def about(self) -> Ticket:
+        """What it is about. Raises `UserError` where it is no form of ours."""
+        if self.ticket is None:
+            raise UserError(NOT_OURS)
+        return self.ticket
 
     def value(self, name: str) -> str:
-        """What stands in one field, or nothing."""
-        return self.values.get(name, "")
+        """What was typed or chosen in one field, or nothing."""
+        found = self._field(name)
+        return _words(found.get("value") or _mapping(found.get("selected_option")).get("value"))
+
+    def chosen(self, name: str) -> tuple[str, ...]:
+        """All that was chosen in a field that takes several."""
+        options = self._field(name).get("selected_options")
+        listed = options if isinstance(options, list) else []
+        values = [_mapping(one).get("value") for one in listed]
+        return tuple(value for value in values if isinstance(value, str))
+
+    def _field(self, name: str) -> Payload:
+        return self.values.get(name, {})
 
 
 def plain_text(text: str) -> str:
@@ -132,34 +140,24 @@ def asking(body: Payload) -> Asking:
     )
 
 
-def sent(body: Payload) -> Sent:
-    """Read a form that was sent; whatever is not as Slack sends it counts as left empty."""
-    view = body["view"]
+def filled(body: Payload) -> Filled:
+    """Read a form that was sent."""
+    view, asked = _mapping(body.get("view")), asking({**body, "team": _mapping(body.get("team"))})
     values = _mapping(_mapping(view.get("state")).get("values"))
-    chosen = _value(values, Field.ACCOUNTS, "selected_options")
-    accounts = [_mapping(one).get("value") for one in chosen] if isinstance(chosen, list) else []
-    asked = asking(body)
-    return Sent(
+    blocks = view.get("blocks")
+    return Filled(
         user=asked.user,
         team=asked.team,
         view=str(view.get("id")),
         key=f"view {view.get('root_view_id') or view.get('id')}",
         ticket=ticket_in(view.get("private_metadata")),
-        typed=Composed(
-            text=_words(_value(values, Field.TEXT, "value")),
-            accounts=tuple(name for name in accounts if isinstance(name, str)),
-            when=_words(_value(values, Field.WHEN, "value")),
-        ),
-        shown=frozenset(str(_mapping(b).get("block_id")) for b in view.get("blocks") or ()),
+        values={str(name): _mapping(_mapping(values[name]).get(name)) for name in values},
+        shown=frozenset(str(_mapping(b).get("block_id")) for b in blocks or ()),
     )
 
 
 def _mapping(found: object) -> Payload:
     return found if isinstance(found, Mapping) else {}
-
-
-def _value(values: Payload, field: Field, key: str) -> object:
-    return _mapping(_mapping(values.get(field.value)).get(field.value)).get(key)
 
 
 def _words(found: object) -> str:
@@ -233,27 +231,3 @@ def press(body: Payload, action: Payload) -> Press | None:
         value=int(value),
         ref=CardRef(channel=channel, ts=container.get("message_ts") or ""),
     )
-
-
-def filled(body: Payload, view: Payload) -> Filled | None:
-    """Read a form of a card; `None` where it is about nothing of ours."""
-    which = about(str(view.get("private_metadata") or ""))
-    if which is None:
-        return None
-    blocks = _mapping(_mapping(view.get("state")).get("values")).values()
-    return Filled(
-        user=UserId(body["user"]["id"]),
-        team=str(_mapping(body.get("team")).get("id") or ""),
-        about=which,
-        values={
-            str(name): _typed_in(_mapping(field))
-            for block in blocks
-            for name, field in _mapping(block).items()
-        },
-    )
-
-
-def _typed_in(field: Payload) -> str:
-    """What was typed or chosen in one field; whatever is no text counts as left empty."""
-    found = field.get("value") or _mapping(field.get("selected_option")).get("value")
-    return found if isinstance(found, str) else ""

@@ -25,7 +25,7 @@ from bot.domain.report import Finding, Report
 from bot.domain.states import Event, step
 from bot.domain.times import Timing, TimingKind, say_timing
 from bot.domain.timetable import lapses_at
-from bot.services import accounts, drafting, placing, suggesting
+from bot.services import accounts, drafting, overview, placing, suggesting
 from bot.services.changing import (
     Change,
     Made,
@@ -131,6 +131,8 @@ async def compose(ctx: Context, wish: Wish) -> Done | Warned:
     if wish.draft == NEW:
         done = await _new(ctx, wish)
     else:
+        # The form may lie open for days, and whoever left reads no draft any more.
+        await _at(Field.TEXT, overview.may_read(ctx, wish.by))
         before = await _at(Field.TEXT, _revisable(ctx, wish.draft))
         done = await _changed(ctx, wish, before)
     if isinstance(done, Done):

@@ -125,6 +125,11 @@ def held(draft: Draft) -> str:
     return f"{label(draft.id)} is held; its votes stay. `/draft release {draft.id}` lets it go on."
 
 
+def taken_back(draft: Draft) -> str:
+    """Confirm that an objection in words is over."""
+    return f"Your request for changes to {label(draft.id)} is taken back."
+
+
 def objected(draft: Draft, shown: str) -> str:
     """Confirm an objection in words, and say so where the draft was changed meanwhile."""
     number = label(draft.id)

@@ -4,32 +4,22 @@ Limits (traps 81, 90, 94): a title and buttons of 24 characters, inputs of 3,000
 group. The text of a draft stands in its input and in the database, never in the metadata.
 """
 
-import json
-import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import Account
 from bot.domain.composing import LONGEST, Composed, Done, Earlier, Field, Opening, Warned
 from bot.domain.drafts import label
-from bot.domain.forms import LARGEST_NUMBER
 from bot.domain.placing import movable
-from bot.slack import answers, blocks, ids, wording
+from bot.ports import CardRef
+from bot.slack import answers, blocks, formparts, ids, wording
 from bot.slack.cardforms import MOVES
 from bot.slack.escaping import escape
-
-_MARKED = re.compile(r"`([^`]+)`|\*([^*]+)\*")
-
-View = dict[str, Any]
-Block = dict[str, Any]
+from bot.slack.formparts import NOWHERE, Block, Ticket, View
 
 OPTIONS_MAX = 100
-OPTION_MAX = 75
 TIME_SHOWN = 80
-ERROR_MAX = 300
-TITLE = "Second Opinion"
 ALL_THE_SAME = "Submit all the same"
 LOOK_FIRST = (
     f"Please look at this first, and change it, or press *{ALL_THE_SAME}*: that publishes nothing,"
@@ -49,37 +39,15 @@ CHOOSE = "Please let the fields say what you want of both before you send them."
 SAYS_NOW = "The draft itself says now:"
 CHOOSE_AGAIN = "Please choose the accounts again: they are never chosen for you."
 COPY = "Here is what you typed, for you to copy:"
+NOT_SENT = (
+    "That was not sent yet, because lint found something to look at first; what you typed is kept,"
+    " and stands in the form when you open it again."
+)
 KEPT = "What you send from here is kept until it is done: if anything fails, it comes back."
 WHEN_HINT = (
     "Empty or “now”: as soon as it is approved. Else like “tomorrow 9am”, “fri 18:30”,"
     " “in 2 hours” or “tue 10:00-12:00”, in your own time zone."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ticket:
-    """What a form carries about itself: ids and digests, nothing that somebody wrote."""
-
-    draft: int = 0
-    base: str = ""
-    seen: str = ""
-
-
-def metadata(ticket: Ticket) -> str:
-    """Write a ticket for a form's metadata."""
-    return json.dumps(asdict(ticket))
-
-
-def ticket_in(text: object) -> Ticket | None:
-    """Read a ticket back, or nothing where it is none of ours."""
-    try:
-        ticket = Ticket(**json.loads(str(text)))
-    except (ValueError, TypeError, RecursionError):
-        return None
-    words = (ticket.base, ticket.seen)
-    if type(ticket.draft) is not int or not all(isinstance(word, str) for word in words):
-        return None
-    return ticket if 0 <= ticket.draft <= LARGEST_NUMBER else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +60,12 @@ class Form:
     submit: str = ""
 
 
-def form(opening: Opening) -> Form:
-    """The form as it opens."""
+def form(opening: Opening, ref: CardRef = NOWHERE) -> Form:
+    """The form as it opens, from a card where it is about one."""
     draft = opening.draft
-    ticket = Ticket(draft=draft.id, base=draft.revision.digest) if draft else Ticket()
+    ticket = Ticket()
+    if draft is not None:
+        ticket = Ticket(draft=draft.id, digest=draft.revision.digest, ref=ref)
     if opening.earlier is None:
         return Form(opening=opening, ticket=ticket)
     notes = blocks.sentence(_about_earlier(opening, opening.earlier))
@@ -147,21 +117,8 @@ def drawn(state: Form) -> View:
         fields.append(_accounts(opening.accounts))
     fields.append(_when(opening.composed.when))
     title, submit = _words(opening)
-    return {
-        "type": "modal",
-        "callback_id": ids.COMPOSE,
-        "private_metadata": metadata(state.ticket),
-        "title": _plain(title),
-        "submit": _plain(state.submit or submit),
-        "close": _plain("Cancel"),
-        "blocks": [*state.notes, *fields, _small(_below(opening))],
-    }
-
-
-def at_field(sentence: str) -> str:
-    """A sentence as it stands under a field, where Slack reads no markup."""
-    plain = _MARKED.sub(lambda found: f"“{found[1] or found[2]}”", sentence)
-    return plain if len(plain) <= ERROR_MAX else plain[: ERROR_MAX - 1] + "…"
+    shown = (*state.notes, *fields, formparts.small(_below(opening)))
+    return formparts.modal(ids.COMPOSE, state.ticket, (title, state.submit or submit), shown)
 
 
 def _words(opening: Opening) -> tuple[str, str]:
@@ -190,10 +147,10 @@ def _text(typed: str) -> Block:
         "multiline": True,
         "max_length": LONGEST,
         "focus_on_load": True,
-        "placeholder": _plain("What the public will read"),
+        "placeholder": formparts.plain("What the public will read"),
         **_initial(typed),
     }
-    return _input(Field.TEXT, "Text", element)
+    return formparts.field(Field.TEXT, "Text", element)
 
 
 def _accounts(accounts: Sequence[Account]) -> Block:
@@ -204,56 +161,36 @@ def _accounts(accounts: Sequence[Account]) -> Block:
         offered = {"option_groups": [_group(group) for group in groups[:OPTIONS_MAX]]}
     element = {
         "type": "multi_static_select",
-        "placeholder": _plain("Choose where it goes"),
+        "placeholder": formparts.plain("Choose where it goes"),
         **offered,
     }
-    return _input(Field.ACCOUNTS, "Accounts", element)
+    return formparts.field(Field.ACCOUNTS, "Accounts", element)
 
 
 def _group(options: Sequence[Block]) -> Block:
     first, last = options[0]["value"], options[-1]["value"]
-    return {"label": _plain(f"{first} to {last}"[:OPTION_MAX]), "options": list(options)}
+    words = f"{first} to {last}"[: formparts.OPTION_MAX]
+    return {"label": formparts.plain(words), "options": list(options)}
 
 
 def _option(account: Account) -> Block:
     handle = f" as {account.handle}" if account.handle else ""
     network = wording.NETWORKS[account.network]
     words = f"{account.name} · {wording.badge(account.mode)} · {network}{handle}"
-    return {"text": _plain(words[:OPTION_MAX]), "value": str(account.name)}
+    return formparts.option(str(account.name), words)
 
 
 def _when(typed: str) -> Block:
     element = {
         "type": "plain_text_input",
-        "placeholder": _plain("as soon as approved"),
+        "placeholder": formparts.plain("as soon as approved"),
         **_initial(typed),
     }
-    return _input(Field.WHEN, "Time", element, optional=True, hint=WHEN_HINT)
+    return formparts.field(Field.WHEN, "Time", element, optional=True, hint=WHEN_HINT)
 
 
 def _initial(typed: str) -> Block:
     return {"initial_value": typed[:LONGEST]} if typed else {}
-
-
-def _input(
-    field: Field, words: str, element: Block, *, optional: bool = False, hint: str = ""
-) -> Block:
-    return {
-        "type": "input",
-        "block_id": field.value,
-        "label": _plain(words),
-        "optional": optional,
-        "element": {"action_id": field.value, **element},
-        **({"hint": _plain(hint)} if hint else {}),
-    }
-
-
-def _small(text: str) -> Block:
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
-
-
-def _plain(text: str) -> Block:
-    return {"type": "plain_text", "text": text, "emoji": True}
 
 
 def moment() -> View:
@@ -289,9 +226,4 @@ def over(typed: Composed, why: str) -> View:
 
 
 def _said(text: str, *more: Block) -> View:
-    return {
-        "type": "modal",
-        "title": _plain(TITLE),
-        "close": _plain("Close"),
-        "blocks": [*blocks.sentence(text), *more],
-    }
+    return formparts.told([*blocks.sentence(text), *more])

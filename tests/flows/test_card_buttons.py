@@ -228,8 +228,7 @@ async def resent(here: World, by: Person, view: dict[str, Any]) -> None:
     """Send the bot the same form once more, as a lost answer lets Slack's client do."""
     chosen = {"value": "tone"}
     state = {"values": {"cause": {"cause": {"selected_option": chosen}}}}
-    found = filled({"user": {"id": by.id}}, {**view, "state": state})
-    assert found is not None
+    found = filled({"user": {"id": by.id}, "view": {**view, "state": state}})
     await cardforms.object_to(desk_of(here), found)
 
 

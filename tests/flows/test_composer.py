@@ -9,6 +9,7 @@ import pytest
 
 from bot.demo import TOML
 from bot.slack import composer
+from bot.slack.formparts import ticket_in
 from handlers import composer as handler
 from storage.library import sqlite3
 from tests.composing import Form, by_command, by_edit, by_shortcut, kept
@@ -166,7 +167,7 @@ async def test_trap_90_the_metadata_holds_nothing_that_somebody_wrote(tmp_path: 
         form = await by_shortcut(here.ana)
         await form.sends(RUDE, WALL, "tomorrow 9am")
         assert "oup" not in form.view["private_metadata"]
-        ticket = composer.ticket_in(form.view["private_metadata"])
+        ticket = ticket_in(form.view["private_metadata"])
         assert ticket is not None
         assert len(ticket.seen) == 16
 

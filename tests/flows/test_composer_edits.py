@@ -271,3 +271,26 @@ async def test_the_hostile_words_of_a_draft_are_only_words_in_its_form(tmp_path:
         form = await by_edit(here.ana, card)
         assert form.quoted == hostile
         assert "<!channel>" not in form.says
+
+
+async def test_whoever_left_the_channel_sends_no_form_that_still_lies_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words stay with whoever typed them, and the form shows nothing that is newer."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall")
+        form = await by_edit(here.ben, card)
+        await here.ben.does("leave")
+        assert (
+            "Drafts are for the people of the drafts channel" in (await form.sends(BETTER))["text"]
+        )
+        assert form.fields["text"] == BETTER
+        assert await kept(here.ben, 1) == BETTER
+        monkeypatch.setattr(handler, "SOON", 0.0)
+        monkeypatch.setattr(handler, "SETTLED", 0.05)
+        await here.ana.types("edit 1 Soup is a secret")
+        await form.sends(BETTER)
+        assert "please join it first" in form.says
+        assert form.quoted == BETTER
+        assert "secret" not in str(form.view)
+        assert "suggestion.made" not in [entry.kind for entry in await here.journal()]

@@ -9,8 +9,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.domain.errors import SlackUnavailable
 from bot.ports import CardRef
-from bot.slack import cardforms as forms
-from bot.slack import ids
+from bot.slack import formparts, ids
 from handlers import cardforms
 from tests.factories import CHANNEL, TEAM, ZOE
 from tests.handlers.conftest import Slack
@@ -46,7 +45,7 @@ async def packed(here: Bench) -> str:
     """What a form about the newest card of draft 1 carries."""
     draft = await here.draft()
     ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
-    return forms.About(draft=1, digest=draft.revision.digest, ref=ref).packed()
+    return formparts.packed(formparts.Ticket(draft=1, digest=draft.revision.digest, ref=ref))
 
 
 def chosen(value: str) -> dict[str, object]:
@@ -66,7 +65,7 @@ async def test_a_form_that_cannot_be_read_stays_open_with_all_that_was_typed(
     await here.submitted()
     before = len(await here.journal())
     said = await sends(slack, callback, "somebody else's", {})
-    assert said == {"response_action": "errors", "errors": {field: cardforms.NOT_OURS}}
+    assert said == {"response_action": "errors", "errors": {field: formparts.NOT_OURS}}
     assert len(await here.journal()) == before
 
 
@@ -75,7 +74,7 @@ async def test_a_form_without_fields_that_cannot_be_read_is_answered_in_a_letter
 ) -> None:
     await here.submitted()
     assert await sends(slack, ids.TAKE_BACK_FORM, "somebody else's", {}) == {}
-    assert cardforms.NOT_OURS in [said.text for said in here.cards.said]
+    assert formparts.NOT_OURS in [said.text for said in here.cards.said]
 
 
 @pytest.mark.parametrize("values", [{}, chosen("nonsense"), {"cause": {"cause": {}}}])

@@ -15,10 +15,12 @@ from hypothesis import strategies as st
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.domain.composing import Field
+from bot.ports import CardRef
 from bot.simulator.blocks import check_view
 from bot.slack import ids
-from bot.slack.composer import Ticket, metadata, ticket_in
-from handlers.payloads import sent
+from bot.slack.formparts import Ticket, packed, ticket_in
+from handlers import payloads
+from handlers.composer import typed_in
 from storage.library import sqlite3
 from tests.factories import ANA, TEAM
 from tests.handlers.conftest import Slack, an_app
@@ -40,7 +42,7 @@ def submission(state: Any, ticket: object = None, view: str = "V1") -> dict[str,
             "root_view_id": view,
             "type": "modal",
             "callback_id": ids.COMPOSE,
-            "private_metadata": metadata(Ticket()) if ticket is None else ticket,
+            "private_metadata": packed(Ticket()) if ticket is None else ticket,
             "blocks": INPUTS,
             "state": state,
         },
@@ -71,7 +73,7 @@ TIMES = st.sampled_from(["", "now", "in 2 hours"]) | ANY_TEXT
 STATES = st.builds(filled, ANY_TEXT | JSON, OPTIONS | JSON, TIMES | JSON) | JSON
 NUMBERS = st.integers() | st.integers(-2, 3)
 TICKETS = st.builds(
-    lambda draft, base, seen: json.dumps({"draft": draft, "base": base, "seen": seen}),
+    lambda *parts: json.dumps([*parts, "C1", "17.5"]),
     NUMBERS | JSON,
     ANY_TEXT | JSON,
     ANY_TEXT | JSON,
@@ -107,10 +109,10 @@ def test_whatever_a_form_holds_is_answered_and_nothing_breaks(
 
     outcomes = set()
 
-    @given(STATES, TICKETS | st.just(metadata(Ticket())) | JSON)
-    @example(filled("Soup of leeks!", ON_SOUPE, "in 2 hours"), metadata(Ticket()))
-    @example(filled("Soup \ud800 of peas!", ON_SOUPE, ""), metadata(Ticket()))
-    @example(filled("Soup", ON_SOUPE, "\ud800"), metadata(Ticket()))
+    @given(STATES, TICKETS | st.just(packed(Ticket())) | JSON)
+    @example(filled("Soup of leeks!", ON_SOUPE, "in 2 hours"), packed(Ticket()))
+    @example(filled("Soup \ud800 of peas!", ON_SOUPE, ""), packed(Ticket()))
+    @example(filled("Soup", ON_SOUPE, "\ud800"), packed(Ticket()))
     def answered(state: object, ticket: object) -> None:
         said = runner.run(answer_to(slack, submission(state, ticket)))
         outcomes.add(said["response_action"])
@@ -142,7 +144,7 @@ async def test_rule_39_a_refusal_that_can_not_be_written_down_is_told_all_the_sa
     with contextlib.closing(sqlite3.connect(tmp_path / "bench.db")) as database:
         database.execute("ALTER TABLE journal RENAME TO elsewhere")
     said = await answer_to(slack, submission(filled(SOUP, ON_SOUPE, ""), "no ticket"))
-    assert "please copy your text" in said["errors"]["text"]
+    assert "please copy your words" in said["errors"]["text"]
     assert "listener failed" in caplog.text
     assert SOUP not in caplog.text
 
@@ -154,7 +156,7 @@ async def test_a_form_of_another_workspace_is_refused(slack: Slack, here: Bench)
 
 
 async def test_an_edit_without_its_draft_is_refused_at_the_text(slack: Slack) -> None:
-    ticket = metadata(Ticket(draft=99, base="x"))
+    ticket = packed(Ticket(draft=99, digest="x"))
     said = await answer_to(slack, submission(filled(SOUP, [], ""), ticket))
     assert said["errors"] == {"text": "There is no draft 99; “/draft list” shows the open ones."}
 
@@ -204,21 +206,25 @@ async def test_trap_93_the_same_form_sent_again_after_a_lost_answer_is_done(
     assert (await here.journal()).count("draft.submitted") == 1
 
 
-@given(st.builds(Ticket, draft=st.integers(0, 10**9), base=st.text(), seen=st.text()))
+REFS = st.builds(CardRef, channel=st.text(), ts=st.text())
+SOME = st.builds(Ticket, draft=st.integers(0, 10**9), digest=st.text(), seen=st.text(), ref=REFS)
+
+
+@given(SOME)
 def test_a_ticket_is_read_back_as_it_was_written(ticket: Ticket) -> None:
-    assert ticket_in(metadata(ticket)) == ticket
-    assert set(asdict(ticket)) == {"draft", "base", "seen"}
+    assert ticket_in(packed(ticket)) == ticket
+    assert set(asdict(ticket)) == {"draft", "digest", "seen", "ref"}
 
 
 @given(JSON | st.text())
 def test_whatever_else_stands_in_the_metadata_is_no_ticket_or_a_whole_one(found: object) -> None:
     ticket = ticket_in(json.dumps(found))
-    assert ticket is None or isinstance(ticket.draft, int)
+    assert ticket is None or 0 <= ticket.draft <= 10**9
 
 
 @given(STATES)
 def test_a_form_is_read_into_texts_alone(state: object) -> None:
-    found = sent(submission(state)).typed
+    found = typed_in(payloads.filled(submission(state)))
     assert all(isinstance(word, str) for word in (found.text, found.when, *found.accounts))
     assert found.text == found.text.strip()
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.spoken import is_approval
 from bot.ports import CardRef
 from bot.services.hearing import Heard
-from bot.slack.cardforms import About
+from bot.slack.formparts import Ticket, packed
 from handlers.payloads import Press, Typed, filled, heard, plain_text, press, typed
 from tests.factories import ANA, BEN
 from tests.handlers.conftest import BOT
@@ -152,21 +152,23 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=8,
 )
-ABOUT = About(draft=1, digest="4f2a", ref=CardRef(channel="C1", ts="17.5"))
+ABOUT = Ticket(draft=1, digest="4f2a", ref=CardRef(channel="C1", ts="17.5"))
 
 
 @given(ANYTHING, st.text(max_size=20))
 def test_whatever_stands_in_a_form_is_read_as_text_or_as_left_empty(
-    state: object, packed: str
+    state: object, other: str
 ) -> None:
     body = {"user": {"id": ANA}, "team": state}
     for name in ("state", "values"):
-        view = {"private_metadata": ABOUT.packed(), "state": {name: state}}
-        found = filled(body, {**view, "state": state} if name == "state" else view)
-        assert found is not None
-        assert all(isinstance(value, str) for value in found.values.values())
-    sent = filled(body, {"private_metadata": packed, "state": state})
-    assert sent is None or isinstance(sent.about.draft, int)
+        view = {"private_metadata": packed(ABOUT), "state": {name: state}}
+        shown = {**view, "state": state} if name == "state" else view
+        found = filled({**body, "view": shown})
+        assert found.about == ABOUT
+        assert all(isinstance(found.value(field), str) for field in found.values)
+        assert all(isinstance(found.chosen(field), tuple) for field in found.values)
+    sent = filled({**body, "view": {"private_metadata": other, "state": state}})
+    assert sent.ticket is None or sent.ticket.draft >= 0
 
 
 @given(st.text(max_size=90))

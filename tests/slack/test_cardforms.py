@@ -11,7 +11,7 @@ from bot.domain.times import TimeProblem, Timing, TimingKind, parse_when
 from bot.ports import CardRef
 from bot.simulator.blocks import check_view
 from bot.slack import cardforms
-from bot.slack.cardforms import About, about
+from bot.slack.formparts import Ticket, packed, ticket_in
 from tests.factories import NOON, ZOE, a_content, a_draft, a_stop, a_target
 
 REF = CardRef(channel="C0DRAFTS", ts="17.5")
@@ -48,15 +48,16 @@ def test_rule_16_the_time_form_says_what_a_time_inside_the_window_does(is_author
 
 
 def test_what_a_form_is_about_is_read_back_as_it_was_written() -> None:
-    written = About(draft=7, digest="4f2a", ref=REF)
-    assert about(written.packed()) == written
+    written = Ticket(draft=7, digest="4f2a", ref=REF)
+    assert ticket_in(packed(written)) == written
 
 
 @pytest.mark.parametrize(
-    "packed", ["", "7", "[]", '{"draft":7}', '[7,"a","C"]', '["7","a","C","1"]', "[null,1,2,3]"]
+    "other",
+    ["", "7", "[]", '{"draft":7}', '[7,"a","","C"]', '["7","a","","C","1"]', "[null,1,2,3,4]"],
 )
-def test_what_no_form_of_ours_wrote_is_about_nothing(packed: str) -> None:
-    assert about(packed) is None
+def test_what_no_form_of_ours_wrote_is_about_nothing(other: str) -> None:
+    assert ticket_in(other) is None
 
 
 def test_each_example_beside_the_field_is_a_time_that_is_understood() -> None:

@@ -6,7 +6,7 @@ from bot.domain.accounts import Account, Mode, Network
 from bot.domain.composing import LONGEST, Composed, Opening, Warned
 from bot.domain.report import Finding, Level, Report
 from bot.simulator.blocks import check_view
-from bot.slack import composer
+from bot.slack import composer, formparts
 from tests.factories import a_draft, an_account
 
 
@@ -18,7 +18,7 @@ def accounts(count: int) -> tuple[Account, ...]:
     )
 
 
-def options(view: composer.View) -> list[str]:
+def options(view: formparts.View) -> list[str]:
     """The accounts that can be chosen, in order."""
     (element,) = [b["element"] for b in view["blocks"] if b.get("block_id") == "accounts"]
     assert not {"initial_options", "initial_option"} & element.keys()
@@ -56,7 +56,7 @@ def test_trap_94_the_longest_text_and_the_worst_findings_fit(length: int) -> Non
     view = composer.drawn(composer.warned(start, typed, found))
     check_view(view, "modal")
     assert view["submit"]["text"] == "Submit all the same"
-    assert composer.ticket_in(view["private_metadata"]) == composer.Ticket(seen="0" * 16)
+    assert formparts.ticket_in(view["private_metadata"]) == formparts.Ticket(seen="0" * 16)
 
 
 def test_trap_84_typed_values_survive_because_block_ids_stay() -> None:
@@ -73,16 +73,18 @@ def test_trap_90_an_edit_carries_its_draft_and_version_and_no_word_of_it() -> No
     draft = a_draft()
     view = composer.drawn(composer.form(Opening(draft=draft, composed=Composed(text="Soup"))))
     check_view(view, "modal")
-    ticket = composer.ticket_in(view["private_metadata"])
-    assert ticket == composer.Ticket(draft=draft.id, base=draft.revision.digest)
+    ticket = formparts.ticket_in(view["private_metadata"])
+    assert ticket == formparts.Ticket(draft=draft.id, digest=draft.revision.digest)
 
 
 def test_a_sentence_at_a_field_has_no_markup_and_is_never_too_long() -> None:
-    assert composer.at_field("Press *Edit* or write `/draft`.") == "Press “Edit” or write “/draft”."
-    long = composer.at_field("x" * 301)
+    assert (
+        formparts.at_field("Press *Edit* or write `/draft`.") == "Press “Edit” or write “/draft”."
+    )
+    long = formparts.at_field("x" * 301)
     assert len(long) == 300
     assert long.endswith("…")
-    assert composer.at_field("x" * 300) == "x" * 300
+    assert formparts.at_field("x" * 300) == "x" * 300
 
 
 def test_what_can_not_be_sent_any_more_is_shown_to_be_copied() -> None:
