@@ -1,7 +1,5 @@
 """Slack's payloads turned into typed requests; nothing past this module sees a Slack dict."""
 
-import html
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,14 +13,12 @@ from bot.ports import CardRef
 from bot.services.hearing import Cry, Heard
 from bot.services.spoken import Spoken
 from bot.slack.formparts import NOT_OURS, Ticket, ticket_in
+from bot.slack.plaintext import as_typed, of_command
+from bot.slack.shortcodes import with_characters
 
 Payload = Mapping[str, Any]
 
 MOST_DIGITS = 18
-
-# `<https://example.com|label>` and `<https://example.com>`; people, channels and groups stay
-# as they are, so that lint sees a mention that was left over (trap 67).
-LINK = re.compile(r"<((?:https?|mailto|tel):[^<>|]+)(?:\|([^<>]*))?>")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +87,10 @@ class Filled:
         return self.ticket
 
     def value(self, name: str) -> str:
-        """What was typed or chosen in one field, or nothing."""
+        """What was typed or chosen in one field, emoji as characters, or nothing."""
         found = self._field(name)
-        return _words(found.get("value") or _mapping(found.get("selected_option")).get("value"))
+        words = found.get("value") or _mapping(found.get("selected_option")).get("value")
+        return with_characters(_words(words))
 
     def chosen(self, name: str) -> tuple[str, ...]:
         """All that was chosen in a field that takes several."""
@@ -106,27 +103,13 @@ class Filled:
         return self.values.get(name, {})
 
 
-def plain_text(text: str) -> str:
-    """Turn Slack's escaped text into what was typed: links bare, entities resolved (trap 67)."""
-    return html.unescape(LINK.sub(_bare, text))
-
-
-def _bare(match: re.Match[str]) -> str:
-    address, shown = match.group(1), match.group(2)
-    bare = address.removeprefix("mailto:").removeprefix("tel:")
-    if shown and address.removeprefix("http://").rstrip("/") == shown.rstrip("/"):
-        # Slack made a link of a bare domain; what was typed is the label.
-        return shown
-    return bare
-
-
 def typed(body: Payload) -> Typed:
     """Read a slash command."""
     return Typed(
         user=UserId(body["user_id"]),
         channel=body["channel_id"],
         team=body.get("team_id") or "",
-        text=plain_text(body.get("text") or ""),
+        text=of_command(body.get("text") or ""),
         trigger=body["trigger_id"],
     )
 
@@ -212,7 +195,7 @@ def _reply(event: Payload, bot: UserId) -> str | None:
     own_words = event.get("subtype") in (None, "thread_broadcast")
     if not user or not thread or not own_words or event.get("bot_id") or user == bot:
         return None
-    return plain_text(str(event.get("text") or "")) if thread != event.get("ts") else None
+    return as_typed(str(event.get("text") or "")) if thread != event.get("ts") else None
 
 
 def press(body: Payload, action: Payload) -> Press | None:

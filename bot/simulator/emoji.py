@@ -20,7 +20,7 @@ house_with_garden 🏡|office 🏢|hospital 🏥|face_with_thermometer 🤒|ther
 mask 😷|sneezing_face 🤧|nauseated_face 🤢|face_with_head_bandage 🤕|pill 💊
 syringe 💉|baby 👶|baby_bottle 🍼|sleeping 😴|zzz 💤|bed 🛏️|crescent_moon 🌙
 first_quarter_moon_with_face 🌛|sunny ☀️|sunrise 🌅|cloud ☁️|rainbow 🌈
-snowflake ❄️|umbrella ☔|ocean 🌊|grinning 😀|smiley 😃|smile 😄|grin 😁
+snowflake ❄️|umbrella_with_rain_drops ☔|ocean 🌊|grinning 😀|smiley 😃|smile 😄|grin 😁
 laughing 😆|satisfied 😆|sweat_smile 😅|joy 😂|rolling_on_the_floor_laughing 🤣
 slightly_smiling_face 🙂|upside_down_face 🙃|wink 😉|blush 😊|innocent 😇
 heart_eyes 😍|kissing_heart 😘|yum 😋|stuck_out_tongue 😛|thinking_face 🤔
@@ -35,15 +35,15 @@ blue_heart 💙|purple_heart 💜|black_heart 🖤|broken_heart 💔|two_hearts 
 clap 👏|raised_hands 🙌|pray 🙏|muscle 💪|wave 👋|handshake 🤝|ok_hand 👌|v ✌️
 crossed_fingers 🤞|point_up ☝️|point_up_2 👆|point_down 👇|point_left 👈
 point_right 👉|fist ✊|facepunch 👊|punch 👊|call_me_hand 🤙|writing_hand ✍️
-shrug 🤷|face_palm 🤦|man 👨|woman 👩|person_with_headphones 🎧|headphones 🎧
+shrug 🤷|face_palm 🤦|man 👨|woman 👩|headphones 🎧
 performing_arts 🎭
-tada 🎉|confetti_ball 🎊|balloon 🎈|gift 🎁|birthday 🎂|cake 🍰|trophy 🏆|medal 🏅
+tada 🎉|confetti_ball 🎊|balloon 🎈|gift 🎁|birthday 🎂|cake 🍰|trophy 🏆|sports_medal 🏅
 dart 🎯|art 🎨|coffee ☕|tea 🍵|bowl_with_spoon 🥣|stew 🍲|ramen 🍜|bread 🍞
-croissant 🥐|carrot 🥕|tomato 🍅|onion 🧅|leek 🥬|fork_and_knife 🍴
+croissant 🥐|carrot 🥕|tomato 🍅|onion 🧅|leafy_green 🥬|fork_and_knife 🍴
 knife_fork_plate 🍽️|pizza 🍕|apple 🍎|lemon 🍋|herb 🌿|four_leaf_clover 🍀
 seedling 🌱|leaves 🍃|dog 🐶|cat 🐱|bird 🐦|bee 🐝|honeybee 🐝|turtle 🐢|snail 🐌
 unicorn_face 🦄|bug 🐛|butterfly 🦋|computer 💻|iphone 📱|telephone_receiver 📞
-email 📧|envelope ✉️|inbox_tray 📥|outbox_tray 📤|link 🔗|mag 🔍|key 🔑|hammer 🔨
+e-mail 📧|email ✉️|envelope ✉️|inbox_tray 📥|outbox_tray 📤|link 🔗|mag 🔍|key 🔑|hammer 🔨
 wrench 🔧|gear ⚙️|shield 🛡️|scales ⚖️|moneybag 💰|chart_with_upwards_trend 📈
 bar_chart 📊|books 📚|book 📖|camera 📷|frame_with_picture 🖼️|movie_camera 🎥
 microphone 🎤|musical_note 🎵|globe_with_meridians 🌐|earth_africa 🌍
@@ -55,7 +55,7 @@ leftwards_arrow_with_hook ↩️|repeat 🔁|twisted_rightwards_arrows 🔀
 double_vertical_bar ⏸️|black_square_for_stop ⏹️|arrow_forward ▶️
 fast_forward ⏩|rewind ⏪|new 🆕|ok 🆗|sos 🆘|vertical_traffic_light 🚦
 traffic_light 🚥|construction 🚧|checkered_flag 🏁|triangular_flag_on_post 🚩
-white_flag 🏳️|flag-fr 🇫🇷|flag-gb 🇬🇧|flag-de 🇩🇪
+waving_white_flag 🏳️|flag-fr 🇫🇷|flag-gb 🇬🇧|flag-de 🇩🇪
 """
 
 STANDARD: dict[str, str] = {

@@ -17,7 +17,7 @@ from tests.world import World, world
 
 SOUP = "Soup is back!"
 RUDE = "Soup is fucking back!"
-EMOJI = "Soup is back :tada: come in"
+EMOJI = "Soup is back :soup_face: come in"
 WALL = ["soupe-wall"]
 
 

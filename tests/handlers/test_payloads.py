@@ -10,48 +10,9 @@ from bot.domain.spoken import is_approval
 from bot.ports import CardRef
 from bot.services.hearing import Heard
 from bot.slack.formparts import Ticket, packed
-from handlers.payloads import Press, Typed, filled, heard, plain_text, press, typed
+from handlers.payloads import Press, Typed, filled, heard, press, typed
 from tests.factories import ANA, BEN
 from tests.handlers.conftest import BOT
-
-
-@pytest.mark.parametrize(
-    ("sent", "meant"),
-    [
-        ("Soup is back!", "Soup is back!"),
-        ("", ""),
-        ("a &lt; b &amp;&amp; c &gt; d", "a < b && c > d"),
-        ("&amp;lt;", "&lt;"),
-        ("<https://soup.example>", "https://soup.example"),
-        ("<https://soup.example|the menu>", "https://soup.example"),
-        ("see <http://soup.example|soup.example> now", "see soup.example now"),
-        ("<http://soup.example/|soup.example>", "soup.example"),
-        ("<http://soup.example/menu|soup.example/menu>", "soup.example/menu"),
-        ("<https://soup.example|soup.example>", "https://soup.example"),
-        ("<https://x.example/?a=1&amp;b=2>", "https://x.example/?a=1&b=2"),
-        ("<mailto:ana@soup.example|ana@soup.example>", "ana@soup.example"),
-        ("<tel:+33123|+33123>", "+33123"),
-        ("<https://a.example> and <https://b.example>", "https://a.example and https://b.example"),
-        ("<@U0BEN> hello", "<@U0BEN> hello"),
-        ("<@U0BEN|ben>", "<@U0BEN|ben>"),
-        ("<#C0DRAFTS|drafts>", "<#C0DRAFTS|drafts>"),
-        ("<!here> <!subteam^S1>", "<!here> <!subteam^S1>"),
-        ("&lt;https://not.a.link&gt;", "<https://not.a.link>"),
-        ("<ftp://soup.example>", "<ftp://soup.example>"),
-        ("<https://a.example|<https://b.example>>", "<https://a.example|https://b.example>"),
-        ("5 < 6 <3", "5 < 6 <3"),
-    ],
-)
-def test_trap_67_slacks_escapes_become_what_was_typed(sent: str, meant: str) -> None:
-    assert plain_text(sent) == meant
-
-
-@given(st.text())
-def test_trap_67_whatever_was_typed_comes_back(text: str) -> None:
-    """Slack escapes three characters; everything else stays."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    assert plain_text(escaped) == text
-
 
 COMMAND = {
     "user_id": ANA,
