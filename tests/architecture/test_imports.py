@@ -42,7 +42,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bare copy of the packages' shape, where a wrong import can be planted."""
     root = tmp_path_factory.mktemp("planted")
     for name in (
-        "bot", "bot/config", "bot/domain", "bot/lint", "bot/media", "bot/publishers",
+        "bot", "bot/config", "bot/domain", "bot/links", "bot/lint", "bot/media", "bot/publishers",
         "bot/services", "bot/simulator", "bot/slack", "handlers", "storage",
     ):  # fmt: skip
         (root / name).mkdir()

@@ -1,0 +1,1 @@
+"""Addresses that come from outside, followed with care: the one guarded client."""
