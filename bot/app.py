@@ -204,6 +204,7 @@ def open_publishers(
             clock=clock,
             feed=feed,
             wall_url=wall_url,
+            extras=dict(account.extras),
         )
     return opened
 

@@ -28,11 +28,15 @@ class Abilities:
     """What a network's server can do; each is declared here and proven by the contract suite.
 
     `repeat_is_harmless`: sending the same intent again makes no second post, at any time.
-    `deletes`: the API can remove a post.
+    `deletes`: the API can remove a post. `finds`: a post can be looked for after a lost answer;
+    where not, `find` is always `None`. `reads`: a post can be read; where not, `read_back`
+    always raises.
     """
 
     repeat_is_harmless: bool
     deletes: bool
+    finds: bool = True
+    reads: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

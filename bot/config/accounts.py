@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from bot.config.addresses import on_loopback, problem_with, without_slash
+from bot.config.addresses import host_in, on_loopback, problem_with, without_slash
 from bot.config.environment import NAMES, value_of
+from bot.config.networks import FORMS
 from bot.config.problems import did_you_mean, shown
 from bot.config.records import AccountSettings
 from bot.config.secret import Secret
@@ -14,7 +15,6 @@ from bot.domain.hours import BadHours, Hours, parse_hours
 from bot.domain.people import UserId
 from bot.domain.wallclock import named_zone
 
-BLUESKYS_OWN = "https://bsky.social"
 PRACTICE = "practice"
 NOT_YET = {
     "x": "X",
@@ -71,6 +71,7 @@ def _read(table: Table, environ: Mapping[str, str], zone: str) -> AccountSetting
         zone=read_zone(table, zone),
         hours=_posting_hours(table),
         phone=read_person(table, "phone"),
+        extras=FORMS[network].extras(table) if network in FORMS else (),
     )
     table.end()
     return account
@@ -154,7 +155,7 @@ def _mode(table: Table, network: Network) -> Mode:
 
 
 def _base_url(table: Table, network: Network) -> str:
-    url = table.text("base_url", BLUESKYS_OWN if network is Network.BLUESKY else "")
+    url = table.text("base_url", FORMS[network].address if network in FORMS else "")
     if network is Network.WALL:
         if url:
             table.complain("base_url", "must be left out: the wall has no other server.")
@@ -172,8 +173,11 @@ def _handle(table: Table, network: Network) -> str:
         if not handle.isprintable() or " " in handle:
             table.complain("handle", "must have no spaces.")
         return handle
-    if network is not Network.WALL:
-        table.complain("handle", "is missing; it is the account's name on its network.")
+    if network not in FORMS:
+        return PRACTICE
+    if not FORMS[network].handle:
+        return host_in(table.text("base_url"))
+    table.complain("handle", f"is missing; {FORMS[network].handle}.")
     return PRACTICE
 
 
@@ -229,7 +233,9 @@ def _only_once(tables: tuple[Table, ...], accounts: tuple[AccountSettings, ...])
     for table, account in zip(tables, accounts, strict=True):
         if account.name and account.name in names:
             table.complain("name", f"is used twice: {shown(account.name)}; please rename one.")
-        profile = (account.network.value, account.base_url.lower(), account.handle.lower())
+        form = FORMS.get(account.network)
+        handle = "" if form and form.one_for_each_address else account.handle.lower()
+        profile = (account.network.value, account.base_url.lower(), handle)
         if account.network is not Network.WALL and account.handle and profile in profiles:
             table.complain(
                 "handle", "is the same profile as another account's; it would be posted to twice."

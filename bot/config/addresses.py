@@ -32,6 +32,12 @@ def problem_with(url: str) -> str | None:
     return None
 
 
+def host_in(url: str) -> str:
+    """Return the host of an address, or empty where there is none."""
+    split = _split(url)
+    return (split.hostname or "") if split else ""
+
+
 def without_slash(url: str) -> str:
     """Cut the slash at the end."""
     return url.rstrip("/")

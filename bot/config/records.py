@@ -56,8 +56,8 @@ class AccountSettings:
 
     `mode` says only what the account *may* become: `live` here still takes two people and
     `/draft live` (rule 35). The wall is always live, because it never leaves this process.
-    `phone` is who can delete by hand. `zone` is an IANA name; `languages` are short codes
-    such as `en`.
+    `phone` is who can delete by hand; `extras` are what only its network has. `zone` is an IANA
+    name; `languages` are short codes such as `en`.
     """
 
     name: AccountName
@@ -72,6 +72,7 @@ class AccountSettings:
     zone: str
     hours: Hours = ()
     phone: UserId | None = None
+    extras: tuple[tuple[str, str], ...] = ()
 
     @property
     def may_be_live(self) -> bool:

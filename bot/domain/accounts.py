@@ -13,6 +13,7 @@ class Network(StrEnum):
     MASTODON = "mastodon"
     BLUESKY = "bluesky"
     WALL = "wall"
+    WEBHOOK = "webhook"
 
 
 class Mode(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 LONGEST_SENTENCE = 200
 LONGEST_WAIT = 24 * 3600.0
 SHORTEST_WAIT = 1.0
-WAIT_HEADERS = ("Retry-After", "RateLimit-Reset", "X-RateLimit-Reset")
+WAIT_HEADERS = ("Retry-After", "RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-Limit-Reset")
 HIDDEN = "[secret]"
 
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
@@ -51,21 +51,6 @@ class Answer:
         error = (self.plain or {}).get("error")
         return error if isinstance(error, str) else ""
 
-    def sentence(self, secrets: Iterable[str]) -> str:
-        """Return the network's own words in one bounded line, without `secrets`.
-
-        Empty when the body is not the network's own, as from a proxy in between.
-        """
-        if not self.error:
-            return ""
-        plain = self.plain or {}
-        message = plain.get("message") or plain.get("error_description") or self.error
-        words = message if isinstance(message, str) else self.error
-        for secret in sorted(secrets, key=len, reverse=True):
-            words = words.replace(secret, HIDDEN) if secret else words
-        words = " ".join(_INVISIBLE.sub(" ", words).split()).rstrip(".")
-        return words if len(words) <= LONGEST_SENTENCE else words[: LONGEST_SENTENCE - 1] + "…"
-
     def wait(self, now: datetime) -> float | None:
         """Return the seconds that the server asks to wait, within a day; `None` if not said."""
         for name in WAIT_HEADERS:
@@ -73,6 +58,26 @@ class Answer:
             if seconds is not None:
                 return min(max(seconds, SHORTEST_WAIT), LONGEST_WAIT)
         return None
+
+
+def usual_words(answer: Answer) -> str:
+    """Take a network's own words where it writes `error` and `message`.
+
+    Empty when the body is not the network's own, as from a proxy in between.
+    """
+    if not answer.error:
+        return ""
+    plain = answer.plain or {}
+    message = plain.get("message") or plain.get("error_description") or answer.error
+    return message if isinstance(message, str) else answer.error
+
+
+def in_one_line(words: str, secrets: Iterable[str]) -> str:
+    """Write a network's words as one bounded line, without `secrets` and unseen characters."""
+    for secret in sorted(secrets, key=len, reverse=True):
+        words = words.replace(secret, HIDDEN) if secret else words
+    words = " ".join(_INVISIBLE.sub(" ", words).split()).rstrip(".")
+    return words if len(words) <= LONGEST_SENTENCE else words[: LONGEST_SENTENCE - 1] + "…"
 
 
 def _seconds(value: str, now: datetime) -> float | None:

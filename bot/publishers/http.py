@@ -1,7 +1,7 @@
 """Calls to a network's server: limits, no redirects, and what each failure means for a post."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +17,11 @@ from bot.domain.errors import (
     Unauthorized,
 )
 from bot.ports import Clock
-from bot.publishers.answers import Answer
+from bot.publishers.answers import Answer, in_one_line, usual_words
 
 AGENT = "second-opinion"
 LARGEST_ANSWER = 4 * 1024 * 1024
-NETWORKS_OWN_NO = frozenset({400, 403, 404, 405, 406, 409, 410, 413, 415, 422, 431, 451})
+NETWORKS_OWN_NO = frozenset({400, 402, 403, 404, 405, 406, 409, 410, 413, 415, 422, 426, 431, 451})
 NOT_DONE_HERE = frozenset({307, 308})
 
 
@@ -59,16 +59,24 @@ class Wire:
 
     What writes goes over connections used once: a kept connection that the server has
     silently closed fails in a way that cannot be told from a lost post. aiohttp never
-    repeats a POST by itself.
+    repeats a POST by itself. `words` takes the network's own sentence out of an answer, and
+    gives nothing where the answer is not the network's own.
     """
 
     def __init__(
-        self, *, session: aiohttp.ClientSession, clock: Clock, who: str, limits: Limits = LIMITS
+        self,
+        *,
+        session: aiohttp.ClientSession,
+        clock: Clock,
+        who: str,
+        limits: Limits = LIMITS,
+        words: Callable[[Answer], str] = usual_words,
     ) -> None:
         self.clock = clock
         self.who = who
         self._reading = session
         self._limits = limits
+        self._words = words
         self._writing: aiohttp.ClientSession | None = None
         self._secrets: dict[str, str] = {}
 
@@ -142,7 +150,7 @@ class Wire:
 
     def said(self, answer: Answer) -> str:
         """Take the network's own sentence from an answer, bounded and without our secrets."""
-        return answer.sentence(self._secrets.values())
+        return in_one_line(self._words(answer), self._secrets.values())
 
     async def close(self) -> None:
         """Close the connections that are our own; the session we were given stays open."""

@@ -1,5 +1,6 @@
-"""Opens the publisher that fits an account's network."""
+"""Opens the publisher that fits an account's network, and loads only those that are used."""
 
+from collections.abc import Callable, Mapping
 from typing import assert_never
 
 import aiohttp
@@ -7,11 +8,9 @@ import aiohttp
 from bot.domain.accounts import Account, Network
 from bot.domain.errors import ConfigError
 from bot.ports import Clock, Feed, Publisher
-from bot.publishers.bluesky import BlueskyPublisher
+from bot.publishers.answers import Answer, usual_words
 from bot.publishers.http import LIMITS, Limits, Wire
 from bot.publishers.links import host_of, is_here
-from bot.publishers.mastodon import MastodonPublisher
-from bot.publishers.wall import WallPublisher
 
 
 def open_publisher(
@@ -23,25 +22,47 @@ def open_publisher(
     feed: Feed,
     wall_url: str,
     limits: Limits = LIMITS,
+    extras: Mapping[str, str] | None = None,
 ) -> Publisher:
     """Open the publisher of `account`, without asking its network yet.
 
-    `secret` is an app password (Bluesky) or an access token (Mastodon); the wall needs none.
-    `session` is used for reading only and stays the caller's. Raise `ConfigError` for an
-    address or a secret that cannot be used.
+    `secret` is what the network takes as a login, in one text; the wall needs none. `extras` are
+    the account's further settings. `session` is used for reading only and stays the caller's.
+    Raise `ConfigError` for an address or a secret that cannot be used.
     """
     if account.network is Network.WALL:
+        from bot.publishers.wall import WallPublisher
+
         return WallPublisher(account, feed=feed, clock=clock, wall_url=wall_url)
     secret = secret.strip()
     _check(account, secret)
+
+    def wire(who: str, words: Callable[[Answer], str] = usual_words) -> Wire:
+        return Wire(session=session, clock=clock, who=who, limits=limits, words=words)
+
+    return _opened(account, secret, wire, extras or {})
+
+
+def _opened(
+    account: Account, secret: str, wire: Callable[..., Wire], extras: Mapping[str, str]
+) -> Publisher:
     match account.network:
         case Network.BLUESKY:
-            wire = Wire(session=session, clock=clock, who="Bluesky", limits=limits)
-            return BlueskyPublisher(account, secret=secret, wire=wire)
+            from bot.publishers.bluesky import BlueskyPublisher
+
+            return BlueskyPublisher(account, secret=secret, wire=wire("Bluesky"))
         case Network.MASTODON:
-            host = host_of(account.base_url)
-            wire = Wire(session=session, clock=clock, who=host, limits=limits)
-            return MastodonPublisher(account, secret=secret, wire=wire)
+            from bot.publishers.mastodon import MastodonPublisher
+
+            return MastodonPublisher(account, secret=secret, wire=wire(host_of(account.base_url)))
+        case Network.WEBHOOK:
+            from bot.publishers.webhook import WebhookPublisher, webhook_words
+
+            way = wire(host_of(account.base_url), webhook_words)
+            deletes = bool(extras.get("deletes"))
+            return WebhookPublisher(account, secret=secret, wire=way, deletes=deletes)
+        case Network.WALL:
+            raise ValueError("the wall has no server")
     assert_never(account.network)
 
 

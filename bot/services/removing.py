@@ -87,7 +87,8 @@ async def _record(ctx: Context, takedown: Takedown, delivery: Delivery, outcome:
         deliveries.removal(tx, delivery, outcome)
         left = now_is is not None and now_is.state in REMOVABLE
         over = removal_of(outcome) is Removal.GONE
-        if now_is is not None and left and (over or _taken_at_its_word(outcome, again)):
+        said = _cannot_be_read(ctx, delivery) or again is None
+        if now_is is not None and left and (over or (said and _says_gone(outcome))):
             deliveries.finish(tx, now_is, DeliveryState.DELETED, reason=outcome)
             left = False
         if not left and known is not None:
@@ -107,9 +108,15 @@ async def _record(ctx: Context, takedown: Takedown, delivery: Delivery, outcome:
     await asyncio.shield(ctx.store.write(recorded))
 
 
-def _taken_at_its_word(outcome: str, again: object) -> bool:
-    """Whether the network's own word has to do, because looking is over."""
-    return removal_of(outcome) is Removal.SAID_GONE and again is None
+def _says_gone(outcome: str) -> bool:
+    """Whether there is the network's own word, and nothing but that."""
+    return removal_of(outcome) is Removal.SAID_GONE
+
+
+def _cannot_be_read(ctx: Context, delivery: Delivery) -> bool:
+    """Whether looking would never tell, so that the network's word has to do at once."""
+    publisher = ctx.publishers.get(delivery.account)
+    return publisher is not None and not publisher.abilities.reads
 
 
 def begin_trying(tx: Tx, ctx: Context, takedown: Takedown, those: list[Delivery]) -> None:

@@ -24,6 +24,7 @@ NETWORKS: Mapping[Network, str] = {
     Network.BLUESKY: "Bluesky",
     Network.MASTODON: "Mastodon",
     Network.WALL: "the practice wall",
+    Network.WEBHOOK: "a webhook",
 }
 
 STAGE_MARKS: Mapping[Stage, str] = {

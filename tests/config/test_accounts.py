@@ -120,7 +120,7 @@ def test_a_secret_may_have_a_name_like_ours_if_an_account_names_it() -> None:
         ("linkedin", "names LinkedIn, which this version does not speak yet"),
         ("x", "names X, which this version does not speak yet"),
         ("mastodn", 'did you mean "mastodon"?'),
-        ("fax", "it is one of mastodon, bluesky, wall."),
+        ("fax", f"it is one of {', '.join(Network)}."),
         ("", "network is missing"),
     ],
 )
@@ -212,3 +212,23 @@ def test_accounts_take_the_default_zone_unless_they_have_their_own() -> None:
     settings = load(toml)
     assert [a.zone for a in settings.accounts] == ["Asia/Tokyo", "Europe/Paris"]
     assert settings.zone == "Europe/Paris"
+
+
+def webhook(**changes: object) -> str:
+    values = {"name": "site", "network": "webhook", "base_url": "https://a.example/hook", **changes}
+    return SLACK + account(**{key: value for key, value in values.items() if value is not None})
+
+
+def test_a_webhook_is_called_by_its_receivers_name_and_deletes_only_where_that_is_said() -> None:
+    plain = only(webhook())
+    assert (plain.handle, plain.extras) == ("a.example", ())
+    told = only(webhook(handle="our-site", deletes=True))
+    assert (told.handle, told.extras) == ("our-site", (("deletes", "yes"),))
+    assert any("true or false" in p for p in problems(webhook(deletes="yes")))
+    assert any("base_url is missing" in p for p in problems(webhook(base_url=None)))
+    assert any("deletes is not a setting" in p for p in problems(mastodon(deletes=True)))
+
+
+def test_one_receiver_under_two_names_is_refused_whatever_the_handle() -> None:
+    other = webhook(name="site2", handle="other").removeprefix(SLACK)
+    assert any("would be posted to twice" in p for p in problems(webhook() + other))

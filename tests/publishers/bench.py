@@ -7,9 +7,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.domain.accounts import Account, AccountName, Mode, Network
+from bot.domain.deliveries import Receipt
 from bot.domain.drafts import Picture, Target
-from bot.domain.errors import NotFound
+from bot.domain.errors import NotFound, PublishError
 from bot.ports import Publisher, Seen
 from bot.publishers.http import Limits
 
@@ -75,7 +78,16 @@ class Bench:
     publisher: Publisher
     public: Callable[[], Awaitable[list[Seen]]]
     clock: HandClock
+    most_pictures: int = 4
     shelf: PictureShelf = field(default_factory=PictureShelf)
+
+    async def seen(self, receipt: Receipt) -> Seen | None:
+        """A post as it is read back, or as the server shows it where it can't be read."""
+        if self.publisher.abilities.reads:
+            return await self.publisher.read_back(receipt)
+        with pytest.raises(PublishError):
+            await self.publisher.read_back(receipt)
+        return next(reversed(await self.public()), None)
 
     def target(
         self,

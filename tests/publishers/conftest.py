@@ -1,4 +1,4 @@
-"""The three networks as benches, each with its local server."""
+"""The networks as benches, each with its local server."""
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -16,6 +16,7 @@ from storage.wall import WallFeed
 from tests.publishers.bench import Bench, HandClock, account
 from tests.publishers.servers.bluesky_pds import BlueskyPds
 from tests.publishers.servers.mastodon_api import MastodonApi
+from tests.publishers.servers.webhook_receiver import WebhookReceiver
 
 WALL_URL = "http://127.0.0.1:8080/wall"
 
@@ -55,6 +56,13 @@ async def api() -> AsyncIterator[MastodonApi]:
         yield server
 
 
+@pytest.fixture
+async def receiver() -> AsyncIterator[WebhookReceiver]:
+    """A receiver of webhooks."""
+    async with WebhookReceiver() as server:
+        yield server
+
+
 Opener = Callable[..., Publisher]
 
 
@@ -64,7 +72,11 @@ async def opened(session: aiohttp.ClientSession, clock: HandClock) -> AsyncItera
     publishers: list[Publisher] = []
 
     def open_one(
-        account: Account, secret: str = "", limits: Limits = LIMITS, feed: Any = None
+        account: Account,
+        secret: str = "",
+        limits: Limits = LIMITS,
+        feed: Any = None,
+        **extras: str,
     ) -> Publisher:
         publisher = open_publisher(
             account,
@@ -74,6 +86,7 @@ async def opened(session: aiohttp.ClientSession, clock: HandClock) -> AsyncItera
             feed=feed,
             wall_url=WALL_URL,
             limits=limits,
+            extras=extras,
         )
         publishers.append(publisher)
         return publisher
@@ -126,21 +139,58 @@ def mastodon_bench(opened: Opener, api: MastodonApi, clock: HandClock) -> Bench:
     return Bench(publisher=publisher, public=public, clock=clock)
 
 
-@pytest.fixture(params=["wall", "bluesky", "mastodon"])
+@pytest.fixture
+def webhook(opened: Opener, receiver: WebhookReceiver, clock: HandClock) -> Bench:
+    """A webhook whose receiver deletes too."""
+    return webhook_bench(opened, receiver, clock, deletes="yes")
+
+
+def webhook_bench(
+    opened: Opener, receiver: WebhookReceiver, clock: HandClock, **extras: str
+) -> Bench:
+    """A bench on a receiver of webhooks."""
+
+    async def public() -> list[Seen]:
+        return [
+            Seen(
+                text=post["text"],
+                pictures=len(post["pictures"]),
+                alt_texts=tuple(picture["alt_text"] for picture in post["pictures"]),
+                url="",
+            )
+            for post in receiver.posts()
+        ]
+
+    place = account(Network.WEBHOOK, receiver.hook, "the shop's site")
+    publisher = opened(place, receiver.secret, **extras)
+    return Bench(publisher=publisher, public=public, clock=clock)
+
+
+EVERY = ("wall", "bluesky", "mastodon", "webhook")
+
+
+@pytest.fixture(params=EVERY)
 def bench(request: pytest.FixtureRequest) -> Bench:
     """Every network."""
     found: Bench = request.getfixturevalue(request.param)
     return found
 
 
-@pytest.fixture(params=["wall", "bluesky"])
+@pytest.fixture(params=[one for one in EVERY if one != "webhook"])
+def finding(request: pytest.FixtureRequest) -> Bench:
+    """Every network that can be asked for a post."""
+    found: Bench = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(params=["wall", "bluesky", "webhook"])
 def keyed(request: pytest.FixtureRequest) -> Bench:
     """Every network whose keys are ours."""
     found: Bench = request.getfixturevalue(request.param)
     return found
 
 
-@pytest.fixture(params=["wall", "bluesky", "mastodon"])
+@pytest.fixture(params=EVERY)
 def deleting(request: pytest.FixtureRequest) -> Bench:
     """Every network that deletes."""
     found: Bench = request.getfixturevalue(request.param)

@@ -29,10 +29,9 @@ class Contract:
         text = TEXTS[name]
         intent = await bench.publisher.prepare(bench.target(text), bench.shelf, f"text-{name}")
         receipt = await bench.publisher.send(intent)
-        seen = await bench.publisher.read_back(receipt)
+        seen = await bench.seen(receipt)
         assert seen is not None
         assert (seen.text, seen.pictures, seen.alt_texts) == (text, 0, ())
-        assert seen.url.startswith("http")
         assert receipt.url.startswith("http")
         assert await bench.times(text) == 1
 
@@ -48,7 +47,7 @@ class Contract:
         pictures = bench.shelf.four()
         target = bench.target("Four squares", pictures=pictures)
         intent = await bench.publisher.prepare(target, bench.shelf, "four")
-        seen = await bench.publisher.read_back(await bench.publisher.send(intent))
+        seen = await bench.seen(await bench.publisher.send(intent))
         assert seen is not None
         assert seen.pictures == 4
         assert seen.alt_texts == tuple(picture.alt_text for picture in pictures)
@@ -67,11 +66,11 @@ class Contract:
         with pytest.raises(Refused, match="not the one that was approved"):
             await bench.publisher.prepare(target, bench.shelf, "swapped")
 
-    async def test_five_pictures_are_refused(self, bench: Bench) -> None:
-        four = bench.shelf.four()
-        target = bench.target("Five", pictures=(*four, four[0]))
-        with pytest.raises(Refused, match="at most 4 pictures"):
-            await bench.publisher.prepare(target, bench.shelf, "five")
+    async def test_too_many_pictures_are_refused(self, bench: Bench) -> None:
+        most = bench.most_pictures
+        target = bench.target("Too many", pictures=(bench.shelf.four() * most)[: most + 1])
+        with pytest.raises(Refused, match=f"at most {most} pictures"):
+            await bench.publisher.prepare(target, bench.shelf, "too-many")
 
     async def test_an_empty_post_is_refused(self, bench: Bench) -> None:
         with pytest.raises(Refused, match="nothing in this post"):
@@ -100,32 +99,48 @@ class Contract:
             with pytest.raises(Refused, match="another place than the one that was approved"):
                 await bench.publisher.prepare(other, bench.shelf, "elsewhere")
 
-    async def test_nothing_is_found_before_it_is_sent_and_the_post_after(
-        self, bench: Bench
-    ) -> None:
-        target = bench.target("Looked for", pictures=bench.shelf.four()[:1])
-        intent = await bench.publisher.prepare(target, bench.shelf, "looked-for")
+    async def test_nothing_is_found_before_it_is_sent(self, bench: Bench) -> None:
+        target = bench.target("Not yet", pictures=bench.shelf.four()[:1])
+        intent = await bench.publisher.prepare(target, bench.shelf, "not-yet")
         assert await bench.publisher.find(intent) is None
-        receipt = await bench.publisher.send(intent)
-        found = await bench.publisher.find(intent)
+
+
+class Finds:
+    """Holds where posts can be looked for and read; brings the fixture `finding`."""
+
+    async def test_it_is_declared(self, finding: Bench) -> None:
+        assert finding.publisher.abilities.finds
+        assert finding.publisher.abilities.reads
+
+    async def test_a_post_is_found_after_it_was_sent(self, finding: Bench) -> None:
+        target = finding.target("Looked for", pictures=finding.shelf.four()[:1])
+        intent = await finding.publisher.prepare(target, finding.shelf, "looked-for")
+        receipt = await finding.publisher.send(intent)
+        found = await finding.publisher.find(intent)
         assert found is not None
         assert (found.remote_id, found.url) == (receipt.remote_id, receipt.url)
         assert abs((found.at - receipt.at).total_seconds()) < 60
 
-    async def test_another_post_is_not_taken_for_the_one_looked_for(self, bench: Bench) -> None:
-        sent = await bench.publisher.prepare(bench.target("One text"), bench.shelf, "other-1")
-        looked = await bench.publisher.prepare(bench.target("One text."), bench.shelf, "other-2")
-        await bench.publisher.send(sent)
-        assert await bench.publisher.find(looked) is None
+    async def test_another_post_is_not_taken_for_the_one_looked_for(self, finding: Bench) -> None:
+        sent = await finding.publisher.prepare(finding.target("One text"), finding.shelf, "other-1")
+        looked = await finding.publisher.prepare(
+            finding.target("One text."), finding.shelf, "other-2"
+        )
+        await finding.publisher.send(sent)
+        assert await finding.publisher.find(looked) is None
 
     async def test_an_older_post_of_the_same_text_is_not_taken_for_the_new_one(
-        self, bench: Bench
+        self, finding: Bench
     ) -> None:
-        old = await bench.publisher.prepare(bench.target("Good morning"), bench.shelf, "day-1")
-        await bench.publisher.send(old)
-        bench.clock.move(86_400)
-        new = await bench.publisher.prepare(bench.target("Good morning"), bench.shelf, "day-2")
-        assert await bench.publisher.find(new) is None
+        old = await finding.publisher.prepare(
+            finding.target("Good morning"), finding.shelf, "day-1"
+        )
+        await finding.publisher.send(old)
+        finding.clock.move(86_400)
+        new = await finding.publisher.prepare(
+            finding.target("Good morning"), finding.shelf, "day-2"
+        )
+        assert await finding.publisher.find(new) is None
 
 
 class HarmlessRepeats:
@@ -163,7 +178,7 @@ class Deletes:
         intent = await publisher.prepare(deleting.target("Take me down"), deleting.shelf, "down")
         receipt = await publisher.send(intent)
         await publisher.delete(receipt)
-        assert await publisher.read_back(receipt) is None
+        assert await deleting.seen(receipt) is None
         assert await publisher.find(intent) is None
         await publisher.delete(receipt)
         assert await deleting.times("Take me down") == 0

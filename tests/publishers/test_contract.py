@@ -1,10 +1,14 @@
 """The contract, on every network against its local server."""
 
-from tests.publishers.contract import Contract, Deletes, HarmlessRepeats
+from tests.publishers.contract import Contract, Deletes, Finds, HarmlessRepeats
 
 
 class TestContract(Contract):
     """All that every network keeps."""
+
+
+class TestFinds(Finds):
+    """What is proven where it is declared."""
 
 
 class TestHarmlessRepeats(HarmlessRepeats):

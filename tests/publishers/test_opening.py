@@ -3,6 +3,7 @@
 import asyncio
 import json
 import signal
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -94,3 +95,17 @@ async def test_a_local_server_in_its_own_process_writes_down_what_it_accepted(
         assert await asyncio.wait_for(process.wait(), 10) == 0
     entries = [json.loads(line) for line in log.read_text().splitlines()]
     assert [(e["what"], e["text"], e["key"]) for e in entries] == [("create", "Elsewhere", "k9")]
+
+
+def test_only_the_networks_that_are_used_are_loaded() -> None:
+    """Start-up stays short however many networks there are."""
+    code = (
+        "import sys, bot.app\n"
+        "print(sorted(m for m in sys.modules if m.startswith('bot.publishers.')))"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parents[2], capture_output=True, text=True, check=True, timeout=60,
+    ).stdout  # fmt: skip
+    loaded = {"answers", "http", "links", "opening"}
+    assert said.strip() == str(sorted(f"bot.publishers.{name}" for name in loaded))

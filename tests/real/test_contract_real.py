@@ -14,7 +14,7 @@ from bot.publishers.bluesky import COLLECTION
 from bot.publishers.http import LIMITS
 from bot.publishers.opening import open_publisher
 from tests.publishers.bench import Bench, HandClock, account
-from tests.publishers.contract import Contract, Deletes, HarmlessRepeats
+from tests.publishers.contract import Contract, Deletes, Finds, HarmlessRepeats
 from tests.real.servers.records import RealServer
 
 pytestmark = pytest.mark.real
@@ -81,11 +81,16 @@ async def real_mastodon(
     await publisher.close()
 
 
-class TestBluesky(Contract, HarmlessRepeats, Deletes):
+class TestBluesky(Contract, Finds, HarmlessRepeats, Deletes):
     """All of it holds."""
 
     @pytest.fixture
     def bench(self, real_bluesky: Bench) -> Bench:
+        """A real Bluesky server."""
+        return real_bluesky
+
+    @pytest.fixture
+    def finding(self, real_bluesky: Bench) -> Bench:
         """A real Bluesky server."""
         return real_bluesky
 
@@ -100,11 +105,16 @@ class TestBluesky(Contract, HarmlessRepeats, Deletes):
         return real_bluesky
 
 
-class TestMastodonApi(Contract):
+class TestMastodonApi(Contract, Finds):
     """What every network keeps; this server neither heeds keys nor deletes."""
 
     @pytest.fixture
     def bench(self, real_mastodon: Bench) -> Bench:
+        """A real server with Mastodon's API."""
+        return real_mastodon
+
+    @pytest.fixture
+    def finding(self, real_mastodon: Bench) -> Bench:
         """A real server with Mastodon's API."""
         return real_mastodon
 

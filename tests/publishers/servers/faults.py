@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from aiohttp import web
 
@@ -20,6 +21,7 @@ class Kind(StrEnum):
     HALF = "half"
     GARBAGE = "garbage"
     REDIRECT = "redirect"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,10 +44,16 @@ class Fault:
     times: int = 1
 
 
-class Faults:
-    """The failures still to come, and the calls that are waiting."""
+def usual_error(fault: Fault) -> dict[str, Any]:
+    """An error as Bluesky and Mastodon write it."""
+    return {"error": fault.error, "message": fault.message}
 
-    def __init__(self) -> None:
+
+class Faults:
+    """The failures still to come, and the calls that are waiting; `own` writes the network's."""
+
+    def __init__(self, own: Callable[[Fault], dict[str, Any]] = usual_error) -> None:
+        self._own = own
         self.waiting: list[Fault] = []
         self._gate = asyncio.Event()
         self.held = asyncio.Event()
@@ -93,6 +101,8 @@ class Faults:
                 return web.Response()
             case Kind.HALF:
                 return await _half(request, answer)
+            case Kind.EMPTY:
+                return web.Response(status=fault.status)
             case Kind.GARBAGE:
                 return web.Response(text='{"id": "12', content_type="application/json")
             case Kind.REDIRECT:
@@ -100,8 +110,7 @@ class Faults:
                 return web.Response(status=fault.status, headers={"Location": str(elsewhere)})
         headers = dict(fault.headers)
         if fault.own:
-            plain = {"error": fault.error, "message": fault.message}
-            return web.json_response(plain, status=fault.status, headers=headers)
+            return web.json_response(self._own(fault), status=fault.status, headers=headers)
         return web.Response(
             status=fault.status, headers=headers, text="<h1>proxy</h1>", content_type="text/html"
         )

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.publishers.servers.faults import Fault, Faults, Kind
+from tests.publishers.servers.faults import Fault, Faults, Kind, usual_error
 
 
 class Log:
@@ -40,7 +40,7 @@ class LocalServer:
 
     def __init__(self, *, log: Path | None = None, port: int = 0) -> None:
         self.log = Log(log)
-        self.faults = Faults()
+        self.faults = Faults(self.own_error)
         self.calls: list[str] = []
         self.ports_written_from: list[int] = []
         self._port = port
@@ -49,6 +49,10 @@ class LocalServer:
     def routes(self) -> list[web.RouteDef]:
         """The server's own addresses."""
         raise NotImplementedError
+
+    def own_error(self, fault: Fault) -> dict[str, Any]:
+        """Write a planned error as this network does."""
+        return usual_error(fault)
 
     def accepted(self, what: str) -> list[dict[str, Any]]:
         """Return the log's entries of one sort."""

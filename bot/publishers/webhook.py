@@ -1,0 +1,150 @@
+"""A webhook: each post is one signed message to an address of the team's own.
+
+The message's id is the delivery's key, the same in all attempts, and a receiver heeds an id once;
+so a repeat is harmless. Nothing can be asked of a receiver: no post is looked for or read.
+"""
+
+import base64
+import json
+from typing import Any
+
+from bot.domain.accounts import Account
+from bot.domain.deliveries import Intent, Receipt
+from bot.domain.drafts import Picture, Target
+from bot.domain.errors import ConfigError, Happened, Refused
+from bot.ports import Abilities, Pictures, Seen
+from bot.publishers.answers import Answer
+from bot.publishers.approved import check, take_all
+from bot.publishers.http import NETWORKS_OWN_NO, Call, Wire, as_json
+from bot.publishers.links import shown
+from bot.publishers.signing import Signer
+
+MOST_PICTURES = 4
+MOST_BYTES = 3_000_000
+"""Of all pictures of a post: they stand in the message itself, a third longer as text."""
+
+PUBLISH = "post.publish"
+DELETE = "post.delete"
+
+
+class WebhookPublisher:
+    """One receiver. `deletes`: the settings say that it knows the message `post.delete`."""
+
+    def __init__(self, account: Account, *, secret: str, wire: Wire, deletes: bool) -> None:
+        self.account = account
+        self.abilities = Abilities(
+            repeat_is_harmless=True, deletes=deletes, finds=False, reads=False
+        )
+        self._wire = wire
+        try:
+            self._signer = Signer(secret)
+        except ValueError:
+            raise ConfigError(
+                (f"{account.name}: its secret must be whsec_ and 24 to 64 bytes in base64",)
+            ) from None
+        wire.keep_secret(**{str(n): one for n, one in enumerate(secret.split())})
+
+    async def who_am_i(self) -> str:
+        """Return the receiver's address: there is nobody to ask, and no other login."""
+        return self.account.base_url
+
+    async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
+        """Check the pictures and freeze the message. Raise `Refused` when something is amiss."""
+        check(target, self.account, await self.who_am_i(), self._wire.who)
+        taken = await take_all(target, pictures, most=MOST_PICTURES, who=self._wire.who)
+        if sum(len(content) for _, content in taken) > MOST_BYTES:
+            raise Refused(
+                "The pictures are too large for a webhook (3 MB in all);"
+                " make them smaller and ask for a new look."
+            )
+        data = {
+            "id": key,
+            "account": target.account,
+            "handle": target.handle,
+            "text": target.text,
+            "language": dict(target.options).get("lang", ""),
+            "pictures": [_plain(picture, content) for picture, content in taken],
+        }
+        return Intent(key=key, body=as_json(self._message(PUBLISH, data)).decode())
+
+    async def send(self, intent: Intent) -> Receipt:
+        """Send the message once; every 2xx is a yes, whatever its body."""
+        try:
+            answer = await self._tell(intent.key, intent.body.encode())
+        except Happened:
+            # The status said yes, and nothing in the body is needed.
+            return self._receipt(intent, "")
+        if not answer.ok:
+            raise self._refusal(answer)
+        return self._receipt(intent, shown((answer.plain or {}).get("url")))
+
+    async def find(self, intent: Intent) -> Receipt | None:
+        """Return nothing: a receiver can't be asked, and that proves nothing."""
+        return None
+
+    async def read_back(self, receipt: Receipt) -> Seen | None:
+        """Raise `Refused`: a receiver can't be asked."""
+        raise Refused(f"{self._wire.who} can't be asked for a post; please look where it went.")
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Tell the receiver to remove the post. Raise `Refused` where it doesn't know how."""
+        if not self.abilities.deletes:
+            raise Refused(f"{self._wire.who} takes no deletions; please delete the post by hand.")
+        data = {"id": receipt.remote_id, "account": self.account.name, "url": receipt.url}
+        body = as_json(self._message(DELETE, data))
+        try:
+            answer = await self._tell(f"{receipt.remote_id}-delete", body)
+        except Happened:
+            return
+        if not answer.ok:
+            raise self._refusal(answer)
+
+    async def close(self) -> None:
+        """Close our own connections."""
+        await self._wire.close()
+
+    async def _tell(self, number: str, body: bytes) -> Answer:
+        headers = self._signer.headers(number, self._wire.clock.now(), body)
+        return await self._wire.ask(
+            Call(
+                method="POST",
+                url=self.account.base_url,
+                headers={**headers, "Content-Type": "application/json"},
+                body=body,
+                effect=True,
+            )
+        )
+
+    def _message(self, kind: str, data: dict[str, Any]) -> dict[str, Any]:
+        at = self._wire.clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return {"type": kind, "timestamp": at, "data": data}
+
+    def _refusal(self, answer: Answer) -> Exception:
+        who = self._wire.who
+        if answer.status == 410:
+            return Refused(f"{who} takes no messages any more; ask an administrator to look.")
+        if answer.status in NETWORKS_OWN_NO and not answer.body:
+            return Refused(f"{who} said no (status {answer.status}), without a reason.")
+        return self._wire.refusal(answer, effect=True)
+
+    def _receipt(self, intent: Intent, url: str) -> Receipt:
+        return Receipt(remote_id=intent.key, url=url, at=self._wire.clock.now())
+
+
+def webhook_words(answer: Answer) -> str:
+    """Take a receiver's own words, of JSON or plain text; a page is some proxy's."""
+    if "html" in answer.headers.get("Content-Type", "").lower():
+        return ""
+    if answer.plain is None:
+        return answer.body.decode(errors="replace")
+    said = (answer.plain.get(name) for name in ("message", "error", "detail"))
+    return next((words for words in said if isinstance(words, str)), json.dumps(answer.plain))
+
+
+def _plain(picture: Picture, content: bytes) -> dict[str, str]:
+    return {
+        "media_type": picture.media_type,
+        "alt_text": picture.alt_text,
+        "sha256": picture.sha256,
+        "content": base64.b64encode(content).decode(),
+    }
