@@ -7,10 +7,16 @@ import pytest
 from hypothesis import Phase, settings
 
 from tests.network_guard import loopback_only
-from tests.real.servers import FIXTURES, bluesky_server, browser_path, mastodon_server
+from tests.real.servers import (
+    FIXTURES,
+    bluesky_server,
+    browser_path,
+    counters,
+    mastodon_server,
+)
 
 # The fixtures are imported to be found by every test.
-__all__ = ["bluesky_server", "browser_path", "mastodon_server"]
+__all__ = ["bluesky_server", "browser_path", "counters", "mastodon_server"]
 
 SCRUBBED = ("SLACK_", "SECOND_OPINION_")
 SCRUBBED_WHOLE = ("DATABASE_URL", "PORT", "DYNO")

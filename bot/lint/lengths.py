@@ -8,10 +8,11 @@ from typing import Final
 import regex  # type: ignore[import-untyped]
 
 from bot.lint.links import full_links
-from bot.lint.x_links import x_links
+from bot.lint.x_emoji import X_EMOJI
+from bot.lint.x_links import LATIN, x_links
 
-# A flag, a keycap, or a pictograph with its modifiers, joined ones counting as one (twitter-text
-# counts each such sequence 2). The signs © and ® are emoji only with a selector behind them.
+# A flag, a keycap, or a pictograph with its modifiers, joined ones counting as one. The signs
+# © and ® are emoji only with a selector behind them.
 _PICTOGRAPH = r"(?:\p{Emoji_Presentation}|\p{Extended_Pictographic})"
 _DRESS = r"(?:\ufe0f|\p{Emoji_Modifier}|[\U000e0020-\U000e007f])*+"
 _EMOJI: Final = regex.compile(
@@ -22,9 +23,12 @@ _EMOJI: Final = regex.compile(
 _GRAPHEME: Final = regex.compile(r"\X")
 # In a row of flags, `\X` looks back to its start for each one; a letter breaks just as a flag does.
 _FLAG: Final = regex.compile(r"\p{Regional_Indicator}{1,2}")
-# `@name@server`: only `@name` counts on Mastodon.
+# `@name@server`: only `@name` counts on Mastodon, where it isn't part of something else.
+_NAME: Final = "[A-Za-z0-9_]++"
+_SERVER: Final = "[A-Za-z0-9]++"
 _REMOTE_MENTION: Final = regex.compile(
-    r"(?<![=/\w])@(?P<local>\w++(?:[.-]++\w++)*+)@[^\W_]++(?:[.-]++[^\W_]++)*+", regex.ASCII
+    rf"(?<![=/\w])@(?P<local>{_NAME}(?:[.-]++{_NAME})*+)@{_SERVER}(?:[.-]++{_SERVER})*+"
+    rf"(?![@＠{LATIN}]|://)"
 )
 
 _LIGHT: Final = ((0x0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
@@ -80,7 +84,7 @@ def weighted(text: str, link_length: int = LINK_LENGTH) -> int:
     total = len(links) * (link_length - 1)
     if rest.isascii():
         return total + len(rest)
-    plain, emoji = _EMOJI.subn("", rest)
+    plain, emoji = X_EMOJI.subn("", rest)
     return total + int(emoji) * EMOJI_WEIGHT + sum(map(_weight, plain))
 
 

@@ -1,6 +1,7 @@
-"""Where X sees links, with or without `https://`, as twitter-text 3 finds them."""
+"""Where a network sees links, as twitter-text 3 finds them: X does, and so does Mastodon."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -20,11 +21,11 @@ _SCHEME: Final = regex.compile(r"https?://\Z", regex.I)
 # No link begins behind one of these, and none without a scheme behind the second ones.
 _NOT_BEHIND: Final = regex.compile(rf"[A-Za-z0-9@＠$#＃{_NOTHING}]")
 _NOT_BARE_BEHIND: Final = "-_./"
-_LATIN: Final = (
+LATIN: Final = (
     r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0100-\u024f\u0253\u0254\u0256\u0257\u0259\u025b"
     r"\u0263\u0268\u026f\u0272\u0289\u028b\u02bb\u0300-\u036f\u1e00-\u1eff"
 )
-_PLAIN_LABELS: Final = regex.compile(rf"(?:[-a-z0-9{_LATIN}]++\.)++", regex.I)
+_PLAIN_LABELS: Final = regex.compile(rf"(?:[-a-z0-9{LATIN}]++\.)++", regex.I)
 _END_OF_NAME: Final = regex.compile(r"[0-9A-Za-z-]*+")
 _PUNYCODE: Final = regex.compile(r"xn--[-0-9a-z]+", regex.I)
 _LONGEST_LABEL: Final = 63
@@ -32,13 +33,7 @@ _SURELY_SHORT: Final = 10
 _LONGEST_NAME: Final = 24
 _LONGEST_HOST: Final = 253
 _PORT: Final = regex.compile(r":[0-9]+")
-_INSIDE: Final = rf"A-Za-z0-9!*';:=+,.$/%#\[\]\-–_~@|&{_LATIN}\u0400-\u04ff"
-_PATH: Final = regex.compile(
-    rf"/(?:[{_INSIDE}]++|\((?:[{_INSIDE}]++|[{_INSIDE}]*+\([{_INSIDE}]++\)[{_INSIDE}]*+)\))*+"
-)
-_PATH_TAIL: Final = "!*';:,.$%[]–~@|&"
-_QUERY: Final = regex.compile(r"\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@]*+")
-_QUERY_TAIL: Final = "!?*'();:+$%[].,~|@"
+_INSIDE: Final = rf"A-Za-z0-9!*';:=+,.$/%#\[\]\-–_~@|&{LATIN}\u0400-\u04ff"
 _SHORT: Final = regex.compile(r"https?://t\.co/(?P<slug>[a-z0-9]+)", regex.I)
 _LONGEST_SLUG: Final = 40
 _MOST_BEGINNINGS: Final = 4
@@ -46,13 +41,48 @@ _MOST_BEGINNINGS: Final = 4
 Span = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tails:
+    """What may stand behind a host: path and query, and the signs that end neither of them.
+
+    `bare` is whether a host without `https://` is a link as well.
+    """
+
+    path: Any
+    path_tail: str
+    query: Any
+    query_tail: str
+    bare: bool
+
+
+def path_of(inside: str) -> Any:
+    """A path of these letters; parentheses stand in pairs, at most one pair within another."""
+    pair = rf"\((?:[{inside}]++|[{inside}]*+\([{inside}]++\)[{inside}]*+)\)"
+    return regex.compile(rf"/(?:[{inside}]++|{pair})*+")
+
+
+X: Final = Tails(
+    path=path_of(_INSIDE),
+    path_tail="!*';:,.$%[]–~@|&",
+    query=regex.compile(r"\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@]*+"),
+    query_tail="!?*'();:+$%[].,~|@",
+    bare=True,
+)
+
+
 def x_links(text: str) -> list[Span]:
-    """Find the half-open spans of all links, in the text's order."""
+    """Find the half-open spans of all links on X, in the text's order."""
+    return find_links(text, X)
+
+
+def find_links(text: str, tails: Tails) -> list[Span]:
+    """Find the half-open spans of all links that end in such a way, in the text's order."""
     spans: list[Span] = []
     at, dot = 0, text.find(".")
     while dot >= 0:
         if match := _host_around(text, dot, at):
-            at = _links_in(text, match, at, spans)
+            found, at = _links_in(text, match, at, tails)
+            spans += found
         dot = text.find(".", max(at, dot + 1))
     return spans
 
@@ -65,19 +95,23 @@ def _host_around(text: str, dot: int, at: int) -> Any:
     return _HOST.match(text, start) if start < dot else None
 
 
-def _links_in(text: str, match: Any, at: int, spans: list[Span]) -> int:
-    """Add the links that begin in a host; give where to look for others."""
+def _links_in(text: str, match: Any, at: int, tails: Tails) -> tuple[list[Span], int]:
+    """The links that begin in a host, and where to look for others."""
     stop: int = match.end()
     for start, host in islice(_beginnings(text, match, at), _MOST_BEGINNINGS):
         if not (length := _domain(text, host, stop)):
             continue
-        path, end = _tail(text, host + length)
-        if start < host:
-            spans += _full(text, start, end)
-        elif not host or text[host - 1] not in _NOT_BARE_BEHIND:
-            spans += _bare(text, (host, host + length), end if path else 0)
-        return max(end, host + 1)
-    return max(at + 1, stop - _scheme_at_the_end(text, stop))
+        domain = (host, host + length)
+        path, end = _tail(text, host + length, tails)
+        spans: list[Span] = []
+        if text.startswith("xn--", host) and not _bare(text, domain, 0):
+            pass  # Encoded and yet in another alphabet: no link.
+        elif start < host:
+            spans = _full(text, (start, end), tails)
+        elif tails.bare and (not host or text[host - 1] not in _NOT_BARE_BEHIND):
+            spans = _bare(text, domain, end if path else 0)
+        return spans, max(end, host + 1)
+    return [], max(at + 1, stop - _scheme_at_the_end(text, stop))
 
 
 def _scheme_at_the_end(text: str, stop: int) -> int:
@@ -104,17 +138,22 @@ def _beginnings(text: str, match: Any, at: int) -> Iterator[Span]:
             yield 0, 0
 
 
-def _full(text: str, start: int, end: int) -> Iterator[Span]:
+def _full(text: str, link: Span, tails: Tails) -> list[Span]:
     """A link with its scheme; one of `t.co` ends behind its slug and query."""
+    start, end = link
     if not (short := _SHORT.match(text, start, end)):
-        yield start, end
-    elif len(short["slug"]) <= _LONGEST_SLUG:
-        query = _QUERY.match(text, short.end(), end)
-        yield start, short.end() + len(query.group().rstrip(_QUERY_TAIL) if query else "")
+        return [link]
+    if len(short["slug"]) > _LONGEST_SLUG:
+        return []
+    query = tails.query.match(text, short.end(), end)
+    return [(start, short.end() + len(query.group().rstrip(tails.query_tail) if query else ""))]
 
 
 def _bare(text: str, domain: Span, end: int) -> list[Span]:
-    """The parts of a host in Latin letters; the last one with the path, if there is one."""
+    """The parts of a host in Latin letters; the last one with the path, if there is one.
+
+    The path counts with the last part, but from behind it, as if other letters weren't between.
+    """
     spans: list[Span] = []
     at, stop = domain
     while match := _PLAIN_LABELS.search(text, at, stop):
@@ -126,7 +165,8 @@ def _bare(text: str, domain: Span, end: int) -> list[Span]:
                 spans.append((match.start(), at))
                 break
     if spans and end:
-        spans[-1] = (spans[-1][0], end)
+        first, last = spans[-1]
+        spans[-1] = (first, last + end - stop)
     return spans
 
 
@@ -160,25 +200,24 @@ def _top_level(text: str, start: int, stop: int) -> int:
     name = _END_OF_NAME.match(text, start, stop).group()
     if name.lower() in TOP_LEVEL and not _GOES_ON.match(text, start + len(name), stop):
         return len(name)
-    if text[start : start + 1].isascii():
+    if text[start + len(name) : start + len(name) + 1].isascii():
         return 0
-    for end in range(min(stop, start + _LONGEST_NAME), start, -1):
-        written = text[start:end]
-        if not written.isascii() and written in TOP_LEVEL:
-            return len(written) if not _GOES_ON.match(text, end, stop) else 0
+    for end in range(min(stop, start + _LONGEST_NAME), start + len(name), -1):
+        if text[start:end].lower() in TOP_LEVEL:
+            return end - start if not _GOES_ON.match(text, end, stop) else 0
     return 0
 
 
 _GOES_ON: Final = regex.compile(r"[0-9a-zA-Z@+-]")
 
 
-def _tail(text: str, at: int) -> tuple[bool, int]:
+def _tail(text: str, at: int, tails: Tails) -> tuple[bool, int]:
     """Whether a path follows a domain that ends at `at`, and where port, path and query end."""
     if port := _PORT.match(text, at):
         at = port.end()
-    path = _PATH.match(text, at)
+    path = tails.path.match(text, at)
     if path:
-        at += max(1, len(path.group().rstrip(_PATH_TAIL)))
-    if query := _QUERY.match(text, at):
-        at += len(query.group().rstrip(_QUERY_TAIL))
+        at += max(1, len(path.group().rstrip(tails.path_tail)))
+    if query := tails.query.match(text, at):
+        at += len(query.group().rstrip(tails.query_tail))
     return bool(path), at

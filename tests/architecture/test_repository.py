@@ -29,6 +29,7 @@ LOCKS = (
     "requirements-build.txt",
     "requirements-dev.txt",
     "requirements-mutation.txt",
+    "tests/real/servers/counting/requirements.txt",
 )
 PIN = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>[^\s;]+)( ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}( \\)?$")
@@ -160,7 +161,10 @@ def test_everything_the_project_asks_for_is_locked() -> None:
         assert names - pins(lock).keys() == set(), lock
 
 
-def test_the_packages_of_the_real_servers_are_locked_by_their_content() -> None:
-    lock = (ROOT / "tests/real/servers/pds/package-lock.json").read_text("utf-8")
-    assert lock.count('"integrity": "sha512-') > 100
+@pytest.mark.parametrize(("folder", "packages"), [("pds", 100), ("counting", 15)])
+def test_the_packages_of_the_real_servers_are_locked_by_their_content(
+    folder: str, packages: int
+) -> None:
+    lock = (ROOT / f"tests/real/servers/{folder}/package-lock.json").read_text("utf-8")
+    assert lock.count('"integrity": "sha512-') > packages
     assert '"resolved"' not in lock

@@ -54,6 +54,13 @@ def test_flags_pair_up_as_unicode_says(text: str) -> None:
         ("hi @ana.b@very-long.example.org!", 10),
         ("mail ana@example.org", 20),
         (FAMILY * 3, 3),
+        ("https://a-.com", 14),
+        ("http://co.uké", 24),
+        ("https://a.fr?q=é&é", 23),
+        ("é@ana@mastodon.example", 22),
+        ("@ana@mastodon.example@x.fr", 26),
+        ("@ana@mastodon.exampleé", 22),
+        ("@ana@mastodon.example日本", 6),
     ],
 )
 def test_mastodon_counts_links_and_mentions_short(text: str, count: int) -> None:
@@ -100,6 +107,21 @@ def test_a_server_may_reserve_another_length_for_links() -> None:
         ("#example.com", 12),
         ("http://日本.jp/é", 23),
         ("https://t.co/abcdef.", 24),
+        ("x.भारत", 23),
+        ("http://кот.РФ", 23),
+        ("a.vermögensberater!", 24),
+        ("http://xn--はじめよう.com", 25),
+        ("http://xn--p1ai.xn--p1ai", 23),
+        # A path counts with the last Latin host before it, as if nothing stood between.
+        ("é.comкот.рф/é", 29),
+        ("👨🏽‍🎤", 2),
+        ("👨🏽‍🤝‍👨🏻", 8),
+        ("👩‍👩", 5),
+        ("🇿🇿", 4),
+        ("🫶🏽", 4),
+        ("♟️", 2),
+        ("©️", 2),
+        ("👁‍🗨️", 4),
     ],
 )
 def test_x_weighs_as_twitter_text_does(text: str, count: int) -> None:

@@ -11,12 +11,13 @@ from typing import TypeVar
 
 import pytest
 
-from tests.real.servers import bluesky, browser, mastodon
+from tests.real.servers import bluesky, browser, mastodon, oracles
+from tests.real.servers.oracles import Counters
 from tests.real.servers.program import Unavailable
 from tests.real.servers.records import RealServer
 
 REQUIRE = "SECOND_OPINION_REQUIRE_REAL"
-FIXTURES = frozenset({"bluesky_server", "mastodon_server", "browser_path"})
+FIXTURES = frozenset({"bluesky_server", "mastodon_server", "browser_path", "counters"})
 
 Thing = TypeVar("Thing")
 
@@ -53,3 +54,9 @@ def mastodon_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSe
 def browser_path() -> Path:
     """The program of the system's Chromium, for Playwright's `executable_path`."""
     return obtain(browser.find)
+
+
+@pytest.fixture(scope="session")
+def counters() -> Counters:
+    """How X, Bluesky and Mastodon count, by their own code or by one compared with servers."""
+    return obtain(oracles.install)

@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.real.servers import bluesky, browser, mastodon
+from tests.real.servers import bluesky, browser, mastodon, oracles
 from tests.real.servers.program import Unavailable
 
 
@@ -13,6 +13,7 @@ def main() -> int:
         ("Bluesky server", bluesky.install),
         ("Mastodon-API server", mastodon.install),
         ("browser", browser.find),
+        ("networks' counters", lambda: oracles.install().folder),
     ):
         try:
             sys.stdout.write(f"{name}: {get()}\n")

@@ -1,0 +1,1 @@
+"""Programs that ask the networks' own code how long texts are."""
