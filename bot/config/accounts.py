@@ -17,8 +17,6 @@ from bot.domain.wallclock import named_zone
 
 PRACTICE = "practice"
 NOT_YET = {
-    "x": "X",
-    "twitter": "X",
     "linkedin": "LinkedIn",
     "facebook": "Facebook",
     "instagram": "Instagram",

@@ -35,6 +35,7 @@ def _webhook(table: Table) -> Extras:
 FORMS: Mapping[Network, Form] = {
     Network.BLUESKY: Form(address="https://bsky.social"),
     Network.MASTODON: Form(),
+    Network.X: Form(address="https://api.x.com"),
     Network.WEBHOOK: Form(handle="", extras=_webhook, one_for_each_address=True),
 }
 """Of all networks but the practice wall, which takes none of this."""

@@ -14,6 +14,7 @@ class Network(StrEnum):
     BLUESKY = "bluesky"
     WALL = "wall"
     WEBHOOK = "webhook"
+    X = "x"
 
 
 class Mode(StrEnum):

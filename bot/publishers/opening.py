@@ -61,6 +61,11 @@ def _opened(
             way = wire(host_of(account.base_url), webhook_words)
             deletes = bool(extras.get("deletes"))
             return WebhookPublisher(account, secret=secret, wire=way, deletes=deletes)
+        case Network.X:
+            from bot.publishers.x import XPublisher
+            from bot.publishers.x_posts import x_words
+
+            return XPublisher(account, secret=secret, wire=wire("X", x_words))
         case Network.WALL:
             raise ValueError("the wall has no server")
     assert_never(account.network)

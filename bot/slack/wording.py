@@ -25,6 +25,7 @@ NETWORKS: Mapping[Network, str] = {
     Network.MASTODON: "Mastodon",
     Network.WALL: "the practice wall",
     Network.WEBHOOK: "a webhook",
+    Network.X: "X",
 }
 
 STAGE_MARKS: Mapping[Stage, str] = {

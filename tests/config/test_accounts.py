@@ -118,7 +118,7 @@ def test_a_secret_may_have_a_name_like_ours_if_an_account_names_it() -> None:
     ("word", "says"),
     [
         ("linkedin", "names LinkedIn, which this version does not speak yet"),
-        ("x", "names X, which this version does not speak yet"),
+        ("tiktok", "names TikTok, which this version does not speak yet"),
         ("mastodn", 'did you mean "mastodon"?'),
         ("fax", f"it is one of {', '.join(Network)}."),
         ("", "network is missing"),

@@ -17,6 +17,7 @@ from tests.publishers.bench import Bench, HandClock, account
 from tests.publishers.servers.bluesky_pds import BlueskyPds
 from tests.publishers.servers.mastodon_api import MastodonApi
 from tests.publishers.servers.webhook_receiver import WebhookReceiver
+from tests.publishers.servers.x_api import XApi
 
 WALL_URL = "http://127.0.0.1:8080/wall"
 
@@ -60,6 +61,13 @@ async def api() -> AsyncIterator[MastodonApi]:
 async def receiver() -> AsyncIterator[WebhookReceiver]:
     """A receiver of webhooks."""
     async with WebhookReceiver() as server:
+        yield server
+
+
+@pytest.fixture
+async def x_api() -> AsyncIterator[XApi]:
+    """X's API."""
+    async with XApi() as server:
         yield server
 
 
@@ -166,7 +174,24 @@ def webhook_bench(
     return Bench(publisher=publisher, public=public, clock=clock)
 
 
-EVERY = ("wall", "bluesky", "mastodon", "webhook")
+@pytest.fixture
+def x(opened: Opener, x_api: XApi, clock: HandClock) -> Bench:
+    """X."""
+    return x_bench(opened, x_api, clock)
+
+
+def x_bench(opened: Opener, api: XApi, clock: HandClock, secret: str = "") -> Bench:
+    """A bench on X's API."""
+
+    async def public() -> list[Seen]:
+        return [Seen(text=p["source"], pictures=0, alt_texts=(), url="") for p in api.posts()]
+
+    token = secret or next(iter(api.members))
+    publisher = opened(account(Network.X, api.url, "ana"), token)
+    return Bench(publisher=publisher, public=public, clock=clock)
+
+
+EVERY = ("wall", "bluesky", "mastodon", "webhook", "x")
 
 
 @pytest.fixture(params=EVERY)

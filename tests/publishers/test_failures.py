@@ -4,13 +4,11 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.accounts import Network
-from bot.domain.deliveries import Intent
 from bot.domain.errors import (
     Happened,
     NothingSent,
@@ -22,55 +20,16 @@ from bot.domain.errors import (
 )
 from bot.ports import Publisher
 from bot.publishers.http import LIMITS, Limits
-from tests.publishers.bench import HASTY, Bench, HandClock, account
+from tests.publishers.bench import HandClock
 from tests.publishers.conftest import Opener
 from tests.publishers.servers.faults import Fault, Kind
-from tests.publishers.servers.local import LocalServer
+from tests.publishers.wired import Wired, on
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wired:
-    """A bench with its server; `create` and `upload` are the ends of the calls' paths."""
-
-    bench: Bench
-    hasty: Publisher
-    server: LocalServer
-    create: str
-    upload: str
-    first: tuple[str, str]
-    secret: str
-
-    def meeting(self, kind: Kind) -> Publisher:
-        """The publisher to meet such a failure with: one that waits little where none answers."""
-        return self.hasty if kind in (Kind.HANG, Kind.LATE) else self.bench.publisher
-
-    async def intent(self) -> Intent:
-        """Prepare a post while all is well."""
-        return await self.bench.publisher.prepare(
-            self.bench.target("Hello"), self.bench.shelf, "key-1"
-        )
-
-
-@pytest.fixture(params=["bluesky", "mastodon"])
+@pytest.fixture(params=["bluesky", "mastodon", "x"])
 def wired(request: pytest.FixtureRequest) -> Wired:
-    """Each network that is reached over HTTP."""
-    bench: Bench = request.getfixturevalue(request.param)
-    opened: Opener = request.getfixturevalue("opened")
-    if request.param == "bluesky":
-        pds = request.getfixturevalue("pds")
-        secret = pds.members[0].password
-        return Wired(
-            bench=bench, server=pds, create="putRecord", upload="uploadBlob",
-            first=("POST", "createSession"), secret=secret,
-            hasty=opened(bench.publisher.account, secret, HASTY),
-        )  # fmt: skip
-    api = request.getfixturevalue("api")
-    token = next(iter(api.members))
-    return Wired(
-        bench=bench, server=api, create="/api/v1/statuses", upload="/api/v2/media",
-        first=("GET", "verify_credentials"), secret=token,
-        hasty=opened(bench.publisher.account, token, HASTY),
-    )  # fmt: skip
+    """Each network that is reached over HTTP and can be looked at."""
+    return on(request)
 
 
 BEFORE_CREATE: list[tuple[str, Fault, type[PublishError]]] = [
@@ -248,7 +207,7 @@ async def test_each_writing_call_has_a_connection_of_its_own(wired: Wired) -> No
 async def test_a_look_that_fails_leaves_the_outcome_unknown(wired: Wired) -> None:
     """Any other kind would let a caller send again."""
     intent = await wired.intent()
-    look = "getRecord" if wired.create == "putRecord" else "/statuses"
+    look = wired.look
     for fault in (
         Fault(kind=Kind.RESET, path=look, method="GET", times=2),
         Fault(kind=Kind.STATUS, path=look, method="GET", status=429),
@@ -272,6 +231,7 @@ async def test_a_look_that_fails_leaves_the_outcome_unknown(wired: Wired) -> Non
         ("Retry-After", "inf", None),
         ("RateLimit-Reset", "UNIX+90", 90),
         ("X-RateLimit-Reset", "ISO+90", 90),
+        ("x-rate-limit-reset", "UNIX+90", 90),
         ("Retry-After", "HTTP+90", 90),
         ("X-Other", "42", None),
     ],
@@ -322,9 +282,7 @@ async def test_no_secret_hangs_on_an_error(wired: Wired, kind: Kind) -> None:
 
 async def test_a_failed_delete_says_what_it_means(wired: Wired) -> None:
     receipt = await wired.bench.publisher.send(await wired.intent())
-    bluesky = wired.create == "putRecord"
-    method = "POST" if bluesky else "DELETE"
-    path = "deleteRecord" if bluesky else receipt.remote_id
+    method, path = wired.delete(receipt)
     meanings: list[tuple[Fault, type[PublishError]]] = [
         (Fault(kind=Kind.RESET, path=path, method=method, times=2), OutcomeUnknown),
         (Fault(kind=Kind.STATUS, path=path, method=method, status=500, own=True), OutcomeUnknown),
@@ -393,6 +351,6 @@ def _closed_port() -> int:
 
 
 def _elsewhere(wired: Wired, opened: Opener, url: str, limits: Limits = LIMITS) -> Publisher:
-    network = Network.BLUESKY if wired.create == "putRecord" else Network.MASTODON
-    publisher: Publisher = opened(account(network, url, "ana.test"), wired.secret, limits)
+    there = replace(wired.bench.publisher.account, base_url=url)
+    publisher: Publisher = opened(there, wired.secret, limits)
     return publisher

@@ -1,0 +1,238 @@
+"""X's API, version 2, in one file: problems, short links, refused doubles, deletions."""
+
+import base64
+import hashlib
+import hmac
+import html
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote
+
+from aiohttp import web
+
+from bot.lint.lengths import weighted
+from bot.lint.x_links import x_links
+from tests.publishers.servers.faults import Fault
+from tests.publishers.servers.local import LocalServer
+
+Plain = dict[str, Any]
+KEYS = ("app-key-77aa", "app-secret-88bb", "1001-token-99cc", "token-secret-00dd")
+
+
+def problem(status: int, title: str, detail: str, kind: str = "") -> web.Response:
+    """Answer with a problem as X writes it."""
+    where = f"https://api.x.com/2/problems/{kind}" if kind else "about:blank"
+    plain = {"title": title, "detail": detail, "type": where, "status": status}
+    return web.json_response(plain, status=status)
+
+
+class XApi(LocalServer):
+    """Answers as X documents, and as others have seen it."""
+
+    def __init__(self, *, log: Path | None = None, port: int = 0) -> None:
+        super().__init__(log=log, port=port)
+        self.members = {"ana-access-3f1d": "ana", "ben-access-4c2e": "ben"}
+        self.tweets: list[Plain] = []
+        self.media: dict[str, Plain] = {}
+        self.has_credits = True
+        self._count = 0
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses that a publisher needs."""
+        return [
+            web.get("/2/users/me", self.me),
+            web.get("/2/users/{user}/tweets", self.list_tweets),
+            web.post("/2/media/upload", self.upload),
+            web.post("/2/media/metadata", self.describe),
+            web.post("/2/tweets", self.create),
+            web.get("/2/tweets/{id}", self.show),
+            web.delete("/2/tweets/{id}", self.delete),
+        ]
+
+    def own_error(self, fault: Fault) -> Plain:
+        """Write a planned error as X does."""
+        return {
+            "title": fault.error,
+            "detail": fault.message,
+            "type": "about:blank",
+            "status": fault.status,
+        }
+
+    def posts(self) -> list[Plain]:
+        """Return the posts that are there, oldest first."""
+        return list(self.tweets)
+
+    def post_by_hand(self, name: str, text: str) -> Plain:
+        """Make a post as a person would in the app."""
+        return self._make(name, text, [])
+
+    async def me(self, request: web.Request) -> web.Response:
+        """Tell whose login it is."""
+        name = self._member(request)
+        if name is None:
+            return problem(401, "Unauthorized", "Unauthorized")
+        return web.json_response({"data": {"id": _number(name), "name": name, "username": name}})
+
+    async def list_tweets(self, request: web.Request) -> web.Response:
+        """List an account's posts, newest first."""
+        if self._member(request) is None:
+            return problem(401, "Unauthorized", "Unauthorized")
+        if not 5 <= int(request.query["max_results"]) <= 100:
+            return problem(400, "Invalid Request", "max_results", "invalid-request")
+        since = int(request.query.get("since_id", "0"))
+        user = request.match_info["user"]
+        own = [t for t in self.tweets if t["user"] == user and int(t["id"]) > since]
+        listed = list(reversed(own))[: int(request.query["max_results"])]
+        if not listed:
+            return web.json_response({"meta": {"result_count": 0}})
+        plain = {"data": [_public(t) for t in listed], "meta": {"result_count": len(listed)}}
+        return web.json_response(plain | self._included(listed))
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Take a picture."""
+        if self._member(request) is None:
+            return problem(401, "Unauthorized", "Unauthorized")
+        form = await request.post()
+        file = form["media"]
+        assert isinstance(file, web.FileField)
+        if form.get("media_category") != "tweet_image":
+            return problem(400, "Invalid Request", "media_category", "invalid-request")
+        self._count += 1
+        number = str(7_000_000 + self._count)
+        content = file.file.read()
+        self.media[number] = {"media_key": f"3_{number}", "type": "photo", "bytes": content}
+        kept = {"id": number, "media_key": f"3_{number}", "expires_after_secs": 86_400}
+        return web.json_response({"data": kept})
+
+    async def describe(self, request: web.Request) -> web.Response:
+        """Take a picture's alt text."""
+        asked = await request.json()
+        medium = self.media.get(asked["id"])
+        if medium is None:
+            return problem(400, "Invalid Request", "no such media", "invalid-request")
+        medium["alt_text"] = asked["metadata"]["alt_text"]["text"]
+        return web.json_response({"data": {"id": asked["id"], "associated_metadata": {}}})
+
+    async def create(self, request: web.Request) -> web.Response:
+        """Make a post, but never one of the same text as a recent one."""
+        name = self._member(request)
+        if name is None:
+            return problem(401, "Unauthorized", "Unauthorized")
+        if not self.has_credits:
+            return problem(402, "Payment Required", "credits depleted", "credits-depleted")
+        asked = await request.json()
+        if set(asked) - {"text", "media"}:
+            return problem(400, "Invalid Request", "unknown field", "invalid-request")
+        text, numbers = asked.get("text", ""), asked.get("media", {}).get("media_ids", [])
+        if any(number not in self.media for number in numbers) or len(numbers) > 4:
+            return problem(400, "Invalid Request", "Your media IDs are invalid.")
+        if weighted(text) > 280 or not (text or numbers):
+            return problem(400, "Invalid Request", "text too long", "invalid-request")
+        if any(t["source"] == text and t["user"] == _number(name) for t in self.tweets):
+            detail = "You are not allowed to create a Tweet with duplicate content."
+            return problem(403, "Forbidden", detail)
+        tweet = self._make(name, text, numbers)
+        self.log.add("create", id=tweet["id"], text=text)
+        made = {"id": tweet["id"], "text": tweet["text"], "edit_history_tweet_ids": [tweet["id"]]}
+        return web.json_response({"data": made}, status=201)
+
+    def _make(self, name: str, text: str, numbers: list[str]) -> Plain:
+        self._count += 1
+        number = str(1_994_000_000_000_000_000 + self._count)
+        shown, links, at = "", [], 0
+        for n, (start, end) in enumerate(x_links(text)):
+            typed, short = text[start:end], f"https://t.co/{number[-6:]}{n}"
+            full = typed if "://" in typed else f"http://{typed}"
+            display = re.sub(r"^https?://", "", typed)
+            links.append({"url": short, "expanded_url": full, "display_url": display})
+            shown += html.escape(text[at:start], quote=False) + short
+            at = end
+        shown += html.escape(text[at:], quote=False)
+        keys = [self.media[one]["media_key"] for one in numbers]
+        if keys:
+            page = f"https://t.co/m{number[-6:]}"
+            shown += f" {page}"
+            where = f"https://x.com/{name}/status/{number}/photo/1"
+            links += [{"url": page, "expanded_url": where, "media_key": key} for key in keys]
+        tweet = {
+            "id": number,
+            "text": shown,
+            "entities": {"urls": links},
+            "attachments": {"media_keys": keys},
+            "created_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "user": _number(name),
+            "source": text,
+        }
+        self.tweets.append(tweet)
+        return tweet
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show a post; of one that is gone, X says 200 with a problem."""
+        if self._member(request) is None:
+            return problem(401, "Unauthorized", "Unauthorized")
+        found = self._tweet(request.match_info["id"])
+        if found is None:
+            gone = {
+                "title": "Not Found Error",
+                "type": "https://api.twitter.com/2/problems/resource-not-found",
+            }
+            return web.json_response({"errors": [gone]})
+        return web.json_response({"data": _public(found)} | self._included([found]))
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Delete a post of one's own."""
+        name = self._member(request)
+        if name is None:
+            return problem(401, "Unauthorized", "Unauthorized")
+        found = self._tweet(request.match_info["id"])
+        if found is None:
+            return problem(404, "Not Found", "Not Found")
+        if found["user"] != _number(name):
+            return problem(403, "Forbidden", "You are not authorized to delete this Tweet.")
+        self.tweets.remove(found)
+        self.log.add("delete", id=found["id"])
+        return web.json_response({"data": {"deleted": True}})
+
+    def _included(self, tweets: list[Plain]) -> Plain:
+        keys = {key for tweet in tweets for key in tweet["attachments"]["media_keys"]}
+        media = [
+            {name: value for name, value in medium.items() if name != "bytes"}
+            for medium in self.media.values()
+            if medium["media_key"] in keys
+        ]
+        return {"includes": {"media": list(reversed(media))}} if media else {}
+
+    def _tweet(self, number: str) -> Plain | None:
+        return next((t for t in self.tweets if t["id"] == number), None)
+
+    def _member(self, request: web.Request) -> str | None:
+        header = request.headers.get("Authorization", "")
+        if header.startswith("OAuth "):
+            return "ana" if _is_signed(request, header) else None
+        return self.members.get(header.removeprefix("Bearer "))
+
+
+def _is_signed(request: web.Request, header: str) -> bool:
+    """Check a signature of OAuth 1.0a, written from the standard and not from the bot's code."""
+    given = {
+        name: unquote(value)
+        for name, value in re.findall(r'(\w+)="([^"]*)"', header.removeprefix("OAuth "))
+    }
+    signature = given.pop("oauth_signature", "")
+    everything = {**given, **request.query}
+    pairs = sorted(f"{quote(n, safe='~')}={quote(v, safe='~')}" for n, v in everything.items())
+    address = str(request.url.with_query(None))
+    base = "&".join(quote(part, safe="") for part in (request.method, address, "&".join(pairs)))
+    key = f"{KEYS[1]}&{KEYS[3]}".encode()
+    wanted = base64.b64encode(hmac.new(key, base.encode(), hashlib.sha1).digest()).decode()
+    return signature == wanted and (given["oauth_consumer_key"], given["oauth_token"]) == KEYS[::2]
+
+
+def _number(name: str) -> str:
+    return str(2_244_994_900 + ord(name[0]))
+
+
+def _public(tweet: Plain) -> Plain:
+    return {name: value for name, value in tweet.items() if name not in ("user", "source")}

@@ -1,0 +1,110 @@
+"""A bench with its server behind it: where its calls go, so that they can be made to fail."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from bot.domain.deliveries import Intent, Receipt
+from bot.ports import Publisher
+from tests.publishers.bench import HASTY, Bench
+from tests.publishers.servers.faults import Kind
+from tests.publishers.servers.local import LocalServer
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wired:
+    """A bench with its server; `create` and the like are the ends of the calls' paths.
+
+    `first` is the call that preparing begins with, `look` the one that looks for a lost post.
+    """
+
+    bench: Bench
+    hasty: Publisher
+    server: LocalServer
+    secret: str
+    create: str
+    upload: str
+    first: tuple[str, str]
+    look: str
+    delete: Callable[[Receipt], tuple[str, str]]
+
+    def meeting(self, kind: Kind) -> Publisher:
+        """The publisher to meet such a failure with: one that waits little where none answers."""
+        return self.hasty if kind in (Kind.HANG, Kind.LATE) else self.bench.publisher
+
+    async def intent(self) -> Intent:
+        """Prepare a post while all is well."""
+        return await self.bench.publisher.prepare(
+            self.bench.target("Hello"), self.bench.shelf, "key-1"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paths:
+    """Where a network's calls go; `server` is the name of its fixture."""
+
+    server: str
+    create: str
+    upload: str
+    first: tuple[str, str]
+    look: str
+    delete: Callable[[Receipt], tuple[str, str]]
+
+
+def _by_id(receipt: Receipt) -> tuple[str, str]:
+    return ("DELETE", receipt.remote_id)
+
+
+NETWORKS = {
+    "bluesky": Paths(
+        server="pds",
+        create="putRecord",
+        upload="uploadBlob",
+        first=("POST", "createSession"),
+        look="getRecord",
+        delete=lambda _: ("POST", "deleteRecord"),
+    ),
+    "mastodon": Paths(
+        server="api",
+        create="/api/v1/statuses",
+        upload="/api/v2/media",
+        first=("GET", "verify_credentials"),
+        look="/statuses",
+        delete=_by_id,
+    ),
+    "x": Paths(
+        server="x_api",
+        create="/2/tweets",
+        upload="/2/media/upload",
+        first=("GET", "/2/users/me"),
+        look="/tweets",
+        delete=_by_id,
+    ),
+}
+
+
+def on(request: pytest.FixtureRequest) -> Wired:
+    """Wire up the network that a fixture asks for."""
+    paths = NETWORKS[request.param]
+    bench: Bench = request.getfixturevalue(request.param)
+    server: LocalServer = request.getfixturevalue(paths.server)
+    secret = secret_of(server)
+    hasty: Publisher = request.getfixturevalue("opened")(bench.publisher.account, secret, HASTY)
+    return Wired(
+        bench=bench,
+        hasty=hasty,
+        server=server,
+        secret=secret,
+        create=paths.create,
+        upload=paths.upload,
+        first=paths.first,
+        look=paths.look,
+        delete=paths.delete,
+    )
+
+
+def secret_of(server: LocalServer) -> str:
+    """Give the secret of a server's first member."""
+    first = next(iter(getattr(server, "members", ())))
+    return str(getattr(first, "password", first))
