@@ -1,0 +1,1 @@
+"""Other linters for prose, to be measured beside ours."""
