@@ -18,7 +18,6 @@ from bot.domain.wallclock import named_zone
 PRACTICE = "practice"
 NOT_YET = {
     "linkedin": "LinkedIn",
-    "facebook": "Facebook",
     "instagram": "Instagram",
     "threads": "Threads",
     "tiktok": "TikTok",

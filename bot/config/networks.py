@@ -33,6 +33,9 @@ def _webhook(table: Table) -> Extras:
 
 
 FORMS: Mapping[Network, Form] = {
+    Network.FACEBOOK: Form(
+        address="https://graph.facebook.com", handle="it is the Page's name in its address"
+    ),
     Network.BLUESKY: Form(address="https://bsky.social"),
     Network.MASTODON: Form(),
     Network.X: Form(address="https://api.x.com"),

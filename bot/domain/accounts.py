@@ -10,6 +10,7 @@ AccountName = NewType("AccountName", str)
 class Network(StrEnum):
     """The networks that this version speaks to."""
 
+    FACEBOOK = "facebook"
     MASTODON = "mastodon"
     BLUESKY = "bluesky"
     WALL = "wall"

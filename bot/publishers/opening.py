@@ -47,6 +47,11 @@ def _opened(
     account: Account, secret: str, wire: Callable[..., Wire], extras: Mapping[str, str]
 ) -> Publisher:
     match account.network:
+        case Network.FACEBOOK:
+            from bot.publishers.facebook import FacebookPublisher
+            from bot.publishers.meta import meta_words
+
+            return FacebookPublisher(account, secret=secret, wire=wire("Facebook", meta_words))
         case Network.BLUESKY:
             from bot.publishers.bluesky import BlueskyPublisher
 

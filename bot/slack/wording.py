@@ -22,6 +22,7 @@ from bot.slack.watchwords import answering, forecast
 
 NETWORKS: Mapping[Network, str] = {
     Network.BLUESKY: "Bluesky",
+    Network.FACEBOOK: "Facebook",
     Network.MASTODON: "Mastodon",
     Network.WALL: "the practice wall",
     Network.WEBHOOK: "a webhook",

@@ -232,3 +232,7 @@ def test_a_webhook_is_called_by_its_receivers_name_and_deletes_only_where_that_i
 def test_one_receiver_under_two_names_is_refused_whatever_the_handle() -> None:
     other = webhook(name="site2", handle="other").removeprefix(SLACK)
     assert any("would be posted to twice" in p for p in problems(webhook() + other))
+
+
+def test_a_facebook_page_is_looked_for_at_facebook() -> None:
+    assert only(bluesky(network="facebook")).base_url == "https://graph.facebook.com"

@@ -15,6 +15,7 @@ from storage.store import Store
 from storage.wall import WallFeed
 from tests.publishers.bench import Bench, HandClock, account
 from tests.publishers.servers.bluesky_pds import BlueskyPds
+from tests.publishers.servers.facebook_graph import FacebookGraph
 from tests.publishers.servers.mastodon_api import MastodonApi
 from tests.publishers.servers.webhook_receiver import WebhookReceiver
 from tests.publishers.servers.x_api import XApi
@@ -191,7 +192,25 @@ def x_bench(opened: Opener, api: XApi, clock: HandClock, secret: str = "") -> Be
     return Bench(publisher=publisher, public=public, clock=clock)
 
 
-EVERY = ("wall", "bluesky", "mastodon", "webhook", "x")
+@pytest.fixture
+async def pages() -> AsyncIterator[FacebookGraph]:
+    """Facebook's server for Pages."""
+    async with FacebookGraph() as server:
+        yield server
+
+
+@pytest.fixture
+def facebook(opened: Opener, pages: FacebookGraph, clock: HandClock) -> Bench:
+    """A Facebook Page."""
+
+    async def public() -> list[Seen]:
+        return [Seen(text=p["message"], pictures=0, alt_texts=(), url="") for p in pages.posts()]
+
+    publisher = opened(account(Network.FACEBOOK, pages.url, "soupe"), next(iter(pages.members)))
+    return Bench(publisher=publisher, public=public, clock=clock, most_pictures=10)
+
+
+EVERY = ("facebook", "wall", "bluesky", "mastodon", "webhook", "x")
 
 
 @pytest.fixture(params=EVERY)

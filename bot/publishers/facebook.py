@@ -1,0 +1,224 @@
+"""A Facebook Page, by the Graph API.
+
+Nothing there makes a repeat harmless, so after a lost answer the Page's own posts are looked
+through, and where that does not help, people look.
+"""
+
+import json
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+
+from bot.domain.accounts import Account
+from bot.domain.deliveries import Intent, Receipt
+from bot.domain.drafts import Picture, Target
+from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
+from bot.ports import Abilities, Pictures, Seen
+from bot.publishers import facets
+from bot.publishers.approved import check, take_all
+from bot.publishers.http import Wire, as_json
+from bot.publishers.links import is_here, shown
+from bot.publishers.meta import (
+    GONE,
+    TWICE,
+    Graph,
+    fault_of,
+    listed,
+    made_since,
+    newest_of,
+    with_text,
+)
+from bot.publishers.plain_text import same_text
+
+MOST_PICTURES = 10
+MOST_LOOKED_AT = 40
+KNOWN = 5
+WHO = "Facebook"
+HOME = "https://www.facebook.com"
+MADE = "created_time"
+ATTACHMENTS = "attachments{media_type,target,subattachments{media_type,target}}"
+FIELDS = f"id,message,{MADE},permalink_url,{ATTACHMENTS}"
+PHOTO = "photo"
+
+
+class FacebookPublisher:
+    """One Page; `secret` is a Page access token."""
+
+    abilities = Abilities(repeat_is_harmless=False, deletes=True)
+
+    def __init__(self, account: Account, *, secret: str, wire: Wire) -> None:
+        self.account = account
+        self._wire = wire
+        self._graph = Graph(wire, account.base_url, secret)
+
+    async def who_am_i(self) -> str:
+        """Return the Page's lasting address. Raise `Refused` for a token that is no Page's."""
+        return _identity(await self._page())
+
+    async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
+        """Upload the pictures unseen, note the newest own posts, and freeze the request."""
+        page = await self._page()
+        check(target, self.account, _identity(page), WHO)
+        taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
+        own = await self._own(page, KNOWN)
+        frozen: dict[str, Any] = {"message": target.text, "published": True}
+        if taken:
+            photos = [await self._upload(page, picture, content) for picture, content in taken]
+            frozen["attached_media"] = [{"media_fbid": photo} for photo in photos]
+        elif link := _first_link(target.text):
+            frozen["link"] = link
+        last = str(own[0].get("message") or "") if own else ""
+        noted = {"page": page, "pictures": len(taken), "last": last, **newest_of(own, MADE)}
+        return Intent(key=key, body=as_json(frozen).decode(), baseline=json.dumps(noted))
+
+    async def send(self, intent: Intent) -> Receipt:
+        """Make the post once. Raise `OutcomeUnknown` where it may be out by this very call."""
+        frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
+        answer = await self._graph.tell(f"{noted['page']}/feed", frozen, effect=True)
+        fault = fault_of(answer)
+        explained = same_text(frozen["message"], noted["last"])
+        if fault is not None and fault.code == TWICE and not explained:
+            raise OutcomeUnknown(
+                "Facebook says that an equal post is out already, and it may be this one;"
+                " please look at the Page."
+            )
+        number = self._graph.require(answer, effect=True).get("id")
+        if not isinstance(number, str) or not number:
+            raise Happened(
+                "Facebook said yes, but does not name the post; please look at the Page."
+            )
+        return Receipt(remote_id=number, url=await self._link(number), at=self._wire.clock.now())
+
+    async def find(self, intent: Intent) -> Receipt | None:
+        """Look for the post among the Page's newest; `None` proves nothing.
+
+        Raise `OutcomeUnknown` when it could not be looked up.
+        """
+        noted = json.loads(intent.baseline)
+        try:
+            own = await self._own(noted["page"], MOST_LOOKED_AT)
+        except PublishError as error:
+            # Not one of the kinds that would let somebody send again.
+            raise OutcomeUnknown(error.sentence) from None
+        text = json.loads(intent.body)["message"]
+        post = with_text(made_since(own, noted, MADE), "message", text, noted["pictures"])
+        if post is None:
+            return None
+        return Receipt(remote_id=post["id"], url=self._shown(post), at=self._time(post))
+
+    async def read_back(self, receipt: Receipt) -> Seen | None:
+        """Read the post; `None` when Facebook, which otherwise answers, has it no more."""
+        answer = await self._graph.get(quote(receipt.remote_id, safe=""), fields=FIELDS)
+        fault = fault_of(answer)
+        if fault is not None and fault.pair == GONE:
+            # The same is said to a token without the right to read: then this raises.
+            await self._page()
+            return None
+        post = self._graph.require(answer, effect=False)
+        photos = _photos(post)
+        return Seen(
+            text=str(post.get("message") or ""),
+            pictures=len(photos),
+            alt_texts=await self._alt_texts(photos),
+            url=self._shown({**post, "id": receipt.remote_id}),
+        )
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Delete the post; one that is gone is no error."""
+        answer = await self._graph.delete(quote(receipt.remote_id, safe=""))
+        fault = fault_of(answer)
+        if fault is not None and fault.pair == GONE:
+            if await self.read_back(receipt) is None:
+                return
+        elif self._graph.require(answer, effect=True).get("success") is True:
+            return
+        raise Refused("Facebook did not delete the post; please delete it there by hand.")
+
+    async def close(self) -> None:
+        """Close our own connections."""
+        await self._wire.close()
+
+    async def _page(self) -> str:
+        # Only a Page has a category, so the token of a person is refused here.
+        answer = await self._graph.get("me", fields="id,name,category")
+        fault = fault_of(answer)
+        if fault is not None and fault.code == GONE[0]:
+            raise Refused(
+                "Facebook says that this login is no Page's; ask an administrator for a Page"
+                " access token."
+            )
+        page = self._graph.require(answer, effect=False).get("id")
+        if not isinstance(page, str) or not page.isalnum():
+            raise NothingSent("Facebook does not say which Page it is; nothing was sent.")
+        return page
+
+    async def _own(self, page: str, most: int) -> list[dict[str, Any]]:
+        """List the Page's newest posts, newest first, each with how many pictures it has."""
+        plain = await self._graph.read(f"{page}/published_posts", fields=FIELDS, limit=str(most))
+        return [{**post, "pictures": len(_photos(post))} for post in listed(plain)[:most]]
+
+    async def _upload(self, page: str, picture: Picture, content: bytes) -> str:
+        form = aiohttp.FormData()
+        form.add_field("source", content, filename="picture", content_type=picture.media_type)
+        form.add_field("published", "false")
+        form.add_field("alt_text_custom", picture.alt_text)
+        number = (await self._graph.upload(f"{page}/photos", form)).get("id")
+        if not isinstance(number, str) or not number:
+            raise NothingSent("Facebook does not name a picture; nothing was sent.")
+        return number
+
+    async def _alt_texts(self, photos: list[str]) -> tuple[str, ...]:
+        if not photos:
+            return ()
+        found = await self._graph.read("", ids=",".join(photos), fields="alt_text_custom")
+        each = (found.get(photo) for photo in photos)
+        return tuple(
+            str(one.get("alt_text_custom") or "") if isinstance(one, dict) else "" for one in each
+        )
+
+    async def _link(self, number: str) -> str:
+        """Ask for the post's address; it is out, so whatever happens here is no failure of it."""
+        try:
+            post = await self._graph.read(quote(number, safe=""), fields="permalink_url")
+        except PublishError:
+            post = {}
+        return self._shown({**post, "id": number})
+
+    def _shown(self, post: dict[str, Any]) -> str:
+        base = self.account.base_url if is_here(self.account.base_url) else HOME
+        return shown(post.get("permalink_url")) or f"{base}/{post.get('id', '')}"
+
+    def _time(self, post: dict[str, Any]) -> datetime:
+        try:
+            return datetime.fromisoformat(str(post.get(MADE)))
+        except ValueError:
+            return self._wire.clock.now()
+
+
+def _identity(page: str) -> str:
+    return f"{HOME}/{page}"
+
+
+def _photos(post: dict[str, Any]) -> list[str]:
+    """Return the ids of a post's pictures in order."""
+    top = _inner(post.get("attachments"))
+    each = [one for top_one in top for one in _inner(top_one.get("subattachments"))]
+    found = []
+    for one in each or top:
+        target = one.get("target")
+        if one.get("media_type") == PHOTO and isinstance(target, dict) and target.get("id"):
+            found.append(str(target["id"]))
+    return found
+
+
+def _inner(plain: object) -> list[dict[str, Any]]:
+    data = plain.get("data") if isinstance(plain, dict) else None
+    return [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []
+
+
+def _first_link(text: str) -> str:
+    """Return the first address written out in full, which Facebook shows as a card."""
+    links = (one.value for one in facets.detect(text) if one.kind is facets.Kind.LINK)
+    return next((link for link in links if link in text), "")

@@ -1,0 +1,152 @@
+"""Facebook's Graph API in one file, for Pages: unseen photos, the feed, looking and deleting."""
+
+import asyncio
+import hashlib
+from pathlib import Path
+
+from aiohttp import web
+
+from tests.publishers.servers.graph import GraphServer, Plain, gone, now, refuse
+from tests.publishers.servers.local import options, serve
+
+
+class FacebookGraph(GraphServer):
+    """Answers as documented for v26.0."""
+
+    def __init__(self, *, log: Path | None = None, port: int = 0) -> None:
+        super().__init__(log=log, port=port)
+        self.people = {"cyd-token-person"}
+        self.posted: list[Plain] = []
+        self.photos: dict[str, Plain] = {}
+        self.keeps_deleted = False
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses that a publisher needs."""
+        return [
+            web.get("/v26.0/me", self.me),
+            web.get("/v26.0/", self.several),
+            web.post("/v26.0/{page}/photos", self.add_photo),
+            web.post("/v26.0/{page}/feed", self.create),
+            web.get("/v26.0/{page}/published_posts", self.list_posts),
+            web.get("/v26.0/{id}", self.show),
+            web.delete("/v26.0/{id}", self.delete),
+        ]
+
+    def posts(self) -> list[Plain]:
+        """Return the posts that are there, oldest first."""
+        return list(self.posted)
+
+    def post_by_hand(self, page: str, message: str) -> Plain:
+        """Make a post as a person would in the Page itself."""
+        return self._make(page, message, [], "")
+
+    async def me(self, request: web.Request) -> web.Response:
+        """Tell whose token it is; only a Page has a category."""
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        if token in self.people:
+            return refuse(100, "(#100) Tried accessing nonexisting field (category) on node (User)")
+        page = self.member(request)
+        return web.json_response({"id": page, "name": "Soupe", "category": "Restaurant"})
+
+    async def add_photo(self, request: web.Request) -> web.Response:
+        """Take a picture; one that isn't published stays unseen."""
+        self.member(request)
+        form = await request.post()
+        if form["published"] != "false":
+            return refuse(100, "this server takes only unpublished photos")
+        source = form["source"]
+        assert isinstance(source, web.FileField)
+        number = self.number()
+        self.photos[number] = {
+            "id": number,
+            "alt_text_custom": form["alt_text_custom"],
+            "sha256": hashlib.sha256(source.file.read()).hexdigest(),
+        }
+        return web.json_response({"id": number})
+
+    async def create(self, request: web.Request) -> web.Response:
+        """Make a post; the same message twice in a row is refused."""
+        page = self.member(request)
+        if page != request.match_info["page"]:
+            return refuse(200, "(#200) Permissions error", status=403)
+        asked = await request.json()
+        media = [one["media_fbid"] for one in asked.get("attached_media", [])]
+        if not asked.get("message") and not media:
+            return refuse(100, "(#100) Missing message or attachment")
+        if any(number not in self.photos for number in media):
+            return refuse(100, "(#100) Invalid parameter: attached_media")
+        if self.posted and not media and self.posted[-1]["message"] == asked["message"]:
+            return refuse(506, "Duplicate status message")
+        post = self._make(page, asked.get("message", ""), media, asked.get("link", ""))
+        pictures = [self.photos[number]["sha256"] for number in media]
+        self.log.add("create", id=post["id"], text=post["message"], pictures=pictures)
+        return web.json_response({"id": post["id"]})
+
+    def _make(self, page: str, message: str, media: list[str], link: str) -> Plain:
+        number = f"{page}_{self.number()}"
+        photos = [{"media_type": "photo", "target": {"id": one}} for one in media]
+        attachments: list[Plain] = []
+        if len(photos) == 1:
+            attachments = photos
+        elif photos:
+            attachments = [{"media_type": "album", "subattachments": {"data": photos}}]
+        elif link:
+            attachments = [{"media_type": "link", "target": {"url": link}}]
+        post = {
+            "id": number,
+            "message": message,
+            "created_time": now(),
+            "permalink_url": f"{self.url}/{page}/posts/{number}",
+            "link": link,
+        }
+        if attachments:
+            post["attachments"] = {"data": attachments}
+        self.posted.append(post)
+        return post
+
+    async def list_posts(self, request: web.Request) -> web.Response:
+        """List a Page's posts, newest first; one without words has no message at all."""
+        page = self.member(request)
+        own = [_public(post) for post in self.posted if post["id"].startswith(f"{page}_")]
+        most = int(request.query["limit"])
+        return web.json_response({"data": own[::-1][:most], "paging": {}})
+
+    async def several(self, request: web.Request) -> web.Response:
+        """Show several photos by their ids."""
+        self.member(request)
+        found = {number: self.photos[number] for number in request.query["ids"].split(",")}
+        return web.json_response(
+            {n: {"id": n, "alt_text_custom": one["alt_text_custom"]} for n, one in found.items()}
+        )
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show a post."""
+        self.member(request)
+        post = self._post(request.match_info["id"])
+        return web.json_response(_public(post)) if post else gone(request.match_info["id"])
+
+    async def delete(self, request: web.Request) -> web.Response:
+        """Delete a post of one's own."""
+        self.member(request)
+        post = self._post(request.match_info["id"])
+        if post is None:
+            return gone(request.match_info["id"])
+        if self.keeps_deleted:
+            return web.json_response({"success": False})
+        self.posted.remove(post)
+        self.log.add("delete", id=post["id"])
+        return web.json_response({"success": True})
+
+    def _post(self, number: str) -> Plain | None:
+        return next((post for post in self.posted if post["id"] == number), None)
+
+
+def _public(post: Plain) -> Plain:
+    return {name: value for name, value in post.items() if name != "link" and value != ""}
+
+
+if __name__ == "__main__":
+    chosen = options("facebook_graph")
+    server = FacebookGraph(log=chosen.log, port=chosen.port)
+    pages = [[page, token] for token, page in server.members.items()]
+    asyncio.run(serve(server, {"accounts": pages}))
