@@ -269,6 +269,7 @@ def rules_of(settings: Settings) -> Rules:
         ),
         watch=settings.policy.watch,
         paper=settings.paper,
+        intake=settings.intake,
         guests_may_draft=settings.policy.guests_may_draft,
         zone=settings.zone,
         posting={

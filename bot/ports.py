@@ -14,6 +14,7 @@ from bot.domain.drafts import Draft, Target
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
+from bot.domain.messages import Message
 from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
@@ -267,6 +268,14 @@ class Cards(Protocol):
 
     async def lamps(self, channel: str) -> frozenset[CardRef]:
         """The pinned messages of ours that are lamps, old ones included."""
+
+    async def message(self, ref: CardRef) -> Message:
+        """Read what somebody wrote, as it stands now; what the bot can't read is `CardGone`."""
+
+    async def messages_since(
+        self, channel: str, moment: datetime
+    ) -> Sequence[tuple[CardRef, Message]]:
+        """Read what was written in a channel since a moment, oldest first, without replies."""
 
     async def link(self, ref: CardRef) -> str:
         """The permanent link of a message."""

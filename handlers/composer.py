@@ -162,6 +162,7 @@ async def _composed(desk: Desk, what: Filled) -> Shown | Refusal:
         draft=DraftId(ticket.draft),
         base=ticket.digest,
         seen=ticket.seen,
+        source=ticket.ref if ticket.draft == NEW and ticket.ref.ts else None,
     )
     try:
         found = await composing.compose(desk.ctx, wish)

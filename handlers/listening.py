@@ -10,6 +10,7 @@ from handlers import (
     composer,
     errors,
     home,
+    intake,
     messages,
     pressing,
     reactions,
@@ -24,6 +25,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     replays.register(app, desk)
     commands.register(app, desk)
     composer.register(app, desk)
+    intake.register(app, desk)
     actions.register(app, desk)
     cardforms.register(app, desk)
     pressing.register(app, desk)

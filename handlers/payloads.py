@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.errors import UserError
+from bot.domain.messages import Message
 from bot.domain.people import UserId
 from bot.domain.removals import is_cry
 from bot.domain.spoken import is_approval
@@ -14,6 +15,7 @@ from bot.services.hearing import Cry, Heard
 from bot.services.spoken import Spoken
 from bot.slack.formparts import NOT_OURS, Ticket, ticket_in
 from bot.slack.plaintext import as_typed, of_command
+from bot.slack.reading import message_in
 from bot.slack.shortcodes import with_characters
 
 Payload = Mapping[str, Any]
@@ -145,6 +147,18 @@ def _mapping(found: object) -> Payload:
 
 def _words(found: object) -> str:
     return found.strip() if isinstance(found, str) else ""
+
+
+def message_of(event: Payload, bot: UserId) -> tuple[CardRef, Message]:
+    """Read a message that somebody wrote, and where."""
+    ref = CardRef(channel=str(event.get("channel")), ts=str(event.get("ts")))
+    return ref, message_in(event, bot)
+
+
+def message_meant(body: Payload, bot: UserId) -> tuple[CardRef, Message]:
+    """Read the message in whose menu a shortcut was used, as it was then (trap 111)."""
+    channel = str(_mapping(body.get("channel")).get("id") or "")
+    return message_of({**_mapping(body.get("message")), "channel": channel}, bot)
 
 
 def heard(event: Payload, bot: UserId) -> Heard | None:

@@ -72,6 +72,12 @@ def was_said(tx: Tx, key: str) -> bool:
     return tx.row("SELECT 1 AS yes FROM notices WHERE key = :key", key=key) is not None
 
 
+def said_at(tx: Tx, key: str) -> str:
+    """When something was said first, as it is stored."""
+    row = tx.row("SELECT at FROM notices WHERE key = :key", key=key)
+    return str(row["at"]) if row else ""
+
+
 def unsay(tx: Tx, keys: Sequence[str]) -> None:
     """Forget that something was said, where saying it failed."""
     for key in keys:

@@ -12,6 +12,7 @@ from storage import (
     presses,
     questions,
     rosters,
+    sources,
     stop_presses,
     takedowns,
 )
@@ -128,6 +129,11 @@ def m0020_base_of_what_was_typed(db: Database) -> None:
     run_script(db, composed.BASE)
 
 
+def m0023_sources(db: Database) -> None:
+    """Remember which message a draft was made from, and what became of it (rule 18)."""
+    run_script(db, sources.TABLES)
+
+
 # The next one goes here as `m0021_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -150,4 +156,5 @@ STEPS: tuple[Step, ...] = (
     m0018_objections_in_words,
     m0019_doubts_about_emoji,
     m0020_base_of_what_was_typed,
+    m0023_sources,
 )

@@ -9,6 +9,7 @@ from storage import composed
 from tests.world import Message, Person
 
 SHORTCUT = "compose"
+OF_MESSAGE = "draft_this"
 KEYS = {"text": "value", "when": "value", "accounts": "selected_options"}
 
 
@@ -120,6 +121,13 @@ async def _opened(person: Person) -> Form:
 async def by_shortcut(person: Person) -> Form:
     """Use the shortcut, and see the form."""
     await person.does("shortcut", callback_id=SHORTCUT)
+    return await _opened(person)
+
+
+async def by_message(person: Person, ts: str, channel: str) -> Form:
+    """Use the shortcut in a message's menu, and see the form."""
+    where = {"ts": ts, "channel": channel}
+    await person.does("message_shortcut", callback_id=OF_MESSAGE, **where)
     return await _opened(person)
 
 

@@ -15,6 +15,7 @@ from bot.domain.errors import CardGone, PublishError, Refused
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
+from bot.domain.messages import Message
 from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
@@ -91,6 +92,7 @@ class FakeCards:
         self.people = {user: a_person(user) for user in (ANA, BEN, ZOE, OLGA)}
         self.channel_members = {ANA, BEN, ZOE, OLGA}
         self.reactions: dict[str, list[tuple[UserId, str]]] = {}
+        self.written: dict[str, Message] = {}
         self.views: dict[str, list[CardView]] = {}
         self.gone: set[str] = set()
         self.said: list[Said] = []
@@ -283,6 +285,18 @@ class FakeCards:
     async def lamps(self, channel: str) -> frozenset[CardRef]:
         await self.story.begins("lamps")
         return frozenset(self.pinned)
+
+    async def message(self, ref: CardRef) -> Message:
+        await self.story.begins("message")
+        if ref.ts not in self.written:
+            raise CardGone("message_not_found")
+        return self.written[ref.ts]
+
+    async def messages_since(
+        self, channel: str, moment: datetime
+    ) -> Sequence[tuple[CardRef, Message]]:
+        await self.story.begins("messages_since")
+        return [(CardRef(channel=channel, ts=ts), m) for ts, m in sorted(self.written.items())]
 
     async def link(self, ref: CardRef) -> str:
         await self.story.begins("link")

@@ -15,6 +15,7 @@ from bot.config.environment import (
     settings_file,
 )
 from bot.config.fingerprint import effective_policy, joined
+from bot.config.intake import read_intake
 from bot.config.lint_settings import LintSettings, read_lint
 from bot.config.paper import read_paper
 from bot.config.policy import read_gestures, read_policy
@@ -32,6 +33,7 @@ from bot.config.tables import Table
 from bot.config.watch import read_watch
 from bot.domain.emoji import Gestures
 from bot.domain.errors import ConfigError
+from bot.domain.messages import IntakePolicy
 from bot.domain.paper import PaperPolicy
 from bot.domain.people import UserId
 
@@ -56,6 +58,7 @@ class Settings:
     policy: PolicySettings
     gestures: Gestures
     paper: PaperPolicy
+    intake: IntakePolicy
     lint: LintSettings
     zone: str
     allow_private_addresses: bool
@@ -117,6 +120,7 @@ class Settings:
             policy=_policy(root, accounts, zone),
             gestures=read_gestures(root.table("gestures")),
             paper=read_paper(root.table("paper"), zone),
+            intake=read_intake(root.table("intake")),
             lint=read_lint(root.table("lint"), [account.name for account in accounts]),
             zone=zone,
             allow_private_addresses=allow_private,

@@ -25,7 +25,8 @@ from bot.domain.report import Finding, Report
 from bot.domain.states import Event, step
 from bot.domain.times import Timing, TimingKind, say_timing
 from bot.domain.timetable import lapses_at
-from bot.services import accounts, drafting, overview, placing, suggesting
+from bot.ports import CardRef
+from bot.services import accounts, drafting, intake, overview, placing, suggesting
 from bot.services.changing import (
     Change,
     Made,
@@ -59,6 +60,7 @@ class Wish:
     """What somebody sends from a form; `key` is the form's own, unique (trap 93).
 
     `base` is the digest of the version that it showed, and `seen` the mark of the findings.
+    `source` is the message that a new draft is made from; `base` is then what that said.
     """
 
     by: UserId
@@ -67,6 +69,7 @@ class Wish:
     draft: DraftId = NEW
     base: str = ""
     seen: str = ""
+    source: CardRef | None = None
 
 
 async def open_new(ctx: Context, by: UserId) -> Opening:
@@ -148,6 +151,9 @@ async def _new(ctx: Context, wish: Wish) -> Done | Warned:
         when=wish.composed.when,
         key=wish.key,
     )
+    if wish.source is not None:
+        made = intake.from_form(ctx, request, wish.source, wish.base)
+        request = await _at(Field.TEXT, made)
     fitting = _Fitting(wish.composed)
     timing = await fitting.at(Field.WHEN, _time(ctx, wish))
     content = await fitting.at(Field.ACCOUNTS, _content(ctx, request, timing or ANYTIME))

@@ -11,6 +11,7 @@ from bot.domain.accounts import Account, AccountName
 from bot.domain.drafts import DraftId
 from bot.domain.emoji import Gesture, Gestures
 from bot.domain.four_eyes import Proposal
+from bot.domain.messages import IntakePolicy
 from bot.domain.paper import PaperPolicy
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
@@ -37,6 +38,7 @@ class Rules:
     times: TimePolicy = field(default_factory=TimePolicy)
     watch: WatchPolicy = field(default_factory=WatchPolicy)
     paper: PaperPolicy = field(default_factory=PaperPolicy)
+    intake: IntakePolicy = field(default_factory=IntakePolicy)
     guests_may_draft: bool = True
     zone: str = "UTC"
     posting: Posting = field(default_factory=dict)

@@ -8,6 +8,7 @@ from bot.domain.accounts import Account
 from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of
 from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable, UserError
 from bot.domain.journal import Kind
+from bot.domain.messages import Origin
 from bot.domain.people import Person, Standing, UserId, standing
 from bot.domain.states import Event, State
 from bot.domain.times import TimeProblem, Timing, parse_when
@@ -21,7 +22,7 @@ from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import show
-from storage import drafts, museum
+from storage import drafts, museum, sources
 from storage.engine import Tx
 
 
@@ -31,7 +32,8 @@ class Request:
 
     `corrects` is a draft that was taken down, and whose thread goes on with this one.
     `person` is the colleague for whom it is asked, who is an author as well (rule 3).
-    `timing` is what `when` means, where that was read already.
+    `timing` is what `when` means, where that was read already. `origin` is the message that it
+    is made from (rule 18).
     """
 
     author: UserId
@@ -42,6 +44,7 @@ class Request:
     corrects: DraftId | None = None
     person: UserId | None = None
     timing: Timing | None = None
+    origin: Origin | None = None
 
 
 async def zone_of(ctx: Context, person: Person | None) -> ZoneInfo:
@@ -128,10 +131,20 @@ def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
         if request.person is not None and request.person != request.author:
             _on_behalf(tx, ctx, known, request.author, request.person)
         add(tx, ctx, known, 1, content, maker=request.author, cause="submitted")
+        if request.origin is not None:
+            _remember(tx, ctx, known, request.author, request.origin)
     draft = drafts.get(tx, known)
     if draft is None:
         raise NotFound("That draft has vanished; please send it again.")
     return draft
+
+
+def _remember(tx: Tx, ctx: Context, draft: DraftId, by: UserId, origin: Origin) -> None:
+    """Remember the message that a draft is made from, by then with its authors (rule 18)."""
+    now = ctx.now()
+    sources.add(tx, draft, origin, now=now, sealer=ctx.sealer)
+    facts = {"channel": origin.channel, "ts": origin.ts, "writer": origin.writer}
+    record(tx, now, Kind.SOURCE_KNOWN, by, draft, says=origin.says, **facts)
 
 
 def _correct(tx: Tx, draft: DraftId, wrong: DraftId) -> None:

@@ -8,8 +8,9 @@ import logging
 from bot.domain.drafts import DraftId
 from bot.domain.errors import SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.messages import Taken
 from bot.domain.states import OPEN
-from bot.services import accounts, anchoring, enrolling, policies
+from bot.services import accounts, anchoring, enrolling, intake, policies
 from bot.services.basket import hear_missed
 from bot.services.context import Context
 from bot.services.forecasting import look_ahead, still_right
@@ -48,6 +49,8 @@ async def reconcile(ctx: Context) -> None:
     await remind_of_reviews(ctx)
     await look_after(ctx)
     await hear_missed(ctx)
+    if ctx.rules.intake.messages is not Taken.NONE:
+        await intake.catch_up(ctx)
     await land(ctx)
     for number in await ctx.store.read(_wanting):
         try:

@@ -1,7 +1,7 @@
 """What people do: typing, reacting, pinning, coming and going, and moving the clock."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.simulator.delivery import PostOffice
@@ -90,10 +90,17 @@ async def say(act: Act) -> Payload:
     """Post a message or a reply."""
     channel = act.own_channel()
     thread_ts = act.text("thread_ts") if act.fields.get("thread_ts") is not None else None
-    content = _typed(act)
+    content = replace(_typed(act), subtype=_subtype(act, thread_ts))
     message, events = act.workspace.messages.post(channel, act.person.id, content, thread_ts)
     act.send(events)
     return {"ts": message.ts}
+
+
+def _subtype(act: Act, thread_ts: str | None) -> str | None:
+    """What `/me` and "also send to channel" make of a message (trap 64)."""
+    if act.fields.get("broadcast") and thread_ts is not None:
+        return "thread_broadcast"
+    return "me_message" if act.fields.get("me") else None
 
 
 def _typed(act: Act) -> Content:
@@ -116,7 +123,8 @@ async def edit(act: Act) -> Payload:
 
 async def delete(act: Act) -> Payload:
     """Delete one's own message; an admin deletes any (trap 48)."""
-    act.send(act.workspace.messages.delete(act.message(), act.person.id))
+    stone = act.stage.faults.leave_tombstones
+    act.send(act.workspace.messages.delete(act.message(), act.person.id, leave_stone=stone))
     return {}
 
 

@@ -119,7 +119,7 @@ EVENTS: tuple[Line, ...] = (
         "tokens_revoked",
         "user_change",
     ),
-    _part("message", "posted, changed and deleted; no joins, me_message or thread_broadcast"),
+    _part("message", "posted, changed and deleted; no joins"),
     _none("channel_deleted"),
     _none("channel_rename"),
     _none("file_shared"),

@@ -19,18 +19,23 @@ from bot.simulator.model import (
 )
 from bot.simulator.refusals import Payload, Refusal
 
+SLACKBOT = UserId("USLACKBOT")
 MOST_EMOJI_ON_A_MESSAGE = 50
 MOST_EMOJI_OF_A_PERSON = 23
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a message says; None in an update means: as before (trap 52)."""
+    """What a message says; None in an update means: as before (trap 52).
+
+    `subtype` is Slack's word for a message that is no plain one (trap 64).
+    """
 
     text: str = ""
     blocks: tuple[Payload, ...] | None = None
     attachments: tuple[Payload, ...] | None = None
     metadata: Payload | None = None
+    subtype: str | None = None
 
 
 class Messages:
@@ -76,6 +81,7 @@ class Messages:
             blocks=self.with_block_ids(content.blocks or ()),
             attachments=content.attachments or (),
             metadata=content.metadata,
+            subtype=content.subtype,
             thread_ts=self._parent_ts(channel, thread_ts),
             bot_id=app.bot_id if user == app.user_id else self._directory.person(user).bot_id,
         )
@@ -123,15 +129,34 @@ class Messages:
         after = self.body(new)
         return (payloads.message_changed(after, before, channel, self._ledger.next_ts()),)
 
-    def delete(self, message: Message, by: UserId) -> Events:
-        """Delete one's own message, or as an admin anyone's; else `cant_delete_message`."""
+    def delete(self, message: Message, by: UserId, *, leave_stone: bool = False) -> Events:
+        """Delete one's own message, or as an admin anyone's; else `cant_delete_message`.
+
+        With `leave_stone`, one that has replies is replaced by a line, as Slack's clients do.
+        """
         if message.user != by and self._directory.person(by).kind not in ADMINS:
             raise Refusal("cant_delete_message")
+        if leave_stone and self.replies(message):
+            return self._bury(message, by)
         old = self.body(message)
         del self._stored[(message.channel, message.ts)]
         self._record(Kind.MESSAGE_DELETED, by, message)
         channel = self._directory.channel(message.channel)
         return (payloads.message_deleted(old, channel, self._ledger.next_ts()),)
+
+    def _bury(self, message: Message, by: UserId) -> Events:
+        stone = replace(
+            message,
+            user=SLACKBOT,
+            text="This message was deleted.",
+            blocks=(),
+            attachments=(),
+            reactions=(),
+            subtype="tombstone",
+        )
+        events = self._change(message, stone)
+        self._record(Kind.MESSAGE_DELETED, by, message)
+        return events
 
     def react(self, message: Message, user: UserId, name: str) -> Events:
         """Add a reaction, or raise `invalid_name`, `already_reacted`, `too_many_…`."""

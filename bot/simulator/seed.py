@@ -60,6 +60,7 @@ def soupe_and_co(
         should_escape=True,
     )
     compose = Shortcut(callback_id="compose", name="Draft a post")
+    draft_this = Shortcut(callback_id="draft_this", name="Make this a draft", type="message")
     app = App(
         id="A0SECOND",
         user_id=BOT_USER,
@@ -68,7 +69,7 @@ def soupe_and_co(
         bot_token="xoxb-simulated-second-opinion",
         app_token="xapp-1-simulated-second-opinion",
         commands=(draft,) if commands is None else commands,
-        shortcuts=(compose,),
+        shortcuts=(compose, draft_this),
         scopes=EVERY_SCOPE,
     )
     workspace = Workspace(TEAM, app, _people(name), now=now, monotonic=monotonic)

@@ -16,17 +16,19 @@ from bot.domain.errors import CardGone, NoHome, SlackUnavailable
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
+from bot.domain.messages import Message
 from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
 from bot.domain.review import Room
 from bot.ports import Button, CardRef, Clock, Missed
-from bot.slack import blocks, homewords, ids, lamp, landingwords, paper, wording
+from bot.slack import blocks, homewords, ids, lamp, landingwords, messages, paper, wording
 from bot.slack import missed as asking
 from bot.slack.calls import PASSING, SlackRefused, call
 from bot.slack.clockskew import skew
 from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
+from bot.slack.reading import is_gone
 from bot.slack.witness import spoke_since
 
 
@@ -67,16 +69,18 @@ class SlackCards:
 
     async def post(self, view: CardView) -> CardRef:
         """Post a new card, marked with its draft and revision."""
-        answer, _ = await call(
-            self._client,
-            "chat.postMessage",
-            channel=view.draft.channel,
-            metadata={
-                "event_type": ids.CARD_EVENT,
-                "event_payload": {"draft": view.draft.id, "revision": view.draft.revision.number},
-            },
+        facts = {"draft": view.draft.id, "revision": view.draft.revision.number}
+        return await self._post(
+            view.draft.channel,
+            metadata={"event_type": ids.CARD_EVENT, "event_payload": facts},
             **self._drawn(view),
         )
+
+    async def _post(self, channel: str, **what: Any) -> CardRef:
+        """Post a message without previews of its links (trap 80)."""
+        quiet = {"unfurl_links": False, "unfurl_media": False}
+        wanted = {"channel": channel, **what, **quiet}
+        answer, _ = await call(self._client, "chat.postMessage", **wanted)
         return CardRef(channel=answer["channel"], ts=answer["ts"])
 
     async def refresh(self, ref: CardRef, view: CardView) -> None:
@@ -87,8 +91,6 @@ class SlackCards:
         return {
             "text": blocks.cut(wording.plain(view, self._zone)),
             "blocks": blocks.card(view, self._zone, self._gestures),
-            "unfurl_links": False,
-            "unfurl_media": False,
         }
 
     async def retire(self, ref: CardRef, view: CardView) -> None:
@@ -110,6 +112,8 @@ class SlackCards:
             self._directory.members(ref.channel),
             call(self._client, "conversations.info", channel=ref.channel),
         )
+        if is_gone(answer["message"]):
+            raise CardGone("tombstone")
         reactions = self._reactions(answer["message"].get("reactions") or [])
         there = {reaction.emoji for reaction in reactions}
         custom = await self._directory.meanings(there, stopped_with, fresh=fresh)
@@ -225,29 +229,17 @@ class SlackCards:
     async def paper(self, channel: str, edition: Edition) -> CardRef:
         """Post the morning paper, a block for each post."""
         paragraphs = paper.paper(edition)
-        answer, _ = await call(
-            self._client,
-            "chat.postMessage",
-            channel=channel,
+        return await self._post(
+            channel,
             text=blocks.cut("\n\n".join(paragraphs)),
             blocks=blocks.paragraphs(paragraphs),
-            unfurl_links=False,
-            unfurl_media=False,
         )
-        return CardRef(channel=answer["channel"], ts=answer["ts"])
 
     async def brief(self, landing: Landing) -> None:
         """Tell somebody who was away what happened: a message that stays, for them alone."""
         text = blocks.cut(landingwords.landed(landing))
         try:
-            await call(
-                self._client,
-                "chat.postMessage",
-                channel=landing.person,
-                text=text,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+            await self._post(landing.person, text=text)
         except (SlackRefused, CardGone):
             # Where the app may not write to people, a whisper in the channel is better.
             await self.whisper(self._channel, landing.person, text)
@@ -263,34 +255,24 @@ class SlackCards:
     ) -> CardRef:
         """Say something to everybody in a channel or thread; a difference stands below it."""
         drawn = blocks.sentence(sentence, buttons, difference) if buttons or difference else None
-        answer, _ = await call(
-            self._client,
-            "chat.postMessage",
-            channel=channel,
+        return await self._post(
+            channel,
             text=blocks.cut(f"{sentence}\n{as_plain(difference)}".strip()),
             blocks=drawn,
             thread_ts=thread or None,
-            unfurl_links=False,
-            unfurl_media=False,
         )
-        return CardRef(channel=answer["channel"], ts=answer["ts"])
 
     async def ask_about(
         self, channel: str, missed: Sequence[Missed], *, thread: str = ""
     ) -> CardRef:
         """Ask in one message what shall become of missed posts, each with its buttons (25)."""
         parts = [blocks.sentence(*part) for part in asking.parts(missed, self._zone)]
-        answer, _ = await call(
-            self._client,
-            "chat.postMessage",
-            channel=channel,
+        return await self._post(
+            channel,
             text=blocks.cut(asking.plain(missed, self._zone)),
             blocks=[block for part in parts for block in part],
             thread_ts=thread or None,
-            unfurl_links=False,
-            unfurl_media=False,
         )
-        return CardRef(channel=answer["channel"], ts=answer["ts"])
 
     async def rewrite(self, ref: CardRef, sentence: str) -> None:
         """Replace a message of ours by a sentence."""
@@ -309,16 +291,8 @@ class SlackCards:
         if ref is not None:
             await self.rewrite(ref, said)
             return ref
-        answer, _ = await call(
-            self._client,
-            "chat.postMessage",
-            channel=self._channel,
-            text=blocks.cut(said),
-            blocks=blocks.sentence(said),
-            unfurl_links=False,
-            unfurl_media=False,
-        )
-        return CardRef(channel=answer["channel"], ts=answer["ts"])
+        drawn = blocks.sentence(said)
+        return await self._post(self._channel, text=blocks.cut(said), blocks=drawn)
 
     async def home(self, user: UserId, view: Home, zone: ZoneInfo, note: str) -> None:
         """Let somebody's Home show this view. Raises `NoHome`, or `SlackUnavailable`."""
@@ -362,6 +336,16 @@ class SlackCards:
             if message.get("user") == self._identity.user
             and str(message.get("text", "")).startswith(lamp.TITLE)
         )
+
+    async def message(self, ref: CardRef) -> Message:
+        """Read a message that somebody wrote, as it stands now."""
+        return await messages.message(self._client, ref, self._identity.user)
+
+    async def messages_since(
+        self, channel: str, moment: datetime
+    ) -> Sequence[tuple[CardRef, Message]]:
+        """Read what was written in a channel since a moment, oldest first, without replies."""
+        return await messages.since(self._client, channel, moment, self._identity.user)
 
     async def link(self, ref: CardRef) -> str:
         """The permanent link of a message."""

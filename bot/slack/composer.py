@@ -36,6 +36,10 @@ OUTDATED = (
     " is the one that the draft has now"
 )
 CHOOSE = "Please let the fields say what you want of both before you send them."
+OF_A_MESSAGE = (
+    "This is the message as it stands; whoever wrote it and whoever sends it from here are both"
+    " authors, and neither approves it."
+)
 SAYS_NOW = "The draft itself says now:"
 CHOOSE_AGAIN = "Please choose the accounts again: they are never chosen for you."
 COPY = "Here is what you typed, for you to copy:"
@@ -72,6 +76,15 @@ def form(opening: Opening, ref: CardRef = NOWHERE) -> Form:
     if draft is not None:
         notes.append(blocks.quote(draft.revision.content.targets[0].text))
     return Form(opening=opening, ticket=ticket, notes=tuple(notes))
+
+
+def of_message(opening: Opening, ref: CardRef, says: str, beware: str) -> Form:
+    """The form that a message opens: with its text, and a new draft to be made of it."""
+    note = f":speech_balloon: {OF_A_MESSAGE}"
+    if beware:
+        note += f"\n:warning: {beware}"
+    ticket = Ticket(digest=says, ref=ref)
+    return Form(opening=opening, ticket=ticket, notes=tuple(blocks.sentence(note)))
 
 
 def _about_earlier(opening: Opening, earlier: Earlier) -> str:

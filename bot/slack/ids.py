@@ -28,6 +28,7 @@ MISSED_WITHDRAW = "missed_withdraw"
 CONFIRM_POLICY = "confirm_policy"
 EDIT = "card_edit"
 COMPOSE = "compose"
+DRAFT_THIS = "draft_this"
 
 CHANGES_FORM = "form_request_changes"
 TAKE_BACK_FORM = "form_take_back"

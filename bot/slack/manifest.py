@@ -50,7 +50,7 @@ def _features(address: str) -> dict[str, object]:
             "messages_tab_read_only_enabled": True,
         },
         "bot_user": {"display_name": NAME, "always_online": True},
-        "shortcuts": [{"type": "global", **asdict(shortcut)} for shortcut in SHORTCUTS],
+        "shortcuts": [asdict(shortcut) for shortcut in SHORTCUTS],
         "slash_commands": [
             {
                 "command": COMMAND,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain.messages import DRAFT_THIS
 from bot.slack import ids
 
 
@@ -19,7 +20,8 @@ class Need:
 BOT_SCOPES = (
     Need(
         name="channels:history",
-        reason="hear `delete delete` and `ok` in a thread, and notice a restored database",
+        reason="make drafts of messages, see them edited or gone, hear `delete delete` and `ok`,"
+        " and notice a restored database",
     ),
     Need(name="channels:read", reason="know who is in a public drafts channel, and its state"),
     Need(name="chat:write", reason="post cards, keep them up to date, answer one person"),
@@ -66,12 +68,13 @@ BOT_EVENTS = (
     ),
     Need(
         name="message.channels",
-        reason="hear `delete delete` and `ok` in a draft's thread",
+        reason="make drafts of messages, see them edited or gone, and hear `delete delete` and"
+        " `ok` in a draft's thread",
         scopes=("channels:history",),
     ),
     Need(
         name="message.groups",
-        reason="hear `delete delete` and `ok` in private threads",
+        reason="the same in private channels",
         scopes=("groups:history",),
     ),
     Need(name="pin_removed", reason="pin the lamp again", scopes=("pins:read",)),
@@ -90,11 +93,15 @@ COMMAND = "/draft"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortcut:
-    """A global shortcut: its id on the wire, and what people read where they pick one."""
+    """A shortcut: its id on the wire, and what people read where they pick one.
+
+    A `global` one is among the app's own, a `message` one in the menu of each message.
+    """
 
     callback_id: str
     name: str
     description: str
+    type: str = "global"
 
 
 SHORTCUTS = (
@@ -102,6 +109,12 @@ SHORTCUTS = (
         callback_id=ids.COMPOSE,
         name="Draft a post",
         description="Write a post in a form and ask for a second opinion",
+    ),
+    Shortcut(
+        callback_id=ids.DRAFT_THIS,
+        name=DRAFT_THIS,
+        description="Open this message in a form and ask for a second opinion on it",
+        type="message",
     ),
 )
 

@@ -26,12 +26,12 @@ async def anchors_in(client: AsyncWebClient, channel: str, bot: UserId) -> list[
     of anchors in it. Raises `SlackUnavailable`, `CardGone`.
     """
     found = []
-    async for message in _pages(client, "conversations.history", channel=channel):
+    async for message in pages(client, "conversations.history", channel=channel):
         if message.get("user") != bot:
             continue
         found += _anchor(message)
         if message.get("text") == anchors.THREAD and message.get("reply_count"):
-            replies = _pages(client, "conversations.replies", channel=channel, ts=message["ts"])
+            replies = pages(client, "conversations.replies", channel=channel, ts=message["ts"])
             found += [
                 one async for reply in replies if reply.get("user") == bot for one in _anchor(reply)
             ]
@@ -46,7 +46,7 @@ async def spoke_since(
     Raises `SlackUnavailable`.
     """
     oldest = f"{moment.timestamp():.6f}"
-    async for message in _pages(client, "conversations.history", channel=channel, oldest=oldest):
+    async for message in pages(client, "conversations.history", channel=channel, oldest=oldest):
         if is_said(message, bot):
             return True
     return thread is not None and await _replied_since(client, bot, thread, oldest)
@@ -55,7 +55,7 @@ async def spoke_since(
 async def _replied_since(client: AsyncWebClient, bot: UserId, thread: CardRef, oldest: str) -> bool:
     where = {"channel": thread.channel, "ts": thread.ts, "oldest": oldest}
     try:
-        async for message in _pages(client, "conversations.replies", **where):
+        async for message in pages(client, "conversations.replies", **where):
             # The thread's first message comes along, however old it is.
             if is_said(message, bot) and float(message["ts"]) > float(oldest):
                 return True
@@ -76,7 +76,8 @@ def _anchor(message: Message) -> list[tuple[int, str]]:
     return [read] if read else []
 
 
-async def _pages(client: AsyncWebClient, method: str, **wanted: str) -> AsyncIterator[Message]:
+async def pages(client: AsyncWebClient, method: str, **wanted: str) -> AsyncIterator[Message]:
+    """Give the messages of a channel or a thread, page after page, as Slack orders them."""
     cursor = ""
     while True:
         more = {"cursor": cursor} if cursor else {}

@@ -1,0 +1,211 @@
+"""Intake: a message in the drafts channel becomes a draft, or its writer hears why not.
+
+One message makes one draft, however often Slack tells of it (traps 8 and 65). What could not be
+heard or answered, because the bot or Slack was away, is found by looking (trap 25).
+"""
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.composing import LONGEST, Composed, Opening
+from bot.domain.drafts import Draft, DraftId, label, unstamp
+from bot.domain.errors import CardGone, NotAllowed, SlackUnavailable, UserError
+from bot.domain.messages import DRAFT_THIS, Message, Origin
+from bot.domain.options import BadOption, Parted, part
+from bot.domain.people import UserId
+from bot.domain.plain import why_not
+from bot.domain.times import say_timing
+from bot.ports import CardRef
+from bot.services import accounts, drafting, noticing, refusing
+from bot.services.context import Context
+from bot.services.showing import link, whisper
+from storage import absences, cards, drafts, sources
+from storage.engine import Tx
+
+log = logging.getLogger(__name__)
+
+LOOKED_BACK = timedelta(days=1)
+IN_THE_FORM = (
+    f"Your message stays as it is; *{DRAFT_THIS}* in its menu opens it in a form, where nothing is"
+    " lost."
+)
+BY_A_PROGRAM = (
+    "Only what people wrote becomes a draft; please write it in your own words with `/draft`."
+)
+NOT_READ = (
+    "I can't read that message: it is gone, or I am not in its channel; please invite me there, or"
+    " write the text with `/draft`."
+)
+EDITED = "It was edited before I read it, and an edit alone makes no draft."
+WITH_FILES = (
+    "I can't take pictures and other files from a message yet; please draft the text without them,"
+    " and post the picture by hand or leave it out."
+)
+
+
+async def hear(ctx: Context, ref: CardRef, message: Message) -> None:
+    """Make a draft of a message of the drafts channel if it asks for one, and say so once."""
+    text = ctx.rules.intake.asked_in(message) if ref.channel == ctx.channel else None
+    writer = message.writer
+    if text is None or writer is None:
+        return
+    if await ctx.store.read(lambda tx: absences.was_said(tx, _key(ref))):
+        return
+    await noticing.active(ctx, writer)
+    try:
+        sentence = await _made(ctx, await _draft(ctx, ref, message, text), writer)
+    except SlackUnavailable as trouble:
+        # Nothing is noted, so the next look tries again.
+        _note("message not drafted", trouble)
+        return
+    except UserError as refusal:
+        await refusing.note(ctx, writer, type(refusal).__name__)
+        sentence = f"That message is no draft yet: {refusal} {IN_THE_FORM}"
+    if await ctx.store.write(lambda tx: absences.first_time(tx, _key(ref), ctx.now())):
+        await whisper(ctx, ref.channel, writer, sentence)
+
+
+def _note(what: str, trouble: Exception) -> None:
+    log.warning(what, extra={"event": "slack.unavailable", "why": str(trouble)})
+
+
+def _key(ref: CardRef) -> str:
+    return f"intake {ref.channel} {ref.ts}"
+
+
+async def _draft(ctx: Context, ref: CardRef, message: Message, text: str) -> Draft:
+    origin = _origin(ref, message)
+    known = await ctx.store.read(lambda tx: _known(tx, ref))
+    if known is not None:
+        return known
+    if message.is_edited:
+        raise UserError(EDITED)
+    if message.files:
+        raise UserError(WITH_FILES)
+    if message.plain.left:
+        raise UserError(why_not(message.plain))
+    parted = part(text)
+    request = drafting.Request(
+        author=origin.writer,
+        text=parted.text,
+        accounts=parted.accounts,
+        when=parted.when,
+        key=origin.key,
+        origin=origin,
+    )
+    if not parted.text:
+        raise UserError("There is no text in it; please write what the public shall read.")
+    return await drafting.submit(ctx, request)
+
+
+def _origin(ref: CardRef, message: Message) -> Origin:
+    """Who wrote what where. Raises `NotAllowed` for what a program wrote (rule 9)."""
+    if message.writer is None:
+        raise NotAllowed(BY_A_PROGRAM)
+    return Origin(channel=ref.channel, ts=ref.ts, writer=message.writer, says=message.says)
+
+
+def _known(tx: Tx, ref: CardRef) -> Draft | None:
+    known = sources.made_of(tx, ref.channel, ref.ts)
+    return drafts.get(tx, known) if known is not None else None
+
+
+async def _made(ctx: Context, draft: Draft, writer: UserId) -> str:
+    zone = await drafting.zone_for(ctx, writer)
+    when = say_timing(draft.revision.content.timing, zone)
+    names = ", ".join(draft.revision.content.accounts)
+    living = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
+    where = await link(ctx, cards.ref(living)) if living else ""
+    card = f"<{where}|its card>" if where else "its card"
+    return (
+        f"Your message is {label(draft.id)} for {names} now, to leave {when}; it waits for somebody"
+        f" else's opinion on {card}."
+    )
+
+
+async def offer(ctx: Context, ref: CardRef, message: Message) -> tuple[Opening, str]:
+    """Say what the form shows that a message opens, and what to look at in it.
+
+    Asks nobody: it has three seconds (trap 89). Raises `UserError` where it can't be a draft.
+    """
+    if message.writer is None:
+        raise NotAllowed(BY_A_PROGRAM)
+    found = _read(ctx, message)
+    if not found.text:
+        raise UserError("There is no text in that message; please write one with `/draft`.")
+    if len(found.text) > LONGEST:
+        raise UserError(
+            "Slack's forms hold a text of at most 3,000 characters; please write this one into the"
+            f" drafts channel, with `{ctx.rules.intake.prefix}` in front and `--on ACCOUNT` at the"
+            " end."
+        )
+
+    def read(tx: Tx) -> tuple[Draft | None, Opening]:
+        there = tuple(accounts.current(tx, ctx).values())
+        typed = Composed(text=found.text, when=found.when)
+        return _known(tx, ref), Opening(accounts=there, composed=typed)
+
+    known, opening = await ctx.store.read(read)
+    if known is not None:
+        raise UserError(_already(known.id))
+    if not opening.accounts:
+        raise UserError("There is no account yet; whoever runs the bot adds one first.")
+    return opening, _beware(message)
+
+
+def _read(ctx: Context, message: Message) -> Parted:
+    text = ctx.rules.intake.without_mark(message.plain.text)
+    try:
+        return part(text)
+    except BadOption:
+        # Whoever wrote it meant no option; the form shows the text as it is.
+        return Parted(text=text)
+
+
+def _beware(message: Message) -> str:
+    files = WITH_FILES if message.files else ""
+    return f"{why_not(message.plain)} {files}".strip()
+
+
+def _already(draft: DraftId) -> str:
+    return f"{label(draft)} was made of that message; `/draft show {draft}` says how it stands."
+
+
+async def from_form(
+    ctx: Context, request: drafting.Request, ref: CardRef, says: str
+) -> drafting.Request:
+    """Let a request from a form be one about a message, and its writer an author too (rule 3).
+
+    `says` is what it said when the form opened. Raises `UserError` and `SlackUnavailable`.
+    """
+    try:
+        message = await ctx.cards.message(ref)
+    except CardGone:
+        raise UserError(NOT_READ) from None
+    origin = replace(_origin(ref, message), says=says)
+    known = await ctx.store.read(lambda tx: _known(tx, ref))
+    if known is not None and request.author not in known.authors:
+        raise UserError(_already(known.id))
+    person = None if origin.writer == request.author else origin.writer
+    return replace(request, key=origin.key, person=person, origin=origin)
+
+
+async def catch_up(ctx: Context) -> None:
+    """Hear messages of the last day that nobody has answered; those of before are history."""
+    since = await ctx.store.write(lambda tx: _since(tx, ctx))
+    try:
+        found = await ctx.cards.messages_since(ctx.channel, since)
+    except (SlackUnavailable, CardGone) as trouble:
+        _note("channel not read", trouble)
+        return
+    for ref, message in found:
+        await hear(ctx, ref, message)
+
+
+def _since(tx: Tx, ctx: Context) -> datetime:
+    """Since when messages are drafts by these settings, at most a day ago."""
+    policy = ctx.rules.intake
+    key = f"intake of {ctx.channel} {policy.messages.value} {policy.prefix}"
+    absences.first_time(tx, key, ctx.now())
+    return max(unstamp(absences.said_at(tx, key)), ctx.now() - LOOKED_BACK)

@@ -1,0 +1,47 @@
+"""Which messages ask for a draft, and for which text."""
+
+import pytest
+
+from bot.domain.messages import IntakePolicy, Message, Origin, Taken
+from bot.domain.people import UserId
+from bot.domain.plain import Plain
+
+ANA = UserId("U0ANA")
+MARKED = IntakePolicy()
+ALL = IntakePolicy(messages=Taken.ALL)
+NONE = IntakePolicy(messages=Taken.NONE)
+
+
+def said(text: str, writer: UserId | None = ANA, thread: str = "", files: int = 0) -> Message:
+    return Message(writer=writer, plain=Plain(text=text), says="d", thread=thread, files=files)
+
+
+@pytest.mark.parametrize(
+    ("policy", "message", "asked"),
+    [
+        (MARKED, said("draft: soup"), "soup"),
+        (MARKED, said("DRAFT:\nsoup "), "soup"),
+        (MARKED, said("draft:"), ""),
+        (MARKED, said("soup"), None),
+        (MARKED, said("my draft: soup"), None),
+        (ALL, said("soup"), "soup"),
+        (ALL, said("draft: soup"), "soup"),
+        (ALL, said(""), None),
+        (ALL, said("", files=1), ""),
+        (NONE, said("draft: soup"), None),
+    ],
+)
+def test_the_settings_say_which_messages_are_drafts(
+    policy: IntakePolicy, message: Message, asked: str | None
+) -> None:
+    assert policy.asked_in(message) == asked
+
+
+@pytest.mark.parametrize("policy", [MARKED, ALL])
+def test_traps_64_and_66_programs_and_replies_ask_for_nothing(policy: IntakePolicy) -> None:
+    assert policy.asked_in(said("draft: soup", writer=None)) is None
+    assert policy.asked_in(said("draft: soup", thread="1.2")) is None
+
+
+def test_trap_65_a_message_is_known_by_its_channel_and_ts() -> None:
+    assert Origin(channel="C1", ts="1.2", writer=ANA, says="d").key == "message C1 1.2"
