@@ -125,7 +125,17 @@ def _filled(act: Act, view: View) -> View:
     typed = act.fields.get("values", {})
     if not isinstance(typed, dict):
         raise Refusal("invalid_arguments", "values must be an object")
-    return act.workspace.surfaces.keep(view, merged(base, typed))
+    return act.workspace.surfaces.keep(view, _with_files(act, merged(base, typed)))
+
+
+def _with_files(act: Act, values: Payload) -> Payload:
+    """Let the app read the files that a form holds, each told with its address."""
+    for fields in values.values():
+        for value in fields.values():
+            if value.get("type") == "file_input":
+                person, address = act.person.id, act.stage.address()
+                value["files"] = act.workspace.files.given(person, value["files"] or [], address)
+    return values
 
 
 async def view_action(act: Act) -> Payload:

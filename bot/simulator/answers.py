@@ -91,6 +91,7 @@ def after_submission(workspace: Workspace, view: View, body: Payload) -> None:
 
 def _named(workspace: Workspace, body: Payload) -> Payload:
     view = checked_view(body.get("view"), "modal")
+    workspace.files.check_shown(view["blocks"])
     blocks = workspace.messages.with_block_ids(tuple(view["blocks"]))
     return {**view, "blocks": list(blocks)}
 

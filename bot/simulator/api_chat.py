@@ -45,6 +45,7 @@ def _content(call: Call) -> Content:
     blocks = call.structure("blocks", "invalid_blocks_format")
     if blocks is not None:
         check_blocks(blocks)
+        call.workspace.files.check_shown(blocks)
     attachments = call.structure("attachments")
     if attachments is not None:
         check_attachments(attachments)

@@ -8,7 +8,9 @@ from bot.simulator.refusals import Payload, Refusal
 
 
 def _view(call: Call, kind: str) -> Payload:
-    return checked_view(call.mapping("view"), kind)
+    view = checked_view(call.mapping("view"), kind)
+    call.workspace.files.check_shown(view["blocks"])
+    return view
 
 
 def checked_view(view: object, kind: str) -> Payload:

@@ -10,6 +10,7 @@ from bot.simulator.acts import Advance, Stage
 from bot.simulator.delivery import Patience, PostOffice
 from bot.simulator.directory import Events
 from bot.simulator.faults import Faults
+from bot.simulator.file_routes import MOST_BYTES, routes
 from bot.simulator.http_events import HttpEvents
 from bot.simulator.page import STATIC, Changes, Page, act_and_tell, loopback_only
 from bot.simulator.refusals import Payload
@@ -140,10 +141,11 @@ class Simulator:
 
     async def start(self, port: int = 0) -> None:
         """Listen on 127.0.0.1, on a free port if none is given."""
-        app = web.Application(middlewares=[self._watch, loopback_only], client_max_size=4 * 2**20)
+        app = web.Application(middlewares=[self._watch, loopback_only], client_max_size=MOST_BYTES)
         app.router.add_route("*", "/api/{method}", self._api.serve)
         app.router.add_get("/link", self.sockets.serve)
         app.add_routes(Page(self._stage, self._changes, self._extras, self.act).routes())
+        app.add_routes(routes(self.workspace))
         app.router.add_static("/static/", STATIC)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()

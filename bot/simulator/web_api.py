@@ -11,6 +11,7 @@ from aiohttp import web
 from bot.simulator import (
     api_chat,
     api_conversations,
+    api_files,
     api_people,
     api_reactions,
     api_views,
@@ -58,6 +59,11 @@ METHODS: Mapping[str, Entry] = {
     "dnd.info": Entry(run=api_people.dnd_info, scope="dnd:read"),
     "dnd.teamInfo": Entry(run=api_people.dnd_team_info, scope="dnd:read"),
     "emoji.list": Entry(run=api_people.emoji_list, scope="emoji:read"),
+    "files.completeUploadExternal": Entry(
+        run=api_files.complete_upload, scope="files:write", takes_json=True
+    ),
+    "files.getUploadURLExternal": Entry(run=api_files.get_upload_url, scope="files:write"),
+    "files.info": Entry(run=api_files.info, scope="files:read"),
     "pins.add": Entry(run=api_reactions.pin, scope="pins:write", takes_json=True),
     "pins.list": Entry(run=api_reactions.pins, scope="pins:read"),
     "pins.remove": Entry(run=api_reactions.unpin, scope="pins:write", takes_json=True),
@@ -83,8 +89,6 @@ EVERY_SCOPE = frozenset(entry.scope for entry in METHODS.values() if entry.scope
     "groups:read",
     "groups:history",
     "im:history",
-    "files:read",
-    "files:write",
 }
 
 

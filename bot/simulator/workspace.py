@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.simulator import payloads
 from bot.simulator.directory import Directory
+from bot.simulator.files import Files
 from bot.simulator.ledger import Happening, Ledger
 from bot.simulator.messages import Messages
 from bot.simulator.model import App, ChannelId, Person, Team, UserId
@@ -37,6 +38,7 @@ class Workspace:
         self.directory.people.update({person.id: person for person in people})
         self.messages = Messages(self.ledger, self.directory)
         self.surfaces = Surfaces(self.ledger)
+        self.files = Files(self.ledger)
         self.is_installed = True
 
     @property

@@ -82,6 +82,18 @@ export async function act(person, what, fields) {
   }
 }
 
+/** Upload a file as a person; its id and name, or null where the workspace doesn't answer. */
+export async function upload(person, file) {
+  const query = new URLSearchParams({ as: person, name: file.name });
+  try {
+    const answer = await fetch(`/sim/file?${query}`, { method: "POST", body: file });
+    return answer.ok ? (await answer.json()).file : null;
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
 /** Listen to changes; the browser reconnects by itself. */
 export function listen({ onVersion, onOpen, onLost }) {
   const stream = new EventSource("/sim/stream");

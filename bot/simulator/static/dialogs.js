@@ -150,6 +150,7 @@ async function submit(event, modal) {
   event.preventDefault();
   const { view, desk, dialog } = modal;
   if (modal.isBusy || !view.submit) return;
+  await Promise.all([...dialog.querySelectorAll("input[type=file]")].map((one) => one.uploading));
   const values = readValues(dialog, view, desk.world);
   modal.errors = missingInputs(view, values);
   if (!Object.keys(modal.errors).length) {

@@ -1,6 +1,7 @@
 // Interactive elements of Block Kit: how each is drawn, and how its value is read back in Slack's
 // words.
 
+import { upload } from "./api.js";
 import { el } from "./dom.js";
 import { renderText } from "./text.js";
 import { fromField, toField } from "./times.js";
@@ -17,7 +18,8 @@ export function renderElement(element, block, surface) {
   const label = element.placeholder?.text ?? block.text?.text ?? element.action_id ?? element.type;
   const spot = spotFor(element, block, surface, { "aria-label": kind.named ? null : label });
   const node = kind.draw(element, spot);
-  if (kind.read)
+  if (kind.change) node.onchange = (event) => kind.change(event.currentTarget, surface);
+  else if (kind.read)
     node.onchange = (event) =>
       surface.act(block, element, readElement(event.currentTarget, element, surface.world));
   // A living message with another initial choice is another element; a form keeps what was chosen
@@ -263,6 +265,27 @@ function overflow(element, { props, surface, block }) {
   );
 }
 
+function fileInput(element, { props }) {
+  const node = el("input", {
+    ...props,
+    class: "field",
+    type: "file",
+    multiple: (element.max_files ?? 10) > 1,
+    accept: (element.filetypes ?? []).map((type) => `.${type}`).join(",") || null,
+  });
+  node.uploaded = element.files ?? [];
+  return node;
+}
+
+// Each file is uploaded as it is chosen; whoever sends the form waits for `uploading`.
+function uploadChosen(node, surface) {
+  const sent = [...node.files].map((file) => upload(surface.world.me, file));
+  node.uploading = Promise.all(sent).then((files) => {
+    node.uploaded = files.filter(Boolean);
+  });
+}
+
+const readFiles = (node) => ({ files: node.uploaded ?? [] });
 const readValue = (node) => ({ value: node.value === "" ? null : node.value });
 const oneOf = (name) => ({ draw: select, read: readSelect(name) });
 const manyOf = (name) => ({ draw: boxes("checkbox"), read: readBoxes(name, true), group: true });
@@ -283,6 +306,7 @@ const KINDS = {
     draw: picked("time", "initial_time"),
     read: (node) => ({ selected_time: node.value || null }),
   },
+  file_input: { draw: fileInput, read: readFiles, change: uploadChosen },
   datetimepicker: { draw: moment, read: readMoment },
   static_select: oneOf("selected_option"),
   users_select: oneOf("selected_user"),

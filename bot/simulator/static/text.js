@@ -26,7 +26,8 @@ function plainText(text, world) {
  * outside.
  */
 export function picture(source, className) {
-  const address = source.image_url ?? "";
+  const file = source.slack_file?.id;
+  const address = file ? `/sim/file/${encodeURIComponent(file)}` : (source.image_url ?? "");
   if (address && isHere(address))
     return el("img", { class: className, src: address, alt: source.alt_text ?? "" });
   return el(
