@@ -31,6 +31,7 @@ from bot.domain.timetable import TimePolicy
 from bot.houses import linter_of
 from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
+from bot.media.preparing import picture_of
 from bot.policy_in_force import choose
 from bot.ports import Clock, Feed, Publisher
 from bot.publishers.opening import open_publisher
@@ -42,6 +43,7 @@ from bot.services.timekeeping import look_at_start
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity, SlackCards
 from bot.slack.escaping import escape
+from bot.slack.files import SlackFiles
 from bot.slack.scopes import missing_scopes
 from bot.web.application import web_app
 from bot.web.metrics import Counters
@@ -109,7 +111,8 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         for publisher in publishers.values():
             stack.push_async_callback(publisher.close)
         cards = cards_of(settings, client, identity, clock)
-        ctx = context_of(settings, store=store, cards=cards, publishers=publishers, heart=heart)
+        files = files_of(settings, client, session, clock)
+        ctx = context_of(settings, store, cards, files, publishers=publishers, heart=heart)
         renewed = asyncio.Event()
         ctx = replace(ctx, policy=chosen.policy, proposal=shown(chosen.proposal), renew=renewed.set)
         bolt = bolt_app(settings, session, identity)
@@ -225,11 +228,19 @@ def cards_of(
     )
 
 
+def files_of(
+    settings: Settings, client: AsyncWebClient, session: aiohttp.ClientSession, clock: Clock
+) -> SlackFiles:
+    """Slack as a place of files."""
+    return SlackFiles(client, session, token=settings.slack.bot_token.reveal(), clock=clock)
+
+
 def context_of(
     settings: Settings,
-    *,
     store: Store,
     cards: SlackCards,
+    files: SlackFiles,
+    *,
     publishers: dict[str, Publisher],
     heart: Heartbeat,
 ) -> Context:
@@ -237,6 +248,8 @@ def context_of(
     return Context(
         store=store,
         cards=cards,
+        files=files,
+        picture_of=picture_of,
         publishers=publishers,
         accounts=accounts_of(settings),
         clock=heart.clock,

@@ -24,6 +24,13 @@ Pictures = Callable[[str], Awaitable[bytes]]
 """Gives the bytes of a picture by its SHA-256 (hex), from our own store (rule 20)."""
 
 
+PictureOf = Callable[[bytes, int], Awaitable[tuple[str, bytes]]]
+"""Makes a picture of ours of a file's bytes: upright, without metadata, of at most so many bytes.
+
+Gives its media type and its bytes. Raises `UserError` for what is no picture.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Abilities:
     """What a network's server can do; each is declared here and proven by the contract suite.
@@ -48,6 +55,25 @@ class Seen:
     pictures: int
     alt_texts: tuple[str, ...]
     url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A file that somebody handed over: Slack's id and name for it, and where its bytes are."""
+
+    id: str
+    name: str
+    address: str
+
+
+class Files(Protocol):
+    """Slack as a place of files. Both raise `SlackUnavailable`."""
+
+    async def fetch(self, file: Handed) -> bytes:
+        """Fetch a file's bytes. Raises `UserError` where there are none to be had."""
+
+    async def hang(self, name: str, content: bytes) -> str:
+        """Upload a picture of ours for cards to show; return Slack's id of it."""
 
 
 class Publisher(Protocol):

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 
 import aiohttp
 
-from bot.app import cards_of, context_of, open_publishers, slack_client
+from bot.app import cards_of, context_of, files_of, open_publishers, slack_client
 from bot.clock import SystemClock
 from bot.config.settings import Settings
 from bot.domain.deliveries import Delivery, DeliveryState
@@ -129,7 +129,12 @@ async def _opened(settings: Settings, *, exclusive: bool) -> AsyncIterator[Conte
         for publisher in publishers.values():
             stack.push_async_callback(publisher.close)
         nobody = Identity(team="", user=UserId(""))
-        cards = cards_of(settings, slack_client(settings, session), nobody, clock)
+        client = slack_client(settings, session)
         yield context_of(
-            settings, store=store, cards=cards, publishers=publishers, heart=Heartbeat(clock)
+            settings,
+            store,
+            cards_of(settings, client, nobody, clock),
+            files_of(settings, client, session, clock),
+            publishers=publishers,
+            heart=Heartbeat(clock),
         )

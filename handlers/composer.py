@@ -7,9 +7,18 @@ from dataclasses import dataclass, replace
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.composing import NEW, Composed, Done, Field, Opening, Unfit
+from bot.domain.composing import (
+    NEW,
+    Composed,
+    Done,
+    Field,
+    Opening,
+    Pictured,
+    Unfit,
+    Warned,
+)
 from bot.domain.difference import Change, Piece
-from bot.domain.drafts import DraftId
+from bot.domain.drafts import DraftId, Picture
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.people import UserId
 from bot.ports import CardRef
@@ -17,7 +26,7 @@ from bot.services import composing, drafting, noticing, overview
 from bot.services.context import Context
 from bot.services.pressed import may_read_there, on_newest_card
 from bot.services.showing import whisper
-from bot.slack import composer, formparts, ids
+from bot.slack import composer, composerfields, formparts, ids
 from bot.slack.calls import call
 from bot.slack.escaping import escape
 from handlers import buttons
@@ -163,6 +172,7 @@ async def _composed(desk: Desk, what: Filled) -> Shown | Refusal:
         base=ticket.digest,
         seen=ticket.seen,
         source=ticket.ref if ticket.draft == NEW and ticket.ref.ts else None,
+        files=what.handed(composerfields.files_in(ticket.pictures)),
     )
     try:
         found = await composing.compose(desk.ctx, wish)
@@ -171,10 +181,19 @@ async def _composed(desk: Desk, what: Filled) -> Shown | Refusal:
         return Refusal(at=told)
     if isinstance(found, Done):
         return await _done(desk, what.user, found)
-    opening = await _opening(desk.ctx, what.user, wish.draft)
+    return await _goes_on(desk.ctx, wish, ticket, found)
+
+
+async def _goes_on(
+    ctx: Context, wish: composing.Wish, ticket: formparts.Ticket, found: Warned | Pictured
+) -> Shown:
+    """The same form once more, with what there is to look at or to describe first."""
+    typed = found.composed if isinstance(found, Pictured) else wish.composed
+    opening = await composing.open_again(ctx, wish.by, wish.draft, typed)
     now = composer.Form(opening=opening, ticket=ticket)
-    view = composer.drawn(composer.warned(now, wish.composed, found))
-    return Shown(view=view, words=composer.NOT_SENT)
+    if isinstance(found, Pictured):
+        return Shown(view=composer.drawn(composer.pictured(now)), words=composer.NOT_DESCRIBED)
+    return Shown(view=composer.drawn(composer.warned(now, found)), words=composer.NOT_SENT)
 
 
 def typed_in(what: Filled) -> Composed:
@@ -183,6 +202,20 @@ def typed_in(what: Filled) -> Composed:
         text=what.value(Field.TEXT),
         accounts=what.chosen(Field.ACCOUNTS),
         when=what.value(Field.WHEN),
+        pictures=_pictures_in(what),
+    )
+
+
+def _pictures_in(what: Filled) -> tuple[Picture, ...]:
+    """The pictures of the form with their words, but for those that are to be left out."""
+    return tuple(
+        Picture(
+            sha256=sha256,
+            media_type=kind,
+            alt_text=what.value(composerfields.alt_of(sha256)),
+        )
+        for sha256, kind in (what.ticket.pictures if what.ticket else ())
+        if not what.chosen(composerfields.out_of(sha256))
     )
 
 
@@ -200,19 +233,22 @@ async def _again(desk: Desk, what: Filled, refusal: Refusal) -> Shown:
     over = Shown(view=composer.over(typed, words), words=words, unsent=typed.text)
     if what.ticket is None:
         return over
-    opening, _ = await tried(desk, what.user, _reopened(desk.ctx, what.user, what.ticket))
+    work = _reopened(desk.ctx, what.user, what.ticket, typed)
+    opening, _ = await tried(desk, what.user, work)
     if opening is None:
         return over
     now = composer.Form(opening=opening, ticket=what.ticket)
-    return replace(over, view=composer.drawn(composer.refused(now, typed, words)))
+    return replace(over, view=composer.drawn(composer.refused(now, words)))
 
 
-async def _reopened(ctx: Context, user: UserId, ticket: formparts.Ticket) -> Opening | None:
+async def _reopened(
+    ctx: Context, user: UserId, ticket: formparts.Ticket, typed: Composed
+) -> Opening | None:
     """What the form would show now; nothing where it is refused, which was told already."""
     try:
         if ticket.draft != NEW:
             await overview.may_read(ctx, user)
-        return await _opening(ctx, user, DraftId(ticket.draft))
+        return await composing.open_again(ctx, user, DraftId(ticket.draft), typed)
     except UserError:
         return None
 
@@ -220,7 +256,9 @@ async def _reopened(ctx: Context, user: UserId, ticket: formparts.Ticket) -> Ope
 def _in_place(sentences: dict[str, str], shown: frozenset[str]) -> dict[str, str]:
     """Let each refusal stand at a field that the form has; Slack shows no others."""
     placed: dict[str, list[str]] = {}
+    files = next((name for name in shown if name.startswith(Field.PICTURES)), "")
     for name, sentence in sentences.items():
+        name = files if name == Field.PICTURES and files else name
         placed.setdefault(name if name in shown else Field.TEXT.value, []).append(sentence)
     return {name: formparts.at_field(" ".join(found)) for name, found in placed.items()}
 

@@ -10,7 +10,7 @@ from bot.domain.messages import Message
 from bot.domain.people import UserId
 from bot.domain.removals import is_cry
 from bot.domain.spoken import is_approval
-from bot.ports import CardRef
+from bot.ports import CardRef, Handed
 from bot.services.hearing import Cry, Heard
 from bot.services.spoken import Spoken
 from bot.slack.formparts import NOT_OURS, Ticket, ticket_in
@@ -100,6 +100,20 @@ class Filled:
         listed = options if isinstance(options, list) else []
         values = [_mapping(one).get("value") for one in listed]
         return tuple(value for value in values if isinstance(value, str))
+
+    def handed(self, name: str) -> tuple[Handed, ...]:
+        """The files that were put into a field."""
+        files = self._field(name).get("files")
+        found = [_mapping(one) for one in files] if isinstance(files, list) else []
+        return tuple(
+            Handed(
+                id=str(one["id"]),
+                name=_words(one.get("name")) or "The file",
+                address=_words(one.get("url_private")),
+            )
+            for one in found
+            if one.get("id")
+        )
 
     def _field(self, name: str) -> Payload:
         return self.values.get(name, {})

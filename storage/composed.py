@@ -7,9 +7,10 @@ import json
 from datetime import datetime, timedelta
 
 from bot.domain.composing import Composed, Earlier
-from bot.domain.drafts import DraftId, stamp
+from bot.domain.drafts import DraftId, Picture, stamp
 from bot.domain.people import UserId
-from storage.engine import Tx
+from storage import pictures
+from storage.engine import Tx, Value
 
 KEPT = timedelta(days=7)
 
@@ -23,6 +24,8 @@ CREATE TABLE composed (
 );
 """
 
+_ROW = "person = :person AND draft_id = :draft"
+
 BASE = "ALTER TABLE composed ADD COLUMN base TEXT NOT NULL DEFAULT '';"
 
 
@@ -31,6 +34,8 @@ def keep(tx: Tx, person: UserId, draft: DraftId, typed: Earlier, now: datetime) 
 
     The accounts are not kept: they are chosen anew each time.
     """
+    before = _pictures(tx, "at < :oldest", oldest=stamp(now - KEPT))
+    before += _pictures(tx, _ROW, person=person, draft=draft)
     tx.run("DELETE FROM composed WHERE at < :oldest", oldest=stamp(now - KEPT))
     tx.run(
         "INSERT INTO composed (person, draft_id, body, at, base)"
@@ -38,10 +43,23 @@ def keep(tx: Tx, person: UserId, draft: DraftId, typed: Earlier, now: datetime) 
         " DO UPDATE SET body = excluded.body, at = excluded.at, base = excluded.base",
         person=person,
         draft=draft,
-        body=json.dumps({"text": typed.composed.text, "when": typed.composed.when}),
+        body=json.dumps(_plain(typed.composed)),
         at=stamp(now),
         base=typed.base,
     )
+    pictures.drop_unused(tx, before)
+
+
+def _plain(composed: Composed) -> dict[str, object]:
+    chosen = [[one.sha256, one.media_type, one.alt_text] for one in composed.pictures]
+    return {"text": composed.text, "when": composed.when, "pictures": chosen}
+
+
+def _pictures(tx: Tx, where: str, **given: Value) -> list[str]:
+    """The pictures that some rows hold."""
+    found = tx.rows(f"SELECT body FROM composed WHERE {where}", **given)
+    bodies = [json.loads(str(row["body"])) for row in found]
+    return [sha256 for body in bodies for sha256, _, _ in body.get("pictures", ())]
 
 
 def kept(tx: Tx, person: UserId, draft: DraftId, now: datetime) -> Earlier | None:
@@ -56,19 +74,26 @@ def kept(tx: Tx, person: UserId, draft: DraftId, now: datetime) -> Earlier | Non
     if row is None:
         return None
     body = json.loads(str(row["body"]))
-    composed = Composed(text=body["text"], when=body["when"])
+    composed = Composed(
+        text=body["text"],
+        when=body["when"],
+        pictures=tuple(
+            Picture(sha256=sha256, media_type=kind, alt_text=alt)
+            for sha256, kind, alt in body.get("pictures", ())
+        ),
+    )
     return Earlier(composed=composed, base=str(row["base"]))
 
 
 def forget(tx: Tx, person: UserId, draft: DraftId) -> None:
     """Forget what somebody typed: it is a draft, or a suggestion, now."""
-    tx.run(
-        "DELETE FROM composed WHERE person = :person AND draft_id = :draft",
-        person=person,
-        draft=draft,
-    )
+    before = _pictures(tx, _ROW, person=person, draft=draft)
+    tx.run(f"DELETE FROM composed WHERE {_ROW}", person=person, draft=draft)
+    pictures.drop_unused(tx, before)
 
 
 def forget_everybodys(tx: Tx, draft: DraftId) -> None:
     """Forget what anybody typed instead of what a draft says (rule 39)."""
+    before = _pictures(tx, "draft_id = :draft", draft=draft)
     tx.run("DELETE FROM composed WHERE draft_id = :draft", draft=draft)
+    pictures.drop_unused(tx, before)

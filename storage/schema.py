@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from storage import (
     clockwork,
     composed,
+    hung,
     lamps,
     presses,
     questions,
@@ -134,6 +135,11 @@ def m0023_sources(db: Database) -> None:
     run_script(db, sources.TABLES)
 
 
+def m0025_pictures_shown(db: Database) -> None:
+    """Remember which files in Slack show our pictures, and let unused pictures go (rule 20)."""
+    run_script(db, hung.TABLE)
+
+
 # The next one goes here as `m0021_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -157,4 +163,5 @@ STEPS: tuple[Step, ...] = (
     m0019_doubts_about_emoji,
     m0020_base_of_what_was_typed,
     m0023_sources,
+    m0025_pictures_shown,
 )

@@ -1,7 +1,7 @@
 """The bot's forms as people use them: they open, are read, filled in, and sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.drafts import DraftId
 from bot.domain.people import UserId
@@ -18,6 +18,7 @@ class Form:
     """The form that lies open in front of one person."""
 
     person: Person
+    extra: dict[str, Message] = field(default_factory=dict)
 
     @property
     def view(self) -> Message:
@@ -60,8 +61,34 @@ class Form:
         return {
             block["block_id"]: _filled(block, state.get(block["block_id"], {}))
             for block in self.view["blocks"]
-            if block["type"] == "input"
+            if block["type"] == "input" and block["element"]["type"] != "file_input"
         }
+
+    @property
+    def pictures(self) -> list[str]:
+        """Slack's files that it shows, in order."""
+        return [b["slack_file"]["id"] for b in self.view["blocks"] if b["type"] == "image"]
+
+    def attaches(self, *contents: bytes) -> None:
+        """Put files into it; they go with it when it is sent."""
+        files = self.person.world.simulator.workspace.files
+        given = [files.add(UserId(self.person.id), "soup.jpg", one) for one in contents]
+        self.extra[self._named("file_input")[-1]] = {"files": [{"id": one.id} for one in given]}
+
+    def describes(self, *alt_texts: str) -> None:
+        """Say what each of its pictures shows."""
+        names = [name for name in self._named("plain_text_input") if name.startswith("alt.")]
+        given = zip(names, alt_texts, strict=True)
+        self.extra.update({name: {"value": alt} for name, alt in given})
+
+    def leaves_out(self, picture: int) -> None:
+        """Tick that one of its pictures, counted from 0, shall not go with the post."""
+        name = self._named("checkboxes")[picture]
+        self.extra[name] = {"selected_options": [{"value": "out"}]}
+
+    def _named(self, kind: str) -> list[str]:
+        inputs = [block for block in self.view["blocks"] if block["type"] == "input"]
+        return [str(b["block_id"]) for b in inputs if b["element"]["type"] == kind]
 
     def accounts(self) -> list[str]:
         """The accounts that can be chosen."""
@@ -92,6 +119,8 @@ class Form:
         values = {
             name: {name: {KEYS[name]: value}} for name, value in given.items() if value is not None
         }
+        values |= {name: {name: value} for name, value in self.extra.items()}
+        self.extra.clear()
         return await self.person.tries("submit", view_id=self.view["id"], values=values)
 
     async def closes(self) -> None:

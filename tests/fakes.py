@@ -11,7 +11,7 @@ from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Target
-from bot.domain.errors import CardGone, PublishError, Refused
+from bot.domain.errors import CardGone, PublishError, Refused, UserError
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
@@ -20,7 +20,7 @@ from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
 from bot.domain.review import Room
-from bot.ports import Abilities, Button, CardRef, Missed, Pictures, Seen
+from bot.ports import Abilities, Button, CardRef, Handed, Missed, Pictures, Seen
 from tests.factories import ANA, BEN, CHANNEL, NOON, OLGA, TEAM, ZOE, a_person
 
 Happening = Callable[[], Awaitable[object]]
@@ -301,6 +301,24 @@ class FakeCards:
     async def link(self, ref: CardRef) -> str:
         await self.story.begins("link")
         return f"https://slack.example/{ref.channel}/{ref.ts}"
+
+
+class FakeFiles:
+    """Slack's files: what people handed over by id, and what hangs for cards."""
+
+    def __init__(self) -> None:
+        self.handed: dict[str, bytes] = {}
+        self.hanging: dict[str, bytes] = {}
+
+    async def fetch(self, file: Handed) -> bytes:
+        if file.id not in self.handed:
+            raise UserError("Slack doesn't have that file any more.")
+        return self.handed[file.id]
+
+    async def hang(self, name: str, content: bytes) -> str:
+        file = f"F{len(self.hanging) + 1:09d}"
+        self.hanging[file] = content
+        return file
 
 
 class FakePublisher:

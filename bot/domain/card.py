@@ -47,7 +47,8 @@ class CardView:
 
     `deliveries` are those of this revision; `waiting` is why an approved one hasn't left.
     `reachable` and `unreached` are who answers for it at its time, and who can't (rule 30).
-    `held` are those who hold it, which is known without asking Slack.
+    `held` are those who hold it, which is known without asking Slack. `hung` says of each
+    picture, by its SHA-256, which file in Slack shows it.
     """
 
     draft: Draft
@@ -64,6 +65,7 @@ class CardView:
     kin: tuple[Kin, ...] = ()
     urgencies: tuple[Urgency, ...] = ()
     ahead: Ahead = field(default_factory=Ahead)
+    hung: tuple[tuple[str, str], ...] = ()
 
     @property
     def stage(self) -> Stage:

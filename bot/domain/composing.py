@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.accounts import Account
-from bot.domain.drafts import Draft, DraftId
+from bot.domain.drafts import Draft, DraftId, Picture
 from bot.domain.errors import BotError, UserError
 from bot.domain.report import Report
 from bot.domain.times import Timing
@@ -22,6 +22,7 @@ class Field(StrEnum):
     TEXT = "text"
     ACCOUNTS = "accounts"
     WHEN = "when"
+    PICTURES = "pictures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,7 @@ class Composed:
     text: str = ""
     accounts: tuple[str, ...] = ()
     when: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +48,17 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
-    """What a form shows at first; `draft` is the one to change, if it is one."""
+    """What a form shows at first; `draft` is the one to change, if it is one.
+
+    `hung` says of each picture, by its SHA-256, which file in Slack shows it.
+    """
 
     accounts: tuple[Account, ...] = ()
     draft: Draft | None = None
     composed: Composed = Composed()
     earlier: Earlier | None = None
     by_author: bool = True
+    hung: tuple[tuple[str, str], ...] = ()
 
     @property
     def outdated(self) -> bool:
@@ -68,6 +74,13 @@ class Warned:
 
     report: Report
     mark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pictured:
+    """Pictures were taken from what was sent, and now somebody says what they show."""
+
+    composed: Composed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

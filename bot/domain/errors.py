@@ -37,6 +37,10 @@ class NoHome(SlackUnavailable):
     """Slack takes no Home for this one person; it says nothing about anybody else's."""
 
 
+class PictureGone(SlackUnavailable):
+    """Slack shows a picture of this card no more; hung anew, it can be shown again."""
+
+
 class CardGone(BotError):
     """The card cannot be read any more, so nothing on it is approved (rule 18)."""
 

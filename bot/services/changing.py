@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from bot.domain.difference import text_difference
-from bot.domain.drafts import Content, Draft, digest_of, label, short
+from bot.domain.drafts import Content, Draft, Picture, digest_of, label, short
 from bot.domain.people import UserId
 from bot.domain.states import State
 from bot.domain.times import Timing
@@ -98,6 +98,16 @@ def with_text(text: str) -> Change:
 
     def changed(content: Content) -> Content:
         return replace(content, targets=tuple(replace(one, text=text) for one in content.targets))
+
+    return changed
+
+
+def with_pictures(pictures: tuple[Picture, ...]) -> Change:
+    """The change that gives every account these pictures."""
+
+    def changed(content: Content) -> Content:
+        targets = (replace(one, pictures=pictures) for one in content.targets)
+        return replace(content, targets=tuple(targets))
 
     return changed
 

@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.domain.composing import (
@@ -15,6 +14,7 @@ from bot.domain.composing import (
     Earlier,
     Field,
     Opening,
+    Pictured,
     Unfit,
     Warned,
 )
@@ -25,22 +25,22 @@ from bot.domain.report import Finding, Report
 from bot.domain.states import Event, step
 from bot.domain.times import Timing, TimingKind, say_timing
 from bot.domain.timetable import lapses_at
-from bot.ports import CardRef
-from bot.services import accounts, drafting, intake, overview, placing, suggesting
+from bot.ports import CardRef, Handed
+from bot.services import accounts, drafting, intake, overview, picturing, placing, suggesting
 from bot.services.changing import (
     Change,
     Made,
     change,
     changed_content,
+    with_pictures,
     with_text,
     with_timing,
 )
 from bot.services.context import Context
+from bot.services.fitting import Fitting, at
 from bot.services.judging import judge
-from storage import composed
+from storage import composed, hung
 from storage.engine import Tx
-
-T = TypeVar("T")
 
 # From this level on, findings are shown before anybody else is asked; what blocks always is.
 SHOWN_FROM = 3
@@ -61,6 +61,7 @@ class Wish:
 
     `base` is the digest of the version that it showed, and `seen` the mark of the findings.
     `source` is the message that a new draft is made from; `base` is then what that said.
+    `files` are what was attached to it just now.
     """
 
     by: UserId
@@ -70,6 +71,7 @@ class Wish:
     base: str = ""
     seen: str = ""
     source: CardRef | None = None
+    files: tuple[Handed, ...] = ()
 
 
 async def open_new(ctx: Context, by: UserId) -> Opening:
@@ -87,15 +89,16 @@ async def open_new(ctx: Context, by: UserId) -> Opening:
 async def open_edit(ctx: Context, number: int, by: UserId) -> Opening:
     """Say what the form of a change shows. Raises `UserError` where none can be made there."""
     draft = await _revisable(ctx, number)
-    texts = {target.text for target in draft.revision.content.targets}
-    if len(texts) != 1 or len(text := texts.pop()) > LONGEST:
+    said = {(target.text, target.pictures) for target in draft.revision.content.targets}
+    text, chosen = next(iter(said))
+    if len(said) != 1 or len(text) > LONGEST:
         raise UserError(
             "Slack's forms hold one text of at most 3,000 characters;"
             f" `/draft edit {draft.id} TEXT` changes this one."
         )
     shown = Opening(
         draft=draft,
-        composed=Composed(text=text, when=_time_of(ctx, draft)),
+        composed=Composed(text=text, when=_time_of(ctx, draft), pictures=chosen),
         by_author=by in draft.authors,
     )
     return await ctx.store.read(lambda tx: _with_earlier(tx, ctx, shown, by))
@@ -116,53 +119,93 @@ def _with_earlier(tx: Tx, ctx: Context, opening: Opening, by: UserId) -> Opening
     """Put in what this person typed before; a draft that was changed since keeps its own time."""
     earlier = composed.kept(tx, by, opening.draft.id if opening.draft else NEW, ctx.now())
     if earlier is None:
-        return opening
+        return with_hung(tx, ctx, opening)
     found = replace(opening, composed=earlier.composed, earlier=earlier)
     if found.outdated:
         own = replace(earlier.composed, when=opening.composed.when)
-        return replace(found, composed=own)
-    return found
+        found = replace(found, composed=own)
+    return with_hung(tx, ctx, found)
 
 
-async def compose(ctx: Context, wish: Wish) -> Done | Warned:
+def with_hung(tx: Tx, ctx: Context, opening: Opening) -> Opening:
+    """Put in which files in Slack show the pictures of a form, as far as they hang there."""
+    wanted = [picture.sha256 for picture in opening.composed.pictures]
+    return replace(opening, hung=hung.of(tx, ctx.sealer, wanted))
+
+
+async def open_again(ctx: Context, by: UserId, draft: DraftId, typed: Composed) -> Opening:
+    """Say what a form shows that was sent, with what stands in it now. Raises `UserError`."""
+    opening = await (open_new(ctx, by) if draft == NEW else open_edit(ctx, draft, by))
+    now = replace(opening, composed=typed)
+    return await ctx.store.read(lambda tx: with_hung(tx, ctx, now))
+
+
+async def compose(ctx: Context, wish: Wish) -> Done | Warned | Pictured:
     """Keep what was typed, and make of it what was asked for, once its findings were seen.
 
     Raises `Unfit` with each refusal at its field, and `SlackUnavailable`.
     """
-    typed = Earlier(composed=wish.composed, base=wish.base)
-    await ctx.store.write(lambda tx: composed.keep(tx, wish.by, wish.draft, typed, ctx.now()))
+    await _keep(ctx, wish, wish.composed)
     if wish.draft == NEW:
         done = await _new(ctx, wish)
     else:
         # The form may lie open for days, and whoever left reads no draft any more.
-        await _at(Field.TEXT, overview.may_read(ctx, wish.by))
-        before = await _at(Field.TEXT, _revisable(ctx, wish.draft))
+        await at(Field.TEXT, overview.may_read(ctx, wish.by))
+        before = await at(Field.TEXT, _revisable(ctx, wish.draft))
         done = await _changed(ctx, wish, before)
     if isinstance(done, Done):
         await ctx.store.write(lambda tx: composed.forget(tx, wish.by, wish.draft))
     return done
 
 
-async def _new(ctx: Context, wish: Wish) -> Done | Warned:
+async def _keep(ctx: Context, wish: Wish, typed: Composed) -> None:
+    earlier = Earlier(composed=typed, base=wish.base)
+    await ctx.store.write(lambda tx: composed.keep(tx, wish.by, wish.draft, earlier, ctx.now()))
+
+
+async def _pictured(ctx: Context, wish: Wish, content: Content) -> Pictured:
+    """Take the files of a form that is right otherwise, and let them be described."""
+    there = wish.composed.pictures
+    networks = [target.network for target in content.targets]
+    taken = await at(Field.PICTURES, picturing.take(ctx, wish.files, there, networks))
+    typed = replace(wish.composed, pictures=(*there, *taken))
+    await _keep(ctx, wish, typed)
+    await picturing.hang_all(ctx, typed.pictures)
+    return Pictured(composed=typed)
+
+
+async def _check_pictures(ctx: Context, content: Content) -> None:
+    """Refuse pictures that can't go where this goes. Raises `Unfit`."""
+    networks = [target.network for target in content.targets]
+    chosen = content.targets[0].pictures
+    check = ctx.store.read(lambda tx: picturing.check_kept(tx, chosen, networks))
+    await at(Field.PICTURES, check)
+
+
+async def _new(ctx: Context, wish: Wish) -> Done | Warned | Pictured:
     request = drafting.Request(
         author=wish.by,
         text=wish.composed.text,
         accounts=wish.composed.accounts,
         when=wish.composed.when,
         key=wish.key,
+        pictures=wish.composed.pictures,
     )
     if wish.source is not None:
         made = intake.from_form(ctx, request, wish.source, wish.base)
-        request = await _at(Field.TEXT, made)
-    fitting = _Fitting(wish.composed)
+        request = await at(Field.TEXT, made)
+    fitting = Fitting(wish.composed)
     timing = await fitting.at(Field.WHEN, _time(ctx, wish))
     content = await fitting.at(Field.ACCOUNTS, _content(ctx, request, timing or ANYTIME))
     if content is None or fitting.wrong:
         raise Unfit(fitting.wrong)
+    if wish.files:
+        return await _pictured(ctx, wish, content)
+    await _check_pictures(ctx, content)
     warned = await _warned(ctx, wish, content)
     if warned is not None:
         return warned
-    draft = await _at(Field.TEXT, drafting.submit(ctx, replace(request, timing=timing)))
+    draft = await at(Field.TEXT, drafting.submit(ctx, replace(request, timing=timing)))
     if _asked(draft.revision.content) != _asked(content):
         raise Unfit({Field.TEXT: UserError(_made_before(ctx, draft, content))})
     return Done(draft=draft)
@@ -170,7 +213,8 @@ async def _new(ctx: Context, wish: Wish) -> Done | Warned:
 
 def _asked(content: Content) -> tuple[object, ...]:
     """All that a form of a new draft asks for: what is said, where, and when."""
-    return {(target.account, target.text) for target in content.targets}, content.timing
+    asked = {(target.account, target.text, target.pictures) for target in content.targets}
+    return asked, content.timing
 
 
 def _made_before(ctx: Context, draft: Draft, wanted: Content) -> str:
@@ -193,8 +237,8 @@ async def _content(ctx: Context, request: drafting.Request, timing: Timing) -> C
     return await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, timing))
 
 
-async def _changed(ctx: Context, wish: Wish, before: Draft) -> Done | Warned:
-    fitting = _Fitting(wish.composed)
+async def _changed(ctx: Context, wish: Wish, before: Draft) -> Done | Warned | Pictured:
+    fitting = Fitting(wish.composed)
     timing = await fitting.at(Field.WHEN, _time(ctx, wish, before))
     if timing is None or fitting.wrong:
         raise Unfit(fitting.wrong)
@@ -203,10 +247,14 @@ async def _changed(ctx: Context, wish: Wish, before: Draft) -> Done | Warned:
     def content(tx: Tx) -> Content:
         return changed_content(tx, ctx, before, what)
 
-    warned = await _warned(ctx, wish, await _at(Field.TEXT, ctx.store.read(content)))
+    new = await at(Field.TEXT, ctx.store.read(content))
+    if wish.files:
+        return await _pictured(ctx, wish, new)
+    await _check_pictures(ctx, new)
+    warned = await _warned(ctx, wish, new)
     if warned is not None:
         return warned
-    return await _at(Field.TEXT, _made(ctx, wish, before, timing))
+    return await at(Field.TEXT, _made(ctx, wish, before, timing))
 
 
 async def _made(ctx: Context, wish: Wish, before: Draft, timing: Timing) -> Done:
@@ -228,15 +276,20 @@ async def _made(ctx: Context, wish: Wish, before: Draft, timing: Timing) -> Done
 def _only_moves(wish: Wish, before: Draft, timing: Timing) -> bool:
     """Whether nothing but the place in the window differs."""
     content = before.revision.content
-    same_text = all(target.text == wish.composed.text for target in content.targets)
-    return same_text and timing != content.timing and placing.is_move(before, timing)
+    typed = wish.composed
+    same = all(
+        (target.text, target.pictures) == (typed.text, typed.pictures) for target in content.targets
+    )
+    return same and timing != content.timing and placing.is_move(before, timing)
 
 
 def _instead(wish: Wish, timing: Timing) -> Change:
     """The change that was typed, and refuses to undo what others changed meanwhile."""
 
     def changed(content: Content) -> Content:
-        new = with_timing(timing)(with_text(wish.composed.text)(content))
+        typed = wish.composed
+        new = with_pictures(typed.pictures)(with_text(typed.text)(content))
+        new = with_timing(timing)(new)
         if digest_of(content) not in {wish.base, digest_of(new)}:
             raise UserError(CHANGED)
         return new
@@ -280,30 +333,6 @@ def _stuck(findings: Sequence[Finding]) -> str:
 def _mark(typed: Composed, report: Report) -> str:
     """Stand for a text, its accounts and what was found in it, without saying any of it."""
     codes = sorted({finding.code for finding in report.findings})
-    whole = json.dumps([typed.text, sorted(typed.accounts), codes])
+    shown = [[one.sha256, one.alt_text] for one in typed.pictures]
+    whole = json.dumps([typed.text, sorted(typed.accounts), codes, shown])
     return hashlib.sha256(whole.encode()).hexdigest()[:MARK]
-
-
-class _Fitting:
-    """Reads the fields one by one, so that all refusals are shown at once."""
-
-    def __init__(self, typed: Composed) -> None:
-        self.wrong: dict[Field, UserError] = {}
-        if not typed.text:
-            self.wrong[Field.TEXT] = UserError("Please write the text of the post.")
-
-    async def at(self, field: Field, work: Awaitable[T]) -> T | None:
-        """Return what a field means, or note why it means nothing."""
-        try:
-            return await work
-        except UserError as refusal:
-            self.wrong[field] = refusal
-            return None
-
-
-async def _at(field: Field, work: Awaitable[T]) -> T:
-    """Let a refusal stand at the field that it is about."""
-    try:
-        return await work
-    except UserError as refusal:
-        raise Unfit({field: refusal}) from refusal

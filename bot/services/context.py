@@ -22,7 +22,7 @@ from bot.domain.timetable import TimePolicy
 from bot.domain.watch import WatchPolicy
 from bot.lint.context import Context as LintContext
 from bot.lint.linter import Linter
-from bot.ports import Cards, Clock, Publishers
+from bot.ports import Cards, Clock, Files, PictureOf, Publishers
 from bot.services.visitors import Visitors
 from storage.store import Store
 
@@ -67,6 +67,8 @@ class Context:
 
     store: Store
     cards: Cards
+    files: Files
+    picture_of: PictureOf
     publishers: Publishers
     accounts: Mapping[AccountName, Account]
     clock: Clock

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.accounts import Account
-from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of
+from bot.domain.drafts import Content, Draft, DraftId, Picture, Target, digest_of
 from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable, UserError
 from bot.domain.journal import Kind
 from bot.domain.messages import Origin
@@ -45,6 +45,7 @@ class Request:
     person: UserId | None = None
     timing: Timing | None = None
     origin: Origin | None = None
+    pictures: tuple[Picture, ...] = ()
 
 
 async def zone_of(ctx: Context, person: Person | None) -> ZoneInfo:
@@ -108,7 +109,7 @@ async def read_when(ctx: Context, person: Person | None, when: str) -> Timing:
 def content_of(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Content:
     """Say what would be drafted, on the accounts as they are now. Raises `UserError`."""
     targets = tuple(
-        accounts.target_on(account, _blank(account, request.text))
+        accounts.target_on(account, _blank(account, request))
         for account in _chosen(tx, ctx, request.accounts)
     )
     return Content(targets=targets, timing=timing)
@@ -171,7 +172,7 @@ def _on_behalf(tx: Tx, ctx: Context, draft: DraftId, by: UserId, person: UserId)
     record(tx, now, Kind.AUTHOR_NAMED, by, draft, person=person)
 
 
-def _blank(account: Account, text: str) -> Target:
+def _blank(account: Account, request: Request) -> Target:
     return Target(
         account=account.name,
         network=account.network,
@@ -179,7 +180,8 @@ def _blank(account: Account, text: str) -> Target:
         handle=account.handle,
         identity=account.identity,
         mode=account.mode,
-        text=text,
+        text=request.text,
+        pictures=request.pictures,
     )
 
 

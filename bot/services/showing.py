@@ -8,7 +8,7 @@ from bot.domain.deliveries import Delivery, latest
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Content, Draft, DraftId
 from bot.domain.emoji import Gesture
-from bot.domain.errors import CardGone, SlackUnavailable
+from bot.domain.errors import CardGone, PictureGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.kin import Kin
 from bot.domain.pauses import Pause
@@ -18,13 +18,14 @@ from bot.domain.review import Room
 from bot.domain.states import OPEN, State
 from bot.domain.urgency import Urgency
 from bot.ports import CardRef
+from bot.services import picturing
 from bot.services.context import Context
 from bot.services.copies import kin
 from bot.services.deciding import opinion
 from bot.services.record import record
 from bot.services.rooms import room_of
 from bot.services.timely import look_ahead
-from storage import cards, deliveries, drafts, outbox, pauses, stops, urgencies
+from storage import cards, deliveries, drafts, hung, outbox, pauses, stops, urgencies
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -46,6 +47,7 @@ class Stored:
     held: tuple[UserId, ...]
     kin: tuple[Kin, ...]
     urgencies: tuple[Urgency, ...]
+    hung: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,12 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         held=_holders(tx, ctx, number),
         kin=kin(tx, ctx, number),
         urgencies=urgencies.of(tx, number, ctx.sealer),
+        hung=hung.of(tx, ctx.sealer, _pictures(draft.revision.content)),
     )
+
+
+def _pictures(content: Content) -> list[str]:
+    return [picture.sha256 for target in content.targets for picture in target.pictures]
 
 
 def _holders(tx: Tx, ctx: Context, number: DraftId) -> tuple[UserId, ...]:
@@ -94,6 +101,7 @@ def plain_view(found: Stored) -> CardView:
         held=found.held,
         kin=found.kin,
         urgencies=found.urgencies,
+        hung=found.hung,
     )
 
 
@@ -138,6 +146,15 @@ async def show(ctx: Context, number: DraftId, seen: Seen | None = None) -> None:
             await ctx.store.write(lambda tx: _forget_card(tx, number))
 
 
+async def _hung(ctx: Context, number: DraftId) -> Stored | None:
+    """Read all that a card shows, once its pictures hang in Slack: else it shows nothing new."""
+    found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
+    if found is None or set(_pictures(found.draft.revision.content)) <= dict(found.hung).keys():
+        return found
+    await picturing.hang(ctx, found.draft.revision.content)
+    return await ctx.store.read(lambda tx: stored(tx, ctx, number))
+
+
 def _forget_card(tx: Tx, number: DraftId) -> None:
     """Let go of a deleted card of a draft that nobody votes on any more (rule 18)."""
     draft = drafts.get(tx, number)
@@ -147,9 +164,17 @@ def _forget_card(tx: Tx, number: DraftId) -> None:
 
 async def _show(ctx: Context, number: DraftId, seen: Seen | None) -> None:
     changes_seen = await ctx.store.read(lambda tx: drafts.changes(tx, number))
-    found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
+    found = await _hung(ctx, number)
     if found is None:
         return
+    try:
+        await _show_found(ctx, found, changes_seen, seen)
+    except PictureGone:
+        await picturing.hang_anew(ctx, found.draft.revision.content)
+        raise
+
+
+async def _show_found(ctx: Context, found: Stored, changes_seen: int, seen: Seen | None) -> None:
     card = found.card
     if card is None:
         if found.draft.state in SHOWN:
@@ -173,7 +198,7 @@ async def _post(ctx: Context, found: Stored) -> None:
     if await ctx.store.write(lambda tx: _bind(tx, ctx, found.draft, ref)):
         await _shrink_old(ctx, view, ref)
         return
-    newer = await ctx.store.read(lambda tx: stored(tx, ctx, found.draft.id))
+    newer = await _hung(ctx, found.draft.id)
     if newer is not None and newer.draft.state in SHOWN and newer.card is None:
         await _post(ctx, newer)
 

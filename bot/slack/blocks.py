@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
 from bot.domain.difference import Change, Pieces
-from bot.domain.drafts import Target, label
+from bot.domain.drafts import Picture, Target, label
 from bot.domain.emoji import Gesture
 from bot.domain.states import State
 from bot.ports import Button
 from bot.slack import cardbuttons, presses, wording
-from bot.slack.escaping import escape, unseen_line
+from bot.slack.escaping import unseen_line
 
 Block = dict[str, Any]
 
@@ -66,9 +66,22 @@ def _content(view: CardView) -> list[Block]:
     for (text, _), targets in groups.items():
         blocks += _section_of([wording.account_line(target) for target in targets])
         blocks.append(quote(text))
-        pictures = [f"🖼️ {escape(p.alt_text or 'no alt text')}" for p in targets[0].pictures]
-        blocks += _section_of([unseen_line(text), *pictures])
+        blocks += _section_of([unseen_line(text)])
+        blocks += _pictures(view, targets[0].pictures)
     return blocks
+
+
+def _pictures(view: CardView, pictures: Sequence[Picture]) -> list[Block]:
+    """Show just the pictures that would be published, and what is said of each."""
+    hung = dict(view.hung)
+    drawn: list[Block] = []
+    for one in pictures:
+        said = one.alt_text or "without alt text"
+        if one.sha256 in hung:
+            image = {"type": "image", "slack_file": {"id": hung[one.sha256]}, "alt_text": said}
+            drawn.append(image)
+        drawn += _section_of([wording.picture_line(one)])
+    return drawn
 
 
 def quote(text: str) -> Block:

@@ -33,6 +33,7 @@ TAKE_JSON = frozenset(
         "chat.postEphemeral",
         "chat.postMessage",
         "chat.update",
+        "files.completeUploadExternal",
         "pins.add",
         "pins.remove",
         "views.open",

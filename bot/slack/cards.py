@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.card import CardView
 from bot.domain.difference import Pieces
 from bot.domain.emoji import Gesture
-from bot.domain.errors import CardGone, NoHome, SlackUnavailable
+from bot.domain.errors import CardGone, NoHome, PictureGone, SlackUnavailable
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
@@ -70,11 +70,15 @@ class SlackCards:
     async def post(self, view: CardView) -> CardRef:
         """Post a new card, marked with its draft and revision."""
         facts = {"draft": view.draft.id, "revision": view.draft.revision.number}
-        return await self._post(
-            view.draft.channel,
+        answer, _ = await self._showing(
+            view,
+            "chat.postMessage",
+            channel=view.draft.channel,
             metadata={"event_type": ids.CARD_EVENT, "event_payload": facts},
-            **self._drawn(view),
+            unfurl_links=False,
+            unfurl_media=False,
         )
+        return CardRef(channel=answer["channel"], ts=answer["ts"])
 
     async def _post(self, channel: str, **what: Any) -> CardRef:
         """Post a message without previews of its links (trap 80)."""
@@ -85,7 +89,15 @@ class SlackCards:
 
     async def refresh(self, ref: CardRef, view: CardView) -> None:
         """Let a card show this view; the full set of arguments every time (trap 52)."""
-        await call(self._client, "chat.update", channel=ref.channel, ts=ref.ts, **self._drawn(view))
+        await self._showing(view, "chat.update", channel=ref.channel, ts=ref.ts)
+
+    async def _showing(self, view: CardView, method: str, **arguments: Any) -> Any:
+        try:
+            return await call(self._client, method, **arguments, **self._drawn(view))
+        except SlackRefused as refusal:
+            if view.hung and refusal.error == "invalid_blocks":
+                raise PictureGone(str(refusal)) from None
+            raise
 
     def _drawn(self, view: CardView) -> dict[str, Any]:
         return {

@@ -4,21 +4,18 @@ Limits (traps 81, 90, 94): a title and buttons of 24 characters, inputs of 3,000
 group. The text of a draft stands in its input and in the database, never in the metadata.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from bot.domain.accounts import Account
-from bot.domain.composing import LONGEST, Composed, Done, Earlier, Field, Opening, Warned
+from bot.domain.composing import Composed, Done, Earlier, Opening, Warned
 from bot.domain.drafts import label
 from bot.domain.placing import movable
 from bot.ports import CardRef
-from bot.slack import answers, blocks, formparts, ids, wording
+from bot.slack import answers, blocks, composerfields, formparts, ids, wording
 from bot.slack.cardforms import MOVES
 from bot.slack.escaping import escape
 from bot.slack.formparts import NOWHERE, Block, Ticket, View
 
-OPTIONS_MAX = 100
 TIME_SHOWN = 80
 ALL_THE_SAME = "Submit all the same"
 LOOK_FIRST = (
@@ -47,29 +44,36 @@ NOT_SENT = (
     "That was not sent yet, because lint found something to look at first; what you typed is kept,"
     " and stands in the form when you open it again."
 )
-KEPT = "What you send from here is kept until it is done: if anything fails, it comes back."
-WHEN_HINT = (
-    "Empty or “now”: as soon as it is approved. Else like “tomorrow 9am”, “fri 18:30”,"
-    " “in 2 hours” or “tue 10:00-12:00”, in your own time zone."
+DESCRIBE = (
+    "Please say below what each picture shows, for whoever can't see it; then send it once more."
 )
+NOT_DESCRIBED = (
+    "That was not sent yet: your pictures are kept, and the form asks what each shows when you open"
+    " it again."
+)
+KEPT = "What you send from here is kept until it is done: if anything fails, it comes back."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One state of the form: what stands in it, on top of it, and on its button."""
+    """One state of the form: what stands in it, on top of it, and on its button.
+
+    `goes_on` says that it was sent before, and right, so that what was chosen in it stays.
+    """
 
     opening: Opening
     ticket: Ticket
     notes: tuple[Block, ...] = ()
     submit: str = ""
+    goes_on: bool = False
 
 
 def form(opening: Opening, ref: CardRef = NOWHERE) -> Form:
     """The form as it opens, from a card where it is about one."""
     draft = opening.draft
-    ticket = Ticket()
+    ticket = Ticket(pictures=_named(opening.composed))
     if draft is not None:
-        ticket = Ticket(draft=draft.id, digest=draft.revision.digest, ref=ref)
+        ticket = replace(ticket, draft=draft.id, digest=draft.revision.digest, ref=ref)
     if opening.earlier is None:
         return Form(opening=opening, ticket=ticket)
     notes = blocks.sentence(_about_earlier(opening, opening.earlier))
@@ -99,36 +103,50 @@ def _about_earlier(opening: Opening, earlier: Earlier) -> str:
     return f"{OUTDATED}{yours}. {CHOOSE}\n{SAYS_NOW}"
 
 
-def warned(now: Form, typed: Composed, found: Warned) -> Form:
+def _named(typed: Composed) -> tuple[tuple[str, str], ...]:
+    """The pictures of a form by digest and kind; what they show stands in its fields."""
+    return tuple((one.sha256, one.media_type) for one in typed.pictures)
+
+
+def warned(now: Form, found: Warned) -> Form:
     """The form with what lint says on top; its button goes on all the same."""
     report = found.report
     first = f"{LOOK_FIRST} {BLOCKED}" if report.blocking else LOOK_FIRST
     lines = "\n".join([wording.level_line(report), *wording.finding_lines(report)])
     return replace(
-        _with(now, typed),
+        _going_on(now),
         notes=(*blocks.sentence(f":point_right: {first}"), *blocks.sentence(lines)),
-        ticket=replace(now.ticket, seen=found.mark),
+        ticket=replace(_going_on(now).ticket, seen=found.mark),
         submit=ALL_THE_SAME,
     )
 
 
-def refused(now: Form, typed: Composed, why: str) -> Form:
+def pictured(now: Form) -> Form:
+    """The form with its pictures, which somebody now describes."""
+    return replace(_going_on(now), notes=tuple(blocks.sentence(f":point_right: {DESCRIBE}")))
+
+
+def refused(now: Form, why: str) -> Form:
     """The form as it comes back where it is too late to put refusals at their fields."""
     again = "" if now.ticket.draft else f"\n{CHOOSE_AGAIN}"
-    return replace(_with(now, typed), notes=tuple(blocks.sentence(f":warning: {why}{again}")))
+    return replace(now, notes=tuple(blocks.sentence(f":warning: {why}{again}")))
 
 
-def _with(now: Form, typed: Composed) -> Form:
-    return replace(now, opening=replace(now.opening, composed=typed))
+def _going_on(now: Form) -> Form:
+    pictures = _named(now.opening.composed)
+    return replace(now, goes_on=True, ticket=replace(now.ticket, pictures=pictures))
 
 
 def drawn(state: Form) -> View:
     """Draw a form. Block ids stay the same, so that Slack keeps what was typed (trap 84)."""
     opening, draft = state.opening, state.opening.draft
-    fields = [_text(opening.composed.text)]
+    typed = opening.composed
+    fields = [composerfields.text(typed.text)]
     if draft is None:
-        fields.append(_accounts(opening.accounts))
-    fields.append(_when(opening.composed.when))
+        chosen = typed.accounts if state.goes_on else ()
+        fields.append(composerfields.accounts(opening.accounts, chosen))
+    fields += composerfields.pictures(typed.pictures, dict(opening.hung))
+    fields.append(composerfields.when(typed.when))
     title, submit = _words(opening)
     shown = (*state.notes, *fields, formparts.small(_below(opening)))
     return formparts.modal(ids.COMPOSE, state.ticket, (title, state.submit or submit), shown)
@@ -152,58 +170,6 @@ def _below(opening: Opening) -> str:
     if opening.by_author:
         return f"{stay} Approvals so far don't count for another text or time. {KEPT}"
     return f"{stay} One of its authors can take your suggestion; your vote stays yours. {KEPT}"
-
-
-def _text(typed: str) -> Block:
-    element = {
-        "type": "plain_text_input",
-        "multiline": True,
-        "max_length": LONGEST,
-        "focus_on_load": True,
-        "placeholder": formparts.plain("What the public will read"),
-        **_initial(typed),
-    }
-    return formparts.field(Field.TEXT, "Text", element)
-
-
-def _accounts(accounts: Sequence[Account]) -> Block:
-    options = [_option(account) for account in accounts]
-    groups = [options[i : i + OPTIONS_MAX] for i in range(0, len(options), OPTIONS_MAX)]
-    offered: Block = {"options": options}
-    if len(groups) > 1:
-        offered = {"option_groups": [_group(group) for group in groups[:OPTIONS_MAX]]}
-    element = {
-        "type": "multi_static_select",
-        "placeholder": formparts.plain("Choose where it goes"),
-        **offered,
-    }
-    return formparts.field(Field.ACCOUNTS, "Accounts", element)
-
-
-def _group(options: Sequence[Block]) -> Block:
-    first, last = options[0]["value"], options[-1]["value"]
-    words = f"{first} to {last}"[: formparts.OPTION_MAX]
-    return {"label": formparts.plain(words), "options": list(options)}
-
-
-def _option(account: Account) -> Block:
-    handle = f" as {account.handle}" if account.handle else ""
-    network = wording.NETWORKS[account.network]
-    words = f"{account.name} · {wording.badge(account.mode)} · {network}{handle}"
-    return formparts.option(str(account.name), words)
-
-
-def _when(typed: str) -> Block:
-    element = {
-        "type": "plain_text_input",
-        "placeholder": formparts.plain("as soon as approved"),
-        **_initial(typed),
-    }
-    return formparts.field(Field.WHEN, "Time", element, optional=True, hint=WHEN_HINT)
-
-
-def _initial(typed: str) -> Block:
-    return {"initial_value": typed[:LONGEST]} if typed else {}
 
 
 def moment() -> View:

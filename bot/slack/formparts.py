@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.attaching import KINDS
 from bot.domain.forms import LARGEST_NUMBER
 from bot.ports import CardRef
 
@@ -23,6 +24,7 @@ NOT_OURS = "This form can't be read any more; please copy your words, and open i
 
 NOWHERE = CardRef(channel="", ts="")
 
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _MARKED = re.compile(r"`([^`]+)`|\*([^*]+)\*")
 
 
@@ -31,19 +33,22 @@ class Ticket:
     """What a form carries about itself: ids and digests, nothing that somebody wrote (trap 90).
 
     `digest` is that of the version it shows, `ref` the card that it was opened from (trap 97),
-    and `seen` the mark of the findings that were shown in it.
+    `seen` the mark of the findings that were shown in it, and `pictures` are those that it shows,
+    each with its SHA-256 and its media type.
     """
 
     draft: int = 0
     digest: str = ""
     seen: str = ""
     ref: CardRef = NOWHERE
+    pictures: tuple[tuple[str, str], ...] = ()
 
 
 def packed(ticket: Ticket) -> str:
     """Write a ticket for a form's metadata."""
     ref = ticket.ref
-    known = [ticket.draft, ticket.digest, ticket.seen, ref.channel, ref.ts]
+    pictures = [list(one) for one in ticket.pictures]
+    known = [ticket.draft, ticket.digest, ticket.seen, ref.channel, ref.ts, pictures]
     return json.dumps(known, separators=(",", ":"))
 
 
@@ -54,11 +59,25 @@ def ticket_in(text: object) -> Ticket | None:
     except (ValueError, RecursionError):
         return None
     match found:
-        case [int(draft), str(digest), str(seen), str(channel), str(ts)] if _is_number(draft):
+        case [int(draft), str(digest), str(seen), str(channel), str(ts), list(pictures)]:
+            named = _pictures_in(pictures)
+            if not _is_number(draft) or named is None:
+                return None
             ref = CardRef(channel=channel, ts=ts)
-            return Ticket(draft=draft, digest=digest, seen=seen, ref=ref)
+            return Ticket(draft=draft, digest=digest, seen=seen, ref=ref, pictures=named)
         case _:
             return None
+
+
+def _pictures_in(found: list[object]) -> tuple[tuple[str, str], ...] | None:
+    named = []
+    for one in found:
+        match one:
+            case [str(sha256), str(kind)] if _SHA256.fullmatch(sha256) and kind in KINDS:
+                named.append((sha256, kind))
+            case _:
+                return None
+    return tuple(named)
 
 
 def _is_number(draft: object) -> bool:

@@ -27,6 +27,8 @@ BOT_SCOPES = (
     Need(name="chat:write", reason="post cards, keep them up to date, answer one person"),
     Need(name="commands", reason="hear the command and the shortcut"),
     Need(name="emoji:read", reason="tell an emoji from an alias made in the workspace"),
+    Need(name="files:read", reason="take the pictures that people attach to a draft"),
+    Need(name="files:write", reason="show on a card just the pictures that would be published"),
     Need(name="groups:history", reason="the same in a private drafts channel"),
     Need(name="groups:read", reason="know who is in a private drafts channel, and its state"),
     Need(name="pins:read", reason="see whether the lamp is still pinned"),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.accounts import Mode, Network
 from bot.domain.card import CardView, Stage
 from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
-from bot.domain.drafts import Target, label, short
+from bot.domain.drafts import Picture, Target, label, short
 from bot.domain.emoji import Gesture
 from bot.domain.pauses import paused_what
 from bot.domain.pausing import whom
@@ -345,15 +345,23 @@ def _told(view: CardView) -> list[Delivery]:
     return [d for d in view.deliveries if d.state is not title or d.reason]
 
 
+def picture_line(picture: Picture) -> str:
+    """Say what is said of a picture to whoever can't see it."""
+    return f"🖼️ {escape(picture.alt_text or 'without alt text')}"
+
+
 def plain(view: CardView, zone: ZoneInfo) -> str:
     """The whole card as plain text: for phones and screen readers (trap 82)."""
     draft = view.draft
-    texts = dict.fromkeys(escape(t.text) for t in draft.revision.content.targets)
+    targets = draft.revision.content.targets
+    texts = dict.fromkeys(escape(t.text) for t in targets)
+    pictures = dict.fromkeys(picture_line(one) for t in targets for one in t.pictures)
     level = [level_line(view.report) + ".", *finding_lines(view.report)]
     parts = [
         f"{label(draft.id)} by {people(draft.authors)}: {view.stage.value}.",
         "; ".join(account_line(t) for t in draft.revision.content.targets) + ".",
         *(f"“{text}”" for text in texts),
+        *pictures,
         *dict.fromkeys(unseen_line(t.text) for t in draft.revision.content.targets),
         when_line(view, zone),
         *(level if shows_level(view) else []),

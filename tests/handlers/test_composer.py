@@ -14,6 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.domain.attaching import KINDS
 from bot.domain.composing import Field
 from bot.ports import CardRef
 from bot.simulator.blocks import check_view
@@ -26,7 +27,7 @@ from tests.factories import ANA, TEAM
 from tests.handlers.conftest import Slack, an_app
 from tests.services.bench import Bench, bench
 
-NAMES = ("text", "accounts", "when")
+NAMES = ("text", "accounts", "when", "pictures")
 INPUTS = [{"type": "input", "block_id": name} for name in NAMES]
 SOUP = "Soup is back!"
 
@@ -73,7 +74,7 @@ TIMES = st.sampled_from(["", "now", "in 2 hours"]) | ANY_TEXT
 STATES = st.builds(filled, ANY_TEXT | JSON, OPTIONS | JSON, TIMES | JSON) | JSON
 NUMBERS = st.integers() | st.integers(-2, 3)
 TICKETS = st.builds(
-    lambda *parts: json.dumps([*parts, "C1", "17.5"]),
+    lambda *parts: json.dumps([*parts, "C1", "17.5", []]),
     NUMBERS | JSON,
     ANY_TEXT | JSON,
     ANY_TEXT | JSON,
@@ -207,13 +208,21 @@ async def test_trap_93_the_same_form_sent_again_after_a_lost_answer_is_done(
 
 
 REFS = st.builds(CardRef, channel=st.text(), ts=st.text())
-SOME = st.builds(Ticket, draft=st.integers(0, 10**9), digest=st.text(), seen=st.text(), ref=REFS)
+NAMED = st.tuples(st.from_regex(r"[0-9a-f]{64}", fullmatch=True), st.sampled_from(sorted(KINDS)))
+SOME = st.builds(
+    Ticket,
+    draft=st.integers(0, 10**9),
+    digest=st.text(),
+    seen=st.text(),
+    ref=REFS,
+    pictures=st.lists(NAMED, max_size=4).map(tuple),
+)
 
 
 @given(SOME)
 def test_a_ticket_is_read_back_as_it_was_written(ticket: Ticket) -> None:
     assert ticket_in(packed(ticket)) == ticket
-    assert set(asdict(ticket)) == {"draft", "digest", "seen", "ref"}
+    assert set(asdict(ticket)) == {"draft", "digest", "seen", "ref", "pictures"}
 
 
 @given(JSON | st.text())

@@ -13,6 +13,7 @@ from bot.domain.emoji import DEFAULT_GESTURES
 from bot.domain.people import UserId
 from bot.domain.roster import CHANNEL as WHOLE
 from bot.lint.context import Context as LintContext
+from bot.media.preparing import picture_of
 from bot.ports import CardRef
 from bot.scheduler import publish
 from bot.services import drafting
@@ -24,7 +25,7 @@ from storage import deliveries, drafts, journal, rosters
 from storage.migrations import expected_schema_digest
 from storage.store import Store
 from tests.factories import ANA, BEN, CHANNEL, OLGA, SEALER, ZOE, an_account
-from tests.fakes import FakeCards, FakePublisher, FrozenClock
+from tests.fakes import FakeCards, FakeFiles, FakePublisher, FrozenClock
 from tests.lint.linters import LINTER
 from tests.storage.filled import POLICY_DIGEST as POLICY
 from tests.storage.filled import settled
@@ -129,6 +130,8 @@ async def bench(
     ctx = Context(
         store=store,
         cards=cards,
+        files=FakeFiles(),
+        picture_of=picture_of,
         publishers={str(name): network for name, network in networks.items()},
         accounts=known,
         clock=clock,

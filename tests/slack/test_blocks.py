@@ -148,7 +148,18 @@ def test_each_different_text_is_shown_once_under_its_accounts() -> None:
 def test_pictures_are_shown_by_their_alt_text_and_a_missing_one_is_told() -> None:
     pictures = (a_picture(alt_text="A bowl <of> soup"), a_picture(alt_text=""))
     found = drawn(view(draft=a_draft(a_content(a_target(pictures=pictures)))))
-    assert "🖼️ A bowl &lt;of&gt; soup\n🖼️ no alt text" in mrkdwn(found)
+    said = mrkdwn(found)
+    assert "🖼️ A bowl &lt;of&gt; soup" in said
+    assert "🖼️ without alt text" in said
+
+
+def test_rule_20_each_picture_that_hangs_in_slack_is_shown_with_its_alt_text() -> None:
+    pictures = (a_picture(alt_text="A bowl <of> soup"), a_picture(alt_text=""))
+    hung = ((pictures[0].sha256, "F000000001"),)
+    found = drawn(view(draft=a_draft(a_content(a_target(pictures=pictures))), hung=hung))
+    images = [block for block in found if block["type"] == "image"]
+    assert {image["slack_file"]["id"] for image in images} == {"F000000001"}
+    assert images[0]["alt_text"] == "A bowl <of> soup"
 
 
 def test_a_hostile_draft_is_shown_to_the_letter_and_never_read_as_markup() -> None:

@@ -54,7 +54,15 @@ def test_what_a_form_is_about_is_read_back_as_it_was_written() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    ["", "7", "[]", '{"draft":7}', '[7,"a","","C"]', '["7","a","","C","1"]', "[null,1,2,3,4]"],
+    [
+        "",
+        "7",
+        "[]",
+        '{"draft":7}',
+        '[7,"a","","C","1"]',
+        '["7","a","","C","1",[]]',
+        '[7,"a","","C","1",[["f","x"]]]',
+    ],
 )
 def test_what_no_form_of_ours_wrote_is_about_nothing(other: str) -> None:
     assert ticket_in(other) is None

@@ -3,7 +3,9 @@
 import pytest
 
 from bot.domain.accounts import Account, Mode, Network
+from bot.domain.attaching import LONGEST_ALT
 from bot.domain.composing import LONGEST, Composed, Opening, Warned
+from bot.domain.drafts import Picture
 from bot.domain.report import Finding, Level, Report
 from bot.simulator.blocks import check_view
 from bot.slack import composer, formparts
@@ -16,6 +18,13 @@ def accounts(count: int) -> tuple[Account, ...]:
         an_account(name=f"{number:03}{'x' * 37}", network=Network.MASTODON, handle="h" * 60)
         for number in range(count)
     )
+
+
+FOUR = tuple(
+    Picture(sha256=str(number) * 64, media_type="image/jpeg", alt_text="z" * LONGEST_ALT)
+    for number in range(4)
+)
+HUNG = tuple((one.sha256, f"F{one.sha256[:9]}") for one in FOUR)
 
 
 def options(view: formparts.View) -> list[str]:
@@ -51,22 +60,24 @@ def test_trap_94_the_longest_text_and_the_worst_findings_fit(length: int) -> Non
         code="c" * 60, family="f", severity=4, message="m" * 900, why="w" * 900, fix="x" * 900
     )
     found = Warned(report=Report(level=Level(4), findings=(finding,) * 12), mark="0" * 16)
-    start = composer.form(Opening(accounts=(an_account(),)))
-    typed = Composed(text="x" * length, when="y" * length)
-    view = composer.drawn(composer.warned(start, typed, found))
+    typed = Composed(text="x" * length, when="y" * length, pictures=FOUR)
+    start = composer.form(Opening(accounts=(an_account(),), composed=typed, hung=HUNG))
+    view = composer.drawn(composer.warned(start, found))
     check_view(view, "modal")
     assert view["submit"]["text"] == "Submit all the same"
-    assert formparts.ticket_in(view["private_metadata"]) == formparts.Ticket(seen="0" * 16)
+    ticket = formparts.ticket_in(view["private_metadata"])
+    named = tuple((one.sha256, one.media_type) for one in FOUR)
+    assert ticket == formparts.Ticket(seen="0" * 16, pictures=named)
 
 
 def test_trap_84_typed_values_survive_because_block_ids_stay() -> None:
     start = composer.form(Opening(accounts=(an_account(),)))
-    late = composer.refused(start, Composed(text="Soup"), "Not now.")
+    late = composer.refused(start, "Not now.")
     ids = [
         [block["block_id"] for block in composer.drawn(state)["blocks"] if "block_id" in block]
         for state in (start, late)
     ]
-    assert ids[0] == ids[1] == ["text", "accounts", "when"]
+    assert ids[0] == ids[1] == ["text", "accounts", "pictures", "when"]
 
 
 def test_trap_90_an_edit_carries_its_draft_and_version_and_no_word_of_it() -> None:

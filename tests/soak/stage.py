@@ -17,6 +17,7 @@ from bot.domain.errors import BotError
 from bot.domain.policies import Policy
 from bot.domain.timetable import TimePolicy
 from bot.lint.context import Context as LintContext
+from bot.media.preparing import picture_of
 from bot.ports import CardRef
 from bot.scheduler import publish
 from bot.services import reconciling
@@ -29,7 +30,7 @@ from handlers.errors import said
 from storage.migrations import expected_schema_digest
 from storage.store import Store
 from tests.factories import CHANNEL, SEALER, TEAM, an_account
-from tests.fakes import FrozenClock
+from tests.fakes import FakeFiles, FrozenClock
 from tests.soak import house
 from tests.soak.networks import Call, LoggedNetwork
 from tests.soak.people import IDS, KINDS, OUTSIDE, described
@@ -176,6 +177,8 @@ async def stage(folder: Path, settings: Settings, template: Path) -> AsyncIterat
     ctx = Context(
         store=await Store.open(f"sqlite:///{path}"),
         cards=slack,
+        files=FakeFiles(),
+        picture_of=picture_of,
         clock=clock,
         linter=house.linter(),
         lint=LintContext(),

@@ -57,7 +57,8 @@ def test_rule_41_one_person_or_an_author_erases_nothing(tx: SqliteTx) -> None:
 def test_rule_38_contents_are_changed_by_nobody(
     attacked: sqlite3.Connection, sql: str, reason: str
 ) -> None:
-    attacked.execute("INSERT INTO pictures VALUES ('f', 'image/png', x'00')")
+    # A picture that a version shows: its name stands in the content.
+    attacked.execute("INSERT INTO pictures VALUES ('targets', 'image/png', x'00')")
     if "erasures" in sql:
         attacked.execute("UPDATE deliveries SET state = 'cancelled'")
         attacked.execute("UPDATE drafts SET state = 'withdrawn'")

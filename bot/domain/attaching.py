@@ -1,0 +1,26 @@
+"""What pictures a post can have: how many, how big, of which kinds, and how long their words."""
+
+from collections.abc import Iterable
+
+from bot.domain.accounts import Network
+
+MOST_PICTURES = 4
+LONGEST_ALT = 1_000
+"""As many characters as every network takes that has alt texts."""
+
+# What Slack can show to those who approve; a picture that nobody sees is not approved.
+KINDS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+
+MEGABYTE = 1_000_000
+_USUAL = 5 * MEGABYTE
+_MOST = {Network.BLUESKY: MEGABYTE}
+
+
+def most_bytes(networks: Iterable[Network]) -> int:
+    """The size in bytes that each of these networks takes."""
+    return min((_MOST.get(network, _USUAL) for network in networks), default=_USUAL)
+
+
+def megabytes(size: int) -> str:
+    """Write a size in bytes for people: `1 MB`, `3.2 MB`."""
+    return f"{size / MEGABYTE:.1f}".removesuffix(".0") + " MB"

@@ -1,0 +1,49 @@
+"""A picture made small enough for where it goes, and no smaller."""
+
+import io
+from typing import Final
+
+from PIL import Image
+
+from bot.media.opening import NoPictureError, frames_of, opened
+
+# Tried one after the other: first a little less quality, then fewer pixels.
+QUALITIES: Final = (88, 80)
+SMALLER: Final = 0.8
+LEAST_PIXELS: Final = 200
+
+
+def fitted(data: bytes, most: int) -> bytes:
+    """Write a picture anew until it has at most `most` bytes; one that fits is left as it is.
+
+    Raises `NoPictureError` where that can't be done without spoiling it.
+    """
+    if len(data) <= most:
+        return data
+    with opened(data) as picture:
+        if frames_of(picture) > 1:
+            raise NoPictureError("this animation is too big for where it goes: save a smaller one")
+        return _smaller(picture, most)
+
+
+def _smaller(picture: Image.Image, most: int) -> bytes:
+    colours = picture.info.get("icc_profile")
+    seen = _opaque(picture)
+    while min(seen.size) >= LEAST_PIXELS:
+        for quality in QUALITIES:
+            out = io.BytesIO()
+            seen.save(out, "JPEG", quality=quality, optimize=True, icc_profile=colours)
+            if out.tell() <= most:
+                return out.getvalue()
+        size = (round(seen.width * SMALLER), round(seen.height * SMALLER))
+        seen = seen.resize(size, Image.Resampling.LANCZOS)
+    raise NoPictureError("this picture is too big for where it goes: save a smaller one")
+
+
+def _opaque(picture: Image.Image) -> Image.Image:
+    """Lay what one sees through on white, since a JPEG has no such thing."""
+    if "A" not in picture.getbands() and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    on_white = Image.new("RGBA", picture.size, "white")
+    on_white.alpha_composite(picture.convert("RGBA"))
+    return on_white.convert("RGB")

@@ -1,0 +1,117 @@
+"""Picturing: files that people hand over become pictures of ours, and cards show just those."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from bot.domain.accounts import Network
+from bot.domain.attaching import KINDS, MOST_PICTURES, megabytes, most_bytes
+from bot.domain.drafts import Content, Picture
+from bot.domain.errors import SlackUnavailable, UserError
+from bot.ports import Handed
+from bot.services.context import Context
+from storage import hung, pictures
+from storage.engine import Tx
+
+TOO_MANY = (
+    f"A post has at most {MOST_PICTURES} pictures here; please leave some out, and send it again."
+)
+NOT_SHOWN = "Slack can't show that kind to those who approve; please save it as JPEG or PNG."
+NOT_KEPT = "A picture of this form is not kept any more; please leave it out, and attach it again."
+
+
+async def take(
+    ctx: Context, files: Sequence[Handed], there: Sequence[Picture], networks: Sequence[Network]
+) -> tuple[Picture, ...]:
+    """Take files from Slack, once: checked, without metadata, small enough for these networks.
+
+    `there` are the pictures that the post has already. Raises `UserError` for the first file that
+    is no picture for these networks, and `SlackUnavailable`; then nothing is kept.
+    """
+    if len(there) + len(files) > MOST_PICTURES:
+        raise UserError(TOO_MANY)
+    most = most_bytes(networks)
+    taken = [await _picture(ctx, file, most) for file in files]
+    new = {digest(content): (kind, content) for kind, content in taken}
+
+    def keep(tx: Tx) -> None:
+        for sha256, (kind, content) in new.items():
+            pictures.add(tx, sha256, kind, content)
+
+    await ctx.store.write(keep)
+    known = {picture.sha256 for picture in there}
+    return tuple(
+        Picture(sha256=sha256, media_type=kind, alt_text="")
+        for sha256, (kind, _) in new.items()
+        if sha256 not in known
+    )
+
+
+async def _picture(ctx: Context, file: Handed, most: int) -> tuple[str, bytes]:
+    """Fetch one file and make a picture of it: its media type and its bytes."""
+    data = await ctx.files.fetch(file)
+    try:
+        kind, content = await ctx.picture_of(data, most)
+    except UserError as problem:
+        raise UserError(f"{file.name}: {problem}") from None
+    if kind not in KINDS:
+        raise UserError(f"{file.name}: {NOT_SHOWN}")
+    return kind, content
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a picture's bytes, in hex: by this it is known everywhere."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def check_kept(tx: Tx, chosen: Sequence[Picture], networks: Iterable[Network]) -> None:
+    """Refuse pictures that are not kept, or too big for where they go now. Raises `UserError`."""
+    if len(chosen) > MOST_PICTURES:
+        raise UserError(TOO_MANY)
+    most = most_bytes(networks)
+    for picture in chosen:
+        size = pictures.size(tx, picture.sha256)
+        if not size:
+            raise UserError(NOT_KEPT)
+        if size > most:
+            raise UserError(
+                f"One of these pictures has {megabytes(size)}, and these accounts take"
+                f" {megabytes(most)}; please leave it out, and attach it again."
+            )
+
+
+async def hang(ctx: Context, content: Content) -> None:
+    """Let all pictures of a content hang in Slack, so that a card can show them.
+
+    Raises `SlackUnavailable` where one can't: what can't be shown is not approvable.
+    """
+    chosen = {picture.sha256: picture for one in content.targets for picture in one.pictures}
+    await hang_all(ctx, list(chosen.values()))
+
+
+async def hang_all(ctx: Context, chosen: Sequence[Picture]) -> tuple[tuple[str, str], ...]:
+    """Hang these pictures where they don't hang yet; return each with Slack's file of it."""
+    if not chosen:
+        return ()
+    wanted = [picture.sha256 for picture in chosen]
+    there = dict(await ctx.store.read(lambda tx: hung.of(tx, ctx.sealer, wanted)))
+    for picture in chosen:
+        if picture.sha256 not in there:
+            there[picture.sha256] = await _hang(ctx, picture)
+    return tuple(there.items())
+
+
+async def _hang(ctx: Context, picture: Picture) -> str:
+    sha256 = picture.sha256
+    content = await ctx.store.read(lambda tx: pictures.get(tx, sha256))
+    if not content or digest(content) != sha256:
+        raise SlackUnavailable("a picture of this draft is not in the store as it was")
+    ending = KINDS.get(picture.media_type, "bin")
+    file = await ctx.files.hang(f"{sha256[:12]}.{ending}", content)
+    await ctx.store.write(lambda tx: hung.note(tx, ctx.sealer, sha256, file, ctx.now()))
+    return file
+
+
+async def hang_anew(ctx: Context, content: Content) -> None:
+    """Forget where a content's pictures hung: Slack shows them no more (trap 100)."""
+    chosen = [picture.sha256 for one in content.targets for picture in one.pictures]
+    await ctx.store.write(lambda tx: hung.forget(tx, chosen))

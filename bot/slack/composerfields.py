@@ -1,0 +1,134 @@
+"""The fields of the composer's form: text, accounts, time, and pictures with their words. Pure.
+
+Limits (traps 81, 94, 96): inputs of 3,000 characters, 100 options a group, 10 files an input.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.accounts import Account
+from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES
+from bot.domain.composing import LONGEST, Field
+from bot.domain.drafts import Picture
+from bot.slack import formparts, wording
+from bot.slack.formparts import Block
+
+OPTIONS_MAX = 100
+WHEN_HINT = (
+    "Empty or “now”: as soon as it is approved. Else like “tomorrow 9am”, “fri 18:30”,"
+    " “in 2 hours” or “tue 10:00-12:00”, in your own time zone."
+)
+PICTURES_HINT = (
+    "Up to four, as JPEG, PNG or GIF. You are asked what each shows before anybody else is; place,"
+    " time and camera are taken out of them."
+)
+DESCRIBE = "What does picture {number} show?"
+DESCRIBE_HINT = "Read aloud to whoever can't see it, and published with it."
+LEAVE_OUT = "Leave this picture out"
+NAMED = 12
+FILE_TYPES = sorted({*KINDS.values(), "jpeg"})
+
+
+def text(typed: str) -> Block:
+    """What the public will read."""
+    element = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "max_length": LONGEST,
+        "focus_on_load": True,
+        "placeholder": formparts.plain("What the public will read"),
+        **_initial(typed),
+    }
+    return formparts.field(Field.TEXT, "Text", element)
+
+
+def accounts(there: Sequence[Account], chosen: Sequence[str] = ()) -> Block:
+    """Where it goes: nothing is chosen but what this person chose in this very form."""
+    options = [_option(account) for account in there]
+    groups = [options[i : i + OPTIONS_MAX] for i in range(0, len(options), OPTIONS_MAX)]
+    offered: Block = {"options": options}
+    if len(groups) > 1:
+        offered = {"option_groups": [_group(group) for group in groups[:OPTIONS_MAX]]}
+    picked = [option for option in options if option["value"] in chosen]
+    element = {
+        "type": "multi_static_select",
+        "placeholder": formparts.plain("Choose where it goes"),
+        **offered,
+        **({"initial_options": picked} if picked else {}),
+    }
+    return formparts.field(Field.ACCOUNTS, "Accounts", element)
+
+
+def _group(options: Sequence[Block]) -> Block:
+    first, last = options[0]["value"], options[-1]["value"]
+    words = f"{first} to {last}"[: formparts.OPTION_MAX]
+    return {"label": formparts.plain(words), "options": list(options)}
+
+
+def _option(account: Account) -> Block:
+    handle = f" as {account.handle}" if account.handle else ""
+    network = wording.NETWORKS[account.network]
+    words = f"{account.name} · {wording.badge(account.mode)} · {network}{handle}"
+    return formparts.option(str(account.name), words)
+
+
+def when(typed: str) -> Block:
+    """When it leaves, in words."""
+    element = {
+        "type": "plain_text_input",
+        "placeholder": formparts.plain("as soon as approved"),
+        **_initial(typed),
+    }
+    return formparts.field(Field.WHEN, "Time", element, optional=True, hint=WHEN_HINT)
+
+
+def _initial(typed: str) -> Block:
+    return {"initial_value": typed[:LONGEST]} if typed else {}
+
+
+def pictures(chosen: Sequence[Picture], hung: Mapping[str, str]) -> list[Block]:
+    """Each picture with a field for its words, and a place to attach more.
+
+    The field for files has another id with each picture, so that no file is sent twice.
+    """
+    parts = [part for at, one in enumerate(chosen, 1) for part in _picture(at, one, hung)]
+    room = MOST_PICTURES - len(chosen)
+    if room <= 0:
+        return parts
+    element = {"type": "file_input", "max_files": room, "filetypes": FILE_TYPES}
+    words = "More pictures" if chosen else "Pictures"
+    more = formparts.field(files_in(chosen), words, element, hint=PICTURES_HINT, optional=True)
+    return [*parts, more]
+
+
+def _picture(at: int, one: Picture, hung: Mapping[str, str]) -> list[Block]:
+    file = hung.get(one.sha256)
+    alt = one.alt_text or f"Picture {at}, as it would be published"
+    image = {"type": "image", "slack_file": {"id": file}, "alt_text": alt}
+    words = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "max_length": LONGEST_ALT,
+        **_initial(one.alt_text),
+    }
+    out = {"type": "checkboxes", "options": [formparts.option("out", LEAVE_OUT)]}
+    asked = DESCRIBE.format(number=at)
+    return [
+        *([image] if file else []),
+        formparts.field(alt_of(one.sha256), asked, words, hint=DESCRIBE_HINT, optional=True),
+        formparts.field(out_of(one.sha256), f"Picture {at}", out, optional=True),
+    ]
+
+
+def files_in(chosen: Sequence[object]) -> str:
+    """The id of the field for files, in a form with so many pictures."""
+    return f"{Field.PICTURES}.{len(chosen)}" if chosen else Field.PICTURES.value
+
+
+def alt_of(sha256: str) -> str:
+    """The id of the field that says what a picture shows."""
+    return f"alt.{sha256[:NAMED]}"
+
+
+def out_of(sha256: str) -> str:
+    """The id of the field that leaves a picture out."""
+    return f"out.{sha256[:NAMED]}"
