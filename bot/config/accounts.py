@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.config.addresses import host_in, on_loopback, problem_with, without_slash
 from bot.config.environment import NAMES, value_of
-from bot.config.networks import FORMS
+from bot.config.networks import FORMS, Form
 from bot.config.problems import did_you_mean, shown
 from bot.config.records import AccountSettings
 from bot.config.secret import Secret
@@ -17,7 +17,6 @@ from bot.domain.wallclock import named_zone
 
 PRACTICE = "practice"
 NOT_YET = {
-    "linkedin": "LinkedIn",
     "instagram": "Instagram",
     "threads": "Threads",
     "tiktok": "TikTok",
@@ -231,11 +230,17 @@ def _only_once(tables: tuple[Table, ...], accounts: tuple[AccountSettings, ...])
         if account.name and account.name in names:
             table.complain("name", f"is used twice: {shown(account.name)}; please rename one.")
         form = FORMS.get(account.network)
-        handle = "" if form and form.one_for_each_address else account.handle.lower()
-        profile = (account.network.value, account.base_url.lower(), handle)
+        profile = (account.network.value, account.base_url.lower(), _profile(account, form))
         if account.network is not Network.WALL and account.handle and profile in profiles:
             table.complain(
                 "handle", "is the same profile as another account's; it would be posted to twice."
             )
         names.add(account.name)
         profiles.add(profile)
+
+
+def _profile(account: AccountSettings, form: Form | None) -> str:
+    """What tells two accounts on one server apart."""
+    if form is not None and form.one_for_each_address:
+        return ""
+    return dict(account.extras).get(form.profile if form else "", account.handle.lower())

@@ -1,5 +1,6 @@
 """What an account's table holds for each network, beside what all of them have."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -7,6 +8,10 @@ from bot.config.tables import Table
 from bot.domain.accounts import Network
 
 Extras = tuple[tuple[str, str], ...]
+
+LINKEDIN_VERSION = "202607"
+_VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])")
+_AUTHOR = re.compile(r"urn:li:(organization:\d+|person:[\w-]+)")
 
 
 def _nothing(_table: Table) -> Extras:
@@ -19,17 +24,33 @@ class Form:
 
     `address` is the usual server, or empty where each account must name its own. `handle` says
     what the handle is; empty, it may be left out and is then the server's name. `extras` reads
-    further settings. `one_for_each_address`: a server is one profile, whatever the handle.
+    further settings, of which `profile` tells the accounts of a server apart instead of the
+    handle. `one_for_each_address`: a server is one profile, whatever the handle.
     """
 
     address: str = ""
     handle: str = "it is the account's name on its network"
     extras: Callable[[Table], Extras] = _nothing
+    profile: str = ""
     one_for_each_address: bool = False
 
 
 def _webhook(table: Table) -> Extras:
     return (("deletes", "yes"),) if table.flag("deletes", False) else ()
+
+
+def _linkedin(table: Table) -> Extras:
+    author = table.text("author")
+    if not author:
+        table.complain("author", "is missing; it is a URN such as urn:li:organization:2414183.")
+    elif not _AUTHOR.fullmatch(author):
+        table.complain(
+            "author", "must be a URN such as urn:li:organization:2414183 or urn:li:person:8675309."
+        )
+    version = table.text("api_version", LINKEDIN_VERSION)
+    if not _VERSION.fullmatch(version):
+        table.complain("api_version", f'must be a year and a month, such as "{LINKEDIN_VERSION}".')
+    return (("author", author), ("api_version", version))
 
 
 FORMS: Mapping[Network, Form] = {
@@ -39,6 +60,7 @@ FORMS: Mapping[Network, Form] = {
     Network.BLUESKY: Form(address="https://bsky.social"),
     Network.MASTODON: Form(),
     Network.X: Form(address="https://api.x.com"),
+    Network.LINKEDIN: Form(address="https://api.linkedin.com", extras=_linkedin, profile="author"),
     Network.WEBHOOK: Form(handle="", extras=_webhook, one_for_each_address=True),
 }
 """Of all networks but the practice wall, which takes none of this."""

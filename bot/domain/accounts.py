@@ -16,6 +16,7 @@ class Network(StrEnum):
     WALL = "wall"
     WEBHOOK = "webhook"
     X = "x"
+    LINKEDIN = "linkedin"
 
 
 class Mode(StrEnum):

@@ -47,13 +47,17 @@ class Client:
         effect: bool = False,
         upload: bool = False,
     ) -> Answer:
-        """Make one call with a body of JSON, or with `body` as it is."""
-        url, params = self._base_url + path, params or {}
+        """Make one call with a body of JSON, or with `body` as it is.
+
+        `path` is one of the server, or a whole address that the network itself gave.
+        """
+        url = path if "://" in path else self._base_url + path
+        params = params or {}
         headers = {**self._headers, **self._login(method, url, params)}
         if json is not None:
             body = as_json(json)
         if isinstance(body, bytes):
-            headers.setdefault("Content-Type", "application/json")
+            headers["Content-Type"] = "application/octet-stream" if upload else "application/json"
         call = Call(
             method=method,
             url=url,

@@ -1,7 +1,7 @@
 """Opens the publisher that fits an account's network, and loads only those that are used."""
 
 from collections.abc import Callable, Mapping
-from typing import assert_never
+from dataclasses import dataclass, field
 
 import aiohttp
 
@@ -11,6 +11,24 @@ from bot.ports import Clock, Feed, Publisher
 from bot.publishers.answers import Answer, usual_words
 from bot.publishers.http import LIMITS, Limits, Wire
 from bot.publishers.links import host_of, is_here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """What a publisher is opened with; `extras` are the account's further settings."""
+
+    account: Account
+    secret: str = field(repr=False)
+    session: aiohttp.ClientSession
+    clock: Clock
+    limits: Limits
+    extras: Mapping[str, str]
+
+    def wire(self, who: str, words: Callable[[Answer], str] = usual_words) -> Wire:
+        """The way to the server: what people call it, and how to find its own words."""
+        return Wire(
+            session=self.session, clock=self.clock, who=who, limits=self.limits, words=words
+        )
 
 
 def open_publisher(
@@ -36,44 +54,72 @@ def open_publisher(
         return WallPublisher(account, feed=feed, clock=clock, wall_url=wall_url)
     secret = secret.strip()
     _check(account, secret)
+    way = Way(
+        account=account,
+        secret=secret,
+        session=session,
+        clock=clock,
+        limits=limits,
+        extras=extras or {},
+    )
+    return OPENERS[account.network](way)
 
-    def wire(who: str, words: Callable[[Answer], str] = usual_words) -> Wire:
-        return Wire(session=session, clock=clock, who=who, limits=limits, words=words)
 
-    return _opened(account, secret, wire, extras or {})
+def _bluesky(way: Way) -> Publisher:
+    from bot.publishers.bluesky import BlueskyPublisher
+
+    return BlueskyPublisher(way.account, secret=way.secret, wire=way.wire("Bluesky"))
 
 
-def _opened(
-    account: Account, secret: str, wire: Callable[..., Wire], extras: Mapping[str, str]
-) -> Publisher:
-    match account.network:
-        case Network.FACEBOOK:
-            from bot.publishers.facebook import FacebookPublisher
-            from bot.publishers.meta import meta_words
+def _facebook(way: Way) -> Publisher:
+    from bot.publishers.facebook import FacebookPublisher
+    from bot.publishers.meta import meta_words
 
-            return FacebookPublisher(account, secret=secret, wire=wire("Facebook", meta_words))
-        case Network.BLUESKY:
-            from bot.publishers.bluesky import BlueskyPublisher
+    return FacebookPublisher(way.account, secret=way.secret, wire=way.wire("Facebook", meta_words))
 
-            return BlueskyPublisher(account, secret=secret, wire=wire("Bluesky"))
-        case Network.MASTODON:
-            from bot.publishers.mastodon import MastodonPublisher
 
-            return MastodonPublisher(account, secret=secret, wire=wire(host_of(account.base_url)))
-        case Network.WEBHOOK:
-            from bot.publishers.webhook import WebhookPublisher, webhook_words
+def _linkedin(way: Way) -> Publisher:
+    from bot.publishers.linkedin import LinkedInPublisher, linkedin_words
 
-            way = wire(host_of(account.base_url), webhook_words)
-            deletes = bool(extras.get("deletes"))
-            return WebhookPublisher(account, secret=secret, wire=way, deletes=deletes)
-        case Network.X:
-            from bot.publishers.x import XPublisher
-            from bot.publishers.x_posts import x_words
+    return LinkedInPublisher(
+        way.account,
+        secret=way.secret,
+        wire=way.wire("LinkedIn", linkedin_words),
+        author=way.extras.get("author", ""),
+        version=way.extras.get("api_version", ""),
+    )
 
-            return XPublisher(account, secret=secret, wire=wire("X", x_words))
-        case Network.WALL:
-            raise ValueError("the wall has no server")
-    assert_never(account.network)
+
+def _mastodon(way: Way) -> Publisher:
+    from bot.publishers.mastodon import MastodonPublisher
+
+    wire = way.wire(host_of(way.account.base_url))
+    return MastodonPublisher(way.account, secret=way.secret, wire=wire)
+
+
+def _webhook(way: Way) -> Publisher:
+    from bot.publishers.webhook import WebhookPublisher, webhook_words
+
+    wire = way.wire(host_of(way.account.base_url), webhook_words)
+    deletes = bool(way.extras.get("deletes"))
+    return WebhookPublisher(way.account, secret=way.secret, wire=wire, deletes=deletes)
+
+
+def _x(way: Way) -> Publisher:
+    from bot.publishers.x import XPublisher
+    from bot.publishers.x_posts import x_words
+
+    return XPublisher(way.account, secret=way.secret, wire=way.wire("X", x_words))
+
+
+OPENERS: Mapping[Network, Callable[[Way], Publisher]] = {
+    Network.BLUESKY: _bluesky,
+    Network.FACEBOOK: _facebook,
+    Network.LINKEDIN: _linkedin,
+    Network.MASTODON: _mastodon,
+    Network.WEBHOOK: _webhook,
+    Network.X: _x,
+}
 
 
 def _check(account: Account, secret: str) -> None:

@@ -27,6 +27,7 @@ NETWORKS: Mapping[Network, str] = {
     Network.WALL: "the practice wall",
     Network.WEBHOOK: "a webhook",
     Network.X: "X",
+    Network.LINKEDIN: "LinkedIn",
 }
 
 STAGE_MARKS: Mapping[Stage, str] = {

@@ -117,7 +117,6 @@ def test_a_secret_may_have_a_name_like_ours_if_an_account_names_it() -> None:
 @pytest.mark.parametrize(
     ("word", "says"),
     [
-        ("linkedin", "names LinkedIn, which this version does not speak yet"),
         ("tiktok", "names TikTok, which this version does not speak yet"),
         ("mastodn", 'did you mean "mastodon"?'),
         ("fax", f"it is one of {', '.join(Network)}."),
@@ -236,3 +235,23 @@ def test_one_receiver_under_two_names_is_refused_whatever_the_handle() -> None:
 
 def test_a_facebook_page_is_looked_for_at_facebook() -> None:
     assert only(bluesky(network="facebook")).base_url == "https://graph.facebook.com"
+
+
+URN = "urn:li:organization:2414183"
+
+
+def linkedin(**changes: object) -> str:
+    return bluesky(**{"network": "linkedin", "author": URN, **changes})
+
+
+def test_an_account_on_linkedin_says_who_posts_and_with_which_version() -> None:
+    assert only(linkedin()).extras == (("author", URN), ("api_version", "202607"))
+    assert dict(only(linkedin(api_version="202611")).extras)["api_version"] == "202611"
+    assert any("author is missing" in p for p in problems(linkedin(author=None)))
+    assert any("must be a URN" in p for p in problems(linkedin(author="2414183")))
+    assert any("must be a year and a month" in p for p in problems(linkedin(api_version="26.1")))
+
+
+def test_one_author_on_linkedin_under_two_handles_is_refused() -> None:
+    other = linkedin(name="two", handle="other").removeprefix(SLACK)
+    assert any("would be posted to twice" in p for p in problems(linkedin() + other))

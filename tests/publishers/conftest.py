@@ -16,6 +16,7 @@ from storage.wall import WallFeed
 from tests.publishers.bench import Bench, HandClock, account
 from tests.publishers.servers.bluesky_pds import BlueskyPds
 from tests.publishers.servers.facebook_graph import FacebookGraph
+from tests.publishers.servers.linkedin_api import MEMBER, PAGE, LinkedInApi, images_of
 from tests.publishers.servers.mastodon_api import MastodonApi
 from tests.publishers.servers.webhook_receiver import WebhookReceiver
 from tests.publishers.servers.x_api import XApi
@@ -69,6 +70,13 @@ async def receiver() -> AsyncIterator[WebhookReceiver]:
 async def x_api() -> AsyncIterator[XApi]:
     """X's API."""
     async with XApi() as server:
+        yield server
+
+
+@pytest.fixture
+async def linkedin_api() -> AsyncIterator[LinkedInApi]:
+    """LinkedIn's API."""
+    async with LinkedInApi() as server:
         yield server
 
 
@@ -210,7 +218,41 @@ def facebook(opened: Opener, pages: FacebookGraph, clock: HandClock) -> Bench:
     return Bench(publisher=publisher, public=public, clock=clock, most_pictures=10)
 
 
-EVERY = ("facebook", "wall", "bluesky", "mastodon", "webhook", "x")
+@pytest.fixture
+def linkedin(opened: Opener, linkedin_api: LinkedInApi, clock: HandClock) -> Bench:
+    """An organisation's page on LinkedIn."""
+    return linkedin_bench(opened, linkedin_api, clock, PAGE)
+
+
+@pytest.fixture
+def linkedin_member(opened: Opener, linkedin_api: LinkedInApi, clock: HandClock) -> Bench:
+    """A member of LinkedIn, whose posts can't be read."""
+    return linkedin_bench(opened, linkedin_api, clock, MEMBER)
+
+
+def linkedin_bench(
+    opened: Opener, api: LinkedInApi, clock: HandClock, author: str, version: str = "202607"
+) -> Bench:
+    """A bench on LinkedIn's API."""
+
+    async def public() -> list[Seen]:
+        return [
+            Seen(text=post["source"], pictures=len(images), alt_texts=tuple(alts), url="")
+            for post in api.posts()
+            for images in [images_of(post["content"])]
+            for alts in [[image["altText"] for image in images]]
+        ]
+
+    token = next(iter(api.members))
+    place = account(Network.LINKEDIN, api.url, "ana")
+    publisher = opened(place, token, author=author, api_version=version)
+    return Bench(publisher=publisher, public=public, clock=clock, most_pictures=20)
+
+
+EVERY = (
+    "wall", "bluesky", "mastodon", "webhook", "x", "facebook", "linkedin", "linkedin_member",
+)  # fmt: skip
+UNREADABLE = ("webhook", "linkedin_member")
 
 
 @pytest.fixture(params=EVERY)
@@ -220,7 +262,7 @@ def bench(request: pytest.FixtureRequest) -> Bench:
     return found
 
 
-@pytest.fixture(params=[one for one in EVERY if one != "webhook"])
+@pytest.fixture(params=[one for one in EVERY if one not in UNREADABLE])
 def finding(request: pytest.FixtureRequest) -> Bench:
     """Every network that can be asked for a post."""
     found: Bench = request.getfixturevalue(request.param)

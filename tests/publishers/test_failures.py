@@ -26,7 +26,7 @@ from tests.publishers.servers.faults import Fault, Kind
 from tests.publishers.wired import Wired, on
 
 
-@pytest.fixture(params=["bluesky", "mastodon", "x"])
+@pytest.fixture(params=["bluesky", "mastodon", "x", "linkedin"])
 def wired(request: pytest.FixtureRequest) -> Wired:
     """Each network that is reached over HTTP and can be looked at."""
     return on(request)
@@ -352,5 +352,5 @@ def _closed_port() -> int:
 
 def _elsewhere(wired: Wired, opened: Opener, url: str, limits: Limits = LIMITS) -> Publisher:
     there = replace(wired.bench.publisher.account, base_url=url)
-    publisher: Publisher = opened(there, wired.secret, limits)
+    publisher: Publisher = opened(there, wired.secret, limits, **wired.extras)
     return publisher

@@ -11,11 +11,15 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.config.networks import FORMS
 from bot.domain.accounts import Network
 from bot.domain.errors import ConfigError
+from bot.lint.limits import read_limits
 from bot.publishers.bluesky import BlueskyPublisher
 from bot.publishers.mastodon import MastodonPublisher
+from bot.publishers.opening import OPENERS
 from bot.publishers.wall import WallPublisher
+from bot.slack.wording import NETWORKS
 from tests.publishers.bench import Bench, account
 from tests.publishers.conftest import Opener
 
@@ -37,6 +41,14 @@ async def test_each_network_has_its_publisher(
     assert isinstance(publisher, kind)
     assert publisher.account == chosen
     assert "secret" not in repr(publisher)
+
+
+def test_no_network_is_without_a_publisher_a_form_and_a_name() -> None:
+    out_there = set(Network) - {Network.WALL}
+    assert set(OPENERS) == set(FORMS) == out_there
+    assert set(NETWORKS) == set(Network)
+    packs = Path(__file__).parents[2] / "bot" / "lint" / "packs"
+    assert set(Network) <= set(read_limits((packs / "limits.toml").read_text("utf-8")))
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A bench with its server behind it: where its calls go, so that they can be made to fail."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -9,6 +9,7 @@ from bot.domain.deliveries import Intent, Receipt
 from bot.ports import Publisher
 from tests.publishers.bench import HASTY, Bench
 from tests.publishers.servers.faults import Kind
+from tests.publishers.servers.linkedin_api import PAGE
 from tests.publishers.servers.local import LocalServer
 
 
@@ -28,6 +29,7 @@ class Wired:
     first: tuple[str, str]
     look: str
     delete: Callable[[Receipt], tuple[str, str]]
+    extras: Mapping[str, str]
 
     def meeting(self, kind: Kind) -> Publisher:
         """The publisher to meet such a failure with: one that waits little where none answers."""
@@ -50,6 +52,7 @@ class Paths:
     first: tuple[str, str]
     look: str
     delete: Callable[[Receipt], tuple[str, str]]
+    extras: Mapping[str, str] = field(default_factory=dict)
 
 
 def _by_id(receipt: Receipt) -> tuple[str, str]:
@@ -81,6 +84,15 @@ NETWORKS = {
         look="/tweets",
         delete=_by_id,
     ),
+    "linkedin": Paths(
+        server="linkedin_api",
+        create="/rest/posts",
+        upload="/rest/images",
+        first=("GET", "/rest/posts"),
+        look="/rest/posts",
+        delete=_by_id,
+        extras={"author": PAGE, "api_version": "202607"},
+    ),
 }
 
 
@@ -90,7 +102,8 @@ def on(request: pytest.FixtureRequest) -> Wired:
     bench: Bench = request.getfixturevalue(request.param)
     server: LocalServer = request.getfixturevalue(paths.server)
     secret = secret_of(server)
-    hasty: Publisher = request.getfixturevalue("opened")(bench.publisher.account, secret, HASTY)
+    opened = request.getfixturevalue("opened")
+    hasty: Publisher = opened(bench.publisher.account, secret, HASTY, **paths.extras)
     return Wired(
         bench=bench,
         hasty=hasty,
@@ -101,6 +114,7 @@ def on(request: pytest.FixtureRequest) -> Wired:
         first=paths.first,
         look=paths.look,
         delete=paths.delete,
+        extras=paths.extras,
     )
 
 

@@ -1,0 +1,270 @@
+"""LinkedIn's Posts API, for an organisation's page or a member.
+
+It keeps no keys. It refuses equal text, also after an answer that was lost, so such a refusal is
+never taken as a plain no. Only an organisation's posts can be listed and read.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from bot.domain.accounts import Account
+from bot.domain.deliveries import Intent, Receipt
+from bot.domain.drafts import Picture, Target
+from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
+from bot.ports import Abilities, Pictures, Seen
+from bot.publishers.answers import Answer
+from bot.publishers.approved import check, take_all
+from bot.publishers.client import Client, bearer
+from bot.publishers.http import Wire
+from bot.publishers.links import host_of, is_here
+from bot.publishers.little_text import little, plain
+from bot.publishers.plain_text import made_since, same_text
+
+WHO = "LinkedIn"
+ORGANISATION = "urn:li:organization:"
+MOST_PICTURES = 20
+MOST_ALT_TEXT = 4086
+KINDS = frozenset({"image/png", "image/jpeg", "image/gif"})
+MOST_LOOKED_AT = 50
+KNOWN = 5
+POLLS = 30
+POLL_SECONDS = 1.0
+
+
+class LinkedInPublisher:
+    """One author on LinkedIn: `author` is a URN of an organisation or of a person."""
+
+    def __init__(
+        self, account: Account, *, secret: str, wire: Wire, author: str, version: str
+    ) -> None:
+        self.account = account
+        self._is_page = author.startswith(ORGANISATION)
+        self.abilities = Abilities(
+            repeat_is_harmless=False, deletes=True, finds=self._is_page, reads=self._is_page
+        )
+        self._author = author
+        self._version = version
+        self._wire = wire
+        headers = {"LinkedIn-Version": version, "X-Restli-Protocol-Version": "2.0.0"}
+        self._client = Client(wire, account.base_url, bearer(secret), headers)
+        wire.keep_secret(token=secret)
+
+    async def who_am_i(self) -> str:
+        """Return the author's URN, once LinkedIn has shown that the login may speak for it."""
+        if self._is_page:
+            # Only whoever has a role there may list a page's posts.
+            await self._own(1)
+            return self._author
+        me = self._require(await self._client.get("/v2/userinfo"), effect=False)
+        if not isinstance(me.get("sub"), str) or not me["sub"]:
+            raise NothingSent("LinkedIn does not say who the member is; nothing was sent.")
+        member = f"urn:li:person:{me['sub']}"
+        if member != self._author:
+            raise Refused(
+                f"The login at LinkedIn is that of {member}, and the settings name"
+                f" {self._author}; correct the one that is wrong."
+            )
+        return member
+
+    async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
+        """Upload the pictures, note the newest own posts, and freeze the request."""
+        check(target, self.account, await self.who_am_i(), WHO)
+        taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
+        for picture, _ in taken:
+            _fits(picture)
+        known = [post["id"] for post in await self._own(KNOWN)] if self._is_page else []
+        images = [
+            {"id": await self._upload(content), "altText": picture.alt_text}
+            for picture, content in taken
+        ]
+        frozen = {
+            "author": self._author,
+            "commentary": little(target.text),
+            "visibility": "PUBLIC",
+            "distribution": {
+                "feedDistribution": "MAIN_FEED",
+                "targetEntities": [],
+                "thirdPartyDistributionChannels": [],
+            },
+            "lifecycleState": "PUBLISHED",
+            "isReshareDisabledByAuthor": False,
+        }
+        if images:
+            one = {"media": images[0]}
+            frozen["content"] = one if len(images) == 1 else {"multiImage": {"images": images}}
+        return Intent(key=key, body=json.dumps(frozen), baseline=json.dumps({"known": known}))
+
+    async def send(self, intent: Intent) -> Receipt:
+        """Make the post once; the answer's head names it.
+
+        Raise `OutcomeUnknown` also where LinkedIn says that the same text is out already: it
+        may be this very post.
+        """
+        answer = await self._client.ask(
+            "POST", "/rest/posts", body=intent.body.encode(), effect=True
+        )
+        if not answer.ok:
+            raise self._refusal(answer, effect=True)
+        urn = answer.headers.get("x-restli-id", "")
+        if not urn.startswith("urn:li:"):
+            raise Happened(
+                "LinkedIn said yes, but does not name the post; please look at the account."
+            )
+        return _receipt(urn, self._wire.clock.now())
+
+    async def find(self, intent: Intent) -> Receipt | None:
+        """Look for the post among the page's own made since the intent; `None` proves nothing.
+
+        Raise `OutcomeUnknown` when it could not be looked up. A member's posts can't be.
+        """
+        if not self._is_page:
+            return None
+        frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
+        wanted = plain(frozen["commentary"]), len(_images(frozen))
+        try:
+            own = await self._own(MOST_LOOKED_AT)
+        except PublishError as error:
+            # Not one of the kinds that would let somebody send again.
+            raise OutcomeUnknown(error.sentence) from None
+        for post in reversed(made_since(own, noted["known"])):
+            text = plain(str(post.get("commentary") or ""))
+            if same_text(text, wanted[0]) and len(_images(post)) == wanted[1]:
+                return _receipt(post["urn"], _made_at(post) or self._wire.clock.now())
+        return None
+
+    async def read_back(self, receipt: Receipt) -> Seen | None:
+        """Read a page's post; `None` when LinkedIn says that there is none.
+
+        Raise `Refused` for a member's, which LinkedIn lets nobody read.
+        """
+        if not self._is_page:
+            raise Refused("LinkedIn lets nobody read a member's posts; please look there.")
+        answer = await self._client.get(_path(receipt.remote_id))
+        if answer.status == 404 and self._wire.said(answer):
+            return None
+        post = self._require(answer, effect=False)
+        images = _images(post)
+        return Seen(
+            text=plain(str(post.get("commentary") or "")),
+            pictures=len(images),
+            alt_texts=tuple(str(image.get("altText") or "") for image in images),
+            url=receipt.url,
+        )
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Delete the post; LinkedIn says yes also when it was gone."""
+        answer = await self._client.ask("DELETE", _path(receipt.remote_id), effect=True)
+        if not answer.ok:
+            raise self._refusal(answer, effect=True)
+
+    async def close(self) -> None:
+        """Close our own connections."""
+        await self._wire.close()
+
+    async def _own(self, most: int) -> list[dict[str, Any]]:
+        """List the page's newest posts, newest first, each with its `urn`; `id` is its number."""
+        answer = await self._client.get(
+            "/rest/posts", q="author", author=self._author, count=str(most), sortBy="CREATED"
+        )
+        elements = self._require(answer, effect=False).get("elements")
+        if not isinstance(elements, list):
+            raise NothingSent("LinkedIn does not list the page's posts; nothing was sent.")
+        posts = [one for one in elements if isinstance(one, dict) and one.get("id")]
+        return [
+            {**one, "urn": str(one["id"]), "id": str(one["id"]).rpartition(":")[2]} for one in posts
+        ]
+
+    async def _upload(self, content: bytes) -> str:
+        answer = await self._client.ask(
+            "POST",
+            "/rest/images?action=initializeUpload",
+            json={"initializeUploadRequest": {"owner": self._author}},
+        )
+        value = self._require(answer, effect=False).get("value")
+        found = value if isinstance(value, dict) else {}
+        urn, url = str(found.get("image") or ""), str(found.get("uploadUrl") or "")
+        if not urn or not self._is_linkedins(url):
+            raise NothingSent("LinkedIn does not say where pictures go; nothing was sent.")
+        answer = await self._client.ask("PUT", url, body=content, upload=True)
+        if not answer.ok:
+            raise self._refusal(answer, effect=False)
+        await self._until_ready(urn)
+        return urn
+
+    def _is_linkedins(self, url: str) -> bool:
+        """Whether our token may go there."""
+        if is_here(self.account.base_url):
+            return is_here(url)
+        return url.startswith("https://") and host_of(url).endswith(".linkedin.com")
+
+    async def _until_ready(self, urn: str) -> None:
+        for _ in range(POLLS):
+            image = self._require(await self._client.get(_path(urn, "images")), effect=False)
+            match image.get("status"):
+                case "AVAILABLE":
+                    return
+                case "PROCESSING_FAILED":
+                    raise Refused("LinkedIn can't read a picture; replace it for a new look.")
+            await self._wire.clock.sleep(POLL_SECONDS)
+        raise NothingSent("LinkedIn is still busy with a picture; nothing was sent.")
+
+    def _require(self, answer: Answer, *, effect: bool) -> dict[str, Any]:
+        if not answer.ok:
+            raise self._refusal(answer, effect=effect)
+        return self._wire.require(answer, effect=effect)
+
+    def _refusal(self, answer: Answer, *, effect: bool) -> PublishError:
+        """Say what LinkedIn's no means: equal text, and versions of its API that have ended."""
+        details = (answer.plain or {}).get("errorDetails")
+        if effect and answer.status in (409, 422) and "DUPLICATE_POST" in json.dumps(details):
+            return OutcomeUnknown(
+                "LinkedIn says that this very text is out already"
+                f" ({self._wire.said(answer)}); please look at the account."
+            )
+        if answer.status == 426:
+            return Refused(
+                f"LinkedIn has ended version {self._version} of its API, so nothing was sent;"
+                " ask an administrator to set a newer api_version."
+            )
+        return self._wire.refusal(answer, effect=effect)
+
+
+def linkedin_words(answer: Answer) -> str:
+    """Take LinkedIn's own words out of an error, which also has a status."""
+    found = answer.plain or {}
+    message = found.get("message")
+    return message if isinstance(message, str) and "status" in found else ""
+
+
+def _fits(picture: Picture) -> None:
+    if picture.media_type not in KINDS:
+        raise Refused("LinkedIn takes PNG, JPEG and GIF; replace the picture for a new look.")
+    if len(picture.alt_text) > MOST_ALT_TEXT:
+        raise Refused(
+            f"LinkedIn takes at most {MOST_ALT_TEXT} characters of alt text;"
+            " shorten it and ask for a new look."
+        )
+
+
+def _images(post: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the pictures of a post, as it is sent and as it is shown."""
+    content = post.get("content")
+    found = content if isinstance(content, dict) else {}
+    several = found.get("multiImage")
+    images = several.get("images") if isinstance(several, dict) else [found.get("media")]
+    return [one for one in images if isinstance(one, dict)] if isinstance(images, list) else []
+
+
+def _receipt(urn: str, at: datetime) -> Receipt:
+    return Receipt(remote_id=urn, url=f"https://www.linkedin.com/feed/update/{urn}/", at=at)
+
+
+def _path(urn: str, kind: str = "posts") -> str:
+    return f"/rest/{kind}/{quote(urn, safe='')}"
+
+
+def _made_at(post: dict[str, Any]) -> datetime | None:
+    at = post.get("publishedAt") or post.get("createdAt")
+    return datetime.fromtimestamp(at / 1000, UTC) if isinstance(at, int) else None
