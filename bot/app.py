@@ -302,6 +302,8 @@ def lint_context(settings: Settings) -> LintContext:
                 industry=account.industry or None,
                 languages=account.languages,
                 own_handles=(account.handle,) if account.handle else (),
+                country=account.country,
+                zone=ZoneInfo(account.zone),
             )
             for account in settings.accounts
         },

@@ -12,6 +12,7 @@ from bot.lint.loading import PackError
 from bot.lint.proving import unproven
 from bot.lint.styles import NO_STYLE, ValeStyle
 from bot.lint.tuning import AS_IT_IS, Tuning
+from bot.public_holidays import on
 
 
 def linter_of(lint: LintSettings, beside: Path) -> Linter:
@@ -43,7 +44,7 @@ def with_house(
     text = None if path is None else _text(path)
     style = NO_STYLE if vale is None else _style(vale)
     try:
-        linter = Linter.with_builtin_packs(house=text, tuning=tuning, voice=voice, vale=style)
+        linter = Linter.with_builtin_packs(text, tuning, voice, vale=style, holidays=on)
     except (HouseError, PackError) as wrong:
         raise ConfigError(tuple(str(wrong).splitlines())) from None
     if problems := tuple(unproven(linter, {"house": text or ""})):
@@ -76,4 +77,4 @@ def _text(path: Path) -> str:
 @functools.cache
 def _usual(voice: str) -> Linter:
     """The linter of the program's own packs: it never changes, so that one serves all."""
-    return Linter.with_builtin_packs(voice=voice)
+    return Linter.with_builtin_packs(voice=voice, holidays=on)

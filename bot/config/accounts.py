@@ -14,6 +14,7 @@ from bot.domain.accounts import AccountName, Mode, Network
 from bot.domain.hours import BadHours, Hours, parse_hours
 from bot.domain.people import UserId
 from bot.domain.wallclock import named_zone
+from bot.public_holidays import is_known
 
 PRACTICE = "practice"
 NOT_YET = {
@@ -65,6 +66,7 @@ def _read(table: Table, environ: Mapping[str, str], zone: str) -> AccountSetting
         industry=table.text("industry").lower(),
         languages=_languages(table),
         zone=read_zone(table, zone),
+        country=_country(table),
         hours=_posting_hours(table),
         phone=read_person(table, "phone"),
         extras=FORMS[network].extras(table) if network in FORMS else (),
@@ -211,6 +213,19 @@ def _languages(table: Table) -> tuple[str, ...]:
         if not _LANGUAGE.fullmatch(word):
             table.complain("languages", f'must be codes such as "en" or "fr", not {shown(word)}.')
     return words
+
+
+def _country(table: Table) -> str:
+    """Read `country`: whose public holidays the linter knows of, such as FR or DE-BY."""
+    written = table.text("country")
+    if written and not is_known(written.upper()):
+        table.complain(
+            "country",
+            "must be a country's code of two letters such as FR, or one of its regions such as"
+            f" DE-BY, not {shown(written)}.",
+        )
+        return ""
+    return written.upper()
 
 
 def _stay_here(table: Table, account: AccountSettings, slacks_own: bool) -> None:

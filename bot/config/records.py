@@ -57,7 +57,7 @@ class AccountSettings:
     `mode` says only what the account *may* become: `live` here still takes two people and
     `/draft live` (rule 35). The wall is always live, because it never leaves this process.
     `phone` is who can delete by hand; `extras` are what only its network has. `zone` is an IANA
-    name; `languages` are short codes such as `en`.
+    name; `languages` are short codes such as `en`; `country` is the audience's, or empty.
     """
 
     name: AccountName
@@ -70,6 +70,7 @@ class AccountSettings:
     industry: str
     languages: tuple[str, ...]
     zone: str
+    country: str = ""
     hours: Hours = ()
     phone: UserId | None = None
     extras: tuple[tuple[str, str], ...] = ()

@@ -11,7 +11,8 @@ class AccountProfile:
 
     `languages` are two-letter codes; none given means that any may come. `own_handles` are
     the account's own names on networks, written with or without the first `@`. `glossary`
-    holds names as they must be written.
+    holds names as they must be written. `country` is the audience's, such as `FR` or `DE-BY`,
+    and `zone` its zone, where it is another one than the context's.
     """
 
     name: str = ""
@@ -19,6 +20,8 @@ class AccountProfile:
     languages: tuple[str, ...] = ()
     own_handles: tuple[str, ...] = ()
     glossary: tuple[str, ...] = ()
+    country: str = ""
+    zone: tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +97,8 @@ class Context:
     """All that is known beside the content itself; every field may be left out.
 
     `accounts`, `limits` and `media` go by account name; media of an account stand in the
-    order of its pictures. `zone` is the audience's.
+    order of its pictures. `zone` is the audience's,
+    where an account has none of its own.
     """
 
     accounts: Mapping[str, AccountProfile] = field(default_factory=dict)

@@ -1,13 +1,16 @@
 """What checks know from files beside rules: days to be careful on, and frequent words."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from bot.lint.calendar import easter, nth_weekday
 from bot.lint.reading import words_of
+
+Holidays = Callable[[str, date], Mapping[str, str]]
+"""Names the public holiday of a country on a day, by the language of findings; or nothing."""
 
 _FIELDS: Final = {"name", "words", "on", "languages", "country", "since", "why", "mild"}
 
@@ -34,6 +37,11 @@ class CarefulDay:
         return day.year >= self.since and bool(self.on) and moment(self.on, day.year) == day
 
 
+def no_holidays(_country: str, _day: date) -> Mapping[str, str]:
+    """Know no country."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """All of it.
@@ -47,6 +55,7 @@ class Known:
     frequent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     bad: Mapping[str, frozenset[str]] = field(default_factory=dict)
     harmless: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    holidays: Holidays = no_holidays
 
 
 def moment(on: str, year: int) -> date | None:

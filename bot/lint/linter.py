@@ -17,6 +17,7 @@ from bot.lint.facts import NOWHERE, facts_of
 from bot.lint.findings import VOICE, explained, found, joined, report_of
 from bot.lint.guard import Guard, untried
 from bot.lint.house import NO_HOUSE, House, read_house
+from bot.lint.known import Holidays, no_holidays
 from bot.lint.limits import NetworkLimits
 from bot.lint.loading import Packs, load_packs
 from bot.lint.look import MOST_READ, Look, Seen
@@ -45,6 +46,7 @@ class Linter:
         voice: str = VOICE,
         *,
         vale: ValeStyle = NO_STYLE,
+        holidays: Holidays = no_holidays,
     ) -> None:
         """Make the packs', the house's and the style's rules ready to look."""
         style_rules = tuple(style.rule for style in vale.styles)
@@ -53,7 +55,7 @@ class Linter:
         self._house, self._tuning, self._voice = house, tuning, voice
         self._rules = {rule.code: rule for rule in packs.rules}
         self._limits, self.own = packs.limits, packs.own
-        self._known = packs.known
+        self._known = replace(packs.known, holidays=holidays)
         self._terms = Terms(packs.classes, packs.known.frequent)
         guard = Guard(packs.guarded)
         self._marks = Marks(packs.marks, packs.demands, guard)
@@ -74,6 +76,7 @@ class Linter:
         voice: str = VOICE,
         *,
         vale: ValeStyle = NO_STYLE,
+        holidays: Holidays = no_holidays,
     ) -> "Linter":
         """Make a linter of the packs that come with the program, the house's text, and a style.
 
@@ -82,7 +85,7 @@ class Linter:
         """
         own = read_house(house) if house is not None else NO_HOUSE
         pack = house if house is not None and own.has_pack else None
-        return cls(load_packs(pack), own, tuning, voice, vale=vale)
+        return cls(load_packs(pack), own, tuning, voice, vale=vale, holidays=holidays)
 
     def check(self, content: Content, context: Context | None = None) -> Report:
         """Say all there is to say about a draft's content, the most severe first."""
@@ -292,9 +295,10 @@ def _situation(target: Target, content: Content, context: Context) -> Situation:
     known = context.situation
     recent = tuple(one for one in known.recent if one.account in ("", target.account))
     start = content.timing.start
-    if context.zone is None:
+    zone = context.profile(target.account).zone or context.zone
+    if zone is None:
         return replace(known, recent=recent)
-    now = known.now.astimezone(context.zone) if known.now else None
+    now = known.now.astimezone(zone) if known.now else None
     if start is None:
         return replace(known, recent=recent, now=now)
-    return replace(known, recent=recent, now=now, scheduled_at=start.astimezone(context.zone))
+    return replace(known, recent=recent, now=now, scheduled_at=start.astimezone(zone))

@@ -68,6 +68,7 @@ NATIVE: Final[Mapping[str, Check]] = {
     "other-feast": moments.other_feast,
     "at-night": moments.at_night,
     "at-weekend": moments.at_weekend,
+    "public-holiday": moments.on_public_holiday,
     "not-live": moments.not_live,
     "name-misspelt": naming.misspelt,
     "name-spelling": naming.other_spelling,

@@ -44,6 +44,7 @@ def _profile(account: Table, glossary: tuple[str, ...]) -> AccountProfile:
         languages=tuple(one.lower()[:2] for one in _texts(account, "languages")),
         own_handles=(handle,) if handle else (),
         glossary=glossary,
+        country=_text(account, "country").upper(),
     )
 
 

@@ -1,6 +1,7 @@
 """What the bot says about watches and absences to the person who asked. Pure."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
@@ -52,18 +53,30 @@ def on_duty(users: Sequence[UserId]) -> str:
     return f":eyes: {people(users)} {verb} the watch now."
 
 
-def answering(view: CardView) -> str:
-    """Name who answers for a scheduled post, as things are (rule 28); else nothing."""
+def answering(view: CardView, zone: ZoneInfo) -> str:
+    """Name who answers for a scheduled post, as things are, and why its author can't (rule 28).
+
+    Nothing where nobody answers: that is said as what to do next.
+    """
     if view.stage is not Stage.SCHEDULED or not view.reachable:
         return ""
     verb = "answers" if len(view.reachable) == 1 else "answer"
-    return f":eyes: {people(view.reachable)} {verb} for it while it is fresh"
+    said = f":eyes: {people(view.reachable)} {verb} for it while it is fresh"
+    authors = [one for one in view.unreached if one.person in view.draft.authors]
+    why = reasons(authors, zone, near=_due(view))
+    return f"{said}; {why}" if why else said
 
 
 def forecast(view: CardView, zone: ZoneInfo) -> str:
     """Say that nobody who answers for a scheduled post can be reached then, and why (rule 30)."""
-    planned = [d.due_at for d in view.deliveries if d.state is DeliveryState.SCHEDULED]
-    near = min(planned) if planned else None
+    near = _due(view)
     at = f"at {say_clock(near.astimezone(zone))}" if near else "at its time"
     why = reasons(view.unreached, zone, near=near)
     return f"{at} nobody who answers for it can be reached" + (f": {why}" if why else "")
+
+
+def _due(view: CardView) -> datetime | None:
+    """When the first of a scheduled draft's posts leaves."""
+    return min(
+        (d.due_at for d in view.deliveries if d.state is DeliveryState.SCHEDULED), default=None
+    )

@@ -335,7 +335,7 @@ def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
         *delivery_lines(_told(view), zone),
         waiting_line(view),
         *presses.lines(view, zone),
-        answering(view),
+        answering(view, zone),
         next_line(view, zone),
     ]
 

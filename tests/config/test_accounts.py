@@ -140,6 +140,8 @@ def test_an_unknown_network_is_answered_with_what_there_is(word: str, says: str)
         ({"languages": ["english"]}, "must be codes"),
         ({"languages": "en"}, "must be a list of texts"),
         ({"zone": "Paris"}, "must name a time zone"),
+        ({"country": "France"}, "must be a country's code of two letters such as FR"),
+        ({"country": "DE-XX"}, "or one of its regions such as DE-BY, not"),
         ({"base_url": "http://m.example"}, "must begin with https://"),
         ({"base_url": "https://u:p@m.example"}, "must not hold a name or a password"),
         ({"base_url": "https://m.example?x=1"}, "must end before any ? or #"),
@@ -204,6 +206,11 @@ def test_one_profile_under_two_names_is_refused_because_it_would_be_posted_to_tw
 def test_no_account_at_all_is_a_problem() -> None:
     (problem,) = problems(SLACK)
     assert "add one [[accounts]] table" in problem
+
+
+def test_an_account_may_name_the_country_of_its_audience() -> None:
+    first, second = load(bluesky(country="de-by") + WALL).accounts
+    assert (first.country, second.country) == ("DE-BY", "")
 
 
 def test_accounts_take_the_default_zone_unless_they_have_their_own() -> None:

@@ -10,6 +10,7 @@ from bot.domain.report import Report
 from bot.lint.linter import Linter
 from bot.lint.once import kin_of
 from bot.lint.rules import Example, Kind
+from bot.public_holidays import on
 from tests.lint.linters import LINTER, PACKS
 
 
@@ -32,7 +33,7 @@ GROUPS = _groups()
 def _with_the_group(number: int) -> Linter:
     """A linter with one such rule of each family, so that none hides another; -1: with none."""
     rules = tuple(rule for rule in PACKS.rules if GROUPS.get(rule.code, number) == number)
-    return Linter(replace(PACKS, rules=rules))
+    return Linter(replace(PACKS, rules=rules), holidays=on)
 
 
 def _apart(code: str) -> Linter:

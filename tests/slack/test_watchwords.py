@@ -76,12 +76,24 @@ def test_rule_30_many_reasons_are_cut() -> None:
 
 def test_rule_28_a_scheduled_card_names_who_answers_for_it() -> None:
     scheduled = GALLERY["scheduled"]
-    assert watchwords.answering(scheduled) == ":eyes: <@U0BEN> answers for it while it is fresh"
+    alone = ":eyes: <@U0BEN> answers for it while it is fresh"
+    assert watchwords.answering(scheduled, PARIS) == alone
     two = replace(scheduled, reachable=(ANA, BEN))
     said = ":eyes: <@U0ANA>, <@U0BEN> answer for it while it is fresh"
-    assert watchwords.answering(two) == said
+    assert watchwords.answering(two, PARIS) == said
     for name in ("unreachable", "held", "paused", "published", "needs-opinion"):
-        assert watchwords.answering(GALLERY[name]) == ""
+        assert watchwords.answering(GALLERY[name], PARIS) == ""
+
+
+def test_rule_28_a_scheduled_card_says_that_its_author_is_in_the_air_then() -> None:
+    """Story 3: whoever wrote it sits in a plane while it is fresh, and somebody else answers."""
+    in_the_air = Unreached(person=ANA, cause=Cause.STATUS, at=after(hours=9), emoji="airplane")
+    asleep = Unreached(person=ZOE, cause=Cause.HOURS)
+    view = replace(GALLERY["scheduled"], unreached=(asleep, in_the_air))
+    assert watchwords.answering(view, PARIS) == (
+        ":eyes: <@U0BEN> answers for it while it is fresh;"
+        " <@U0ANA>'s Slack status is :airplane: until 22:00"
+    )
 
 
 def test_rule_30_the_forecast_names_the_time_and_the_reasons() -> None:

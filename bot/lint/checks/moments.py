@@ -153,6 +153,13 @@ def at_weekend(look: Look) -> Iterator[Seen]:
         yield Seen(facts={"day": f"{when:%A}"})
 
 
+def on_public_holiday(look: Look) -> Iterator[Seen]:
+    """A post that leaves on a public holiday of its audience's country."""
+    when, country = look.post.situation.scheduled_at, look.post.profile.country
+    if when and country and (names := look.known.holidays(country, when.date())):
+        yield Seen(facts={"day": names[look.voice], "country": country})
+
+
 def not_live(look: Look) -> Iterator[Seen]:
     """A post that says that something is live, and nothing shows that it is."""
     if not look.has_word(_LIVE_WORDS):
