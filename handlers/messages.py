@@ -3,13 +3,13 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import SlackUnavailable, UserError
-from bot.services import hearing, intake, noticing
+from bot.services import hearing, intake, noticing, tracing
 from bot.services.showing import whisper
 from bot.services.spoken import answer
 from bot.slack.reading import Means, meaning
 from handlers.desk import Desk
 from handlers.errors import said
-from handlers.payloads import Payload, cried, message_of, spoken
+from handlers.payloads import Payload, changed, cried, message_of, spoken
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -19,6 +19,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if meaning(event) is Means.WRITTEN:
             await intake.hear(desk.ctx, *message_of(event, desk.bot))
             await _in_a_thread(desk, event)
+            return
+        ref = changed(event)
+        if ref is not None:
+            await tracing.changed(desk.ctx, ref)
 
     app.event("message")(desk.work.kept(on_message))
 

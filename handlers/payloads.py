@@ -15,7 +15,7 @@ from bot.services.hearing import Cry, Heard
 from bot.services.spoken import Spoken
 from bot.slack.formparts import NOT_OURS, Ticket, ticket_in
 from bot.slack.plaintext import as_typed, of_command
-from bot.slack.reading import message_in
+from bot.slack.reading import Means, meaning, message_in
 from bot.slack.shortcodes import with_characters
 
 Payload = Mapping[str, Any]
@@ -167,6 +167,18 @@ def message_of(event: Payload, bot: UserId) -> tuple[CardRef, Message]:
     """Read a message that somebody wrote, and where."""
     ref = CardRef(channel=str(event.get("channel")), ts=str(event.get("ts")))
     return ref, message_in(event, bot)
+
+
+def changed(event: Payload) -> CardRef | None:
+    """Which message was edited or deleted; `None` for every other event (traps 49 and 64)."""
+    match meaning(event):
+        case Means.EDITED:
+            ts = _mapping(event.get("message")).get("ts")
+        case Means.DELETED:
+            ts = event.get("deleted_ts")
+        case _:
+            return None
+    return CardRef(channel=str(event.get("channel")), ts=str(ts))
 
 
 def message_meant(body: Payload, bot: UserId) -> tuple[CardRef, Message]:

@@ -9,6 +9,8 @@ from bot.domain.plain import Plain
 
 DRAFT_THIS = "Make this a draft"
 """What the shortcut in a message's menu is called."""
+EDITED = "the message that it was made from was edited"
+"""Why a draft is held whose message says something else now (rule 18)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,7 @@ from bot.services.record import record
 from bot.services.reviewing import STOPPABLE, reconsider
 from bot.services.showing import rewrite, whisper
 from bot.services.too_late import approval_gone
-from storage import absences, cards, drafts, pauses
+from storage import absences, cards, drafts, pauses, sources
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -57,9 +57,11 @@ async def cry(ctx: Context, heard: Cry) -> None:
 
 
 def drafts_of(tx: Tx, channel: str, thread: str) -> list[DraftId]:
-    """The drafts that a thread is about, the one whose card began it first."""
+    """The drafts that a thread is about, the one whose card or message began it first."""
     card = cards.at(tx, channel, thread)
+    made = sources.made_of(tx, channel, thread)
     under = [card.draft] if card is not None else []
+    under += [made] if made is not None else []
     return list(dict.fromkeys((*under, *drafts.in_thread(tx, channel, thread))))
 
 
@@ -79,8 +81,10 @@ async def reaction(ctx: Context, heard: Heard) -> None:
     if ask is not None and heard.added and meant is Gesture.APPROVE:
         said = await confirm(ctx, ask, heard.user)
         await whisper(ctx, heard.ref.channel, heard.user, said)
-    elif heard.on_ours and heard.added and ask is None and meant is not None:
-        await _wrong_place(ctx, heard, meant, None)
+    elif heard.added and ask is None and meant is not None:
+        made = await ctx.store.read(lambda tx: sources.made_of(tx, heard.ref.channel, heard.ref.ts))
+        if heard.on_ours or made is not None:
+            await _wrong_place(ctx, heard, meant, made)
 
 
 async def _gestures(ctx: Context, emoji: str) -> Gestures:

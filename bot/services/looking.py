@@ -22,7 +22,17 @@ from bot.services.planning import keeps_hours, slot_of, slot_on
 from bot.services.policies import settings_stand
 from bot.services.record import record
 from bot.services.reviewing import note, take_back
-from storage import cards, clockwork, deliveries, drafts, migrations, pauses, presses, takedowns
+from storage import (
+    cards,
+    clockwork,
+    deliveries,
+    drafts,
+    migrations,
+    pauses,
+    presses,
+    sources,
+    takedowns,
+)
 from storage.engine import Tx
 
 RETRY = timedelta(seconds=15)
@@ -129,6 +139,8 @@ def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str,
         found.append("the stored request is not the one that was prepared")
     if not deliveries.seal_holds(tx, delivery, ctx.sealer):
         found.append("the stored time or account is not as it was written")
+    if not sources.whole(tx, draft.id, ctx.sealer):
+        found.append("the stored message that it was made from is not as it was written")
     if not presses.whole(tx, draft.id, ctx.sealer):
         found.append("the stored votes by button are not as they were written")
     return tuple(found)

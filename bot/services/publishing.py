@@ -30,6 +30,7 @@ from bot.domain.errors import (
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.review import Room
+from bot.services import tracing
 from bot.services.accounts import renew
 from bot.services.context import Context
 from bot.services.looking import Look, last_look
@@ -185,6 +186,7 @@ async def look_last(ctx: Context, job: Job, intent: Intent | None) -> Look | Non
     try:
         if job.card is None:
             raise CardGone
+        await tracing.look(ctx, job.draft.id)
         room = await room_of(ctx, job.card, job.draft, fresh=True)
     except SlackUnavailable:
         # An interrupted send may be out: it is never given back as if nothing was sent.

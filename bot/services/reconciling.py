@@ -10,7 +10,7 @@ from bot.domain.errors import SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.messages import Taken
 from bot.domain.states import OPEN
-from bot.services import accounts, anchoring, enrolling, intake, policies
+from bot.services import accounts, anchoring, enrolling, intake, policies, tracing
 from bot.services.basket import hear_missed
 from bot.services.context import Context
 from bot.services.forecasting import look_ahead, still_right
@@ -70,6 +70,7 @@ async def _again(ctx: Context, number: DraftId) -> None:
     if fresh:
         await reconsider_draft(ctx, number)
     await look_ahead(ctx, number)
+    await tracing.look(ctx, number)
 
 
 def _wanting(tx: Tx) -> list[DraftId]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from bot.domain.difference import text_difference
 from bot.domain.drafts import Content, Draft, DraftId, digest_of, label
+from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, NotAllowed, NotFound, SlackUnavailable, UserError
-from bot.domain.journal import Kind
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.messages import EDITED
 from bot.domain.people import UserId
 from bot.domain.states import Event, step
 from bot.domain.suggestions import Ending, Suggestion
@@ -16,8 +18,9 @@ from bot.services.asking import full_member
 from bot.services.changing import Change, Changed, Made, changed_content, show_change, write_change
 from bot.services.context import Context
 from bot.services.record import record
+from bot.services.reviewing import look_at
 from bot.services.showing import rewrite, tell
-from storage import drafts, suggestions
+from storage import deliveries, drafts, stops, suggestions
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -48,13 +51,17 @@ async def suggest(ctx: Context, draft: Draft, by: UserId, change: Change) -> Sug
             f"You are one of its authors: `/draft edit {draft.id} TEXT` changes it at once."
         )
     await full_member(ctx, by)
-    made = await ctx.store.write(lambda tx: _propose(tx, ctx, draft, by, change))
+    made = await ctx.store.write(lambda tx: propose(tx, ctx, draft, by, change))
     if made.is_new:
-        await _show(ctx, made)
+        await show_proposed(ctx, made)
     return made.suggestion
 
 
-def _propose(tx: Tx, ctx: Context, draft: Draft, by: UserId, change: Change) -> Proposed:
+def propose(tx: Tx, ctx: Context, draft: Draft, by: UserId, change: Change) -> Proposed:
+    """Write a suggestion down; the bot's own says what the draft's message says now (rule 18).
+
+    Raises `UserError` where it would change nothing, or too many wait.
+    """
     now_is = drafts.get(tx, draft.id) or draft
     step(now_is.state, Event.REVISE)
     content = changed_content(tx, ctx, now_is, change)
@@ -91,14 +98,22 @@ def _known(tx: Tx, ctx: Context, number: int) -> Suggestion:
     return found
 
 
-async def _show(ctx: Context, made: Proposed) -> None:
-    draft, suggestion = made.draft, made.suggestion
+def _sentence(made: Proposed) -> str:
+    draft, by = made.draft, made.suggestion.by
     authors = " ".join(f"<@{author}>" for author in draft.authors)
     time = "" if draft.revision.content.timing == made.content.timing else ", with another time"
-    sentence = (
-        f"{authors} <@{suggestion.by}> suggests a change to {label(draft.id)}{time}. An author can"
-        f" take it: *Take it*, or `/draft take {draft.id}`; approvals are then needed anew."
+    what = f"<@{by}> suggests a change to {label(draft.id)}{time}"
+    if by == THE_BOT:
+        what = f"{label(draft.id)} is held, because {EDITED}{time}"
+    return (
+        f"{authors} {what}. An author can take it: *Take it*, or `/draft take {draft.id}`;"
+        " approvals are then needed anew."
     )
+
+
+async def show_proposed(ctx: Context, made: Proposed) -> None:
+    """Show a suggestion in its draft's thread, with what differs and its buttons."""
+    draft, suggestion, sentence = made.draft, made.suggestion, _sentence(made)
     value = str(suggestion.id)
     buttons = (
         Button(action=TAKE_ACTION, words="Take it", value=value, style="primary"),
@@ -160,6 +175,7 @@ def _take(tx: Tx, ctx: Context, number: int, by: UserId) -> Changed:
         )
     now = ctx.now()
     suggestions.end(tx, suggestion, Ending.TAKEN, by, now)
+    _let_go(tx, ctx, suggestion, by)
     record(
         tx,
         now,
@@ -190,13 +206,34 @@ async def decline(ctx: Context, number: int, by: UserId) -> DraftId:
         suggestion, draft = _open(tx, ctx, number)
         if by not in (*draft.authors, suggestion.by):
             raise NotAllowed("Only its authors, and whoever made it, decline a suggestion.")
-        suggestions.end(tx, suggestion, Ending.DECLINED, by, ctx.now())
-        record(tx, ctx.now(), Kind.SUGGESTION_DECLINED, by, draft.id, suggestion=number)
+        drop(tx, ctx, suggestion, by)
+        _let_go(tx, ctx, suggestion, by)
         return draft.id
 
     draft = await ctx.store.write(declined)
+    await look_at(ctx, draft)
     await _close(ctx, number, f"<@{by}> declined this suggestion; the draft stays as it is.")
     return draft
+
+
+def drop(tx: Tx, ctx: Context, suggestion: Suggestion, by: UserId) -> None:
+    """Let nobody take a suggestion any more."""
+    number = suggestion.id
+    suggestions.end(tx, suggestion, Ending.DECLINED, by, ctx.now())
+    record(tx, ctx.now(), Kind.SUGGESTION_DECLINED, by, suggestion.draft, suggestion=number)
+
+
+def _let_go(tx: Tx, ctx: Context, suggestion: Suggestion, by: UserId) -> None:
+    """Let whoever edited a draft's message end the hold of that by their own answer (rule 13)."""
+    if suggestion.by != THE_BOT:
+        return
+    for stop in stops.opened(tx, suggestion.draft, ctx.sealer):
+        if (stop.kind, stop.by, stop.reason, stop.card) == (Gesture.HOLD, by, EDITED, ""):
+            why = "answered what the message says now"
+            stops.close(tx, stop, by=by, why=why, now=ctx.now(), sealer=ctx.sealer)
+            facts = {"stop": stop.kind.value, "of": stop.by}
+            record(tx, ctx.now(), Kind.STOP_CLOSED, by, suggestion.draft, **facts)
+    deliveries.look_now(tx, suggestion.draft, ctx.now())
 
 
 async def _close(ctx: Context, number: int, sentence: str) -> None:

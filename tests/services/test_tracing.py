@@ -1,0 +1,165 @@
+"""Messages as drafts, and what becomes of them, while other things happen (rules 18 and 38)."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from bot.domain.drafts import DraftId
+from bot.domain.errors import SlackUnavailable
+from bot.domain.messages import EDITED, Message, Origin
+from bot.domain.plain import Foreign, Plain
+from bot.domain.review import Stop
+from bot.domain.states import State
+from bot.ports import CardRef
+from bot.services import drafting, intake, reconciling, suggesting, tracing
+from storage import stops, suggestions
+from tests.factories import ANA, BEN, CHANNEL, SEALER
+from tests.services.bench import Bench
+
+TS = "1772452000.000100"
+REF = CardRef(channel=CHANNEL, ts=TS)
+ORIGIN = Origin(channel=CHANNEL, ts=TS, writer=ANA, says="soup")
+
+
+def says(text: str, *left: Foreign, files: int = 0) -> Message:
+    return Message(writer=ANA, plain=Plain(text=text, left=left), says=text, files=files)
+
+
+async def drafted(here: Bench) -> None:
+    """A draft of a message that says `soup`, approved, its countdown over."""
+    here.cards.written[TS] = says("soup")
+    await here.approved("soup", key=ORIGIN.key, origin=ORIGIN)
+
+
+async def holds(here: Bench) -> list[Stop]:
+    return list(await here.ctx.store.read(lambda tx: stops.opened(tx, DraftId(1), SEALER)))
+
+
+async def open_suggestions(here: Bench) -> Sequence[object]:
+    return await here.ctx.store.read(lambda tx: suggestions.opened(tx, DraftId(1), SEALER))
+
+
+async def test_rule_18_two_looks_at_once_write_one_hold_and_one_suggestion(here: Bench) -> None:
+    """The event and the reconciliation see the same edit."""
+    await drafted(here)
+    here.cards.written[TS] = says("draft: peas")
+    await asyncio.gather(*(tracing.changed(here.ctx, REF) for _ in range(3)))
+    assert [(stop.by, stop.reason) for stop in await holds(here)] == [(ANA, EDITED)]
+    assert len(await open_suggestions(here)) == 1
+    await here.beats()
+    assert here.network.texts == []
+    assert (await here.draft()).state is State.SCHEDULED
+
+
+async def test_rule_18_another_author_takes_the_new_words_and_the_hold_stays(here: Bench) -> None:
+    """Rule 13: only whoever held lets go by answering; others release it as others may."""
+    here.cards.written[TS] = says("soup")
+    await here.submitted("soup", key=ORIGIN.key, origin=ORIGIN, person=BEN)
+    here.cards.written[TS] = says("peas")
+    await tracing.look(here.ctx, DraftId(1))
+    await suggesting.take(here.ctx, await here.draft(), BEN)
+    assert (await here.draft()).revision.content.targets[0].text == "peas"
+    assert [stop.by for stop in await holds(here)] == [ANA]
+
+
+@pytest.mark.parametrize(
+    ("message", "why"),
+    [
+        (says("soup by <@U1>", Foreign.PERSON), "a mention of a person"),
+        (says("soup!", files=1), "pictures and other files"),
+        (says("draft: --on soupe"), "There is no text in it any more"),
+        (says("soup! --at <!channel>"), "What it says after `--` can't be read"),
+        (says("soup! --unheard-of <!channel>"), "What it says after `--` can't be read"),
+        (says("soup --on soupe"), "already says just that"),
+    ],
+)
+async def test_rule_18_what_cannot_be_taken_holds_all_the_same(
+    here: Bench, message: Message, why: str
+) -> None:
+    """Nothing is guessed, and nobody's words reach the channel as markup (trap 77)."""
+    await drafted(here)
+    here.cards.written[TS] = message
+    await tracing.look(here.ctx, DraftId(1))
+    assert len(await holds(here)) == 1
+    assert await open_suggestions(here) == []
+    (told,) = [said for said in here.cards.texts() if "nothing to take" in said]
+    assert why in told
+    assert "<!channel>" not in told
+
+
+async def test_rule_18_a_source_that_is_gone_is_told_once_and_not_asked_for_again(
+    here: Bench,
+) -> None:
+    await drafted(here)
+    del here.cards.written[TS]
+    await asyncio.gather(*(tracing.changed(here.ctx, REF) for _ in range(2)))
+    assert (await here.draft()).state is State.IN_REVIEW
+    assert (await here.journal()).count("source.gone") == 1
+    asked = here.cards.story.calls.count("message")
+    await reconciling.reconcile(here.ctx)
+    assert here.cards.story.calls.count("message") == asked
+    assert sum("not approved any more" in said for said in here.cards.texts()) == 1
+
+
+async def test_rule_18_what_is_over_is_followed_no_more(here: Bench) -> None:
+    await drafted(here)
+    await drafting.withdraw(here.ctx, 1, ANA)
+    here.cards.written[TS] = says("peas")
+    await tracing.changed(here.ctx, REF)
+    assert await holds(here) == []
+    assert "source.edited" not in await here.journal()
+
+
+async def test_rule_24_a_post_waits_while_its_message_cannot_be_read(here: Bench) -> None:
+    await drafted(here)
+    here.cards.story.trouble["message"].append(SlackUnavailable("reactions.get"))
+    await here.beats()
+    assert here.network.texts == []
+    assert "Slack can't be asked" in (await here.delivery()).reason
+    await here.beats(seconds=16)
+    assert here.network.texts == ["soup"]
+
+
+async def test_rule_38_a_source_that_the_bot_did_not_write_lets_nothing_leave(here: Bench) -> None:
+    """Whoever writes into the file could else have a post follow a message of theirs."""
+    await here.approved("soup")
+    here.cards.written["9.9"] = says("soup")
+    await here.ctx.store.write(
+        lambda tx: tx.run(
+            "INSERT INTO sources VALUES (1, :channel, '9.9', :ana, 'soup', 'x', 'forged')",
+            channel=CHANNEL,
+            ana=ANA,
+        )
+    )
+    await here.beats()
+    assert here.network.texts == []
+    assert "message that it was made from is not as it was written" in (
+        (await here.delivery()).reason
+    )
+
+
+async def test_trap_25_a_message_is_tried_again_where_slack_could_not_be_asked(here: Bench) -> None:
+    """Nothing is answered by a failure, so the next look hears it; then once and for all."""
+    here.cards.story.trouble["person"].append(SlackUnavailable("users.info"))
+    message = says("draft: soup --on soupe")
+    await intake.hear(here.ctx, REF, message)
+    assert here.cards.texts(to=ANA) == []
+    await asyncio.gather(*(intake.hear(here.ctx, REF, message) for _ in range(3)))
+    await intake.hear(here.ctx, REF, message)
+    (answer,) = here.cards.texts(to=ANA)
+    assert "Your message is D-1 for soupe now" in answer
+    assert (await here.journal()).count("draft.submitted") == 1
+    assert (await here.journal()).count("source.known") == 1
+
+
+async def test_a_message_with_a_file_is_refused_and_stays_where_it_is(here: Bench) -> None:
+    """Trap 71: nothing is taken that the bot could not show to whoever approves."""
+    await intake.hear(here.ctx, REF, says("draft: soup --on soupe", files=2))
+    (answer,) = here.cards.texts(to=ANA)
+    assert "I can't take pictures and other files from a message yet" in answer
+    assert "Your message stays as it is" in answer
+    assert "draft.submitted" not in await here.journal()
+    opening, beware = await intake.offer(here.ctx, REF, says("draft: soup", files=2))
+    assert opening.composed.text == "soup"
+    assert "pictures and other files" in beware
