@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,7 +22,6 @@ from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.domain.accounts import Account, AccountName, Mode, Network
 from bot.domain.errors import ConfigError, SlackUnavailable
-from bot.domain.four_eyes import Proposal
 from bot.domain.journal import THE_BOT
 from bot.domain.people import UserId
 from bot.domain.posting import PostingHours
@@ -32,8 +31,8 @@ from bot.houses import linter_of
 from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
 from bot.media.preparing import picture_of
-from bot.policy_in_force import choose
-from bot.ports import Clock, Feed, Publisher
+from bot.policy_in_force import as_chosen, choose
+from bot.ports import Clock, Feed, Links, Publisher
 from bot.publishers.opening import open_publisher
 from bot.scheduler import Heartbeat
 from bot.services.anchoring import witness_now
@@ -42,7 +41,6 @@ from bot.services.refusing import Door
 from bot.services.timekeeping import look_at_start
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity, SlackCards
-from bot.slack.escaping import escape
 from bot.slack.files import SlackFiles
 from bot.slack.scopes import missing_scopes
 from bot.web.application import web_app
@@ -59,6 +57,9 @@ from storage.wall import WallFeed
 log = logging.getLogger(__name__)
 
 ASK_AGAIN_SECONDS = 5.0
+
+# Opens what follows links; it is told whether private addresses may be reached, as in a trial.
+Follow = Callable[[bool], Links] | None
 
 # Answers that say nothing about our token; any other refusal is a mistake in the settings.
 SLACKS_OWN_TROUBLE = frozenset(
@@ -89,8 +90,8 @@ class App:
 
 
 @contextlib.asynccontextmanager
-async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
-    """Run the whole bot while the block lasts.
+async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> AsyncIterator[App]:
+    """Run the whole bot while the block lasts; without `follow` it follows no links.
 
     Raises `ConfigError` for settings that Slack or a network refuses, `StorageError` for a
     database that can't be opened.
@@ -114,7 +115,7 @@ async def open_app(settings: Settings, clock: Clock) -> AsyncIterator[App]:
         files = files_of(settings, client, session, clock)
         ctx = context_of(settings, store, cards, files, publishers=publishers, heart=heart)
         renewed = asyncio.Event()
-        ctx = replace(ctx, policy=chosen.policy, proposal=shown(chosen.proposal), renew=renewed.set)
+        ctx = replace(as_chosen(ctx, chosen, renewed), links=links_of(settings, follow))
         bolt = bolt_app(settings, session, identity)
         desk = Desk(ctx=ctx, bot=identity.user, team=identity.team)
         listening.register(bolt, desk)
@@ -144,12 +145,6 @@ async def is_gone(client: AsyncWebClient, channel: str) -> bool:
         return isinstance(trouble, SlackRefused) and trouble.error == "channel_not_found"
     found = answer["channel"]
     return bool(found.get("is_archived")) or not found.get("is_member")
-
-
-def shown(proposal: Proposal | None) -> Proposal | None:
-    """What waits for people, with its words as they can stand in a message."""
-    lines = tuple(escape(line) for line in proposal.lines) if proposal else ()
-    return replace(proposal, lines=lines) if proposal else None
 
 
 def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -265,6 +260,13 @@ def context_of(
     )
 
 
+def links_of(settings: Settings, follow: Follow) -> Links | None:
+    """What follows links, where somebody gave it and the settings want it."""
+    if follow is None or not settings.follows_links:
+        return None
+    return follow(settings.allow_private_addresses)
+
+
 def accounts_of(settings: Settings) -> dict[AccountName, Account]:
     """The configured accounts, before any decision about them."""
     return {a.name: a.as_account(Mode.DRY_RUN) for a in settings.accounts}
@@ -284,6 +286,7 @@ def rules_of(settings: Settings) -> Rules:
         paper=settings.paper,
         intake=settings.intake,
         guests_may_draft=settings.policy.guests_may_draft,
+        follows_links=settings.follows_links,
         zone=settings.zone,
         posting={
             account.name: PostingHours(hours=account.hours, zone=ZoneInfo(account.zone))

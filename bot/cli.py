@@ -125,9 +125,10 @@ async def run_until(stop: asyncio.Event, settings: Settings, clock: Clock) -> No
     """Run the bot, and start it anew whenever people have confirmed other settings."""
     # Whoever only checks a text or asks for the version need not load a server.
     from bot.app import open_app
+    from bot.links.opening import open_links
 
     while not stop.is_set():
-        async with open_app(settings, clock) as app:
+        async with open_app(settings, clock, open_links) as app:
             await first_of(stop, app.renewed)
 
 

@@ -1,7 +1,8 @@
 """Which policy the bot runs with: the confirmed one, whatever the file says today (rule 35)."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.config.explain import explain_policy
 from bot.config.fingerprint import digest_of_body, policy_body
@@ -10,6 +11,8 @@ from bot.domain.errors import ConfigError
 from bot.domain.four_eyes import FIRST_NEEDS, Proposal, changes, in_words, needed_for
 from bot.domain.people import UserId
 from bot.domain.seals import Sealer
+from bot.services.context import Context
+from bot.slack.escaping import escape
 from storage import policies
 from storage.policies import InForce
 from storage.store import Store
@@ -94,3 +97,14 @@ def _compared(settings: Settings, before: Settings, found: InForce) -> Chosen:
 
 def _installers(settings: Settings) -> frozenset[UserId]:
     return frozenset({settings.slack.installer} if settings.slack.installer else ())
+
+
+def as_chosen(ctx: Context, chosen: Chosen, renewed: asyncio.Event) -> Context:
+    """Let the context know the policy that it was made from, and what waits for people (35)."""
+    return replace(ctx, policy=chosen.policy, proposal=shown(chosen.proposal), renew=renewed.set)
+
+
+def shown(proposal: Proposal | None) -> Proposal | None:
+    """What waits for people, with its words as they can stand in a message."""
+    lines = tuple(escape(line) for line in proposal.lines) if proposal else ()
+    return replace(proposal, lines=lines) if proposal else None

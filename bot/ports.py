@@ -14,6 +14,7 @@ from bot.domain.drafts import Draft, Target
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
+from bot.domain.links import LinkFact
 from bot.domain.messages import Message
 from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
@@ -113,6 +114,13 @@ class Publisher(Protocol):
 
 
 Publishers = Mapping[str, Publisher]
+
+
+class Links(Protocol):
+    """Follows the links of posts, with bounds on time and size."""
+
+    async def look(self, url: str) -> LinkFact:
+        """Say what came of following a link; never fails, since unknown is an answer."""
 
 
 class Clock(Protocol):

@@ -19,6 +19,7 @@ from bot.services.basket import take_down_due
 from bot.services.context import Context
 from bot.services.enrolling import look
 from bot.services.lighting import keep_true
+from bot.services.linking import look_where_due
 from bot.services.publishing import next_due, publish_due, something_due
 from bot.services.reconciling import reconcile, recover
 from bot.services.timekeeping import Timekeeper
@@ -86,6 +87,7 @@ class Heartbeat:
             Beat(name="homes", event=asyncio.Event(), work=homes.keep_true, by_itself=True),
             Beat(name="timekeeping", event=asyncio.Event(), work=keeper, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
+            Beat(name="linking", event=asyncio.Event(), work=look_where_due, by_itself=False),
             Beat(name="enrolling", event=asyncio.Event(), work=look, by_itself=False),
         )
         self._stopping = False

@@ -10,6 +10,7 @@ from storage import (
     composed,
     hung,
     lamps,
+    linklooks,
     presses,
     questions,
     rosters,
@@ -130,6 +131,11 @@ def m0020_base_of_what_was_typed(db: Database) -> None:
     run_script(db, composed.BASE)
 
 
+def m0021_links(db: Database) -> None:
+    """Remember where the links of a version lead, in rows that are only added (rules 20, 38)."""
+    run_script(db, linklooks.TABLE)
+
+
 def m0023_sources(db: Database) -> None:
     """Remember which message a draft was made from, and what became of it (rule 18)."""
     run_script(db, sources.TABLES)
@@ -162,6 +168,7 @@ STEPS: tuple[Step, ...] = (
     m0018_objections_in_words,
     m0019_doubts_about_emoji,
     m0020_base_of_what_was_typed,
+    m0021_links,
     m0023_sources,
     m0025_pictures_shown,
 )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.app import App, open_app
+from bot.app import App, Follow, open_app
 from bot.clock import AdjustableClock
 from bot.config.settings import Settings
 from bot.demo import SETTLED_BY, TOML, confirm_settings, free_port
@@ -148,6 +148,7 @@ class World:
     environ: dict[str, str] = field(default_factory=dict)
     # Who presses Confirm under new settings at a start; nobody leaves them waiting.
     confirming: tuple[str, ...] = SETTLED_BY
+    follow: Follow = None
     running: contextlib.AsyncExitStack | None = None
     app: App | None = None
 
@@ -199,7 +200,7 @@ class World:
         quiet = "" if "[paper]" in self.toml else '[paper]\nat = "off"\n'
         toml = f'{self.toml}\n{quiet}\n[web]\nhost = "127.0.0.1"\n'
         settings = Settings.load(self._environ(port), toml)
-        self.app = await stack.enter_async_context(open_app(settings, self.clock))
+        self.app = await stack.enter_async_context(open_app(settings, self.clock, self.follow))
         self.running = stack
         self.simulator.wall_url = f"{self.app.address}/wall"
         if self.http:
@@ -210,11 +211,8 @@ class World:
             await self.until(lambda: self.simulator.post.is_connected or None, "a socket")
 
     def _environ(self, port: int) -> dict[str, str]:
-        transport = (
-            {"SLACK_SIGNING_SECRET": SIGNING}
-            if self.http
-            else {"SLACK_APP_TOKEN": self.simulator.app_token}
-        )
+        socket = {"SLACK_APP_TOKEN": self.simulator.app_token}
+        transport = {"SLACK_SIGNING_SECRET": SIGNING} if self.http else socket
         return {
             "SLACK_BOT_TOKEN": self.simulator.bot_token,
             "SLACK_API_BASE_URL": self.simulator.api_url,
@@ -373,11 +371,12 @@ async def world(
     starts: datetime | None = None,
     confirming: tuple[str, ...] = SETTLED_BY,
     before: Callable[[Simulator], object] = lambda simulator: None,
+    follow: Follow = None,
 ) -> AsyncIterator[World]:
     """Open a workspace with the bot in it, at the time of a test's own or now.
 
-    `confirming` are those who confirm the bot's settings at its start; `before` changes the
-    workspace before the bot comes.
+    `confirming` confirm the bot's settings at its start; `before` changes the workspace before
+    the bot comes, and `follow` opens what follows links.
     """
     clock = StartingClock(starts) if starts else AdjustableClock()
 
@@ -390,7 +389,7 @@ async def world(
     await simulator.start()
     before(simulator)
     here = World(simulator, clock, folder, toml=toml, http=http, environ=environ or {})
-    here.confirming = confirming
+    here.confirming, here.follow = confirming, follow
     begin_with_tables(folder / "world.db")
     try:
         await here.start()

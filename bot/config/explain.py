@@ -38,6 +38,7 @@ def warnings(settings: Settings, known: Known = NOTHING) -> list[str]:
         *urgent_words.impossible(review, known),
         *_short_hours(settings),
         *_nobody_leaves(settings),
+        *_not_followed(settings),
         *_stand_in(settings),
     ]
 
@@ -116,6 +117,14 @@ def _nobody_leaves(settings: Settings) -> Iterator[str]:
         yield "All accounts are practice walls, so nothing is published to the world."
     elif not any(a.may_be_live and a.network is not Network.WALL for a in settings.accounts):
         yield 'No account has mode = "live", so everything is only rehearsed.'
+
+
+def _not_followed(settings: Settings) -> Iterator[str]:
+    if not settings.follows_links:
+        yield (
+            "follow = false in [links]: nobody notices that a link fails or leads elsewhere;"
+            " please open each yourself before you approve."
+        )
 
 
 def _stand_in(settings: Settings) -> Iterator[str]:

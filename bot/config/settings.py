@@ -62,6 +62,7 @@ class Settings:
     lint: LintSettings
     zone: str
     allow_private_addresses: bool
+    follows_links: bool
     written: Mapping[str, object] = field(repr=False)
     policy_values: Mapping[str, object] = field(repr=False)
     variables: Mapping[str, str] = field(repr=False, compare=False)
@@ -106,10 +107,8 @@ class Settings:
         defaults = root.table("defaults")
         zone = read_zone(defaults, "UTC")
         defaults.end()
-        links = root.table("links")
-        allow_private = links.flag("allow_private_addresses", False)
-        links.end()
         slacks_own = around.api_base_url == SLACKS_OWN
+        follows_links, allow_private = _links(root.table("links"), slacks_own=slacks_own)
         accounts = read_accounts(root, environ, zone=zone, slacks_own=slacks_own)
         settings = cls(
             slack=_slack(root.table("slack"), around),
@@ -124,6 +123,7 @@ class Settings:
             lint=read_lint(root.table("lint"), [account.name for account in accounts]),
             zone=zone,
             allow_private_addresses=allow_private,
+            follows_links=follows_links,
             written=root.values,
             policy_values={},
             variables=environ,
@@ -202,6 +202,19 @@ def _slack(table: Table, around: Surroundings) -> SlackSettings:
         installer=UserId(installer) if installer else None,
         anchors_channel=anchors,
     )
+
+
+def _links(table: Table, *, slacks_own: bool) -> tuple[bool, bool]:
+    follows = table.flag("follow", True)
+    allow_private = table.flag("allow_private_addresses", False)
+    if allow_private and slacks_own:
+        table.complain(
+            "allow_private_addresses",
+            "is for trials with a stand-in of Slack; with Slack itself, please remove it, so that"
+            " no link leads the bot to the machines beside it.",
+        )
+    table.end()
+    return follows, allow_private
 
 
 def _http(table: Table, around: Surroundings) -> HttpSettings:

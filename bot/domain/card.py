@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Content, Draft, Target, canonical, stamp
 from bot.domain.kin import Kin
+from bot.domain.links import Followed
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
 from bot.domain.presses import Ahead
@@ -64,6 +65,7 @@ class CardView:
     link: str = ""
     kin: tuple[Kin, ...] = ()
     urgencies: tuple[Urgency, ...] = ()
+    links: Followed = field(default_factory=Followed)
     ahead: Ahead = field(default_factory=Ahead)
     hung: tuple[tuple[str, str], ...] = ()
 

@@ -112,6 +112,10 @@ def _switched_off(before: object, after: object) -> bool:
     return before is True and after is False
 
 
+def _switched_on(before: object, after: object) -> bool:
+    return before is False and after is True
+
+
 def _fewer(before: object, after: object) -> bool:
     """A list of people that was not there, or that has lost some and won none."""
     if not isinstance(after, list):
@@ -136,5 +140,6 @@ _RULES: Mapping[str, Callable[[object, object], bool]] = {
     "policy.guests_may_draft": _switched_off,
     "policy.away_emoji": _more,
     "links.allow_private_addresses": _switched_off,
+    "links.follow": _switched_on,
     "accounts.*.mode": _to_rehearsal,
 }

@@ -81,6 +81,7 @@ class Kind(StrEnum):
     POLICY_CONFIRMED = "policy.confirmed"
     POLICY_IN_FORCE = "policy.in_force"
     LINT_STRICTER = "lint.stricter"
+    LINKS_FOLLOWED = "links.followed"
     CONTENT_ERASED = "content.erased"
     ANCHOR_POSTED = "anchor.posted"
     ACCOUNT_LIVE = "account.live"

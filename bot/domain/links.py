@@ -1,6 +1,8 @@
 """What is known of a link: whether it answers, where it ends, and what stands there (rule 20)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
@@ -22,16 +24,6 @@ class Outcome(StrEnum):
 
 # What says nothing about the link itself: we may be offline, or look in another way than readers.
 UNKNOWN: Final = frozenset({Outcome.NO_ANSWER, Outcome.TOO_MANY_REDIRECTS, Outcome.NOT_FOLLOWED})
-# What readers meet as well.
-BROKEN: Final = frozenset(
-    {
-        Outcome.GONE,
-        Outcome.FAILING,
-        Outcome.NO_SUCH_HOST,
-        Outcome.BAD_CERTIFICATE,
-        Outcome.PRIVATE,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +63,13 @@ def host_of(url: str) -> str:
         return ""
 
 
+def link_key(url: str) -> str:
+    """What one link is called in every spelling: without scheme, `/` at the end, or capitals."""
+    rest = url.rpartition("://")[2] if "://" in url[:8] else url
+    host, slash, path = rest.partition("/")
+    return f"{host.lower()}{slash}{path}".removesuffix("/")
+
+
 def bare_host(host: str) -> str:
     """A host without its `www.`, which is no other place."""
     return host.removeprefix("www.")
@@ -108,3 +107,73 @@ def site_of(host: str) -> str:
         # A number has no owner that its end would name.
         kept = len(labels)
     return ".".join(labels[-kept:])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkLook:
+    """One look at all links of a revision: when, and what came of each."""
+
+    revision: int
+    at: datetime
+    facts: tuple[LinkFact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What a card says of its links: where each ends, which nobody looked at yet, or `off`."""
+
+    facts: tuple[LinkFact, ...] = ()
+    pending: tuple[str, ...] = ()
+    off: bool = False
+
+
+def standing(looks: Iterable[LinkLook]) -> dict[str, LinkFact]:
+    """What is known of each link by now, from looks in the order of their time.
+
+    What was known stays where a later look learned nothing: being offline mends no link.
+    """
+    known: dict[str, LinkFact] = {}
+    for fact in (fact for look in looks for fact in look.facts):
+        before = known.get(fact.url)
+        if before is None or fact.outcome not in UNKNOWN or before.outcome in UNKNOWN:
+            known[fact.url] = fact
+    return known
+
+
+def first_known(looks: Iterable[LinkLook]) -> dict[str, LinkFact]:
+    """What each link was when somebody first learned something about it."""
+    known: dict[str, LinkFact] = {}
+    for fact in (fact for look in looks for fact in look.facts):
+        if fact.outcome not in UNKNOWN:
+            known.setdefault(fact.url, fact)
+    return known
+
+
+WORSE: Final = {
+    Outcome.GONE: "has no page any more",
+    Outcome.FAILING: "does not work now, because its server fails",
+    Outcome.NO_SUCH_HOST: "leads nowhere now, because nobody has that name any more",
+    Outcome.BAD_CERTIFICATE: "has a certificate now that browsers refuse",
+    Outcome.PRIVATE: "leads to a machine now that nobody outside can reach",
+}
+
+
+def turned(looks: tuple[LinkLook, ...]) -> tuple[str, ...]:
+    """Say which links are not what they were when this revision was first looked at (rule 20).
+
+    Where it leads counts even if nothing answered there.
+    """
+    first, now = first_known(looks), standing(looks)
+    newest = {fact.url: fact for look in looks for fact in look.facts}
+    found = (_turned(first[url], now[url], newest[url]) for url in first)
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _turned(first: LinkFact, now: LinkFact, newest: LinkFact) -> str:
+    named = f"its link {first.url}"
+    if now.outcome in WORSE:
+        return "" if first.outcome in WORSE else f"{named} {WORSE[now.outcome]}"
+    host = newest.host or now.host
+    if first.host and host and first.host != host:
+        return f"{named} leads to {host} now, and led to {first.host} before"
+    return ""

@@ -20,24 +20,24 @@ _NUMBER: Final = re.compile(r"(?:0x[0-9a-f]*|\d+)\Z")
 def followable(url: str, ports: Collection[int] = PORTS) -> URL:
     """Read an address that may be followed. Raises `NotReached` with the reason."""
     if len(url) > LONGEST:
-        raise _refused("the address is too long")
+        raise _refused("", "the address is too long")
     try:
         read = URL(url)
         host, port = read.host or "", read.port
     except ValueError:
-        raise _refused("the address can't be read") from None
+        raise _refused(url, "the address can't be read") from None
     if read.scheme not in _SCHEMES:
-        raise _refused("it is no web address")
+        raise _refused(url, "it is no web address")
     if not host:
-        raise _refused("the address names no host")
+        raise _refused(url, "the address names no host")
     if read.user is not None or read.password is not None:
-        raise _refused("the address carries a name or a password")
+        raise _refused(url, "the address carries a name or a password")
     if port not in ports:
-        raise _refused("the address names a port that readers don't use")
+        raise _refused(url, "the address names a port that readers don't use")
     if "%" in host:
-        raise _refused("the address names a network card of its own")
+        raise _refused(url, "the address names a network card of its own")
     if _is_odd_number(host):
-        raise _refused("its host is a number in disguise")
+        raise _refused(url, "its host is a number in disguise")
     return read
 
 
@@ -52,5 +52,5 @@ def _is_odd_number(host: str) -> bool:
         return True
 
 
-def _refused(why: str) -> NotReached:
-    return NotReached(Outcome.NOT_FOLLOWED, why)
+def _refused(url: str, why: str) -> NotReached:
+    return NotReached(Outcome.NOT_FOLLOWED, why, url)

@@ -98,10 +98,8 @@ class GuardedClient:
                         return answer
                     here = answer
         except TimeoutError:
-            raise NotReached(Outcome.NO_ANSWER, "it took too long to answer") from None
-        raise NotReached(
-            Outcome.TOO_MANY_REDIRECTS, "it was passed on too often to follow", final=here
-        )
+            raise NotReached(Outcome.NO_ANSWER, "it took too long to answer", here) from None
+        raise NotReached(Outcome.TOO_MANY_REDIRECTS, "it was passed on too often to follow", here)
 
     async def _once(self, url: str, kinds: Collection[str]) -> Fetched | str:
         """Ask once: what stands there, or the address that it passes on to."""
@@ -181,14 +179,14 @@ class _Gate:
 def _meaning(trouble: Exception, gate: _Gate, url: str) -> NotReached:
     """Say what a failed call means; what isn't sure is no answer."""
     if gate.refused:
-        return NotReached(Outcome.PRIVATE, "it leads to an address that is not public", final=url)
+        return NotReached(Outcome.PRIVATE, "it leads to an address that is not public", url)
     match trouble:
         case aiohttp.ClientConnectorCertificateError():
             why = getattr(trouble.certificate_error, "verify_message", "")
-            return NotReached(Outcome.BAD_CERTIFICATE, str(why or "it is not valid"), final=url)
+            return NotReached(Outcome.BAD_CERTIFICATE, str(why or "it is not valid"), url)
         case aiohttp.ClientConnectorDNSError() if trouble.os_error.errno in _NO_SUCH_NAME:
-            return NotReached(Outcome.NO_SUCH_HOST, "nobody has that name", final=url)
+            return NotReached(Outcome.NO_SUCH_HOST, "nobody has that name", url)
         case TimeoutError():
-            return NotReached(Outcome.NO_ANSWER, "it took too long to answer", final=url)
+            return NotReached(Outcome.NO_ANSWER, "it took too long to answer", url)
         case _:
-            return NotReached(Outcome.NO_ANSWER, "it could not be reached", final=url)
+            return NotReached(Outcome.NO_ANSWER, "it could not be reached", url)

@@ -1,6 +1,7 @@
 """Addresses in a text, whether a network would make a link of them or not."""
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +38,12 @@ class Address:
         """The host's parts, the first one first."""
         return self.host.split(".")
 
+    @property
+    def url(self) -> str:
+        """The whole address, as a browser completes it."""
+        user = f"{self.user}@" if self.user else ""
+        return f"{self.scheme or 'https'}://{user}{self.host}{self.rest}"
+
 
 def addresses(text: str) -> list[Address]:
     """Find all addresses, in the text's order."""
@@ -54,6 +61,16 @@ def addresses(text: str) -> list[Address]:
             whole = query.end() if query else end
             found.append(_address(scheme if separator else "", start, at, text, whole))
     return sorted(found, key=lambda one: one.start)
+
+
+MOST_FOLLOWED: Final = 10
+_WEB: Final = ("", "http", "https")
+
+
+def web_links(texts: Iterable[str]) -> tuple[str, ...]:
+    """The whole addresses of the first links of texts that a browser would open, each once."""
+    found = (one.url for text in texts for one in addresses(text) if one.scheme in _WEB)
+    return tuple(dict.fromkeys(found))[:MOST_FOLLOWED]
 
 
 def _address(scheme: str, start: int, at: int, text: str, end: int) -> Address:

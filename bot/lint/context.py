@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 
+from bot.domain.links import LinkFact
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountProfile:
@@ -97,13 +99,14 @@ class Context:
     """All that is known beside the content itself; every field may be left out.
 
     `accounts`, `limits` and `media` go by account name; media of an account stand in the
-    order of its pictures. `zone` is the audience's,
+    order of its pictures. `links` are those that somebody followed. `zone` is the audience's,
     where an account has none of its own.
     """
 
     accounts: Mapping[str, AccountProfile] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
     media: Mapping[str, tuple[Media, ...]] = field(default_factory=dict)
+    links: tuple[LinkFact, ...] = ()
     situation: Situation = NOTHING
     zone: tzinfo | None = None
 
@@ -121,7 +124,8 @@ class Post:
     """What one account would publish, with all that is known about it.
 
     `language` is the text's, where somebody said so. `others` are the remaining accounts,
-    `elsewhere` the texts that leave for the same network by other accounts.
+    `elsewhere` the texts that leave for the same network by other accounts, `links` those that
+    somebody followed.
     """
 
     text: str
@@ -133,4 +137,5 @@ class Post:
     elsewhere: tuple[str, ...] = ()
     limits: Limits = USUAL
     media: tuple[Media, ...] = ()
+    links: tuple[LinkFact, ...] = ()
     situation: Situation = NOTHING

@@ -286,6 +286,7 @@ def _post(target: Target, content: Content, context: Context) -> Post:
         ),
         limits=context.limits_of(target.account),
         media=known if len(known) == len(pictures) else tuple(pictures),
+        links=context.links,
         situation=_situation(target, content, context),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, Final
 
+from bot.domain.links import LinkFact, Outcome
 from bot.domain.report import HIGHEST
 from bot.lint.context import AccountProfile, Incident, Media, Post, Recent, Situation
 
@@ -32,6 +33,7 @@ def post_of(table: Table) -> Post:
         others=tuple(others),
         elsewhere=_texts(known, "elsewhere"),
         media=tuple(_media(one) for one in _tables(known, "media")),
+        links=tuple(_link(one) for one in _tables(known, "links")),
         situation=_situation(known),
     )
 
@@ -57,6 +59,18 @@ def _media(one: Table) -> Media:
         file_name=_text(one, "file_name"),
         has_gps=_optional(one, "has_gps", bool),
         camera=_text(one, "camera"),
+    )
+
+
+def _link(one: Table) -> LinkFact:
+    outcome = _text(one, "outcome", needed=True)
+    if outcome not in list(Outcome):
+        raise PostError(f"outcome must be one of {', '.join(Outcome)}, not {_shown(outcome)}")
+    return LinkFact(
+        url=_text(one, "url", needed=True),
+        outcome=Outcome(outcome),
+        status=_optional(one, "status", int) or 0,
+        final=_text(one, "final"),
     )
 
 

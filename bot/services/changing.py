@@ -11,6 +11,7 @@ from bot.domain.times import Timing
 from bot.services import accounts
 from bot.services.context import Context
 from bot.services.enough_people import as_a_copy
+from bot.services.linking import before_showing
 from bot.services.reviewing import look_at
 from bot.services.revising import write_revision
 from bot.services.showing import show, tell
@@ -72,6 +73,7 @@ async def change(ctx: Context, draft: Draft, what: Change, made: Made) -> Draft:
 
 async def show_change(ctx: Context, done: Changed) -> Draft:
     """Show a written change, and ask its former voters again; nobody else is called."""
+    await before_showing(ctx, done.draft.id)
     await show(ctx, done.draft.id)
     await look_at(ctx, done.draft.id)
     await _ask_again(ctx, done)

@@ -22,7 +22,7 @@ from bot.domain.timetable import TimePolicy
 from bot.domain.watch import WatchPolicy
 from bot.lint.context import Context as LintContext
 from bot.lint.linter import Linter
-from bot.ports import Cards, Clock, Files, PictureOf, Publishers
+from bot.ports import Cards, Clock, Files, Links, PictureOf, Publishers
 from bot.services.visitors import Visitors
 from storage.store import Store
 
@@ -40,6 +40,7 @@ class Rules:
     paper: PaperPolicy = field(default_factory=PaperPolicy)
     intake: IntakePolicy = field(default_factory=IntakePolicy)
     guests_may_draft: bool = True
+    follows_links: bool = True
     zone: str = "UTC"
     posting: Posting = field(default_factory=dict)
     phones: Mapping[AccountName, UserId] = field(default_factory=dict)
@@ -59,7 +60,8 @@ class Context:
 
     `anchors` is the channel of the journal's anchors, or empty for a thread of the drafts'.
     `policy` is the digest of the policy that all of this was made from; nothing is published
-    unless it is the one in force. `proposal` waits for people, and `renew` asks for a new start
+    unless it is the one in force. Without `links` nobody follows any, as in the practice
+    workspace. `proposal` waits for people, and `renew` asks for a new start
     once they confirmed it (rule 35). `wake` lets the publishing loop look at once. The locks
     only spare work: nothing correct rests on them, since every write checks versions and states
     in its transaction.
@@ -82,6 +84,7 @@ class Context:
     anchors: str = ""
     policy: str = ""
     proposal: Proposal | None = None
+    links: Links | None = None
     renew: Callable[[], None] = lambda: None
     locks: defaultdict[DraftId, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)

@@ -18,6 +18,7 @@ from bot.domain.urgency import under_urgency
 from bot.domain.waivers import Aside, able_to_waive
 from bot.domain.watch import Unreached, on_watch, reachable, unreached
 from bot.lint.waiving import without
+from bot.services import linkfacts
 from bot.services.context import Context
 from bot.services.judging import as_correction, judge
 from bot.services.whereabouts import fresh_from, known, watching_by_button
@@ -173,7 +174,10 @@ def report_now(tx: Tx, ctx: Context, draft: Draft, aside: Aside) -> Report:
     stored = drafts.report_of(tx, draft.id, draft.revision.number)
     then, now = (
         without(report, aside)
-        for report in (stored, judge(tx, ctx, draft.id, draft.revision.content))
+        for report in (
+            stored,
+            judge(tx, ctx, draft.id, draft.revision.content, linkfacts.known(tx, ctx, draft)),
+        )
     )
     known = {finding.code for finding in now.findings}
     kept = tuple(f for f in then.findings if f.blocks and f.code not in known)

@@ -16,6 +16,7 @@ from bot.services import accounts, enough_people
 from bot.services.asking import full_member
 from bot.services.changing import Made, change, with_text, with_timing
 from bot.services.context import Context
+from bot.services.linking import before_showing
 from bot.services.moving import move
 from bot.services.planning import unplan
 from bot.services.record import record
@@ -80,6 +81,7 @@ async def submit(ctx: Context, request: Request) -> Draft:
     authors = (request.author, *((request.person,) if request.person else ()))
     await enough_people.as_a_copy(ctx, authors, content, DraftId(0))
     draft = await ctx.store.write(lambda tx: _begin(tx, ctx, request, timing))
+    await before_showing(ctx, draft.id)
     await show(ctx, draft.id)
     # A reaction may have come before the card was bound (trap 41).
     await look_at(ctx, draft.id)

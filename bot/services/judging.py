@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.drafts import Content, DraftId, label
+from bot.domain.links import LinkFact
 from bot.domain.report import Finding, Level, Report
 from bot.lint.context import Context as LintContext
 from bot.lint.context import Incident, Recent
@@ -17,9 +18,15 @@ LEAST = 3
 REMEMBERED = timedelta(days=60)
 
 
-def judge(tx: Tx, ctx: Context, draft: DraftId, content: Content) -> Report:
-    """Lint a draft's content, with the museum's incidents and the accounts' recent posts."""
-    return ctx.linter.check(content, with_history(tx, ctx, draft))
+def judge(
+    tx: Tx, ctx: Context, draft: DraftId, content: Content, links: tuple[LinkFact, ...] = ()
+) -> Report:
+    """Lint a draft's content, with the museum's incidents and the accounts' recent posts.
+
+    `links` are those that were followed. What is judged once for a version has none: where
+    they lead may change, and is judged anew each time.
+    """
+    return ctx.linter.check(content, replace(with_history(tx, ctx, draft), links=links))
 
 
 def as_correction(tx: Tx, draft: DraftId, report: Report) -> Report:

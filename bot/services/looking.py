@@ -14,7 +14,7 @@ from bot.domain.posting import CLOSED, closed
 from bot.domain.presses import PressKind, not_in_person
 from bot.domain.review import Room
 from bot.domain.states import Event, State
-from bot.services import accounts
+from bot.services import accounts, linkfacts
 from bot.services.context import Context
 from bot.services.deciding import Opinion, opinion
 from bot.services.moving import move, settle
@@ -106,10 +106,12 @@ def facts(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery, room: Room) ->
 
 
 def waits_for(tx: Tx, ctx: Context, draft: Draft, what: Opinion, delivery: Delivery) -> str:
-    """Say what a delivery still needs beside its approvals, or nothing (rules 10, 23, 25)."""
+    """Say what a delivery still needs beside its approvals, or nothing (rules 10, 20, 23, 25)."""
     if clockwork.held(tx, ctx.sealer):
         return UNTRUSTED
     now = ctx.now()
+    if turned := linkfacts.trouble(tx, ctx, draft):
+        return turned
     held = keeps_hours(draft, what.pressed) and PressKind.OUT_OF_HOURS not in what.pressed
     if held and closed(ctx.rules.posting, delivery.account, now):
         return CLOSED

@@ -33,6 +33,7 @@ from bot.domain.review import Room
 from bot.services import tracing
 from bot.services.accounts import renew
 from bot.services.context import Context
+from bot.services.linking import before_leaving
 from bot.services.looking import Look, last_look
 from bot.services.moving import settle
 from bot.services.outcomes import (
@@ -134,6 +135,7 @@ async def _guarded(ctx: Context, job: Job) -> None:
 
 async def publish(ctx: Context, job: Job) -> None:
     """Take one claimed delivery through preparation, last look, the one call, and the record."""
+    await before_leaving(ctx, job.draft.id)
     try:
         intent = await _prepared(ctx, job)
     except PublishError as error:

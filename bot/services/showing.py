@@ -11,6 +11,7 @@ from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, PictureGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.kin import Kin
+from bot.domain.links import Followed
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
 from bot.domain.report import Report
@@ -22,6 +23,7 @@ from bot.services import picturing
 from bot.services.context import Context
 from bot.services.copies import kin
 from bot.services.deciding import opinion
+from bot.services.linkfacts import followed
 from bot.services.record import record
 from bot.services.rooms import room_of
 from bot.services.timely import look_ahead
@@ -48,6 +50,7 @@ class Stored:
     kin: tuple[Kin, ...]
     urgencies: tuple[Urgency, ...]
     hung: tuple[tuple[str, str], ...] = ()
+    links: Followed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         kin=kin(tx, ctx, number),
         urgencies=urgencies.of(tx, number, ctx.sealer),
         hung=hung.of(tx, ctx.sealer, _pictures(draft.revision.content)),
+        links=followed(tx, ctx, draft),
     )
 
 
@@ -102,6 +106,7 @@ def plain_view(found: Stored) -> CardView:
         kin=found.kin,
         urgencies=found.urgencies,
         hung=found.hung,
+        links=found.links,
     )
 
 

@@ -15,7 +15,7 @@ from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
-from bot.slack import presses, setaside, tallies, urgencies
+from bot.slack import linkwords, presses, setaside, tallies, urgencies
 from bot.slack.escaping import as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
 from bot.slack.watchwords import answering, forecast
@@ -331,6 +331,7 @@ def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
     return [
         *urgencies.lines(view, zone),
         *kin_lines(view),
+        *linkwords.lines(view),
         *decision_lines(view),
         *delivery_lines(_told(view), zone),
         waiting_line(view),

@@ -28,6 +28,7 @@ def test_the_defaults_are_those_of_the_rules() -> None:
     assert settings.policy.guests_may_draft
     assert dict(settings.gestures.names) == dict(DEFAULT_GESTURES)
     assert not settings.allow_private_addresses
+    assert settings.follows_links
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ STRICTER: list[tuple[str, Any, Any]] = [
     ("policy.guests_may_draft", True, False),
     ("policy.away_emoji", ["zzz"], ["zzz", "airplane"]),
     ("links.allow_private_addresses", True, False),
+    ("links.follow", False, True),
     ("accounts.acme.mode", "live", "dry-run"),
     ("accounts.acme.fr.mode", "live", "dry-run"),
 ]

@@ -2,7 +2,21 @@
 
 import pytest
 
-from bot.domain.links import LinkFact, Outcome, host_of, site_of
+from bot.domain.links import (
+    UNKNOWN,
+    WORSE,
+    LinkFact,
+    LinkLook,
+    Outcome,
+    host_of,
+    link_key,
+    site_of,
+    standing,
+    turned,
+)
+from tests.factories import after
+
+MENU = "https://soup.test/menu"
 
 
 @pytest.mark.parametrize(
@@ -50,3 +64,66 @@ def test_the_host_of_an_end_is_told_without_its_www_and_an_unreadable_one_is_non
     end = "https://WWW.Example.com:443/a"
     assert LinkFact(url="https://bit.ly/x", outcome=Outcome.GONE, final=end).host == "example.com"
     assert host_of("http://[") == ""
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "https://Soup.test/Menu",
+        "http://soup.test/Menu/",
+        "soup.test/Menu",
+        "HTTPS://SOUP.TEST/Menu",
+    ],
+)
+def test_a_link_is_known_in_every_spelling(written: str) -> None:
+    assert link_key(written) == "soup.test/Menu"
+
+
+def fact(outcome: Outcome = Outcome.ANSWERS, final: str = MENU) -> LinkFact:
+    return LinkFact(url=MENU, outcome=outcome, final=final)
+
+
+def looks(*facts: LinkFact) -> tuple[LinkLook, ...]:
+    return tuple(
+        LinkLook(revision=1, at=after(minutes=number), facts=(one,))
+        for number, one in enumerate(facts)
+    )
+
+
+def test_what_is_known_stays_where_a_later_look_learns_nothing() -> None:
+    gone, unknown = fact(Outcome.GONE), fact(Outcome.NO_ANSWER)
+    slow = fact(Outcome.TOO_MANY_REDIRECTS)
+    assert standing(looks(gone, unknown)) == {MENU: gone}
+    assert standing(looks(gone, unknown, fact())) == {MENU: fact()}
+    assert standing(looks(unknown, slow)) == {MENU: slow}
+    assert standing(looks(unknown, fact())) == {MENU: fact()}
+    assert standing(()) == {}
+
+
+@pytest.mark.parametrize("outcome", sorted(set(Outcome) - UNKNOWN - {Outcome.ANSWERS}))
+def test_rule_20_a_link_that_broke_since_has_turned(outcome: Outcome) -> None:
+    assert turned(looks(fact(), fact(outcome))) == (f"its link {MENU} {WORSE[outcome]}",)
+    assert turned(looks(fact(Outcome.NO_ANSWER), fact(), fact(outcome)))
+    # Whoever approved it saw that it was broken.
+    assert turned(looks(fact(outcome), fact(outcome))) == ()
+    assert turned(looks(fact(outcome), fact())) == ()
+    assert turned(looks(fact(), fact(outcome), fact())) == ()
+
+
+@pytest.mark.parametrize("outcome", sorted(UNKNOWN))
+def test_what_is_not_known_now_has_not_turned(outcome: Outcome) -> None:
+    assert turned(looks(fact(), fact(outcome, ""))) == ()
+    assert turned(looks(fact(), fact(outcome))) == ()
+    assert turned(looks(fact(outcome, "https://casino.test/"), fact())) == ()
+    # Who passes it on there is known, even if nothing answered.
+    elsewhere = fact(outcome, "https://casino.test/")
+    assert turned(looks(fact(), elsewhere)) == turned(looks(fact(), fact(final=elsewhere.final)))
+
+
+def test_rule_20_a_link_that_leads_to_another_host_has_turned() -> None:
+    (said,) = turned(looks(fact(), fact(final="https://casino.test/")))
+    assert said == f"its link {MENU} leads to casino.test now, and led to soup.test before"
+    assert turned(looks(fact(), fact(final="https://shop.soup.test/")))
+    assert turned(looks(fact(), fact(final="http://www.soup.test/other"))) == ()
+    assert turned(looks(fact(), fact(final=""))) == ()
+    assert turned(()) == ()

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cli import BAD_SETTINGS, main
+from bot.domain.links import LinkFact, Outcome
 from bot.lint.batch import answer_line, read_line
 from bot.lint.context import Media, Recent
 from bot.lint.posts import PostError
@@ -32,6 +33,10 @@ FULL = {
         "recent_age_days": [1, 2.5],
         "glossary": ["Ferry Line"],
         "sponsored": False,
+        "links": [
+            {"url": "https://ferry.example/", "outcome": "gone", "status": 404, "final": None},
+            {"url": "ferry.example", "outcome": "answers", "final": "https://ferry.example/"},
+        ],
     },
 }
 
@@ -55,6 +60,10 @@ def test_everything_that_a_line_tells_is_known() -> None:
         Recent(text="Two", age_days=2.5),
     )
     assert situation.sponsored is False
+    assert post.links == (
+        LinkFact(url="https://ferry.example/", outcome=Outcome.GONE, status=404),
+        LinkFact(url="ferry.example", outcome=Outcome.ANSWERS, final="https://ferry.example/"),
+    )
 
 
 def test_what_is_left_out_is_not_known() -> None:
@@ -75,6 +84,14 @@ def test_what_is_left_out_is_not_known() -> None:
         ('{"text": 7, "network": "x"}', "text must be a text, not 7"),
         ('{"text": "", "network": "x", "context": []}', ""),
         ('{"text": "", "network": "x", "context": [1]}', r"context must be an object, not \[1\]"),
+        (
+            '{"text": "", "network": "x", "context": {"links": [{"url": "a", "outcome": "so"}]}}',
+            'outcome must be one of answers, gone, failing, .*, not "so"',
+        ),
+        (
+            '{"text": "", "network": "x", "context": {"links": [{"outcome": "gone"}]}}',
+            "url is missing",
+        ),
         ('{"text": "", "network": "x", "context": {"media": [1]}}', "media must be a list of obj"),
         (
             '{"text": "", "network": "x", "context": {"scheduled_at": "soon"}}',

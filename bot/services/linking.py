@@ -1,0 +1,187 @@
+"""Linking: where links lead is looked at for each revision, and again before it leaves (rule 20).
+
+What is learned is written down beside the revision; deciding reads it there. Nobody waits for a
+link longer than a few seconds, and what is not known by then is said.
+"""
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.drafts import Draft, DraftId, short
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.links import LinkFact, Outcome
+from bot.domain.states import OPEN
+from bot.ports import Links
+from bot.services.context import Context
+from bot.services.linkfacts import links_of, looked_at, looks_at, trouble
+from bot.services.record import record
+from bot.services.reviewing import look_at
+from bot.services.showing import show, tell
+from storage import absences, deliveries, drafts, linklooks
+from storage.engine import Tx
+
+# Seconds: for which a card waits, for a whole look, and for one that a post waits for.
+PATIENCE: Final = 3.0
+LONGEST: Final = 10.0
+HURRIED: Final = 5.0
+# How old a look may be: when it leaves, within the hour before, and within the day before.
+FRESH: Final = timedelta(minutes=2)
+HOUR, HOURLY = timedelta(hours=1), timedelta(minutes=10)
+DAY, DAILY = timedelta(hours=24), timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What a look came to: the draft as it is now, and what turned worse since the first one."""
+
+    draft: Draft
+    turned: str
+
+
+async def before_showing(ctx: Context, number: DraftId) -> None:
+    """Look at a new revision's links, so that its card can say where they lead.
+
+    Where one is slow, the card is shown without and the look goes on.
+    """
+    async with asyncio.TaskGroup() as group:
+        looking = group.create_task(follow(ctx, number, LONGEST))
+        await asyncio.wait((looking,), timeout=PATIENCE)
+        if not looking.done():
+            await show(ctx, number)
+
+
+async def before_leaving(ctx: Context, number: DraftId) -> None:
+    """Look once more at the links of a post that is due, unless that was done just now."""
+    if await ctx.store.read(lambda tx: _is_older(tx, ctx, number, FRESH)):
+        await follow(ctx, number, HURRIED)
+
+
+async def look_where_due(ctx: Context) -> None:
+    """Look at links that nobody looked at yet, and again at those of posts that leave soon.
+
+    What turned worse is said in the thread, once, so that people hear it before the time.
+    """
+    for number in await ctx.store.read(lambda tx: _due(tx, ctx)):
+        look = await follow(ctx, number, LONGEST)
+        if look is None:
+            continue
+        await look_at(ctx, number)
+        await show(ctx, number)
+        if look.turned:
+            await _say(ctx, look)
+
+
+async def _say(ctx: Context, look: Look) -> None:
+    if await ctx.store.write(lambda tx: _first(tx, ctx, look)):
+        await tell(ctx, look.draft, sentence(look))
+
+
+def sentence(look: Look) -> str:
+    """Say to the authors what a link of theirs has become, and what to do."""
+    who = " ".join(f"<@{author}>" for author in look.draft.authors)
+    return (
+        f"{who} This post waits as it stands: {look.turned}. Please have the link mended, or put"
+        f" another one in with `/draft edit {look.draft.id} TEXT`, which needs approvals anew."
+    )
+
+
+async def follow(ctx: Context, number: DraftId, within: float) -> Look | None:
+    """Look at all links of a draft's revision, and write down what came of it.
+
+    `None` where there is nothing to look at or with. `within` is in seconds, for all of them.
+    """
+    draft = await ctx.store.read(lambda tx: drafts.get(tx, number))
+    if ctx.links is None or draft is None or draft.state not in OPEN:
+        return None
+    urls = links_of(draft.revision.content)
+    if not urls:
+        return None
+    facts = await _look(ctx.links, urls, within)
+    return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts))
+
+
+async def _look(links: Links, urls: tuple[str, ...], within: float) -> tuple[LinkFact, ...]:
+    looks = {url: asyncio.ensure_future(links.look(url)) for url in urls}
+    try:
+        await asyncio.wait(looks.values(), timeout=within)
+        return tuple(
+            look.result() if look.done() else _too_slow(url) for url, look in looks.items()
+        )
+    finally:
+        for look in looks.values():
+            look.cancel()
+
+
+def _too_slow(url: str) -> LinkFact:
+    return LinkFact(url=url, outcome=Outcome.NO_ANSWER, why="it took too long to answer")
+
+
+def _write(tx: Tx, ctx: Context, draft: Draft, facts: tuple[LinkFact, ...]) -> Look | None:
+    now_is = drafts.get(tx, draft.id)
+    if now_is is None or now_is.revision.digest != draft.revision.digest:
+        # It was changed while its links were looked at; the new revision has its own look.
+        return None
+    before = looks_at(tx, ctx, now_is)
+    look = linklooks.add(tx, now_is, facts, now=ctx.now(), sealer=ctx.sealer)
+    if not before or _came(before[-1].facts) != _came(facts):
+        _record(tx, ctx, now_is, look, facts)
+    return Look(draft=now_is, turned=trouble(tx, ctx, now_is))
+
+
+def _came(facts: tuple[LinkFact, ...]) -> list[tuple[str, str, str]]:
+    return [(fact.url, fact.outcome.value, fact.host) for fact in facts]
+
+
+def _record(tx: Tx, ctx: Context, draft: Draft, look: int, facts: tuple[LinkFact, ...]) -> None:
+    record(
+        tx,
+        ctx.now(),
+        Kind.LINKS_FOLLOWED,
+        THE_BOT,
+        draft.id,
+        look=look,
+        revision=draft.revision.number,
+        digest=draft.revision.digest,
+        outcomes=dict(Counter(fact.outcome.value for fact in facts)),
+    )
+
+
+def _is_older(tx: Tx, ctx: Context, number: DraftId, age: timedelta) -> bool:
+    draft = drafts.get(tx, number)
+    if ctx.links is None or draft is None:
+        return False
+    at = looked_at(tx, ctx, draft)
+    return at is None or ctx.now() - at >= age
+
+
+def _due(tx: Tx, ctx: Context) -> list[DraftId]:
+    if ctx.links is None:
+        return []
+    return [
+        number
+        for number in drafts.in_states(tx, OPEN)
+        if _is_older(tx, ctx, number, _age(tx, ctx, number)) and _has_links(tx, number)
+    ]
+
+
+def _has_links(tx: Tx, number: DraftId) -> bool:
+    draft = drafts.get(tx, number)
+    return draft is not None and bool(links_of(draft.revision.content))
+
+
+def _age(tx: Tx, ctx: Context, number: DraftId) -> timedelta:
+    """How old a look at a draft's links may be now; before it is scheduled, one is enough."""
+    waiting = [d.due_at for d in deliveries.of(tx, number) if d.state is DeliveryState.SCHEDULED]
+    left = min(waiting) - ctx.now() if waiting else timedelta.max
+    if left <= HOUR:
+        return HOURLY
+    return DAILY if left <= DAY else timedelta.max
+
+
+def _first(tx: Tx, ctx: Context, look: Look) -> bool:
+    key = f"links {look.draft.id} {short(look.draft.revision.digest)} {look.turned}"
+    return absences.first_time(tx, key, ctx.now())
