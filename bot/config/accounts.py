@@ -25,7 +25,6 @@ NOT_YET = {
     "pinterest": "Pinterest",
     "reddit": "Reddit",
     "telegram": "Telegram",
-    "slack": "Slack",
 }
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")

@@ -10,6 +10,7 @@ from bot.domain.accounts import Network
 Extras = tuple[tuple[str, str], ...]
 
 LINKEDIN_VERSION = "202607"
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
 _VERSION = re.compile(r"20\d\d(0[1-9]|1[0-2])")
 _AUTHOR = re.compile(r"urn:li:(organization:\d+|person:[\w-]+)")
 
@@ -53,6 +54,15 @@ def _linkedin(table: Table) -> Extras:
     return (("author", author), ("api_version", version))
 
 
+def _slack(table: Table) -> Extras:
+    channel = table.text("channel")
+    if not channel:
+        table.complain("channel", "is missing; it is the channel's id, such as C0123ABCDEF.")
+    elif not _CHANNEL.fullmatch(channel):
+        table.complain("channel", "must be a channel's id, such as C0123ABCDEF.")
+    return (("channel", channel),)
+
+
 FORMS: Mapping[Network, Form] = {
     Network.FACEBOOK: Form(
         address="https://graph.facebook.com", handle="it is the Page's name in its address"
@@ -61,6 +71,12 @@ FORMS: Mapping[Network, Form] = {
     Network.MASTODON: Form(),
     Network.X: Form(address="https://api.x.com"),
     Network.LINKEDIN: Form(address="https://api.linkedin.com", extras=_linkedin, profile="author"),
+    Network.SLACK: Form(
+        address="https://slack.com/api",
+        handle="it is the channel's name, such as news",
+        extras=_slack,
+        profile="channel",
+    ),
     Network.WEBHOOK: Form(handle="", extras=_webhook, one_for_each_address=True),
 }
 """Of all networks but the practice wall, which takes none of this."""

@@ -17,6 +17,7 @@ class Network(StrEnum):
     WEBHOOK = "webhook"
     X = "x"
     LINKEDIN = "linkedin"
+    SLACK = "slack"
 
 
 class Mode(StrEnum):

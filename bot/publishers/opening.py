@@ -97,6 +97,15 @@ def _mastodon(way: Way) -> Publisher:
     return MastodonPublisher(way.account, secret=way.secret, wire=wire)
 
 
+def _slack(way: Way) -> Publisher:
+    from bot.publishers.slack_answers import slack_words
+    from bot.publishers.slack_channel import SlackChannelPublisher
+
+    wire = way.wire("Slack", slack_words)
+    channel = way.extras.get("channel", "")
+    return SlackChannelPublisher(way.account, secret=way.secret, wire=wire, channel=channel)
+
+
 def _webhook(way: Way) -> Publisher:
     from bot.publishers.webhook import WebhookPublisher, webhook_words
 
@@ -117,6 +126,7 @@ OPENERS: Mapping[Network, Callable[[Way], Publisher]] = {
     Network.FACEBOOK: _facebook,
     Network.LINKEDIN: _linkedin,
     Network.MASTODON: _mastodon,
+    Network.SLACK: _slack,
     Network.WEBHOOK: _webhook,
     Network.X: _x,
 }

@@ -262,3 +262,19 @@ def test_an_account_on_linkedin_says_who_posts_and_with_which_version() -> None:
 def test_one_author_on_linkedin_under_two_handles_is_refused() -> None:
     other = linkedin(name="two", handle="other").removeprefix(SLACK)
     assert any("would be posted to twice" in p for p in problems(linkedin() + other))
+
+
+def slack_channel(**changes: object) -> str:
+    return bluesky(**{"network": "slack", "handle": "news", "channel": "C0NEWS0001", **changes})
+
+
+def test_a_slack_channel_is_named_by_its_id_and_posted_to_by_one_account_only() -> None:
+    found = only(slack_channel())
+    assert (found.base_url, found.extras) == (
+        "https://slack.com/api",
+        (("channel", "C0NEWS0001"),),
+    )
+    assert any("channel is missing" in p for p in problems(slack_channel(channel=None)))
+    assert any("must be a channel's id" in p for p in problems(slack_channel(channel="news")))
+    other = slack_channel(name="two", handle="other").removeprefix(SLACK)
+    assert any("would be posted to twice" in p for p in problems(slack_channel() + other))

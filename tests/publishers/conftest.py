@@ -18,6 +18,7 @@ from tests.publishers.servers.bluesky_pds import BlueskyPds
 from tests.publishers.servers.facebook_graph import FacebookGraph
 from tests.publishers.servers.linkedin_api import MEMBER, PAGE, LinkedInApi, images_of
 from tests.publishers.servers.mastodon_api import MastodonApi
+from tests.publishers.servers.slack_api import NEWS, SlackApi, written
 from tests.publishers.servers.webhook_receiver import WebhookReceiver
 from tests.publishers.servers.x_api import XApi
 
@@ -77,6 +78,13 @@ async def x_api() -> AsyncIterator[XApi]:
 async def linkedin_api() -> AsyncIterator[LinkedInApi]:
     """LinkedIn's API."""
     async with LinkedInApi() as server:
+        yield server
+
+
+@pytest.fixture
+async def slack_api() -> AsyncIterator[SlackApi]:
+    """Slack's API, as a place to publish in."""
+    async with SlackApi() as server:
         yield server
 
 
@@ -249,7 +257,20 @@ def linkedin_bench(
     return Bench(publisher=publisher, public=public, clock=clock, most_pictures=20)
 
 
+@pytest.fixture
+def slack(opened: Opener, slack_api: SlackApi, clock: HandClock) -> Bench:
+    """A channel in Slack."""
+
+    async def public() -> list[Seen]:
+        return [Seen(text=written(p), pictures=0, alt_texts=(), url="") for p in slack_api.posts()]
+
+    token = next(iter(slack_api.members))
+    publisher = opened(account(Network.SLACK, slack_api.url, "news"), token, channel=NEWS)
+    return Bench(publisher=publisher, public=public, clock=clock, most_pictures=10)
+
+
 EVERY = (
+    "slack",
     "wall", "bluesky", "mastodon", "webhook", "x", "facebook", "linkedin", "linkedin_member",
 )  # fmt: skip
 UNREADABLE = ("webhook", "linkedin_member")

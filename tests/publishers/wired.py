@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.domain.deliveries import Intent, Receipt
+from bot.domain.errors import Happened, OutcomeUnknown, PublishError
 from bot.ports import Publisher
 from tests.publishers.bench import HASTY, Bench
 from tests.publishers.servers.faults import Kind
 from tests.publishers.servers.linkedin_api import PAGE
 from tests.publishers.servers.local import LocalServer
+from tests.publishers.servers.slack_api import NEWS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +20,7 @@ class Wired:
     """A bench with its server; `create` and the like are the ends of the calls' paths.
 
     `first` is the call that preparing begins with, `look` the one that looks for a lost post.
+    `odd_answer` is what a status of 200 with an unknown error in it means.
     """
 
     bench: Bench
@@ -30,6 +33,7 @@ class Wired:
     look: str
     delete: Callable[[Receipt], tuple[str, str]]
     extras: Mapping[str, str]
+    odd_answer: type[PublishError]
 
     def meeting(self, kind: Kind) -> Publisher:
         """The publisher to meet such a failure with: one that waits little where none answers."""
@@ -53,6 +57,7 @@ class Paths:
     look: str
     delete: Callable[[Receipt], tuple[str, str]]
     extras: Mapping[str, str] = field(default_factory=dict)
+    odd_answer: type[PublishError] = Happened
 
 
 def _by_id(receipt: Receipt) -> tuple[str, str]:
@@ -93,6 +98,16 @@ NETWORKS = {
         delete=_by_id,
         extras={"author": PAGE, "api_version": "202607"},
     ),
+    "slack": Paths(
+        server="slack_api",
+        create="/chat.postMessage",
+        upload="/files.completeUploadExternal",
+        first=("GET", "/auth.test"),
+        look="/conversations.history",
+        delete=lambda _: ("POST", "/chat.delete"),
+        extras={"channel": NEWS},
+        odd_answer=OutcomeUnknown,
+    ),
 }
 
 
@@ -115,6 +130,7 @@ def on(request: pytest.FixtureRequest) -> Wired:
         look=paths.look,
         delete=paths.delete,
         extras=paths.extras,
+        odd_answer=paths.odd_answer,
     )
 
 

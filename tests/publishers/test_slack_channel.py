@@ -1,0 +1,206 @@
+"""What is peculiar to a Slack channel: our key in the message, and nothing read into the text."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import (
+    NothingSent,
+    OutcomeUnknown,
+    PublishError,
+    Refused,
+    Throttled,
+    Unauthorized,
+)
+from bot.publishers.rich_text import as_written, rich_text
+from bot.publishers.slack_answers import BUSY, HELP, LOGIN, TOO_LONG
+from bot.publishers.slack_channel import EVENT, POLLS
+from tests.publishers.bench import Bench
+from tests.publishers.servers.faults import Fault, Kind
+from tests.publishers.servers.slack_api import APP, NEWS, OTHERS, TEAM, SlackApi, written
+
+
+async def test_the_identity_names_workspace_channel_and_app(slack: Bench) -> None:
+    assert await slack.publisher.who_am_i() == f"{TEAM}/{NEWS}/{APP}"
+
+
+async def test_a_repeat_is_not_declared_harmless_and_is_not(slack: Bench) -> None:
+    assert not slack.publisher.abilities.repeat_is_harmless
+    intent = await slack.publisher.prepare(slack.target("Again"), slack.shelf, "k")
+    for _ in range(2):
+        await slack.publisher.send(intent)
+    assert await slack.times("Again") == 2
+
+
+async def test_nobody_is_called_and_nothing_is_read_into_a_text(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    text = "<!channel> *bold* `code` & <@U0ANA00001> :tada: <https://evil.example|bank.example>"
+    await slack.publisher.send(await slack.publisher.prepare(slack.target(text), slack.shelf, "k"))
+    (message,) = slack_api.posts()
+    assert written(message) == text
+    kinds = [part["type"] for part in message["blocks"][0]["elements"][0]["elements"]]
+    assert kinds == ["text", "link", "text"], "the link is the one that can be read"
+    assert message["text"].startswith("&lt;!channel&gt; *bold* `code` &amp; &lt;@U0ANA00001&gt;")
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("(see https://a.example/b).", ["https://a.example/b"]),
+        ("https://a.example/b_(c)!", ["https://a.example/b_(c)"]),
+        ("https://a.example, http://b.example?", ["https://a.example", "http://b.example"]),
+        ("a.example and ana@b.example", []),
+    ],
+)
+def test_links_are_those_that_say_so_without_the_marks_behind_them(
+    text: str, links: list[str]
+) -> None:
+    block = rich_text(text)
+    parts = block["elements"][0]["elements"]
+    assert [part["url"] for part in parts if part["type"] == "link"] == links
+    assert as_written([block]) == text
+
+
+async def test_only_our_own_message_with_the_key_is_the_post(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    intent = await slack.publisher.prepare(slack.target("Found"), slack.shelf, "key-1")
+    metadata = {"event_type": EVENT, "event_payload": {"key": "key-1"}}
+    slack_api.said_by("U0BEN00001", "Found", metadata=metadata)
+    slack_api.said_by(APP, "Found", metadata={**metadata, "event_payload": {"key": "key-2"}})
+    slack_api.said_by(APP, "Found")
+    assert await slack.publisher.find(intent) is None
+    receipt = await slack.publisher.send(intent)
+    for n in range(250):
+        slack_api.said_by("U0BEN00001", f"Chatter {n}")
+    found = await slack.publisher.find(intent)
+    assert found is not None
+    assert found.remote_id == receipt.remote_id
+    number = receipt.remote_id.replace(".", "")
+    assert found.url == f"https://soup.slack.com/archives/{NEWS}/p{number}"
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_after_a_lost_answer_the_key_tells_whether_it_is_out(
+    slack: Bench, slack_api: SlackApi, after: bool
+) -> None:
+    intent = await slack.publisher.prepare(slack.target("Lost"), slack.shelf, "key-1")
+    slack_api.faults.plan(Fault(kind=Kind.RESET, path="/chat.postMessage", after=after))
+    with pytest.raises(OutcomeUnknown, match="please look"):
+        await slack.publisher.send(intent)
+    assert (await slack.publisher.find(intent) is not None) is after
+    assert len(slack_api.accepted("create")) == after
+
+
+async def test_a_stone_over_a_thread_is_a_deleted_message(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    receipt = await slack.publisher.send(
+        await slack.publisher.prepare(slack.target("Gone"), slack.shelf, "k")
+    )
+    slack_api.messages[0]["subtype"] = "tombstone"
+    assert await slack.publisher.read_back(receipt) is None
+
+
+ERRORS: list[tuple[frozenset[str] | set[str], type[PublishError], str]] = [
+    (LOGIN, Unauthorized, "ask an administrator to renew it"),
+    (BUSY, Throttled, "asks to wait"),
+    (TOO_LONG, Refused, "shorten it"),
+    (set(HELP), Refused, "Slack said no"),
+    ({"fatal_error", "internal_error", "something_new"}, OutcomeUnknown, "may be out"),
+]
+
+
+@pytest.mark.parametrize(
+    ("error", "meaning", "says"),
+    [(error, meaning, says) for errors, meaning, says in ERRORS for error in sorted(errors)],
+)
+async def test_each_error_says_what_it_means_and_what_to_do(
+    slack: Bench, slack_api: SlackApi, error: str, meaning: type[PublishError], says: str
+) -> None:
+    """Slack says no with a status of 200; what is not known to be a no is unknown."""
+    intent = await slack.publisher.prepare(slack.target("No"), slack.shelf, "k")
+    slack_api.trouble = error
+    with pytest.raises(PublishError, match=says) as caught:
+        await slack.publisher.send(intent)
+    assert type(caught.value) is meaning
+    assert caught.value.sentence.endswith(".")
+    with pytest.raises(PublishError) as caught:
+        await slack.publisher.who_am_i()
+    assert not isinstance(caught.value, OutcomeUnknown), "asking has no effect"
+    assert slack_api.posts() == []
+
+
+@pytest.mark.parametrize("error", ["token_expired", "token_revoked"])
+async def test_a_token_that_ended_is_told_with_why(
+    slack: Bench, slack_api: SlackApi, error: str
+) -> None:
+    slack_api.dead = {next(iter(slack_api.members)): error}
+    with pytest.raises(Unauthorized, match=error):
+        await slack.publisher.who_am_i()
+
+
+async def test_a_channel_without_the_app_is_told_before_anything_is_sent(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    slack_api.inside = {OTHERS}
+    with pytest.raises(Refused, match="invite it there with /invite"):
+        await slack.publisher.prepare(slack.target("No"), slack.shelf, "k")
+
+
+async def test_a_message_that_may_not_be_deleted_is_told(slack: Bench, slack_api: SlackApi) -> None:
+    receipt = await slack.publisher.send(
+        await slack.publisher.prepare(slack.target("Stays"), slack.shelf, "k")
+    )
+    slack_api.messages[0]["user"] = "U0BEN00001"
+    with pytest.raises(Refused, match="delete it there by hand"):
+        await slack.publisher.delete(receipt)
+
+
+async def test_a_picture_is_shown_once_slack_knows_it_and_before_that_to_nobody(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    slack_api.polls = 3
+    target = slack.target("", pictures=slack.shelf.four()[:1])
+    intent = await slack.publisher.prepare(target, slack.shelf, "k")
+    assert slack.clock.slept == [1.0] * 3
+    assert slack_api.messages == []
+    seen = await slack.publisher.read_back(await slack.publisher.send(intent))
+    assert seen is not None
+    assert (seen.text, seen.alt_texts) == ("", ("A red square",))
+    assert [file["bytes"] for file in slack_api.files.values()] == [
+        next(iter(slack.shelf.kept.values()))
+    ]
+
+
+async def test_a_picture_that_is_never_ready_stops_the_post(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    slack_api.polls = 10_000
+    target = slack.target("Never", pictures=slack.shelf.four()[:1])
+    with pytest.raises(NothingSent, match="still busy with a picture"):
+        await slack.publisher.prepare(target, slack.shelf, "k")
+    assert len(slack.clock.slept) == POLLS
+
+
+async def test_pictures_need_a_description_and_a_kind_that_slack_shows(slack: Bench) -> None:
+    (picture,) = slack.shelf.four()[:1]
+    for changed, says in (
+        (replace(picture, alt_text=" "), "wants each picture described"),
+        (replace(picture, alt_text="x" * 2001), "at most 2000 characters"),
+        (replace(picture, media_type="image/webp"), "shows PNG, JPEG and GIF"),
+    ):
+        target = slack.target("P", pictures=(changed,))
+        with pytest.raises(Refused, match=says):
+            await slack.publisher.prepare(target, slack.shelf, "k")
+
+
+@pytest.mark.parametrize("host", ["https://evil.example", "http://files.slack.com"])
+async def test_the_token_goes_nowhere_but_to_slack(
+    slack: Bench, slack_api: SlackApi, host: str
+) -> None:
+    slack_api.upload_host = host
+    target = slack.target("Away", pictures=slack.shelf.four()[:1])
+    with pytest.raises(NothingSent, match="does not say where pictures go"):
+        await slack.publisher.prepare(target, slack.shelf, "k")
