@@ -28,7 +28,7 @@ NETWORKS: Mapping[Network, str] = {
     Network.WEBHOOK: "a webhook",
     Network.X: "X",
     Network.LINKEDIN: "LinkedIn",
-    Network.SLACK: "a Slack channel",
+    Network.SLACK: "Slack",
 }
 
 STAGE_MARKS: Mapping[Stage, str] = {

@@ -1,0 +1,76 @@
+"""Posts on many networks at once: what failed is told for each, and nothing is out twice."""
+
+from pathlib import Path
+
+from tests.flows.many import CHANNEL, HOOK, PAGES, PERSON, READABLE, Many, X, many
+from tests.publishers.servers.faults import Fault, Kind
+
+ALL = f"{X},{PAGES},{CHANNEL},{HOOK}"
+
+
+async def _leaves(on: Many, text: str, number: int, accounts: str = ALL) -> None:
+    card = await on.here.ana.drafts(f"{text} --on {accounts}", number=number)
+    await on.here.ben.reacts(card)
+    await on.here.card(number, saying="scheduled")
+    await on.here.passes(seconds=61)
+
+
+async def test_whatever_becomes_of_an_answer_no_post_is_out_twice(tmp_path: Path) -> None:
+    """Never twice: the judge of doubles is each server's own log."""
+    async with many(tmp_path) as on:
+        here = on.here
+        for server, path in on.creates.items():
+            server.faults.plan(Fault(kind=Kind.RESET, path=path, after=True))
+        await _leaves(on, "Taken, but the answer was lost", 1)
+        await here.reconciles()
+        await here.passes(seconds=30)
+        for account in (*READABLE, HOOK):
+            await here.card(1, saying=f"{account}: published")
+        assert on.made("Taken, but the answer was lost") == [1, 1, 1, 1]
+
+        for server, path in on.creates.items():
+            server.faults.plan(Fault(kind=Kind.RESET, path=path))
+        await _leaves(on, "Lost on the way", 2)
+        await here.reconciles()
+        await here.passes(seconds=30)
+        # A webhook's message goes again under the same id; of the others people must say.
+        text = (await here.card(2, saying=f"{HOOK}: published"))["text"]
+        for account in READABLE:
+            assert f"{account}: nobody knows yet whether it is out" in text
+        assert "please look at the account itself, then press what is true" in text
+        await here.passes(minutes=20)
+        assert on.made("Lost on the way") == [0, 0, 0, 1]
+
+        on.linkedin.faults.plan(Fault(kind=Kind.RESET, path="/rest/posts", after=True))
+        await _leaves(on, "Of a member nobody can look", 3, PERSON)
+        await here.passes(minutes=20)
+        await here.card(3, saying="nobody knows yet whether it is out")
+        assert on.made("Of a member nobody can look") == [0, 1, 0, 0]
+
+
+async def test_one_network_says_no_and_the_others_publish(tmp_path: Path) -> None:
+    """The card says exactly that, and what to do; a takedown then removes the three."""
+    async with many(tmp_path) as on:
+        here = on.here
+        on.x.has_credits = False
+        await _leaves(on, "Three of four", 1)
+        text = (await here.card(1, saying="add credits"))["text"]
+        for account in (PAGES, CHANNEL, HOOK):
+            assert f"{account}: published" in text
+        assert on.made("Three of four") == [0, 1, 1, 1]
+
+        await here.ana.types("takedown 1")
+        await here.passes(seconds=16)
+        await here.told("gone and checked")
+        assert on.linkedin.posts() == on.slack.posts() == on.site.posts() == []
+
+
+async def test_a_login_that_belongs_to_somebody_else_now_publishes_nothing(tmp_path: Path) -> None:
+    """Rule 20: who it is is asked before every post."""
+    async with many(tmp_path) as on:
+        on.x.members = dict.fromkeys(on.x.members, "ben")
+        on.linkedin.members = dict.fromkeys(on.linkedin.members, "urn:li:person:ben")
+        on.slack.members = dict.fromkeys(on.slack.members, "U0OTHERAPP")
+        await _leaves(on, "Not as approved", 1, f"{X},{PAGES},{CHANNEL}")
+        await on.here.card(1, saying="failed, nothing was published")
+        assert on.made("Not as approved") == [0, 0, 0, 0]
