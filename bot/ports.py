@@ -60,11 +60,15 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handed:
-    """A file that somebody handed over: Slack's id and name for it, and where its bytes are."""
+    """A file that somebody handed over: Slack's id and name for it, and where its bytes are.
+
+    `alt` is what it shows, where that was said in Slack.
+    """
 
     id: str
     name: str
     address: str
+    alt: str = ""
 
 
 class Files(Protocol):

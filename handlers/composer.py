@@ -172,6 +172,7 @@ async def _composed(desk: Desk, what: Filled) -> Shown | Refusal:
         base=ticket.digest,
         seen=ticket.seen,
         source=ticket.ref if ticket.draft == NEW and ticket.ref.ts else None,
+        takes_files=ticket.seen == composer.WITH_FILES,
         files=what.handed(composerfields.files_in(ticket.pictures)),
     )
     try:

@@ -38,8 +38,8 @@ async def _open(
     desk: Desk, client: AsyncWebClient, by: Asking, ref: CardRef, message: Message
 ) -> str:
     desk.refuse_elsewhere(by.team)
-    opening, beware = await intake.offer(desk.ctx, ref, message)
-    view = composer.drawn(composer.of_message(opening, ref, message.says, beware))
+    opening = await intake.offer(desk.ctx, ref, message)
+    view = composer.drawn(composer.of_message(opening, ref, message))
     try:
         await call(client, "views.open", trigger_id=by.trigger, view=view)
     except SlackUnavailable as trouble:

@@ -14,18 +14,28 @@ EDITED = "the message that it was made from was edited"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Attached:
+    """A file in a message: Slack's id and name for it, where its bytes are, what it shows."""
+
+    id: str
+    name: str
+    address: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """A message as it stands in Slack now.
 
-    `writer` is `None` for what programs wrote. `says` is a digest (SHA-256, hex) of its words and
-    files, by which an edit is told from an unfurled link (trap 49). `thread` is where it is a
-    reply, if it is one.
+    `writer` is `None` for what programs wrote. `says` are the digests (SHA-256, hex) of its words
+    and of its files, by which an edit is told from an unfurled link (trap 49). `thread` is where
+    it is a reply, if it is one.
     """
 
     writer: UserId | None
     plain: Plain
     says: str
-    files: int = 0
+    files: tuple[Attached, ...] = ()
     thread: str = ""
     is_edited: bool = False
 
@@ -53,6 +63,11 @@ class Source:
     origin: Origin
     says: str
     is_gone: bool = False
+
+
+def same_files(one: str, other: str) -> bool:
+    """Whether two messages, by what they say, have the same files."""
+    return one.partition(".")[2] == other.partition(".")[2]
 
 
 class Taken(StrEnum):

@@ -61,7 +61,7 @@ class Wish:
 
     `base` is the digest of the version that it showed, and `seen` the mark of the findings.
     `source` is the message that a new draft is made from; `base` is then what that said.
-    `files` are what was attached to it just now.
+    `files` are what was attached to it just now; `takes_files` takes those of the message, too.
     """
 
     by: UserId
@@ -71,6 +71,7 @@ class Wish:
     base: str = ""
     seen: str = ""
     source: CardRef | None = None
+    takes_files: bool = False
     files: tuple[Handed, ...] = ()
 
 
@@ -193,7 +194,8 @@ async def _new(ctx: Context, wish: Wish) -> Done | Warned | Pictured:
     )
     if wish.source is not None:
         made = intake.from_form(ctx, request, wish.source, wish.base)
-        request = await at(Field.TEXT, made)
+        request, handed = await at(Field.TEXT, made)
+        wish = replace(wish, files=(*wish.files, *(handed if wish.takes_files else ())))
     fitting = Fitting(wish.composed)
     timing = await fitting.at(Field.WHEN, _time(ctx, wish))
     content = await fitting.at(Field.ACCOUNTS, _content(ctx, request, timing or ANYTIME))

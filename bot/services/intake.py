@@ -15,9 +15,9 @@ from bot.domain.messages import DRAFT_THIS, Message, Origin
 from bot.domain.options import BadOption, Parted, part
 from bot.domain.people import UserId
 from bot.domain.plain import why_not
-from bot.domain.times import say_timing
-from bot.ports import CardRef
-from bot.services import accounts, drafting, noticing, refusing
+from bot.domain.times import Timing, TimingKind, say_timing
+from bot.ports import CardRef, Handed
+from bot.services import accounts, drafting, noticing, picturing, refusing
 from bot.services.context import Context
 from bot.services.showing import link, whisper
 from storage import absences, cards, drafts, sources
@@ -25,6 +25,7 @@ from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
+ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
 LOOKED_BACK = timedelta(days=1)
 IN_THE_FORM = (
     f"Your message stays as it is; *{DRAFT_THIS}* in its menu opens it in a form, where nothing is"
@@ -38,10 +39,6 @@ NOT_READ = (
     " write the text with `/draft`."
 )
 EDITED = "It was edited before I read it, and an edit alone makes no draft."
-WITH_FILES = (
-    "I can't take pictures and other files from a message yet; please draft the text without them,"
-    " and post the picture by hand or leave it out."
-)
 
 
 async def hear(ctx: Context, ref: CardRef, message: Message) -> None:
@@ -81,8 +78,6 @@ async def _draft(ctx: Context, ref: CardRef, message: Message, text: str) -> Dra
         return known
     if message.is_edited:
         raise UserError(EDITED)
-    if message.files:
-        raise UserError(WITH_FILES)
     if message.plain.left:
         raise UserError(why_not(message.plain))
     parted = part(text)
@@ -96,7 +91,27 @@ async def _draft(ctx: Context, ref: CardRef, message: Message, text: str) -> Dra
     )
     if not parted.text:
         raise UserError("There is no text in it; please write what the public shall read.")
-    return await drafting.submit(ctx, request)
+    return await drafting.submit(ctx, await _with_pictures(ctx, request, message))
+
+
+async def _with_pictures(
+    ctx: Context, request: drafting.Request, message: Message
+) -> drafting.Request:
+    """Take the pictures of a message along. Raises `UserError`, and `SlackUnavailable`."""
+    if not message.files:
+        return request
+    content = await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, ANYTIME))
+    networks = [target.network for target in content.targets]
+    taken = await picturing.take(ctx, handed(message), (), networks)
+    return replace(request, pictures=taken)
+
+
+def handed(message: Message) -> tuple[Handed, ...]:
+    """The files of a message, as they are taken from Slack."""
+    return tuple(
+        Handed(id=file.id, name=file.name, address=file.address, alt=file.alt)
+        for file in message.files
+    )
 
 
 def _origin(ref: CardRef, message: Message) -> Origin:
@@ -121,11 +136,20 @@ async def _made(ctx: Context, draft: Draft, writer: UserId) -> str:
     return (
         f"Your message is {label(draft.id)} for {names} now, to leave {when}; it waits for somebody"
         f" else's opinion on {card}. Editing the message holds it and suggests the change."
+        f"{_alt(draft)}"
     )
 
 
-async def offer(ctx: Context, ref: CardRef, message: Message) -> tuple[Opening, str]:
-    """Say what the form shows that a message opens, and what to look at in it.
+def _alt(draft: Draft) -> str:
+    """Ask for the words that pictures of a message lack."""
+    pictures = draft.revision.content.targets[0].pictures
+    if all(picture.alt_text for picture in pictures):
+        return ""
+    return " Please say with *Edit* on the card what its pictures show."
+
+
+async def offer(ctx: Context, ref: CardRef, message: Message) -> Opening:
+    """Say what the form shows that a message opens.
 
     Asks nobody: it has three seconds (trap 89). Raises `UserError` where it can't be a draft.
     """
@@ -151,7 +175,7 @@ async def offer(ctx: Context, ref: CardRef, message: Message) -> tuple[Opening, 
         raise UserError(_already(known.id))
     if not opening.accounts:
         raise UserError("There is no account yet; whoever runs the bot adds one first.")
-    return opening, _beware(message)
+    return opening
 
 
 def _read(ctx: Context, message: Message) -> Parted:
@@ -163,21 +187,17 @@ def _read(ctx: Context, message: Message) -> Parted:
         return Parted(text=text)
 
 
-def _beware(message: Message) -> str:
-    files = WITH_FILES if message.files else ""
-    return f"{why_not(message.plain)} {files}".strip()
-
-
 def _already(draft: DraftId) -> str:
     return f"{label(draft)} was made of that message; `/draft show {draft}` says how it stands."
 
 
 async def from_form(
     ctx: Context, request: drafting.Request, ref: CardRef, says: str
-) -> drafting.Request:
+) -> tuple[drafting.Request, tuple[Handed, ...]]:
     """Let a request from a form be one about a message, and its writer an author too (rule 3).
 
-    `says` is what it said when the form opened. Raises `UserError` and `SlackUnavailable`.
+    `says` is what it said when the form opened. Returns its files, too.
+    Raises `UserError` and `SlackUnavailable`.
     """
     try:
         message = await ctx.cards.message(ref)
@@ -188,7 +208,7 @@ async def from_form(
     if known is not None and request.author not in known.authors:
         raise UserError(_already(known.id))
     person = None if origin.writer == request.author else origin.writer
-    return replace(request, key=origin.key, person=person, origin=origin)
+    return replace(request, key=origin.key, person=person, origin=origin), handed(message)
 
 
 async def catch_up(ctx: Context) -> None:

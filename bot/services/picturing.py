@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from bot.domain.accounts import Network
-from bot.domain.attaching import KINDS, MOST_PICTURES, megabytes, most_bytes
+from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES, megabytes, most_bytes
 from bot.domain.drafts import Content, Picture
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.ports import Handed
@@ -30,18 +30,18 @@ async def take(
     if len(there) + len(files) > MOST_PICTURES:
         raise UserError(TOO_MANY)
     most = most_bytes(networks)
-    taken = [await _picture(ctx, file, most) for file in files]
-    new = {digest(content): (kind, content) for kind, content in taken}
+    taken = [(file.alt, await _picture(ctx, file, most)) for file in files]
+    new = {digest(content): (kind, content, alt) for alt, (kind, content) in taken}
 
     def keep(tx: Tx) -> None:
-        for sha256, (kind, content) in new.items():
+        for sha256, (kind, content, _) in new.items():
             pictures.add(tx, sha256, kind, content)
 
     await ctx.store.write(keep)
     known = {picture.sha256 for picture in there}
     return tuple(
-        Picture(sha256=sha256, media_type=kind, alt_text="")
-        for sha256, (kind, _) in new.items()
+        Picture(sha256=sha256, media_type=kind, alt_text=alt[:LONGEST_ALT])
+        for sha256, (kind, _, alt) in new.items()
         if sha256 not in known
     )
 

@@ -10,12 +10,12 @@ from bot.domain.drafts import Draft, DraftId, label
 from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, UserError
 from bot.domain.journal import THE_BOT, Kind
-from bot.domain.messages import EDITED, Message, Source
+from bot.domain.messages import EDITED, Message, Source, same_files
 from bot.domain.options import part
 from bot.domain.plain import why_not
 from bot.domain.states import OPEN, State
 from bot.ports import CardRef
-from bot.services import drafting, intake, suggesting
+from bot.services import drafting, suggesting
 from bot.services.changing import Change, with_text, with_timing
 from bot.services.context import Context
 from bot.services.record import record
@@ -94,8 +94,8 @@ async def _meant(ctx: Context, source: Source, message: Message) -> Change:
     """The change that a message's new words ask for. Raises `UserError` for what can't be one."""
     if message.plain.left:
         raise UserError(why_not(message.plain))
-    if message.files:
-        raise UserError(intake.WITH_FILES)
+    if not same_files(source.says, message.says):
+        raise UserError("Its pictures are others now; *Edit* on the card changes them.")
     person = await ctx.cards.person(source.origin.writer)
     try:
         parted = part(ctx.rules.intake.without_mark(message.plain.text))

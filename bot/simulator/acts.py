@@ -90,14 +90,30 @@ async def say(act: Act) -> Payload:
     """Post a message or a reply."""
     channel = act.own_channel()
     thread_ts = act.text("thread_ts") if act.fields.get("thread_ts") is not None else None
-    content = replace(_typed(act), subtype=_subtype(act, thread_ts))
+    files = _attached(act)
+    typed = _typed(act) if act.fields.get("text") or not files else Content()
+    content = replace(typed, subtype=_subtype(act, thread_ts, files), files=files)
     message, events = act.workspace.messages.post(channel, act.person.id, content, thread_ts)
     act.send(events)
     return {"ts": message.ts}
 
 
-def _subtype(act: Act, thread_ts: str | None) -> str | None:
-    """What `/me` and "also send to channel" make of a message (trap 64)."""
+def _attached(act: Act) -> tuple[Payload, ...]:
+    """The files of a message, each by the id of its upload and perhaps with what it shows."""
+    wanted = act.fields.get("files") or []
+    if not isinstance(wanted, list):
+        raise Refusal("invalid_arguments", "files must be a list")
+    given = act.workspace.files.given(act.person.id, wanted, act.stage.address())
+    told = [str(one["alt"]) if one.get("alt") else "" for one in wanted]
+    return tuple(
+        {**file, "alt_txt": alt} if alt else file for file, alt in zip(given, told, strict=True)
+    )
+
+
+def _subtype(act: Act, thread_ts: str | None, files: tuple[Payload, ...]) -> str | None:
+    """What files, `/me` and "also send to channel" make of a message (trap 64)."""
+    if files:
+        return "file_share"
     if act.fields.get("broadcast") and thread_ts is not None:
         return "thread_broadcast"
     return "me_message" if act.fields.get("me") else None

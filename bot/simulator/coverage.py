@@ -149,7 +149,7 @@ BLOCKS: tuple[Line, ...] = (
 PAYLOADS: tuple[Line, ...] = (
     *_full("event_callback", "slash_command", "url_verification", "view_closed"),
     _part("block_actions", "no state of inputs in messages"),
-    _part("message_action", "files are not played yet"),
+    *_full("message_action"),
     _part("shortcut", "global ones only from the table of the app"),
     _part("view_submission", "response_urls is always empty"),
     _none("app_rate_limited"),

@@ -36,6 +36,7 @@ class Content:
     attachments: tuple[Payload, ...] | None = None
     metadata: Payload | None = None
     subtype: str | None = None
+    files: tuple[Payload, ...] = ()
 
 
 class Messages:
@@ -82,6 +83,7 @@ class Messages:
             attachments=content.attachments or (),
             metadata=content.metadata,
             subtype=content.subtype,
+            files=content.files,
             thread_ts=self._parent_ts(channel, thread_ts),
             bot_id=app.bot_id if user == app.user_id else self._directory.person(user).bot_id,
         )
@@ -152,6 +154,7 @@ class Messages:
             blocks=(),
             attachments=(),
             reactions=(),
+            files=(),
             subtype="tombstone",
         )
         events = self._change(message, stone)

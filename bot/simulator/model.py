@@ -98,6 +98,7 @@ class Message:
     blocks: tuple[Payload, ...] = ()
     attachments: tuple[Payload, ...] = ()
     metadata: Payload | None = None
+    files: tuple[Payload, ...] = ()
     thread_ts: Ts | None = None
     bot_id: str | None = None
     subtype: str | None = None

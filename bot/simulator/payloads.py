@@ -143,6 +143,7 @@ def message_object(message: Message, app: App, team_id: str, replies: int = 0) -
         "blocks": list(message.blocks),
         "attachments": list(message.attachments),
         "metadata": message.metadata,
+        "files": list(message.files),
         "thread_ts": message.thread_ts or (message.ts if replies else None),
         "reply_count": replies,
         "bot_id": message.bot_id,

@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.composing import Composed, Done, Earlier, Opening, Warned
 from bot.domain.drafts import label
+from bot.domain.messages import Message
 from bot.domain.placing import movable
+from bot.domain.plain import why_not
 from bot.ports import CardRef
 from bot.slack import answers, blocks, composerfields, formparts, ids, wording
 from bot.slack.cardforms import MOVES
@@ -37,6 +39,9 @@ OF_A_MESSAGE = (
     "This is the message as it stands; whoever wrote it and whoever sends it from here are both"
     " authors, and neither approves it."
 )
+WITH_ITS_FILES = "Its pictures come along, and you are asked what each shows."
+WITH_FILES = "with files"
+"""Stands in a ticket, for a form whose message's files are still to be taken."""
 SAYS_NOW = "The draft itself says now:"
 CHOOSE_AGAIN = "Please choose the accounts again: they are never chosen for you."
 COPY = "Here is what you typed, for you to copy:"
@@ -82,12 +87,15 @@ def form(opening: Opening, ref: CardRef = NOWHERE) -> Form:
     return Form(opening=opening, ticket=ticket, notes=tuple(notes))
 
 
-def of_message(opening: Opening, ref: CardRef, says: str, beware: str) -> Form:
+def of_message(opening: Opening, ref: CardRef, message: Message) -> Form:
     """The form that a message opens: with its text, and a new draft to be made of it."""
     note = f":speech_balloon: {OF_A_MESSAGE}"
-    if beware:
-        note += f"\n:warning: {beware}"
-    ticket = Ticket(digest=says, ref=ref)
+    if message.files:
+        note += f" {WITH_ITS_FILES}"
+    if message.plain.left:
+        note += f"\n:warning: {why_not(message.plain)}"
+    seen = WITH_FILES if message.files else ""
+    ticket = Ticket(digest=message.says, ref=ref, seen=seen)
     return Form(opening=opening, ticket=ticket, notes=tuple(blocks.sentence(note)))
 
 
@@ -122,8 +130,10 @@ def warned(now: Form, found: Warned) -> Form:
 
 
 def pictured(now: Form) -> Form:
-    """The form with its pictures, which somebody now describes."""
-    return replace(_going_on(now), notes=tuple(blocks.sentence(f":point_right: {DESCRIBE}")))
+    """The form with its pictures, which somebody now describes; they are taken only once."""
+    going = _going_on(now)
+    notes = tuple(blocks.sentence(f":point_right: {DESCRIBE}"))
+    return replace(going, notes=notes, ticket=replace(going.ticket, seen=""))
 
 
 def refused(now: Form, why: str) -> Form:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.messages import Message
+from bot.domain.messages import Attached, Message
 from bot.domain.people import UserId
 from bot.slack.plaintext import blocks_of, of_message
 
@@ -88,14 +88,13 @@ def message_in(found: Payload, bot: UserId) -> Message:
     """Read a message; `bot` is our own, whose messages are a program's like all others."""
     text = found.get("text")
     words = text if isinstance(text, str) else ""
-    files = found.get("files")
-    listed = [one for one in files if isinstance(one, Mapping)] if isinstance(files, list) else []
+    files = _files(found)
     thread = str(found.get("thread_ts") or "")
     return Message(
         writer=_writer(found, bot),
         plain=of_message(words, blocks_of(found)),
-        says=_digest(words, sorted(str(one.get("id")) for one in listed)),
-        files=len(listed),
+        says=f"{_digest([_without_labels(words)])}.{_digest(sorted(file.id for file in files))}",
+        files=files,
         is_edited=bool(found.get("edited")),
         thread="" if thread == str(found.get("ts")) else thread,
     )
@@ -116,7 +115,25 @@ def _writer(found: Payload, bot: UserId) -> UserId | None:
     return None if user in {SLACKBOT, bot} else UserId(user)
 
 
-def _digest(words: str, files: list[str]) -> str:
-    plain = _LABELLED.sub(r"<\1>", words)
-    whole = json.dumps([plain, files], ensure_ascii=False).encode(errors="surrogatepass")
+def _files(found: Payload) -> tuple[Attached, ...]:
+    """The files of a message, without those that were deleted since (trap 100)."""
+    listed = found.get("files")
+    return tuple(
+        Attached(
+            id=str(one.get("id")),
+            name=str(one.get("name") or "The file"),
+            address=str(one.get("url_private") or ""),
+            alt=str(one.get("alt_txt") or ""),
+        )
+        for one in (listed if isinstance(listed, list) else ())
+        if isinstance(one, Mapping) and one.get("mode") != "tombstone"
+    )
+
+
+def _without_labels(words: str) -> str:
+    return _LABELLED.sub(r"<\1>", words)
+
+
+def _digest(parts: list[str]) -> str:
+    whole = json.dumps(parts, ensure_ascii=False).encode(errors="surrogatepass")
     return hashlib.sha256(whole).hexdigest()

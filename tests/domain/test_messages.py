@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.messages import IntakePolicy, Message, Origin, Taken
+from bot.domain.messages import Attached, IntakePolicy, Message, Origin, Taken, same_files
 from bot.domain.people import UserId
 from bot.domain.plain import Plain
 
@@ -12,8 +12,13 @@ ALL = IntakePolicy(messages=Taken.ALL)
 NONE = IntakePolicy(messages=Taken.NONE)
 
 
-def said(text: str, writer: UserId | None = ANA, thread: str = "", files: int = 0) -> Message:
-    return Message(writer=writer, plain=Plain(text=text), says="d", thread=thread, files=files)
+FILE = Attached(id="F1", name="bowl.png", address="https://files.example/bowl.png")
+
+
+def said(text: str, writer: UserId | None = ANA, thread: str = "", *, files: int = 0) -> Message:
+    return Message(
+        writer=writer, plain=Plain(text=text), says="d", thread=thread, files=(FILE,) * files
+    )
 
 
 @pytest.mark.parametrize(
@@ -45,3 +50,8 @@ def test_traps_64_and_66_programs_and_replies_ask_for_nothing(policy: IntakePoli
 
 def test_trap_65_a_message_is_known_by_its_channel_and_ts() -> None:
     assert Origin(channel="C1", ts="1.2", writer=ANA, says="d").key == "message C1 1.2"
+
+
+def test_trap_49_whether_files_are_others_is_told_apart_from_words() -> None:
+    assert same_files("words.files", "others.files")
+    assert not same_files("words.files", "words.others")

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from bot.simulator.model import UserId
 from bot.simulator.seed import DRAFTS
 from tests.composing import by_message
 from tests.flows.test_intake import SOUP, writes
-from tests.world import World, world
+from tests.flows.test_pictures import image, published
+from tests.world import Person, World, world
 
 NEW = "draft: Soup of peas --on soupe-wall"
 
@@ -125,3 +127,53 @@ async def test_rules_17_and_34_a_source_is_no_card_but_its_thread_is_about_the_d
         await writes(here.zoe, "delete delete", thread_ts=ts)
         await here.told("taken down")
         assert await here.wall() == []
+
+
+def attached(person: Person, alt: str = "", content: bytes = b"") -> dict[str, str]:
+    """A picture of one's own, uploaded to Slack, as a message holds it."""
+    files = person.world.simulator.workspace.files
+    file = files.add(UserId(person.id), "bowl.png", content or image())
+    return {"id": file.id, "alt": alt}
+
+
+async def test_a_message_with_pictures_is_a_draft_with_them(tmp_path: Path) -> None:
+    """Rules 18 and 20, traps 71 and 100: taken once; an edit of words keeps them, and a picture
+    that is deleted in Slack holds the draft."""
+    async with world(tmp_path) as here:
+        bowl, spoon = attached(here.ana, "A bowl of soup"), attached(here.ana)
+        ts = await writes(here.ana, "draft: Soup is back --on soupe-wall", files=[bowl])
+        assert "what its pictures show" not in await here.ana.hears("Your message is D-1")
+        await here.ana.does("edit", ts=ts, text=NEW)
+        asked = await here.told("D-1 is held")
+        await here.ana.presses(str(asked["ts"]), "suggestion_take")
+        card = await here.card(1, saying="Soup of peas")
+        await here.ben.reacts(str(card["ts"]))
+        await here.card(1, saying="scheduled")
+        assert await leaves(here) == ["Soup of peas"]
+        ((digest, alt),) = await published(here)
+        assert (len(digest), alt) == (64, "A bowl of soup")
+        await writes(here.ana, "draft: Spoons --on soupe-wall", files=[spoon])
+        assert "what its pictures show" in await here.ana.hears("Your message is D-2")
+        words = attached(here.ana, content=b"Only words")
+        await writes(here.ana, "draft: Words --on soupe-wall", files=[words])
+        assert "bowl.png" in await here.ana.hears("no draft yet")
+
+
+async def test_the_pictures_of_a_message_are_described_in_its_form(tmp_path: Path) -> None:
+    """They are taken when the form is sent first, and left out where somebody says so."""
+    async with world(tmp_path) as here:
+        bowl, spoon = attached(here.ana, "A bowl of soup"), attached(here.ana)
+        ts = await writes(here.ana, "Soup is back", files=[bowl])
+        form = await by_message(here.ben, ts, str(DRAFTS))
+        assert "you are asked what each shows" in form.says
+        assert await form.sends(on=["soupe-wall"]) == {}
+        assert "say below what each picture shows" in form.says
+        assert await form.sends() == {}
+        assert "A bowl of soup" in (await here.card(1))["text"]
+        await form.closes()
+        other = await writes(here.ana, "Spoons are back", files=[spoon])
+        form = await by_message(here.ben, other, str(DRAFTS))
+        assert await form.sends(on=["soupe-wall"]) == {}
+        form.leaves_out(0)
+        assert await form.sends() == {}
+        assert "picture" not in (await here.card(2))["text"]

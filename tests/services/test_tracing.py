@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.drafts import DraftId
 from bot.domain.errors import SlackUnavailable
-from bot.domain.messages import EDITED, Message, Origin
+from bot.domain.messages import EDITED, Attached, Message, Origin
 from bot.domain.plain import Foreign, Plain
 from bot.domain.review import Stop
 from bot.domain.states import State
@@ -19,11 +19,13 @@ from tests.services.bench import Bench
 
 TS = "1772452000.000100"
 REF = CardRef(channel=CHANNEL, ts=TS)
-ORIGIN = Origin(channel=CHANNEL, ts=TS, writer=ANA, says="soup")
+ORIGIN = Origin(channel=CHANNEL, ts=TS, writer=ANA, says="soup.[]")
+BOWL = Attached(id="F1", name="bowl.png", address="https://files.example/bowl.png")
 
 
-def says(text: str, *left: Foreign, files: int = 0) -> Message:
-    return Message(writer=ANA, plain=Plain(text=text, left=left), says=text, files=files)
+def says(text: str, *left: Foreign, files: tuple[Attached, ...] = ()) -> Message:
+    digests = f"{text}.{[file.id for file in files]}"
+    return Message(writer=ANA, plain=Plain(text=text, left=left), says=digests, files=files)
 
 
 async def drafted(here: Bench) -> None:
@@ -67,7 +69,7 @@ async def test_rule_18_another_author_takes_the_new_words_and_the_hold_stays(her
     ("message", "why"),
     [
         (says("soup by <@U1>", Foreign.PERSON), "a mention of a person"),
-        (says("soup!", files=1), "pictures and other files"),
+        (says("soup!", files=(BOWL,)), "Its pictures are others now"),
         (says("draft: --on soupe"), "There is no text in it any more"),
         (says("soup! --at <!channel>"), "What it says after `--` can't be read"),
         (says("soup! --unheard-of <!channel>"), "What it says after `--` can't be read"),
@@ -151,15 +153,3 @@ async def test_trap_25_a_message_is_tried_again_where_slack_could_not_be_asked(h
     assert "Your message is D-1 for soupe now" in answer
     assert (await here.journal()).count("draft.submitted") == 1
     assert (await here.journal()).count("source.known") == 1
-
-
-async def test_a_message_with_a_file_is_refused_and_stays_where_it_is(here: Bench) -> None:
-    """Trap 71: nothing is taken that the bot could not show to whoever approves."""
-    await intake.hear(here.ctx, REF, says("draft: soup --on soupe", files=2))
-    (answer,) = here.cards.texts(to=ANA)
-    assert "I can't take pictures and other files from a message yet" in answer
-    assert "Your message stays as it is" in answer
-    assert "draft.submitted" not in await here.journal()
-    opening, beware = await intake.offer(here.ctx, REF, says("draft: soup", files=2))
-    assert opening.composed.text == "soup"
-    assert "pictures and other files" in beware

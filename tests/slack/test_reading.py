@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.messages import Message
+from bot.domain.messages import Attached, Message, same_files
 from bot.domain.people import UserId
 from bot.domain.plain import Plain
 from bot.slack.reading import SUBTYPES, WRITTEN_BY_PEOPLE, Means, is_gone, meaning, message_in
@@ -31,9 +31,15 @@ def test_trap_64_each_kind_of_message_has_its_row_and_an_unknown_one_means_nothi
 
 
 def test_a_message_is_read() -> None:
-    found = message_in(a_message(thread_ts=TS, files=[{"id": "F1"}, "?"], edited={"ts": "1"}), BOT)
+    file = {"id": "F1", "name": "a.png", "url_private": "https://f.example/a", "alt_txt": "Leek"}
+    gone = {"id": "F2", "mode": "tombstone"}
+    found = message_in(a_message(thread_ts=TS, files=[file, gone, "?"], edited={"ts": "1"}), BOT)
     assert found == Message(
-        writer=ANA, plain=Plain(text="soup & bread"), says=found.says, files=1, is_edited=True
+        writer=ANA,
+        plain=Plain(text="soup & bread"),
+        says=found.says,
+        files=(Attached(id="F1", name="a.png", address="https://f.example/a", alt="Leek"),),
+        is_edited=True,
     )
     assert message_in(a_message(thread_ts="1699.1"), BOT).thread == "1699.1"
 
@@ -67,6 +73,9 @@ def test_trap_49_only_other_words_or_files_are_an_edit() -> None:
     assert says(text="soup &amp; rolls") != before
     assert says(files=[{"id": "F1"}]) != before
     assert says(files=[{"id": "F1"}, {"id": "F2"}]) == says(files=[{"id": "F2"}, {"id": "F1"}])
+    assert same_files(before, says(text="rolls"))
+    deleted = says(files=[{"id": "F1", "mode": "tombstone"}])
+    assert not same_files(says(files=[{"id": "F1"}]), deleted)
 
 
 def test_trap_49_a_name_beside_an_id_is_none_of_the_words() -> None:
@@ -81,4 +90,4 @@ def test_where_a_message_was_that_had_replies_a_line_stands() -> None:
 
 @given(st.dictionaries(st.sampled_from(("user", "text", "blocks", "files", "ts")), st.text()))
 def test_whatever_comes_is_read(found: dict[str, str]) -> None:
-    assert message_in(found, BOT).files == 0
+    assert message_in(found, BOT).files == ()
