@@ -48,6 +48,7 @@ from bot.web.metrics import Counters
 from handlers import listening
 from handlers.desk import Desk
 from handlers.endpoint import route
+from handlers.inbox import Inbox
 from handlers.socket import Socket
 from storage import clockwork
 from storage.migrations import expected_schema_digest
@@ -117,8 +118,7 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         renewed = asyncio.Event()
         ctx = replace(as_chosen(ctx, chosen, renewed), links=links_of(settings, follow))
         bolt = bolt_app(settings, session, identity)
-        desk = Desk(ctx=ctx, bot=identity.user, team=identity.team)
-        listening.register(bolt, desk)
+        desk, inbox = listen(bolt, ctx, identity, heart)
         socket = _socket(settings, bolt, heart)
         app = App(ctx=ctx, heart=heart, desk=desk, renewed=renewed)
         stack.push_async_callback(witness_now, ctx)
@@ -129,12 +129,23 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         await heart.start(ctx)
         # Closed in reverse: hear nothing new, finish what was heard, then stop the heart.
         stack.push_async_callback(desk.work.finished)
+        await inbox.look(ctx)
         app.address = await site.open(stack, bolt, heart, Doors(socket, feed, Door(ctx)))
         if socket is not None:
             stack.push_async_callback(socket.close)
             await socket.open()
         log.info("started", extra={"event": "bot.started", "mode": settings.slack.mode.value})
         yield app
+
+
+def listen(
+    bolt: AsyncApp, ctx: Context, identity: Identity, heart: Heartbeat
+) -> tuple[Desk, Inbox]:
+    """Register all listeners; what the inbox holds is looked at whenever everything is."""
+    desk = Desk(ctx=ctx, bot=identity.user, team=identity.team)
+    inbox = listening.register(bolt, desk)
+    heart.also("inbox", inbox.look)
+    return desk, inbox
 
 
 async def is_gone(client: AsyncWebClient, channel: str) -> bool:

@@ -80,7 +80,7 @@ class Heartbeat:
             )
             for number in range(1, PUBLISHERS + 1)
         )
-        self._beats = (
+        self._beats: tuple[Beat, ...] = (
             *publishing,
             Beat(name="removing", event=asyncio.Event(), work=take_down_due, by_itself=True),
             Beat(name="lighting", event=asyncio.Event(), work=keep_true, by_itself=True),
@@ -106,6 +106,11 @@ class Heartbeat:
         for beat in self._beats:
             if not beat.by_itself:
                 beat.event.set()
+
+    def also(self, name: str, work: Callable[[Context], Awaitable[object]]) -> None:
+        """Let something else of the doors be done whenever everything is reconciled."""
+        beat = Beat(name=name, event=asyncio.Event(), work=work, by_itself=False)
+        self._beats = (*self._beats, beat)
 
     async def start(self, ctx: Context) -> None:
         """Settle what a stop left behind, then begin to beat."""

@@ -10,6 +10,7 @@ from bot.services import enrolling, homes
 from bot.services.lighting import look_after
 from bot.services.reconciling import reconcile
 from handlers.desk import Desk
+from handlers.inbox import Inbox
 from handlers.payloads import Payload
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,7 @@ _ANY = re.compile(".*")
 ENDS = ("tokens_revoked", "app_uninstalled")
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     """Listen to changes of the channel, to the app's end, and acknowledge whatever else comes."""
 
     async def on_change(event: Payload) -> None:
@@ -54,11 +55,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_emoji(event: Payload) -> None:
         desk.ctx.cards.forget_emoji()
 
-    app.event("emoji_changed")(desk.work.kept(on_emoji))
-    app.event("pin_removed")(desk.work.kept(on_unpinned))
-    app.event("member_joined_channel")(desk.work.kept(on_joined))
+    inbox.listen("emoji_changed", on_emoji)
+    inbox.listen("pin_removed", on_unpinned)
+    inbox.listen("member_joined_channel", on_joined)
     for name in CHANGES:
-        app.event(name)(desk.work.kept(on_change))
+        inbox.listen(name, on_change)
     for name in ENDS:
         app.event(name)(on_end)
     app.event(_ANY)(on_anything)  # unanswered events count as failures (trap 12)

@@ -3,9 +3,9 @@
 import asyncio
 import functools
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from bot.domain.errors import NotAllowed
 from bot.domain.people import UserId
@@ -37,14 +37,22 @@ class Work:
 
         return run
 
+    def begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin with some work that no listener waits for, and remember it."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
     async def finished(self) -> None:
-        """Wait until what was acknowledged is done, within reason."""
+        """Wait until what was acknowledged is done, within reason; then end what is not."""
         running = {task for task in self._tasks if task is not asyncio.current_task()}
         if not running:
             return
         _, late = await asyncio.wait(running, timeout=FINISH_SECONDS)
         if late:
             log.warning("listeners cut off", extra={"event": "listener.cut", "count": len(late)})
+        for task in late:
+            task.cancel()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,10 +46,16 @@ async def tried(desk: Desk, by: UserId, work: Awaitable[T]) -> tuple[T | None, s
     Bolt takes an acknowledgement back when its listener raises within the same hundredth of a
     second, and Slack then tells that person of a time-out; so nothing is raised from here.
     """
+    answer, error = await outcome_of(work)
+    return answer, await said(desk, error, by) if error is not None else ""
+
+
+async def outcome_of(work: Awaitable[T]) -> tuple[T | None, Exception | None]:
+    """Return what came of some work, or nothing and what it raised."""
     try:
-        return await work, ""
+        return await work, None
     except Exception as error:
-        return None, await said(desk, error, by)
+        return None, error
 
 
 async def said(desk: Desk, error: Exception, by: UserId) -> str:

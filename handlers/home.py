@@ -8,12 +8,13 @@ from bot.services import homes
 from bot.slack import ids
 from handlers import buttons, composer
 from handlers.desk import Desk
+from handlers.inbox import Inbox
 from handlers.payloads import Payload, asking
 
 OURS = buttons.of((ids.DRAFT_POST,))
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     """Listen to Home being opened, and to its own button.
 
     The same event comes for the tab of messages, too.
@@ -30,5 +31,5 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if sentence:
             await homes.answered(desk.ctx, by.user, sentence)
 
-    app.event("app_home_opened")(desk.work.kept(on_opened))
+    inbox.listen("app_home_opened", on_opened)
     app.action(OURS)(desk.work.kept(on_draft))

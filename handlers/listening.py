@@ -17,10 +17,12 @@ from handlers import (
     replays,
 )
 from handlers.desk import Desk
+from handlers.inbox import Inbox
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp, desk: Desk) -> Inbox:
     """Let every module listen; the catch-all of `channel` comes last."""
+    inbox = Inbox(app, desk)
     errors.register(app, desk)
     replays.register(app, desk)
     commands.register(app, desk)
@@ -29,7 +31,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     actions.register(app, desk)
     cardforms.register(app, desk)
     pressing.register(app, desk)
-    reactions.register(app, desk)
-    messages.register(app, desk)
-    home.register(app, desk)
-    channel.register(app, desk)
+    reactions.register(inbox, desk)
+    messages.register(inbox, desk)
+    home.register(app, desk, inbox)
+    channel.register(app, desk, inbox)
+    return inbox

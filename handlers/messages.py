@@ -1,7 +1,5 @@
 """Messages: a new one may become a draft; in a thread "delete delete" and "ok" are heard."""
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.services import hearing, intake, noticing, tracing
 from bot.services.showing import whisper
@@ -9,10 +7,11 @@ from bot.services.spoken import answer
 from bot.slack.reading import Means, meaning
 from handlers.desk import Desk
 from handlers.errors import said
+from handlers.inbox import Inbox
 from handlers.payloads import Payload, changed, cried, message_of, spoken
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(inbox: Inbox, desk: Desk) -> None:
     """Listen to messages; what the bot and other programs say is passed over."""
 
     async def on_message(event: Payload) -> None:
@@ -24,7 +23,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if ref is not None:
             await tracing.changed(desk.ctx, ref)
 
-    app.event("message")(desk.work.kept(on_message))
+    inbox.listen("message", on_message)
 
 
 async def _in_a_thread(desk: Desk, event: Payload) -> None:

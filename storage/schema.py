@@ -9,6 +9,7 @@ from storage import (
     clockwork,
     composed,
     hung,
+    inbox,
     lamps,
     linklooks,
     presses,
@@ -146,6 +147,11 @@ def m0025_pictures_shown(db: Database) -> None:
     run_script(db, hung.TABLE)
 
 
+def m0034_inbox(db: Database) -> None:
+    """Keep what Slack told us from before the work on it until that work is done (trap 9)."""
+    run_script(db, inbox.TABLE)
+
+
 # The next one goes here as `m0021_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -171,4 +177,5 @@ STEPS: tuple[Step, ...] = (
     m0021_links,
     m0023_sources,
     m0025_pictures_shown,
+    m0034_inbox,
 )

@@ -242,7 +242,7 @@ class World:
         """End the bot as if it were killed: nothing that it was doing is finished."""
         assert self.app is not None, "the bot is not running"
         await self.simulator.settle()
-        for task in self.app.heart._tasks:
+        for task in (*self.app.heart._tasks, *self.app.desk.work._tasks):
             task.cancel()
         await self.closes()
 

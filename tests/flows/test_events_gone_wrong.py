@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from storage import inbox
 from tests.world import world
 
 SOUP = "Soup is back! --on soupe-wall"
@@ -95,3 +96,20 @@ async def test_whispers_that_slack_does_not_take_stop_nothing(tmp_path: Path) ->
         await here.card(saying="scheduled")
         await here.passes(seconds=61)
         await here.card(saying="open the post")
+
+
+async def test_a_cry_that_was_heard_just_before_the_bot_died_is_answered_after_the_start(
+    tmp_path: Path,
+) -> None:
+    """Trap 9: it was acknowledged, so Slack never sends it again."""
+    async with world(tmp_path) as here:
+        card = await here.publishes("Soup is back!")
+        here.simulator.faults.hold("users.info")
+        await here.zoe.does("message", text="delete delete", thread_ts=card["ts"])
+        while not await here.bot.ctx.store.read(inbox.waiting):
+            pass
+        await here.crash()
+        here.simulator.faults.clear()
+        await here.start()
+        await here.bot.desk.work.finished()
+        assert await here.wall() == []

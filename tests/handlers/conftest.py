@@ -107,21 +107,26 @@ def slack(here: Bench) -> Slack:
     return an_app(here)
 
 
-def an_app(here: Bench) -> Slack:
-    """Make an app with all its listeners over these services."""
+def a_deaf_app() -> AsyncApp:
+    """Make an app that nobody has registered a listener with."""
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(
             enterprise_id=None, team_id=TEAM, bot_token="xoxb-test", bot_user_id=BOT
         )
 
-    app = AsyncApp(
+    return AsyncApp(
         client=AsyncWebClient(base_url="http://127.0.0.1:1/"),
         authorize=authorize,
         signing_secret="not used",
         request_verification_enabled=False,
         process_before_response=True,
     )
+
+
+def an_app(here: Bench) -> Slack:
+    """Make an app with all its listeners over these services."""
+    app = a_deaf_app()
     found = Slack(app=app)
 
     async def respond(text: str, **given: Any) -> None:
