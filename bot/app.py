@@ -14,16 +14,13 @@ from zoneinfo import ZoneInfo
 import aiohttp
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config.environment import settings_file
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.domain.accounts import Account, AccountName, Mode, Network
-from bot.domain.errors import ConfigError, SlackUnavailable
 from bot.domain.journal import THE_BOT
-from bot.domain.people import UserId
 from bot.domain.posting import PostingHours
 from bot.domain.seals import Sealer
 from bot.domain.timetable import TimePolicy
@@ -39,10 +36,9 @@ from bot.services.anchoring import witness_now
 from bot.services.context import Context, Rules
 from bot.services.refusing import Door
 from bot.services.timekeeping import look_at_start
-from bot.slack.calls import SlackRefused, call
+from bot.signing_in import bolt_app, identify, is_gone, slack_client
 from bot.slack.cards import Identity, SlackCards
 from bot.slack.files import SlackFiles
-from bot.slack.scopes import missing_scopes
 from bot.web.application import web_app
 from bot.web.metrics import Counters
 from handlers import listening
@@ -57,23 +53,8 @@ from storage.wall import WallFeed
 
 log = logging.getLogger(__name__)
 
-ASK_AGAIN_SECONDS = 5.0
-
 # Opens what follows links; it is told whether private addresses may be reached, as in a trial.
 Follow = Callable[[bool], Links] | None
-
-# Answers that say nothing about our token; any other refusal is a mistake in the settings.
-SLACKS_OWN_TROUBLE = frozenset(
-    {
-        "fatal_error",
-        "internal_error",
-        "rate_limited",
-        "ratelimited",
-        "request_timeout",
-        "service_unavailable",
-        "team_added_to_org",
-    }
-)
 
 
 @dataclass(slots=True)
@@ -146,52 +127,6 @@ def listen(
     inbox = listening.register(bolt, desk)
     heart.also("inbox", inbox.look)
     return desk, inbox
-
-
-async def is_gone(client: AsyncWebClient, channel: str) -> bool:
-    """Whether Slack says that the bot can't use a channel; where it can't be asked, it stays."""
-    try:
-        answer, _ = await call(client, "conversations.info", channel=channel)
-    except SlackUnavailable as trouble:
-        return isinstance(trouble, SlackRefused) and trouble.error == "channel_not_found"
-    found = answer["channel"]
-    return bool(found.get("is_archived")) or not found.get("is_member")
-
-
-def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """One client on one session, which repeats nothing by itself (traps 75 and 76)."""
-    return AsyncWebClient(
-        token=settings.slack.bot_token.reveal(),
-        base_url=settings.slack.api_base_url,
-        session=session,
-        retry_handlers=[],
-    )
-
-
-async def identify(client: AsyncWebClient) -> Identity:
-    """Ask Slack who we are until it answers; a refused token is a mistake in the settings."""
-    while True:
-        try:
-            answer, headers = await call(client, "auth.test")
-        except SlackUnavailable as trouble:
-            if isinstance(trouble, SlackRefused) and trouble.error not in SLACKS_OWN_TROUBLE:
-                problem = f"SLACK_BOT_TOKEN: Slack answers {trouble.error}"
-                raise ConfigError((problem,)) from None
-            log.warning("slack unavailable", extra={"event": "slack.unavailable"})
-            await asyncio.sleep(ASK_AGAIN_SECONDS)
-            continue
-        _warn_of_scopes(headers)
-        return Identity(team=answer["team_id"], user=UserId(answer["user_id"]))
-
-
-def _warn_of_scopes(headers: Mapping[str, str]) -> None:
-    granted = next((v for k, v in headers.items() if k.lower() == "x-oauth-scopes"), None)
-    missing = missing_scopes(granted.split(",")) if granted is not None else ()
-    if missing:
-        log.warning(
-            "the app lacks scopes; install it again",
-            extra={"event": "slack.scopes", "missing": ",".join(missing)},
-        )
 
 
 def open_publishers(
@@ -322,33 +257,6 @@ def lint_context(settings: Settings) -> LintContext:
             for account in settings.accounts
         },
         zone=ZoneInfo(settings.zone),
-    )
-
-
-def bolt_app(settings: Settings, session: aiohttp.ClientSession, identity: Identity) -> AsyncApp:
-    """Bolt with our own authorisation, so that no request waits for Slack (traps 4 to 6)."""
-    # Without a token of its own: each request gets the one that `authorize` gives.
-    client = AsyncWebClient(
-        base_url=settings.slack.api_base_url, session=session, retry_handlers=[]
-    )
-    result = AuthorizeResult(
-        enterprise_id=None,
-        team_id=identity.team,
-        bot_token=settings.slack.bot_token.reveal(),
-        bot_user_id=identity.user,
-    )
-
-    async def authorize() -> AuthorizeResult:
-        return result
-
-    secret = settings.slack.signing_secret
-    return AsyncApp(
-        # Else Bolt reads the source of every caller to find a name.
-        name="second-opinion",
-        client=client,
-        authorize=authorize,
-        signing_secret=secret.reveal() if secret else "not used in Socket Mode",
-        request_verification_enabled=settings.slack.mode is SlackMode.HTTP,
     )
 
 

@@ -12,13 +12,13 @@ from pathlib import Path
 import aiohttp
 
 from bot import exporting
-from bot.app import slack_client
 from bot.config.settings import Settings
 from bot.domain import anchors
 from bot.domain.drafts import stamp
 from bot.domain.errors import CardGone, ConfigError, SlackUnavailable
 from bot.domain.people import UserId
 from bot.exporting import Which
+from bot.signing_in import slack_client
 from bot.slack.calls import call
 from bot.slack.witness import anchors_in
 from storage.auditing import Findings, audit

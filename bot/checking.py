@@ -6,7 +6,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.app import cards_of, open_publishers, slack_client
+from bot.app import cards_of, open_publishers
 from bot.clock import SystemClock
 from bot.config.environment import settings_file
 from bot.config.explain import explain, warnings
@@ -17,6 +17,7 @@ from bot.domain.people import Standing, UserId
 from bot.domain.review import Room
 from bot.houses import linter_of
 from bot.policy_in_force import choose
+from bot.signing_in import slack_client
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity
 from storage import library

@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 
 import aiohttp
 
-from bot.app import cards_of, context_of, files_of, open_publishers, slack_client
+from bot.app import cards_of, context_of, files_of, open_publishers
 from bot.clock import SystemClock
 from bot.config.settings import Settings
 from bot.domain.deliveries import Delivery, DeliveryState
@@ -22,6 +22,7 @@ from bot.ports import Publisher
 from bot.scheduler import Heartbeat
 from bot.services import pausing, refusing, takedown
 from bot.services.context import Context
+from bot.signing_in import slack_client
 from bot.slack.answers import ended, paused
 from bot.slack.cards import Identity
 from storage import deliveries, outbox, takedowns

@@ -6,7 +6,6 @@ Bolt acknowledges an event before any listener hears of it, so what fails then i
 
 import asyncio
 import json
-import logging
 import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from weakref import WeakValueDictionary
@@ -14,16 +13,16 @@ from weakref import WeakValueDictionary
 from slack_bolt.async_app import AsyncApp
 
 from bot.domain.errors import SlackUnavailable, UserError
+from bot.domain.inbox import Told
+from bot.services import inbox
 from bot.services.context import Context
-from bot.services.showing import announce, whisper
+from bot.services.showing import whisper
 from handlers.desk import Desk
 from handlers.errors import outcome_of, said, who
 from handlers.payloads import Payload
-from storage import inbox
-from storage.engine import Tx
-from storage.inbox import Told
 
-log = logging.getLogger(__name__)
+# Where an event carries what it is about: a reaction's message, an edited one, a deleted one.
+INNER = ("item", "message", "previous_message")
 
 Handler = Callable[[Payload], Awaitable[None]]
 
@@ -50,27 +49,13 @@ class Inbox:
 
     async def look(self, ctx: Context) -> None:
         """Begin anew with what a stop, a crash or Slack's trouble left undone, in order."""
-        begun = await ctx.store.write(self._begin_again)
-        for told in begun.set_aside:
-            await self._give_up(told)
-        for told in begun.again:
-            self._busy.add(told.id)
+        for told in await inbox.begin_again(ctx, self._busy):
             self._desk.work.begin(self._work_off(told))
 
-    def _begin_again(self, tx: Tx) -> inbox.Begun:
-        return inbox.begin_again(tx, self._desk.ctx.now(), self._busy)
-
     async def _take(self, kind: str, body: Payload) -> None:
-        ctx, key = self._desk.ctx, str(body.get("event_id") or uuid.uuid4())
+        key = str(body.get("event_id") or uuid.uuid4())
         event = json.dumps(body["event"])
-
-        def kept(tx: Tx) -> Told | None:
-            told = inbox.keep(tx, key, kind, event, ctx.now())
-            # In the writer's turn, so that no look in between begins with it as well.
-            self._busy.update({told.id} if told else ())
-            return told
-
-        told = await ctx.store.write(kept)
+        told = await inbox.keep(self._desk.ctx, key, kind, event, self._busy)
         if told is not None:
             await self._work_off(told)
 
@@ -84,38 +69,23 @@ class Inbox:
             self._busy.discard(told.id)
 
     async def _carry_out(self, told: Told, event: Payload) -> None:
+        ctx = self._desk.ctx
         _, trouble = await outcome_of(self._handlers[told.kind](event))
         if isinstance(trouble, SlackUnavailable):
-            await self._later(told, trouble)
+            await inbox.later(ctx, told, trouble)
             return
         if trouble is not None:
-            by = who({"event": event})
-            sentence = await said(self._desk, trouble, by)
+            sentence = await said(self._desk, trouble, by := who({"event": event}))
             if not isinstance(trouble, UserError):
                 # It waits for the next look, unless it has failed too often.
                 return
-            await whisper(self._desk.ctx, self._desk.ctx.channel, by, sentence)
-        await self._desk.ctx.store.write(lambda tx: inbox.done(tx, told))
-
-    async def _later(self, told: Told, trouble: SlackUnavailable) -> None:
-        facts = {"event": "inbox.waiting", "kind": told.kind, "why": str(trouble)}
-        log.warning("an event waits", extra=facts)
-        await self._desk.ctx.store.write(lambda tx: inbox.not_counted(tx, told))
-
-    async def _give_up(self, told: Told) -> None:
-        facts = {"event": "inbox.set_aside", "kind": told.kind, "key": told.key}
-        log.error("an event was set aside", extra=facts)
-        await announce(
-            self._desk.ctx,
-            f"Something that Slack told me (`{told.kind}`) could not be worked on in"
-            f" {told.tries} tries, so please look whether the last hour's drafts are as they should"
-            f" be; whoever runs the bot finds it in the log as {told.key}.",
-        )
+            await whisper(ctx, ctx.channel, by, sentence)
+        await inbox.done(ctx, told)
 
 
 def lane_of(event: Payload) -> str:
     """What an event is about: a message with its thread, or whatever else is of its kind."""
-    item = event.get("item")
-    about = item if isinstance(item, Mapping) else event
+    inner = next((one for one in map(event.get, INNER) if isinstance(one, Mapping)), {})
+    about = {**event, **inner}
     ts = about.get("thread_ts") or about.get("ts")
     return f"{about.get('channel')} {ts}" if ts else str(event.get("type"))

@@ -5,10 +5,10 @@ its body at once, which may hold what somebody wrote.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.drafts import stamp
+from bot.domain.inbox import Begun, Told
 from storage.engine import Row, Tx
 
 KEPT = timedelta(days=1)
@@ -30,25 +30,6 @@ CREATE TABLE inbox (
 CREATE INDEX inbox_waiting ON inbox (id) WHERE state = 'waiting';
 CREATE INDEX inbox_by_age ON inbox (at);
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One event as Slack sent it, in JSON; `tries` counts how often the work on it began."""
-
-    id: int
-    key: str
-    kind: str
-    body: str
-    tries: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
-    """What is to be worked on again, and what is not any more, having failed too often."""
-
-    again: tuple[Told, ...]
-    set_aside: tuple[Told, ...]
 
 
 def keep(tx: Tx, key: str, kind: str, body: str, now: datetime) -> Told | None:

@@ -6,12 +6,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.app import accounts_of, identify, lint_context, open_app, rules_of, slack_client
+from bot.app import accounts_of, lint_context, open_app, rules_of
 from bot.clock import AdjustableClock
 from bot.config.settings import Settings
 from bot.domain.accounts import Mode
 from bot.domain.errors import ConfigError
 from bot.domain.people import UserId
+from bot.signing_in import identify, slack_client
 from bot.simulator.seed import BOT_USER, TEAM, soupe_and_co
 from bot.simulator.server import Simulator
 from bot.slack.calls import call
@@ -119,7 +120,7 @@ async def test_while_slack_cannot_be_asked_the_start_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     """Slack's own trouble is no mistake in the settings, whatever form it takes."""
-    monkeypatch.setattr("bot.app.ASK_AGAIN_SECONDS", 0.0)
+    monkeypatch.setattr("bot.signing_in.ASK_AGAIN_SECONDS", 0.0)
     simulator = Simulator(soupe_and_co(now=AdjustableClock().now))
     await simulator.start()
     match how:

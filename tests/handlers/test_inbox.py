@@ -189,6 +189,11 @@ async def test_keys_are_forgotten_after_a_day_and_what_waits_never_is(office: Of
         ({"type": "message", "channel": "C1", "ts": "1.1"}, "C1 1.1"),
         ({"type": "reaction_added", "item": {"channel": "C1", "ts": "1.1"}}, "C1 1.1"),
         ({"type": "member_left_channel", "channel": "C1"}, "member_left_channel"),
+        ({"type": "message", "channel": "C1", "ts": "9.9", "message": {"ts": "1.1"}}, "C1 1.1"),
+        (
+            {"type": "message", "ts": "9.9", "channel": "C1", "previous_message": {"ts": "1.1"}},
+            "C1 1.1",
+        ),
         ({"type": "pin_removed", "item": "C1"}, "pin_removed"),
     ],
 )
