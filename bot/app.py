@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -12,7 +12,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import aiohttp
-from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -21,6 +20,7 @@ from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.domain.accounts import Account, AccountName, Mode, Network
 from bot.domain.journal import THE_BOT
+from bot.domain.loans import addresses_at
 from bot.domain.posting import PostingHours
 from bot.domain.seals import Sealer
 from bot.domain.timetable import TimePolicy
@@ -34,16 +34,13 @@ from bot.publishers.opening import open_publisher
 from bot.scheduler import Heartbeat
 from bot.services.anchoring import witness_now
 from bot.services.context import Context, Rules
-from bot.services.refusing import Door
 from bot.services.timekeeping import look_at_start
 from bot.signing_in import bolt_app, identify, is_gone, slack_client
+from bot.site import Doors, Site
 from bot.slack.cards import Identity, SlackCards
 from bot.slack.files import SlackFiles
-from bot.web.application import web_app
-from bot.web.metrics import Counters
 from handlers import listening
 from handlers.desk import Desk
-from handlers.endpoint import route
 from handlers.inbox import Inbox
 from handlers.socket import Socket
 from storage import clockwork
@@ -111,7 +108,7 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         # Closed in reverse: hear nothing new, finish what was heard, then stop the heart.
         stack.push_async_callback(desk.work.finished)
         await inbox.look(ctx)
-        app.address = await site.open(stack, bolt, heart, Doors(socket, feed, Door(ctx)))
+        app.address = await site.open(stack, bolt, heart, Doors.of(ctx, socket, feed))
         if socket is not None:
             stack.push_async_callback(socket.close)
             await socket.open()
@@ -137,6 +134,7 @@ def open_publishers(
     wall_url: str,
 ) -> dict[str, Publisher]:
     """Open a publisher for each account that has what it needs; a rehearsal needs nothing."""
+    addresses = addresses_at(settings.http.public_url, sealer_of(settings), clock.now)
     opened: dict[str, Publisher] = {}
     for account in settings.accounts:
         if account.secret is None and account.network is not Network.WALL:
@@ -149,8 +147,14 @@ def open_publishers(
             feed=feed,
             wall_url=wall_url,
             extras=dict(account.extras),
+            addresses=addresses,
         )
     return opened
+
+
+def sealer_of(settings: Settings) -> Sealer:
+    """What seals with the secret key."""
+    return Sealer(settings.secret_key.reveal().encode())
 
 
 def cards_of(
@@ -196,7 +200,7 @@ def context_of(
         clock=heart.clock,
         linter=linter_of(settings.lint, Path(settings_file(settings.variables)).parent),
         lint=lint_context(settings),
-        sealer=Sealer(settings.secret_key.reveal().encode()),
+        sealer=sealer_of(settings),
         rules=rules_of(settings),
         channel=settings.slack.drafts_channel,
         anchors=settings.slack.anchors_channel,
@@ -265,51 +269,3 @@ def _socket(settings: Settings, bolt: AsyncApp, heart: Heartbeat) -> Socket | No
     if settings.slack.mode is not SlackMode.SOCKET or token is None:
         return None
     return Socket(bolt, token.reveal(), heart.look_again)
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """What the pages show and tell beside themselves: the socket, the wall, refused requests."""
-
-    socket: Socket | None
-    feed: Feed
-    door: Door
-
-
-class Site:
-    """The bot's own web pages and, in HTTP mode, the address that Slack calls."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        http = settings.http
-        # A page that people open is on this machine unless an address for the public is set.
-        self._base = http.public_url or f"http://127.0.0.1:{http.port}"
-        self.wall_url = f"{self._base}/wall"
-
-    async def open(
-        self,
-        stack: AsyncExitStack,
-        bolt: AsyncApp,
-        heart: Heartbeat,
-        doors: Doors,
-    ) -> str:
-        """Serve until the stack is closed; return the address."""
-
-        async def ready() -> Mapping[str, bool | str]:
-            connected = True if doors.socket is None else await doors.socket.is_connected()
-            return {"slack": connected, "scheduler": heart.is_beating}
-
-        routes = [route(bolt)] if self._settings.slack.mode is SlackMode.HTTP else []
-        application = web_app(
-            ready=ready,
-            metrics=Counters(),
-            routes=routes,
-            wall=doors.feed,
-            refused=doors.door.refused,
-        )
-        runner = web.AppRunner(application, access_log=None)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        http = self._settings.http
-        await web.TCPSite(runner, http.host, http.port).start()
-        return self._base

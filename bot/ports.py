@@ -10,7 +10,7 @@ from bot.domain.accounts import Account
 from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
-from bot.domain.drafts import Draft, Target
+from bot.domain.drafts import Draft, Picture, Target
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
@@ -30,6 +30,9 @@ PictureOf = Callable[[bytes, int], Awaitable[tuple[str, bytes]]]
 
 Gives its media type and its bytes. Raises `UserError` for what is no picture.
 """
+
+Addresses = Callable[[Picture, str], str]
+"""Gives the public, passing address of a picture of the delivery with this key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -147,6 +147,12 @@ def get(tx: Tx, number: DeliveryId) -> Delivery | None:
     return _delivery(row) if row else None
 
 
+def with_key(tx: Tx, key: str) -> Delivery | None:
+    """Find a delivery by the key of its attempts."""
+    row = tx.row("SELECT * FROM deliveries WHERE key = :key", key=key)
+    return _delivery(row) if row else None
+
+
 def of(tx: Tx, draft: DraftId) -> list[Delivery]:
     """All deliveries of a draft, through all its revisions."""
     found = tx.rows("SELECT * FROM deliveries WHERE draft_id = :draft ORDER BY id", draft=draft)

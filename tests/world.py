@@ -198,7 +198,8 @@ class World:
         port = free_port()
         # Most stories are about another hour of the day than that of the morning paper.
         quiet = "" if "[paper]" in self.toml else '[paper]\nat = "off"\n'
-        toml = f'{self.toml}\n{quiet}\n[web]\nhost = "127.0.0.1"\n'
+        web = f'[web]\nhost = "127.0.0.1"\npublic_url = "http://127.0.0.1:{port}"\n'
+        toml = f"{self.toml}\n{quiet}\n{web}"
         settings = Settings.load(self._environ(port), toml)
         self.app = await stack.enter_async_context(open_app(settings, self.clock, self.follow))
         self.running = stack

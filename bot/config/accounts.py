@@ -18,8 +18,6 @@ from bot.public_holidays import is_known
 
 PRACTICE = "practice"
 NOT_YET = {
-    "instagram": "Instagram",
-    "threads": "Threads",
     "tiktok": "TikTok",
     "youtube": "YouTube",
     "pinterest": "Pinterest",
@@ -33,12 +31,13 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def read_accounts(
-    root: Table, environ: Mapping[str, str], *, zone: str, slacks_own: bool
+    root: Table, environ: Mapping[str, str], *, zone: str, slacks_own: bool, reachable: bool = False
 ) -> tuple[AccountSettings, ...]:
     """Read all accounts, and note problems of each and of all together.
 
     `zone` is the default for accounts that name none. `slacks_own` is false where a stand-in
-    plays Slack: then no live account may lie outside this machine.
+    plays Slack: then no live account may lie outside this machine. `reachable` says that our own
+    pages have a public address.
     """
     tables = root.tables("accounts")
     if not tables and not root.has("accounts"):
@@ -46,6 +45,7 @@ def read_accounts(
     accounts = tuple(_read(table, environ, zone) for table in tables)
     for table, account in zip(tables, accounts, strict=True):
         _stay_here(table, account, slacks_own)
+        _be_fetched(table, account, reachable)
     _only_once(tables, accounts)
     return accounts
 
@@ -152,7 +152,7 @@ def _mode(table: Table, network: Network) -> Mode:
 
 
 def _base_url(table: Table, network: Network) -> str:
-    url = table.text("base_url", FORMS[network].address if network in FORMS else "")
+    url = table.text("base_url", FORMS[network].usual(table) if network in FORMS else "")
     if network is Network.WALL:
         if url:
             table.complain("base_url", "must be left out: the wall has no other server.")
@@ -234,6 +234,16 @@ def _stay_here(table: Table, account: AccountSettings, slacks_own: bool) -> None
             "mode",
             f"can't be \"live\" for {account.name}: SLACK_API_BASE_URL is not Slack's own, and a"
             " stand-in's approvals must not reach a server outside this machine.",
+        )
+
+
+def _be_fetched(table: Table, account: AccountSettings, reachable: bool) -> None:
+    form = FORMS.get(account.network)
+    if form and form.fetches and account.mode is Mode.LIVE and not reachable:
+        table.complain(
+            "mode",
+            f'can\'t be "live" for {account.name}: its network fetches pictures from this'
+            " program, so public_url in [web] must say how it is reached from outside.",
         )
 
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.config.problems import shown
 from bot.config.tables import Table
 from bot.domain.accounts import Network
 
@@ -27,6 +28,8 @@ class Form:
     what the handle is; empty, it may be left out and is then the server's name. `extras` reads
     further settings, of which `profile` tells the accounts of a server apart instead of the
     handle. `one_for_each_address`: a server is one profile, whatever the handle.
+    `by_login` are other usual servers by the setting `login`. `fetches`: no post is without
+    pictures, and the network fetches them from our public address.
     """
 
     address: str = ""
@@ -34,6 +37,22 @@ class Form:
     extras: Callable[[Table], Extras] = _nothing
     profile: str = ""
     one_for_each_address: bool = False
+    by_login: Mapping[str, str] = field(default_factory=dict)
+    fetches: bool = False
+
+    def usual(self, table: Table) -> str:
+        """The usual server of an account."""
+        return (
+            self.by_login.get(table.text("login"), self.address) if self.by_login else self.address
+        )
+
+
+def _instagram(table: Table) -> Extras:
+    """Read which door the token is for; it decides what the account can do."""
+    login = table.text("login", "instagram")
+    if login not in {"instagram", "facebook"}:
+        table.complain("login", f'must be "instagram" or "facebook", not {shown(login)}.')
+    return (("login", "facebook"),) if login == "facebook" else ()
 
 
 def _webhook(table: Table) -> Extras:
@@ -67,6 +86,13 @@ FORMS: Mapping[Network, Form] = {
     Network.FACEBOOK: Form(
         address="https://graph.facebook.com", handle="it is the Page's name in its address"
     ),
+    Network.INSTAGRAM: Form(
+        address="https://graph.instagram.com",
+        by_login={"facebook": "https://graph.facebook.com"},
+        extras=_instagram,
+        fetches=True,
+    ),
+    Network.THREADS: Form(address="https://graph.threads.com"),
     Network.BLUESKY: Form(address="https://bsky.social"),
     Network.MASTODON: Form(),
     Network.X: Form(address="https://api.x.com"),

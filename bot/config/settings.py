@@ -109,11 +109,14 @@ class Settings:
         defaults.end()
         slacks_own = around.api_base_url == SLACKS_OWN
         follows_links, allow_private = _links(root.table("links"), slacks_own=slacks_own)
-        accounts = read_accounts(root, environ, zone=zone, slacks_own=slacks_own)
+        http = _http(root.table("web"), around)
+        accounts = read_accounts(
+            root, environ, zone=zone, slacks_own=slacks_own, reachable=bool(http.public_url)
+        )
         settings = cls(
             slack=_slack(root.table("slack"), around),
             database_url=around.database_url,
-            http=_http(root.table("web"), around),
+            http=http,
             secret_key=around.secret_key,
             accounts=accounts,
             policy=_policy(root, accounts, zone),

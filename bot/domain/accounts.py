@@ -11,6 +11,8 @@ class Network(StrEnum):
     """The networks that this version speaks to."""
 
     FACEBOOK = "facebook"
+    INSTAGRAM = "instagram"
+    THREADS = "threads"
     MASTODON = "mastodon"
     BLUESKY = "bluesky"
     WALL = "wall"

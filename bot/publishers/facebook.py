@@ -25,6 +25,7 @@ from bot.publishers.meta import (
     TWICE,
     Graph,
     fault_of,
+    is_gone,
     listed,
     made_since,
     newest_of,
@@ -112,7 +113,7 @@ class FacebookPublisher:
         """Read the post; `None` when Facebook, which otherwise answers, has it no more."""
         answer = await self._graph.get(quote(receipt.remote_id, safe=""), fields=FIELDS)
         fault = fault_of(answer)
-        if fault is not None and fault.pair == GONE:
+        if is_gone(fault):
             # The same is said to a token without the right to read: then this raises.
             await self._page()
             return None
@@ -129,7 +130,7 @@ class FacebookPublisher:
         """Delete the post; one that is gone is no error."""
         answer = await self._graph.delete(quote(receipt.remote_id, safe=""))
         fault = fault_of(answer)
-        if fault is not None and fault.pair == GONE:
+        if is_gone(fault):
             if await self.read_back(receipt) is None:
                 return
         elif self._graph.require(answer, effect=True).get("success") is True:

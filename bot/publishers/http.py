@@ -150,7 +150,11 @@ class Wire:
 
     def said(self, answer: Answer) -> str:
         """Take the network's own sentence from an answer, bounded and without our secrets."""
-        return in_one_line(self._words(answer), self._secrets.values())
+        return self.clean(self._words(answer))
+
+    def clean(self, words: str) -> str:
+        """Write a network's words as one bounded line without our secrets."""
+        return in_one_line(words, self._secrets.values())
 
     async def close(self) -> None:
         """Close the connections that are our own; the session we were given stays open."""

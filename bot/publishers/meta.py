@@ -47,6 +47,7 @@ NOT_READY = frozenset({(9007, 2207027), (24, 2207006), (24, 4279009)})
 """The container is not ready, or not known yet at the server that was asked."""
 
 GONE = (100, 33)
+NOT_THERE = frozenset({24, 803})
 TEMPORARY = frozenset({-2, -1, 1, 2})
 WHY_OVER: Mapping[int, str] = {
     458: ", as the app was removed from it",
@@ -84,6 +85,11 @@ def fault_of(answer: Answer) -> Fault | None:
         subcode=subcode if isinstance(subcode, int) else 0,
         transient=error.get("is_transient") is True,
     )
+
+
+def is_gone(fault: Fault | None) -> bool:
+    """Whether a reading was answered with: there is no such thing (or you may not see it)."""
+    return fault is not None and (fault.pair == GONE or fault.code in NOT_THERE)
 
 
 def meta_words(answer: Answer) -> str:

@@ -7,7 +7,7 @@ import aiohttp
 
 from bot.domain.accounts import Account, Network
 from bot.domain.errors import ConfigError
-from bot.ports import Clock, Feed, Publisher
+from bot.ports import Addresses, Clock, Feed, Publisher
 from bot.publishers.answers import Answer, usual_words
 from bot.publishers.http import LIMITS, Limits, Wire
 from bot.publishers.links import host_of, is_here
@@ -15,7 +15,10 @@ from bot.publishers.links import host_of, is_here
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """What a publisher is opened with; `extras` are the account's further settings."""
+    """What a publisher is opened with.
+
+    `extras` are the account's further settings; `addresses` lend pictures, where that can be.
+    """
 
     account: Account
     secret: str = field(repr=False)
@@ -23,6 +26,7 @@ class Way:
     clock: Clock
     limits: Limits
     extras: Mapping[str, str]
+    addresses: Addresses | None = None
 
     def wire(self, who: str, words: Callable[[Answer], str] = usual_words) -> Wire:
         """The way to the server: what people call it, and how to find its own words."""
@@ -41,11 +45,13 @@ def open_publisher(
     wall_url: str,
     limits: Limits = LIMITS,
     extras: Mapping[str, str] | None = None,
+    addresses: Addresses | None = None,
 ) -> Publisher:
     """Open the publisher of `account`, without asking its network yet.
 
     `secret` is what the network takes as a login, in one text; the wall needs none. `extras` are
-    the account's further settings. `session` is used for reading only and stays the caller's.
+    the account's further settings. `addresses` lend pictures to networks that fetch them, where
+    there is a public address. `session` is used for reading only and stays the caller's.
     Raise `ConfigError` for an address or a secret that cannot be used.
     """
     if account.network is Network.WALL:
@@ -61,6 +67,7 @@ def open_publisher(
         clock=clock,
         limits=limits,
         extras=extras or {},
+        addresses=addresses,
     )
     return OPENERS[account.network](way)
 
@@ -76,6 +83,19 @@ def _facebook(way: Way) -> Publisher:
     from bot.publishers.meta import meta_words
 
     return FacebookPublisher(way.account, secret=way.secret, wire=way.wire("Facebook", meta_words))
+
+
+def _instagram(way: Way) -> Publisher:
+    from bot.publishers.instagram import InstagramPublisher
+    from bot.publishers.meta import meta_words
+
+    return InstagramPublisher(
+        way.account,
+        secret=way.secret,
+        wire=way.wire("Instagram", meta_words),
+        addresses=way.addresses,
+        by_facebook=way.extras.get("login") == "facebook",
+    )
 
 
 def _linkedin(way: Way) -> Publisher:
@@ -106,6 +126,14 @@ def _slack(way: Way) -> Publisher:
     return SlackChannelPublisher(way.account, secret=way.secret, wire=wire, channel=channel)
 
 
+def _threads(way: Way) -> Publisher:
+    from bot.publishers.meta import meta_words
+    from bot.publishers.threads import ThreadsPublisher
+
+    wire = way.wire("Threads", meta_words)
+    return ThreadsPublisher(way.account, secret=way.secret, wire=wire, addresses=way.addresses)
+
+
 def _webhook(way: Way) -> Publisher:
     from bot.publishers.webhook import WebhookPublisher, webhook_words
 
@@ -124,9 +152,11 @@ def _x(way: Way) -> Publisher:
 OPENERS: Mapping[Network, Callable[[Way], Publisher]] = {
     Network.BLUESKY: _bluesky,
     Network.FACEBOOK: _facebook,
+    Network.INSTAGRAM: _instagram,
     Network.LINKEDIN: _linkedin,
     Network.MASTODON: _mastodon,
     Network.SLACK: _slack,
+    Network.THREADS: _threads,
     Network.WEBHOOK: _webhook,
     Network.X: _x,
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.difference import text_difference
 from bot.domain.drafts import Content, Draft, Picture, digest_of, label, short
+from bot.domain.errors import UserError
+from bot.domain.fitting import misfits
 from bot.domain.people import UserId
 from bot.domain.states import State
 from bot.domain.times import Timing
@@ -38,10 +40,15 @@ def changed_content(tx: Tx, ctx: Context, draft: Draft, change: Change) -> Conte
 
 
 def write_change(tx: Tx, ctx: Context, draft: Draft, content: Content, made: "Made") -> Changed:
-    """Write changed content as a revision; a change without effect writes nothing (rule 16)."""
+    """Write changed content as a revision; a change without effect writes nothing (rule 16).
+
+    Raises `UserError` for what a network can't take at all.
+    """
     same = digest_of(content) == draft.revision.digest
     if same and draft.state not in AGAIN:
         return Changed(before=draft, draft=draft)
+    if said := misfits(content):
+        raise UserError(said)
     seen = votes.of(tx, draft.id, draft.revision.number)
     former = sorted(votes.standing(seen))
     new = write_revision(tx, ctx, draft, content, maker=made.by, cause=made.cause)

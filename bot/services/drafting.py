@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.domain.accounts import Account
 from bot.domain.drafts import Content, Draft, DraftId, Picture, Target, digest_of
 from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable, UserError
+from bot.domain.fitting import misfits
 from bot.domain.journal import Kind
 from bot.domain.messages import Origin
 from bot.domain.people import Person, Standing, UserId, standing
@@ -121,6 +122,8 @@ def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
     content = content_of(tx, ctx, request, timing)
     known = drafts.by_request(tx, request.key) or _same(tx, request, content)
     if known is None:
+        if said := misfits(content):
+            raise UserError(said)
         known = drafts.add(
             tx,
             channel=ctx.channel,

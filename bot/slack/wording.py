@@ -23,6 +23,8 @@ from bot.slack.watchwords import answering, forecast
 NETWORKS: Mapping[Network, str] = {
     Network.BLUESKY: "Bluesky",
     Network.FACEBOOK: "Facebook",
+    Network.INSTAGRAM: "Instagram",
+    Network.THREADS: "Threads",
     Network.MASTODON: "Mastodon",
     Network.WALL: "the practice wall",
     Network.WEBHOOK: "a webhook",

@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.ports import Feed
+from bot.web.lending import Lender, lending_route
 from bot.web.markup import Html, fill
 from bot.web.metrics import CONTENT_TYPE, Counters
 from bot.web.pages import NOBODY, PAGE_TYPE, encoded, guard, page
@@ -50,6 +51,7 @@ def web_app(
     routes: Iterable[web.AbstractRouteDef] = (),
     wall: Feed | None = None,
     refused: Refused | None = None,
+    lender: Lender | None = None,
     body_seconds: float = SECONDS_TO_SEND_A_BODY,
     ready_seconds: float = SECONDS_TO_BE_READY,
 ) -> web.Application:
@@ -71,6 +73,7 @@ def web_app(
             web.get("/metrics", _numbers(asked, metrics)),
             *(web.get(f"/static/{name}", _static(name)) for name in STATIC),
             *(wall_routes(wall) if wall is not None else ()),
+            *((lending_route(lender),) if lender is not None else ()),
             *routes,
         ]
     )

@@ -240,6 +240,28 @@ def test_one_receiver_under_two_names_is_refused_whatever_the_handle() -> None:
     assert any("would be posted to twice" in p for p in problems(webhook() + other))
 
 
+def test_instagrams_usual_server_is_that_of_its_login() -> None:
+    own, pages = (
+        only(bluesky(network="instagram")),
+        only(bluesky(network="instagram", login="facebook")),
+    )
+    assert (own.base_url, own.extras) == ("https://graph.instagram.com", ())
+    assert (pages.base_url, pages.extras) == (
+        "https://graph.facebook.com",
+        (("login", "facebook"),),
+    )
+    (problem,) = problems(bluesky(network="instagram", login="mine"))
+    assert 'login must be "instagram" or "facebook", not "mine"' in problem
+
+
+def test_a_network_that_fetches_pictures_needs_an_address_before_it_may_be_live() -> None:
+    toml = live(network="instagram")
+    (problem,) = problems(toml, BLUE_PASSWORD="abcd")
+    assert "public_url in [web] must say how it is reached from outside" in problem
+    assert only(toml + '[web]\npublic_url = "https://a.example"\n', BLUE_PASSWORD="abcd")
+    assert only(live(network="threads"), BLUE_PASSWORD="abcd")
+
+
 def test_a_facebook_page_is_looked_for_at_facebook() -> None:
     assert only(bluesky(network="facebook")).base_url == "https://graph.facebook.com"
 

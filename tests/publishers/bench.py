@@ -1,6 +1,7 @@
 """A publisher on the bench: its network, its pictures, and a look at what the public sees."""
 
 import hashlib
+import io
 import struct
 import zlib
 from collections.abc import Awaitable, Callable
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from PIL import Image
 
 from bot.domain.accounts import Account, AccountName, Mode, Network
 from bot.domain.deliveries import Receipt
@@ -51,6 +53,7 @@ class PictureShelf:
     """A store of pictures by their digest."""
 
     kept: dict[str, bytes] = field(default_factory=dict)
+    media_type: str = "image/png"
 
     async def __call__(self, sha256: str) -> bytes:
         """Give a picture's bytes."""
@@ -62,13 +65,14 @@ class PictureShelf:
         """Keep a picture, and describe it."""
         digest = hashlib.sha256(content).hexdigest()
         self.kept[digest] = content
-        return Picture(sha256=digest, media_type="image/png", alt_text=alt_text)
+        return Picture(sha256=digest, media_type=self.media_type, alt_text=alt_text)
 
     def four(self) -> tuple[Picture, ...]:
         """Keep four different pictures with different descriptions."""
         words = ("A red square", "Ein grünes Quadrat", "مربع أزرق", "Un carré 🟨, jaune")
         colours = ((255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 0))
-        return tuple(self.put(png(c), w) for c, w in zip(colours, words, strict=True))
+        make = png if self.media_type == "image/png" else jpeg
+        return tuple(self.put(make(c), w) for c, w in zip(colours, words, strict=True))
 
 
 @dataclass(kw_only=True)
@@ -79,6 +83,7 @@ class Bench:
     public: Callable[[], Awaitable[list[Seen]]]
     clock: HandClock
     most_pictures: int = 4
+    fewest_pictures: int = 0
     shelf: PictureShelf = field(default_factory=PictureShelf)
 
     async def seen(self, receipt: Receipt) -> Seen | None:
@@ -93,11 +98,11 @@ class Bench:
         self,
         text: str,
         *,
-        pictures: tuple[Picture, ...] = (),
+        pictures: tuple[Picture, ...] | None = None,
         identity: str = "",
         options: tuple[tuple[str, str], ...] = (("lang", "fr"),),
     ) -> Target:
-        """What the account would publish."""
+        """What the account would publish; `pictures` left out: as few as the network takes."""
         account = self.publisher.account
         return Target(
             account=account.name,
@@ -107,9 +112,13 @@ class Bench:
             identity=identity,
             mode=Mode.LIVE,
             text=text,
-            pictures=pictures,
+            pictures=self.few() if pictures is None else pictures,
             options=options,
         )
+
+    def few(self) -> tuple[Picture, ...]:
+        """As few pictures as a post needs."""
+        return self.shelf.four()[: self.fewest_pictures]
 
     async def times(self, text: str) -> int:
         """How often a text is out."""
@@ -125,6 +134,13 @@ def account(network: Network, base_url: str, handle: str) -> Account:
         handle=handle,
         mode=Mode.LIVE,
     )
+
+
+def jpeg(colour: tuple[int, int, int], size: int = 8) -> bytes:
+    """A picture of one colour, as Instagram takes them."""
+    written = io.BytesIO()
+    Image.new("RGB", (size, size), colour).save(written, "JPEG")
+    return written.getvalue()
 
 
 def png(colour: tuple[int, int, int], size: int = 8) -> bytes:

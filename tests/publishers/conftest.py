@@ -8,14 +8,20 @@ import aiohttp
 import pytest
 
 from bot.domain.accounts import Account, Network
-from bot.ports import Publisher, Seen
+from bot.ports import Addresses, Publisher, Seen
 from bot.publishers.http import LIMITS, Limits
 from bot.publishers.opening import open_publisher
 from storage.store import Store
 from storage.wall import WallFeed
-from tests.publishers.bench import Bench, HandClock, account
+from tests.publishers.bench import Bench, HandClock, PictureShelf, account
 from tests.publishers.servers.bluesky_pds import BlueskyPds
+from tests.publishers.servers.containers_graph import (
+    ContainersGraph,
+    InstagramGraph,
+    ThreadsGraph,
+)
 from tests.publishers.servers.facebook_graph import FacebookGraph
+from tests.publishers.servers.lending import Library
 from tests.publishers.servers.linkedin_api import MEMBER, PAGE, LinkedInApi, images_of
 from tests.publishers.servers.mastodon_api import MastodonApi
 from tests.publishers.servers.slack_api import NEWS, SlackApi, written
@@ -101,6 +107,7 @@ async def opened(session: aiohttp.ClientSession, clock: HandClock) -> AsyncItera
         secret: str = "",
         limits: Limits = LIMITS,
         feed: Any = None,
+        addresses: Addresses | None = None,
         **extras: str,
     ) -> Publisher:
         publisher = open_publisher(
@@ -112,6 +119,7 @@ async def opened(session: aiohttp.ClientSession, clock: HandClock) -> AsyncItera
             wall_url=WALL_URL,
             limits=limits,
             extras=extras,
+            addresses=addresses,
         )
         publishers.append(publisher)
         return publisher
@@ -269,9 +277,70 @@ def slack(opened: Opener, slack_api: SlackApi, clock: HandClock) -> Bench:
     return Bench(publisher=publisher, public=public, clock=clock, most_pictures=10)
 
 
+@pytest.fixture
+async def library(clock: HandClock) -> AsyncIterator[Library]:
+    """Our own public address, lending JPEG pictures."""
+    async with Library(PictureShelf(media_type="image/jpeg"), clock) as server:
+        yield server
+
+
+@pytest.fixture
+async def gram() -> AsyncIterator[InstagramGraph]:
+    """Instagram's server."""
+    async with InstagramGraph() as server:
+        yield server
+
+
+@pytest.fixture
+async def threads_api() -> AsyncIterator[ThreadsGraph]:
+    """Threads' server."""
+    async with ThreadsGraph() as server:
+        yield server
+
+
+@pytest.fixture
+def instagram(opened: Opener, gram: InstagramGraph, library: Library) -> Bench:
+    """Instagram, by Facebook's login."""
+    return container_bench(opened, gram, library, Network.INSTAGRAM, login="facebook")
+
+
+@pytest.fixture
+def threads(opened: Opener, threads_api: ThreadsGraph, library: Library) -> Bench:
+    """Threads."""
+    return container_bench(opened, threads_api, library, Network.THREADS)
+
+
+def container_bench(
+    opened: Opener, server: ContainersGraph, library: Library, network: Network, **extras: str
+) -> Bench:
+    """A bench on a network with containers."""
+
+    async def public() -> list[Seen]:
+        return [
+            Seen(text=p[server.words], pictures=0, alt_texts=(), url="") for p in server.posts()
+        ]
+
+    publisher = opened(
+        account(network, server.url, "soupe"),
+        next(iter(server.members)),
+        addresses=library.address,
+        **extras,
+    )
+    needy = network is Network.INSTAGRAM
+    return Bench(
+        publisher=publisher,
+        public=public,
+        clock=library.clock,
+        most_pictures=10 if needy else 20,
+        fewest_pictures=1 if needy else 0,
+        shelf=library.shelf,
+    )
+
+
 EVERY = (
     "slack",
     "wall", "bluesky", "mastodon", "webhook", "x", "facebook", "linkedin", "linkedin_member",
+    "instagram", "threads",
 )  # fmt: skip
 UNREADABLE = ("webhook", "linkedin_member")
 

@@ -27,11 +27,13 @@ class Contract:
     @pytest.mark.parametrize("name", TEXTS)
     async def test_a_text_comes_out_as_it_went_in(self, bench: Bench, name: str) -> None:
         text = TEXTS[name]
-        intent = await bench.publisher.prepare(bench.target(text), bench.shelf, f"text-{name}")
+        target = bench.target(text)
+        intent = await bench.publisher.prepare(target, bench.shelf, f"text-{name}")
         receipt = await bench.publisher.send(intent)
         seen = await bench.seen(receipt)
         assert seen is not None
-        assert (seen.text, seen.pictures, seen.alt_texts) == (text, 0, ())
+        alt_texts = tuple(picture.alt_text for picture in target.pictures)
+        assert (seen.text, seen.pictures, seen.alt_texts) == (text, len(alt_texts), alt_texts)
         assert receipt.url.startswith("http")
         assert await bench.times(text) == 1
 
@@ -73,8 +75,9 @@ class Contract:
             await bench.publisher.prepare(target, bench.shelf, "too-many")
 
     async def test_an_empty_post_is_refused(self, bench: Bench) -> None:
+        nothing = bench.target(" \n ", pictures=())
         with pytest.raises(Refused, match="nothing in this post"):
-            await bench.publisher.prepare(bench.target(" \n "), bench.shelf, "empty")
+            await bench.publisher.prepare(nothing, bench.shelf, "empty")
 
     async def test_a_broken_character_is_refused(self, bench: Bench) -> None:
         with pytest.raises(Refused, match="broken character"):

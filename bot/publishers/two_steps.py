@@ -1,0 +1,262 @@
+"""Publishing in two steps, as Instagram and Threads do: a container, and then its publication.
+
+A container can't be seen, lives for 24 hours and is published once. Its id is in the frozen
+request, so that it stands in the database before the second step, and that step is never made
+again without a look: after a lost answer the container itself tells whether it was published.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from bot.domain.accounts import Account
+from bot.domain.deliveries import Intent, Receipt
+from bot.domain.drafts import Target
+from bot.domain.errors import (
+    Happened,
+    NothingSent,
+    OutcomeUnknown,
+    PublishError,
+    Refused,
+    Throttled,
+)
+from bot.domain.fitting import misfit
+from bot.ports import Abilities, Addresses, Pictures, Seen
+from bot.publishers.approved import check, take_all
+from bot.publishers.containers import MADE, Containers, Manner, Profile, Stage
+from bot.publishers.http import Wire, as_json
+from bot.publishers.links import shown
+from bot.publishers.meta import (
+    NOT_READY,
+    Graph,
+    fault_of,
+    is_gone,
+    listed,
+    made_since,
+    newest_of,
+    with_text,
+)
+
+MOST_LOOKED_AT = 40
+KNOWN = 5
+LARGEST = 8 * 1024 * 1024
+
+
+class TwoSteps:
+    """One account on a network with containers; a subclass says who the login is."""
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        secret: str,
+        wire: Wire,
+        manner: Manner,
+        deletes: bool,
+        addresses: Addresses | None,
+    ) -> None:
+        self.account = account
+        self.abilities = Abilities(repeat_is_harmless=False, deletes=deletes)
+        self._wire = wire
+        self._manner = manner
+        self._addresses = addresses
+        self._graph = Graph(wire, account.base_url, secret, manner.version)
+        self._containers = Containers(self._graph, manner, addresses)
+
+    async def profile(self) -> Profile:
+        """Ask whose login it is."""
+        raise NotImplementedError
+
+    async def who_am_i(self) -> str:
+        """Return the network and the profile's number. Raise `Refused` for another's login."""
+        return self._identity(await self._me())
+
+    async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
+        """Make the container, wait until it is ready, and freeze its id.
+
+        What was begun for `key` is gone on with: a container that took long is not made twice.
+        """
+        me = await self._me()
+        check(target, self.account, self._identity(me), self._manner.who)
+        await self._check_pictures(target, pictures)
+        begun = self._containers.begun(key, target)
+        if begun.intent is None:
+            await self._check_quota(me)
+            begun.intent = await self._noted(me, target, key)
+        stage = await self._containers.ready(me, target, key, begun)
+        body = {"creation_id": begun.container}
+        if stage is Stage.PUBLISHED:
+            # By an earlier call that was answered with a no: it must not be made again.
+            body["stage"] = stage.value
+        return Intent(key=key, body=as_json(body).decode(), baseline=begun.intent.baseline)
+
+    async def send(self, intent: Intent) -> Receipt:
+        """Publish the container once."""
+        frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
+        who = self._manner.who
+        if "stage" in frozen:
+            raise Happened(f"{who} says that this post is out already; please look at the account.")
+        path = f"{noted['profile']}/{self._manner.publish}"
+        answer = await self._graph.tell(path, frozen, effect=True)
+        fault = fault_of(answer)
+        if fault is not None and fault.pair in NOT_READY:
+            raise await self._not_ready(frozen["creation_id"])
+        number = self._graph.require(answer, effect=True).get("id")
+        if not isinstance(number, str) or not number:
+            raise Happened(
+                f"{who} said yes, but does not name the post; please look at the account."
+            )
+        return Receipt(remote_id=number, url=await self._link(number), at=self._wire.clock.now())
+
+    async def find(self, intent: Intent) -> Receipt | None:
+        """Ask the container, and look for its post; `None` proves nothing.
+
+        Raise `OutcomeUnknown` when it could not be looked up.
+        """
+        frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
+        try:
+            stage = await self._containers.stage_of(frozen["creation_id"])
+            if stage not in (Stage.PUBLISHED, None):
+                return None
+            own = await self._own(noted["profile"], MOST_LOOKED_AT)
+        except PublishError as error:
+            # Not one of the kinds that would let somebody send again.
+            raise OutcomeUnknown(error.sentence) from None
+        new = made_since(own, noted, MADE)
+        post = with_text(new, self._manner.words, noted["text"], noted["pictures"])
+        if post is None:
+            return None
+        return Receipt(remote_id=post["id"], url=self._shown(post), at=self._time(post))
+
+    async def read_back(self, receipt: Receipt) -> Seen | None:
+        """Read the post; `None` when the network, which otherwise answers, has it no more."""
+        path = quote(receipt.remote_id, safe="")
+        answer = await self._graph.get(path, fields=self._manner.fields)
+        if is_gone(fault_of(answer)):
+            # The same may be said to a token without the right to read: then this raises.
+            await self._me()
+            return None
+        post = self._graph.require(answer, effect=False)
+        alt_texts = _alt_texts(post)
+        return Seen(
+            text=str(post.get(self._manner.words) or ""),
+            pictures=len(alt_texts),
+            alt_texts=alt_texts,
+            url=self._shown(post),
+        )
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Delete the post; one that is gone is no error. Raise `Refused` where it can't be."""
+        who = self._manner.who
+        if not self.abilities.deletes:
+            raise Refused(f"{who} lets no program delete here; please delete the post in the app.")
+        answer = await self._graph.delete(quote(receipt.remote_id, safe=""))
+        if is_gone(fault_of(answer)):
+            if await self.read_back(receipt) is None:
+                return
+        elif self._graph.require(answer, effect=True).get("success") is True:
+            return
+        raise Refused(f"{who} did not delete the post; please delete it there by hand.")
+
+    async def close(self) -> None:
+        """Close our own connections."""
+        await self._wire.close()
+
+    async def _me(self) -> Profile:
+        me = await self.profile()
+        if me.name.lower() != self.account.handle.lower():
+            raise Refused(
+                f"The login at {self._manner.who} belongs to @{me.name}, and the settings name"
+                f" @{self.account.handle}; ask an administrator to mend one of them."
+            )
+        return me
+
+    def _identity(self, me: Profile) -> str:
+        return f"{self._manner.who.lower()}:{me.number}"
+
+    async def _check_pictures(self, target: Target, pictures: Pictures) -> None:
+        who = self._manner.who
+        if said := misfit(target):
+            raise Refused(said)
+        taken = await take_all(target, pictures, most=self._manner.most_pictures, who=who)
+        if any(len(content) > LARGEST for _, content in taken):
+            raise Refused(f"{who} takes pictures up to 8 MB; save a smaller one for a new look.")
+        if taken and self._addresses is None:
+            raise Refused(
+                f"{who} fetches pictures itself, so the bot needs an address that it can reach:"
+                " ask an administrator to set public_url."
+            )
+
+    async def _check_quota(self, me: Profile) -> None:
+        plain = await self._graph.read(
+            f"{me.number}/{self._manner.limit}", fields="quota_usage,config"
+        )
+        data = plain.get("data")
+        first = data[0] if isinstance(data, list) and data and isinstance(data[0], dict) else {}
+        config = first.get("config")
+        total = config.get("quota_total") if isinstance(config, dict) else None
+        used = first.get("quota_usage")
+        if isinstance(used, int) and isinstance(total, int) and used >= total:
+            raise Throttled(
+                f"{self._manner.who} takes no more for now: {used} of {total} posts in 24 hours"
+                " are used up."
+            )
+
+    async def _noted(self, me: Profile, target: Target, key: str) -> Intent:
+        own = await self._own(me.number, KNOWN)
+        noted = {
+            "profile": me.number,
+            "text": target.text,
+            "pictures": len(target.pictures),
+            **newest_of(own, MADE),
+        }
+        return Intent(key=key, body="", baseline=json.dumps(noted))
+
+    async def _not_ready(self, container: str) -> PublishError:
+        """Say what a refusal as too early means: a look must not say otherwise."""
+        who = self._manner.who
+        try:
+            stage = await self._containers.stage_of(container)
+        except PublishError:
+            stage = None
+        if stage in (Stage.FINISHED, Stage.IN_PROGRESS):
+            return NothingSent(f"{who} has not got the post ready yet, so nothing was published.")
+        return OutcomeUnknown(
+            f"{who} says that the post is not ready, and yet it may be out;"
+            " please look at the account."
+        )
+
+    async def _own(self, number: str, most: int) -> list[dict[str, Any]]:
+        """List the newest own posts, newest first, each with how many pictures it has."""
+        path = f"{number}/{self._manner.posts}"
+        plain = await self._graph.read(path, fields=self._manner.fields, limit=str(most))
+        return [{**post, "pictures": len(_alt_texts(post))} for post in listed(plain)[:most]]
+
+    async def _link(self, number: str) -> str:
+        """Ask for the post's address; it is out, so whatever happens here is no failure of it."""
+        try:
+            post = await self._graph.read(quote(number, safe=""), fields="permalink")
+        except PublishError:
+            post = {}
+        return self._shown(post)
+
+    def _shown(self, post: Mapping[str, Any]) -> str:
+        return shown(post.get("permalink")) or self.account.base_url
+
+    def _time(self, post: Mapping[str, Any]) -> datetime:
+        try:
+            return datetime.fromisoformat(str(post.get(MADE)))
+        except ValueError:
+            return self._wire.clock.now()
+
+
+def _alt_texts(post: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the descriptions of a post's pictures, one for each."""
+    children = post.get("children")
+    data = children.get("data") if isinstance(children, dict) else None
+    each: list[Any] = data if isinstance(data, list) else []
+    if not each and post.get("media_type") == "IMAGE":
+        each = [post]
+    return tuple(str(one.get("alt_text") or "") for one in each if isinstance(one, dict))

@@ -1,0 +1,64 @@
+"""The route to lent pictures: one answer for all that isn't lent, and no trace in caches."""
+
+from collections.abc import AsyncIterator, Mapping
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.services.lending import Lent
+from bot.web.application import web_app
+from bot.web.metrics import Counters
+
+Client = TestClient[web.Request, web.Application]
+ADDRESS = "/media/k1/ab12/1790000000/c0ffee.jpg"
+LENT = {
+    "k1": Lent(media_type="image/jpeg", content=b"\xff\xd8\xff picture"),
+    "page": Lent(media_type="text/html", content=b"<script>"),
+}
+
+
+@pytest.fixture
+async def client() -> AsyncIterator[Client]:
+    async def ready() -> Mapping[str, bool | str]:
+        return {}
+
+    async def lender(parts: Mapping[str, str]) -> Lent | None:
+        assert set(parts) == {"key", "sha256", "until", "seal"}
+        return LENT.get(parts["key"])
+
+    app = web_app(ready=ready, metrics=Counters(), lender=lender)
+    async with TestClient(TestServer(app)) as running:
+        yield running
+
+
+async def test_a_picture_is_given_and_kept_by_nobody(client: Client) -> None:
+    answer = await client.get(ADDRESS)
+    assert (answer.status, await answer.read()) == (200, b"\xff\xd8\xff picture")
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    head = await client.head(ADDRESS)
+    assert (head.status, head.headers["Content-Length"]) == (200, str(len(b"\xff\xd8\xff picture")))
+
+
+async def test_whatever_is_not_lent_does_not_exist(client: Client) -> None:
+    guessed = await client.get(ADDRESS.replace("k1", "k2"))
+    no_picture = await client.get(ADDRESS.replace("k1", "page"))
+    assert (guessed.status, no_picture.status) == (404, 404)
+    assert await guessed.read() == await no_picture.read()
+    assert guessed.headers["Cache-Control"] == "no-store"
+
+
+async def test_no_robots_rule_keeps_a_networks_fetcher_out(client: Client) -> None:
+    assert (await client.get("/robots.txt")).status == 404
+
+
+async def test_without_a_lender_there_is_no_such_address() -> None:
+    async def ready() -> Mapping[str, bool | str]:
+        return {}
+
+    app = web_app(ready=ready, metrics=Counters())
+    async with TestClient(TestServer(app)) as running:
+        assert (await running.get(ADDRESS)).status == 404
