@@ -9,27 +9,27 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.composing import (
     NEW,
+    Before,
     Composed,
     Done,
     Field,
     Opening,
-    Pictured,
     Unfit,
-    Warned,
 )
 from bot.domain.difference import Change, Piece
-from bot.domain.drafts import DraftId, Picture
+from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.people import UserId
 from bot.ports import CardRef
-from bot.services import composing, drafting, noticing, overview
+from bot.services import composing, drafting, noticing, opening, overview
 from bot.services.context import Context
 from bot.services.pressed import may_read_there, on_newest_card
 from bot.services.showing import whisper
-from bot.slack import composer, composerfields, formparts, ids
+from bot.slack import composer, formparts, ids
 from bot.slack.calls import call
 from bot.slack.escaping import escape
 from handlers import buttons
+from handlers.composed import typed_in, wish_in
 from handlers.desk import Desk
 from handlers.errors import answered, said, tried
 from handlers.payloads import Asking, Filled, Payload, Press, asking, filled, press
@@ -37,6 +37,7 @@ from handlers.payloads import Asking, Filled, Payload, Press, asking, filled, pr
 log = logging.getLogger(__name__)
 
 OURS = buttons.of((ids.EDIT,))
+TOOLS = buttons.of((ids.COMPOSE_COUNT, ids.COMPOSE_MORE))
 # Slack waits three seconds for what a sent form gets (trap 92).
 SOON = 2.0
 # What is shown later must not overtake the acknowledgement, which changes the form as well.
@@ -86,6 +87,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_sent(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await _answer(desk, filled(body), ack, client)
 
+    async def on_tool(
+        ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient
+    ) -> None:
+        await ack()
+        what, name = filled(body), str(action["action_id"]).partition(":")[0]
+        sentence = await answered(desk, what.user, _tool(desk, client, what, name))
+        if sentence:
+            await _tell(desk, what.user, sentence)
+
+    app.action(TOOLS)(desk.work.kept(on_tool))
     app.shortcut(ids.COMPOSE)(desk.work.kept(on_shortcut))
     app.action(OURS)(desk.work.kept(on_edit))
     app.view(ids.COMPOSE)(desk.work.kept(on_sent))
@@ -110,8 +121,8 @@ async def _open(
     ref: CardRef = formparts.NOWHERE,
 ) -> str:
     desk.refuse_elsewhere(by.team)
-    opening = await _opening(desk.ctx, by.user, draft)
-    view = composer.drawn(composer.form(opening, ref))
+    found = await _opening(desk.ctx, by.user, draft)
+    view = composer.drawn(composer.form(found, ref))
     try:
         await call(client, "views.open", trigger_id=by.trigger, view=view)
     except SlackUnavailable as trouble:
@@ -123,8 +134,8 @@ async def _open(
 
 async def _opening(ctx: Context, user: UserId, draft: DraftId) -> Opening:
     if draft == NEW:
-        return await composing.open_new(ctx, user)
-    return await composing.open_edit(ctx, draft, user)
+        return await opening.open_new(ctx, user)
+    return await opening.open_edit(ctx, draft, user)
 
 
 async def _answer(desk: Desk, what: Filled, ack: AsyncAck, client: AsyncWebClient) -> None:
@@ -162,62 +173,44 @@ async def _reply(desk: Desk, what: Filled) -> Shown | Refusal:
 async def _composed(desk: Desk, what: Filled) -> Shown | Refusal:
     """Let the service make of it what was asked for, and draw what follows. Raises `UserError`."""
     desk.refuse_elsewhere(what.team)
-    ticket = what.about
+    wish = wish_in(what)
     await noticing.active(desk.ctx, what.user)
-    wish = composing.Wish(
-        by=what.user,
-        key=what.key,
-        composed=typed_in(what),
-        draft=DraftId(ticket.draft),
-        base=ticket.digest,
-        seen=ticket.seen,
-        source=ticket.ref if ticket.draft == NEW and ticket.ref.ts else None,
-        takes_files=ticket.seen == composer.WITH_FILES,
-        files=what.handed(composerfields.files_in(ticket.pictures)),
-    )
     try:
         found = await composing.compose(desk.ctx, wish)
     except Unfit as unfit:
-        told = {at.value: await said(desk, why, what.user) for at, why in unfit.wrong.items()}
+        told = {str(at): await said(desk, why, what.user) for at, why in unfit.wrong.items()}
         return Refusal(at=told)
     if isinstance(found, Done):
         return await _done(desk, what.user, found)
-    return await _goes_on(desk.ctx, wish, ticket, found)
+    now = await _now(desk.ctx, what, wish, found.composed)
+    return Shown(view=composer.drawn(composer.first(now, found)), words=composer.NOT_SENT)
 
 
-async def _goes_on(
-    ctx: Context, wish: composing.Wish, ticket: formparts.Ticket, found: Warned | Pictured
-) -> Shown:
-    """The same form once more, with what there is to look at or to describe first."""
-    typed = found.composed if isinstance(found, Pictured) else wish.composed
-    opening = await composing.open_again(ctx, wish.by, wish.draft, typed)
-    now = composer.Form(opening=opening, ticket=ticket)
-    if isinstance(found, Pictured):
-        return Shown(view=composer.drawn(composer.pictured(now)), words=composer.NOT_DESCRIBED)
-    return Shown(view=composer.drawn(composer.warned(now, found)), words=composer.NOT_SENT)
+async def _now(ctx: Context, what: Filled, wish: composing.Wish, typed: Composed) -> composer.Form:
+    """The form as it stands, with what was typed in it."""
+    again = await opening.open_again(ctx, wish.by, wish.draft, typed)
+    return composer.Form(opening=again, ticket=what.about, submit=what.submit)
 
 
-def typed_in(what: Filled) -> Composed:
-    """What stands in the fields of the form."""
-    return Composed(
-        text=what.value(Field.TEXT),
-        accounts=what.chosen(Field.ACCOUNTS),
-        when=what.value(Field.WHEN),
-        pictures=_pictures_in(what),
-    )
-
-
-def _pictures_in(what: Filled) -> tuple[Picture, ...]:
-    """The pictures of the form with their words, but for those that are to be left out."""
-    return tuple(
-        Picture(
-            sha256=sha256,
-            media_type=kind,
-            alt_text=what.value(composerfields.alt_of(sha256)),
-        )
-        for sha256, kind in (what.ticket.pictures if what.ticket else ())
-        if not what.chosen(composerfields.out_of(sha256))
-    )
+async def _tool(desk: Desk, client: AsyncWebClient, what: Filled, action: str) -> str:
+    """Count and check, or show more fields; nothing is sent. Returns why not, if it can't be."""
+    desk.refuse_elsewhere(what.team)
+    wish = wish_in(what)
+    await noticing.active(desk.ctx, what.user)
+    try:
+        found = await composing.look(desk.ctx, wish)
+    except Unfit as unfit:
+        found, why = Before(composed=wish.composed), str(unfit)
+    else:
+        why = ""
+    now = await _now(desk.ctx, what, wish, found.composed)
+    state = composer.more(now) if action == ids.COMPOSE_MORE else composer.looked(now, found, why)
+    try:
+        await call(client, "views.update", view_id=what.view, view=composer.drawn(state))
+    except SlackUnavailable as trouble:
+        log.warning("form not changed", extra={"event": "slack.unavailable", "why": str(trouble)})
+        return composer.NOT_CHANGED
+    return ""
 
 
 async def _done(desk: Desk, user: UserId, what: Done) -> Shown:
@@ -235,10 +228,10 @@ async def _again(desk: Desk, what: Filled, refusal: Refusal) -> Shown:
     if what.ticket is None:
         return over
     work = _reopened(desk.ctx, what.user, what.ticket, typed)
-    opening, _ = await tried(desk, what.user, work)
-    if opening is None:
+    again, _ = await tried(desk, what.user, work)
+    if again is None:
         return over
-    now = composer.Form(opening=opening, ticket=what.ticket)
+    now = composer.Form(opening=again, ticket=what.ticket)
     return replace(over, view=composer.drawn(composer.refused(now, words)))
 
 
@@ -249,7 +242,7 @@ async def _reopened(
     try:
         if ticket.draft != NEW:
             await overview.may_read(ctx, user)
-        return await composing.open_again(ctx, user, DraftId(ticket.draft), typed)
+        return await opening.open_again(ctx, user, DraftId(ticket.draft), typed)
     except UserError:
         return None
 

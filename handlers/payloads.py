@@ -21,6 +21,8 @@ from bot.slack.shortcodes import with_characters
 Payload = Mapping[str, Any]
 
 MOST_DIGITS = 18
+# The year 9999, beyond which Python has no dates.
+LATEST = 253_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,9 @@ class Press:
 class Filled:
     """A form that somebody sent, and what stands in its fields; `ticket` is ours, if any.
 
-    `key` is the form's own, unique (trap 93), and `shown` are the fields that it has, the only
-    ones where a refusal can stand (trap 92). What is not as Slack sends it counts as left empty.
+    `key` is the form's own, unique (trap 93), `submit` what is pressed to send it, and `shown` are
+    the fields that it has, the only ones where a refusal can stand (trap 92). What is not as Slack
+    sends it counts as left empty.
     """
 
     user: UserId
@@ -80,6 +83,7 @@ class Filled:
     ticket: Ticket | None
     values: Mapping[str, Payload]
     shown: frozenset[str]
+    submit: str = ""
 
     @property
     def about(self) -> Ticket:
@@ -93,6 +97,13 @@ class Filled:
         found = self._field(name)
         words = found.get("value") or _mapping(found.get("selected_option")).get("value")
         return with_characters(_words(words))
+
+    def instant(self, name: str) -> datetime | None:
+        """The moment that was picked in one field, if one was."""
+        seconds = self._field(name).get("selected_date_time")
+        if type(seconds) is not int or not 0 < seconds < LATEST:
+            return None
+        return datetime.fromtimestamp(seconds, UTC)
 
     def chosen(self, name: str) -> tuple[str, ...]:
         """All that was chosen in a field that takes several."""
@@ -152,6 +163,7 @@ def filled(body: Payload) -> Filled:
         ticket=ticket_in(view.get("private_metadata")),
         values={str(name): _mapping(_mapping(values[name]).get(name)) for name in values},
         shown=frozenset(str(_mapping(b).get("block_id")) for b in blocks or ()),
+        submit=_words(_mapping(view.get("submit")).get("text")),
     )
 
 

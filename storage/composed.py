@@ -7,7 +7,7 @@ import json
 from datetime import datetime, timedelta
 
 from bot.domain.composing import Composed, Earlier
-from bot.domain.drafts import DraftId, Picture, stamp
+from bot.domain.drafts import DraftId, Picture, stamp, unstamp
 from bot.domain.people import UserId
 from storage import pictures
 from storage.engine import Tx, Value
@@ -52,7 +52,16 @@ def keep(tx: Tx, person: UserId, draft: DraftId, typed: Earlier, now: datetime) 
 
 def _plain(composed: Composed) -> dict[str, object]:
     chosen = [[one.sha256, one.media_type, one.alt_text] for one in composed.pictures]
-    return {"text": composed.text, "when": composed.when, "pictures": chosen}
+    return {
+        "text": composed.text,
+        "when": composed.when,
+        "pictures": chosen,
+        "picked": stamp(composed.picked),
+        "own": [list(one) for one in composed.own],
+        "warning": composed.warning,
+        "language": composed.language,
+        "note": composed.note,
+    }
 
 
 def _pictures(tx: Tx, where: str, **given: Value) -> list[str]:
@@ -81,6 +90,11 @@ def kept(tx: Tx, person: UserId, draft: DraftId, now: datetime) -> Earlier | Non
             Picture(sha256=sha256, media_type=kind, alt_text=alt)
             for sha256, kind, alt in body.get("pictures", ())
         ),
+        picked=unstamp(body["picked"]) if body.get("picked") else None,
+        own=tuple((account, text) for account, text in body.get("own", ())),
+        warning=body.get("warning", ""),
+        language=body.get("language", ""),
+        note=body.get("note", ""),
     )
     return Earlier(composed=composed, base=str(row["base"]))
 

@@ -14,6 +14,7 @@ from storage import (
     linklooks,
     presses,
     questions,
+    remarks,
     rosters,
     sources,
     stop_presses,
@@ -147,6 +148,11 @@ def m0025_pictures_shown(db: Database) -> None:
     run_script(db, hung.TABLE)
 
 
+def m0026_remarks(db: Database) -> None:
+    """Keep what authors say to those who approve (rule 39)."""
+    run_script(db, remarks.TABLE)
+
+
 def m0034_inbox(db: Database) -> None:
     """Keep what Slack told us from before the work on it until that work is done (trap 9)."""
     run_script(db, inbox.TABLE)
@@ -177,5 +183,6 @@ STEPS: tuple[Step, ...] = (
     m0021_links,
     m0023_sources,
     m0025_pictures_shown,
+    m0026_remarks,
     m0034_inbox,
 )

@@ -61,7 +61,7 @@ class Form:
         return {
             block["block_id"]: _filled(block, state.get(block["block_id"], {}))
             for block in self.view["blocks"]
-            if block["type"] == "input" and block["element"]["type"] != "file_input"
+            if block["type"] == "input" and block["block_id"] in KEYS
         }
 
     @property
@@ -99,16 +99,63 @@ class Form:
         return list(blocks[0]["element"]["options"]) if blocks else []
 
     async def sends(
-        self, text: str | None = None, on: Sequence[str] | None = None, when: str | None = None
+        self,
+        text: str | None = None,
+        on: Sequence[str] | None = None,
+        when: str | None = None,
+        *,
+        repeats: bool = True,
     ) -> dict[str, str]:
-        """Fill in what is given, send it, and return what is wrong, by field."""
+        """Fill in what is given, send it, and return what is wrong, by field.
+
+        Whoever is asked for a handle repeats it, and sends the form once more, unless they don't.
+        """
         answer = await self.tries(text, on, when)
         assert answer["ok"], answer
         await self.person.world.until(
             lambda: _topmost(self.person) is None or "One moment" not in self.says or None,
             "the form's answer",
         )
-        return dict((answer["response"] or {}).get("errors") or {})
+        errors = dict((answer["response"] or {}).get("errors") or {})
+        if repeats and not errors and _topmost(self.person) and self._asks_for_handles():
+            return await self.sends()
+        return errors
+
+    def _asks_for_handles(self) -> bool:
+        """Repeat each handle that is asked for; say whether any was, and nothing else."""
+        asked = [name for name in self._named("plain_text_input") if name.startswith("handle.")]
+        state = self.view["state"]["values"]
+        new = [name for name in asked if not state.get(name, {}).get(name, {}).get("value")]
+        said = {str(o["value"]): str(o["text"]["text"]) for o in self._options()}
+        for name in new:
+            self.extra[name] = {"value": said[name.removeprefix("handle.")].partition(" as ")[2]}
+        return bool(new) and "say below what each picture shows" not in self.says
+
+    def writes(self, **fields: object) -> None:
+        """Fill in other fields by their names; they go with it when it is sent."""
+        keys = {"picked": "selected_date_time", "language": "selected_option"}
+        for name, value in fields.items():
+            start, _, account = name.partition("__")
+            field = f"{start}.{account.replace('_', '-')}" if account else name
+            self.extra[field] = {keys.get(name, "value"): value}
+
+    async def presses(self, action: str) -> None:
+        """Press one of its buttons that send nothing."""
+        (button,) = [
+            element
+            for block in self.view["blocks"]
+            if block["type"] == "actions"
+            for element in block["elements"]
+            if element["action_id"].startswith(action)
+        ]
+        values = {name: {name: value} for name, value in self.extra.items()}
+        self.extra.clear()
+        before = self.view["hash"]
+        pressed = {"action_id": button["action_id"], "block_id": "tools"}
+        await self.person.does("view_action", view_id=self.view["id"], values=values, **pressed)
+        await self.person.world.until(
+            lambda: self.view["hash"] != before or None, "another state of the form"
+        )
 
     async def tries(
         self, text: str | None = None, on: Sequence[str] | None = None, when: str | None = None

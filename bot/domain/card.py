@@ -49,7 +49,8 @@ class CardView:
     `deliveries` are those of this revision; `waiting` is why an approved one hasn't left.
     `reachable` and `unreached` are who answers for it at its time, and who can't (rule 30).
     `held` are those who hold it, which is known without asking Slack. `hung` says of each
-    picture, by its SHA-256, which file in Slack shows it.
+    picture, by its SHA-256, which file in Slack shows it. `note` is who says what to those who
+    approve, which is never published.
     """
 
     draft: Draft
@@ -68,6 +69,7 @@ class CardView:
     links: Followed = field(default_factory=Followed)
     ahead: Ahead = field(default_factory=Ahead)
     hung: tuple[tuple[str, str], ...] = ()
+    note: tuple[UserId, str] | None = None
 
     @property
     def stage(self) -> Stage:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.accounts import Account
@@ -16,6 +17,19 @@ LONGEST = 3_000
 """As many characters as one of Slack's inputs holds (trap 94)."""
 
 
+LONGEST_NOTE = 1_000
+
+
+def own_of(account: str) -> str:
+    """The field for one account's own text."""
+    return f"own.{account}"
+
+
+def handle_of(account: str) -> str:
+    """The field in which one account's handle is repeated."""
+    return f"handle.{account}"
+
+
 class Field(StrEnum):
     """What can be filled in; the values go on the wire."""
 
@@ -23,16 +37,43 @@ class Field(StrEnum):
     ACCOUNTS = "accounts"
     WHEN = "when"
     PICTURES = "pictures"
+    PICKED = "picked"
+    NOTE = "note"
+    WARNING = "warning"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Composed:
-    """The fields of a form as they were typed; nothing in them is judged."""
+    """The fields of a form as they were typed; nothing in them is judged.
+
+    `own` are the accounts with a text of their own, `handles` those whose handle was repeated,
+    `picked` is a time from the picker, and `note` is for those who approve alone.
+    """
 
     text: str = ""
     accounts: tuple[str, ...] = ()
     when: str = ""
     pictures: tuple[Picture, ...] = ()
+    picked: datetime | None = None
+    own: tuple[tuple[str, str], ...] = ()
+    warning: str = ""
+    language: str = ""
+    note: str = ""
+    handles: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_dressed(self) -> bool:
+        """Whether anything stands in the fields that are only shown when asked for."""
+        return bool(self.own or self.warning or self.language)
+
+    def handle_on(self, account: str) -> str:
+        """What was typed as one account's handle."""
+        return dict(self.handles).get(account, "")
+
+    def text_on(self, account: str) -> str:
+        """What one account would say: its own text, or the one of all."""
+        return dict(self.own).get(account) or self.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +118,27 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pictured:
-    """Pictures were taken from what was sent, and now somebody says what they show."""
+class Count:
+    """How long a text is on one account, as its network counts, and how long it may be."""
+
+    account: str
+    count: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What there is to do in a form before anything is made of what was sent.
+
+    `pictured` says that pictures were just taken and want their words; `handles` are accounts on
+    which this person's first post would be, whose handle is to be repeated.
+    """
 
     composed: Composed
+    pictured: bool = False
+    handles: tuple[Account, ...] = ()
+    warned: Warned | None = None
+    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +154,6 @@ class Done:
 class Unfit(BotError):
     """What was typed can't be kept as it is; each refusal stands at the field it is about."""
 
-    def __init__(self, wrong: Mapping[Field, UserError]) -> None:
+    def __init__(self, wrong: Mapping[str, UserError]) -> None:
         self.wrong = wrong
         super().__init__("; ".join(str(refusal) for refusal in wrong.values()))

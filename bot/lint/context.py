@@ -123,15 +123,16 @@ class Context:
 class Post:
     """What one account would publish, with all that is known about it.
 
-    `language` is the text's, where somebody said so. `others` are the remaining accounts,
-    `elsewhere` the texts that leave for the same network by other accounts, `links` those that
-    somebody followed.
+    `language` is the text's, where somebody said so, and `warning` is shown in front of it.
+    `others` are the remaining accounts, `elsewhere` the texts that leave for the same network by
+    other accounts, `links` those that somebody followed.
     """
 
     text: str
     network: str
     account: str = ""
     language: str = ""
+    warning: str = ""
     profile: AccountProfile = NOBODY
     others: tuple[AccountProfile, ...] = ()
     elsewhere: tuple[str, ...] = ()

@@ -203,6 +203,10 @@ class Linter:
         said = {(finding.code, finding.quote) for finding in findings}
         for described in self._aside(post):
             findings += [f for f in self._by_data(described) if (f.code, f.quote) not in said]
+        if post.warning:
+            # Whoever sees the post sees this first, as a text like any other.
+            warning = self._look(replace(post, text=post.warning, warning=""))
+            findings += [replace(f, span=None) for f in self._by_data(warning)]
         return once(findings)
 
     def _aside(self, post: Post) -> Iterator[Look]:
@@ -277,6 +281,8 @@ def _post(target: Target, content: Content, context: Context) -> Post:
         text=target.text,
         network=target.network.value,
         account=target.account,
+        language=dict(target.options).get("lang", ""),
+        warning=dict(target.options).get("cw", ""),
         profile=context.profile(target.account),
         others=tuple(p for name, p in context.accounts.items() if name != target.account),
         elsewhere=tuple(

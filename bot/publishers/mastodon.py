@@ -15,6 +15,7 @@ import aiohttp
 from bot.domain.accounts import Account
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
+from bot.domain.dressing import WARNING, said_in
 from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
@@ -54,13 +55,16 @@ class MastodonPublisher:
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=self._wire.who)
         account = str(me["id"])
         own = await self._own(account, KNOWN)
+        warning = said_in(target.options, WARNING)
         frozen: dict[str, Any] = {
             "status": target.text,
             "media_ids": [await self._upload(picture, content) for picture, content in taken],
             # Said always, because a server's own default may be another.
             "visibility": "public",
-            "sensitive": False,
+            "sensitive": bool(warning),
         }
+        if warning:
+            frozen["spoiler_text"] = warning
         if language := _language(target):
             frozen["language"] = language
         return Intent(

@@ -1,58 +1,45 @@
 """Composing: what is typed in a form becomes a draft, a change or a suggestion, or is kept."""
 
-import hashlib
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from zoneinfo import ZoneInfo
 
+from bot.domain.accounts import Account
 from bot.domain.composing import (
-    LONGEST,
     NEW,
+    Before,
     Composed,
     Done,
     Earlier,
     Field,
-    Opening,
-    Pictured,
     Unfit,
-    Warned,
 )
 from bot.domain.drafts import Content, Draft, DraftId, digest_of, label
 from bot.domain.errors import UserError
 from bot.domain.people import UserId
-from bot.domain.report import Finding, Report
-from bot.domain.states import Event, step
-from bot.domain.times import Timing, TimingKind, say_timing
-from bot.domain.timetable import lapses_at
+from bot.domain.times import Timing, TimingKind
 from bot.ports import CardRef, Handed
-from bot.services import accounts, drafting, intake, overview, picturing, placing, suggesting
-from bot.services.changing import (
-    Change,
-    Made,
-    change,
-    changed_content,
-    with_pictures,
-    with_text,
-    with_timing,
+from bot.services import (
+    beforehand,
+    drafting,
+    intake,
+    meaning,
+    overview,
+    picturing,
+    placing,
+    suggesting,
 )
+from bot.services.changing import Change, Made, change, changed_content, with_timing
 from bot.services.context import Context
 from bot.services.fitting import Fitting, at
-from bot.services.judging import judge
-from storage import composed, hung
+from bot.services.opening import revisable
+from bot.services.showing import show
+from storage import composed, remarks
 from storage.engine import Tx
 
-# From this level on, findings are shown before anybody else is asked; what blocks always is.
-SHOWN_FROM = 3
-MOST_STUCK = 3
-MARK = 16
 ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
 CHANGED = (
     "This draft was changed while you were writing. What you typed is kept: please close this"
     " form and press *Edit* on the new card, which shows both."
 )
-
-OVER = "That time is over; please write when it shall leave instead, like `tomorrow 9am`."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,74 +62,8 @@ class Wish:
     files: tuple[Handed, ...] = ()
 
 
-async def open_new(ctx: Context, by: UserId) -> Opening:
-    """Say what the form of a new draft shows. Asks nobody: it has three seconds (trap 89)."""
-
-    def read(tx: Tx) -> Opening:
-        there = tuple(accounts.current(tx, ctx).values())
-        if not there:
-            raise UserError("There is no account yet; whoever runs the bot adds one first.")
-        return _with_earlier(tx, ctx, Opening(accounts=there), by)
-
-    return await ctx.store.read(read)
-
-
-async def open_edit(ctx: Context, number: int, by: UserId) -> Opening:
-    """Say what the form of a change shows. Raises `UserError` where none can be made there."""
-    draft = await _revisable(ctx, number)
-    said = {(target.text, target.pictures) for target in draft.revision.content.targets}
-    text, chosen = next(iter(said))
-    if len(said) != 1 or len(text) > LONGEST:
-        raise UserError(
-            "Slack's forms hold one text of at most 3,000 characters;"
-            f" `/draft edit {draft.id} TEXT` changes this one."
-        )
-    shown = Opening(
-        draft=draft,
-        composed=Composed(text=text, when=_time_of(ctx, draft), pictures=chosen),
-        by_author=by in draft.authors,
-    )
-    return await ctx.store.read(lambda tx: _with_earlier(tx, ctx, shown, by))
-
-
-async def _revisable(ctx: Context, number: int) -> Draft:
-    draft = await drafting.get(ctx, number)
-    step(draft.state, Event.REVISE)
-    return draft
-
-
-def _time_of(ctx: Context, draft: Draft) -> str:
-    """A draft's time with its zone, so that it means the same to whoever reads it."""
-    return say_timing(draft.revision.content.timing, ZoneInfo(ctx.rules.zone))
-
-
-def _with_earlier(tx: Tx, ctx: Context, opening: Opening, by: UserId) -> Opening:
-    """Put in what this person typed before; a draft that was changed since keeps its own time."""
-    earlier = composed.kept(tx, by, opening.draft.id if opening.draft else NEW, ctx.now())
-    if earlier is None:
-        return with_hung(tx, ctx, opening)
-    found = replace(opening, composed=earlier.composed, earlier=earlier)
-    if found.outdated:
-        own = replace(earlier.composed, when=opening.composed.when)
-        found = replace(found, composed=own)
-    return with_hung(tx, ctx, found)
-
-
-def with_hung(tx: Tx, ctx: Context, opening: Opening) -> Opening:
-    """Put in which files in Slack show the pictures of a form, as far as they hang there."""
-    wanted = [picture.sha256 for picture in opening.composed.pictures]
-    return replace(opening, hung=hung.of(tx, ctx.sealer, wanted))
-
-
-async def open_again(ctx: Context, by: UserId, draft: DraftId, typed: Composed) -> Opening:
-    """Say what a form shows that was sent, with what stands in it now. Raises `UserError`."""
-    opening = await (open_new(ctx, by) if draft == NEW else open_edit(ctx, draft, by))
-    now = replace(opening, composed=typed)
-    return await ctx.store.read(lambda tx: with_hung(tx, ctx, now))
-
-
-async def compose(ctx: Context, wish: Wish) -> Done | Warned | Pictured:
-    """Keep what was typed, and make of it what was asked for, once its findings were seen.
+async def compose(ctx: Context, wish: Wish) -> Done | Before:
+    """Keep what was typed, and make of it what was asked for, once nothing is to be seen first.
 
     Raises `Unfit` with each refusal at its field, and `SlackUnavailable`.
     """
@@ -152,11 +73,37 @@ async def compose(ctx: Context, wish: Wish) -> Done | Warned | Pictured:
     else:
         # The form may lie open for days, and whoever left reads no draft any more.
         await at(Field.TEXT, overview.may_read(ctx, wish.by))
-        before = await at(Field.TEXT, _revisable(ctx, wish.draft))
+        before = await at(Field.TEXT, revisable(ctx, wish.draft))
         done = await _changed(ctx, wish, before)
     if isinstance(done, Done):
         await ctx.store.write(lambda tx: composed.forget(tx, wish.by, wish.draft))
     return done
+
+
+async def look(ctx: Context, wish: Wish) -> Before:
+    """Keep what was typed, and say what lint and the networks' limits say of it; ask nobody."""
+    await _keep(ctx, wish, wish.composed)
+    content = await _so_far(ctx, wish)
+    if content is None:
+        return Before(composed=wish.composed)
+    report = await beforehand.findings(ctx, wish.draft, content)
+    return Before(
+        composed=wish.composed,
+        warned=beforehand.warned(wish.composed, report, wish.seen),
+        counts=beforehand.counts(ctx, content),
+    )
+
+
+async def _so_far(ctx: Context, wish: Wish) -> Content | None:
+    """The content of a form that isn't ready, or nothing while it is for no account."""
+    if wish.draft != NEW:
+        await overview.may_read(ctx, wish.by)
+        before = await revisable(ctx, wish.draft)
+        return meaning.as_typed(wish.composed)(before.revision.content)
+    if not wish.composed.accounts:
+        return None
+    request = _request(wish)
+    return await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, ANYTIME))
 
 
 async def _keep(ctx: Context, wish: Wish, typed: Composed) -> None:
@@ -164,15 +111,37 @@ async def _keep(ctx: Context, wish: Wish, typed: Composed) -> None:
     await ctx.store.write(lambda tx: composed.keep(tx, wish.by, wish.draft, earlier, ctx.now()))
 
 
-async def _pictured(ctx: Context, wish: Wish, content: Content) -> Pictured:
-    """Take the files of a form that is right otherwise, and let them be described."""
+async def _beforehand(ctx: Context, wish: Wish, content: Content) -> Before | None:
+    """Say what there is to do first: words for new pictures, handles to repeat, findings."""
+    typed = wish.composed
+    handles: tuple[Account, ...] = ()
+    if wish.draft == NEW:
+        first = await beforehand.first_posts(ctx, wish.by, content)
+        handles = beforehand.unrepeated(typed, first)
+    if wish.files:
+        typed = await _pictured(ctx, wish, content)
+        counts = beforehand.counts(ctx, content)
+        return Before(composed=typed, pictured=True, handles=handles, counts=counts)
+    if handles:
+        counts = beforehand.counts(ctx, content)
+        return Before(composed=typed, handles=handles, counts=counts)
+    await _check_pictures(ctx, content)
+    report = await beforehand.findings(ctx, wish.draft, content)
+    warned = beforehand.warned(typed, report, wish.seen)
+    if warned is None:
+        return None
+    return Before(composed=typed, warned=warned, counts=beforehand.counts(ctx, content))
+
+
+async def _pictured(ctx: Context, wish: Wish, content: Content) -> Composed:
+    """Take the files of a form that is right otherwise, and show them in it."""
     there = wish.composed.pictures
     networks = [target.network for target in content.targets]
     taken = await at(Field.PICTURES, picturing.take(ctx, wish.files, there, networks))
     typed = replace(wish.composed, pictures=(*there, *taken))
     await _keep(ctx, wish, typed)
     await picturing.hang_all(ctx, typed.pictures)
-    return Pictured(composed=typed)
+    return typed
 
 
 async def _check_pictures(ctx: Context, content: Content) -> None:
@@ -183,39 +152,70 @@ async def _check_pictures(ctx: Context, content: Content) -> None:
     await at(Field.PICTURES, check)
 
 
-async def _new(ctx: Context, wish: Wish) -> Done | Warned | Pictured:
-    request = drafting.Request(
+def _request(wish: Wish) -> drafting.Request:
+    typed = wish.composed
+    return drafting.Request(
         author=wish.by,
-        text=wish.composed.text,
-        accounts=wish.composed.accounts,
-        when=wish.composed.when,
+        text=typed.text,
+        accounts=typed.accounts,
+        when=typed.when,
         key=wish.key,
-        pictures=wish.composed.pictures,
+        change=meaning.as_typed(typed),
+        note=typed.note,
     )
+
+
+async def _new(ctx: Context, wish: Wish) -> Done | Before:
+    request = _request(wish)
     if wish.source is not None:
         made = intake.from_form(ctx, request, wish.source, wish.base)
         request, handed = await at(Field.TEXT, made)
         wish = replace(wish, files=(*wish.files, *(handed if wish.takes_files else ())))
     fitting = Fitting(wish.composed)
-    timing = await fitting.at(Field.WHEN, _time(ctx, wish))
+    timing = await _timing(ctx, wish, fitting)
     content = await fitting.at(Field.ACCOUNTS, _content(ctx, request, timing or ANYTIME))
     if content is None or fitting.wrong:
         raise Unfit(fitting.wrong)
-    if wish.files:
-        return await _pictured(ctx, wish, content)
-    await _check_pictures(ctx, content)
-    warned = await _warned(ctx, wish, content)
-    if warned is not None:
-        return warned
+    _check_dress(wish.composed, content)
+    first = await _beforehand(ctx, wish, content)
+    if first is not None:
+        return first
     draft = await at(Field.TEXT, drafting.submit(ctx, replace(request, timing=timing)))
     if _asked(draft.revision.content) != _asked(content):
         raise Unfit({Field.TEXT: UserError(_made_before(ctx, draft, content))})
     return Done(draft=draft)
 
 
+async def _timing(
+    ctx: Context, wish: Wish, fitting: Fitting, before: Draft | None = None
+) -> Timing | None:
+    """The time that was picked or written; what is wrong is noted at its field."""
+    try:
+        picked = meaning.picked(ctx, wish.composed, before)
+    except UserError as refusal:
+        fitting.wrong[Field.PICKED] = refusal
+        return None
+    if picked is not None:
+        return picked
+    return await fitting.at(Field.WHEN, meaning.written(ctx, wish.by, wish.composed, before))
+
+
+def _check_dress(typed: Composed, content: Content) -> None:
+    """Refuse at its field what no account's network has. Raises `Unfit`."""
+    wrong: dict[str, UserError] = {}
+    checks = ((Field.WARNING, meaning.check_warning), (Field.LANGUAGE, meaning.check_language))
+    for field, check in checks:
+        try:
+            check(typed, content)
+        except UserError as refusal:
+            wrong[field] = refusal
+    if wrong:
+        raise Unfit(wrong)
+
+
 def _asked(content: Content) -> tuple[object, ...]:
     """All that a form of a new draft asks for: what is said, where, and when."""
-    asked = {(target.account, target.text, target.pictures) for target in content.targets}
+    asked = {(one.account, one.text, one.pictures, one.options) for one in content.targets}
     return asked, content.timing
 
 
@@ -223,7 +223,7 @@ def _made_before(ctx: Context, draft: Draft, wanted: Content) -> str:
     """Say that one form makes one draft (trap 93), and how to get what was sent this time."""
     made = (
         f"{label(draft.id)} was made already of what you sent from this form before, to leave"
-        f" {_time_of(ctx, draft)};"
+        f" {meaning.time_of(ctx, draft)};"
     )
     if set(draft.revision.content.accounts) != set(wanted.accounts):
         return (
@@ -239,9 +239,9 @@ async def _content(ctx: Context, request: drafting.Request, timing: Timing) -> C
     return await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, timing))
 
 
-async def _changed(ctx: Context, wish: Wish, before: Draft) -> Done | Warned | Pictured:
+async def _changed(ctx: Context, wish: Wish, before: Draft) -> Done | Before:
     fitting = Fitting(wish.composed)
-    timing = await fitting.at(Field.WHEN, _time(ctx, wish, before))
+    timing = await _timing(ctx, wish, fitting, before)
     if timing is None or fitting.wrong:
         raise Unfit(fitting.wrong)
     what = _instead(wish, timing)
@@ -250,13 +250,29 @@ async def _changed(ctx: Context, wish: Wish, before: Draft) -> Done | Warned | P
         return changed_content(tx, ctx, before, what)
 
     new = await at(Field.TEXT, ctx.store.read(content))
-    if wish.files:
-        return await _pictured(ctx, wish, new)
-    await _check_pictures(ctx, new)
-    warned = await _warned(ctx, wish, new)
-    if warned is not None:
-        return warned
-    return await at(Field.TEXT, _made(ctx, wish, before, timing))
+    _check_dress(wish.composed, new)
+    first = await _beforehand(ctx, wish, new)
+    if first is not None:
+        return first
+    done = await at(Field.TEXT, _made(ctx, wish, before, timing))
+    await _remark(ctx, wish, before)
+    return done
+
+
+async def _remark(ctx: Context, wish: Wish, before: Draft) -> None:
+    """Let an author say something else to those who approve; it is no change of the post."""
+    if wish.by not in before.authors:
+        return
+
+    def write(tx: Tx) -> bool:
+        said = remarks.of(tx, before.id)
+        if wish.composed.note == (said[1] if said else ""):
+            return False
+        remarks.add(tx, before.id, wish.by, wish.composed.note, ctx.now())
+        return True
+
+    if await ctx.store.write(write):
+        await show(ctx, before.id)
 
 
 async def _made(ctx: Context, wish: Wish, before: Draft, timing: Timing) -> Done:
@@ -278,10 +294,7 @@ async def _made(ctx: Context, wish: Wish, before: Draft, timing: Timing) -> Done
 def _only_moves(wish: Wish, before: Draft, timing: Timing) -> bool:
     """Whether nothing but the place in the window differs."""
     content = before.revision.content
-    typed = wish.composed
-    same = all(
-        (target.text, target.pictures) == (typed.text, typed.pictures) for target in content.targets
-    )
+    same = meaning.as_typed(wish.composed)(content) == content
     return same and timing != content.timing and placing.is_move(before, timing)
 
 
@@ -289,52 +302,9 @@ def _instead(wish: Wish, timing: Timing) -> Change:
     """The change that was typed, and refuses to undo what others changed meanwhile."""
 
     def changed(content: Content) -> Content:
-        typed = wish.composed
-        new = with_pictures(typed.pictures)(with_text(typed.text)(content))
-        new = with_timing(timing)(new)
+        new = with_timing(timing)(meaning.as_typed(wish.composed)(content))
         if digest_of(content) not in {wish.base, digest_of(new)}:
             raise UserError(CHANGED)
         return new
 
     return changed
-
-
-async def _time(ctx: Context, wish: Wish, before: Draft | None = None) -> Timing:
-    """Read the time in the person's zone; one that was left as it stood stays exact."""
-    if before is not None and wish.composed.when == _time_of(ctx, before):
-        return _not_over(ctx, before.revision.content.timing)
-    return await drafting.read_when(ctx, await ctx.cards.person(wish.by), wish.composed.when)
-
-
-def _not_over(ctx: Context, timing: Timing) -> Timing:
-    """Refuse a time at which nothing can leave any more: it would be missed at once (rule 25)."""
-    bound = lapses_at(timing, ctx.rules.times)
-    if bound is not None and bound < ctx.now():
-        raise UserError(OVER)
-    return timing
-
-
-async def _warned(ctx: Context, wish: Wish, content: Content) -> Warned | None:
-    """Say what to show first, if it was not shown. Raises `Unfit` for what nobody may approve."""
-    report = await ctx.store.read(lambda tx: judge(tx, ctx, wish.draft, content))
-    stuck = [finding for finding in report.blocking if not finding.waivable]
-    if stuck:
-        raise Unfit({Field.TEXT: UserError(_stuck(stuck))})
-    mark = _mark(wish.composed, report)
-    calm = report.level < SHOWN_FROM and not report.blocking
-    if calm or mark == wish.seen:
-        return None
-    return Warned(report=report, mark=mark)
-
-
-def _stuck(findings: Sequence[Finding]) -> str:
-    said = [f"{one.message.rstrip('.')} → {one.fix.rstrip('.')}" for one in findings[:MOST_STUCK]]
-    return f"Nobody could approve this as it is: {'; '.join(said)}."
-
-
-def _mark(typed: Composed, report: Report) -> str:
-    """Stand for a text, its accounts and what was found in it, without saying any of it."""
-    codes = sorted({finding.code for finding in report.findings})
-    shown = [[one.sha256, one.alt_text] for one in typed.pictures]
-    whole = json.dumps([typed.text, sorted(typed.accounts), codes, shown])
-    return hashlib.sha256(whole.encode()).hexdigest()[:MARK]

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.accounts import Account
-from bot.domain.drafts import Content, Draft, DraftId, Picture, Target, digest_of
+from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of
 from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable, UserError
 from bot.domain.fitting import misfits
 from bot.domain.journal import Kind
@@ -15,7 +15,7 @@ from bot.domain.states import Event, State
 from bot.domain.times import TimeProblem, Timing, parse_when
 from bot.services import accounts, enough_people
 from bot.services.asking import full_member
-from bot.services.changing import Made, change, with_text, with_timing
+from bot.services.changing import Change, Made, change, with_text, with_timing
 from bot.services.context import Context
 from bot.services.linking import before_showing
 from bot.services.moving import move
@@ -24,7 +24,7 @@ from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import show
-from storage import drafts, museum, sources
+from storage import drafts, museum, remarks, sources
 from storage.engine import Tx
 
 
@@ -35,7 +35,8 @@ class Request:
     `corrects` is a draft that was taken down, and whose thread goes on with this one.
     `person` is the colleague for whom it is asked, who is an author as well (rule 3).
     `timing` is what `when` means, where that was read already. `origin` is the message that it
-    is made from (rule 18).
+    is made from (rule 18). `change` is what else was asked for on each account, and `note` is for
+    those who approve alone.
     """
 
     author: UserId
@@ -47,7 +48,8 @@ class Request:
     person: UserId | None = None
     timing: Timing | None = None
     origin: Origin | None = None
-    pictures: tuple[Picture, ...] = ()
+    change: Change | None = None
+    note: str = ""
 
 
 async def zone_of(ctx: Context, person: Person | None) -> ZoneInfo:
@@ -112,10 +114,11 @@ async def read_when(ctx: Context, person: Person | None, when: str) -> Timing:
 def content_of(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Content:
     """Say what would be drafted, on the accounts as they are now. Raises `UserError`."""
     targets = tuple(
-        accounts.target_on(account, _blank(account, request))
+        accounts.target_on(account, _blank(account, request.text))
         for account in _chosen(tx, ctx, request.accounts)
     )
-    return Content(targets=targets, timing=timing)
+    content = Content(targets=targets, timing=timing)
+    return request.change(content) if request.change else content
 
 
 def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
@@ -137,6 +140,8 @@ def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
         if request.person is not None and request.person != request.author:
             _on_behalf(tx, ctx, known, request.author, request.person)
         add(tx, ctx, known, 1, content, maker=request.author, cause="submitted")
+        if request.note:
+            remarks.add(tx, known, request.author, request.note, ctx.now())
         if request.origin is not None:
             _remember(tx, ctx, known, request.author, request.origin)
     draft = drafts.get(tx, known)
@@ -177,7 +182,7 @@ def _on_behalf(tx: Tx, ctx: Context, draft: DraftId, by: UserId, person: UserId)
     record(tx, now, Kind.AUTHOR_NAMED, by, draft, person=person)
 
 
-def _blank(account: Account, request: Request) -> Target:
+def _blank(account: Account, text: str) -> Target:
     return Target(
         account=account.name,
         network=account.network,
@@ -185,8 +190,7 @@ def _blank(account: Account, request: Request) -> Target:
         handle=account.handle,
         identity=account.identity,
         mode=account.mode,
-        text=request.text,
-        pictures=request.pictures,
+        text=text,
     )
 
 

@@ -13,11 +13,11 @@ class Fitting:
     """Reads the fields one by one, so that all refusals are shown at once."""
 
     def __init__(self, typed: Composed) -> None:
-        self.wrong: dict[Field, UserError] = {}
+        self.wrong: dict[str, UserError] = {}
         if not typed.text:
             self.wrong[Field.TEXT] = UserError("Please write the text of the post.")
 
-    async def at(self, field: Field, work: Awaitable[T]) -> T | None:
+    async def at(self, field: str, work: Awaitable[T]) -> T | None:
         """Return what a field means, or note why it means nothing."""
         try:
             return await work
@@ -26,7 +26,7 @@ class Fitting:
             return None
 
 
-async def at(field: Field, work: Awaitable[T]) -> T:
+async def at(field: str, work: Awaitable[T]) -> T:
     """Let a refusal stand at the field that it is about."""
     try:
         return await work

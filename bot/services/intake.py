@@ -18,6 +18,7 @@ from bot.domain.plain import why_not
 from bot.domain.times import Timing, TimingKind, say_timing
 from bot.ports import CardRef, Handed
 from bot.services import accounts, drafting, noticing, picturing, refusing
+from bot.services.changing import with_pictures
 from bot.services.context import Context
 from bot.services.showing import link, whisper
 from storage import absences, cards, drafts, sources
@@ -103,7 +104,7 @@ async def _with_pictures(
     content = await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, ANYTIME))
     networks = [target.network for target in content.targets]
     taken = await picturing.take(ctx, handed(message), (), networks)
-    return replace(request, pictures=taken)
+    return replace(request, change=with_pictures(taken))
 
 
 def handed(message: Message) -> tuple[Handed, ...]:

@@ -27,7 +27,7 @@ from bot.services.linkfacts import followed
 from bot.services.record import record
 from bot.services.rooms import room_of
 from bot.services.timely import look_ahead
-from storage import cards, deliveries, drafts, hung, outbox, pauses, stops, urgencies
+from storage import cards, deliveries, drafts, hung, outbox, pauses, remarks, stops, urgencies
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -51,6 +51,7 @@ class Stored:
     urgencies: tuple[Urgency, ...]
     hung: tuple[tuple[str, str], ...] = ()
     links: Followed
+    note: tuple[UserId, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         urgencies=urgencies.of(tx, number, ctx.sealer),
         hung=hung.of(tx, ctx.sealer, _pictures(draft.revision.content)),
         links=followed(tx, ctx, draft),
+        note=remarks.of(tx, number),
     )
 
 
@@ -107,6 +109,7 @@ def plain_view(found: Stored) -> CardView:
         urgencies=found.urgencies,
         hung=found.hung,
         links=found.links,
+        note=found.note,
     )
 
 

@@ -14,6 +14,7 @@ from bot.domain.emoji import Gesture
 from bot.domain.states import State
 from bot.ports import Button
 from bot.slack import cardbuttons, presses, wording
+from bot.slack.contentwords import dress_line, note_line, picture_line
 from bot.slack.escaping import unseen_line
 
 Block = dict[str, Any]
@@ -34,7 +35,7 @@ def card(
 ) -> list[Block]:
     """Draw a card: what a stranger would see first, then what is missing, then what to press."""
     head = [_section(wording.title(view)), *_content(view)]
-    head += _section_of([wording.when_line(view, zone), *_level(view)])
+    head += _section_of([wording.when_line(view, zone), *_level(view), note_line(view)])
     tail = [_context(wording.authors_line(view))]
     footer = wording.footer(gestures)
     if footer and view.draft.state in VOTED:
@@ -59,16 +60,19 @@ def _level(view: CardView) -> list[str]:
 
 def _content(view: CardView) -> list[Block]:
     """Show each different text once, under the accounts that would post it."""
-    groups: dict[tuple[str, tuple[object, ...]], list[Target]] = {}
+    groups: dict[tuple[object, ...], list[Target]] = {}
     for target in view.draft.revision.content.targets:
-        groups.setdefault((target.text, target.pictures), []).append(target)
+        groups.setdefault((target.text, target.options, target.pictures), []).append(target)
+    pictures = dict.fromkeys(target.pictures for target in view.draft.revision.content.targets)
     blocks: list[Block] = []
-    for (text, _), targets in groups.items():
-        blocks += _section_of([wording.account_line(target) for target in targets])
+    for targets in groups.values():
+        text, dress = targets[0].text, dress_line(targets[0])
+        blocks += _section_of([*(wording.account_line(target) for target in targets), dress])
         blocks.append(quote(text))
         blocks += _section_of([unseen_line(text)])
-        blocks += _pictures(view, targets[0].pictures)
-    return blocks
+        if len(pictures) > 1:
+            blocks += _pictures(view, targets[0].pictures)
+    return blocks if len(pictures) > 1 else [*blocks, *_pictures(view, next(iter(pictures)))]
 
 
 def _pictures(view: CardView, pictures: Sequence[Picture]) -> list[Block]:
@@ -80,7 +84,7 @@ def _pictures(view: CardView, pictures: Sequence[Picture]) -> list[Block]:
         if one.sha256 in hung:
             image = {"type": "image", "slack_file": {"id": hung[one.sha256]}, "alt_text": said}
             drawn.append(image)
-        drawn += _section_of([wording.picture_line(one)])
+        drawn += _section_of([picture_line(one)])
     return drawn
 
 

@@ -4,10 +4,12 @@ Limits (traps 81, 90, 94): a title and buttons of 24 characters, inputs of 3,000
 group. The text of a draft stands in its input and in the database, never in the metadata.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from bot.domain.composing import Composed, Done, Earlier, Opening, Warned
+from bot.domain.accounts import Account, AccountName
+from bot.domain.composing import Before, Composed, Count, Done, Earlier, Opening, Warned
 from bot.domain.drafts import label
 from bot.domain.messages import Message
 from bot.domain.placing import movable
@@ -46,15 +48,18 @@ SAYS_NOW = "The draft itself says now:"
 CHOOSE_AGAIN = "Please choose the accounts again: they are never chosen for you."
 COPY = "Here is what you typed, for you to copy:"
 NOT_SENT = (
-    "That was not sent yet, because lint found something to look at first; what you typed is kept,"
-    " and stands in the form when you open it again."
+    "That was not sent yet, because there is something to look at or to write first; what you typed"
+    " is kept, and stands in the form when you open it again."
 )
+REPEAT = (
+    "Please repeat the handle of each account that you draft for the first time; then send it once"
+    " more."
+)
+NOT_CHANGED = "Slack didn't change the form just now; what you typed is kept, please try once more."
+CHOOSE_FIRST = "Choose the accounts first: each network counts differently."
+NOTHING_FOUND = ":white_check_mark: Nothing in it stands out."
 DESCRIBE = (
     "Please say below what each picture shows, for whoever can't see it; then send it once more."
-)
-NOT_DESCRIBED = (
-    "That was not sent yet: your pictures are kept, and the form asks what each shows when you open"
-    " it again."
 )
 KEPT = "What you send from here is kept until it is done: if anything fails, it comes back."
 
@@ -71,12 +76,13 @@ class Form:
     notes: tuple[Block, ...] = ()
     submit: str = ""
     goes_on: bool = False
+    handles: tuple[Account, ...] = ()
 
 
 def form(opening: Opening, ref: CardRef = NOWHERE) -> Form:
     """The form as it opens, from a card where it is about one."""
     draft = opening.draft
-    ticket = Ticket(pictures=_named(opening.composed))
+    ticket = Ticket(pictures=_named(opening.composed), more=opening.composed.is_dressed)
     if draft is not None:
         ticket = replace(ticket, draft=draft.id, digest=draft.revision.digest, ref=ref)
     if opening.earlier is None:
@@ -116,24 +122,64 @@ def _named(typed: Composed) -> tuple[tuple[str, str], ...]:
     return tuple((one.sha256, one.media_type) for one in typed.pictures)
 
 
-def warned(now: Form, found: Warned) -> Form:
-    """The form with what lint says on top; its button goes on all the same."""
-    report = found.report
-    first = f"{LOOK_FIRST} {BLOCKED}" if report.blocking else LOOK_FIRST
-    lines = "\n".join([wording.level_line(report), *wording.finding_lines(report)])
-    return replace(
-        _going_on(now),
-        notes=(*blocks.sentence(f":point_right: {first}"), *blocks.sentence(lines)),
-        ticket=replace(_going_on(now).ticket, seen=found.mark),
-        submit=ALL_THE_SAME,
-    )
-
-
-def pictured(now: Form) -> Form:
-    """The form with its pictures, which somebody now describes; they are taken only once."""
+def first(now: Form, found: Before) -> Form:
+    """The form with what there is to do in it before it is sent once more."""
+    notes = [*_asked(found), *_counted(found.counts)]
+    # The files of a message are taken once.
+    seen, submit = "" if found.pictured else now.ticket.seen, ""
+    if found.warned is not None:
+        notes += _warned(found.warned)
+        seen, submit = found.warned.mark, ALL_THE_SAME
     going = _going_on(now)
-    notes = tuple(blocks.sentence(f":point_right: {DESCRIBE}"))
-    return replace(going, notes=notes, ticket=replace(going.ticket, seen=""))
+    ticket = replace(going.ticket, seen=seen)
+    return replace(going, notes=tuple(notes), ticket=ticket, submit=submit, handles=found.handles)
+
+
+def _asked(found: Before) -> list[Block]:
+    """Ask for what is still to be written."""
+    wanted = [DESCRIBE] if found.pictured else []
+    if found.handles:
+        wanted.append(REPEAT)
+    return blocks.sentence("\n".join(f":point_right: {one}" for one in wanted)) if wanted else []
+
+
+def _counted(counts: Sequence[Count]) -> list[Block]:
+    """Say how long the text is for each account."""
+    said = [
+        f"{':no_entry:' if one.count > one.most else ':straight_ruler:'} {escape(one.account)}:"
+        f" {one.count:,} of {one.most:,} characters"
+        for one in counts
+    ]
+    return blocks.sentence("\n".join(said)) if said else []
+
+
+def _warned(found: Warned) -> list[Block]:
+    report = found.report
+    words = f"{LOOK_FIRST} {BLOCKED}" if report.blocking else LOOK_FIRST
+    lines = "\n".join([wording.level_line(report), *wording.finding_lines(report)])
+    return [*blocks.sentence(f":point_right: {words}"), *blocks.sentence(lines)]
+
+
+def looked(now: Form, found: Before, why: str = "") -> Form:
+    """The form with its counts and findings, or why it can't be as it is; nothing was sent."""
+    notes = _counted(found.counts)
+    if why:
+        notes = blocks.sentence(f":warning: {escape(why)}")
+    elif not found.counts:
+        notes = blocks.sentence(CHOOSE_FIRST)
+    elif found.warned is None:
+        notes += blocks.sentence(NOTHING_FOUND)
+    else:
+        report = found.warned.report
+        said = [wording.level_line(report), *wording.finding_lines(report)]
+        notes += blocks.sentence("\n".join(said))
+    return replace(_going_on(now), notes=tuple(notes))
+
+
+def more(now: Form) -> Form:
+    """The form with the fields that are seldom needed."""
+    going = _going_on(now)
+    return replace(going, ticket=replace(going.ticket, more=True))
 
 
 def refused(now: Form, why: str) -> Form:
@@ -156,10 +202,24 @@ def drawn(state: Form) -> View:
         chosen = typed.accounts if state.goes_on else ()
         fields.append(composerfields.accounts(opening.accounts, chosen))
     fields += composerfields.pictures(typed.pictures, dict(opening.hung))
-    fields.append(composerfields.when(typed.when))
+    fields += [composerfields.when(typed.when), composerfields.picked(typed.picked)]
+    if opening.by_author:
+        fields.append(composerfields.note(typed.note))
+    asked = {one.name for one in state.handles} | dict(typed.handles).keys()
+    repeated = [one for one in opening.accounts if one.name in asked]
+    fields += [composerfields.handle(one, typed.handle_on(one.name)) for one in repeated]
+    if state.ticket.more:
+        there = draft.revision.content.accounts if draft else _chosen(opening)
+        fields += composerfields.dress(typed, there)
+    fields.append(composerfields.tools(more=state.ticket.more))
     title, submit = _words(opening)
     shown = (*state.notes, *fields, formparts.small(_below(opening)))
     return formparts.modal(ids.COMPOSE, state.ticket, (title, state.submit or submit), shown)
+
+
+def _chosen(opening: Opening) -> tuple[AccountName, ...]:
+    chosen = opening.composed.accounts
+    return tuple(one.name for one in opening.accounts if one.name in chosen)
 
 
 def _words(opening: Opening) -> tuple[str, str]:

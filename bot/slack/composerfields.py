@@ -4,12 +4,14 @@ Limits (traps 81, 94, 96): inputs of 3,000 characters, 100 options a group, 10 f
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from bot.domain.accounts import Account
+from bot.domain.accounts import Account, AccountName
 from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES
-from bot.domain.composing import LONGEST, Field
+from bot.domain.composing import LONGEST, LONGEST_NOTE, Composed, Field, handle_of, own_of
 from bot.domain.drafts import Picture
-from bot.slack import formparts, wording
+from bot.domain.dressing import LANGUAGES, LONGEST_WARNING
+from bot.slack import formparts, ids, wording
 from bot.slack.formparts import Block
 
 OPTIONS_MAX = 100
@@ -17,6 +19,15 @@ WHEN_HINT = (
     "Empty or “now”: as soon as it is approved. Else like “tomorrow 9am”, “fri 18:30”,"
     " “in 2 hours” or “tue 10:00-12:00”, in your own time zone."
 )
+PICKED_HINT = "In your own time zone. Leave the field above empty then."
+NOTE = "Why now, and what could go wrong?"
+NOTE_HINT = "Only for those who approve: it stands on the card, and is never published."
+OWN_MOST = 8
+OWN_HINT = "Leave it empty, and it says the same as all the others."
+WARNS = "Shown in front of the post, which opens with a click; on Mastodon and its kind alone."
+TOLD = "Told to networks that sort or translate by it: Bluesky, Mastodon's kind, webhooks."
+REPEAT = "As it stands beside the account above. It is asked once, so that no post goes astray."
+LONGEST_HANDLE = 200
 PICTURES_HINT = (
     "Up to four, as JPEG, PNG or GIF. You are asked what each shows before anybody else is; place,"
     " time and camera are taken out of them."
@@ -79,6 +90,84 @@ def when(typed: str) -> Block:
         **_initial(typed),
     }
     return formparts.field(Field.WHEN, "Time", element, optional=True, hint=WHEN_HINT)
+
+
+def picked(at: datetime | None) -> Block:
+    """When it leaves, picked."""
+    chosen = {"initial_date_time": int(at.timestamp())} if at else {}
+    element = {"type": "datetimepicker", **chosen}
+    words = "Or pick the time"
+    return formparts.field(Field.PICKED, words, element, optional=True, hint=PICKED_HINT)
+
+
+def note(typed: str) -> Block:
+    """What only those who approve read."""
+    element = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "max_length": LONGEST_NOTE,
+        "placeholder": formparts.plain("The price is from yesterday's list; Ben knows the cook."),
+        **_initial(typed),
+    }
+    return formparts.field(Field.NOTE, NOTE, element, optional=True, hint=NOTE_HINT)
+
+
+def tools(*, more: bool) -> Block:
+    """What can be pressed in the form without sending it."""
+    words = "Fields for these accounts" if more else "More fields"
+    return {
+        "type": "actions",
+        "block_id": "tools",
+        "elements": [_tool(ids.COMPOSE_COUNT, "Count and check"), _tool(ids.COMPOSE_MORE, words)],
+    }
+
+
+def _tool(action: str, words: str) -> Block:
+    return {"type": "button", "action_id": f"{action}:0", "text": formparts.plain(words)}
+
+
+def dress(typed: Composed, there: Sequence[AccountName]) -> list[Block]:
+    """What is seldom needed: other texts for some accounts, a content warning, a language."""
+    warning = {
+        "type": "plain_text_input",
+        "max_length": LONGEST_WARNING,
+        **_initial(typed.warning),
+    }
+    return [
+        *(_own(account, typed) for account in there[:OWN_MOST]),
+        formparts.field(Field.WARNING, "Content warning", warning, optional=True, hint=WARNS),
+        _language(typed.language),
+    ]
+
+
+def _own(account: str, typed: Composed) -> Block:
+    element = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "max_length": LONGEST,
+        **_initial(dict(typed.own).get(account, "")),
+    }
+    words = f"Another text for {account}"
+    return formparts.field(own_of(account), words, element, optional=True, hint=OWN_HINT)
+
+
+def _language(chosen: str) -> Block:
+    options = [formparts.option(code, name) for code, name in LANGUAGES.items()]
+    picked = [option for option in options if option["value"] == chosen]
+    element = {
+        "type": "static_select",
+        "placeholder": formparts.plain("Not said"),
+        "options": options,
+        **({"initial_option": picked[0]} if picked else {}),
+    }
+    return formparts.field(Field.LANGUAGE, "Language", element, optional=True, hint=TOLD)
+
+
+def handle(account: Account, typed: str) -> Block:
+    """The handle of an account on which somebody's first post would be, to be repeated."""
+    element = {"type": "plain_text_input", "max_length": LONGEST_HANDLE, **_initial(typed)}
+    words = f"Your first post for {account.name}: repeat its handle"
+    return formparts.field(handle_of(account.name), words, element, hint=REPEAT)
 
 
 def _initial(typed: str) -> Block:

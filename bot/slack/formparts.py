@@ -34,7 +34,7 @@ class Ticket:
 
     `digest` is that of the version it shows, `ref` the card that it was opened from (trap 97),
     `seen` the mark of the findings that were shown in it, and `pictures` are those that it shows,
-    each with its SHA-256 and its media type.
+    each with its SHA-256 and its media type. `more` shows the fields that are seldom needed.
     """
 
     draft: int = 0
@@ -42,13 +42,14 @@ class Ticket:
     seen: str = ""
     ref: CardRef = NOWHERE
     pictures: tuple[tuple[str, str], ...] = ()
+    more: bool = False
 
 
 def packed(ticket: Ticket) -> str:
     """Write a ticket for a form's metadata."""
     ref = ticket.ref
     pictures = [list(one) for one in ticket.pictures]
-    known = [ticket.draft, ticket.digest, ticket.seen, ref.channel, ref.ts, pictures]
+    known = [ticket.draft, ticket.digest, ticket.seen, ref.channel, ref.ts, pictures, ticket.more]
     return json.dumps(known, separators=(",", ":"))
 
 
@@ -59,12 +60,12 @@ def ticket_in(text: object) -> Ticket | None:
     except (ValueError, RecursionError):
         return None
     match found:
-        case [int(draft), str(digest), str(seen), str(channel), str(ts), list(pictures)]:
-            named = _pictures_in(pictures)
+        case [int(draft), str(digest), str(seen), str(channel), str(ts), list(given), bool(more)]:
+            named = _pictures_in(given)
             if not _is_number(draft) or named is None:
                 return None
             ref = CardRef(channel=channel, ts=ts)
-            return Ticket(draft=draft, digest=digest, seen=seen, ref=ref, pictures=named)
+            return Ticket(draft=draft, digest=digest, seen=seen, ref=ref, pictures=named, more=more)
         case _:
             return None
 

@@ -27,6 +27,8 @@ MISSED_NEW_TIME = "missed_new_time"
 MISSED_WITHDRAW = "missed_withdraw"
 CONFIRM_POLICY = "confirm_policy"
 EDIT = "card_edit"
+COMPOSE_MORE = "compose_more"
+COMPOSE_COUNT = "compose_count"
 COMPOSE = "compose"
 DRAFT_THIS = "draft_this"
 

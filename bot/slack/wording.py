@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.accounts import Mode, Network
 from bot.domain.card import CardView, Stage
 from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
-from bot.domain.drafts import Picture, Target, label, short
+from bot.domain.drafts import Target, label, short
 from bot.domain.emoji import Gesture
 from bot.domain.pauses import paused_what
 from bot.domain.pausing import whom
@@ -16,6 +16,7 @@ from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
 from bot.slack import linkwords, presses, setaside, tallies, urgencies
+from bot.slack.contentwords import dress_line, note_line, picture_line
 from bot.slack.escaping import as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
 from bot.slack.watchwords import answering, forecast
@@ -350,11 +351,6 @@ def _told(view: CardView) -> list[Delivery]:
     return [d for d in view.deliveries if d.state is not title or d.reason]
 
 
-def picture_line(picture: Picture) -> str:
-    """Say what is said of a picture to whoever can't see it."""
-    return f"🖼️ {escape(picture.alt_text or 'without alt text')}"
-
-
 def plain(view: CardView, zone: ZoneInfo) -> str:
     """The whole card as plain text: for phones and screen readers (trap 82)."""
     draft = view.draft
@@ -368,7 +364,9 @@ def plain(view: CardView, zone: ZoneInfo) -> str:
         *(f"“{text}”" for text in texts),
         *pictures,
         *dict.fromkeys(unseen_line(t.text) for t in draft.revision.content.targets),
+        *dict.fromkeys(dress_line(t) for t in draft.revision.content.targets),
         when_line(view, zone),
+        note_line(view),
         *(level if shows_level(view) else []),
         *standing_lines(view, zone),
         authors_line(view),

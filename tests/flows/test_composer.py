@@ -207,7 +207,9 @@ async def test_what_was_typed_survives_a_restart(tmp_path: Path) -> None:
 async def test_trap_93_a_form_sent_twice_makes_one_draft(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         form = await by_shortcut(here.ana)
-        await asyncio.gather(*(form.tries(SOUP, WALL) for _ in range(2)))
+        await form.sends(SOUP, WALL, repeats=False)
+        form.writes(handle__soupe_wall="soupe")
+        await asyncio.gather(form.tries(), form.tries())
         await here.card()
         await here.settles()
         kinds = [entry.kind for entry in await here.journal()]
@@ -244,8 +246,10 @@ async def test_trap_92_a_slow_slack_gets_the_answer_into_the_form_later(
     monkeypatch.setattr(handler, "SETTLED", 0.05)
     async with world(tmp_path) as here:
         form = await by_shortcut(here.ana)
+        await form.sends(SOUP, WALL, repeats=False)
         held = here.simulator.faults.hold("chat.postMessage")
-        assert (await form.tries(SOUP, WALL))["response"]["response_action"] == "update"
+        form.writes(handle__soupe_wall="soupe")
+        assert (await form.tries())["response"]["response_action"] == "update"
         assert "One moment, please" in form.says
         held.set()
         here.simulator.faults.clear()
@@ -317,8 +321,10 @@ async def test_whoever_closed_the_form_meanwhile_is_told_all_the_same(
     monkeypatch.setattr(handler, "SETTLED", 0.05)
     async with world(tmp_path) as here:
         form = await by_shortcut(here.ana)
+        await form.sends(SOUP, WALL, repeats=False)
         held = here.simulator.faults.hold("users.info")
-        await form.tries(SOUP, WALL)
+        form.writes(handle__soupe_wall="soupe")
+        await form.tries()
         await form.closes()
         held.set()
         here.simulator.faults.clear()

@@ -21,14 +21,15 @@ from bot.simulator.blocks import check_view
 from bot.slack import ids
 from bot.slack.formparts import Ticket, packed, ticket_in
 from handlers import payloads
-from handlers.composer import typed_in
+from handlers.composed import typed_in
 from storage.library import sqlite3
 from tests.factories import ANA, TEAM
 from tests.handlers.conftest import Slack, an_app
 from tests.services.bench import Bench, bench
 
-NAMES = ("text", "accounts", "when", "pictures")
-INPUTS = [{"type": "input", "block_id": name} for name in NAMES]
+NAMES = ("text", "accounts", "when", "pictures", "picked", "note", "warning", "language")
+HANDLES = ("handle.soupe", "handle.salad")
+INPUTS = [{"type": "input", "block_id": name} for name in (*NAMES, *HANDLES)]
 SOUP = "Soup is back!"
 
 
@@ -57,6 +58,7 @@ def filled(text: object, accounts: object, when: object) -> dict[str, Any]:
             "text": {"text": {"type": "plain_text_input", "value": text}},
             "accounts": {"accounts": {"selected_options": accounts}},
             "when": {"when": {"type": "plain_text_input", "value": when}},
+            **{name: {name: {"value": "soupe"}} for name in HANDLES},
         }
     }
 
@@ -74,7 +76,7 @@ TIMES = st.sampled_from(["", "now", "in 2 hours"]) | ANY_TEXT
 STATES = st.builds(filled, ANY_TEXT | JSON, OPTIONS | JSON, TIMES | JSON) | JSON
 NUMBERS = st.integers() | st.integers(-2, 3)
 TICKETS = st.builds(
-    lambda *parts: json.dumps([*parts, "C1", "17.5", []]),
+    lambda *parts: json.dumps([*parts, "C1", "17.5", [], True]),
     NUMBERS | JSON,
     ANY_TEXT | JSON,
     ANY_TEXT | JSON,
@@ -118,7 +120,7 @@ def test_whatever_a_form_holds_is_answered_and_nothing_breaks(
         said = runner.run(answer_to(slack, submission(state, ticket)))
         outcomes.add(said["response_action"])
         if said["response_action"] == "errors":
-            assert said["errors"].keys() <= set(NAMES)
+            assert said["errors"].keys() <= {*NAMES, *HANDLES}
             assert all(0 < len(sentence) <= 300 for sentence in said["errors"].values())
         else:
             assert said["response_action"] == "update"
@@ -216,13 +218,14 @@ SOME = st.builds(
     seen=st.text(),
     ref=REFS,
     pictures=st.lists(NAMED, max_size=4).map(tuple),
+    more=st.booleans(),
 )
 
 
 @given(SOME)
 def test_a_ticket_is_read_back_as_it_was_written(ticket: Ticket) -> None:
     assert ticket_in(packed(ticket)) == ticket
-    assert set(asdict(ticket)) == {"draft", "digest", "seen", "ref", "pictures"}
+    assert set(asdict(ticket)) == {"draft", "digest", "seen", "ref", "pictures", "more"}
 
 
 @given(JSON | st.text())

@@ -292,7 +292,7 @@ def test_trap_106_every_button_has_a_listener() -> None:
     buttons = {value for name, value in vars(ids).items() if name.isupper()} - others
     assert buttons >= {action for action, _ in BUTTONS} | set(presses.KINDS)
     for action in buttons:
-        forms = (composer.OURS, cardforms.OPENERS, cardforms.LINKS, home.OURS)
+        forms = (composer.OURS, composer.TOOLS, cardforms.OPENERS, cardforms.LINKS, home.OURS)
         heard = [pattern.match(f"{action}:1") for pattern in (OURS, pressing.OURS, *forms)]
         assert sum(found is not None for found in heard) == 1, action
     assert not OURS.match("somebody_elses:1")

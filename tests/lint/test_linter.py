@@ -164,3 +164,14 @@ def test_findings_speak_french_where_they_are_translated() -> None:
     (found,) = linter.check_text("Infos : https://bit.ly/3abcD", "mastodon").findings
     assert found.message == "« https://bit.ly/3abcD » cache sa destination"
     assert found.fix.startswith("mettez l'adresse entière")
+
+
+def test_a_content_warning_counts_with_the_text_and_is_read_too() -> None:
+    """Mastodon counts both together, and whoever sees the post sees the warning first."""
+    long = {"network": Network.MASTODON, "options": (("cw", "x" * 20),)}
+    found = LINTER.check(content(a_target("y" * 481, **long)))
+    assert "length" in {finding.code for finding in found.findings}
+    fits = LINTER.check(content(a_target("y" * 480, **long)))
+    assert "length" not in {finding.code for finding in fits.findings}
+    rude = a_target("Soup", network=Network.MASTODON, options=(("cw", "fucking soup"),))
+    assert LINTER.check(content(rude)).level >= 4

@@ -60,8 +60,8 @@ def test_what_a_form_is_about_is_read_back_as_it_was_written() -> None:
         "[]",
         '{"draft":7}',
         '[7,"a","","C","1"]',
-        '["7","a","","C","1",[]]',
-        '[7,"a","","C","1",[["f","x"]]]',
+        '["7","a","","C","1",[],false]',
+        '[7,"a","","C","1",[["f","x"]],false]',
     ],
 )
 def test_what_no_form_of_ours_wrote_is_about_nothing(other: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.accounts import Account, Mode, Network
 from bot.domain.attaching import LONGEST_ALT
-from bot.domain.composing import LONGEST, Composed, Opening, Warned
+from bot.domain.composing import LONGEST, Before, Composed, Opening, Warned
 from bot.domain.drafts import Picture
 from bot.domain.report import Finding, Level, Report
 from bot.simulator.blocks import check_view
@@ -62,7 +62,7 @@ def test_trap_94_the_longest_text_and_the_worst_findings_fit(length: int) -> Non
     found = Warned(report=Report(level=Level(4), findings=(finding,) * 12), mark="0" * 16)
     typed = Composed(text="x" * length, when="y" * length, pictures=FOUR)
     start = composer.form(Opening(accounts=(an_account(),), composed=typed, hung=HUNG))
-    view = composer.drawn(composer.warned(start, found))
+    view = composer.drawn(composer.first(start, Before(composed=typed, warned=found)))
     check_view(view, "modal")
     assert view["submit"]["text"] == "Submit all the same"
     ticket = formparts.ticket_in(view["private_metadata"])
@@ -77,7 +77,7 @@ def test_trap_84_typed_values_survive_because_block_ids_stay() -> None:
         [block["block_id"] for block in composer.drawn(state)["blocks"] if "block_id" in block]
         for state in (start, late)
     ]
-    assert ids[0] == ids[1] == ["text", "accounts", "pictures", "when"]
+    assert ids[0] == ids[1] == ["text", "accounts", "pictures", "when", "picked", "note", "tools"]
 
 
 def test_trap_90_an_edit_carries_its_draft_and_version_and_no_word_of_it() -> None:

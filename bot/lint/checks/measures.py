@@ -17,10 +17,10 @@ def is_blank(text: str) -> bool:
 
 def too_long(look: Look) -> Iterator[Seen]:
     """More characters than the network takes."""
-    limits = look.limits
-    if surely_fits(look.post.text, limits.counts, limits.characters, limits.link_length):
+    limits, said = look.limits, look.post.warning + look.post.text
+    if surely_fits(said, limits.counts, limits.characters, limits.link_length):
         return
-    count = measure(look.post.text, limits.counts, limits.link_length).characters
+    count = measure(said, limits.counts, limits.link_length).characters
     yield from _over(count, limits.characters, limits.name)
 
 

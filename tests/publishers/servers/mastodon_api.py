@@ -140,7 +140,8 @@ class MastodonApi(LocalServer):
         text, numbers = asked.get("status", ""), asked.get("media_ids", [])
         if not text and not numbers:
             return refuse(422, "Validation failed: Text can't be blank")
-        if len(text) > 500:
+        warning = asked.get("spoiler_text", "")
+        if len(warning + text) > 500:
             return refuse(422, "Validation failed: Text character limit of 500 exceeded")
         if len(numbers) > 4:
             return refuse(422, "Validation failed: Cannot attach more than 4 files")
@@ -151,6 +152,8 @@ class MastodonApi(LocalServer):
         attachments = [self._medium(number) for number in numbers]
         status = self._make(name, text, attachments, asked.get("visibility", "unlisted"))
         status["language"] = asked.get("language")
+        status["spoiler_text"] = warning
+        status["sensitive"] = asked.get("sensitive", False) or bool(warning)
         self._keys[key] = status["id"]
         pictures = [self.media[number]["sha256"] for number in numbers]
         self.log.add("create", id=status["id"], text=text, key=key[1], pictures=pictures)

@@ -1,0 +1,91 @@
+"""Opening: what the composer's form shows, at first and whenever it was sent."""
+
+from dataclasses import replace
+
+from bot.domain.composing import LONGEST, NEW, Composed, Opening
+from bot.domain.drafts import Content, Draft, DraftId
+from bot.domain.dressing import LANGUAGE, WARNING, said_in
+from bot.domain.errors import UserError
+from bot.domain.people import UserId
+from bot.domain.states import Event, step
+from bot.services import accounts, drafting, meaning
+from bot.services.context import Context
+from storage import composed, hung, remarks
+from storage.engine import Tx
+
+
+async def open_new(ctx: Context, by: UserId) -> Opening:
+    """Say what the form of a new draft shows. Asks nobody: it has three seconds (trap 89)."""
+
+    def read(tx: Tx) -> Opening:
+        there = tuple(accounts.current(tx, ctx).values())
+        if not there:
+            raise UserError("There is no account yet; whoever runs the bot adds one first.")
+        return _with_earlier(tx, ctx, Opening(accounts=there), by)
+
+    return await ctx.store.read(read)
+
+
+async def open_edit(ctx: Context, number: int, by: UserId) -> Opening:
+    """Say what the form of a change shows. Raises `UserError` where none can be made there."""
+    draft = await revisable(ctx, number)
+    if any(len(target.text) > LONGEST for target in draft.revision.content.targets):
+        raise UserError(
+            "Slack's forms hold texts of at most 3,000 characters;"
+            f" `/draft edit {draft.id} TEXT` changes this one."
+        )
+
+    def read(tx: Tx) -> Opening:
+        said = remarks.of(tx, draft.id)
+        typed = replace(_typed(draft.revision.content), note=said[1] if said else "")
+        typed = replace(typed, when=meaning.time_of(ctx, draft))
+        shown = Opening(draft=draft, composed=typed, by_author=by in draft.authors)
+        return _with_earlier(tx, ctx, shown, by)
+
+    return await ctx.store.read(read)
+
+
+def _typed(content: Content) -> Composed:
+    """What stands in the fields for a content: the text of most accounts, and those of others."""
+    texts = [target.text for target in content.targets]
+    text = max(texts, key=texts.count)
+    options = [option for target in content.targets for option in target.options]
+    return Composed(
+        text=text,
+        pictures=content.targets[0].pictures,
+        own=tuple((one.account, one.text) for one in content.targets if one.text != text),
+        warning=said_in(options, WARNING),
+        language=said_in(options, LANGUAGE),
+    )
+
+
+async def revisable(ctx: Context, number: int) -> Draft:
+    """Find a draft that can still be changed. Raises `UserError`."""
+    draft = await drafting.get(ctx, number)
+    step(draft.state, Event.REVISE)
+    return draft
+
+
+def _with_earlier(tx: Tx, ctx: Context, opening: Opening, by: UserId) -> Opening:
+    """Put in what this person typed before; a draft that was changed since keeps its own time."""
+    earlier = composed.kept(tx, by, opening.draft.id if opening.draft else NEW, ctx.now())
+    if earlier is None:
+        return with_hung(tx, ctx, opening)
+    found = replace(opening, composed=earlier.composed, earlier=earlier)
+    if found.outdated:
+        own = replace(earlier.composed, when=opening.composed.when)
+        found = replace(found, composed=own)
+    return with_hung(tx, ctx, found)
+
+
+def with_hung(tx: Tx, ctx: Context, opening: Opening) -> Opening:
+    """Put in which files in Slack show the pictures of a form, as far as they hang there."""
+    wanted = [picture.sha256 for picture in opening.composed.pictures]
+    return replace(opening, hung=hung.of(tx, ctx.sealer, wanted))
+
+
+async def open_again(ctx: Context, by: UserId, draft: DraftId, typed: Composed) -> Opening:
+    """Say what a form shows that was sent, with what stands in it now. Raises `UserError`."""
+    opening = await (open_new(ctx, by) if draft == NEW else open_edit(ctx, draft, by))
+    now = replace(opening, composed=typed)
+    return await ctx.store.read(lambda tx: with_hung(tx, ctx, now))

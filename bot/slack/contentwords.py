@@ -1,0 +1,28 @@
+"""Words beside a post's text: what its pictures show, what goes with it, why now. Pure."""
+
+from bot.domain.card import CardView
+from bot.domain.drafts import Picture, Target
+from bot.domain.dressing import LANGUAGE, LANGUAGES, WARNING, said_in
+from bot.slack.escaping import escape
+
+
+def dress_line(target: Target) -> str:
+    """Say what goes with a text: its content warning and its language."""
+    warning, language = (said_in(target.options, name) for name in (WARNING, LANGUAGE))
+    said = [f"⚠️ Behind the content warning “{escape(warning)}”"] if warning else []
+    if language:
+        said.append(f"Language: {escape(LANGUAGES.get(language, language))}")
+    return " · ".join(said)
+
+
+def note_line(view: CardView) -> str:
+    """Say what an author says to those who approve; nobody publishes it."""
+    if view.note is None:
+        return ""
+    who, said = view.note
+    return f"💬 <@{who}>, for those who approve: {escape(said)}"
+
+
+def picture_line(picture: Picture) -> str:
+    """Say what is said of a picture to whoever can't see it."""
+    return f"🖼️ {escape(picture.alt_text or 'without alt text')}"
