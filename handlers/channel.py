@@ -2,8 +2,10 @@
 
 import logging
 import re
+from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 
 from bot.domain.people import UserId
 from bot.services import enrolling, homes
@@ -23,6 +25,7 @@ CHANGES = (
     "subteam_members_changed",
 )
 _ANY = re.compile(".*")
+LIMITED = "app_rate_limited"
 ENDS = ("tokens_revoked", "app_uninstalled")
 
 
@@ -58,6 +61,15 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     inbox.listen("emoji_changed", on_emoji)
     inbox.listen("pin_removed", on_unpinned)
     inbox.listen("member_joined_channel", on_joined)
+
+    async def limited(body: Payload, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
+        # It tells of no event and has none inside; what is not heard is found by looking.
+        if body.get("type") != LIMITED:
+            return await next_()
+        log.warning("Slack holds events back", extra={"event": "slack.limited"})
+        return BoltResponse(status=200)
+
+    app.middleware(limited)
     for name in CHANGES:
         inbox.listen(name, on_change)
     for name in ENDS:

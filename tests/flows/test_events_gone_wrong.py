@@ -113,3 +113,14 @@ async def test_a_cry_that_was_heard_just_before_the_bot_died_is_answered_after_t
         await here.start()
         await here.bot.desk.work.finished()
         assert await here.wall() == []
+
+
+async def test_traps_4_to_6_no_request_waits_for_slack_to_say_who_the_bot_is(
+    tmp_path: Path,
+) -> None:
+    """Bolt itself would ask, take any failure for an answer, and hear nothing."""
+    async with world(tmp_path) as here:
+        here.simulator.faults.fail("auth.test", "invalid_auth")
+        card = await here.ana.drafts(SOUP)
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")

@@ -1,9 +1,13 @@
 """The same bot behind signed HTTP instead of a socket."""
 
+import time
 from pathlib import Path
 
+import aiohttp
+from slack_sdk.signature import SignatureVerifier
+
 from tests.composing import by_shortcut
-from tests.world import world
+from tests.world import SIGNING, world
 
 SOUP = "Soup is back! --on soupe-wall"
 
@@ -59,3 +63,28 @@ async def test_an_old_request_that_is_sent_again_does_nothing(tmp_path: Path) ->
 async def test_the_address_answers_slacks_challenge(tmp_path: Path) -> None:
     async with world(tmp_path, http=True) as here:
         assert await here.simulator.http.verify_url("are you there?")
+
+
+async def test_what_is_no_request_of_slacks_is_refused_and_a_limit_is_acknowledged(
+    tmp_path: Path,
+) -> None:
+    """Traps 14, 18 and 20: no failure of ours, which Slack would count or a stranger could use."""
+    limited = b'{"type": "app_rate_limited", "minute_rate_limited": 1}'
+    async with world(tmp_path, http=True) as here, aiohttp.ClientSession() as session:
+
+        async def status(body: bytes, at: str = "") -> int:
+            at = at or str(int(time.time()))
+            sign = SignatureVerifier(SIGNING).generate_signature
+            signature = sign(timestamp=at, body=body.decode(errors="replace")) or ""
+            headers = {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": signature}
+            headers["Content-Type"] = "application/json"
+            address = f"{here.bot.address}/slack/events"
+            async with session.post(address, data=body, headers=headers) as answer:
+                assert "Traceback" not in await answer.text()
+                return answer.status
+
+        assert await status(limited) == 200
+        assert await status(limited, at="5") == 401
+        assert await status(limited, at="yesterday") == 401
+        assert await status(b"\xff\xfe\x00") == 400
+        assert await status(b'{"type":') == 400

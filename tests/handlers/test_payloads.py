@@ -10,7 +10,17 @@ from bot.domain.spoken import is_approval
 from bot.ports import CardRef
 from bot.services.hearing import Heard
 from bot.slack.formparts import Ticket, packed
-from handlers.payloads import Press, Typed, filled, heard, press, typed
+from handlers.payloads import (
+    Press,
+    Typed,
+    changed,
+    filled,
+    heard,
+    message_meant,
+    message_of,
+    press,
+    typed,
+)
 from tests.factories import ANA, BEN
 from tests.handlers.conftest import BOT
 
@@ -113,6 +123,7 @@ ANYTHING = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
     max_leaves=8,
 )
+MESSAGE_KEYS = ("user", "text", "blocks", "files", "thread_ts", "subtype", "message", "edited")
 ABOUT = Ticket(draft=1, digest="4f2a", ref=CardRef(channel="C1", ts="17.5"))
 
 
@@ -143,3 +154,13 @@ def test_whatever_is_written_in_a_thread_is_an_approval_in_words_or_not(text: st
 def test_a_button_whose_value_is_no_number_of_ours_is_none_of_ours(value: str) -> None:
     body = {"user": {"id": ANA}, "channel": {"id": "C1"}}
     assert press(body, {"action_id": f"card_hold:{value}", "value": value}) is None
+
+
+@given(st.dictionaries(st.sampled_from(MESSAGE_KEYS), ANYTHING))
+def test_whatever_comes_as_a_message_is_read_or_is_none(event: dict[str, Any]) -> None:
+    """Traps 64 to 67: nothing that Slack could send breaks a listener."""
+    changed(event)
+    _, written = message_of(event, BOT)
+    _, meant = message_meant({"message": event, "channel": event}, BOT)
+    assert written.writer in (None, event.get("user"))
+    assert meant == written

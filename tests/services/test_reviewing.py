@@ -96,6 +96,18 @@ async def test_trap_7_the_same_text_by_the_same_person_is_one_draft_while_it_is_
     assert (await here.submitted(key="d")).id == 3
 
 
+async def test_trap_41_an_approval_that_came_before_the_card_was_known_counts(here: Bench) -> None:
+    """Its event met no card; the look right after binding finds it."""
+
+    async def quick() -> None:
+        here.cards.react(BEN)
+        await reconsider(here.ctx, CardRef(channel=CHANNEL, ts=here.cards.newest))
+
+    here.cards.story.after["post"] = quick
+    draft = await here.submitted()
+    assert (await here.draft(draft.id)).state is State.SCHEDULED
+
+
 async def test_a_card_that_was_posted_but_never_bound_counts_for_nothing(here: Bench) -> None:
     """The bot was killed between Slack's answer and the commit; a new card is posted."""
 

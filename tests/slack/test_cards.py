@@ -11,6 +11,7 @@ from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.people import UserId
 from bot.domain.reactions import Reaction
 from bot.ports import Button, CardRef
+from bot.simulator.ledger import Kind
 from bot.simulator.seed import ANA, BEN, BOT_USER, BOTTY, DRAFTS, GENERAL, OLGA, TEAM, ZOE
 from bot.simulator.server import Simulator
 from bot.slack import ids
@@ -203,6 +204,21 @@ async def test_sentences_are_said_to_all_or_to_one(cards: SlackCards, workspace:
     (message,) = messages(workspace)
     assert message["text"] == "It is done."
     assert [block["type"] for block in message["blocks"]] == ["section"]
+
+
+async def test_trap_80_no_message_of_the_bots_unfurls_a_link(
+    cards: SlackCards, workspace: Simulator
+) -> None:
+    """Slack would fetch the pages of posts that are not out yet."""
+    ref = await cards.post(view())
+    await cards.say(str(DRAFTS), "see https://soup.example/soon")
+    await cards.refresh(ref, view())
+    posted = [
+        call.content
+        for call in workspace.workspace.ledger.history
+        if call.kind is Kind.API_CALL and call.name == "chat.postMessage" and call.content
+    ]
+    assert [(c["unfurl_links"], c["unfurl_media"]) for c in posted] == [(False, False)] * 2
 
 
 async def test_nothing_is_sent_as_json_to_a_method_that_does_not_read_it(
