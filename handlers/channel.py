@@ -62,14 +62,7 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     inbox.listen("pin_removed", on_unpinned)
     inbox.listen("member_joined_channel", on_joined)
 
-    async def limited(body: Payload, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
-        # It tells of no event and has none inside; what is not heard is found by looking.
-        if body.get("type") != LIMITED:
-            return await next_()
-        log.warning("Slack holds events back", extra={"event": "slack.limited"})
-        return BoltResponse(status=200)
-
-    app.middleware(limited)
+    app.middleware(_limited)
     for name in CHANGES:
         inbox.listen(name, on_change)
     for name in ENDS:
@@ -84,3 +77,11 @@ async def _leaver(desk: Desk, event: Payload) -> None:
         return
     if event.get("channel") == desk.ctx.channel:
         await homes.left(desk.ctx, UserId(user))
+
+
+async def _limited(body: Payload, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:
+    """Acknowledge that Slack holds events back: it tells of none, and what is missed is found."""
+    if body.get("type") != LIMITED:
+        return await next_()
+    log.warning("Slack holds events back", extra={"event": "slack.limited"})
+    return BoltResponse(status=200)

@@ -7,6 +7,7 @@ from tests.alone import (
     by_button,
     by_change,
     by_database,
+    by_message,
     by_reaction,
     by_settings,
     by_time,
@@ -53,6 +54,11 @@ async def test_no_reaction_gets_a_post_out_alone(tmp_path: Path) -> None:
 async def test_no_change_gets_a_post_out_alone(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         assert await tried(here, by_change.WAYS) == []
+
+
+async def test_no_message_gets_a_post_out_alone(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert await tried(here, by_message.WAYS) == []
 
 
 async def test_nobody_is_two_people(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What the code says of itself: the rules and traps it cites, its log events, its commands."""
 
 import ast
+import functools
 import re
 from collections.abc import Iterator
 
@@ -94,11 +95,12 @@ def metrics() -> set[str]:
     }
 
 
-def names_of_tests() -> set[str]:
+@functools.cache
+def names_of_tests() -> frozenset[str]:
     """Give the names of all tests."""
-    found = set()
+    found: set[str] = set()
     for path in python_files():
         if path.startswith("tests/"):
             text = (ROOT / path).read_text("utf-8")
             found |= set(re.findall(r"def (test_\w+)", text))
-    return found
+    return frozenset(found)

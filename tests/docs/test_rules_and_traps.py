@@ -10,6 +10,9 @@ from tests.docs import code, pages
 RULES = pages.read("docs/rules.md")
 TRAPS = pages.read("docs/traps.md")
 COUNT = 42
+TRAPS_THERE_ARE = 119
+TRAP = re.compile(r"^\| (\d+) \| [^|]+ \| ([^|]+) \| ([^|]+) \|$", re.MULTILINE)
+NOT_OURS = "not ours"
 ROW = re.compile(r"^\| (\d+) \| (.*?) \| (.*?) \| (holds|partly|later) \|$", re.MULTILINE)
 
 
@@ -25,9 +28,9 @@ def rows() -> dict[int, tuple[str, str, str]]:
     return {int(n): (where, tests, now) for n, where, tests, now in ROW.findall(RULES)}
 
 
-def trap_numbers() -> set[int]:
-    """Give the numbers of the traps on their page."""
-    return {int(n) for n in re.findall(r"^\| (\d+) \|", TRAPS, re.MULTILINE)}
+def traps() -> dict[int, tuple[str, str]]:
+    """Give each trap's row: what we do about it, and where and which test, or *not ours*."""
+    return {int(n): (done, where) for n, done, where in TRAP.findall(TRAPS)}
 
 
 @pytest.mark.parametrize(
@@ -59,12 +62,29 @@ def test_the_code_cites_rules_that_exist() -> None:
 def test_the_page_has_every_trap_that_the_code_cites() -> None:
     cited = code.cited("trap")
     assert len(cited) > 40
-    assert cited <= trap_numbers()
+    assert cited <= traps().keys()
 
 
-def test_each_trap_stands_once() -> None:
-    found = re.findall(r"^\| (\d+) \|", TRAPS, re.MULTILINE)
-    assert len(found) == len(set(found))
+def test_the_page_has_every_trap_once_and_in_order() -> None:
+    assert [int(n) for n in re.findall(r"^\| (\d+) \|", TRAPS, re.MULTILINE)] == list(
+        range(1, TRAPS_THERE_ARE + 1)
+    )
+    assert len(traps()) == TRAPS_THERE_ARE
+
+
+@pytest.mark.parametrize("number", range(1, TRAPS_THERE_ARE + 1))
+def test_each_trap_is_handled_where_it_says_or_has_a_reason_why_not(number: int) -> None:
+    done, where = traps()[number]
+    if where == NOT_OURS:
+        assert len(done.split()) > 1
+        return
+    named = re.findall(r"`([^`]+)`", where)
+    tests = {name for name in named if name.startswith("test_")}
+    modules = set(named) - tests
+    assert tests
+    assert modules
+    assert tests <= code.names_of_tests(), tests
+    assert all((ROOT / place).is_file() for place in modules), modules
 
 
 @pytest.mark.parametrize("number", range(1, COUNT + 1))
