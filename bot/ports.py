@@ -41,8 +41,8 @@ class Abilities:
 
     `repeat_is_harmless`: sending the same intent again makes no second post, at any time.
     `deletes`: the API can remove a post. `finds`: a post can be looked for after a lost answer;
-    where not, `find` is always `None`. `reads`: a post can be read; where not, `read_back`
-    always raises.
+    where not, `find` knows at most what the network itself said in time. `reads`: a post can be
+    read; where not, `read_back` always raises.
     """
 
     repeat_is_harmless: bool

@@ -18,7 +18,6 @@ from bot.public_holidays import is_known
 
 PRACTICE = "practice"
 NOT_YET = {
-    "tiktok": "TikTok",
     "youtube": "YouTube",
     "pinterest": "Pinterest",
     "reddit": "Reddit",

@@ -55,6 +55,15 @@ def _instagram(table: Table) -> Extras:
     return (("login", "facebook"),) if login == "facebook" else ()
 
 
+def _tiktok(table: Table) -> Extras:
+    """Read who may see posts, and whether they promote what is the account's own."""
+    visibility = table.text("visibility", "public")
+    if visibility not in {"public", "private"}:
+        table.complain("visibility", f'must be "public" or "private", not {shown(visibility)}.')
+    own_brand = (("own_brand", "yes"),) if table.flag("own_brand", False) else ()
+    return (("visibility", visibility), *own_brand)
+
+
 def _webhook(table: Table) -> Extras:
     return (("deletes", "yes"),) if table.flag("deletes", False) else ()
 
@@ -92,6 +101,7 @@ FORMS: Mapping[Network, Form] = {
         extras=_instagram,
         fetches=True,
     ),
+    Network.TIKTOK: Form(address="https://open.tiktokapis.com", extras=_tiktok, fetches=True),
     Network.THREADS: Form(address="https://graph.threads.com"),
     Network.BLUESKY: Form(address="https://bsky.social"),
     Network.MASTODON: Form(),

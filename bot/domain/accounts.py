@@ -13,6 +13,7 @@ class Network(StrEnum):
     FACEBOOK = "facebook"
     INSTAGRAM = "instagram"
     THREADS = "threads"
+    TIKTOK = "tiktok"
     MASTODON = "mastodon"
     BLUESKY = "bluesky"
     WALL = "wall"

@@ -8,7 +8,8 @@ from bot.domain.drafts import Content, Target
 
 JPEG = "image/jpeg"
 PNG = "image/png"
-KINDS: Mapping[str, str] = {JPEG: "JPEG", PNG: "PNG", "image/webp": "WebP"}
+WEBP = "image/webp"
+KINDS: Mapping[str, str] = {JPEG: "JPEG", PNG: "PNG", WEBP: "WebP"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Needs:
 
 NEEDS: Mapping[Network, Needs] = {
     Network.INSTAGRAM: Needs(name="Instagram", picture=True, kinds=(JPEG,)),
+    Network.TIKTOK: Needs(name="TikTok", picture=True, kinds=(JPEG, WEBP)),
     Network.THREADS: Needs(name="Threads", kinds=(JPEG, PNG)),
 }
 

@@ -134,6 +134,19 @@ def _threads(way: Way) -> Publisher:
     return ThreadsPublisher(way.account, secret=way.secret, wire=wire, addresses=way.addresses)
 
 
+def _tiktok(way: Way) -> Publisher:
+    from bot.publishers.tiktok import TikTokPublisher
+    from bot.publishers.tiktok_answers import tiktok_words
+
+    return TikTokPublisher(
+        way.account,
+        secret=way.secret,
+        wire=way.wire("TikTok", tiktok_words),
+        addresses=way.addresses,
+        extras=way.extras,
+    )
+
+
 def _webhook(way: Way) -> Publisher:
     from bot.publishers.webhook import WebhookPublisher, webhook_words
 
@@ -157,6 +170,7 @@ OPENERS: Mapping[Network, Callable[[Way], Publisher]] = {
     Network.MASTODON: _mastodon,
     Network.SLACK: _slack,
     Network.THREADS: _threads,
+    Network.TIKTOK: _tiktok,
     Network.WEBHOOK: _webhook,
     Network.X: _x,
 }

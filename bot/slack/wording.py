@@ -26,6 +26,7 @@ NETWORKS: Mapping[Network, str] = {
     Network.FACEBOOK: "Facebook",
     Network.INSTAGRAM: "Instagram",
     Network.THREADS: "Threads",
+    Network.TIKTOK: "TikTok",
     Network.MASTODON: "Mastodon",
     Network.WALL: "the practice wall",
     Network.WEBHOOK: "a webhook",

@@ -117,7 +117,7 @@ def test_a_secret_may_have_a_name_like_ours_if_an_account_names_it() -> None:
 @pytest.mark.parametrize(
     ("word", "says"),
     [
-        ("tiktok", "names TikTok, which this version does not speak yet"),
+        ("youtube", "names YouTube, which this version does not speak yet"),
         ("mastodn", 'did you mean "mastodon"?'),
         ("fax", f"it is one of {', '.join(Network)}."),
         ("", "network is missing"),
@@ -260,6 +260,16 @@ def test_a_network_that_fetches_pictures_needs_an_address_before_it_may_be_live(
     assert "public_url in [web] must say how it is reached from outside" in problem
     assert only(toml + '[web]\npublic_url = "https://a.example"\n', BLUE_PASSWORD="abcd")
     assert only(live(network="threads"), BLUE_PASSWORD="abcd")
+
+
+def test_tiktok_says_who_sees_posts_and_whether_they_promote_the_own_brand() -> None:
+    plain = only(bluesky(network="tiktok"))
+    assert plain.base_url == "https://open.tiktokapis.com"
+    assert plain.extras == (("visibility", "public"),)
+    told = only(bluesky(network="tiktok", visibility="private", own_brand=True))
+    assert told.extras == (("visibility", "private"), ("own_brand", "yes"))
+    (problem,) = problems(bluesky(network="tiktok", visibility="friends"))
+    assert 'visibility must be "public" or "private", not "friends"' in problem
 
 
 def test_a_facebook_page_is_looked_for_at_facebook() -> None:

@@ -84,6 +84,7 @@ class Bench:
     clock: HandClock
     most_pictures: int = 4
     fewest_pictures: int = 0
+    tells_alt_texts: bool = True
     shelf: PictureShelf = field(default_factory=PictureShelf)
 
     async def seen(self, receipt: Receipt) -> Seen | None:
@@ -115,6 +116,10 @@ class Bench:
             pictures=self.few() if pictures is None else pictures,
             options=options,
         )
+
+    def alt_texts(self, pictures: tuple[Picture, ...]) -> tuple[str, ...]:
+        """What the public can read of these pictures: nothing where a network takes no words."""
+        return tuple(picture.alt_text if self.tells_alt_texts else "" for picture in pictures)
 
     def few(self) -> tuple[Picture, ...]:
         """As few pictures as a post needs."""

@@ -14,17 +14,15 @@ from bot.publishers.opening import open_publisher
 from storage.store import Store
 from storage.wall import WallFeed
 from tests.publishers.bench import Bench, HandClock, PictureShelf, account
+from tests.publishers.fetching import container_bench, tiktok_bench
 from tests.publishers.servers.bluesky_pds import BlueskyPds
-from tests.publishers.servers.containers_graph import (
-    ContainersGraph,
-    InstagramGraph,
-    ThreadsGraph,
-)
+from tests.publishers.servers.containers_graph import InstagramGraph, ThreadsGraph
 from tests.publishers.servers.facebook_graph import FacebookGraph
 from tests.publishers.servers.lending import Library
 from tests.publishers.servers.linkedin_api import MEMBER, PAGE, LinkedInApi, images_of
 from tests.publishers.servers.mastodon_api import MastodonApi
 from tests.publishers.servers.slack_api import NEWS, SlackApi, written
+from tests.publishers.servers.tiktok_api import TikTokApi
 from tests.publishers.servers.webhook_receiver import WebhookReceiver
 from tests.publishers.servers.x_api import XApi
 
@@ -310,39 +308,25 @@ def threads(opened: Opener, threads_api: ThreadsGraph, library: Library) -> Benc
     return container_bench(opened, threads_api, library, Network.THREADS)
 
 
-def container_bench(
-    opened: Opener, server: ContainersGraph, library: Library, network: Network, **extras: str
-) -> Bench:
-    """A bench on a network with containers."""
+@pytest.fixture
+async def tok() -> AsyncIterator[TikTokApi]:
+    """TikTok's server."""
+    async with TikTokApi() as server:
+        yield server
 
-    async def public() -> list[Seen]:
-        return [
-            Seen(text=p[server.words], pictures=0, alt_texts=(), url="") for p in server.posts()
-        ]
 
-    publisher = opened(
-        account(network, server.url, "soupe"),
-        next(iter(server.members)),
-        addresses=library.address,
-        **extras,
-    )
-    needy = network is Network.INSTAGRAM
-    return Bench(
-        publisher=publisher,
-        public=public,
-        clock=library.clock,
-        most_pictures=10 if needy else 20,
-        fewest_pictures=1 if needy else 0,
-        shelf=library.shelf,
-    )
+@pytest.fixture
+def tiktok(opened: Opener, tok: TikTokApi, library: Library) -> Bench:
+    """TikTok, with an app that was audited."""
+    return tiktok_bench(opened, tok, library)
 
 
 EVERY = (
     "slack",
     "wall", "bluesky", "mastodon", "webhook", "x", "facebook", "linkedin", "linkedin_member",
-    "instagram", "threads",
+    "instagram", "threads", "tiktok",
 )  # fmt: skip
-UNREADABLE = ("webhook", "linkedin_member")
+UNREADABLE = ("webhook", "linkedin_member", "tiktok")
 
 
 @pytest.fixture(params=EVERY)
@@ -366,7 +350,7 @@ def keyed(request: pytest.FixtureRequest) -> Bench:
     return found
 
 
-@pytest.fixture(params=EVERY)
+@pytest.fixture(params=[one for one in EVERY if one != "tiktok"])
 def deleting(request: pytest.FixtureRequest) -> Bench:
     """Every network that deletes."""
     found: Bench = request.getfixturevalue(request.param)

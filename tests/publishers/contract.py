@@ -32,7 +32,7 @@ class Contract:
         receipt = await bench.publisher.send(intent)
         seen = await bench.seen(receipt)
         assert seen is not None
-        alt_texts = tuple(picture.alt_text for picture in target.pictures)
+        alt_texts = bench.alt_texts(target.pictures)
         assert (seen.text, seen.pictures, seen.alt_texts) == (text, len(alt_texts), alt_texts)
         assert receipt.url.startswith("http")
         assert await bench.times(text) == 1
@@ -52,7 +52,7 @@ class Contract:
         seen = await bench.seen(await bench.publisher.send(intent))
         assert seen is not None
         assert seen.pictures == 4
-        assert seen.alt_texts == tuple(picture.alt_text for picture in pictures)
+        assert seen.alt_texts == bench.alt_texts(pictures)
 
     async def test_a_picture_missing_from_the_store_is_refused(self, bench: Bench) -> None:
         pictures = bench.shelf.four()

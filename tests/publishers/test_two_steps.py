@@ -17,7 +17,8 @@ from bot.domain.errors import (
 )
 from bot.domain.loans import LASTS
 from tests.publishers.bench import Bench, account
-from tests.publishers.conftest import Opener, container_bench
+from tests.publishers.conftest import Opener
+from tests.publishers.fetching import container_bench
 from tests.publishers.servers.containers_graph import ContainersGraph, InstagramGraph
 from tests.publishers.servers.faults import Fault, Kind
 from tests.publishers.servers.lending import Library

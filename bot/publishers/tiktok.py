@@ -1,0 +1,218 @@
+"""TikTok, for photos: it takes a post, fetches the pictures from us, and publishes it later.
+
+There is no key, no list to look through, no reading and no deleting. What is known after a post
+was taken is its number of publication; while the program runs, it tells how the post ended.
+"""
+
+import json
+from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
+
+from bot.domain.accounts import Account
+from bot.domain.deliveries import Intent, Receipt
+from bot.domain.drafts import Picture, Target
+from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
+from bot.domain.fitting import misfit
+from bot.ports import Abilities, Addresses, Pictures, Seen
+from bot.publishers.answers import Answer
+from bot.publishers.approved import check, take_all
+from bot.publishers.client import Client, bearer
+from bot.publishers.http import Wire
+from bot.publishers.tiktok_answers import OK, code_of, failure, meaning
+
+MOST_PICTURES = 35
+LARGEST = 20 * 1024 * 1024
+WHO = "TikTok"
+SITE = "https://www.tiktok.com"
+WAITS = (1.0, 2.0, 4.0, 8.0, 10.0, 10.0, 10.0, 10.0)
+"""Seconds between looks at a post that was taken: under a minute, well within the lease."""
+KEPT = 64
+VISIBILITIES: Mapping[str, str] = {"public": "PUBLIC_TO_EVERYONE", "private": "SELF_ONLY"}
+FAILED_THERE = "FAILED"
+INIT = "/v2/post/publish/content/init/"
+CREATOR = "/v2/post/publish/creator_info/query/"
+STATUS = "/v2/post/publish/status/fetch/"
+USER = "/v2/user/info/"
+
+
+class TikTokPublisher:
+    """One account; `visibility` is `public` or `private`, `own_brand` discloses promotion."""
+
+    abilities = Abilities(repeat_is_harmless=False, deletes=False, finds=False, reads=False)
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        secret: str,
+        wire: Wire,
+        addresses: Addresses | None,
+        extras: Mapping[str, str],
+    ) -> None:
+        self.account = account
+        self._wire = wire
+        self._addresses = addresses
+        self._visibility = VISIBILITIES[extras.get("visibility", "public")]
+        self._own_brand = bool(extras.get("own_brand"))
+        self._client = Client(wire, account.base_url, bearer(secret))
+        self._taken: OrderedDict[str, str] = OrderedDict()
+        wire.keep_secret(token=secret)
+
+    async def who_am_i(self) -> str:
+        """Return the account's lasting number. Raise `Refused` for another's login."""
+        await self._creator()
+        user = (await self._read(USER, fields="open_id")).get("user")
+        number = user.get("open_id") if isinstance(user, dict) else None
+        if not isinstance(number, str) or not number:
+            raise NothingSent("TikTok does not say whose login it is; nothing was sent.")
+        return f"tiktok:{number}"
+
+    async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
+        """Ask what the account may do now, check the pictures, and freeze the request."""
+        check(target, self.account, await self.who_am_i(), WHO)
+        if said := misfit(target):
+            raise Refused(said)
+        taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
+        if any(len(content) > LARGEST for _, content in taken):
+            raise Refused("TikTok takes pictures up to 20 MB; save a smaller one for a new look.")
+        creator = await self._creator()
+        self._check_visibility(creator)
+        return Intent(key=key, body=json.dumps(self._frozen(target, key, creator)))
+
+    async def send(self, intent: Intent) -> Receipt:
+        """Hand the post over once, and wait a while for how it ends.
+
+        Raise `OutcomeUnknown` where TikTok has taken it and does not say in time that it is out.
+        """
+        answer = await self._client.ask("POST", INIT, body=intent.body.encode(), effect=True)
+        number = self._data(answer, effect=True).get("publish_id")
+        if not isinstance(number, str) or not number:
+            raise Happened(
+                "TikTok took the post, but does not name it; please look at the account."
+            )
+        self._remember(intent.key, number)
+        receipt = await self._until_out(number)
+        if receipt is None:
+            raise OutcomeUnknown("TikTok has taken the post, and is still working on it.")
+        return receipt
+
+    async def find(self, intent: Intent) -> Receipt | None:
+        """Ask how a post that was taken ended, while its number is remembered.
+
+        Raise `OutcomeUnknown` when that could not be asked; `None` proves nothing.
+        """
+        number = self._taken.get(intent.key)
+        if number is None:
+            return None
+        try:
+            data = await self._asked(number)
+        except PublishError as error:
+            raise OutcomeUnknown(error.sentence) from None
+        return None if data.get("status") == FAILED_THERE else self._ended(data, number)
+
+    async def read_back(self, receipt: Receipt) -> Seen | None:
+        """Raise `Refused`: TikTok shows no program a post of photos."""
+        raise Refused("TikTok can't be asked for a post; please look at the account.")
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Raise `Refused`: TikTok lets no program delete."""
+        raise Refused("TikTok lets no program delete; please delete the post in the app.")
+
+    async def close(self) -> None:
+        """Close our own connections."""
+        await self._wire.close()
+
+    async def _creator(self) -> dict[str, Any]:
+        """Ask what the account may do now. Raise `Refused` for another name than the settings'."""
+        creator = self._data(await self._client.ask("POST", CREATOR, json={}), effect=False)
+        name = creator.get("creator_username")
+        if not isinstance(name, str) or not name:
+            raise NothingSent("TikTok does not say whose login it is; nothing was sent.")
+        if name.lower() != self.account.handle.lower():
+            raise Refused(
+                f"The login at TikTok belongs to @{name}, and the settings name"
+                f" @{self.account.handle}; ask an administrator to mend one of them."
+            )
+        return creator
+
+    def _check_visibility(self, creator: Mapping[str, Any]) -> None:
+        options = creator.get("privacy_level_options")
+        if isinstance(options, list) and self._visibility in options:
+            return
+        raise Refused(
+            "TikTok does not let this account post with the visibility that the settings name;"
+            " ask an administrator to change the account, or the setting."
+        )
+
+    def _frozen(self, target: Target, key: str, creator: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "media_type": "PHOTO",
+            "post_mode": "DIRECT_POST",
+            "post_info": {
+                "description": target.text,
+                "privacy_level": self._visibility,
+                "disable_comment": creator.get("comment_disabled") is True,
+                "auto_add_music": False,
+                "brand_content_toggle": False,
+                "brand_organic_toggle": self._own_brand,
+            },
+            "source_info": {
+                "source": "PULL_FROM_URL",
+                "photo_cover_index": 0,
+                "photo_images": [self._address(picture, key) for picture in target.pictures],
+            },
+        }
+
+    def _address(self, picture: Picture, key: str) -> str:
+        if self._addresses is None:
+            raise Refused(
+                "TikTok fetches pictures itself, so the bot needs an address that it can reach:"
+                " ask an administrator to set public_url."
+            )
+        return self._addresses(picture, key)
+
+    def _remember(self, key: str, number: str) -> None:
+        self._taken[key] = number
+        while len(self._taken) > KEPT:
+            self._taken.popitem(last=False)
+
+    async def _until_out(self, number: str) -> Receipt | None:
+        for wait in WAITS:
+            await self._wire.clock.sleep(wait)
+            try:
+                data = await self._asked(number)
+            except PublishError:
+                # Whatever this look was answered, the post is taken: it says nothing of that.
+                continue
+            receipt = self._ended(data, number)
+            if receipt is not None:
+                return receipt
+        return None
+
+    async def _asked(self, number: str) -> dict[str, Any]:
+        """Ask how far a post is."""
+        answer = await self._client.ask("POST", STATUS, json={"publish_id": number})
+        return self._data(answer, effect=False)
+
+    def _ended(self, data: Mapping[str, Any], number: str) -> Receipt | None:
+        """Read how a post ended, if it did. Raise what its failure means: it is not out."""
+        if data.get("status") == FAILED_THERE:
+            raise failure(WHO, str(data.get("fail_reason") or "no reason given"))
+        if data.get("status") != "PUBLISH_COMPLETE":
+            return None
+        ids = data.get("publicaly_available_post_id")
+        post = str(ids[0]) if isinstance(ids, list) and ids else ""
+        profile = f"{SITE}/@{self.account.handle}"
+        url = f"{profile}/photo/{post}" if post else profile
+        return Receipt(remote_id=post or number, url=url, at=self._wire.clock.now())
+
+    async def _read(self, path: str, **params: str) -> dict[str, Any]:
+        return self._data(await self._client.get(path, **params), effect=False)
+
+    def _data(self, answer: Answer, *, effect: bool) -> dict[str, Any]:
+        """Return the `data` of a yes, or raise what the answer means."""
+        if not answer.ok or code_of(answer) not in ("", OK):
+            raise meaning(self._wire, answer, effect=effect)
+        data = self._wire.require(answer, effect=effect).get("data")
+        return data if isinstance(data, dict) else {}
