@@ -6,14 +6,15 @@ carries a digest of the files that it was made of, and beside other files it cou
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from importlib import resources
 from typing import Any, Final
 
 from bot.lint.literals import Demands, demands_of
-from bot.lint.marks import NEEDS
+from bot.lint.marks import NEEDS, NOTHING_ASKED, Asked, asked_of
+from bot.lint.pieces import Pieces
 from bot.lint.reading import words_of
 from bot.lint.terms import forms
 
@@ -26,10 +27,14 @@ Table = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """Packs' tables by name, without examples and with folded words; demands by pattern."""
+    """Packs' tables by name, without examples and with folded words; demands by pattern.
+
+    `asked` is what the patterns of the classes that rules ask for first ask of a text.
+    """
 
     tables: Mapping[str, Table] = field(default_factory=dict)
     demands: Mapping[str, Demands] = field(default_factory=dict)
+    asked: Asked = NOTHING_ASKED
 
 
 NOTHING_BUILT: Final = Built()
@@ -50,7 +55,8 @@ def built_of(texts: Mapping[str, str]) -> Built:
     table = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     if table.get("made_of") != _digest(texts):
         return NOTHING_BUILT
-    return Built(tables=table["packs"], demands=table["demands"])
+    asked = _asked(table["asked"])
+    return Built(tables=table["packs"], demands=table["demands"], asked=asked)
 
 
 def build(texts: Mapping[str, str]) -> str:
@@ -58,9 +64,41 @@ def build(texts: Mapping[str, str]) -> str:
     packs = {
         name: _built(tomllib.loads(text)) for name, text in texts.items() if name not in NO_RULES
     }
-    demands = {pattern: _plain(demands_of(pattern)) for pattern in _patterns(packs)}
-    table = {"made_of": _digest(texts), "packs": packs, "demands": demands}
+    asked = asked_of(gathered("pattern", packs.values()), _asked_first(packs))
+    known = frozenset(asked.patterns)
+    demands = {one: _plain(demands_of(one)) for one in _patterns(packs) if one not in known}
+    table = {
+        "made_of": _digest(texts),
+        "packs": packs,
+        "demands": demands,
+        "asked": {
+            "kinds": sorted(asked.kinds),
+            "patterns": [*asked.patterns],
+            "of": [*asked.of],
+            "pieces": {language: one.table() for language, one in asked.pieces.items()},
+        },
+    }
     return "".join(_lines(table, depth=3)) + "\n"
+
+
+def gathered(key: str, tables: Iterable[Table]) -> dict[str, dict[str, list[str]]]:
+    """The lists of all packs together, those of later packs behind."""
+    together: dict[str, dict[str, list[str]]] = {}
+    for table in tables:
+        for kind, by_language in table.get(key, {}).items():
+            for language, phrases in by_language.items():
+                together.setdefault(kind, {}).setdefault(language, []).extend(phrases)
+    return together
+
+
+def _asked_first(packs: Mapping[str, Table]) -> frozenset[str]:
+    rules = (rule for pack in packs.values() for rule in pack["rule"])
+    return frozenset(rule["all"][0] for rule in rules if rule.get("all"))
+
+
+def _asked(table: Table) -> Asked:
+    pieces = {language: Pieces.of(one) for language, one in table["pieces"].items()}
+    return Asked(frozenset(table["kinds"]), table["patterns"], table["of"], pieces)
 
 
 def _folder() -> Any:

@@ -12,6 +12,9 @@ def holds(rule: Rule, reading: Reading, found: Found) -> Hit | None:
     """Give the hit that a conditional rule fires on, or `None`."""
     if not all(kind in found for kind in rule.all_of):
         return None
+    if rule.any_of and not any(kind in found for kind in rule.any_of):
+        return None
+    # Asked last, since most classes of excuses are patterns.
     if any(kind in found for kind in rule.none_of):
         return None
     told = _outside(rule, found)

@@ -50,10 +50,14 @@ class Guard:
         self._seconds = share(len(patterns))
         self._compiled: dict[str, Finder] = {}
 
+    def guards(self, pattern: str) -> bool:
+        """Whether a pattern is the team's."""
+        return pattern in self._patterns
+
     def finder(self, pattern: str) -> Finder:
         """Give what looks for the pattern."""
         if pattern not in self._compiled:
-            guarded = pattern in self._patterns
+            guarded = self.guards(pattern)
             made = Guarded(pattern, self._seconds) if guarded else re.compile(pattern)
             self._compiled[pattern] = made
         return self._compiled[pattern]

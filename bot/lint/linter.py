@@ -25,11 +25,11 @@ from bot.lint.marks import Marks
 from bot.lint.native import NATIVE
 from bot.lint.once import once
 from bot.lint.patterns import MOST_HITS, Patterns
-from bot.lint.reading import Reading, read, words_of
+from bot.lint.reading import read, words_of
 from bot.lint.rules import Explanation, Kind, Rule
-from bot.lint.shapes import Found
 from bot.lint.styles import NO_STYLE, Styles, ValeStyle
-from bot.lint.terms import Hit, Terms
+from bot.lint.terms import Terms
+from bot.lint.told import Told
 from bot.lint.tuning import AS_IT_IS, Tuning
 
 _DIGIT: Final = re.compile(r"\d")
@@ -58,7 +58,7 @@ class Linter:
         self._known = replace(packs.known, holidays=holidays)
         self._terms = Terms(packs.classes, packs.known.frequent)
         guard = Guard(packs.guarded)
-        self._marks = Marks(packs.marks, packs.demands, guard)
+        self._marks = Marks(packs.marks, packs.demands, guard, packs.asked)
         self._trades = {
             trade: [f" {' '.join(words_of(name))} " for name in names]
             for trade, names in packs.trades.items()
@@ -66,6 +66,9 @@ class Linter:
         existence = (rule for rule in packs.rules if rule.kind is Kind.EXISTENCE)
         self._patterns = Patterns(existence, packs.demands, guard)
         self._conditional = [r for r in packs.rules if r.kind is Kind.CONDITIONAL]
+        self._by_subject: dict[str, list[int]] = {}
+        for number, rule in enumerate(self._conditional):
+            self._by_subject.setdefault(rule.all_of[0], []).append(number)
         self._native = [(self._rules[c], n) for c, n in NATIVE.items() if c in self._rules]
 
     @classmethod
@@ -145,7 +148,7 @@ class Linter:
         reading = read(text, post.profile.languages, post.language)
         links, dates = addresses(text), days(reading)
         facts = facts_of(post, links=bool(links), dates=bool(dates))
-        marked = self._marks.find(reading)
+        told = self._terms.find(reading) | dict.fromkeys(facts, NOWHERE)
         return Look(
             post=post,
             limits=self._limits[post.network].under(post.limits),
@@ -156,11 +159,10 @@ class Linter:
             voice=self._voice,
             tuned=self._tuning.of(post.account),
             digits=len(_DIGIT.findall(text)),
-            terms=self._told(reading, marked.hits) | dict.fromkeys(facts, NOWHERE),
+            terms=Told(told, self._marks, reading),
             trades=self._trades_named(post.profile.industry or ""),
             aside=aside,
             places=places,
-            untried=marked.untried,
         )
 
     def _at_home(self, post: Post) -> Post:
@@ -171,12 +173,6 @@ class Linter:
         glossary = (*known.glossary, *self._house.names)
         handles = (*known.own_handles, *self._house.handles)
         return replace(post, profile=replace(known, glossary=glossary, own_handles=handles))
-
-    def _told(self, reading: Reading, marks: Found) -> dict[str, list[Hit]]:
-        told = self._terms.find(reading)
-        for kind, hits in marks.items():
-            told[kind] = sorted([*told.get(kind, ()), *hits])
-        return told
 
     def _trades_named(self, industry: str) -> frozenset[str]:
         if not industry:
@@ -225,7 +221,9 @@ class Linter:
                 yield from found(rule, look, Seen(span=span))
 
     def _by_condition(self, look: Look) -> Iterator[Finding]:
-        for rule in self._conditional:
+        subjects = look.terms.possible().intersection(self._by_subject)
+        for number in sorted(n for kind in subjects for n in self._by_subject[kind]):
+            rule = self._conditional[number]
             if _is_open(rule, look):
                 yield from found(untried(rule), look, Seen())
             elif rule.all_of[0] not in look.terms or not _reads(rule, look):
@@ -256,10 +254,11 @@ def _reads(rule: Rule, look: Look) -> bool:
 
 def _is_open(rule: Rule, look: Look) -> bool:
     """Whether nobody knows if a rule fires, since a class that it asks for wasn't tried in time."""
-    if not look.untried or look.untried.isdisjoint((*rule.all_of, *rule.any_of)):
-        return False
-    return _reads(rule, look) and all(
-        kind in look.terms or kind in look.untried for kind in rule.all_of
+    untried = look.terms.untried((*rule.all_of, *rule.any_of))
+    return (
+        bool(untried)
+        and _reads(rule, look)
+        and all(kind in untried or kind in look.terms for kind in rule.all_of)
     )
 
 

@@ -15,6 +15,24 @@ _LONGEST: Final = 4
 _LETTERS: Final = "zkwxyjqbghfvpmcdulorntisae "
 _RARITY: Final = {letter: 2 - rank / 16 for rank, letter in enumerate(_LETTERS)}
 _OF_A_SIGN: Final = 3.0
+# Rare letters or not: most texts hold these, or a piece of them.
+_FREQUENT: Final = (
+    " the and for that you with this was are have not but from your all his they can will just "
+    "like about out what has when more who had their there which time get been would she new "
+    "people how some also them now other its our than good only after first into see two make "
+    "over any then back these want because well way most very where even should may here need "
+    "work year being day today going before off still take got never those life world down "
+    "through last while best such love long look something same every come part between "
+    "around always better find help little another does own thank thanks join open week one "
+    "les est des que pas une pour dans qui sur par plus avec mais vous elle son sont tout "
+    "fait nous comme être bien ils cette faire aux même ont été mon ses lui aussi peut deux "
+    "leur moi ces quand après très tous sans avoir encore alors entre temps ans autre rien "
+    "fois faut toujours voir bon votre avant depuis notre sous jamais vie moins dont toi déjà "
+    "trop leurs ton toute chez gens vos vraiment grand pays mes beaucoup jour comment premier "
+    "sera nos cela trois ici chose partie bonne fin mieux petit place merci jusqu de la le en "
+    "un et à c'est "
+)
+_OF_THE_FREQUENT: Final = 1.5
 _MOST_LETTERS: Final = 12
 _MOST_RUNS: Final = 48
 _REPEATS: Final = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
@@ -103,7 +121,8 @@ def _of_branches(branches: list[list[Literals]]) -> list[Literals]:
 
 def rarity(piece: str) -> float:
     """How seldom a text holds a piece, roughly: signs tell most, spaces least."""
-    return sum(_RARITY.get(letter, _OF_A_SIGN) for letter in piece)
+    rare = sum(_RARITY.get(letter, _OF_A_SIGN) for letter in piece)
+    return min(rare, _OF_THE_FREQUENT) if piece in _FREQUENT else rare
 
 
 def _telling(some: Literals) -> tuple[float, int, list[str]]:

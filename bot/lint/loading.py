@@ -8,13 +8,13 @@ from importlib import resources
 from typing import Any, Final
 
 from bot.domain.report import HIGHEST
-from bot.lint.built import NOTHING_BUILT, Built, built_of, pack_texts
+from bot.lint.built import NOTHING_BUILT, Built, built_of, gathered, pack_texts
 from bot.lint.examples import Examples
 from bot.lint.facts import FACTS
 from bot.lint.known import Known, folded, read_days, read_words
 from bot.lint.limits import NetworkLimits, read_limits
 from bot.lint.literals import Demands
-from bot.lint.marks import NEEDS
+from bot.lint.marks import NEEDS, NOTHING_ASKED, Asked
 from bot.lint.names import nearest
 from bot.lint.own_styles import style_kind, style_of
 from bot.lint.patterns import pattern_problem
@@ -57,6 +57,7 @@ class Packs:
     limits: Mapping[str, NetworkLimits]
     known: Known = field(default_factory=Known)
     demands: Mapping[str, Demands] = field(default_factory=dict)
+    asked: Asked = NOTHING_ASKED
     styles: tuple[Style, ...] = ()
     guarded: frozenset[str] = frozenset()
     own: tuple[str, ...] = ()
@@ -124,7 +125,7 @@ def make_packs(
     read again.
     """
     tables = {name: built.tables.get(name) or _table(name, text) for name, text in texts.items()}
-    classes, marks = _gathered("class", tables.values()), _gathered("pattern", tables.values())
+    classes, marks = gathered("class", tables.values()), gathered("pattern", tables.values())
     trades = _trades(tables.values())
     rules: list[Rule] = []
     styles: list[Style] = []
@@ -141,8 +142,8 @@ def make_packs(
         wrong = _problems(rule, {*classes, *marks}, trades)
         problems += (f"{place(rule.code, texts)}: {problem}" for problem in wrong)
     problems += _doubles(rules, texts)
-    problems += _long_terms(_gathered("class", new))
-    problems += _wrong_marks(_gathered("pattern", new))
+    problems += _long_terms(gathered("class", new))
+    problems += _wrong_marks(gathered("pattern", new))
     if problems:
         raise PackError("\n".join(problems))
     return Packs(
@@ -152,6 +153,7 @@ def make_packs(
         trades=trades,
         limits=limits,
         demands=built.demands,
+        asked=built.asked,
         styles=tuple(styles),
         guarded=_patterns_of(new),
         own=own,
@@ -169,7 +171,7 @@ def _trades(tables: Iterable[Table]) -> dict[str, list[str]]:
 def _patterns_of(tables: Iterable[Table]) -> frozenset[str]:
     """All patterns of packs that aren't the program's own."""
     rules = [rule for table in tables for rule in table.get("rule", []) if not style_kind(rule)]
-    marks = _gathered("pattern", tables)
+    marks = gathered("pattern", tables)
     return frozenset(
         [
             *(one for rule in rules for one in rule.get("patterns", ())),
@@ -184,16 +186,6 @@ def _table(name: str, text: str) -> Table:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:
         raise PackError(f"{name}.toml: {broken}") from broken
-
-
-def _gathered(key: str, tables: Iterable[Table]) -> Classes:
-    """The lists of all packs together, those of later packs behind."""
-    gathered: Classes = {}
-    for table in tables:
-        for kind, by_language in table.get(key, {}).items():
-            for language, phrases in by_language.items():
-                gathered.setdefault(kind, {}).setdefault(language, []).extend(phrases)
-    return gathered
 
 
 def _rule(raw: Table, name: str, text: str, *, trusted: bool) -> Rule:

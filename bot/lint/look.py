@@ -10,7 +10,7 @@ from bot.lint.context import Post
 from bot.lint.known import Known
 from bot.lint.limits import NetworkLimits
 from bot.lint.reading import Reading
-from bot.lint.shapes import Found
+from bot.lint.told import Told
 
 Span = tuple[int, int]
 Facts = Mapping[str, object]
@@ -26,8 +26,7 @@ class Look:
     `voice` the language in which findings speak.
 
     `places` tells where what is read stood in the text, if accents were put to their letters.
-    `untried` are classes whose patterns took too long. One that is read `aside` is a picture's
-    description: what is seen has no place in the text.
+    One that is read `aside` is a picture's description: what is seen has no place in the text.
     """
 
     post: Post
@@ -38,12 +37,11 @@ class Look:
     known: Known
     digits: int
     tuned: Mapping[str, int]
-    terms: Found
+    terms: Told
     trades: frozenset[str]
     voice: str = "en"
     aside: bool = False
     places: Sequence[int] | None = None
-    untried: frozenset[str] = frozenset()
 
     def placed(self, span: Span | None) -> Span | None:
         """Where a range of what is read stands in what was written."""

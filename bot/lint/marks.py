@@ -1,13 +1,14 @@
 """Classes of things that no word list can name, such as discounts and masked words."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
+from bot.lint.branches import branches
 from bot.lint.guard import Guard
 from bot.lint.literals import NO_DEMANDS, Demands, demands_of
-from bot.lint.pieces import Pieces
+from bot.lint.pieces import Pieces, holds_all
 from bot.lint.reading import Reading
 from bot.lint.terms import Hit, spoken_in
 
@@ -16,20 +17,29 @@ NEEDS: Final = "needs"
 """Beside the languages of a class: texts, in small letters, without which nothing can be seen."""
 
 
-class _Mark(NamedTuple):
-    """A pattern of a class and a language; `need` is the number of what these ask for together."""
+class Mark(NamedTuple):
+    """A pattern of a class and a language, and what its list says that a text must hold."""
 
     kind: str
     language: str
-    need: int
     pattern: str
+    needs: Demands
 
 
-class Marked(NamedTuple):
-    """What marks were found, by class, and the classes that couldn't be tried in time."""
+class Asked(NamedTuple):
+    """The alternatives of the patterns that rules ask for first, looked up together.
 
-    hits: dict[str, list[Hit]]
-    untried: frozenset[str]
+    `kinds` are the classes of these patterns, `of` the pattern of each alternative by its number
+    among `patterns`, and `pieces` what alternatives ask of a text, by language.
+    """
+
+    kinds: frozenset[str]
+    patterns: Sequence[str]
+    of: Sequence[int]
+    pieces: Mapping[str, Pieces]
+
+
+NOTHING_ASKED: Final = Asked(frozenset(), (), (), {})
 
 
 class Marks:
@@ -40,54 +50,107 @@ class Marks:
         classes: Mapping[str, Mapping[str, Iterable[str]]],
         known: Mapping[str, Demands] = NO_DEMANDS,
         guard: Guard | None = None,
+        asked: Asked = NOTHING_ASKED,
     ) -> None:
         """Learn what a text must hold for each pattern; of some that is `known`."""
-        self._guard = guard or Guard()
-        groups = [
-            (kind, language, tuple(patterns), frozenset(by_language.get(NEEDS, ())))
-            for kind, by_language in classes.items()
-            for language, patterns in by_language.items()
-            if language != NEEDS
-        ]
-        each = [pattern for _, _, patterns, _ in groups for pattern in patterns]
-        # What patterns ask for, and behind them what groups of them need.
-        asked = [known[one] if one in known else demands_of(one) for one in each]
-        self._asked = Pieces([*asked, *((needs,) if needs else () for *_, needs in groups)])
-        self._marks = [
-            _Mark(kind, language, len(each) + number, pattern)
-            for number, (kind, language, patterns, _) in enumerate(groups)
-            for pattern in patterns
-        ]
-
-    def find(self, reading: Reading) -> Marked:
-        """Find the first marks of each class in a text's prose, in the text's order."""
-        starts = [word.start for word in reading.words]
-        hits: dict[str, list[Hit]] = {}
-        untried: set[str] = set()
-        for (kind, _), marks in self._worth_a_try(reading).items():
-            try:
-                spans = {span for mark in marks for span in self._spans(mark, reading.prose)}
-            except TimeoutError:
-                untried.add(kind)
+        self._guard, self._asked = guard or Guard(), asked
+        self._firsts: dict[tuple[int, str], list[str]] = {}
+        self._numbers = {pattern: number for number, pattern in enumerate(asked.patterns)}
+        self._alternatives: dict[int, list[str]] = {}
+        self._starts = _starts(asked.of)
+        self.later: dict[str, list[tuple[Mark, Demands]]] = {}
+        for mark in _marks(classes):
+            number = self._numbers.get(mark.pattern) if mark.kind in asked.kinds else None
+            if number is not None:
+                self._firsts.setdefault((number, mark.language), []).append(mark.kind)
                 continue
-            if spans:
-                each = (_hit(span, starts) for span in sorted(spans)[:MOST_MARKS])
-                hits.setdefault(kind, []).extend(each)
-        return Marked(hits, frozenset(untried))
+            asks = known[mark.pattern] if mark.pattern in known else demands_of(mark.pattern)
+            self.later.setdefault(mark.kind, []).append((mark, (*mark.needs, *asks)))
+        each = (mark for marks in self.later.values() for mark, _ in marks)
+        self.guarded = frozenset(one.kind for one in each if self._guard.guards(one.pattern))
 
-    def _worth_a_try(self, reading: Reading) -> dict[tuple[str, str], list[_Mark]]:
-        """The marks that the text's letters and languages allow, by class and language."""
-        chosen, spoken = self._asked.chosen(reading.prose_letters), spoken_in(reading)
-        worth: dict[tuple[str, str], list[_Mark]] = {}
-        for number in sorted(number for number in chosen if number < len(self._marks)):
-            mark = self._marks[number]
-            if mark.language in spoken and mark.need in chosen:
-                worth.setdefault((mark.kind, mark.language), []).append(mark)
+    def find(self, reading: Reading) -> dict[str, list[Hit]]:
+        """Find the first marks of each class in a text's prose. Raises `TimeoutError`."""
+        worth = self.worth_a_try(reading)
+        for kind in self.later:
+            worth[kind] = [*worth.get(kind, ()), *self.worth_of(kind, reading)]
+        found = {kind: self.hits(patterns, reading) for kind, patterns in worth.items()}
+        return {kind: hits for kind, hits in found.items() if hits}
+
+    def worth_a_try(self, reading: Reading) -> dict[str, list[str]]:
+        """Of the patterns asked for first, the alternatives that the text's letters allow."""
+        spoken = spoken_in(reading)
+        worth: dict[str, list[str]] = {}
+        for language, pieces in self._asked.pieces.items():
+            if language not in spoken:
+                continue
+            for number in sorted(pieces.chosen(reading.prose_letters)):
+                of = self._asked.of[number]
+                for kind in self._firsts.get((of, language), ()):
+                    worth.setdefault(kind, []).append(self._alternative(of, number))
         return worth
 
-    def _spans(self, mark: _Mark, text: str) -> Iterator[tuple[int, int]]:
-        found = self._guard.finder(mark.pattern).finditer(text)
+    def worth_of(self, kind: str, reading: Reading) -> list[str]:
+        """The other patterns of a class that the text's letters and languages allow."""
+        spoken, small = spoken_in(reading), reading.prose_letters.text
+        return [
+            mark.pattern
+            for mark, demands in self.later.get(kind, ())
+            if mark.language in spoken and holds_all(small, demands)
+        ]
+
+    def _alternative(self, of: int, number: int) -> str:
+        if of not in self._alternatives:
+            self._alternatives[of] = branches(self._asked.patterns[of])
+        return self._alternatives[of][number - self._starts[of]]
+
+    def hits(self, patterns: Iterable[str], reading: Reading) -> list[Hit]:
+        """Where some patterns are in the text's prose, in its order. Raises `TimeoutError`."""
+        spans = {span for one in patterns for span in self._spans(one, reading.prose)}
+        if not spans:
+            return []
+        starts = [word.start for word in reading.words]
+        return [_hit(span, starts) for span in sorted(spans)[:MOST_MARKS]]
+
+    def _spans(self, pattern: str, text: str) -> Iterator[tuple[int, int]]:
+        found = self._guard.finder(pattern).finditer(text)
         return (match.span() for match in islice(found, MOST_MARKS))
+
+
+def _marks(classes: Mapping[str, Mapping[str, Iterable[str]]]) -> Iterator[Mark]:
+    for kind, by_language in classes.items():
+        needs = (tuple(by_language[NEEDS]),) if by_language.get(NEEDS) else ()
+        for language, patterns in by_language.items():
+            for one in patterns if language != NEEDS else ():
+                yield Mark(kind, language, one, needs)
+
+
+def _starts(of: Sequence[int]) -> dict[int, int]:
+    """The number of each pattern's first alternative."""
+    starts: dict[int, int] = {}
+    for number, pattern in enumerate(of):
+        starts.setdefault(pattern, number)
+    return starts
+
+
+def asked_of(classes: Mapping[str, Mapping[str, Iterable[str]]], kinds: frozenset[str]) -> Asked:
+    """Look up together what the alternatives of some classes' patterns ask for."""
+    marks = [mark for mark in _marks(classes) if mark.kind in kinds]
+    patterns = {mark.pattern: mark.needs for mark in marks}
+    each = [
+        (number, (*demands_of(one), *needs))
+        for number, (pattern, needs) in enumerate(patterns.items())
+        for one in branches(pattern)
+    ]
+    numbers = {pattern: number for number, pattern in enumerate(patterns)}
+    spoken: dict[str, set[int]] = {}
+    for mark in marks:
+        spoken.setdefault(mark.language, set()).add(numbers[mark.pattern])
+    pieces = {
+        language: Pieces({n: asks for n, (of, asks) in enumerate(each) if of in known})
+        for language, known in sorted(spoken.items())
+    }
+    return Asked(kinds, [*patterns], [number for number, _ in each], pieces)
 
 
 def _hit(span: tuple[int, int], starts: list[int]) -> Hit:

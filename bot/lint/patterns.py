@@ -71,7 +71,10 @@ class Patterns:
             for pattern in existence.rule.patterns
         ]
         self._pieces = Pieces(
-            known[one] if one in known else demands_of(one) for _, one in self._numbered
+            {
+                number: known[one] if one in known else demands_of(one)
+                for number, (_, one) in enumerate(self._numbered)
+            }
         )
 
     def find(

@@ -1,7 +1,7 @@
 """Which of many patterns a text's letters make worth a try, found in one pass."""
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from bot.lint.literals import Demands, rarity
 
@@ -23,37 +23,76 @@ class Letters:
 class Pieces:
     """What patterns ask of a text; they are known by their number."""
 
-    def __init__(self, asked: Iterable[Demands]) -> None:
+    def __init__(self, asked: Mapping[int, Demands]) -> None:
         """Index the most telling pieces of each by their rarest letters; the others are tried."""
         self._always: list[int] = []
-        self._more: dict[int, Demands] = {}
+        self._more: dict[int, list[int]] = {}
+        # What many ask alike is looked up once.
+        self._shared: list[list[str]] = []
         by_piece: dict[str, list[int]] = {}
-        for number, demands in enumerate(asked):
+        places: dict[frozenset[str], int] = {}
+        for number, demands in asked.items():
             if not demands:
                 self._always.append(number)
                 continue
-            if len(demands) > 1:
-                self._more[number] = demands[1:]
+            for one in demands[1:]:
+                place = places.setdefault(frozenset(one), len(self._shared))
+                self._shared += [sorted(one)] if place == len(self._shared) else []
+                self._more.setdefault(number, []).append(place)
             for piece in demands[0]:
                 by_piece.setdefault(piece, []).append(number)
         self._by_gram: dict[str, list[tuple[str, list[int]]]] = {}
-        for piece, numbers in by_piece.items():
-            self._by_gram.setdefault(_rarest(piece), []).append((piece, numbers))
+        for piece in sorted(by_piece):
+            self._by_gram.setdefault(_rarest(piece), []).append((piece, by_piece[piece]))
         self._grams = frozenset(self._by_gram)
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> "Pieces":
+        """Make it of its table again."""
+        made = cls({})
+        made._always, made._more, made._shared = (
+            table["always"],
+            dict(table["more"]),
+            table["shared"],
+        )
+        made._by_gram, made._grams = table["by_gram"], frozenset(table["by_gram"])
+        return made
+
+    def table(self) -> dict[str, Any]:
+        """What it knows, as plain values."""
+        return {
+            "always": self._always,
+            "more": [*self._more.items()],
+            "shared": self._shared,
+            "by_gram": dict(sorted(self._by_gram.items())),
+        }
 
     def chosen(self, letters: Letters) -> set[int]:
         """Give the numbers of the patterns that may match."""
         chosen = {*self._always}
-        small = letters.text
+        small, by_gram = letters.text, self._by_gram
         for gram in self._grams & letters.grams:
-            for piece, numbers in self._by_gram[gram]:
+            for piece, numbers in by_gram[gram]:
                 if piece in small:
                     chosen.update(numbers)
-        more = self._more
-        return {n for n in chosen if n not in more or _holds_all(small, more[n])}
+        more, held = self._more, _Held(small, self._shared)
+        return {n for n in chosen if n not in more or all(held[place] for place in more[n])}
 
 
-def _holds_all(small: str, demands: Demands) -> bool:
+class _Held(dict[int, bool]):
+    """Whether a text holds a piece of each of some lists, by the list's place."""
+
+    def __init__(self, small: str, lists: list[list[str]]) -> None:
+        self._small, self._lists = small, lists
+
+    def __missing__(self, place: int) -> bool:
+        small = self._small
+        self[place] = found = any(piece in small for piece in self._lists[place])
+        return found
+
+
+def holds_all(small: str, demands: Demands) -> bool:
+    """Whether a text in small letters holds a piece of each demand."""
     for pieces in demands:
         for piece in pieces:
             if piece in small:

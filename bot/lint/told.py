@@ -1,0 +1,71 @@
+"""What a text holds, by class: words at once, patterns when a rule first asks for them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from bot.lint.marks import Marks
+from bot.lint.reading import Reading
+from bot.lint.terms import Hit
+
+NONE: Final[frozenset[str]] = frozenset()
+
+
+class Told(Mapping[str, list[Hit]]):
+    """Hits by class, in the text's order. Patterns are tried once, if ever."""
+
+    def __init__(self, found: dict[str, list[Hit]], marks: Marks, reading: Reading) -> None:
+        """Keep what words and facts tell, and the patterns that the text's letters allow."""
+        self._found = found
+        self._marks, self._reading = marks, reading
+        self._waiting = marks.worth_a_try(reading)
+        self._later = {*marks.later}
+        self._untried: set[str] = set()
+
+    def __getitem__(self, kind: str) -> list[Hit]:
+        """The hits of a class. Raises `KeyError` if there are none."""
+        if kind in self._waiting or kind in self._later:
+            self._settle(kind)
+        return self._found[kind]
+
+    def __contains__(self, kind: object) -> bool:
+        """Whether there is a hit of a class."""
+        if kind in self._waiting or kind in self._later:
+            self._settle(str(kind))
+        return kind in self._found
+
+    def __iter__(self) -> Iterator[str]:
+        """All classes that have a hit."""
+        for kind in {*self._waiting, *self._later}:
+            self._settle(kind)
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """How many classes have a hit."""
+        return sum(1 for _ in self)
+
+    def possible(self) -> frozenset[str]:
+        """The classes that may have a hit."""
+        return frozenset({*self._found, *self._waiting, *self._later})
+
+    def untried(self, kinds: Iterable[str]) -> frozenset[str]:
+        """Those of some classes whose patterns, written by a team, couldn't be tried in time."""
+        if not self._marks.guarded:
+            return NONE
+        guarded = self._marks.guarded.intersection(kinds)
+        for kind in guarded:
+            self.get(kind)
+        return guarded & self._untried
+
+    def _settle(self, kind: str) -> None:
+        """Try the patterns of a class, the first time that somebody asks for it."""
+        patterns = self._waiting.pop(kind, [])
+        if kind in self._later:
+            self._later.remove(kind)
+            patterns = [*patterns, *self._marks.worth_of(kind, self._reading)]
+        try:
+            hits = self._marks.hits(patterns, self._reading)
+        except TimeoutError:
+            self._untried.add(kind)
+            return
+        if hits:
+            self._found[kind] = sorted([*self._found.get(kind, ()), *hits])
