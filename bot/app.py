@@ -80,7 +80,7 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         stack.push_async_callback(store.close)
         last_known = await store.read(partial(clockwork.last_known, bot=THE_BOT))
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        client = slack_client(settings, session)
+        client = slack_client(settings, session, clock)
         chosen = await choose(settings, store, partial(is_gone, client))
         settings = chosen.settings
         identity = await identify(client)

@@ -214,6 +214,12 @@ class Cards(Protocol):
     async def post(self, view: CardView) -> CardRef:
         """Post a new card to the draft's channel, in its thread where it has one."""
 
+    async def posted(self, view: CardView, since: datetime) -> tuple[CardRef, ...]:
+        """Look for cards of this revision that were posted since; nothing where none can be read.
+
+        For when the answer to posting one was lost (trap 75).
+        """
+
     async def refresh(self, ref: CardRef, view: CardView) -> None:
         """Let a card show this view."""
 

@@ -22,6 +22,7 @@ from bot.services.lighting import keep_true
 from bot.services.linking import look_where_due
 from bot.services.publishing import next_due, publish_due, something_due
 from bot.services.reconciling import reconcile, recover
+from bot.services.redrawing import Redrawing
 from bot.services.timekeeping import Timekeeper
 from bot.services.unsure import look_for_unknown, settle_stale
 
@@ -84,6 +85,7 @@ class Heartbeat:
             *publishing,
             Beat(name="removing", event=asyncio.Event(), work=take_down_due, by_itself=True),
             Beat(name="lighting", event=asyncio.Event(), work=keep_true, by_itself=True),
+            Beat(name="redrawing", event=asyncio.Event(), work=Redrawing(), by_itself=True),
             Beat(name="homes", event=asyncio.Event(), work=homes.keep_true, by_itself=True),
             Beat(name="timekeeping", event=asyncio.Event(), work=keeper, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),

@@ -9,12 +9,15 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.clock import SystemClock
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.domain.errors import ConfigError, SlackUnavailable
 from bot.domain.people import UserId
+from bot.ports import Clock
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity
+from bot.slack.pace import Pace, PacedClient
 from bot.slack.scopes import missing_scopes
 
 log = logging.getLogger(__name__)
@@ -35,13 +38,15 @@ SLACKS_OWN_TROUBLE = frozenset(
 )
 
 
-def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """One client on one session, which repeats nothing by itself (traps 75 and 76)."""
-    return AsyncWebClient(
+def slack_client(
+    settings: Settings, session: aiohttp.ClientSession, clock: Clock | None = None
+) -> AsyncWebClient:
+    """One client on one session, which keeps to Slack's rates (traps 74 to 76)."""
+    return PacedClient(
+        Pace(clock or SystemClock()),
         token=settings.slack.bot_token.reveal(),
         base_url=settings.slack.api_base_url,
         session=session,
-        retry_handlers=[],
     )
 
 

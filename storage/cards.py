@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.drafts import DraftId, stamp
 from bot.domain.seals import Sealer
+from bot.domain.states import OPEN
 from bot.ports import CardRef
 from storage.engine import Row, Tx
 
@@ -93,6 +94,18 @@ def stale(tx: Tx) -> list[DraftId]:
     found = tx.rows(
         "SELECT d.id FROM cards c JOIN drafts d ON d.id = c.draft_id"
         " WHERE c.state = 'living' AND c.shown_changes <> d.changes ORDER BY d.id"
+    )
+    return [DraftId(int(str(row["id"]))) for row in found]
+
+
+def missing(tx: Tx) -> list[DraftId]:
+    """Open drafts that have no living card."""
+    wanted = {f"s{number}": state.value for number, state in enumerate(sorted(OPEN))}
+    marks = ", ".join(f":{name}" for name in wanted)
+    found = tx.rows(
+        f"SELECT d.id FROM drafts d WHERE d.state IN ({marks}) AND NOT EXISTS"
+        " (SELECT 1 FROM cards c WHERE c.draft_id = d.id AND c.state = 'living') ORDER BY d.id",
+        **wanted,
     )
     return [DraftId(int(str(row["id"]))) for row in found]
 

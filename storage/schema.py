@@ -12,6 +12,7 @@ from storage import (
     inbox,
     lamps,
     linklooks,
+    postings,
     presses,
     questions,
     remarks,
@@ -158,6 +159,11 @@ def m0034_inbox(db: Database) -> None:
     run_script(db, inbox.TABLE)
 
 
+def m0035_postings(db: Database) -> None:
+    """Remember that a card is being posted, so that a lost answer makes no second one."""
+    run_script(db, postings.TABLE)
+
+
 # The next one goes here as `m0021_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -185,4 +191,5 @@ STEPS: tuple[Step, ...] = (
     m0025_pictures_shown,
     m0026_remarks,
     m0034_inbox,
+    m0035_postings,
 )

@@ -134,6 +134,15 @@ class FakeCards:
         await self.story.ends("post")
         return CardRef(channel=view.draft.channel, ts=ts)
 
+    async def posted(self, view: CardView, since: datetime) -> tuple[CardRef, ...]:
+        await self.story.begins("posted")
+        number = view.draft.revision.number
+        return tuple(
+            CardRef(channel=view.draft.channel, ts=ts)
+            for ts, shown in self.views.items()
+            if (shown[0].draft.id, shown[0].draft.revision.number) == (view.draft.id, number)
+        )
+
     async def refresh(self, ref: CardRef, view: CardView) -> None:
         await self.story.begins("refresh")
         self._there(ref)

@@ -23,6 +23,7 @@ from bot.domain.watch import WatchPolicy
 from bot.lint.context import Context as LintContext
 from bot.lint.linter import Linter
 from bot.ports import Cards, Clock, Files, Links, PictureOf, Publishers
+from bot.services.joining import Turns
 from bot.services.visitors import Visitors
 from storage.store import Store
 
@@ -90,6 +91,7 @@ class Context:
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
 
+    turns: Turns = field(default_factory=Turns)
     visitors: Visitors = field(default_factory=Visitors)
 
     def now(self) -> datetime:

@@ -12,9 +12,10 @@ from bot.domain.drafts import Draft, Target
 from bot.domain.journal import THE_BOT, Kind
 from bot.ports import CardRef
 from bot.services.context import Context
+from bot.services.joining import Seen
 from bot.services.moving import settle
 from bot.services.record import record
-from bot.services.showing import Seen, show, tell
+from bot.services.showing import show, tell
 from storage import cards, deliveries, drafts, takedowns
 from storage.engine import Tx
 

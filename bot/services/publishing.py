@@ -33,6 +33,7 @@ from bot.domain.review import Room
 from bot.services import tracing
 from bot.services.accounts import renew
 from bot.services.context import Context
+from bot.services.joining import Seen
 from bot.services.linking import before_leaving
 from bot.services.looking import Look, last_look
 from bot.services.moving import settle
@@ -49,7 +50,7 @@ from bot.services.overdue import ask_about_missed, end_overdue, something_to_ask
 from bot.services.record import record
 from bot.services.reviewing import card_gone
 from bot.services.rooms import room_of
-from bot.services.showing import Seen, show, tell
+from bot.services.showing import show, tell
 from storage import cards, clockwork, deliveries, drafts, pictures
 from storage.engine import Tx
 

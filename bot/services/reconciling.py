@@ -54,7 +54,7 @@ async def reconcile(ctx: Context) -> None:
     await land(ctx)
     for number in await ctx.store.read(_wanting):
         try:
-            await _again(ctx, number)
+            await again(ctx, number)
         except SlackUnavailable:
             log.warning(
                 "draft not reconciled", extra={"event": "slack.unavailable", "draft": number}
@@ -62,7 +62,8 @@ async def reconcile(ctx: Context) -> None:
     await bring(ctx, still_right)
 
 
-async def _again(ctx: Context, number: DraftId) -> None:
+async def again(ctx: Context, number: DraftId) -> None:
+    """Look at one draft's card again, and show it. Raises `SlackUnavailable`."""
     await reconsider_draft(ctx, number)
     fresh = await ctx.store.read(lambda tx: cards.living(tx, number)) is None
     if fresh or number in await ctx.store.read(cards.stale):

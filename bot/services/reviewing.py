@@ -18,11 +18,12 @@ from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.deciding import Opinion, opinion, policy_for
 from bot.services.emoji_stops import record_stop, sync_stops
+from bot.services.joining import Seen
 from bot.services.moving import move, settle
 from bot.services.planning import plan, slot_of, unplan
 from bot.services.record import record
 from bot.services.rooms import room_of
-from bot.services.showing import Seen, say_untold, show, tell, whisper
+from bot.services.showing import say_untold, show, tell, whisper
 from bot.services.sighting import sight
 from bot.services.stages import ask_next
 from storage import cards, deliveries, drafts, stops, votes

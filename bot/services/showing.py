@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.domain.card import CardView, changes, fingerprint
 from bot.domain.deliveries import Delivery, latest
@@ -23,11 +24,23 @@ from bot.services import picturing
 from bot.services.context import Context
 from bot.services.copies import kin
 from bot.services.deciding import opinion
+from bot.services.joining import Seen
 from bot.services.linkfacts import followed
 from bot.services.record import record
 from bot.services.rooms import room_of
 from bot.services.timely import look_ahead
-from storage import cards, deliveries, drafts, hung, outbox, pauses, remarks, stops, urgencies
+from storage import (
+    cards,
+    deliveries,
+    drafts,
+    hung,
+    outbox,
+    pauses,
+    postings,
+    remarks,
+    stops,
+    urgencies,
+)
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -52,14 +65,6 @@ class Stored:
     hung: tuple[tuple[str, str], ...] = ()
     links: Followed
     note: tuple[UserId, str] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """What Slack just said about one card, so that it need not be asked again."""
-
-    ref: CardRef
-    room: Room
 
 
 def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
@@ -140,11 +145,18 @@ async def _decided(ctx: Context, found: Stored, room: Room) -> CardView:
 async def show(ctx: Context, number: DraftId, seen: Seen | None = None) -> None:
     """Let the card show how its draft stands, posting one where an open draft has none.
 
-    Slack's trouble is logged and left to reconciliation: it changes nothing recorded.
+    Several who want it while it waits get it once, as it is then (trap 74). Slack's trouble is
+    logged and left to those who look for stale cards: it changes nothing recorded.
     """
+    joined = ctx.turns.join(number, seen)
+    if joined is not None:
+        await joined.ended.wait()
+        return
+    turn = ctx.turns.wait(number, seen)
     try:
         async with ctx.locks[number]:
-            await _show(ctx, number, seen)
+            ctx.turns.begin(number, turn)
+            await _show(ctx, number, turn.seen)
     except (SlackUnavailable, CardGone) as trouble:
         log.warning(
             "card not shown",
@@ -152,6 +164,8 @@ async def show(ctx: Context, number: DraftId, seen: Seen | None = None) -> None:
         )
         if isinstance(trouble, CardGone):
             await ctx.store.write(lambda tx: _forget_card(tx, number))
+    finally:
+        ctx.turns.end(number, turn)
 
 
 async def _hung(ctx: Context, number: DraftId) -> Stored | None:
@@ -202,13 +216,24 @@ async def _show_found(ctx: Context, found: Stored, changes_seen: int, seen: Seen
 async def _post(ctx: Context, found: Stored) -> None:
     """Post a card, and once more if the draft was changed in the meantime."""
     view = plain_view(found)
-    ref = await ctx.cards.post(view)
+    ref = await _posted(ctx, view) or await ctx.cards.post(view)
     if await ctx.store.write(lambda tx: _bind(tx, ctx, found.draft, ref)):
         await _shrink_old(ctx, view, ref)
         return
     newer = await _hung(ctx, found.draft.id)
     if newer is not None and newer.draft.state in SHOWN and newer.card is None:
         await _post(ctx, newer)
+
+
+async def _posted(ctx: Context, view: CardView) -> CardRef | None:
+    """Find the card whose posting began before and was not heard to end, if it is in Slack."""
+    since = await ctx.store.write(lambda tx: postings.begin(tx, view.draft, ctx.now()))
+    if since is None:
+        return None
+    for ref in await ctx.cards.posted(view, since):
+        if await ctx.store.read(partial(cards.at, channel=ref.channel, ts=ref.ts)) is None:
+            return ref
+    return None
 
 
 async def _shrink_old(ctx: Context, view: CardView, ref: CardRef) -> None:
@@ -255,6 +280,7 @@ def _bind(tx: Tx, ctx: Context, draft: Draft, ref: CardRef) -> bool:
         shown="",
     )
     cards.add(tx, card, now, ctx.sealer)
+    postings.end(tx, draft)
     if not now_is.thread:
         drafts.set_thread(tx, draft.id, ref.ts)
     record(

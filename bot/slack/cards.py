@@ -1,6 +1,7 @@
 """Slack as the bot's screen: cards, sentences, and what Slack says about a card."""
 
 import asyncio
+import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,13 +23,16 @@ from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
 from bot.domain.review import Room
 from bot.ports import Button, CardRef, Clock, Missed
-from bot.slack import blocks, homewords, ids, lamp, landingwords, messages, paper, wording
+from bot.slack import blocks, homewords, lamp, landingwords, messages, paper, wording
 from bot.slack import missed as asking
 from bot.slack.calls import PASSING, SlackRefused, call
 from bot.slack.clockskew import skew
 from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
+from bot.slack.marks import mark, posted_since
+from bot.slack.pace import first
 from bot.slack.reading import is_gone
+from bot.slack.trouble import channel_trouble
 from bot.slack.witness import spoke_since
 
 
@@ -69,12 +73,11 @@ class SlackCards:
 
     async def post(self, view: CardView) -> CardRef:
         """Post a new card, marked with its draft and revision."""
-        facts = {"draft": view.draft.id, "revision": view.draft.revision.number}
         answer, _ = await self._showing(
             view,
             "chat.postMessage",
             channel=view.draft.channel,
-            metadata={"event_type": ids.CARD_EVENT, "event_payload": facts},
+            metadata=mark(view),
             unfurl_links=False,
             unfurl_media=False,
         )
@@ -86,6 +89,11 @@ class SlackCards:
         wanted = {"channel": channel, **what, **quiet}
         answer, _ = await call(self._client, "chat.postMessage", **wanted)
         return CardRef(channel=answer["channel"], ts=answer["ts"])
+
+    async def posted(self, view: CardView, since: datetime) -> tuple[CardRef, ...]:
+        """Look for cards of this revision that were posted since, by their mark."""
+        where, bot = view.draft.channel, self._identity.user
+        return await posted_since(self._client, bot, where, since, mark(view))
 
     async def refresh(self, ref: CardRef, view: CardView) -> None:
         """Let a card show this view; the full set of arguments every time (trap 52)."""
@@ -118,6 +126,12 @@ class SlackCards:
         fresh: bool = False,
     ) -> Room:
         """Ask for everything that a decision about a card needs; all of it, or an error."""
+        with first() if fresh else contextlib.nullcontext():
+            return await self._room(ref, also, stopped_with, fresh=fresh)
+
+    async def _room(
+        self, ref: CardRef, also: Sequence[UserId], stopped_with: Collection[str], *, fresh: bool
+    ) -> Room:
         asked_at = self._clock.now()
         (answer, headers), members, info = await _together(
             call(self._client, "reactions.get", channel=ref.channel, timestamp=ref.ts, full=True),
@@ -369,19 +383,3 @@ class SlackCards:
 
 async def _together(*calls: Any) -> Any:
     return await asyncio.gather(*calls)
-
-
-def channel_trouble(channel: Mapping[str, Any], *, inside: bool, external: bool = False) -> str:
-    """Why votes in this channel can't be trusted now, or an empty string (rule 18).
-
-    `inside` says whether the bot is among the members, for where the channel doesn't say;
-    `external` that the settings know that it is shared with another organisation.
-    """
-    if not channel.get("is_member", inside):
-        return "the bot, which is not in the channel any more; please invite it again"
-    if channel.get("is_archived"):
-        return "the channel is archived; please unarchive it first"
-    shared = channel.get("is_ext_shared") or channel.get("is_pending_ext_shared")
-    if shared and not external:
-        return "the channel is shared with another organisation; please use one that is not"
-    return ""

@@ -86,6 +86,31 @@ async def test_a_card_whose_update_failed_is_drawn_again_later(tmp_path: Path) -
         await here.card(saying="scheduled")
 
 
+async def test_a_card_whose_posting_slack_did_not_confirm_is_found_and_stays_the_only_one(
+    tmp_path: Path,
+) -> None:
+    """Trap 75: the connection was lost after Slack had taken the card."""
+    async with world(tmp_path) as here:
+        here.simulator.faults.cut("chat.postMessage", times=1)
+        await here.ana.types(SOUP)
+        await here.reconciles()
+        card = await here.card()
+        await here.ben.reacts(card["ts"])
+        await here.card(saying="scheduled")
+        assert len(here.cards()) == 1
+
+
+async def test_a_rate_limit_delays_a_card_and_loses_nothing(tmp_path: Path) -> None:
+    """Trap 74."""
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(SOUP)
+        here.simulator.faults.rate_limit("chat.update", 1, times=1)
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        limited = [c.status for c in here.simulator.log if c.method == "chat.update"]
+        assert limited.count(429) == 1
+
+
 async def test_whispers_that_slack_does_not_take_stop_nothing(tmp_path: Path) -> None:
     """Trap 86."""
     async with world(tmp_path) as here:

@@ -15,8 +15,9 @@ from bot.simulator.ledger import Kind
 from bot.simulator.seed import ANA, BEN, BOT_USER, BOTTY, DRAFTS, GENERAL, OLGA, TEAM, ZOE
 from bot.simulator.server import Simulator
 from bot.slack import ids
-from bot.slack.cards import SlackCards, channel_trouble
+from bot.slack.cards import SlackCards
 from bot.slack.clockskew import skew
+from bot.slack.trouble import channel_trouble
 from tests.factories import a_draft, a_report
 from tests.fakes import FrozenClock
 

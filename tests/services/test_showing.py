@@ -1,0 +1,75 @@
+"""Cards are shown as they are by then, once for all who want it, and again until Slack takes it."""
+
+import asyncio
+
+from bot.domain.errors import SlackUnavailable
+from bot.services.redrawing import LONGEST_SECONDS, Redrawing
+from bot.services.showing import show
+from tests.factories import BEN
+from tests.services.bench import Bench
+
+
+async def test_trap_74_updates_that_wait_are_joined_and_the_newest_is_shown(here: Bench) -> None:
+    draft = await here.submitted()
+    shown = len(here.cards.views[here.cards.newest])
+    async with here.ctx.locks[draft.id]:
+        waiting = [asyncio.ensure_future(show(here.ctx, draft.id)) for _ in range(20)]
+        await asyncio.sleep(0)
+        here.cards.react(BEN)
+        assert len(here.ctx.turns.waiting) == 1
+    await asyncio.gather(*waiting)
+    assert here.ctx.turns.waiting == {}
+    views = here.cards.views[here.cards.newest][shown:]
+    assert [view.decision.approvers for view in views if view.decision] == [(BEN,)]
+    assert len(views) == 1
+
+
+async def test_whoever_joined_is_let_go_when_the_showing_is_cut_off(here: Bench) -> None:
+    draft = await here.submitted()
+    async with here.ctx.locks[draft.id]:
+        one = asyncio.ensure_future(show(here.ctx, draft.id))
+        await asyncio.sleep(0)
+        other = asyncio.ensure_future(show(here.ctx, draft.id))
+        await asyncio.sleep(0)
+        one.cancel()
+        await asyncio.wait_for(other, 1)
+    assert here.ctx.turns.waiting == {}
+
+
+async def test_a_card_that_slack_did_not_take_is_tried_again_longer_and_longer_apart(
+    here: Bench,
+) -> None:
+    draft = await here.submitted()
+    here.cards.react(BEN)
+    here.cards.story.trouble["refresh"] = [SlackUnavailable("429") for _ in range(4)]
+    await here.looks()
+    redrawing, waited = Redrawing(), 0.0
+    while here.cards.story.trouble["refresh"]:
+        await redrawing(here.ctx)
+        here.clock.advance(seconds=1)
+        waited += 1
+    assert 3 <= waited <= 2 * LONGEST_SECONDS
+    here.clock.advance(seconds=LONGEST_SECONDS)
+    await redrawing(here.ctx)
+    card = here.cards.views[here.cards.newest][-1]
+    assert card.decision is not None
+    assert card.decision.approvers == (BEN,)
+    assert (await here.draft()).id == draft.id
+
+
+async def test_trap_75_a_card_whose_posting_was_not_heard_to_end_is_found_and_not_posted_again(
+    here: Bench,
+) -> None:
+    async def lost() -> None:
+        raise SlackUnavailable("cut")
+
+    here.cards.story.after["post"] = lost
+    await here.submitted()
+    assert len(here.cards.views) == 1
+    redrawing = Redrawing()
+    for _ in range(5):
+        await redrawing(here.ctx)
+        here.clock.advance(seconds=3)
+    assert len(here.cards.views) == 1
+    await here.reacts(BEN)
+    assert (await here.draft()).state == "scheduled"
