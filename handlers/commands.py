@@ -120,7 +120,7 @@ def _help(desk: Desk, topic: str | None) -> str:
     if topic is not None:
         return help_text(topic)
     gestures = footer(desk.ctx.rules.gestures)
-    return f"{help_text(None)}\n{gestures}"
+    return f"{help_text(None)}\n{desk.ctx.rules.intake.in_words()}\n{gestures}"
 
 
 async def _zone(desk: Desk, user: UserId) -> ZoneInfo:

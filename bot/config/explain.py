@@ -7,6 +7,7 @@ from bot.config.policy_words import NOTHING, Known
 from bot.config.records import AccountSettings, SlackMode
 from bot.config.settings import Settings
 from bot.domain.accounts import Network
+from bot.domain.messages import IntakePolicy, Taken
 
 
 def explain(settings: Settings, known: Known = NOTHING) -> list[str]:
@@ -22,6 +23,7 @@ def explain_policy(settings: Settings, known: Known = NOTHING) -> list[str]:
     return [
         *(_account(account) for account in settings.accounts),
         *_approvers(settings, known),
+        _messages(settings.intake),
         *_waiting(settings),
     ]
 
@@ -68,6 +70,16 @@ def _approvers(settings: Settings, known: Known) -> Iterator[str]:
     yield from urgent_words.sentences(review)
     guests = "may" if settings.policy.guests_may_draft else "may not"
     yield f"Guests {guests} draft, and never approve."
+
+
+def _messages(intake: IntakePolicy) -> str:
+    match intake.messages:
+        case Taken.MARKED:
+            return f"A message in the channel that begins with “{intake.prefix}” becomes a draft."
+        case Taken.ALL:
+            return "Each message in the channel becomes a draft, or its writer hears why not."
+        case Taken.NONE:
+            return "No message in the channel becomes a draft by itself."
 
 
 def _waiting(settings: Settings) -> Iterator[str]:

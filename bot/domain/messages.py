@@ -100,6 +100,17 @@ class IntakePolicy:
             return marked
         return bool(message.plain.text or message.files)
 
+    def in_words(self) -> str:
+        """How somebody makes a draft of a message, beside the commands."""
+        menu = f"*{DRAFT_THIS}* in the menu of a message opens it in a form"
+        match self.messages:
+            case Taken.MARKED:
+                return f"`{self.prefix} TEXT --on ACCOUNT` in the channel is a draft, too; {menu}."
+            case Taken.ALL:
+                return f"`TEXT --on ACCOUNT` in the channel is a draft, too; {menu}."
+            case Taken.NONE:
+                return f"{menu}."
+
     def is_marked(self, text: str) -> bool:
         """Whether a text begins with the prefix, however it is capitalised."""
         return text.casefold().startswith(self.prefix.casefold())

@@ -136,8 +136,8 @@ async def _made(ctx: Context, draft: Draft, writer: UserId) -> str:
     card = f"<{where}|its card>" if where else "its card"
     return (
         f"Your message is {label(draft.id)} for {names} now, to leave {when}; it waits for somebody"
-        f" else's opinion on {card}. Editing the message holds it and suggests the change."
-        f"{_alt(draft)}"
+        f" else's opinion on {card}. Editing your message holds {label(draft.id)} and suggests the"
+        f" change.{_alt(draft)}"
     )
 
 

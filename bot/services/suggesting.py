@@ -102,12 +102,13 @@ def _sentence(made: Proposed) -> str:
     draft, by = made.draft, made.suggestion.by
     authors = " ".join(f"<@{author}>" for author in draft.authors)
     time = "" if draft.revision.content.timing == made.content.timing else ", with another time"
-    what = f"<@{by}> suggests a change to {label(draft.id)}{time}"
-    if by == THE_BOT:
-        what = f"{label(draft.id)} is held, because {EDITED}{time}"
+    take = f"*Take it*, or `/draft take {draft.id}`; approvals are then needed anew."
+    if by != THE_BOT:
+        what = f"<@{by}> suggests a change to {label(draft.id)}{time}"
+        return f"{authors} {what}. An author can take it: {take}"
     return (
-        f"{authors} {what}. An author can take it: *Take it*, or `/draft take {draft.id}`;"
-        " approvals are then needed anew."
+        f"{authors} {label(draft.id)} is held, because {EDITED}{time}. An author can take the new"
+        f" words: {take} *Decline* keeps those that stand on the card."
     )
 
 

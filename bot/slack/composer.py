@@ -129,7 +129,7 @@ def first(now: Form, found: Before) -> Form:
     seen, submit = "" if found.pictured else now.ticket.seen, ""
     if found.warned is not None:
         notes += _warned(found.warned)
-        seen, submit = found.warned.mark, ALL_THE_SAME
+        seen, submit = seen if seen == WITH_FILES else found.warned.mark, ALL_THE_SAME
     going = _going_on(now)
     ticket = replace(going.ticket, seen=seen)
     return replace(going, notes=tuple(notes), ticket=ticket, submit=submit, handles=found.handles)

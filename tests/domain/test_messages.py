@@ -42,6 +42,12 @@ def test_the_settings_say_which_messages_are_drafts(
     assert policy.asked_in(message) == asked
 
 
+def test_the_help_says_how_a_message_becomes_a_draft() -> None:
+    assert MARKED.in_words().startswith("`draft: TEXT --on ACCOUNT` in the channel is a draft")
+    assert ALL.in_words().startswith("`TEXT --on ACCOUNT` in the channel is a draft")
+    assert NONE.in_words() == "*Make this a draft* in the menu of a message opens it in a form."
+
+
 @pytest.mark.parametrize("policy", [MARKED, ALL])
 def test_traps_64_and_66_programs_and_replies_ask_for_nothing(policy: IntakePolicy) -> None:
     assert policy.asked_in(said("draft: soup", writer=None)) is None

@@ -166,7 +166,12 @@ async def test_the_pictures_of_a_message_are_described_in_its_form(tmp_path: Pat
         ts = await writes(here.ana, "Soup is back", files=[bowl])
         form = await by_message(here.ben, ts, str(DRAFTS))
         assert "you are asked what each shows" in form.says
-        assert await form.sends(on=["soupe-wall"]) == {}
+        chosen = [option for option in form._options() if option["value"] == "soupe-wall"]
+        form.extra["accounts"] = {"selected_options": chosen}
+        form.writes(text="Soup is fucking back!")
+        await form.presses("compose_count")
+        assert "Embarrassment level 4" in form.says
+        assert await form.sends("Soup is back", ["soupe-wall"]) == {}
         assert "say below what each picture shows" in form.says
         assert await form.sends() == {}
         assert "A bowl of soup" in (await here.card(1))["text"]

@@ -121,6 +121,7 @@ async def test_what_could_be_a_command_or_a_text_is_answered_with_both_ways(here
 
 async def test_help_lists_every_command_and_explains_one(here: World) -> None:
     answer = await here.ana.types("help")
+    assert "`draft: TEXT --on ACCOUNT` in the channel is a draft, too" in answer
     words = "list show why edit at withdraw hold release lift pause resume takedown away back live"
     for word in [*words.split(), "dry", "status", "help"]:
         assert f"`/draft {word}" in answer

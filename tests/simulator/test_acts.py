@@ -120,6 +120,30 @@ async def test_an_edit_and_a_deletion_are_only_for_ones_own_messages(sim: Simula
     assert (await act(sim, OLGA, "delete", **place))["ok"]
 
 
+async def test_trap_64_messages_come_in_kinds(sim: Simulator) -> None:
+    """What `/me`, files and "also send to channel" make of one; and where one was deleted."""
+    ts = await posted(sim)
+    file = sim.workspace.files.add(ANA, "soup.png", b"\x89PNG\r\n\x1a\n")
+    given: list[dict[str, Any]] = [
+        {"text": "waves", "me": True},
+        {"text": "see", "files": [{"id": file.id, "alt": "A bowl"}]},
+        {"files": [{"id": file.id}]},
+        {"text": "all of you", "thread_ts": ts, "broadcast": True},
+    ]
+    made = [await act(sim, ANA, "message", channel=DRAFTS, **one) for one in given]
+    found = [sim.workspace.messages.find(DRAFTS, one["ts"]) for one in made]
+    kinds = [message.subtype for message in found]
+    assert kinds == ["me_message", "file_share", "file_share", "thread_broadcast"]
+    assert [one.get("alt_txt") for one in (*found[1].files, *found[2].files)] == ["A bowl", None]
+    assert not (await act(sim, BEN, "message", channel=DRAFTS, files=[{"id": file.id}]))["ok"]
+    sim.faults.leave_tombstones = True
+    await act(sim, ANA, "delete", channel=DRAFTS, ts=ts)
+    stone = sim.workspace.messages.find(DRAFTS, ts)
+    assert (stone.subtype, stone.user) == ("tombstone", "USLACKBOT")
+    await act(sim, ANA, "delete", channel=DRAFTS, ts=made[0]["ts"])
+    assert made[0]["ts"] not in {m.ts for m in sim.workspace.messages.listed(DRAFTS)}
+
+
 async def test_people_come_and_go(sim: Simulator) -> None:
     members = lambda: sim.workspace.directory.channels[DRAFTS].members  # noqa: E731
     await act(sim, ANA, "leave", channel=DRAFTS)
