@@ -31,10 +31,13 @@ from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
 from bot.slack import answers, listing, watchwords
 from bot.slack.wording import footer
-from handlers import composer, findings, incidents, opinions
+from handlers import composer, findings, incidents, opinions, parking
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Typed, typed
+
+# Only a form can take a file, and it opens before anything is answered.
+ONLY_A_FORM = "Please type just `/draft import`, and attach the table in its form."
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -45,7 +48,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     ) -> None:
         await ack()
         request = typed(body)
-        if request.text.strip():
+        if isinstance(parse(request.text), orders.Import):
+            sentence = await parking.opened(desk, client, request.asking)
+        elif request.text.strip():
             sentence = await answered(desk, request.user, answer(desk, request))
         else:
             sentence = await composer.opened(desk, client, request.asking)
@@ -68,6 +73,10 @@ async def answer(desk: Desk, request: Typed) -> str:
             return _help(desk, command.topic)
         case orders.Submit() | orders.Edit() | orders.At() | orders.Withdraw():
             return await _drafting(desk, request, command)
+        case orders.Ask() | orders.Again():
+            return await parking.answer(desk, request, command)
+        case orders.Import():
+            return ONLY_A_FORM
         case orders.Urgent() | orders.Reviewed():
             return await opinions.hurry(desk.ctx, request.user, command)
         case orders.Waive() | orders.ExceptWords() | orders.Exceptions():

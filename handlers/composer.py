@@ -37,7 +37,7 @@ from handlers.payloads import Asking, Filled, Payload, Press, asking, filled, pr
 log = logging.getLogger(__name__)
 
 OURS = buttons.of((ids.EDIT,))
-TOOLS = buttons.of((ids.COMPOSE_COUNT, ids.COMPOSE_MORE))
+TOOLS = buttons.of((ids.COMPOSE_COUNT, ids.COMPOSE_MORE, ids.COMPOSE_PARK))
 # Slack waits three seconds for what a sent form gets (trap 92).
 SOON = 2.0
 # What is shown later must not overtake the acknowledgement, which changes the form as well.
@@ -170,10 +170,10 @@ async def _reply(desk: Desk, what: Filled) -> Shown | Refusal:
     return reply or Refusal(at={Field.TEXT.value: why_not})
 
 
-async def _composed(desk: Desk, what: Filled) -> Shown | Refusal:
+async def _composed(desk: Desk, what: Filled, *, parked: bool = False) -> Shown | Refusal:
     """Let the service make of it what was asked for, and draw what follows. Raises `UserError`."""
     desk.refuse_elsewhere(what.team)
-    wish = wish_in(what)
+    wish = replace(wish_in(what), parked=parked)
     await noticing.active(desk.ctx, what.user)
     try:
         found = await composing.compose(desk.ctx, wish)
@@ -194,6 +194,8 @@ async def _now(ctx: Context, what: Filled, wish: composing.Wish, typed: Composed
 
 async def _tool(desk: Desk, client: AsyncWebClient, what: Filled, action: str) -> str:
     """Count and check, or show more fields; nothing is sent. Returns why not, if it can't be."""
+    if action == ids.COMPOSE_PARK:
+        return await _park(desk, client, what)
     desk.refuse_elsewhere(what.team)
     wish = wish_in(what)
     await noticing.active(desk.ctx, what.user)
@@ -210,6 +212,22 @@ async def _tool(desk: Desk, client: AsyncWebClient, what: Filled, action: str) -
     except SlackUnavailable as trouble:
         log.warning("form not changed", extra={"event": "slack.unavailable", "why": str(trouble)})
         return composer.NOT_CHANGED
+    return ""
+
+
+async def _park(desk: Desk, client: AsyncWebClient, what: Filled) -> str:
+    """Save the draft and ask nobody yet; what is wrong stands on top of the form."""
+    found = await _composed(desk, what, parked=True)
+    if isinstance(found, Refusal):
+        words = "\n".join(escape(one) for one in found.at.values())
+        wish = wish_in(what)
+        now = replace(await _now(desk.ctx, what, wish, wish.composed), goes_on=True)
+        found = Shown(view=composer.drawn(composer.refused(now, words)), words=words)
+    try:
+        await call(client, "views.update", view_id=what.view, view=found.view)
+    except SlackUnavailable as trouble:
+        log.warning("form not changed", extra={"event": "slack.unavailable", "why": str(trouble)})
+        return found.words
     return ""
 
 

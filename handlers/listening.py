@@ -12,6 +12,7 @@ from handlers import (
     home,
     intake,
     messages,
+    parking,
     pressing,
     reactions,
     replays,
@@ -31,6 +32,7 @@ def register(app: AsyncApp, desk: Desk) -> Inbox:
     actions.register(app, desk)
     cardforms.register(app, desk)
     pressing.register(app, desk)
+    parking.register(app, desk)
     reactions.register(inbox, desk)
     messages.register(inbox, desk)
     home.register(app, desk, inbox)

@@ -3,7 +3,7 @@
 import re
 from difflib import get_close_matches
 
-from bot.domain.forms import FIRST, FORMS, NUMBER, Misuse
+from bot.domain.forms import FIRST, FORMS, NUMBER, Misuse, is_again
 from bot.domain.helptext import entry_for
 from bot.domain.options import BadOption, has_options, part
 from bot.domain.orders import (
@@ -143,7 +143,7 @@ def _read(typed: str) -> Command | CommandProblem:
     if post is not None:
         return _submit(typed[post.end() :])
     word, rest = _first_word(typed)
-    if word in FORMS and has_options(typed):
+    if word in FORMS and has_options(typed) and not (word == "again" and is_again(rest)):
         return _text_or_command(word, typed)
     if word in FORMS:
         return _command(word, rest)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from bot.domain.errors import UserError
 from bot.domain.options import MENTION, unescape
 from bot.domain.orders import (
+    Again,
+    Ask,
     At,
     Away,
     Back,
@@ -20,6 +22,7 @@ from bot.domain.orders import (
     Help,
     History,
     Hold,
+    Import,
     Lift,
     List,
     Live,
@@ -263,6 +266,26 @@ def _erase(rest: str) -> Command:
     return Erase(draft=draft, reason=reason)
 
 
+# Slack turns `--` into one dash while somebody types (trap 68).
+_AT = re.compile(r"(?:--|[‒–—―−])?at(?:[\s=:]+|$)", re.IGNORECASE)
+
+
+def is_again(rest: str) -> bool:
+    """Whether this is an old draft's number and a time, and so no text."""
+    first = FIRST.match(rest)
+    number = NUMBER.fullmatch(first[1]) if first else None
+    return first is not None and number is not None and _AT.match(first[2]) is not None
+
+
+def _again(rest: str) -> Command:
+    draft, more = _number(rest)
+    found = _AT.match(more)
+    when = more[found.end() :] if found else ""
+    if more and not when:
+        raise Misuse("Please write the time after `--at`, like `--at tomorrow 9am`, or nothing")
+    return Again(draft=draft, when=when.strip('"“”'))
+
+
 FORMS: dict[str, Callable[[str], Command]] = {
     "list": lambda rest: _alone(List(), rest),
     "show": lambda rest: Show(draft=_only_number(rest)),
@@ -295,6 +318,9 @@ FORMS: dict[str, Callable[[str], Command]] = {
     "live": lambda rest: Live(account=_account(rest)),
     "dry": lambda rest: Dry(account=_account(rest)),
     "now": lambda rest: _alone(Now(), rest),
+    "ask": lambda rest: Ask(draft=_only_number(rest)),
+    "again": _again,
+    "import": lambda rest: _alone(Import(), rest),
     "status": lambda rest: _alone(Status(), rest),
     "help": _help,
 }

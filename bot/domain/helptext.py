@@ -181,6 +181,29 @@ HELP = (
         example="through 12",
     ),
     HelpEntry(
+        record="Ask",
+        word="ask",
+        form="ask N",
+        does="asks for opinions on a draft that was saved with *Save, ask nobody yet*, or came "
+        "with `import`",
+        example="ask 12",
+    ),
+    HelpEntry(
+        record="Again",
+        word="again",
+        form="again N --at WHEN",
+        does="begins a new draft that says what an old one says, and asks for opinions of its own",
+        example="again 12 --at fri 18:30",
+    ),
+    HelpEntry(
+        record="Import",
+        word="import",
+        form="import",
+        does="opens a form that makes a saved draft of each row of a CSV table; nobody is asked "
+        "before `ask N`",
+        example="import",
+    ),
+    HelpEntry(
         record="Takedown",
         word="takedown",
         form="takedown N|ADDRESS [REASON]",

@@ -21,6 +21,7 @@ class Happening:
 
 SAYS: Mapping[str, str] = {
     Kind.DRAFT_SUBMITTED: "wrote version {digest}",
+    Kind.DRAFT_ASKED: "asked for opinions",
     Kind.DRAFT_REVISED: "made version {digest} ({cause})",
     Kind.DRAFT_WITHDRAWN: "withdrew it",
     Kind.DRAFT_APPROVED: "has all that version {digest} needs",

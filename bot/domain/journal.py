@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
     STARTED = "bot.started"
     DRAFT_SUBMITTED = "draft.submitted"
+    DRAFT_ASKED = "draft.asked"
     DRAFT_REVISED = "draft.revised"
     DRAFT_MOVED = "draft.moved"
     DRAFT_WITHDRAWN = "draft.withdrawn"

@@ -253,6 +253,26 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Ask for opinions on a parked draft."""
+
+    draft: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """Begin a new draft from an old one."""
+
+    draft: int
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """Open the form that makes many parked drafts of a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
     """Ask for the list of commands, or for one of them."""
 
@@ -293,6 +313,9 @@ Command = (
     | Dry
     | Now
     | Status
+    | Ask
+    | Again
+    | Import
     | Help
 )
 

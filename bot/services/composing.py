@@ -48,7 +48,8 @@ class Wish:
 
     `base` is the digest of the version that it showed, and `seen` the mark of the findings.
     `source` is the message that a new draft is made from; `base` is then what that said.
-    `files` are what was attached to it just now; `takes_files` takes those of the message, too.
+    `files` are what was attached to it just now; `takes_files` takes those of the
+    message, too. `parked` saves a new draft and asks nobody yet.
     """
 
     by: UserId
@@ -59,6 +60,7 @@ class Wish:
     seen: str = ""
     source: CardRef | None = None
     takes_files: bool = False
+    parked: bool = False
     files: tuple[Handed, ...] = ()
 
 
@@ -126,6 +128,8 @@ async def _beforehand(ctx: Context, wish: Wish, content: Content) -> Before | No
         counts = beforehand.counts(ctx, content)
         return Before(composed=typed, handles=handles, counts=counts)
     await _check_pictures(ctx, content)
+    if wish.parked:
+        return None
     report = await beforehand.findings(ctx, wish.draft, content)
     warned = beforehand.warned(typed, report, wish.seen)
     if warned is None:
@@ -162,6 +166,7 @@ def _request(wish: Wish) -> drafting.Request:
         key=wish.key,
         change=meaning.as_typed(typed),
         note=typed.note,
+        parked=wish.parked,
     )
 
 

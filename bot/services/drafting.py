@@ -36,7 +36,7 @@ class Request:
     `person` is the colleague for whom it is asked, who is an author as well (rule 3).
     `timing` is what `when` means, where that was read already. `origin` is the message that it
     is made from (rule 18). `change` is what else was asked for on each account, and `note` is for
-    those who approve alone.
+    those who approve alone. `parked` asks nobody yet.
     """
 
     author: UserId
@@ -50,6 +50,7 @@ class Request:
     origin: Origin | None = None
     change: Change | None = None
     note: str = ""
+    parked: bool = False
 
 
 async def zone_of(ctx: Context, person: Person | None) -> ZoneInfo:
@@ -76,14 +77,17 @@ async def submit(ctx: Context, request: Request) -> Draft:
 
     Raises `UserError` with one sentence that says what to do.
     """
-    person = await _may_draft(ctx, request.author)
+    person = await may_draft(ctx, request.author)
     if request.person is not None:
-        await _may_draft(ctx, request.person)
+        await may_draft(ctx, request.person)
     timing = request.timing or await read_when(ctx, person, request.when)
     content = await ctx.store.read(lambda tx: content_of(tx, ctx, request, timing))
     authors = (request.author, *((request.person,) if request.person else ()))
     await enough_people.as_a_copy(ctx, authors, content, DraftId(0))
-    draft = await ctx.store.write(lambda tx: _begin(tx, ctx, request, timing))
+    draft = await ctx.store.write(lambda tx: begin(tx, ctx, request, timing))
+    if draft.state is State.PARKED:
+        # It has no card: nobody is asked yet, and nobody votes.
+        return draft
     await before_showing(ctx, draft.id)
     await show(ctx, draft.id)
     # A reaction may have come before the card was bound (trap 41).
@@ -91,7 +95,8 @@ async def submit(ctx: Context, request: Request) -> Draft:
     return draft
 
 
-async def _may_draft(ctx: Context, user: UserId) -> Person | None:
+async def may_draft(ctx: Context, user: UserId) -> Person | None:
+    """Ask who somebody is, and refuse whoever may not draft. Raises `NotAllowed`."""
     person = await ctx.cards.person(user)
     what = standing(person, home_team=await ctx.cards.home_team(), members=frozenset({user}))
     if what in {Standing.BOT, Standing.DEACTIVATED, Standing.EXTERNAL}:
@@ -121,7 +126,8 @@ def content_of(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Conten
     return request.change(content) if request.change else content
 
 
-def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
+def begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
+    """Write a draft down, unless the same request made one before. Raises `UserError`."""
     content = content_of(tx, ctx, request, timing)
     known = drafts.by_request(tx, request.key) or _same(tx, request, content)
     if known is None:
@@ -130,7 +136,7 @@ def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
         known = drafts.add(
             tx,
             channel=ctx.channel,
-            state=State.IN_REVIEW,
+            state=State.PARKED if request.parked else State.IN_REVIEW,
             request_key=request.key,
             now=ctx.now(),
             lapses_at=None,
@@ -139,7 +145,8 @@ def _begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
             _correct(tx, known, request.corrects)
         if request.person is not None and request.person != request.author:
             _on_behalf(tx, ctx, known, request.author, request.person)
-        add(tx, ctx, known, 1, content, maker=request.author, cause="submitted")
+        cause = "saved" if request.parked else "submitted"
+        add(tx, ctx, known, 1, content, maker=request.author, cause=cause)
         if request.note:
             remarks.add(tx, known, request.author, request.note, ctx.now())
         if request.origin is not None:

@@ -13,6 +13,7 @@ from storage.engine import Tx
 
 # A revision is journalled with its digest by whoever writes it, so `revise` is not here.
 KINDS = {
+    Event.SUBMIT: Kind.DRAFT_ASKED,
     Event.APPROVE: Kind.DRAFT_APPROVED,
     Event.UNAPPROVE: Kind.DRAFT_UNAPPROVED,
     Event.OBJECT: Kind.DRAFT_OBJECTED,

@@ -46,7 +46,7 @@ from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
-SHOWN = OPEN | {State.PARKED, State.MISSED, State.FAILED}
+SHOWN = OPEN | {State.MISSED, State.FAILED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ def plain_view(found: Stored) -> CardView:
         report=found.report,
         deliveries=found.deliveries,
         pauses=found.pauses,
-        waiting=waits[0] if waits else found.draft.state_reason,
+        waiting=waits[0] if waits else _waiting(found.draft),
         changes=changes(found.before, content) if found.before else (),
         held=found.held,
         kin=found.kin,
@@ -116,6 +116,12 @@ def plain_view(found: Stored) -> CardView:
         links=found.links,
         note=found.note,
     )
+
+
+def _waiting(draft: Draft) -> str:
+    if draft.state is State.PARKED:
+        return f"nobody is asked yet; `/draft ask {draft.id}` asks for opinions"
+    return draft.state_reason
 
 
 async def view_of(ctx: Context, number: DraftId, *, fresh: bool = False) -> CardView | None:

@@ -46,6 +46,8 @@ def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str | None) -> st
     if draft.revision.number == before.revision.number:
         return f"{label(draft.id)} already says just that, so nothing changed and votes stay."
     when = say_timing(draft.revision.content.timing, zone)
+    if draft.state is State.PARKED:
+        return f"{label(draft.id)} is saved anew, to leave {when}; nobody is asked yet."
     card = linked(link or "", "The new card")
     return (
         f"{label(draft.id)} is now version `{short(draft.revision.digest)}`, to leave {when};"

@@ -14,8 +14,9 @@ from bot.domain.drafts import label
 from bot.domain.messages import Message
 from bot.domain.placing import movable
 from bot.domain.plain import why_not
+from bot.domain.states import State
 from bot.ports import CardRef
-from bot.slack import answers, blocks, composerfields, formparts, ids, wording
+from bot.slack import answers, blocks, composerfields, formparts, ids, parkwords, wording
 from bot.slack.cardforms import MOVES
 from bot.slack.escaping import escape
 from bot.slack.formparts import NOWHERE, Block, Ticket, View
@@ -184,7 +185,7 @@ def more(now: Form) -> Form:
 
 def refused(now: Form, why: str) -> Form:
     """The form as it comes back where it is too late to put refusals at their fields."""
-    again = "" if now.ticket.draft else f"\n{CHOOSE_AGAIN}"
+    again = "" if now.ticket.draft or now.goes_on else f"\n{CHOOSE_AGAIN}"
     return replace(now, notes=tuple(blocks.sentence(f":warning: {why}{again}")))
 
 
@@ -211,7 +212,7 @@ def drawn(state: Form) -> View:
     if state.ticket.more:
         there = draft.revision.content.accounts if draft else _chosen(opening)
         fields += composerfields.dress(typed, there)
-    fields.append(composerfields.tools(more=state.ticket.more))
+    fields.append(composerfields.tools(more=state.ticket.more, parks=draft is None))
     title, submit = _words(opening)
     shown = (*state.notes, *fields, formparts.small(_below(opening)))
     return formparts.modal(ids.COMPOSE, state.ticket, (title, state.submit or submit), shown)
@@ -244,17 +245,19 @@ def _below(opening: Opening) -> str:
 
 def moment() -> View:
     """The form while Slack or the database take longer than the form may wait."""
-    return _said("One moment, please: this takes longer than usual. The answer comes here.")
+    return said("One moment, please: this takes longer than usual. The answer comes here.")
 
 
 def done(what: Done, zone: ZoneInfo, link: str | None) -> View:
     """The form once it is done: what became of it, and where."""
-    return _said(sentence(what, zone, link))
+    return said(sentence(what, zone, link))
 
 
 def sentence(what: Done, zone: ZoneInfo, link: str | None) -> str:
     """Say what became of what was typed."""
     draft = what.draft
+    if draft.state is State.PARKED and what.before is None:
+        return parkwords.saved(draft)
     if what.before is None:
         return answers.submitted(draft, zone, link)
     if what.suggested:
@@ -270,9 +273,10 @@ def sentence(what: Done, zone: ZoneInfo, link: str | None) -> str:
 def over(typed: Composed, why: str) -> View:
     """The form where nothing can be sent any more: why, and what was typed, to be copied."""
     if not typed.text:
-        return _said(why)
-    return _said(f"{why}\n{COPY}", blocks.quote(typed.text))
+        return said(why)
+    return said(f"{why}\n{COPY}", blocks.quote(typed.text))
 
 
-def _said(text: str, *more: Block) -> View:
+def said(text: str, *more: Block) -> View:
+    """A form in which only words stand."""
     return formparts.told([*blocks.sentence(text), *more])

@@ -112,14 +112,13 @@ def note(typed: str) -> Block:
     return formparts.field(Field.NOTE, NOTE, element, optional=True, hint=NOTE_HINT)
 
 
-def tools(*, more: bool) -> Block:
+def tools(*, more: bool, parks: bool) -> Block:
     """What can be pressed in the form without sending it."""
     words = "Fields for these accounts" if more else "More fields"
-    return {
-        "type": "actions",
-        "block_id": "tools",
-        "elements": [_tool(ids.COMPOSE_COUNT, "Count and check"), _tool(ids.COMPOSE_MORE, words)],
-    }
+    there = [_tool(ids.COMPOSE_COUNT, "Count and check"), _tool(ids.COMPOSE_MORE, words)]
+    if parks:
+        there.append(_tool(ids.COMPOSE_PARK, "Save, ask nobody yet"))
+    return {"type": "actions", "block_id": "tools", "elements": there}
 
 
 def _tool(action: str, words: str) -> Block:

@@ -125,6 +125,10 @@ def _remedies(one: CardView) -> list[Button]:
 
 
 def _mine(one: CardView) -> list[Button]:
+    if one.stage is Stage.PARKED:
+        number = str(one.draft.id)
+        ask = Button(action=ids.ASK_NOW, words="Ask for an opinion", value=number)
+        return [ask, Button(action=ids.EDIT, words="Edit", value=number), _time(number)]
     if one.stage not in UNDER_WAY:
         return []
     number = str(one.draft.id)

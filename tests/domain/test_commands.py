@@ -36,6 +36,7 @@ from bot.domain.commands import (
     parse,
 )
 from bot.domain.helptext import HELP, HelpEntry, entry_for, help_text
+from bot.domain.orders import Again, Ask, Import
 
 USUAL = settings().max_examples
 RECORDS = {record.__name__: record for record in get_args(Command)}
@@ -85,6 +86,12 @@ def problem(text: str) -> CommandProblem:
         ("take down D-12", Takedown(draft=12)),
         ("takedown https://a.example/1 x", Takedown(address="https://a.example/1", reason="x")),
         ("correct 12 We are sorry", Correct(draft=12, text="We are sorry")),
+        ("ask D-12", Ask(draft=12)),
+        ("again 12", Again(draft=12)),
+        ("again 12 --at fri 18:30", Again(draft=12, when="fri 18:30")),
+        ("again 12 —at “fri 18:30”", Again(draft=12, when="fri 18:30")),
+        ("again #12 at fri 18:30", Again(draft=12, when="fri 18:30")),
+        ("import", Import()),
         ("museum", Museum()),
         ("museum D-12 level 4: on a Friday", Museum(draft=12, level=4, story="on a Friday")),
         ("Take-down: 12", Takedown(draft=12)),

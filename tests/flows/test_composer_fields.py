@@ -31,6 +31,7 @@ async def test_a_time_is_picked_or_written_and_both_are_asked_about(tmp_path: Pa
         await here.passes(hours=2)
         assert await here.wall() == []
         await here.passes(hours=1, seconds=1)
+        await here.card(saying="open the post")
         assert await here.wall() == [SOUP]
 
 
@@ -65,8 +66,8 @@ async def test_what_an_author_says_to_those_who_approve_stands_on_the_card_alone
         form = await by_edit(here.ben, card)
         assert "note" not in [b.get("block_id") for b in form.view["blocks"]]
         await here.passes(seconds=61)
-        assert await here.wall() == [SOUP]
         await here.card(saying="open the post")
+        assert await here.wall() == [SOUP]
 
 
 async def test_rule_39_what_was_said_to_those_who_approve_is_erased_with_the_draft(

@@ -23,7 +23,7 @@ SEED = int(os.environ.get("SOAK_SEED", "1"))
 WHOLE = 20_000
 LEAST_POSTS = 500
 STEPS_FOR_A_PLANT = 6000
-# No command parks a draft yet.
+# Nobody in these worlds parks a draft.
 NOT_TAKEN = {
     (State.PARKED, Event.SUBMIT),
     (State.PARKED, Event.REVISE),

@@ -1,0 +1,144 @@
+"""Parking: drafts that are saved while nobody is asked, one or many, and what ends that."""
+
+from dataclasses import replace
+
+from bot.domain.batch import Row, rows_in, told
+from bot.domain.composing import Composed
+from bot.domain.drafts import Content, Draft, label
+from bot.domain.errors import NotAllowed, UserError
+from bot.domain.fitting import misfits
+from bot.domain.people import Person, UserId
+from bot.domain.states import Event, State
+from bot.domain.timetable import lapses_at
+from bot.ports import Handed
+from bot.services import drafting, enough_people, meaning
+from bot.services.changing import changed_content, with_timing
+from bot.services.context import Context
+from bot.services.linking import before_showing
+from bot.services.moving import move
+from bot.services.reviewing import look_at
+from bot.services.revising import add
+from bot.services.showing import show
+from storage import drafts, erasing
+from storage.engine import Tx
+
+
+async def ask(ctx: Context, number: int, by: UserId) -> Draft:
+    """Ask for opinions on a parked draft, as it would be judged now. Raises `UserError`."""
+    draft = await drafting.get(ctx, number)
+    if draft.state is not State.PARKED:
+        raise UserError(
+            f"{label(draft.id)} isn't parked: people were asked already; `/draft why {draft.id}`"
+            " says what is missing."
+        )
+    if by not in draft.authors:
+        raise NotAllowed(f"Only its authors let others be asked about {label(draft.id)}.")
+    await drafting.may_draft(ctx, by)
+    content = await ctx.store.read(lambda tx: _as_now(tx, ctx, draft))
+    _check_time(ctx, draft, content)
+    await enough_people.as_a_copy(ctx, draft.authors, content, draft.id)
+    asked = await ctx.store.write(lambda tx: _asked(tx, ctx, draft, by))
+    await before_showing(ctx, asked.id)
+    await show(ctx, asked.id)
+    await look_at(ctx, asked.id)
+    return asked
+
+
+def _as_now(tx: Tx, ctx: Context, draft: Draft) -> Content:
+    return changed_content(tx, ctx, draft, lambda content: content)
+
+
+def _check_time(ctx: Context, draft: Draft, content: Content) -> None:
+    bound = lapses_at(content.timing, ctx.rules.times)
+    if bound is not None and bound < ctx.now():
+        raise UserError(
+            f"The time of {label(draft.id)} is over; please give it another first, with"
+            f" `/draft at {draft.id} WHEN`."
+        )
+
+
+def _asked(tx: Tx, ctx: Context, draft: Draft, by: UserId) -> Draft:
+    now_is = drafts.get(tx, draft.id) or draft
+    content = _as_now(tx, ctx, now_is)
+    if said := misfits(content):
+        raise UserError(said)
+    moved = move(tx, ctx, now_is, Event.SUBMIT, by=by)
+    add(tx, ctx, draft.id, now_is.revision.number + 1, content, maker=by, cause="submitted")
+    return drafts.get(tx, draft.id) or moved
+
+
+async def again(ctx: Context, number: int, by: UserId, when: str, key: str) -> Draft:
+    """Begin a new draft that says what an old one says. Raises `UserError`.
+
+    It asks for opinions of its own: those on the old one were for that (rule 19).
+    """
+    old = await drafting.get(ctx, number)
+    if await ctx.store.read(lambda tx: erasing.is_erased(tx, old.id)):
+        raise UserError(f"What {label(old.id)} said was erased, so there is nothing to begin with.")
+    before = {target.account: target for target in old.revision.content.targets}
+
+    def as_before(content: Content) -> Content:
+        targets = (
+            replace(
+                one,
+                text=before[one.account].text,
+                pictures=before[one.account].pictures,
+                options=before[one.account].options,
+            )
+            for one in content.targets
+        )
+        return replace(content, targets=tuple(targets))
+
+    request = drafting.Request(
+        author=by,
+        text=old.revision.content.targets[0].text,
+        accounts=tuple(before),
+        when=when,
+        key=key,
+        change=as_before,
+    )
+    return await drafting.submit(ctx, request)
+
+
+async def park_all(ctx: Context, file: Handed, by: UserId, key: str) -> list[Draft]:
+    """Make a parked draft of each row of a table; all of them or none. Raises `UserError`."""
+    rows = rows_in(await ctx.files.fetch(file))
+    person = await drafting.may_draft(ctx, by)
+    wanted, wrong = [], []
+    for row in rows:
+        try:
+            wanted.append(await _wanted(ctx, row, by, person, key))
+        except UserError as refusal:
+            wrong.append(f"row {row.number}: {str(refusal).rstrip('.')}")
+    if wrong:
+        raise UserError(told(wrong))
+
+    def begin(tx: Tx) -> list[Draft]:
+        return [
+            drafting.begin(tx, ctx, request, request.timing) for request in wanted if request.timing
+        ]
+
+    return await ctx.store.write(begin)
+
+
+async def _wanted(
+    ctx: Context, row: Row, by: UserId, person: Person | None, key: str
+) -> drafting.Request:
+    """What one row asks for, once it is right. Raises `UserError`."""
+    timing = await drafting.read_when(ctx, person, row.when)
+    typed = Composed(text=row.text, warning=row.warning, language=row.language)
+    request = drafting.Request(
+        author=by,
+        text=row.text,
+        accounts=row.accounts,
+        when=row.when,
+        key=f"{key} row {row.number}",
+        timing=timing,
+        change=meaning.as_typed(typed),
+        note=row.note,
+        parked=True,
+    )
+    content = await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, timing))
+    meaning.check_warning(typed, content)
+    meaning.check_language(typed, with_timing(timing)(content))
+    return request

@@ -1,0 +1,109 @@
+"""Parked drafts: commands and buttons that ask about one, begin one again, or save a table's."""
+
+import asyncio
+import logging
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain import orders
+from bot.domain.errors import SlackUnavailable, UserError
+from bot.domain.people import UserId
+from bot.services import drafting, homes, noticing, overview, parking
+from bot.services.showing import whisper
+from bot.slack import answers, composer, formparts, ids, parkwords
+from bot.slack.calls import call
+from handlers import buttons
+from handlers.desk import Desk
+from handlers.errors import answered, tried
+from handlers.payloads import Asking, Filled, Payload, Press, Typed, filled
+
+log = logging.getLogger(__name__)
+
+OURS = buttons.of((ids.ASK_NOW,))
+# Slack waits three seconds for what a sent form gets (trap 92).
+SOON = 2.0
+SETTLED = 1.0
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Listen to the button that asks about a parked draft, and to the form of a table."""
+
+    async def on_table(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
+        what = filled(body)
+        work = asyncio.ensure_future(tried(desk, what.user, _saved(desk, what)))
+        finished, _ = await asyncio.wait({work}, timeout=SOON)
+        if not finished:
+            await ack(response_action="update", view=composer.moment())
+            (words, why_not), _ = await asyncio.gather(work, asyncio.sleep(SETTLED))
+            await _show(desk, client, what, words or why_not)
+            return
+        words, why_not = work.result()
+        if words is None:
+            wrong = {parkwords.TABLE: formparts.at_field(why_not)}
+            await ack(response_action="errors", errors=wrong)
+            return
+        await ack(response_action="update", view=composer.said(words))
+
+    buttons.listen(app, desk, OURS, _ask_now)
+    app.view(ids.IMPORT_FORM)(desk.work.kept(on_table))
+
+
+async def _ask_now(desk: Desk, pressed: Press) -> str:
+    """Ask about a parked draft, from Home. Raises `UserError`."""
+    desk.refuse_elsewhere(pressed.team)
+    await noticing.active(desk.ctx, pressed.user)
+    return await _asked(desk, pressed.value, pressed.user)
+
+
+async def _asked(desk: Desk, number: int, user: UserId) -> str:
+    draft = await parking.ask(desk.ctx, number, user)
+    zone = await drafting.zone_for(desk.ctx, user)
+    return answers.submitted(draft, zone, await overview.card_link(desk.ctx, draft.id))
+
+
+async def answer(desk: Desk, request: Typed, command: orders.Ask | orders.Again) -> str:
+    """Carry out one of these commands; the answer is for that person alone."""
+    if isinstance(command, orders.Ask):
+        return await _asked(desk, command.draft, request.user)
+    ctx, user = desk.ctx, request.user
+    await overview.may_read(ctx, user)
+    draft = await parking.again(ctx, command.draft, user, command.when, request.key)
+    zone = await drafting.zone_for(ctx, user)
+    return answers.submitted(draft, zone, await overview.card_link(ctx, draft.id))
+
+
+async def opened(desk: Desk, client: AsyncWebClient, by: Asking) -> str:
+    """Open the form of a table; return nothing, or why not."""
+    return await answered(desk, by.user, _open(desk, client, by))
+
+
+async def _open(desk: Desk, client: AsyncWebClient, by: Asking) -> str:
+    desk.refuse_elsewhere(by.team)
+    try:
+        await call(client, "views.open", trigger_id=by.trigger, view=parkwords.import_form())
+    except SlackUnavailable as trouble:
+        log.warning("form not opened", extra={"event": "slack.unavailable", "why": str(trouble)})
+        return composer.NOT_OPENED
+    await noticing.active(desk.ctx, by.user)
+    return ""
+
+
+async def _saved(desk: Desk, what: Filled) -> str:
+    """Save a draft for each row of the table. Raises `UserError`."""
+    desk.refuse_elsewhere(what.team)
+    await noticing.active(desk.ctx, what.user)
+    files = what.handed(parkwords.TABLE)
+    if not files:
+        raise UserError(parkwords.NO_TABLE)
+    made = await parking.park_all(desk.ctx, files[0], what.user, what.key)
+    return parkwords.all_saved(made)
+
+
+async def _show(desk: Desk, client: AsyncWebClient, what: Filled, words: str) -> None:
+    try:
+        await call(client, "views.update", view_id=what.view, view=composer.said(words))
+    except SlackUnavailable as trouble:
+        log.warning("form not changed", extra={"event": "slack.unavailable", "why": str(trouble)})
+        await whisper(desk.ctx, desk.ctx.channel, what.user, words)
+        await homes.answered(desk.ctx, what.user, words)

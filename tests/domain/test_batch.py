@@ -1,0 +1,86 @@
+"""A table of drafts is read as spreadsheets write it, or says which row to mend."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.batch import MOST_ROWS, Row, rows_in, told
+from bot.domain.errors import UserError
+
+HEAD = "text,accounts,when,warning,language,note\n"
+
+
+def test_each_line_becomes_a_row() -> None:
+    table = (
+        HEAD + '"Soup, and bread\nboth","acme, acme-sky",fri 18:30,food,FR,Why now\n\nTea,acme\n'
+    )
+    assert rows_in(table.encode()) == (
+        Row(
+            number=1,
+            text="Soup, and bread\nboth",
+            accounts=("acme", "acme-sky"),
+            when="fri 18:30",
+            warning="food",
+            language="fr",
+            note="Why now",
+        ),
+        Row(number=2, text="Tea", accounts=("acme",)),
+    )
+
+
+def test_semicolons_a_mark_in_front_and_other_letters_in_names_are_as_good() -> None:
+    table = "\ufeffText;Accounts\r\nSoupe, chaude;acme\r\n"
+    assert rows_in(table.encode()) == (Row(number=1, text="Soupe, chaude", accounts=("acme",)),)
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ("", "“text” is missing"),
+        ("text,acounts\nSoup,acme\n", "I don't know the column “acounts”"),
+        ("text,when\nSoup,now\n", "“accounts” is missing"),
+        (HEAD, "There is no row in this table"),
+        (f"{HEAD}Soup,acme,now,,,,too,many\n", "Row 1 has more fields"),
+        (f"{HEAD},acme\nSoup,\n", "row 1: the text is missing; row 2: the accounts are missing"),
+        (f"{HEAD}Soup,acme,,,klingon\n", "row 1: the language is one of ar, ca, da"),
+        (f"{HEAD}Soup,acme,,{'x' * 201}\n", "row 1: the warning has more than 200 characters"),
+        (f"{HEAD}{'x' * 3001},acme\n", "row 1: the text has more than 3,000 characters"),
+        (HEAD + "Soup,acme\n" * (MOST_ROWS + 1), "has 101 rows, and 100 is the most"),
+        (f'{HEAD}"Soup,acme\n', "can't be read"),
+        (f"{HEAD}S\0up,acme\n", "no table of text"),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_row(table: str, why: str) -> None:
+    with pytest.raises(UserError) as refused:
+        rows_in(table.encode())
+    assert why in str(refused.value)
+
+
+def test_what_is_no_text_is_said() -> None:
+    with pytest.raises(UserError, match="CSV in UTF-8"):
+        rows_in(b"text,accounts\n\xff\xfe,acme\n")
+
+
+def test_as_many_rows_as_there_may_be_are_read() -> None:
+    assert len(rows_in((HEAD + "Soup,acme\n" * MOST_ROWS).encode())) == MOST_ROWS
+
+
+def test_many_problems_are_told_as_few_and_a_number() -> None:
+    assert told(["a", "b"]) == "Nothing was saved: a; b."
+    assert told(["a", "b", "c", "d", "e"]) == "Nothing was saved: a; b; c (and 2 more)."
+
+
+BYTES = st.binary(max_size=200)
+LINES = st.text(max_size=200).map(lambda text: (HEAD + text).encode("utf-8", "replace"))
+
+
+@given(BYTES | LINES)
+def test_whatever_a_file_holds_is_rows_or_a_sentence(data: bytes) -> None:
+    try:
+        found = rows_in(data)
+    except UserError as refusal:
+        said = str(refusal)
+    else:
+        said = "."
+        assert all(row.text and row.accounts for row in found)
+    assert said.endswith(".")

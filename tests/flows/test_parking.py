@@ -1,0 +1,135 @@
+"""Drafts that are saved while nobody is asked: by button, by table, and what ends that."""
+
+from pathlib import Path
+
+from bot.domain.states import State
+from storage import drafts
+from tests.composing import Form, by_shortcut
+from tests.flows.test_pictures import image
+from tests.world import World, world
+
+SOUP = "Soup is back!"
+WALL = ["soupe-wall"]
+
+
+async def parked(here: World) -> list[int]:
+    """The drafts that are saved and about which nobody is asked."""
+    return list(
+        await here.bot.ctx.store.read(lambda tx: drafts.in_states(tx, frozenset({State.PARKED})))
+    )
+
+
+async def test_a_draft_is_saved_asks_nobody_and_is_asked_about_later(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        form.writes(text="   ")
+        form.extra["accounts"] = {"selected_options": [{"value": "soupe-wall"}]}
+        await form.presses("compose_park")
+        assert "Please write the text of the post" in form.says
+        form.writes(text="Soup is fucking back!")
+        await form.presses("compose_park")
+        form.writes(handle__soupe_wall="soupe")
+        await form.presses("compose_park")
+        assert "D-1 is saved, and nobody is asked yet" in form.says
+        await here.settles()
+        assert (await parked(here), here.cards()) == ([1], [])
+        assert "parked" in await here.ana.types("list")
+        assert "nobody is asked yet; `/draft ask 1`" in await here.ana.types("why 1")
+        assert "is saved anew" in await here.ana.types(f"edit 1 {SOUP}")
+        assert "Only its authors" in await here.ben.types("ask 1")
+        assert "now waits for somebody else's opinion" in await here.ana.types("ask 1")
+        assert "isn't parked" in await here.ana.types("ask 1")
+        await here.ben.reacts(str((await here.card())["ts"]))
+        await here.card(saying="scheduled")
+        await here.passes(seconds=61)
+        await here.card(saying="open the post")
+        assert await here.wall() == [SOUP]
+        assert "draft.asked" in [entry.kind for entry in await here.journal()]
+
+
+async def test_rule_25_a_saved_draft_whose_time_is_over_asks_nobody(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        form.writes(text=SOUP, when="in 2 hours")
+        form.extra["accounts"] = {"selected_options": [{"value": "soupe-wall"}]}
+        await form.presses("compose_park")
+        form.writes(handle__soupe_wall="soupe")
+        await form.presses("compose_park")
+        await here.passes(hours=5)
+        assert await parked(here) == [1]
+        assert "The time of D-1 is over" in await here.ana.types("ask 1")
+        await here.ana.types("at 1 in 2 hours")
+        assert "now waits" in await here.ana.types("ask 1")
+        await here.ana.types("withdraw 1")
+
+
+async def test_home_has_what_i_saved_and_asks_about_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        form.attaches(image())
+        form.writes(text=SOUP)
+        form.extra["accounts"] = {"selected_options": [{"value": "soupe-wall"}]}
+        await form.presses("compose_park")
+        assert "say below what each picture shows" in form.says
+        form.describes("a bowl")
+        form.writes(handle__soupe_wall="soupe")
+        await form.presses("compose_park")
+        await form.closes()
+        await here.ana.does("open_home")
+        home = await here.until(lambda: here.simulator.snapshot(here.ana.id)["home"], "Ana's Home")
+        (button,) = [
+            element
+            for block in home["blocks"]
+            for element in block.get("elements", ())
+            if str(element.get("action_id", "")).startswith("ask_now")
+        ]
+        assert button["text"]["text"] == "Ask for an opinion"
+        await here.ana.does("view_action", view_id=home["id"], action_id=button["action_id"])
+        assert "a bowl" in (await here.card())["text"]
+
+
+async def table(here: World, content: bytes) -> Form:
+    """Send a table by the form of `/draft import`, as Ana; return the form."""
+    await here.ana.does("command", command="/draft", text="import")
+    form = Form(here.ana)
+    await here.until(lambda: here.simulator.snapshot(here.ana.id)["views"] or None, "the form")
+    assert form.title == "Drafts from a table"
+    form.attaches(content)
+    return form
+
+
+async def test_a_table_makes_many_saved_drafts_or_none(tmp_path: Path) -> None:
+    rows = (
+        "text,accounts,when,note\nSoup is back!,soupe-wall,tomorrow 9am,Why\nTea too,soupe-wall\n"
+    )
+    async with world(tmp_path) as here:
+        form = await table(here, rows.replace("tomorrow 9am", "yesterday").encode())
+        wrong = await form.sends()
+        assert wrong["table"].startswith("Nothing was saved: row 1: I don't understand “yesterday”")
+        assert await parked(here) == []
+        form.attaches(rows.replace("soupe-wall\n", "soup-wall\n").encode())
+        assert "row 2: I don't know the account “soup-wall”" in (await form.sends())["table"]
+        form.attaches(rows.encode())
+        assert await form.sends() == {}
+        assert "2 drafts are saved, D-1 to D-2, and nobody is asked yet" in form.says
+        await here.settles()
+        assert (await parked(here), here.cards()) == ([1, 2], [])
+        await here.ana.types("ask 2")
+        await here.card(2, saying="Tea too")
+        await here.ana.types("ask 1")
+        await here.card(1, saying="for those who approve: Why")
+
+
+async def test_rule_19_an_old_draft_begins_anew_with_opinions_of_its_own(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.publishes(SOUP)
+        assert "D-2 for soupe-wall, to leave" in await here.ben.types("again 1 --at in 3 hours")
+        card = await here.card(2, saying=SOUP)
+        await here.ana.reacts(str(card["ts"]))
+        await here.zoe.reacts(str(card["ts"]))
+        await here.card(2, saying="scheduled")
+        await here.passes(hours=3, seconds=1)
+        await here.card(2, saying="open the post")
+        assert await here.wall() == [SOUP, SOUP]
+        votes = [e for e in await here.journal() if e.kind == "vote.counted"]
+        assert str(here.ana.id) not in {str(e.actor) for e in votes}
