@@ -1,6 +1,7 @@
 """Drafts, their authors and their revisions."""
 
 from datetime import datetime
+from typing import Final
 
 from bot.domain.drafts import (
     Content,
@@ -36,15 +37,25 @@ def in_thread(tx: Tx, channel: str, thread: str) -> list[DraftId]:
     return [DraftId(int(str(row["id"]))) for row in found]
 
 
+# Why a revision was made that differs from the one before by what a page says of itself.
+PREVIEW: Final = "link preview"
+
+
 def same_open(tx: Tx, author: UserId, digest: Digest) -> DraftId | None:
-    """Find an open draft that this author made with just this content (trap 7)."""
+    """Find an open draft that this author made with just this content (trap 7).
+
+    What was added to it as the preview of a link was no change of the author's.
+    """
     row = tx.row(
-        "SELECT d.id FROM drafts d JOIN revisions r ON r.draft_id = d.id AND r.number = d.revision"
-        " WHERE r.maker = :author AND r.digest = :digest"
+        "SELECT d.id FROM drafts d JOIN revisions r ON r.draft_id = d.id"
+        " JOIN revisions newest ON newest.draft_id = d.id AND newest.number = d.revision"
+        " WHERE r.maker = :author AND r.digest = :digest AND (r.number = d.revision"
+        "   OR (r.number = d.revision - 1 AND newest.cause = :preview))"
         " AND d.state IN ('in_review', 'changes_requested', 'scheduled')"
         " ORDER BY d.id DESC LIMIT 1",
         author=author,
         digest=digest,
+        preview=PREVIEW,
     )
     return DraftId(int(str(row["id"]))) if row else None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.accounts import AccountName, Mode, Network
 from bot.domain.deliveries import Intent, Receipt
-from bot.domain.drafts import Content, Picture, Target, canonical, stamp, unstamp
+from bot.domain.drafts import Content, LinkCard, Picture, Target, canonical, stamp, unstamp
 from bot.domain.report import Finding, Level, Report
 from bot.domain.times import Timing, TimingKind
 
@@ -52,7 +52,12 @@ def _target(plain: Stored) -> Target:
             for sha256, kind, alt in plain["pictures"]
         ),
         options=tuple((name, value) for name, value in plain["options"]),
+        card=_card(*plain["card"]) if "card" in plain else None,
     )
+
+
+def _card(url: str, title: str, description: str) -> LinkCard:
+    return LinkCard(url=url, title=title, description=description)
 
 
 def _timing(plain: Stored) -> Timing:

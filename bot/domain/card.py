@@ -165,6 +165,8 @@ def _target_changes(old: Target, new: Target) -> list[str]:
         found.append(f"{new.account} is now {new.mode.value}")
     if (old.address, old.identity, old.handle) != (new.address, new.identity, new.handle):
         found.append(f"who {new.account} is on its network")
+    if old.card != new.card:
+        found.append("the link preview")
     if old.options != new.options:
         found.append("the options")
     return found

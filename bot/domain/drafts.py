@@ -27,6 +27,15 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkCard:
+    """The preview of a link, as a network takes it from us: the address, and what the page said."""
+
+    url: str
+    title: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """What one account would publish: where, as whom, live or not, and the content."""
 
@@ -39,6 +48,7 @@ class Target:
     text: str
     pictures: tuple[Picture, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
+    card: LinkCard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +133,10 @@ def as_plain(content: Content) -> dict[str, object]:
 
 
 def _plain_target(target: Target) -> dict[str, object]:
-    return {
+    card = target.card
+    # Without a card it is what it was before there were any, and so is its digest.
+    carded = {"card": [card.url, card.title, card.description]} if card else {}
+    return carded | {
         "account": target.account,
         "network": target.network.value,
         "address": target.address,

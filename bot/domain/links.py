@@ -7,6 +7,12 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import urlsplit
 
+from bot.domain.accounts import Network
+
+# Networks that take a link's preview from us. Others make their own, or show none.
+TAKE_CARDS: Final = frozenset({Network.BLUESKY, Network.LINKEDIN})
+MAKE_THEIR_OWN: Final = frozenset({Network.FACEBOOK, Network.MASTODON, Network.X})
+
 
 class Outcome(StrEnum):
     """What came of looking where a link leads; the values are stored, and read in batches."""

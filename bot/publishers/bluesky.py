@@ -26,6 +26,7 @@ from bot.publishers.login import Login, Session
 
 COLLECTION = "app.bsky.feed.post"
 IMAGES = "app.bsky.embed.images"
+EXTERNAL = "app.bsky.embed.external"
 MOST_PICTURES = 4
 MOST_LANGUAGES = 3
 WHO = "Bluesky"
@@ -225,6 +226,10 @@ def _record_of(
         record["langs"] = languages[:MOST_LANGUAGES]
     if images:
         record["embed"] = {"$type": IMAGES, "images": images}
+    elif target.card is not None:
+        card = target.card
+        shown = {"uri": card.url, "title": card.title, "description": card.description}
+        record["embed"] = {"$type": EXTERNAL, "external": shown}
     return record
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from bot.domain.accounts import Account
 from bot.domain.deliveries import Intent, Receipt
-from bot.domain.drafts import Picture, Target
+from bot.domain.drafts import LinkCard, Picture, Target
 from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
@@ -94,6 +94,8 @@ class LinkedInPublisher:
         if images:
             one = {"media": images[0]}
             frozen["content"] = one if len(images) == 1 else {"multiImage": {"images": images}}
+        elif target.card is not None:
+            frozen["content"] = {"article": _article(target.card)}
         return Intent(key=key, body=json.dumps(frozen), baseline=json.dumps({"known": known}))
 
     async def send(self, intent: Intent) -> Receipt:
@@ -246,6 +248,12 @@ def _fits(picture: Picture) -> None:
             f"LinkedIn takes at most {MOST_ALT_TEXT} characters of alt text;"
             " shorten it and ask for a new look."
         )
+
+
+def _article(card: LinkCard) -> dict[str, str]:
+    """Write a preview as it is taken; LinkedIn looks at no page itself."""
+    described = {"description": card.description} if card.description else {}
+    return {"source": card.url, "title": card.title, **described}
 
 
 def _images(post: dict[str, Any]) -> list[dict[str, Any]]:

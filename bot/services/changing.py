@@ -14,6 +14,7 @@ from bot.services import accounts
 from bot.services.context import Context
 from bot.services.enough_people import as_a_copy
 from bot.services.linking import before_showing
+from bot.services.previews import fitting
 from bot.services.reviewing import look_at
 from bot.services.revising import write_revision
 from bot.services.showing import show, tell
@@ -36,7 +37,8 @@ class Changed:
 
 def changed_content(tx: Tx, ctx: Context, draft: Draft, change: Change) -> Content:
     """Say what a change makes of a draft's content, on the accounts as they are now."""
-    return accounts.renewed_content(change(draft.revision.content), accounts.current(tx, ctx))
+    changed = fitting(change(draft.revision.content))
+    return accounts.renewed_content(changed, accounts.current(tx, ctx))
 
 
 def write_change(tx: Tx, ctx: Context, draft: Draft, content: Content, made: "Made") -> Changed:
@@ -80,7 +82,7 @@ async def change(ctx: Context, draft: Draft, what: Change, made: Made) -> Draft:
 
 async def show_change(ctx: Context, done: Changed) -> Draft:
     """Show a written change, and ask its former voters again; nobody else is called."""
-    await before_showing(ctx, done.draft.id)
+    done.draft = await before_showing(ctx, done.draft)
     await show(ctx, done.draft.id)
     await look_at(ctx, done.draft.id)
     await _ask_again(ctx, done)

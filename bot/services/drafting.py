@@ -88,7 +88,7 @@ async def submit(ctx: Context, request: Request) -> Draft:
     if draft.state is State.PARKED:
         # It has no card: nobody is asked yet, and nobody votes.
         return draft
-    await before_showing(ctx, draft.id)
+    draft = await before_showing(ctx, draft)
     await show(ctx, draft.id)
     # A reaction may have come before the card was bound (trap 41).
     await look_at(ctx, draft.id)

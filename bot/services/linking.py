@@ -14,14 +14,17 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, DraftId, short
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.links import LinkFact, Outcome
-from bot.domain.states import OPEN
+from bot.domain.states import OPEN, State
 from bot.ports import Links
 from bot.services.context import Context
 from bot.services.linkfacts import links_of, looked_at, looks_at, trouble
+from bot.services.previews import with_previews
 from bot.services.record import record
 from bot.services.reviewing import look_at
+from bot.services.revising import write_revision
 from bot.services.showing import show, tell
-from storage import absences, deliveries, drafts, linklooks
+from storage import absences, deliveries, drafts, linklooks, presses, votes
+from storage.drafts import PREVIEW
 from storage.engine import Tx
 
 # Seconds: for which a card waits, for a whole look, and for one that a post waits for.
@@ -42,16 +45,21 @@ class Look:
     turned: str
 
 
-async def before_showing(ctx: Context, number: DraftId) -> None:
+async def before_showing(ctx: Context, draft: Draft) -> Draft:
     """Look at a new revision's links, so that its card can say where they lead.
 
-    Where one is slow, the card is shown without and the look goes on.
+    Where one is slow, the card is shown without and the look goes on. Return the draft as it
+    is then: it has a preview of its link where its network takes one.
     """
+    if await ctx.store.read(lambda tx: looked_at(tx, ctx, draft)) is not None:
+        return draft
     async with asyncio.TaskGroup() as group:
-        looking = group.create_task(follow(ctx, number, LONGEST))
+        looking = group.create_task(follow(ctx, draft.id, LONGEST))
         await asyncio.wait((looking,), timeout=PATIENCE)
         if not looking.done():
-            await show(ctx, number)
+            await show(ctx, draft.id)
+    look = looking.result()
+    return look.draft if look else draft
 
 
 async def before_leaving(ctx: Context, number: DraftId) -> None:
@@ -126,10 +134,21 @@ def _write(tx: Tx, ctx: Context, draft: Draft, facts: tuple[LinkFact, ...]) -> L
         # It was changed while its links were looked at; the new revision has its own look.
         return None
     before = looks_at(tx, ctx, now_is)
+    now_is = now_is if before else _with_previews(tx, ctx, now_is, facts)
     look = linklooks.add(tx, now_is, facts, now=ctx.now(), sealer=ctx.sealer)
     if not before or _came(before[-1].facts) != _came(facts):
         _record(tx, ctx, now_is, look, facts)
     return Look(draft=now_is, turned=trouble(tx, ctx, now_is))
+
+
+def _with_previews(tx: Tx, ctx: Context, draft: Draft, facts: tuple[LinkFact, ...]) -> Draft:
+    """Add what is shown of a link to what is approved, once, while nobody has voted on it."""
+    content = with_previews(draft.revision.content, facts)
+    if content == draft.revision.content or draft.state is not State.IN_REVIEW:
+        return draft
+    if votes.of(tx, draft.id, draft.revision.number) or presses.of(tx, draft, ctx.sealer):
+        return draft
+    return write_revision(tx, ctx, draft, content, maker=draft.revision.maker, cause=PREVIEW)
 
 
 def _came(facts: tuple[LinkFact, ...]) -> list[tuple[str, str, str]]:

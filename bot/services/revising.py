@@ -12,6 +12,7 @@ from bot.services.copies import inherit
 from bot.services.judging import as_correction, judge
 from bot.services.moving import move
 from bot.services.planning import unplan
+from bot.services.previews import fitting
 from bot.services.record import record
 from storage import cards, drafts
 from storage.engine import Tx
@@ -24,6 +25,7 @@ def write_revision(
 
     The maker is an author from now on. Raises `IllegalTransition` where it is too late.
     """
+    content = fitting(content)
     moved = move(tx, ctx, draft, Event.REVISE, by=maker)
     unplan(tx, ctx, draft, "the draft was changed", by=maker)
     cards.retire(tx, draft.id)

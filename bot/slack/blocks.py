@@ -13,7 +13,7 @@ from bot.domain.drafts import Picture, Target, label
 from bot.domain.emoji import Gesture
 from bot.domain.states import State
 from bot.ports import Button
-from bot.slack import cardbuttons, presses, wording
+from bot.slack import cardbuttons, linkwords, presses, wording
 from bot.slack.contentwords import dress_line, note_line, picture_line
 from bot.slack.escaping import unseen_line
 
@@ -62,7 +62,8 @@ def _content(view: CardView) -> list[Block]:
     """Show each different text once, under the accounts that would post it."""
     groups: dict[tuple[object, ...], list[Target]] = {}
     for target in view.draft.revision.content.targets:
-        groups.setdefault((target.text, target.options, target.pictures), []).append(target)
+        said = (target.text, target.options, target.pictures, target.card)
+        groups.setdefault(said, []).append(target)
     pictures = dict.fromkeys(target.pictures for target in view.draft.revision.content.targets)
     blocks: list[Block] = []
     for targets in groups.values():
@@ -70,6 +71,8 @@ def _content(view: CardView) -> list[Block]:
         blocks += _section_of([*(wording.account_line(target) for target in targets), dress])
         blocks.append(quote(text))
         blocks += _section_of([unseen_line(text)])
+        if (previewed := targets[0].card) is not None:
+            blocks.append(_section(linkwords.preview(previewed)))
         if len(pictures) > 1:
             blocks += _pictures(view, targets[0].pictures)
     return blocks if len(pictures) > 1 else [*blocks, *_pictures(view, next(iter(pictures)))]

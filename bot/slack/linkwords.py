@@ -1,11 +1,13 @@
-"""What a card says of its links: what nobody knows about them. What is wrong, lint says."""
+"""What a card says of its links: previews, and what nobody knows. What is wrong, lint says."""
 
 from bot.domain.card import CardView
-from bot.domain.links import UNKNOWN, LinkFact
+from bot.domain.drafts import LinkCard
+from bot.domain.links import MAKE_THEIR_OWN, WORSE, LinkFact, Outcome, bare_host, host_of
 from bot.domain.states import OPEN
-from bot.slack.escaping import escape
+from bot.slack.escaping import as_typed, escape
 
 LONGEST = 60
+MOST_NAMED = 3
 
 
 def lines(view: CardView) -> list[str]:
@@ -17,7 +19,31 @@ def lines(view: CardView) -> list[str]:
         return [":link: links were not followed, as the settings say; please open each yourself"]
     if links.pending:
         return [":link: where its links lead is being looked at"]
-    return [_unknown(fact) for fact in links.facts if fact.outcome in UNKNOWN]
+    return [*_previews_of_others(view), *(_unknown(f) for f in links.facts if _is_unknown(f))]
+
+
+def preview(card: LinkCard) -> str:
+    """What a network shows under the post, just as it will be sent."""
+    parts = [f"“{as_typed(card.title)}”", escape(bare_host(host_of(card.url)))]
+    parts += [as_typed(card.description)] if card.description else []
+    return f":link: link preview: {' · '.join(parts)} (without a picture)"
+
+
+def _previews_of_others(view: CardView) -> list[str]:
+    """What pages are called of which a network makes a preview itself, when it has the post."""
+    targets = view.draft.revision.content.targets
+    if not any(one.network in MAKE_THEIR_OWN for one in targets):
+        return []
+    titled = [fact for fact in view.links.facts if fact.title][:MOST_NAMED]
+    return [
+        f":link: {escape(shown(fact.url))} is called “{as_typed(fact.title)}” now; networks that"
+        " look there themselves show what it is then"
+        for fact in titled
+    ]
+
+
+def _is_unknown(fact: LinkFact) -> bool:
+    return fact.outcome not in WORSE and fact.outcome is not Outcome.ANSWERS
 
 
 def _unknown(fact: LinkFact) -> str:

@@ -364,6 +364,7 @@ def plain(view: CardView, zone: ZoneInfo) -> str:
         "; ".join(account_line(t) for t in draft.revision.content.targets) + ".",
         *(f"“{text}”" for text in texts),
         *pictures,
+        *dict.fromkeys(linkwords.preview(t.card) for t in targets if t.card is not None),
         *dict.fromkeys(unseen_line(t.text) for t in draft.revision.content.targets),
         *dict.fromkeys(dress_line(t) for t in draft.revision.content.targets),
         when_line(view, zone),

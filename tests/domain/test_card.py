@@ -9,6 +9,7 @@ from bot.domain.accounts import AccountName, Mode
 from bot.domain.card import CardView, Stage, changes, fingerprint, stage
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.deliveries import Intent, Receipt
+from bot.domain.drafts import LinkCard
 from bot.domain.emoji import Gesture
 from bot.domain.pauses import Pause
 from bot.domain.review import Decision, Status
@@ -98,6 +99,10 @@ AT_ONE = Timing(kind=TimingKind.AT, start=after(hours=1))
         (a_content(replace(BASE, identity="x")), ("who soupe-wall is on its network",)),
         (a_content(replace(BASE, handle="x")), ("who soupe-wall is on its network",)),
         (a_content(replace(BASE, options=(("a", "b"),))), ("the options",)),
+        (
+            a_content(replace(BASE, card=LinkCard(url="https://soup.test/", title="Soup"))),
+            ("the link preview",),
+        ),
         (
             a_content(replace(BASE, text="Soup!", mode=Mode.DRY_RUN), timing=AT_ONE),
             ("the time", "the text", "soupe-wall is now dry-run"),

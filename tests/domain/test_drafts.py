@@ -17,6 +17,7 @@ from bot.domain.drafts import (
     Content,
     Digest,
     DraftId,
+    LinkCard,
     Picture,
     Target,
     as_plain,
@@ -43,6 +44,7 @@ TARGETS = st.builds(
     text=TEXTS,
     pictures=st.lists(PICTURES, max_size=2).map(tuple),
     options=st.lists(st.tuples(TEXTS, TEXTS), max_size=2).map(tuple),
+    card=st.none() | st.builds(LinkCard, url=TEXTS, title=TEXTS, description=TEXTS),
 )
 NAIVE = NOON.replace(tzinfo=None)
 MOMENTS = st.datetimes(NAIVE.replace(year=2000), NAIVE.replace(year=2100), timezones=st.just(UTC))
@@ -80,6 +82,7 @@ OTHER: dict[str, Any] = {
     "text": "Soup is back.",
     "pictures": (a_picture(), a_picture(alt_text="Two")),
     "options": (("visibility", "unlisted"),),
+    "card": LinkCard(url="https://soup.test/", title="Soup"),
 }
 OTHER_TIMES: dict[str, Any] = {
     "kind": TimingKind.AT,
@@ -93,6 +96,23 @@ OTHER_TIMES: dict[str, Any] = {
 def test_rule_20_every_field_of_a_target_is_in_the_digest(name: str) -> None:
     changed = replace(BASE, targets=(replace(FULL, **{name: OTHER[name]}),))
     assert digest_of(changed) != digest_of(BASE)
+
+
+def test_rule_20_what_has_no_preview_keeps_the_digest_that_it_always_had() -> None:
+    """An approval of before there were previews is still one of the same thing."""
+    full = a_target(pictures=(a_picture(),), options=(("lang", "fr"),))
+    plain, rich = digest_of(a_content()), digest_of(a_content(full))
+    assert plain == "c117548cc4266e5de69a06621e7bee1ed3c7189fdda2585d3dc6b20112723ee4"
+    assert rich == "72081a6fb20e4c15ea071cf3f5ba23bd558f611e0c6d27654d147e7610a63ec3"
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(LinkCard)])
+def test_rule_20_every_field_of_a_preview_is_in_the_digest(name: str) -> None:
+    card = LinkCard(url="https://soup.test/", title="Soup", description="Leek")
+    one, other = (
+        a_content(a_target(card=found)) for found in (card, replace(card, **{name: "another"}))
+    )
+    assert digest_of(one) != digest_of(other)
 
 
 @pytest.mark.parametrize("name", [field.name for field in fields(Picture)])

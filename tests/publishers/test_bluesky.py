@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.accounts import Network
 from bot.domain.deliveries import Receipt
+from bot.domain.drafts import LinkCard
 from bot.domain.errors import NothingSent, OutcomeUnknown, Refused, Throttled, Unauthorized
 from bot.publishers.bluesky import COLLECTION, BlueskyPublisher
 from bot.publishers.http import Wire
@@ -51,6 +52,26 @@ async def test_a_plain_post_carries_neither_facets_nor_languages_nor_pictures(
     target = bluesky.target("Plain", options=())
     frozen = json.loads((await bluesky.publisher.prepare(target, bluesky.shelf, "k")).body)
     assert set(frozen["record"]) == {"$type", "text", "createdAt"}
+
+
+async def test_rule_20_the_approved_preview_is_sent_and_a_picture_stands_in_its_place(
+    bluesky: Bench, pds: BlueskyPds
+) -> None:
+    card = LinkCard(url="https://soup.test/", title="Soup “hot”", description="Leek & é")
+    target = replace(bluesky.target("Soup: https://soup.test/"), card=card)
+    intent = await bluesky.publisher.prepare(target, bluesky.shelf, "k")
+    receipt = await bluesky.publisher.send(intent)
+    (made,) = pds.accepted("create")
+    assert made["record"]["embed"] == {
+        "$type": "app.bsky.embed.external",
+        "external": {"uri": card.url, "title": card.title, "description": card.description},
+    }
+    seen = await bluesky.publisher.read_back(receipt)
+    assert seen is not None
+    assert (seen.text, seen.pictures) == ("Soup: https://soup.test/", 0)
+    both = replace(target, pictures=bluesky.shelf.four()[:1])
+    frozen = json.loads((await bluesky.publisher.prepare(both, bluesky.shelf, "l")).body)
+    assert set(frozen["record"]["embed"]) == {"$type", "images"}
 
 
 async def test_the_same_again_is_a_yes_without_a_commit(bluesky: Bench, pds: BlueskyPds) -> None:

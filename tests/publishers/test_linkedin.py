@@ -1,5 +1,6 @@
 """What is peculiar to LinkedIn: its own form of text, versions, refused doubles, two authors."""
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.accounts import Network
+from bot.domain.drafts import LinkCard
 from bot.domain.errors import NothingSent, OutcomeUnknown, Refused, Throttled, Unauthorized
 from bot.publishers.linkedin import POLLS
 from bot.publishers.little_text import little, plain
@@ -225,3 +227,20 @@ def test_a_members_abilities_are_declared_as_they_are(opened: Opener) -> None:
         able = opened(place, "token", author=author, api_version="202607").abilities
         assert (able.finds, able.reads, able.deletes) == (can, can, True)
         assert not able.repeat_is_harmless
+
+
+async def test_rule_20_the_approved_preview_is_sent_as_an_article(linkedin: Bench) -> None:
+    card = LinkCard(url="https://soup.test/", title="Soup", description="Leek")
+    target = replace(linkedin.target("Soup: https://soup.test/", options=()), card=card)
+    frozen = json.loads((await linkedin.publisher.prepare(target, linkedin.shelf, "k")).body)
+    article = {"source": card.url, "title": "Soup", "description": "Leek"}
+    assert frozen["content"] == {"article": article}
+    bare = replace(target, card=replace(card, description=""))
+    frozen = json.loads((await linkedin.publisher.prepare(bare, linkedin.shelf, "l")).body)
+    assert frozen["content"] == {"article": {"source": card.url, "title": "Soup"}}
+    receipt = await linkedin.publisher.send(
+        await linkedin.publisher.prepare(target, linkedin.shelf, "k")
+    )
+    seen = await linkedin.publisher.read_back(receipt)
+    assert seen is not None
+    assert (seen.text, seen.pictures) == ("Soup: https://soup.test/", 0)

@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 import pytest
 
 from bot.domain.accounts import Network
+from bot.domain.drafts import LinkCard
 from bot.domain.errors import Refused
 from bot.ports import Seen
 from bot.publishers.bluesky import COLLECTION
@@ -103,6 +105,19 @@ class TestBluesky(Contract, Finds, HarmlessRepeats, Deletes):
     def deleting(self, real_bluesky: Bench) -> Bench:
         """A real Bluesky server."""
         return real_bluesky
+
+    async def test_rule_20_a_preview_is_kept_just_as_it_was_approved(
+        self, bench: Bench, session: aiohttp.ClientSession
+    ) -> None:
+        card = LinkCard(url="https://soup.example/thé?a=1&b=2", title="Soup “hot”")
+        target = replace(bench.target("Soup: soup.example"), card=card)
+        receipt = await bench.publisher.send(
+            await bench.publisher.prepare(target, bench.shelf, "previewed")
+        )
+        async with session.get(receipt.url) as answer:
+            record = (await answer.json())["value"]
+        shown = {"uri": card.url, "title": card.title, "description": ""}
+        assert record["embed"] == {"$type": "app.bsky.embed.external", "external": shown}
 
 
 class TestMastodonApi(Contract, Finds):

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.accounts import AccountName
 from bot.domain.card import CardView
 from bot.domain.deliveries import DeliveryId, DeliveryState
+from bot.domain.drafts import LinkCard
 from bot.domain.emoji import DEFAULT_GESTURES
 from bot.domain.states import State
 from bot.ports import Button
@@ -297,3 +298,14 @@ def test_the_plain_text_stays_under_four_thousand_characters(length: int, ends: 
     said = blocks.cut("x" * length)
     assert len(said) == min(length, 3_900)
     assert said.endswith(ends)
+
+
+def test_rule_20_the_preview_of_a_link_stands_under_the_text_of_its_accounts() -> None:
+    text = "Soup: https://soup.test/"
+    with_card = a_target("sky", text=text, card=LinkCard(url="https://soup.test/", title="Soup"))
+    shown = view(draft=a_draft(a_content(with_card, a_target("masto", text=text))))
+    kinds = [block["type"] for block in drawn(shown)]
+    assert kinds.count("rich_text") == 2
+    said = "link preview: “Soup” · soup.test (without a picture)"
+    assert sum(said in line for line in mrkdwn(drawn(shown))) == 1
+    assert wording.plain(shown, PARIS).count(said) == 1

@@ -53,13 +53,14 @@ def revise(
     maker: UserId = ANA,
     report: Report | None = None,
     now: datetime = NOON,
+    cause: str = "edited",
 ) -> Draft:
     """Write a revision of a draft."""
     revision = Revision(
         draft=draft,
         number=number,
         maker=maker,
-        cause="submitted" if number == 1 else "edited",
+        cause="submitted" if number == 1 else cause,
         made_at=now,
         content=content,
         digest=digest_of(content),

@@ -93,6 +93,16 @@ def test_trap_7_the_same_draft_is_found_while_it_is_open(tx: SqliteTx) -> None:
     assert drafts.same_open(tx, ANA, digest) is None
 
 
+def test_trap_7_the_preview_of_a_link_makes_it_no_other_draft(tx: SqliteTx) -> None:
+    draft = a_kept_draft(tx)
+    digest = draft.revision.digest
+    revise(tx, draft.id, 2, NEW, cause=drafts.PREVIEW)
+    assert drafts.same_open(tx, ANA, digest) == draft.id
+    revise(tx, draft.id, 3, draft.revision.content)
+    revise(tx, draft.id, 4, NEW)
+    assert drafts.same_open(tx, ANA, digest) is None
+
+
 def test_the_slower_of_two_moves_loses(tx: SqliteTx) -> None:
     draft = a_kept_draft(tx)
     assert drafts.set_state(tx, draft, State.SCHEDULED, "approved") is True

@@ -178,6 +178,7 @@ class BlueskyPds(LocalServer):
         record = asked["record"]
         text = record["text"]
         images = record.get("embed", {}).get("images", [])
+        external = record.get("embed", {}).get("external")
         invalid = None
         if not TID.match(asked["rkey"]):
             invalid = "Invalid record key"
@@ -189,6 +190,8 @@ class BlueskyPds(LocalServer):
             invalid = "Record/langs must not have more than 3 elements"
         elif len(images) > 4 or any("alt" not in image for image in images):
             invalid = "Record/embed/images is not what it must be"
+        elif external is not None and set(external) != {"uri", "title", "description"}:
+            invalid = "Record/embed/external is not what it must be"
         elif not record["createdAt"].endswith("Z"):
             invalid = "Record/createdAt must be an valid atproto datetime"
         if invalid:
