@@ -38,7 +38,7 @@ async def ask(ctx: Context, number: int, by: UserId) -> Draft:
     _check_time(ctx, draft, content)
     await enough_people.as_a_copy(ctx, draft.authors, content, draft.id)
     asked = await ctx.store.write(lambda tx: _asked(tx, ctx, draft, by))
-    await before_showing(ctx, asked.id)
+    asked = await before_showing(ctx, asked)
     await show(ctx, asked.id)
     await look_at(ctx, asked.id)
     return asked

@@ -9,6 +9,7 @@ from bot.domain.deliveries import Delivery
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.drafts import Picture
 from bot.domain.loans import LASTS, addresses_at
+from bot.services.changing import with_pictures
 from bot.services.lending import Lent, lend
 from storage import deliveries, pictures
 from tests.factories import SEALER
@@ -33,7 +34,7 @@ async def leaving(here: Bench) -> Delivery:
         await here.ctx.store.write(
             lambda tx, p=picture, c=content: pictures.add(tx, p.sha256, p.media_type, c)
         )
-    await here.approved(pictures=(SOUP,))
+    await here.approved(change=with_pictures((SOUP,)))
     return await claim(here)
 
 
