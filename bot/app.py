@@ -39,6 +39,7 @@ from bot.signing_in import bolt_app, identify, is_gone, slack_client
 from bot.site import Doors, Site
 from bot.slack.cards import Identity, SlackCards
 from bot.slack.files import SlackFiles
+from bot.slack.hands import SlackHands
 from handlers import listening
 from handlers.desk import Desk
 from handlers.inbox import Inbox
@@ -49,6 +50,9 @@ from storage.store import Store
 from storage.wall import WallFeed
 
 log = logging.getLogger(__name__)
+
+# Nothing of these leaves this process by itself.
+WITHOUT_SECRET = frozenset({Network.WALL, Network.BY_HAND})
 
 # Opens what follows links; it is told whether private addresses may be reached, as in a trial.
 Follow = Callable[[bool], Links] | None
@@ -94,7 +98,7 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         files = files_of(settings, client, session, clock)
         ctx = context_of(settings, store, cards, files, publishers=publishers, heart=heart)
         renewed = asyncio.Event()
-        ctx = replace(as_chosen(ctx, chosen, renewed), links=links_of(settings, follow))
+        ctx = reaching_out(as_chosen(ctx, chosen, renewed), settings, client, follow)
         bolt = bolt_app(settings, session, identity)
         desk, inbox = listen(bolt, ctx, identity, heart)
         socket = _socket(settings, bolt, heart)
@@ -137,7 +141,7 @@ def open_publishers(
     addresses = addresses_at(settings.http.public_url, sealer_of(settings), clock.now)
     opened: dict[str, Publisher] = {}
     for account in settings.accounts:
-        if account.secret is None and account.network is not Network.WALL:
+        if account.secret is None and account.network not in WITHOUT_SECRET:
             continue
         opened[account.name] = open_publisher(
             account.as_account(account.mode),
@@ -215,6 +219,14 @@ def links_of(settings: Settings, follow: Follow) -> Links | None:
     if follow is None or not settings.follows_links:
         return None
     return follow(settings.allow_private_addresses)
+
+
+def reaching_out(
+    ctx: Context, settings: Settings, client: AsyncWebClient, follow: Follow
+) -> Context:
+    """Let the services follow links, and reach whoever posts by hand."""
+    hands = SlackHands(client, ZoneInfo(settings.zone))
+    return replace(ctx, links=links_of(settings, follow), hands=hands)
 
 
 def accounts_of(settings: Settings) -> dict[AccountName, Account]:

@@ -11,6 +11,7 @@ from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Draft, Picture, Target
+from bot.domain.handing import Handing
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
@@ -206,6 +207,19 @@ class Missed:
     draft: Draft
     question: int
     link: str
+
+
+class Hands(Protocol):
+    """The way to whoever puts posts out by hand. Both raise `SlackUnavailable`, or `CardGone`."""
+
+    async def give(self, handing: Handing) -> CardRef:
+        """Give one person a post, in their conversation with the bot.
+
+        Raises `NotTold` where they surely don't have it.
+        """
+
+    async def show(self, ref: CardRef, handing: Handing) -> None:
+        """Let the message of such a post show how it stands now."""
 
 
 class Cards(Protocol):

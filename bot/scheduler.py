@@ -14,7 +14,7 @@ from datetime import datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.ports import Clock
-from bot.services import homes
+from bot.services import handing, homes
 from bot.services.basket import take_down_due
 from bot.services.context import Context
 from bot.services.enrolling import look
@@ -87,6 +87,7 @@ class Heartbeat:
             Beat(name="lighting", event=asyncio.Event(), work=keep_true, by_itself=True),
             Beat(name="redrawing", event=asyncio.Event(), work=Redrawing(), by_itself=True),
             Beat(name="homes", event=asyncio.Event(), work=homes.keep_true, by_itself=True),
+            Beat(name="handing", event=asyncio.Event(), work=handing.keep_true, by_itself=True),
             Beat(name="timekeeping", event=asyncio.Event(), work=keeper, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
             Beat(name="linking", event=asyncio.Event(), work=look_where_due, by_itself=False),

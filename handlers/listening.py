@@ -9,6 +9,7 @@ from handlers import (
     commands,
     composer,
     errors,
+    handing,
     home,
     intake,
     messages,
@@ -31,6 +32,7 @@ def register(app: AsyncApp, desk: Desk) -> Inbox:
     intake.register(app, desk)
     actions.register(app, desk)
     cardforms.register(app, desk)
+    handing.register(app, desk)
     pressing.register(app, desk)
     parking.register(app, desk)
     reactions.register(inbox, desk)

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from storage import (
     clockwork,
     composed,
+    handovers,
     hung,
     inbox,
     lamps,
@@ -154,6 +155,11 @@ def m0026_remarks(db: Database) -> None:
     run_script(db, remarks.TABLE)
 
 
+def m0028_handovers(db: Database) -> None:
+    """Remember to whom a post was given that people put out by hand: to one person only."""
+    run_script(db, handovers.TABLE)
+
+
 def m0034_inbox(db: Database) -> None:
     """Keep what Slack told us from before the work on it until that work is done (trap 9)."""
     run_script(db, inbox.TABLE)
@@ -190,6 +196,7 @@ STEPS: tuple[Step, ...] = (
     m0023_sources,
     m0025_pictures_shown,
     m0026_remarks,
+    m0028_handovers,
     m0034_inbox,
     m0035_postings,
 )

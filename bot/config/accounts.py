@@ -156,6 +156,8 @@ def _base_url(table: Table, network: Network) -> str:
         if url:
             table.complain("base_url", "must be left out: the wall has no other server.")
         return ""
+    if not url and FORMS[network].by_hand:
+        return ""
     if not url:
         table.complain("base_url", "is missing; it is the address of the account's server.")
     elif problem := problem_with(url):
@@ -179,9 +181,10 @@ def _handle(table: Table, network: Network) -> str:
 
 def _secret_env(table: Table, environ: Mapping[str, str], network: Network, mode: Mode) -> str:
     name = table.text("secret_env")
-    if network is Network.WALL:
+    if network is Network.WALL or FORMS[network].by_hand:
         if name:
-            table.complain("secret_env", "must be left out: the wall needs no secret.")
+            who = "the wall" if network is Network.WALL else "whoever posts by hand"
+            table.complain("secret_env", f"must be left out: {who} needs no secret.")
         return ""
     if name and not _VARIABLE.fullmatch(name):
         table.complain(
@@ -227,7 +230,8 @@ def _country(table: Table) -> str:
 
 
 def _stay_here(table: Table, account: AccountSettings, slacks_own: bool) -> None:
-    outside = account.network is not Network.WALL and not on_loopback(account.base_url)
+    here = account.network in {Network.WALL, Network.BY_HAND}
+    outside = not here and not on_loopback(account.base_url)
     if not slacks_own and account.mode is Mode.LIVE and outside:
         table.complain(
             "mode",

@@ -54,6 +54,9 @@ def _account(account: AccountSettings) -> str:
     known = f"{account.name} is {account.handle} on {account.network.value}"
     if account.network is Network.WALL:
         return f"{known}: the practice wall, which never leaves this process."
+    if account.network is Network.BY_HAND:
+        goes = "it goes live when two people say so" if account.may_be_live else "it only rehearses"
+        return f"{account.name} is {account.handle}, to which a person posts by hand: {goes}."
     if account.may_be_live:
         return f"{known} at {account.base_url}: it goes live when two people say so."
     return f"{known} at {account.base_url}: it only rehearses (dry-run)."

@@ -29,7 +29,8 @@ class Form:
     further settings, of which `profile` tells the accounts of a server apart instead of the
     handle. `one_for_each_address`: a server is one profile, whatever the handle.
     `by_login` are other usual servers by the setting `login`. `fetches`: no post is without
-    pictures, and the network fetches them from our public address.
+    pictures, and the network fetches them from our public address. `by_hand`: people post there,
+    so there is no secret, and `base_url` is the profile's page, if anything.
     """
 
     address: str = ""
@@ -39,6 +40,7 @@ class Form:
     one_for_each_address: bool = False
     by_login: Mapping[str, str] = field(default_factory=dict)
     fetches: bool = False
+    by_hand: bool = False
 
     def usual(self, table: Table) -> str:
         """The usual server of an account."""
@@ -107,6 +109,7 @@ FORMS: Mapping[Network, Form] = {
     Network.MASTODON: Form(),
     Network.X: Form(address="https://api.x.com"),
     Network.LINKEDIN: Form(address="https://api.linkedin.com", extras=_linkedin, profile="author"),
+    Network.BY_HAND: Form(handle="it is the profile's name where people post", by_hand=True),
     Network.SLACK: Form(
         address="https://slack.com/api",
         handle="it is the channel's name, such as news",

@@ -21,6 +21,7 @@ class Network(StrEnum):
     X = "x"
     LINKEDIN = "linkedin"
     SLACK = "slack"
+    BY_HAND = "by-hand"
 
 
 class Mode(StrEnum):

@@ -33,6 +33,10 @@ class SlackUnavailable(BotError):
     """Slack could not be asked, or did not answer in full; nothing may be decided."""
 
 
+class NotTold(SlackUnavailable):
+    """Slack said no to a message for one person, who therefore doesn't have it."""
+
+
 class NoHome(SlackUnavailable):
     """Slack takes no Home for this one person; it says nothing about anybody else's."""
 

@@ -58,6 +58,10 @@ def open_publisher(
         from bot.publishers.wall import WallPublisher
 
         return WallPublisher(account, feed=feed, clock=clock, wall_url=wall_url)
+    if account.network is Network.BY_HAND:
+        from bot.publishers.by_hand import ByHandPublisher
+
+        return ByHandPublisher(account)
     secret = secret.strip()
     _check(account, secret)
     way = Way(

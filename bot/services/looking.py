@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.accounts import Mode
+from bot.domain.accounts import Mode, Network
 from bot.domain.deliveries import Delivery, DeliveryState, Intent
 from bot.domain.drafts import Draft, digest_of
 from bot.domain.gate import Distrust, Facts, Go, Miss, TakeBack, Verdict, Wait, may_leave
+from bot.domain.handing import choose
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.jumps import UNTRUSTED
 from bot.domain.posting import CLOSED, closed
@@ -27,6 +28,7 @@ from storage import (
     clockwork,
     deliveries,
     drafts,
+    handovers,
     migrations,
     pauses,
     presses,
@@ -183,7 +185,17 @@ def _go(case: Case, intent: Intent | None, known: Facts) -> None:
         return
     if delivery.state is DeliveryState.CLAIMED:
         deliveries.begin(tx, delivery, intent, case.ctx.sealer)
-    _record(case, Kind.DELIVERY_SENDING, "", answering=known.reachable)
+    _record(case, Kind.DELIVERY_SENDING, "", answering=known.reachable, **_given(case, known))
+
+
+def _given(case: Case, known: Facts) -> dict[str, Sequence[str]]:
+    """Where a person posts by hand, choose whom: one, and for good."""
+    tx, ctx, delivery = case.tx, case.ctx, case.delivery
+    if ctx.accounts[delivery.account].network is not Network.BY_HAND:
+        return {}
+    person = choose(known.reachable, ctx.rules.phones.get(delivery.account))
+    handovers.add(tx, delivery, person, ctx.now())
+    return {"given_to": (person,)}
 
 
 def _release(case: Case, reason: str, until: datetime | None, known: Facts) -> None:

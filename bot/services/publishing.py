@@ -9,7 +9,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.accounts import Mode
+from bot.domain.accounts import Mode, Network
 from bot.domain.deliveries import (
     Again,
     DeliveryState,
@@ -33,6 +33,7 @@ from bot.domain.review import Room
 from bot.services import tracing
 from bot.services.accounts import renew
 from bot.services.context import Context
+from bot.services.handing import hand_over
 from bot.services.joining import Seen
 from bot.services.linking import before_leaving
 from bot.services.looking import Look, last_look
@@ -253,6 +254,9 @@ async def send(ctx: Context, job: Job, intent: Intent, *, looked: float) -> None
     publisher = ctx.publishers[job.target.account]
     if ctx.clock.monotonic() - looked > FRESH_SECONDS:
         await _answered(ctx, job, NothingSent("the last look at Slack was too old"))
+        return
+    if job.target.network is Network.BY_HAND:
+        await hand_over(ctx, job)
         return
     try:
         receipt = await publisher.send(intent)

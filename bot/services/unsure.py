@@ -9,6 +9,7 @@ import uuid
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.domain.accounts import Network
 from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Receipt
 from bot.domain.errors import NotFound, PublishError
 from bot.domain.gate import Go, Wait
@@ -27,6 +28,7 @@ from storage.engine import ConstraintRefused, Tx
 
 log = logging.getLogger(__name__)
 
+BY_HAND = "by hand"
 LOOKS_APART = timedelta(minutes=5)
 
 
@@ -146,7 +148,9 @@ async def is_out(ctx: Context, number: int, by: UserId, url: str = "") -> None:
     """Let a person say that an unknown post is out (rule 31: it starts nothing)."""
     await full_member(ctx, by)
     job = await _unknown_job(ctx, number)
-    receipt = Receipt(remote_id="", url=url, at=ctx.now())
+    # What was posted by hand has no number, and is known by that.
+    known = BY_HAND if job.target.network is Network.BY_HAND else ""
+    receipt = Receipt(remote_id=known, url=url, at=ctx.now())
     await keep_receipt(ctx, job, receipt, how=f"seen by {by}")
 
 

@@ -94,9 +94,9 @@ class Faults:
         self._add(method, MethodFault(kept=kept, times=1, only=only))
         return kept
 
-    def cut(self, method: str, *, times: int | None = None) -> None:
+    def cut(self, method: str, *, times: int | None = None, **only: str) -> None:
         """Let a method do its work and then break the connection instead of answering."""
-        self._add(method, MethodFault(is_cut=True, times=times))
+        self._add(method, MethodFault(is_cut=True, times=times, only=only))
 
     def _add(self, method: str, fault: MethodFault) -> None:
         self.methods.setdefault(method, []).append(fault)

@@ -26,6 +26,9 @@ PASSING = frozenset(
     }
 )
 
+# After these, what was asked may have been done all the same.
+DOUBTFUL = PASSING - {"ratelimited"}
+
 # Slack reads JSON bodies only where something is written; elsewhere it sees no arguments.
 TAKE_JSON = frozenset(
     {

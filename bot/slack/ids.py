@@ -34,6 +34,10 @@ COMPOSE_COUNT = "compose_count"
 COMPOSE = "compose"
 DRAFT_THIS = "draft_this"
 
+BY_HAND_OUT = "by_hand_out"
+BY_HAND_NOT = "by_hand_not"
+BY_HAND_FORM = "form_by_hand"
+
 CHANGES_FORM = "form_request_changes"
 TAKE_BACK_FORM = "form_take_back"
 TIME_FORM = "form_time"

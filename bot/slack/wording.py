@@ -33,6 +33,7 @@ NETWORKS: Mapping[Network, str] = {
     Network.X: "X",
     Network.LINKEDIN: "LinkedIn",
     Network.SLACK: "Slack",
+    Network.BY_HAND: "a profile that people post to",
 }
 
 STAGE_MARKS: Mapping[Stage, str] = {

@@ -310,3 +310,22 @@ def test_a_slack_channel_is_named_by_its_id_and_posted_to_by_one_account_only() 
     assert any("must be a channel's id" in p for p in problems(slack_channel(channel="news")))
     other = slack_channel(name="two", handle="other").removeprefix(SLACK)
     assert any("would be posted to twice" in p for p in problems(slack_channel() + other))
+
+
+def by_hand(**changes: object) -> str:
+    values = {"name": "insta", "network": "by-hand", "handle": "soup", **changes}
+    return SLACK + account(**{key: value for key, value in values.items() if value is not None})
+
+
+def test_a_profile_that_people_post_to_needs_a_handle_and_no_secret() -> None:
+    found = only(by_hand(mode="live"))
+    assert (found.base_url, found.secret, found.may_be_live) == ("", None, True)
+    assert only(by_hand(base_url="https://insta.example/soup/")).base_url.endswith("/soup")
+    assert any("handle is missing" in p for p in problems(by_hand(handle=None)))
+    (problem,) = problems(by_hand(secret_env="X_Y"))
+    assert "must be left out: whoever posts by hand needs no secret" in problem
+
+
+def test_a_stand_in_for_slack_may_let_people_post_by_hand() -> None:
+    """Nothing of it leaves this machine by itself."""
+    assert problems(by_hand(mode="live"), SLACK_API_BASE_URL=STAND_IN) == ()
