@@ -280,4 +280,6 @@ def _socket(settings: Settings, bolt: AsyncApp, heart: Heartbeat) -> Socket | No
     token = settings.slack.app_token
     if settings.slack.mode is not SlackMode.SOCKET or token is None:
         return None
-    return Socket(bolt, token.reveal(), heart.look_again)
+    socket = Socket(bolt, token.reveal(), heart.look_again)
+    heart.also("listening", socket.look, by_itself=True)
+    return socket

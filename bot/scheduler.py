@@ -110,9 +110,15 @@ class Heartbeat:
             if not beat.by_itself:
                 beat.event.set()
 
-    def also(self, name: str, work: Callable[[Context], Awaitable[object]]) -> None:
-        """Let something else of the doors be done whenever everything is reconciled."""
-        beat = Beat(name=name, event=asyncio.Event(), work=work, by_itself=False)
+    def also(
+        self,
+        name: str,
+        work: Callable[[Context], Awaitable[object]],
+        *,
+        by_itself: bool = False,
+    ) -> None:
+        """Let something of the doors be done whenever everything is reconciled, or each second."""
+        beat = Beat(name=name, event=asyncio.Event(), work=work, by_itself=by_itself)
         self._beats = (*self._beats, beat)
 
     async def start(self, ctx: Context) -> None:

@@ -2,15 +2,16 @@
 
 import asyncio
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.simulator.faults import Faults
 from bot.simulator.interactions import event_callback
 from bot.simulator.ledger import Kind
 from bot.simulator.refusals import Payload, Refusal
+from bot.simulator.storms import LONGEST_LATE, Fate
 from bot.simulator.workspace import Workspace, event_channel
 
 
@@ -63,6 +64,10 @@ class Carrier(Protocol):
         """
 
 
+async def _nothing_breaks() -> None:
+    """Where events don't go over sockets."""
+
+
 class PostOffice:
     """Sends what happens to the app, in order, the way Slack would, faults included."""
 
@@ -74,6 +79,7 @@ class PostOffice:
         self._under_way: set[asyncio.Task[None]] = set()
         self._kept_back: list[Parcel] = []
         self.lost: list[Payload] = []
+        self.break_sockets: Callable[[], Coroutine[Any, Any, None]] = _nothing_breaks
 
     @property
     def is_connected(self) -> bool:
@@ -98,28 +104,45 @@ class PostOffice:
         if not of_app and self._faults.spend("lose_events"):
             self._lose(parcel)
             return
+        fate = self._weather()
+        if fate is Fate.LOST and not of_app:
+            self._lose(parcel)
+            return
         if self._faults.spend("reorder_events"):
             self._kept_back.append(parcel)
             if self._faults.reorder_events:
                 return
         else:
-            self._start(parcel)
+            self._start(parcel, fate)
         self.release()
+
+    def _weather(self) -> Fate:
+        storm = self._faults.storm
+        if storm is None:
+            return Fate.COMES
+        if storm.breaks():
+            self._later(self.break_sockets())
+        return storm.fate()
 
     def release(self) -> None:
         """Send what the fault `reorder_events` kept back, last come first."""
         while self._kept_back:
             self._start(self._kept_back.pop())
 
-    def _start(self, parcel: Parcel) -> None:
-        copies = 2 if self._faults.spend("duplicate_events") else 1
-        for _ in range(copies):
+    def _start(self, parcel: Parcel, fate: Fate = Fate.COMES) -> None:
+        is_twice = fate is Fate.TWICE or self._faults.spend("duplicate_events")
+        for _ in range(2 if is_twice else 1):
             fresh = replace(parcel, key=str(uuid.uuid4()))
-            task = asyncio.ensure_future(self._deliver(fresh))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._later(self._deliver(fresh, fate))
 
-    async def _deliver(self, parcel: Parcel) -> None:
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
+
+    async def _deliver(self, parcel: Parcel, fate: Fate) -> None:
+        if fate is Fate.LATE and self._faults.storm is not None:
+            await asyncio.sleep(self._faults.storm.seconds(LONGEST_LATE))
         for delay in (None, *self._patience.retry_delays):
             if delay is not None:
                 await asyncio.sleep(delay)

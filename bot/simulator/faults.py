@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bot.simulator.refusals import Refusal
+from bot.simulator.storms import LONGEST_SLOW, Mishap, Storm
 
 DEFAULT_REACTION_USERS_SHOWN = 3
+
+Told = dict[str, object]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,6 +32,22 @@ class MethodFault:
     is_cut: bool = False
     times: int | None = None
     only: Mapping[str, str] = field(default_factory=dict)
+
+    def told(self) -> "Told":
+        """Tell which fault it is, by the name that switches it on."""
+        match self:
+            case MethodFault(status=int(value)):
+                return {"name": "break_with", "value": value}
+            case MethodFault(error=str(word)):
+                return {"name": "fail", "value": word}
+            case MethodFault(retry_after=int(value)):
+                return {"name": "rate_limit", "value": value}
+            case MethodFault(is_cut=True):
+                return {"name": "cut", "value": 1}
+            case MethodFault(held=None, kept=None):
+                return {"name": "slow", "value": self.seconds}
+            case _:
+                return {"name": "hold", "value": 1}
 
     def meets(self, arguments: Mapping[str, object]) -> bool:
         """Tell whether a call with these arguments goes wrong."""
@@ -62,6 +81,7 @@ class Faults:
     signature_offset_seconds: float = 0.0
     bad_signatures: int = 0
     methods: dict[str, list[MethodFault]] = field(default_factory=dict)
+    storm: Storm | None = None
 
     def fail(self, method: str, error: str, *, times: int | None = None, **only: str) -> None:
         """Let a method answer `ok: false` with this error; `*` is any method.
@@ -111,7 +131,41 @@ class Faults:
                     if fault.times is not None:
                         fault.times -= 1
                     return fault
-        return None
+        return self._stormy()
+
+    def _stormy(self) -> MethodFault | None:
+        if self.storm is None:
+            return None
+        match self.storm.mishap():
+            case Mishap.LIMITED:
+                return MethodFault(retry_after=1)
+            case Mishap.BROKEN:
+                return MethodFault(status=500)
+            case Mishap.REFUSED:
+                return MethodFault(error="internal_error")
+            case Mishap.CUT:
+                return MethodFault(is_cut=True)
+            case Mishap.SLOW:
+                return MethodFault(seconds=self.storm.seconds(LONGEST_SLOW))
+            case _:
+                return None
+
+    def told(self) -> list[Told]:
+        """Tell what is switched on, each with its value, its method and how often still."""
+        fresh = Faults()
+        mine: list[Told] = [
+            {"name": name, "value": getattr(self, name), "method": "", "times": None}
+            for name in self.__slots__
+            if name not in {"methods", "storm"} and getattr(self, name) != getattr(fresh, name)
+        ]
+        if self.storm is not None:
+            mine.append({"name": "storm", "value": self.storm.seed, "method": "", "times": None})
+        return mine + [
+            {**fault.told(), "method": method, "times": fault.times}
+            for method, faults in self.methods.items()
+            for fault in faults
+            if fault.times is None or fault.times > 0
+        ]
 
     def spend(self, name: str) -> bool:
         """Use up one of a counted fault; tell whether there was one."""
@@ -155,6 +209,8 @@ def switch(faults: Faults, name: str, value: object, method: str, times: int | N
         faults.clear()
     elif name in _METHOD_FAULTS:
         _METHOD_FAULTS[name](faults, method or "*", value, times)
+    elif name == "storm":
+        faults.storm = Storm(seed=seed) if (seed := _number(value)) else None
     elif name in faults.__slots__ and name != "methods":
         is_flag = isinstance(getattr(faults, name), bool)
         setattr(faults, name, bool(value) if is_flag else _number(value))

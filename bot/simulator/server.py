@@ -61,6 +61,7 @@ class Simulator:
         self._changes = Changes()
         self.sockets = Sockets(workspace, self.faults, self._changes.mark)
         self.post = PostOffice(workspace, self.faults, patience or Patience())
+        self.post.break_sockets = self.sockets.drop
         self._address = ""
         self._runner: web.AppRunner | None = None
         self._http: HttpEvents | None = None
@@ -169,6 +170,7 @@ class Simulator:
             "can_advance": self._stage.advance is not None,
             "wall_url": self.wall_url,
             "connected": self.post.is_connected,
+            "faults": self.faults.told(),
         }
 
     async def act(self, fields: Payload) -> Payload:

@@ -4,6 +4,7 @@
 import { fetchState, listen } from "./api.js";
 import { createComposer } from "./composer.js";
 import { Ticking, renderClock } from "./clock.js";
+import { renderFaults } from "./faults.js";
 import { createModal } from "./dialogs.js";
 import { createVerbs } from "./verbs.js";
 import { fill } from "./dom.js";
@@ -128,6 +129,7 @@ function render() {
   renderConversation(desk, { composer });
   renderThread(desk, { composer: threadComposer });
   fill(byId("clock"), renderClock(desk, ticking.now));
+  fill(byId("faults"), renderFaults(desk));
   wall.show(world.snapshot.wall_url ?? null, world.snapshot.version);
   modal.show(desk);
   renderConnection();

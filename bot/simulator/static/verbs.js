@@ -36,6 +36,7 @@ export function createVerbs(desk, parts) {
     ...placeVerbs(desk, parts, tryTo),
     ...threadVerbs(desk, parts),
     join: (channel) => tryTo("join", { channel }),
+    switchFault: (fault) => tryTo("fault", fault),
     setStatus: (status) => tryTo("status", status),
     advance: async (seconds) => {
       ui.isAdvancing = true;
