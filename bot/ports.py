@@ -176,6 +176,9 @@ class Feed(Protocol):
     async def newest(self, limit: int) -> list[WallPost]:
         """The newest posts that are not removed, newest first."""
 
+    async def picture(self, sha256: str) -> tuple[str, bytes] | None:
+        """The media type and bytes of a picture of a post that is not removed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardRef:

@@ -221,8 +221,8 @@ async def _park(desk: Desk, client: AsyncWebClient, what: Filled) -> str:
     if isinstance(found, Refusal):
         words = "\n".join(escape(one) for one in found.at.values())
         wish = wish_in(what)
-        now = replace(await _now(desk.ctx, what, wish, wish.composed), goes_on=True)
-        found = Shown(view=composer.drawn(composer.refused(now, words)), words=words)
+        now = await _now(desk.ctx, what, wish, wish.composed)
+        found = Shown(view=composer.drawn(composer.not_saved(now, words)), words=words)
     try:
         await call(client, "views.update", view_id=what.view, view=found.view)
     except SlackUnavailable as trouble:

@@ -52,6 +52,22 @@ class WallFeed:
         rows = await self._store.read(lambda tx: tx.rows(sql, count=limit))
         return [_post(row) for row in rows]
 
+    async def picture(self, sha256: str) -> tuple[str, bytes] | None:
+        """Give a picture of a post that is on the wall now; of no other draft."""
+        return await self._store.read(lambda tx: _picture(tx, sha256))
+
+
+def _picture(tx: Tx, sha256: str) -> tuple[str, bytes] | None:
+    row = tx.row(
+        "SELECT p.media_type AS kind, p.bytes AS bytes FROM pictures p WHERE p.sha256 = :hash"
+        " AND length(p.bytes) > 0 AND EXISTS (SELECT 1 FROM wall_posts w"
+        " WHERE w.removed_at IS NULL AND instr(w.pictures, :quoted) > 0)",
+        hash=sha256,
+        quoted=json.dumps(sha256),
+    )
+    content = row["bytes"] if row else None
+    return (str(row["kind"]), content) if row and isinstance(content, bytes) else None
+
 
 def _add(tx: Tx, post: WallPost) -> WallPost:
     tx.run(

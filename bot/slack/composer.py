@@ -69,6 +69,7 @@ KEPT = "What you send from here is kept until it is done: if anything fails, it 
 class Form:
     """One state of the form: what stands in it, on top of it, and on its button.
 
+    `beneath` stands under the buttons that send nothing, where whoever pressed one looks.
     `goes_on` says that it was sent before, and right, so that what was chosen in it stays.
     """
 
@@ -76,6 +77,7 @@ class Form:
     ticket: Ticket
     notes: tuple[Block, ...] = ()
     submit: str = ""
+    beneath: tuple[Block, ...] = ()
     goes_on: bool = False
     handles: tuple[Account, ...] = ()
 
@@ -147,7 +149,7 @@ def _asked(found: Before) -> list[Block]:
 def _counted(counts: Sequence[Count]) -> list[Block]:
     """Say how long the text is for each account."""
     said = [
-        f"{':no_entry:' if one.count > one.most else ':straight_ruler:'} {escape(one.account)}:"
+        f"{':no_entry:' if one.count > one.most else '•'} {escape(one.account)}:"
         f" {one.count:,} of {one.most:,} characters"
         for one in counts
     ]
@@ -174,7 +176,7 @@ def looked(now: Form, found: Before, why: str = "") -> Form:
         report = found.warned.report
         said = [wording.level_line(report), *wording.finding_lines(report)]
         notes += blocks.sentence("\n".join(said))
-    return replace(_going_on(now), notes=tuple(notes))
+    return replace(_going_on(now), beneath=tuple(notes))
 
 
 def more(now: Form) -> Form:
@@ -185,8 +187,13 @@ def more(now: Form) -> Form:
 
 def refused(now: Form, why: str) -> Form:
     """The form as it comes back where it is too late to put refusals at their fields."""
-    again = "" if now.ticket.draft or now.goes_on else f"\n{CHOOSE_AGAIN}"
+    again = "" if now.ticket.draft else f"\n{CHOOSE_AGAIN}"
     return replace(now, notes=tuple(blocks.sentence(f":warning: {why}{again}")))
+
+
+def not_saved(now: Form, why: str) -> Form:
+    """The form that could not be saved: why stands beside what was pressed."""
+    return replace(_going_on(now), beneath=tuple(blocks.sentence(f":warning: {why}")))
 
 
 def _going_on(now: Form) -> Form:
@@ -213,6 +220,7 @@ def drawn(state: Form) -> View:
         there = draft.revision.content.accounts if draft else _chosen(opening)
         fields += composerfields.dress(typed, there)
     fields.append(composerfields.tools(more=state.ticket.more, parks=draft is None))
+    fields += state.beneath
     title, submit = _words(opening)
     shown = (*state.notes, *fields, formparts.small(_below(opening)))
     return formparts.modal(ids.COMPOSE, state.ticket, (title, state.submit or submit), shown)

@@ -114,7 +114,7 @@ def note(typed: str) -> Block:
 
 def tools(*, more: bool, parks: bool) -> Block:
     """What can be pressed in the form without sending it."""
-    words = "Fields for these accounts" if more else "More fields"
+    words = "Match the fields to the accounts" if more else "More fields"
     there = [_tool(ids.COMPOSE_COUNT, "Count and check"), _tool(ids.COMPOSE_MORE, words)]
     if parks:
         there.append(_tool(ids.COMPOSE_PARK, "Save, ask nobody yet"))

@@ -36,7 +36,8 @@ _POST = """<article id="post-$id" class="post">
   $pictures
 </article>"""
 _PICTURES = """<ul class="pictures">$items</ul>"""
-_PICTURE = """<li role="img" aria-label="$alt"><span>$alt</span></li>"""
+_PICTURE = """<li role="img" aria-label="$alt"><img src="/wall/picture/$sha" alt="">
+    <span>$alt</span></li>"""
 _NO_ALT = "a picture without a description"
 _REFRESH = Html(
     '<noscript><meta http-equiv="refresh" content="2"></noscript>\n'
@@ -60,7 +61,19 @@ def wall_routes(feed: Feed) -> list[web.RouteDef]:
             text=text, content_type="application/json", headers={"Cache-Control": "no-store"}
         )
 
-    return [web.get("/wall", as_page), web.get("/wall.json", as_json)]
+    async def as_picture(request: web.Request) -> web.Response:
+        found = await feed.picture(request.match_info["sha256"])
+        if found is None:
+            raise web.HTTPNotFound
+        kind, content = found
+        headers = {"Cache-Control": "no-store"}
+        return web.Response(body=content, content_type=kind, headers=headers)
+
+    return [
+        web.get("/wall", as_page),
+        web.get("/wall.json", as_json),
+        web.get("/wall/picture/{sha256:[0-9a-f]{64}}", as_picture),
+    ]
 
 
 def wall_page(posts: Sequence[WallPost]) -> Html:
@@ -82,7 +95,7 @@ def plain(post: WallPost) -> dict[str, object]:
 
 
 def _draw(post: WallPost) -> Html:
-    items = join(fill(_PICTURE, alt=alt or _NO_ALT) for _, alt in post.pictures)
+    items = join(fill(_PICTURE, alt=alt or _NO_ALT, sha=sha256) for sha256, alt in post.pictures)
     return fill(
         _POST,
         id=post.id,

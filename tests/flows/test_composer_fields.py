@@ -55,6 +55,7 @@ async def test_what_an_author_says_to_those_who_approve_stands_on_the_card_alone
         form = await by_shortcut(here.ana)
         form.writes(note="The price is <!channel> from *yesterday*")
         await form.sends(SOUP, WALL)
+        await form.closes()
         said = "for those who approve: The price is &lt;!channel&gt; from *yesterday*"
         card = str((await here.card(saying=said))["ts"])
         await here.ben.reacts(card)
@@ -62,6 +63,7 @@ async def test_what_an_author_says_to_those_who_approve_stands_on_the_card_alone
         form = await by_edit(here.ana, card)
         form.writes(note="The price is right")
         await form.sends()
+        await form.closes()
         await here.card(saying="The price is right")
         form = await by_edit(here.ben, card)
         assert "note" not in [b.get("block_id") for b in form.view["blocks"]]
@@ -101,6 +103,7 @@ async def test_whoever_drafts_for_an_account_the_first_time_repeats_its_handle(
         form.writes(handle__soupe_wall="Soupe")
         await form.sends(repeats=False)
         assert "D-1 for soupe-wall" in form.says
+        await form.closes()
         form = await by_shortcut(here.ana)
         await form.sends("Soup is over!", WALL, repeats=False)
         assert "D-2 for soupe-wall" in form.says
@@ -158,6 +161,7 @@ async def test_rule_20_each_account_says_what_was_approved_for_it(tmp_path: Path
         await form.presses("compose_more")
         form.writes(warning="food", language={"value": "fr"}, own__soupe_toots="La soupe, enfin !")
         assert await form.sends("La soupe est là !", EVERYWHERE) == {}
+        await form.closes()
         card = await here.card(saying="Behind the content warning “food” · Language: Français")
         assert "“La soupe, enfin !”" in card["text"]
         ts = str(card["ts"])

@@ -40,6 +40,7 @@ async def drafted(by: Person, *contents: bytes, alt: tuple[str, ...] = (ALT,)) -
     assert "say below what each picture shows" in form.says
     form.describes(*alt)
     assert await form.sends() == {}
+    await form.closes()
     return str((await by.world.card())["ts"])
 
 
@@ -82,6 +83,7 @@ async def test_rule_16_another_alt_text_or_picture_asks_for_a_new_opinion(tmp_pa
         assert len(form.pictures) == 1
         form.describes("A bowl of pea soup")
         assert await form.sends() == {}
+        await form.closes()
         newer = str((await here.card(saying="A bowl of pea soup"))["ts"])
         await here.told("was changed (edited)")
         form = await by_edit(here.ana, newer)

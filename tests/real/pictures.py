@@ -30,7 +30,7 @@ async def take(at: DemoPage) -> None:
     await at.become("ANA")
     await at.page.get_by_test_id("shortcut-compose").click()
     form = at.page.get_by_test_id("modal")
-    await form.locator("textarea").fill(SECOND)
+    await form.locator("[data-block-id=text] textarea").fill(SECOND)
     await at.picture("composer", form)
     await at.page.get_by_test_id("modal-close").click()
     await at.asks("at 2 now")

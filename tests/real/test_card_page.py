@@ -55,7 +55,7 @@ async def test_changes_are_asked_for_made_approved_published_and_taken_down(
         await at.shows(home, "Mine (1)", "somebody objects")
         await at.picture("32-home-of-the-author")
         await home.locator("button[data-action-id^=card_edit]").click()
-        await form(at).locator("textarea").fill(BETTER)
+        await form(at).locator("[data-block-id=text] textarea").fill(BETTER)
         await at.page.get_by_test_id("modal-submit").click()
         await at.shows(form(at), "D-1 is now version")
         await at.page.get_by_test_id("modal-close").click()

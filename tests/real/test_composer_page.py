@@ -48,6 +48,9 @@ async def test_a_post_is_drafted_suggested_and_edited_in_forms(
 
         await field(at, "when").locator("input").fill("tomorrow 9am")
         await sends(at)
+        await at.shows(form(at), "repeat the handle of each account")
+        await form(at).get_by_label("Your first post for soupe-wall").fill("@soupe")
+        await sends(at)
         await at.shows(form(at), "Embarrassment level 4 of 5", "Submit all the same")
         await at.picture("22-composer-findings")
         await field(at, "text").locator("textarea").fill(SOUP)

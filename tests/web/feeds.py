@@ -34,6 +34,10 @@ class ListFeed:
         shown = [post for post in reversed(self.posts) if post.removed_at is None]
         return shown[:limit]
 
+    async def picture(self, sha256: str) -> tuple[str, bytes] | None:
+        on_it = {sha for post in await self.newest(50) for sha, _ in post.pictures}
+        return ("image/png", b"picture " + sha256.encode()) if sha256 in on_it else None
+
 
 def a_post(number: int = 1, text: str = "Hello", **changes: Any) -> WallPost:
     """Make a post of the account `wall`, at noon."""

@@ -110,9 +110,18 @@ async def test_handles_and_descriptions_are_escaped_too(client: Client, feed: Fe
     evil = '"><img src=x onerror=alert(1)>'
     await feed.add(a_post(1, account=evil, handle=evil, pictures=(("0" * 64, evil),)))
     page = await page_of(client)
-    assert page.all("img") == []
+    assert [one["src"] for one in page.all("img")] == [f"/wall/picture/{'0' * 64}"]
     (picture,) = page.all("li")
     assert picture["aria-label"] == evil
+
+
+async def test_a_picture_is_shown_while_its_post_is_on_the_wall(client: Client, feed: Feed) -> None:
+    await feed.add(a_post(1, pictures=(("0" * 64, "A door"),)))
+    there = await client.get(f"/wall/picture/{'0' * 64}")
+    assert (there.status, there.content_type) == (200, "image/png")
+    assert (await client.get(f"/wall/picture/{'1' * 64}")).status == 404
+    await feed.remove(1, NOON)
+    assert (await client.get(f"/wall/picture/{'0' * 64}")).status == 404
 
 
 async def test_pictures_are_told_by_their_descriptions(client: Client, feed: Feed) -> None:
