@@ -26,8 +26,10 @@ Pictures = Callable[[str], Awaitable[bytes]]
 """Gives the bytes of a picture by its SHA-256 (hex), from our own store (rule 20)."""
 
 
-PictureOf = Callable[[bytes, int], Awaitable[tuple[str, bytes]]]
+PictureOf = Callable[[bytes, int, bool], Awaitable[tuple[str, bytes]]]
 """Makes a picture of ours of a file's bytes: upright, without metadata, of at most so many bytes.
+
+With the last argument it becomes a JPEG, for networks that take nothing else.
 
 Gives its media type and its bytes. Raises `UserError` for what is no picture.
 """

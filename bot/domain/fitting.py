@@ -1,6 +1,6 @@
 """What a network takes at all: said when a post is written, and never first at its time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.accounts import Network
@@ -26,6 +26,12 @@ NEEDS: Mapping[Network, Needs] = {
     Network.TIKTOK: Needs(name="TikTok", picture=True, kinds=(JPEG, WEBP)),
     Network.THREADS: Needs(name="Threads", kinds=(JPEG, PNG)),
 }
+
+
+def only_jpeg(networks: Iterable[Network]) -> bool:
+    """Whether one of these takes no PNG: then each picture becomes a JPEG, and is seen so."""
+    needs = (NEEDS.get(network) for network in networks)
+    return any(need is not None and need.kinds and PNG not in need.kinds for need in needs)
 
 
 def misfit(target: Target) -> str:

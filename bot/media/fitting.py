@@ -5,6 +5,7 @@ from typing import Final
 
 from PIL import Image
 
+from bot.media.cleaning import QUALITY
 from bot.media.opening import NoPictureError, frames_of, opened
 
 # Tried one after the other: first a little less quality, then fewer pixels.
@@ -24,6 +25,22 @@ def fitted(data: bytes, most: int) -> bytes:
         if frames_of(picture) > 1:
             raise NoPictureError("this animation is too big for where it goes: save a smaller one")
         return _smaller(picture, most)
+
+
+def as_jpeg(data: bytes) -> bytes:
+    """Write a picture as a JPEG; one that is a JPEG is left as it is.
+
+    Raises `NoPictureError` for an animation, which would stand still.
+    """
+    with opened(data) as picture:
+        if picture.format in {"JPEG", "MPO"}:
+            return data
+        if frames_of(picture) > 1:
+            raise NoPictureError("where it goes, nothing moves: save one picture of it as JPEG")
+        out = io.BytesIO()
+        colours = picture.info.get("icc_profile")
+        _opaque(picture).save(out, "JPEG", quality=QUALITY, optimize=True, icc_profile=colours)
+        return out.getvalue()
 
 
 def _smaller(picture: Image.Image, most: int) -> bytes:

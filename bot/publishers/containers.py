@@ -17,9 +17,9 @@ from bot.ports import Addresses
 from bot.publishers.meta import Graph, fault_of, is_gone
 
 MADE = "timestamp"
-WAITS = (1.0, 2.0, 3.0, 5.0, 8.0, 10.0)
-PATIENCE = 75.0
-"""Seconds in all for processing, well within the lease; what is not ready is asked for later."""
+WAITS = (1.0, 2.0, 3.0, 5.0)
+PATIENCE = 15.0
+"""Seconds in all for processing: what is not ready is gone on with later, and others post."""
 KEPT = 64
 
 

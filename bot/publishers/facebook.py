@@ -5,6 +5,7 @@ through, and where that does not help, people look.
 """
 
 import json
+import logging
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -32,6 +33,8 @@ from bot.publishers.meta import (
     with_text,
 )
 from bot.publishers.plain_text import same_text
+
+log = logging.getLogger(__name__)
 
 MOST_PICTURES = 10
 MOST_LOOKED_AT = 40
@@ -127,7 +130,8 @@ class FacebookPublisher:
         )
 
     async def delete(self, receipt: Receipt) -> None:
-        """Delete the post; one that is gone is no error."""
+        """Delete the post and its pictures, which may stay alone; one that is gone is no error."""
+        await self._delete_photos(receipt)
         answer = await self._graph.delete(quote(receipt.remote_id, safe=""))
         fault = fault_of(answer)
         if is_gone(fault):
@@ -136,6 +140,18 @@ class FacebookPublisher:
         elif self._graph.require(answer, effect=True).get("success") is True:
             return
         raise Refused("Facebook did not delete the post; please delete it there by hand.")
+
+    async def _delete_photos(self, receipt: Receipt) -> None:
+        """Delete the pictures; whatever goes wrong here, the post itself is deleted after it."""
+        try:
+            answer = await self._graph.get(quote(receipt.remote_id, safe=""), fields=FIELDS)
+            for photo in _photos(answer.plain or {}):
+                await self._graph.delete(quote(photo, safe=""))
+        except PublishError as error:
+            log.warning(
+                "pictures may stay",
+                extra={"event": "takedown.pictures", "why": error.sentence},
+            )
 
     async def close(self) -> None:
         """Close our own connections."""

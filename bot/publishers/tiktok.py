@@ -25,8 +25,9 @@ MOST_PICTURES = 35
 LARGEST = 20 * 1024 * 1024
 WHO = "TikTok"
 SITE = "https://www.tiktok.com"
-WAITS = (1.0, 2.0, 4.0, 8.0, 10.0, 10.0, 10.0, 10.0)
-"""Seconds between looks at a post that was taken: under a minute, well within the lease."""
+WAITS = (1.0, 2.0, 4.0, 8.0, 10.0, 10.0, 10.0)
+PATIENCE = 50.0
+"""Seconds in which a post that was taken is asked for, the answers included: within the lease."""
 KEPT = 64
 VISIBILITIES: Mapping[str, str] = {"public": "PUBLIC_TO_EVERYONE", "private": "SELF_ONLY"}
 FAILED_THERE = "FAILED"
@@ -178,7 +179,10 @@ class TikTokPublisher:
             self._taken.popitem(last=False)
 
     async def _until_out(self, number: str) -> Receipt | None:
+        end = self._wire.clock.monotonic() + PATIENCE
         for wait in WAITS:
+            if self._wire.clock.monotonic() + wait > end:
+                return None
             await self._wire.clock.sleep(wait)
             try:
                 data = await self._asked(number)

@@ -14,6 +14,7 @@ from bot.domain.composing import (
 )
 from bot.domain.drafts import Content, Draft, DraftId, digest_of, label
 from bot.domain.errors import UserError
+from bot.domain.fitting import misfits
 from bot.domain.people import UserId
 from bot.domain.times import Timing, TimingKind
 from bot.ports import CardRef, Handed
@@ -152,6 +153,8 @@ async def _check_pictures(ctx: Context, content: Content) -> None:
     """Refuse pictures that can't go where this goes. Raises `Unfit`."""
     networks = [target.network for target in content.targets]
     chosen = content.targets[0].pictures
+    if said := misfits(content):
+        raise Unfit({Field.PICTURES: UserError(said)})
     check = ctx.store.read(lambda tx: picturing.check_kept(tx, chosen, networks))
     await at(Field.PICTURES, check)
 

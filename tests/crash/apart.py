@@ -19,12 +19,17 @@ from tests.crash.relay import Cut, Relay
 from tests.world import World
 
 ACCOUNT = "soupe-net"
-SECRETS = {"bluesky": "ana1-app2", "no-keys": "ana-token-5e1f"}
-KINDS = {"bluesky": "bluesky", "no-keys": "mastodon"}
-HANDLES = {"bluesky": "ana.test", "no-keys": "ana"}
+SECRETS = {
+    "bluesky": "ana1-app2",
+    "no-keys": "ana-token-5e1f",
+    "containers": "ana-token-5e1f",
+}
+KINDS = {"bluesky": "bluesky", "no-keys": "mastodon", "containers": "threads"}
+HANDLES = {"bluesky": "ana.test", "no-keys": "ana", "containers": "soupe"}
 CALLS = {
     "bluesky": b"POST /xrpc/com.atproto.repo.putRecord ",
     "no-keys": b"POST /api/v1/statuses ",
+    "containers": b"POST /v1.0/1001/threads_publish ",
 }
 
 TOML = """

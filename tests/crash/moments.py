@@ -23,6 +23,7 @@ import storage.writer
 from bot.publishers.bluesky import BlueskyPublisher
 from bot.publishers.http import Call, Wire
 from bot.publishers.mastodon import MastodonPublisher
+from bot.publishers.two_steps import TwoSteps
 from bot.services.context import Context
 from storage.store import Store
 from storage.writer import Outcome, Unit, Writer
@@ -166,7 +167,7 @@ def _watch_network(moments: Moments, replace: Replace) -> None:
 
     replace(Wire, "ask", asked)
     replace(bot.publishers.http, "_at_most", reading)
-    for kind in (BlueskyPublisher, MastodonPublisher):
+    for kind in (BlueskyPublisher, MastodonPublisher, TwoSteps):
         for act in PUBLISHER_ACTS:
             replace(kind, act, _act(moments, act, getattr(kind, act)))
 

@@ -1,6 +1,6 @@
 """A network's server in a process of its own, with its log on the disk.
 
-python -m tests.crash.network_process (bluesky|no-keys) LOG
+python -m tests.crash.network_process (bluesky|no-keys|containers) LOG
 """
 
 import asyncio
@@ -8,16 +8,21 @@ import sys
 from pathlib import Path
 
 from tests.publishers.servers.bluesky_pds import BlueskyPds
+from tests.publishers.servers.containers_graph import ThreadsGraph
 from tests.publishers.servers.local import LocalServer, serve
 from tests.publishers.servers.mastodon_api import SNAC, MastodonApi
 
 NETWORKS = ("bluesky", "no-keys")
+ALL_NETWORKS = (*NETWORKS, "containers")
+"""The last one publishes in two steps; it is met in the long runs only."""
 
 
 def opened(network: str, log: Path) -> LocalServer:
     """The server of a network's name."""
     if network == "no-keys":
         return MastodonApi(manners=SNAC, log=log)
+    if network == "containers":
+        return ThreadsGraph(log=log)
     pds = BlueskyPds(log=log)
     # Every restart logs in anew, and here a bot is restarted more often than in five minutes.
     pds.sessions_left = 1_000_000

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.crash.apart import Apart, apart
-from tests.crash.network_process import NETWORKS
+from tests.crash.network_process import ALL_NETWORKS, NETWORKS
 from tests.crash.relay import Cut, Then
 from tests.crash.reports import say
 from tests.crash.runs import Point, Record, finale, points_of, points_of_restart, run
@@ -66,7 +66,7 @@ async def test_the_judge_finds_a_bot_that_repeats_what_was_only_late(tmp_path: P
 
 @pytest.mark.slow
 @pytest.mark.parametrize("share", range(SHARES))
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("network", ALL_NETWORKS)
 async def test_a_post_is_out_once_or_people_are_told_wherever_the_bot_is_killed(
     tmp_path: Path, network: str, share: int, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -79,7 +79,7 @@ async def test_a_post_is_out_once_or_people_are_told_wherever_the_bot_is_killed(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("network", ALL_NETWORKS)
 async def test_a_second_kill_while_the_bot_recovers_from_the_first_changes_nothing(
     tmp_path: Path, network: str, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.accounts import Network
-from bot.domain.fitting import misfit, misfits
+from bot.domain.fitting import misfit, misfits, only_jpeg
 from tests.factories import a_content, a_picture, a_target
 
 PNG = a_picture()
@@ -30,6 +30,13 @@ def test_each_network_takes_what_it_takes(
     said = misfit(a_target(network=network, pictures=pictures))
     assert says in said
     assert bool(said) is bool(says)
+
+
+def test_pictures_become_jpeg_only_where_a_network_asks_for_it() -> None:
+    assert only_jpeg([Network.WALL, Network.INSTAGRAM])
+    assert only_jpeg([Network.TIKTOK])
+    assert not only_jpeg([Network.WALL, Network.THREADS, Network.MASTODON])
+    assert not only_jpeg([])
 
 
 def test_one_account_that_cannot_take_it_is_enough_and_is_named() -> None:

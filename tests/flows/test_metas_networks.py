@@ -40,7 +40,9 @@ secret_env = "META_TOKEN"
 async def approved(here: World) -> Message:
     """Ana drafts a post with two pictures for all three, Ben approves, and its time comes."""
     form = await by_shortcut(here.ana)
-    form.attaches(image("green", "JPEG"), image("brown", "JPEG"))
+    assert "takes no post without a picture" in str(await form.sends("Only words", [GRAM]))
+    # A PNG becomes a JPEG before anybody sees it, as Instagram takes nothing else.
+    form.attaches(image("green", "PNG"), image("brown", "JPEG"))
     await form.sends("Soup is back!", [PAGE, GRAM, THREADS])
     form.describes(*ALTS)
     assert await form.sends() == {}

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.errors import UserError
-from bot.media.fitting import fitted
+from bot.media.fitting import as_jpeg, fitted
 from bot.media.opening import NoPictureError
 from bot.media.preparing import picture_of
 from tests.media.test_pictures import animation, picture
@@ -48,9 +48,19 @@ def test_what_would_be_spoilt_is_refused() -> None:
         fitted(animation(), 10)
 
 
+def test_a_network_that_takes_only_jpeg_gets_one_with_what_one_sees_through_on_white() -> None:
+    with Image.open(io.BytesIO(as_jpeg(noise(mode="RGBA")))) as found:
+        assert (found.format, found.size) == ("JPEG", (800, 600))
+        assert found.getpixel((5, 5)) == (255, 255, 255)
+    data = picture()
+    assert as_jpeg(data) is data
+    with pytest.raises(NoPictureError, match="nothing moves"):
+        as_jpeg(animation())
+
+
 async def test_a_picture_is_made_of_a_file_and_what_is_none_is_said_in_a_sentence() -> None:
-    kind, content = await picture_of(picture(), 1_000_000)
+    kind, content = await picture_of(picture(), 1_000_000, False)
     assert kind == "image/jpeg"
     assert b"Apple" not in content
     with pytest.raises(UserError, match=r"no picture of a kind that networks take.*PNG\.$"):
-        await picture_of(b"<html>", 1_000_000)
+        await picture_of(b"<html>", 1_000_000, False)

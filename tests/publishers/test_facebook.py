@@ -101,6 +101,31 @@ async def test_a_delete_that_facebook_does_not_carry_out_is_said(
     assert await facebook.publisher.read_back(receipt) is not None
 
 
+async def test_a_posts_pictures_go_with_it(facebook: Bench, pages: FacebookGraph) -> None:
+    """They could stay in the Page's albums when only the post is deleted."""
+    target = facebook.target("Gone", pictures=facebook.shelf.four()[:2])
+    receipt = await facebook.publisher.send(
+        await facebook.publisher.prepare(target, facebook.shelf, "k10")
+    )
+    assert len(pages.photos) == 2
+    await facebook.publisher.delete(receipt)
+    assert (pages.photos, pages.posts()) == ({}, [])
+
+
+async def test_pictures_that_cannot_be_deleted_keep_no_post_back(
+    facebook: Bench, pages: FacebookGraph, caplog: pytest.LogCaptureFixture
+) -> None:
+    target = facebook.target("Gone", pictures=facebook.shelf.four()[:1])
+    receipt = await facebook.publisher.send(
+        await facebook.publisher.prepare(target, facebook.shelf, "k11")
+    )
+    (photo,) = pages.photos
+    pages.faults.plan(Fault(kind=Kind.RESET, path=photo, method="DELETE", times=2))
+    await facebook.publisher.delete(receipt)
+    assert pages.posts() == []
+    assert "pictures may stay" in caplog.text
+
+
 async def test_a_post_that_may_not_be_read_is_not_called_gone(
     facebook: Bench, pages: FacebookGraph
 ) -> None:

@@ -137,7 +137,7 @@ async def test_processing_is_waited_for_and_the_post_has_its_address(
 async def test_what_takes_longer_is_unknown_until_tiktok_says_that_it_is_out(
     tiktok: Bench, tok: TikTokApi
 ) -> None:
-    tok.looks = 10
+    tok.looks = 9
     intent = await tiktok.publisher.prepare(tiktok.target("Slow"), tiktok.shelf, "k1")
     with pytest.raises(OutcomeUnknown, match="has taken the post, and is still working on it"):
         await tiktok.publisher.send(intent)

@@ -97,17 +97,17 @@ async def test_slow_processing_is_waited_for(bench: Bench, server: ContainersGra
 async def test_what_takes_longer_is_gone_on_with_and_never_made_anew(
     bench: Bench, server: ContainersGraph
 ) -> None:
-    server.polls = 15
+    server.polls = 7
     with pytest.raises(NothingSent, match="still busy with the post"):
         await prepared(bench)
-    assert sum(bench.clock.slept) < 80, "well within the lease"
+    assert sum(bench.clock.slept) <= 15, "others want to post as well"
     await bench.publisher.send(await prepared(bench))
     assert len(server.containers) == 1
     assert out(server) == ["Hello"]
 
 
 async def test_a_carousel_goes_on_where_it_stopped(bench: Bench, server: ContainersGraph) -> None:
-    server.polls = 12
+    server.polls = 4
     intent = None
     for _ in range(10):
         with contextlib.suppress(NothingSent):

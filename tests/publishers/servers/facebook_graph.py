@@ -128,6 +128,8 @@ class FacebookGraph(GraphServer):
     async def delete(self, request: web.Request) -> web.Response:
         """Delete a post of one's own."""
         self.member(request)
+        if self.photos.pop(request.match_info["id"], None):
+            return web.json_response({"success": True})
         post = self._post(request.match_info["id"])
         if post is None:
             return gone(request.match_info["id"])
