@@ -7,9 +7,10 @@ is remembered between two calls: no cookies, no credentials, no connections, no 
 
 import asyncio
 import socket
+import ssl
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Literal
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
@@ -54,11 +55,15 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What may be reached, and how names are looked up; the usual one is the public Internet."""
+    """What may be reached, how names are looked up, and whose certificates are believed.
+
+    The usual one is the public Internet, as the system knows it.
+    """
 
     allows: Callable[[Address], bool] = is_public
     ports: Collection[int] = PORTS
     resolver: Callable[[], AbstractResolver] = ThreadedResolver
+    trust: ssl.SSLContext | Literal[True] = True
 
 
 PUBLIC: Final = Reach()
@@ -118,6 +123,7 @@ class GuardedClient:
         connector = aiohttp.TCPConnector(
             resolver=self._reach.resolver(),
             socket_factory=gate.open,
+            ssl=self._reach.trust,
             use_dns_cache=False,
             force_close=True,
         )

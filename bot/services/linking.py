@@ -51,7 +51,7 @@ async def before_showing(ctx: Context, draft: Draft) -> Draft:
     Where one is slow, the card is shown without and the look goes on. Return the draft as it
     is then: it has a preview of its link where its network takes one.
     """
-    if await ctx.store.read(lambda tx: looked_at(tx, ctx, draft)) is not None:
+    if ctx.links is None or await _was_followed(ctx, draft):
         return draft
     async with asyncio.TaskGroup() as group:
         looking = group.create_task(follow(ctx, draft.id, LONGEST))
@@ -62,8 +62,14 @@ async def before_showing(ctx: Context, draft: Draft) -> Draft:
     return look.draft if look else draft
 
 
+async def _was_followed(ctx: Context, draft: Draft) -> bool:
+    return await ctx.store.read(lambda tx: looked_at(tx, ctx, draft)) is not None
+
+
 async def before_leaving(ctx: Context, number: DraftId) -> None:
     """Look once more at the links of a post that is due, unless that was done just now."""
+    if ctx.links is None:
+        return
     if await ctx.store.read(lambda tx: _is_older(tx, ctx, number, FRESH)):
         await follow(ctx, number, HURRIED)
 
@@ -73,6 +79,8 @@ async def look_where_due(ctx: Context) -> None:
 
     What turned worse is said in the thread, once, so that people hear it before the time.
     """
+    if ctx.links is None:
+        return
     for number in await ctx.store.read(lambda tx: _due(tx, ctx)):
         look = await follow(ctx, number, LONGEST)
         if look is None:
@@ -171,15 +179,13 @@ def _record(tx: Tx, ctx: Context, draft: Draft, look: int, facts: tuple[LinkFact
 
 def _is_older(tx: Tx, ctx: Context, number: DraftId, age: timedelta) -> bool:
     draft = drafts.get(tx, number)
-    if ctx.links is None or draft is None:
+    if draft is None:
         return False
     at = looked_at(tx, ctx, draft)
     return at is None or ctx.now() - at >= age
 
 
 def _due(tx: Tx, ctx: Context) -> list[DraftId]:
-    if ctx.links is None:
-        return []
     return [
         number
         for number in drafts.in_states(tx, OPEN)

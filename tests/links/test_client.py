@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import gzip
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
 
 import pytest
 from aiohttp import web
@@ -11,7 +13,7 @@ from aiohttp import web
 from bot.domain.links import Outcome
 from bot.links.client import Bounds, GuardedClient
 from bot.links.errors import NotReached
-from tests.links.servers import INSIDE, OUTSIDE, Names, moved, page, site
+from tests.links.servers import CERTIFICATE, INSIDE, OUTSIDE, Names, moved, page, site
 
 HASTY = Bounds(total=0.3, connect=0.3)
 
@@ -219,3 +221,15 @@ async def test_a_certificate_that_browsers_refuse_is_named() -> None:
     assert refused.outcome is Outcome.BAD_CERTIFICATE
     assert "self-signed" in refused.why.replace("self signed", "self-signed")
     assert here.requests == []
+
+
+async def test_a_certificate_counts_for_the_name_in_the_address_alone() -> None:
+    names = Names({"soup.test": [OUTSIDE], "tea.test": [OUTSIDE]})
+    async with site(ok, secure=True) as here:
+        trust = ssl.create_default_context(cafile=CERTIFICATE)
+        client = GuardedClient(replace(here.reach(names), trust=trust))
+        found = await client.get(f"https://soup.test:{here.port}/")
+        refused = await refusal(client, f"https://tea.test:{here.port}/")
+    assert (found.status, len(here.requests)) == (200, 1)
+    assert refused.outcome is Outcome.BAD_CERTIFICATE
+    assert "tea.test" in refused.why
