@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from bot.domain.accounts import Network
 
 # Networks that take a link's preview from us. Others make their own, or show none.
-TAKE_CARDS: Final = frozenset({Network.BLUESKY, Network.LINKEDIN})
-MAKE_THEIR_OWN: Final = frozenset({Network.FACEBOOK, Network.MASTODON, Network.X})
+TAKE_CARDS: Final = frozenset({Network.BLUESKY, Network.LINKEDIN, Network.WEBHOOK})
+MAKE_THEIR_OWN: Final = frozenset({Network.FACEBOOK, Network.MASTODON, Network.THREADS, Network.X})
 
 
 class Outcome(StrEnum):

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.domain.accounts import Account
 from bot.domain.deliveries import Intent, Receipt
-from bot.domain.drafts import Picture, Target
+from bot.domain.drafts import LinkCard, Picture, Target
 from bot.domain.errors import ConfigError, Happened, Refused
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
@@ -64,6 +64,7 @@ class WebhookPublisher:
             "text": target.text,
             "language": dict(target.options).get("lang", ""),
             "pictures": [_plain(picture, content) for picture, content in taken],
+            **_previewed(target.card),
         }
         return Intent(key=key, body=as_json(self._message(PUBLISH, data)).decode())
 
@@ -139,6 +140,13 @@ def webhook_words(answer: Answer) -> str:
         return answer.body.decode(errors="replace")
     said = (answer.plain.get(name) for name in ("message", "error", "detail"))
     return next((words for words in said if isinstance(words, str)), json.dumps(answer.plain))
+
+
+def _previewed(card: LinkCard | None) -> dict[str, dict[str, str]]:
+    """The preview of its link, for a post that has one."""
+    if card is None:
+        return {}
+    return {"preview": {"url": card.url, "title": card.title, "description": card.description}}
 
 
 def _plain(picture: Picture, content: bytes) -> dict[str, str]:

@@ -12,6 +12,7 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from bot.domain.accounts import Network
+from bot.domain.drafts import LinkCard
 from bot.domain.errors import (
     ConfigError,
     NothingSent,
@@ -49,6 +50,18 @@ async def test_the_schemes_own_library_verifies_what_was_sent(
     ):
         with pytest.raises(WebhookVerificationError):
             Webhook(SECRET).verify(wrong_body, wrong_headers)
+
+
+async def test_rule_20_the_approved_preview_is_told_and_a_post_without_one_tells_none(
+    webhook: Bench,
+) -> None:
+    card = LinkCard(url="https://soup.test/", title="Soup", description="Leek")
+    bare = webhook.target("Soup: https://soup.test/")
+    told = []
+    for target in (bare, replace(bare, card=card)):
+        intent = await webhook.publisher.prepare(target, webhook.shelf, "k")
+        told.append(json.loads(intent.body)["data"].get("preview"))
+    assert told == [None, {"url": card.url, "title": "Soup", "description": "Leek"}]
 
 
 async def test_while_a_secret_is_replaced_both_sign(
