@@ -58,7 +58,7 @@ class FacebookPublisher:
         self._graph = Graph(wire, account.base_url, secret)
 
     async def who_am_i(self) -> str:
-        """Return the Page's lasting address. Raise `Refused` for a token that is no Page's."""
+        """Return the Page's lasting address. Raise `Refused` for no Page's token, or another's."""
         return _identity(await self._page())
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
@@ -159,16 +159,23 @@ class FacebookPublisher:
 
     async def _page(self) -> str:
         # Only a Page has a category, so the token of a person is refused here.
-        answer = await self._graph.get("me", fields="id,name,category")
+        answer = await self._graph.get("me", fields="id,username,category")
         fault = fault_of(answer)
         if fault is not None and fault.code == GONE[0]:
             raise Refused(
                 "Facebook says that this login is no Page's; ask an administrator for a Page"
                 " access token."
             )
-        page = self._graph.require(answer, effect=False).get("id")
+        plain = self._graph.require(answer, effect=False)
+        page, name = plain.get("id"), plain.get("username")
         if not isinstance(page, str) or not page.isalnum():
             raise NothingSent("Facebook does not say which Page it is; nothing was sent.")
+        # A young Page has no name in its address yet.
+        if isinstance(name, str) and name.lower() not in (self.account.handle.lower(), ""):
+            raise Refused(
+                f"The login at Facebook is that of the Page {name}, and the settings name"
+                f" {self.account.handle}; ask an administrator to mend one of them."
+            )
         return page
 
     async def _own(self, page: str, most: int) -> list[dict[str, Any]]:

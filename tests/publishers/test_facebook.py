@@ -22,6 +22,16 @@ async def test_a_persons_token_is_refused_before_anything_is_sent(
         await publisher.who_am_i()
 
 
+async def test_another_pages_token_is_refused_by_its_name_where_it_has_one(
+    opened: Opener, pages: FacebookGraph
+) -> None:
+    place = account(Network.FACEBOOK, pages.url, "soupe")
+    with pytest.raises(Refused, match="is that of the Page other, and the settings name soupe"):
+        await opened(place, "ben-token-7c2d").who_am_i()
+    pages.names.clear()
+    assert await opened(place, "ben-token-7c2d").who_am_i() == "https://www.facebook.com/1002"
+
+
 async def test_the_identity_outlives_the_pages_name(facebook: Bench) -> None:
     assert await facebook.publisher.who_am_i() == "https://www.facebook.com/1001"
 

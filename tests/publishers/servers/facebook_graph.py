@@ -16,6 +16,7 @@ class FacebookGraph(GraphServer):
     def __init__(self, *, log: Path | None = None, port: int = 0) -> None:
         super().__init__(log=log, port=port)
         self.people = {"cyd-token-person"}
+        self.names = {"1001": {"username": "Soupe"}, "1002": {"username": "other"}}
         self.posted: list[Plain] = []
         self.photos: dict[str, Plain] = {}
         self.keeps_deleted = False
@@ -46,7 +47,8 @@ class FacebookGraph(GraphServer):
         if token in self.people:
             return refuse(100, "(#100) Tried accessing nonexisting field (category) on node (User)")
         page = self.member(request)
-        return web.json_response({"id": page, "name": "Soupe", "category": "Restaurant"})
+        found = {"id": page, "category": "Restaurant"}
+        return web.json_response(found | self.names.get(page, {}))
 
     async def add_photo(self, request: web.Request) -> web.Response:
         """Take a picture; one that isn't published stays unseen."""
