@@ -146,21 +146,22 @@ def standing(looks: Iterable[LinkLook]) -> dict[str, LinkFact]:
     return known
 
 
-def first_known(looks: Iterable[LinkLook]) -> dict[str, LinkFact]:
-    """What each link was when somebody first learned something about it."""
-    known: dict[str, LinkFact] = {}
-    for fact in (fact for look in looks for fact in look.facts):
-        if fact.outcome not in UNKNOWN:
-            known.setdefault(fact.url, fact)
+def first_known(looks: Iterable[LinkLook]) -> dict[str, tuple[LinkFact, datetime]]:
+    """What each link was when somebody first learned something about it, and when that was."""
+    known: dict[str, tuple[LinkFact, datetime]] = {}
+    for look in looks:
+        for fact in look.facts:
+            if fact.outcome not in UNKNOWN:
+                known.setdefault(fact.url, (fact, look.at))
     return known
 
 
 WORSE: Final = {
-    Outcome.GONE: "has no page any more",
-    Outcome.FAILING: "does not work now, because its server fails",
-    Outcome.NO_SUCH_HOST: "leads nowhere now, because nobody has that name any more",
-    Outcome.BAD_CERTIFICATE: "has a certificate now that browsers refuse",
-    Outcome.PRIVATE: "leads to a machine now that nobody outside can reach",
+    Outcome.GONE: "leads to no page",
+    Outcome.FAILING: "does not work, because its server fails",
+    Outcome.NO_SUCH_HOST: "leads nowhere, because nobody has that name",
+    Outcome.BAD_CERTIFICATE: "has a certificate that browsers refuse",
+    Outcome.PRIVATE: "leads to a machine that nobody outside can reach",
 }
 
 
@@ -171,15 +172,28 @@ def turned(looks: tuple[LinkLook, ...]) -> tuple[str, ...]:
     """
     first, now = first_known(looks), standing(looks)
     newest = {fact.url: fact for look in looks for fact in look.facts}
-    found = (_turned(first[url], now[url], newest[url]) for url in first)
+    found = (_turned(first[url][0], now[url], newest[url]) for url in first)
     return tuple(sentence for sentence in found if sentence)
 
 
 def _turned(first: LinkFact, now: LinkFact, newest: LinkFact) -> str:
     named = f"its link {first.url}"
     if now.outcome in WORSE:
-        return "" if first.outcome in WORSE else f"{named} {WORSE[now.outcome]}"
+        return "" if first.outcome in WORSE else f"{_wrong(now)} now"
     host = newest.host or now.host
     if first.host and host and first.host != host:
         return f"{named} leads to {host} now, and led to {first.host} before"
     return ""
+
+
+def unseen(looks: Iterable[LinkLook], approved_at: datetime) -> tuple[str, ...]:
+    """Say what is wrong with a link that nobody could know when they approved (rule 20)."""
+    late = (fact for fact, at in first_known(looks).values() if at > approved_at)
+    found = (_wrong(fact) for fact in late)
+    return tuple(f"{said}, which nobody knew when it was approved" for said in found if said)
+
+
+def _wrong(fact: LinkFact) -> str:
+    if fact.outcome in WORSE:
+        return f"its link {fact.url} {WORSE[fact.outcome]}"
+    return f"its link {fact.url} leads to {fact.host}" if fact.leads_elsewhere else ""

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.drafts import Content, Draft
-from bot.domain.links import Followed, LinkFact, LinkLook, standing, turned
+from bot.domain.links import Followed, LinkFact, LinkLook, standing, turned, unseen
 from bot.lint.addresses import web_links
 from bot.services.context import Context
 from storage import linklooks
@@ -45,6 +45,8 @@ def followed(tx: Tx, ctx: Context, draft: Draft) -> Followed:
     return Followed(facts=known(tx, ctx, draft), pending=pending)
 
 
-def trouble(tx: Tx, ctx: Context, draft: Draft) -> str:
-    """Say which link is not what it was when people looked at this revision, or nothing."""
-    return "; ".join(turned(looks_at(tx, ctx, draft)))
+def trouble(tx: Tx, ctx: Context, draft: Draft, approved_at: datetime | None = None) -> str:
+    """Say which link is not what people saw when they approved this revision, or nothing."""
+    looks = looks_at(tx, ctx, draft)
+    late = unseen(looks, approved_at) if approved_at else ()
+    return "; ".join((*turned(looks), *late))

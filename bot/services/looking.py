@@ -112,7 +112,7 @@ def waits_for(tx: Tx, ctx: Context, draft: Draft, what: Opinion, delivery: Deliv
     if clockwork.held(tx, ctx.sealer):
         return UNTRUSTED
     now = ctx.now()
-    if turned := linkfacts.trouble(tx, ctx, draft):
+    if turned := linkfacts.trouble(tx, ctx, draft, what.approved_at):
         return turned
     held = keeps_hours(draft, what.pressed) and PressKind.OUT_OF_HOURS not in what.pressed
     if held and closed(ctx.rules.posting, delivery.account, now):

@@ -13,6 +13,7 @@ from bot.domain.links import (
     site_of,
     standing,
     turned,
+    unseen,
 )
 from tests.factories import after
 
@@ -102,7 +103,7 @@ def test_what_is_known_stays_where_a_later_look_learns_nothing() -> None:
 
 @pytest.mark.parametrize("outcome", sorted(set(Outcome) - UNKNOWN - {Outcome.ANSWERS}))
 def test_rule_20_a_link_that_broke_since_has_turned(outcome: Outcome) -> None:
-    assert turned(looks(fact(), fact(outcome))) == (f"its link {MENU} {WORSE[outcome]}",)
+    assert turned(looks(fact(), fact(outcome))) == (f"its link {MENU} {WORSE[outcome]} now",)
     assert turned(looks(fact(Outcome.NO_ANSWER), fact(), fact(outcome)))
     # Whoever approved it saw that it was broken.
     assert turned(looks(fact(outcome), fact(outcome))) == ()
@@ -127,3 +128,18 @@ def test_rule_20_a_link_that_leads_to_another_host_has_turned() -> None:
     assert turned(looks(fact(), fact(final="http://www.soup.test/other"))) == ()
     assert turned(looks(fact(), fact(final=""))) == ()
     assert turned(()) == ()
+
+
+def test_rule_20_what_nobody_could_know_when_approving_is_said() -> None:
+    unknown, gone = fact(Outcome.NO_ANSWER), fact(Outcome.GONE)
+    elsewhere = fact(final="https://casino.test/")
+    late = ", which nobody knew when it was approved"
+    assert unseen(looks(unknown, gone), after()) == (f"its link {MENU} leads to no page{late}",)
+    assert unseen(looks(unknown, elsewhere), after()) == (
+        f"its link {MENU} leads to casino.test{late}",
+    )
+    # Whoever approved when it was known has seen it, and what is well needs nobody's look.
+    assert unseen(looks(unknown, gone), after(minutes=1)) == ()
+    assert unseen(looks(gone, gone), after()) == ()
+    assert unseen(looks(unknown, fact()), after()) == ()
+    assert unseen(looks(unknown, unknown), after()) == ()

@@ -120,7 +120,7 @@ async def test_rule_20_a_link_that_is_mended_in_time_lets_the_post_leave(here: L
     await here.reacts()
     here.links.tell(MENU, Outcome.FAILING, status=503)
     await here.beats(minutes=3)
-    assert (await here.delivery()).reason.startswith(f"its link {MENU} does not work now")
+    assert (await here.delivery()).reason.startswith(f"its link {MENU} does not work,")
     here.links.tell(MENU, final=MENU, status=200)
     await here.beats(minutes=3)
     assert here.network.texts == [draft.revision.content.targets[0].text]
@@ -182,8 +182,8 @@ async def test_links_are_looked_at_again_within_the_hour_and_what_turned_is_told
     assert await here.looks_kept() == 4
     said = [text for text in here.cards.texts() if "This post waits as it stands" in text]
     assert said == [
-        f"<@{ANA}> This post waits as it stands: its link {MENU} leads nowhere now, because nobody"
-        " has that name any more. Please have the link mended, or put another one in with"
+        f"<@{ANA}> This post waits as it stands: its link {MENU} leads nowhere, because nobody"
+        " has that name now. Please have the link mended, or put another one in with"
         f" `/draft edit {draft.id} TEXT`, which needs approvals anew."
     ]
     outcomes = [told["outcomes"] for told in await here.entries("links.followed")]
@@ -357,3 +357,24 @@ def test_rule_20_a_preview_that_is_not_of_the_post_is_dropped() -> None:
         replace(fits, text=f"https://tea.test {MENU}"),
     ):
         assert fitting(a_content(other)) == a_content(replace(other, card=None))
+
+
+async def test_rule_20_who_approved_before_it_was_known_where_a_link_leads_is_asked_again(
+    here: Linked,
+) -> None:
+    """The bot stopped before it had looked, and somebody approved meanwhile."""
+    links, here.ctx = here.ctx.links, replace(here.ctx, links=None)
+    draft = await here.submitted(TEXT)
+    await here.reacts()
+    here.ctx = replace(here.ctx, links=links)
+    here.links.tell(MENU, final="https://casino.test/")
+    await here.beats(seconds=61)
+    assert (await here.delivery()).reason == (
+        f"its link {MENU} leads to casino.test, which nobody knew when it was approved"
+    )
+    assert here.network.sent == []
+    await here.reacts(on=False)
+    here.clock.advance(seconds=5)
+    await here.reacts()
+    await here.beats(seconds=61)
+    assert here.network.texts == [draft.revision.content.targets[0].text]
