@@ -9,14 +9,14 @@ from bot.links.client import Fetched, GuardedClient
 from bot.links.errors import NotReached
 from bot.links.page import Page, read_page
 
-AT_ONCE: Final = 4
+AT_ONCE: Final = 16
 GONE: Final = frozenset({404, 410})
 FIRST_FAILING: Final = 500
 LAST_FAILING: Final = 599
 
 
 class Follower:
-    """Looks where links lead, a few at once."""
+    """Looks where links lead, some at once."""
 
     def __init__(self, client: GuardedClient) -> None:
         self._client = client

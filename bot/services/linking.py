@@ -27,10 +27,11 @@ from storage import absences, deliveries, drafts, linklooks, presses, votes
 from storage.drafts import PREVIEW
 from storage.engine import Tx
 
-# Seconds: for which a card waits, for a whole look, and for one that a post waits for.
+# Seconds: for which a card waits, for a whole look, for one that a post waits for, for a round.
 PATIENCE: Final = 3.0
 LONGEST: Final = 10.0
 HURRIED: Final = 5.0
+ROUND: Final = 60.0
 # How old a look may be: when it leaves, within the hour before, and within the day before.
 FRESH: Final = timedelta(minutes=2)
 HOUR, HOURLY = timedelta(hours=1), timedelta(minutes=10)
@@ -77,11 +78,15 @@ async def before_leaving(ctx: Context, number: DraftId) -> None:
 async def look_where_due(ctx: Context) -> None:
     """Look at links that nobody looked at yet, and again at those of posts that leave soon.
 
-    What turned worse is said in the thread, once, so that people hear it before the time.
+    What turned worse is said in the thread, once, so that people hear it before the time. What
+    is not reached within a minute waits for the next round.
     """
     if ctx.links is None:
         return
+    began = ctx.clock.monotonic()
     for number in await ctx.store.read(lambda tx: _due(tx, ctx)):
+        if ctx.clock.monotonic() - began > ROUND:
+            return
         look = await follow(ctx, number, LONGEST)
         if look is None:
             continue

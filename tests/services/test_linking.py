@@ -378,3 +378,22 @@ async def test_rule_20_who_approved_before_it_was_known_where_a_link_leads_is_as
     await here.reacts()
     await here.beats(seconds=61)
     assert here.network.texts == [draft.revision.content.targets[0].text]
+
+
+async def test_a_round_ends_in_time_and_the_next_one_goes_on(here: Linked) -> None:
+    """Many slow links must not look like a loop that hangs, at which a supervisor restarts."""
+    links, here.ctx = here.ctx.links, replace(here.ctx, links=None)
+    urls = [f"https://soup.test/{number}" for number in range(3)]
+    for url in urls:
+        await here.submitted(f"Soup: {url}", key=url)
+    here.ctx = replace(here.ctx, links=links)
+
+    async def slow() -> None:
+        here.clock.advance(seconds=61)
+
+    here.links.meanwhile = dict.fromkeys(urls, slow)
+    await linking.look_where_due(here.ctx)
+    assert here.links.asked == urls[:1]
+    await linking.look_where_due(here.ctx)
+    await linking.look_where_due(here.ctx)
+    assert here.links.asked == urls
