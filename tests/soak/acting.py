@@ -14,12 +14,13 @@ from handlers import actions, commands, pressing
 from handlers.payloads import Press, Typed
 from tests.factories import CHANNEL, TEAM
 from tests.properties.steps import LOOK_ALIKES, Step
+from tests.soak import writing
 from tests.soak.people import IDS, described
 from tests.soak.slack import BOT
 from tests.soak.stage import Stage
 
 CALLS = {
-    "reactions.get": ("room", "reactions_of"),
+    "reactions.get": ("room", "reactions_of", "message"),
     "chat.update": ("refresh", "rewrite", "retire"),
     "chat.postMessage": ("post", "say"),
     "conversations.members": ("members", "hall", "person"),
@@ -201,6 +202,12 @@ async def _around(on: Stage, step: Step) -> None:
             if thread:
                 cry = Cry(channel=CHANNEL, thread=thread[0], user=IDS[step.who])
                 await on.hears(partial(hearing.cry, on.ctx, cry))
+        case "write":
+            await writing.writes(on, step.who, step.arg)
+        case "rewrite":
+            await writing.rewrites(on, step)
+        case "erase":
+            await writing.erases(on, step)
         case "say":
             return
         case _:

@@ -15,7 +15,7 @@ from bot.domain.states import Event, State
 from bot.services import enrolling, moving
 from tests.factories import CHANNEL
 from tests.properties.records import Cast
-from tests.properties.steps import Step
+from tests.properties.steps import Step, Steps
 from tests.soak import stories
 from tests.soak.acting import act, drafts, moves, turns, types, weather
 from tests.soak.judge import Strict, heard
@@ -26,6 +26,7 @@ from tests.soak.stage import MASTO, WALLS, Settings, Stage, blank, settings_of, 
 STEPS_IN_ONE_WORLD = 400
 LAST_SHOWN = 40
 Prepare = Callable[[Stage], Awaitable[None]]
+Tell = Callable[[Random], Steps]
 
 
 @dataclass(slots=True)
@@ -68,9 +69,18 @@ class Found:
         return "\n".join([*lines, *self.against, *(f"    {s!r}," for s in self.steps)])
 
 
-def _judge(settings: Settings) -> Strict:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """What is told in each world, and who judges it; `prepare` is done before."""
+
+    tell: Tell = stories.several
+    judge: type[Strict] = Strict
+    prepare: Prepare | None = None
+
+
+def _judge(settings: Settings, kind: type[Strict]) -> Strict:
     members = frozenset(str(IDS[name]) for name in KINDS if name not in OUTSIDE)
-    judge = Strict(
+    judge = kind(
         Cast(
             kinds={str(IDS[name]): kind for name, kind in KINDS.items()},
             members=members,
@@ -190,9 +200,7 @@ class World:
         self.withdrawn = len(drafts(on))
 
 
-async def world(
-    folder: Path, seed: int, census: Census, steps: int, prepare: Prepare | None = None
-) -> Found | None:
+async def world(folder: Path, seed: int, census: Census, steps: int, play: Play) -> Found | None:
     """Play one world of so many steps; return the first wrong publication, if there is one."""
     rng = Random(seed)
     settings = settings_of(rng)
@@ -201,12 +209,12 @@ async def world(
         await blank(template)
     here = folder / f"world-{seed}"
     here.mkdir()
-    judge = _judge(settings)
+    judge = _judge(settings, play.judge)
     async with stage(here, settings, template) as on:
-        if prepare is not None:
-            await prepare(on)
+        if play.prepare is not None:
+            await play.prepare(on)
         playing = World(seed, on, judge, census)
-        found = await _play(playing, rng, steps)
+        found = await _play(playing, rng, steps, play.tell)
     census.worlds += 1
     census.seeds.append(seed)
     census.kinds |= judge.tried
@@ -214,12 +222,12 @@ async def world(
     return found
 
 
-async def _play(playing: World, rng: Random, steps: int) -> Found | None:
+async def _play(playing: World, rng: Random, steps: int, tell: Tell) -> Found | None:
     while len(playing.taken) < steps:
         found = await playing.tidy()
         if found is not None:
             return found
-        for step in stories.several(rng):
+        for step in tell(rng):
             found = await playing.step(step)
             if found is not None:
                 return found
@@ -227,7 +235,7 @@ async def _play(playing: World, rng: Random, steps: int) -> Found | None:
 
 
 async def run(
-    folder: Path, seed: int, steps: int, prepare: Prepare | None = None
+    folder: Path, seed: int, steps: int, play: Play | None = None
 ) -> tuple[Census, Found | None]:
     """Play worlds, each of its own seed, until so many steps were taken or one went wrong."""
     census = Census()
@@ -235,7 +243,7 @@ async def run(
         census.listens(patch)
         while census.steps < steps:
             left = min(STEPS_IN_ONE_WORLD, steps - census.steps)
-            found = await world(folder, seed + census.worlds, census, left, prepare)
+            found = await world(folder, seed + census.worlds, census, left, play or Play())
             if found is not None:
                 return census, found
     return census, None

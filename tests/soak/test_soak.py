@@ -3,10 +3,8 @@
 `SOAK_STEPS` and `SOAK_SEED` choose how many steps and which worlds; see `make soak`.
 """
 
-import logging
 import os
 import sys
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +14,7 @@ from bot.domain.review import Why
 from bot.domain.states import TRANSITIONS, Event, State
 from tests.soak import plants
 from tests.soak.plants import Plant, without_guards
-from tests.soak.playing import Census, run
+from tests.soak.playing import Census, Play, run
 
 STEPS = int(os.environ.get("SOAK_STEPS", "20000"))
 SEED = int(os.environ.get("SOAK_SEED", "1"))
@@ -33,14 +31,6 @@ EVERY_KIND = {
     *("author", "co-author", "member", "owner", "admin", "guest", "single_channel_guest"),
     *("external", "bot", "workflow", "deactivated", "outside", "newcomer", "unknown"),
 }
-
-
-@pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
-    """Keep what the bot logs about its bad weather out of the way."""
-    logging.disable(logging.CRITICAL)
-    yield
-    logging.disable(logging.NOTSET)
 
 
 def _say(sentence: str) -> None:
@@ -82,6 +72,6 @@ async def test_the_judge_notices_what_is_planted(
     plant(monkeypatch)
     dropped = partial(without_guards, patch=monkeypatch)
     seed = plants.BEGINS.get(plant, SEED)
-    census, found = await run(tmp_path, seed, STEPS_FOR_A_PLANT, dropped)
+    census, found = await run(tmp_path, seed, STEPS_FOR_A_PLANT, Play(prepare=dropped))
     assert found is not None, f"nobody noticed: {plant.__doc__}"
     _say(f"{plant.__name__}: noticed after {census.steps} steps: {found.against[0]}")
