@@ -16,6 +16,9 @@ from bot.simulator.seed import DRAFTS, soupe_and_co
 from bot.simulator.server import Simulator
 from tests.crash.processes import Bots, Child, Died
 from tests.crash.relay import Cut, Relay
+from tests.publishers.servers.linkedin_api import PAGE
+from tests.publishers.servers.slack_api import NEWS
+from tests.publishers.servers.webhook_receiver import SECRET as WEBHOOK_SECRET
 from tests.world import World
 
 ACCOUNT = "soupe-net"
@@ -23,13 +26,25 @@ SECRETS = {
     "bluesky": "ana1-app2",
     "no-keys": "ana-token-5e1f",
     "containers": "ana-token-5e1f",
+    "x": "ana-access-3f1d",
+    "linkedin": "ana-token-6b2c",
+    "slack": "xoxb-news-5d1e",
+    "webhook": WEBHOOK_SECRET,
 }
-KINDS = {"bluesky": "bluesky", "no-keys": "mastodon", "containers": "threads"}
-HANDLES = {"bluesky": "ana.test", "no-keys": "ana", "containers": "soupe"}
+KINDS = {"no-keys": "mastodon", "containers": "threads"}
+HANDLES = {"bluesky": "ana.test", "containers": "soupe"}
+PATHS = {"webhook": "/hook"}
+MORE = {"linkedin": f'author = "{PAGE}"', "slack": f'channel = "{NEWS}"'}
+# Where the same again makes no second post, so that a doubt is settled without people.
+KEYED = ("bluesky", "webhook")
 CALLS = {
     "bluesky": b"POST /xrpc/com.atproto.repo.putRecord ",
     "no-keys": b"POST /api/v1/statuses ",
     "containers": b"POST /v1.0/1001/threads_publish ",
+    "x": b"POST /2/tweets ",
+    "linkedin": b"POST /rest/posts ",
+    "slack": b"POST /chat.postMessage ",
+    "webhook": b"POST /hook ",
 }
 
 TOML = """
@@ -40,7 +55,8 @@ drafts_channel = "{channel}"
 name = "{account}"
 network = "{kind}"
 handle = "{handle}"
-base_url = "http://127.0.0.1:{port}"
+base_url = "http://127.0.0.1:{port}{path}"
+{more}
 mode = "live"
 secret_env = "NETWORK_SECRET"
 
@@ -94,8 +110,10 @@ class Apart(World):
         self.toml = TOML.format(
             channel=DRAFTS,
             account=ACCOUNT,
-            kind=KINDS[self.kind],
-            handle=HANDLES[self.kind],
+            kind=KINDS.get(self.kind, self.kind),
+            handle=HANDLES.get(self.kind, "ana"),
+            path=PATHS.get(self.kind, ""),
+            more=MORE.get(self.kind, ""),
             port=self.relay.port,
         )
         self.environ = {"NETWORK_SECRET": SECRETS[self.kind]}

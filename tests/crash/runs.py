@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.slack.ids import IS_NOT_OUT
-from tests.crash.apart import Apart
+from tests.crash.apart import KEYED, Apart
 from tests.crash.judging import Fate, fate_of, stored_soundly
 from tests.crash.moments import RECOVERED
 from tests.crash.processes import Died
@@ -166,7 +166,7 @@ def _not_as_promised(here: Apart, point: Point, fate: Fate) -> list[str]:
     """Asking people is right only where nobody can know: no key of ours, and perhaps sent."""
     if fate.words == "published":
         return []
-    if here.kind == "bluesky" or not point.sending:
+    if here.kind in KEYED or not point.sending:
         return [f"it was approved and could have been sent, but {fate.words}: {fate.card!r}"]
     return [f"it could have been found, but {fate.words}"] if "it is out" in fate.words else []
 

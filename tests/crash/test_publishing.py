@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.crash.apart import Apart, apart
-from tests.crash.network_process import ALL_NETWORKS, NETWORKS
-from tests.crash.relay import Cut, Then
+from tests.crash.network_process import ALL_NETWORKS, NETWORKS, OTHERS
+from tests.crash.relay import CUTS, Cut, Then
 from tests.crash.reports import say
 from tests.crash.runs import Point, Record, finale, points_of, points_of_restart, run
 
@@ -88,4 +88,21 @@ async def test_a_second_kill_while_the_bot_recovers_from_the_first_changes_nothi
     )
     say(record.lines(), capfd)
     assert len(record.fates) >= 20
+    assert wrong == []
+
+
+async def cuts_of_the_call(_here: Apart) -> list[Point]:
+    """Every second place in the bytes of the one call that makes a post."""
+    return [Point(cut=cut, sending=True, in_window=True) for cut in CUTS[::2]]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("network", OTHERS)
+async def test_a_post_on_each_other_network_is_out_once_wherever_its_call_is_cut(
+    tmp_path: Path, network: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Found where it can be looked for, repeated where our id makes that harmless, else asked."""
+    record, wrong = await played(tmp_path, network, cuts_of_the_call, lambda points: points)
+    say(record.lines(), capfd)
+    assert record.window == len(CUTS[::2])
     assert wrong == []

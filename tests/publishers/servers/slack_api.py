@@ -147,7 +147,8 @@ class SlackApi(LocalServer):
             }
         )
         key = asked.get("metadata", {}).get("event_payload", {}).get("key")
-        self.log.add("create", id=message["ts"], text=written(message), key=key)
+        place = f"{NEWS}/p{message['ts'].replace('.', '')}"
+        self.log.add("create", id=message["ts"], uri=place, text=written(message), key=key)
         return web.json_response({"ok": True, "channel": asked["channel"], "ts": message["ts"]})
 
     async def delete(self, request: web.Request) -> web.Response:
