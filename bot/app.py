@@ -23,6 +23,7 @@ from bot.domain.journal import THE_BOT
 from bot.domain.loans import addresses_at
 from bot.domain.posting import PostingHours
 from bot.domain.seals import Sealer
+from bot.domain.slots import AccountSlots
 from bot.domain.timetable import TimePolicy
 from bot.houses import linter_of
 from bot.lint.context import AccountProfile
@@ -254,6 +255,11 @@ def rules_of(settings: Settings) -> Rules:
             account.name: PostingHours(hours=account.hours, zone=ZoneInfo(account.zone))
             for account in settings.accounts
             if account.hours
+        },
+        slots={
+            account.name: AccountSlots(weekly=account.slots, zone=ZoneInfo(account.zone))
+            for account in settings.accounts
+            if account.slots
         },
         phones={a.name: a.phone for a in settings.accounts if a.phone is not None},
     )

@@ -18,6 +18,7 @@ from bot.domain.drafts import Draft, DraftId
 from bot.domain.errors import CardGone, NotAllowed, SlackUnavailable
 from bot.domain.objections import cause_of, reason_of
 from bot.domain.people import UserId
+from bot.domain.slots import is_next_slot
 from bot.domain.states import Event, step
 from bot.domain.times import TimeProblem, parse_when, say_timing
 from bot.services import drafting, homes, noticing, objecting, overview, pressing, retiming
@@ -229,6 +230,8 @@ async def _unreadable_time(desk: Desk, form: Filled) -> Problem:
             zone = await drafting.zone_of(desk.ctx, await desk.ctx.cards.person(form.user))
     except (TimeoutError, SlackUnavailable):
         return {cardforms.WHEN: BUSY}
+    if is_next_slot(form.value(cardforms.WHEN)):
+        return {}
     found = parse_when(form.value(cardforms.WHEN), now=desk.ctx.now(), zone=zone)
     return {cardforms.WHEN: found.sentence} if isinstance(found, TimeProblem) else {}
 
@@ -237,7 +240,8 @@ async def _another_time(desk: Desk, form: Filled) -> str:
     await _come_back(desk, form)
     ctx, about = desk.ctx, form.about
     person = await ctx.cards.person(form.user)
-    timing = await drafting.read_when(ctx, person, form.value(cardforms.WHEN))
+    on = (await drafting.get(ctx, about.draft)).revision.content.accounts
+    timing = await drafting.read_when(ctx, person, form.value(cardforms.WHEN), on)
     wish = retiming.Wish(
         draft=DraftId(about.draft), digest=about.digest, by=form.user, timing=timing
     )

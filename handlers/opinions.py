@@ -19,12 +19,13 @@ async def change(desk: Desk, user: UserId, command: orders.Edit | orders.At, zon
     before = await drafting.get(ctx, command.draft)
     if isinstance(command, orders.At):
         person = await ctx.cards.person(user)
-        timing = await drafting.read_when(ctx, person, command.when)
+        on = before.revision.content.accounts
+        timing = await drafting.read_when(ctx, person, command.when, on)
         if placing.is_move(before, timing):
             await placing.place(ctx, before, user, timing)
             return answers.moved(before, timing, zone)
     if user not in before.authors and not command.as_author:
-        return await _suggest(ctx, before, user, await _wanted(ctx, user, command))
+        return await _suggest(ctx, before, user, await _wanted(ctx, user, command, before))
     if isinstance(command, orders.Edit):
         draft = await drafting.edit(
             ctx, command.draft, user, command.text, as_author=command.as_author
@@ -36,10 +37,13 @@ async def change(desk: Desk, user: UserId, command: orders.Edit | orders.At, zon
     return await _revised(ctx, draft, before, zone)
 
 
-async def _wanted(ctx: Context, user: UserId, command: orders.Edit | orders.At) -> Change:
+async def _wanted(
+    ctx: Context, user: UserId, command: orders.Edit | orders.At, before: Draft
+) -> Change:
     if isinstance(command, orders.Edit):
         return with_text(command.text)
-    return with_timing(await drafting.read_when(ctx, await ctx.cards.person(user), command.when))
+    person, on = await ctx.cards.person(user), before.revision.content.accounts
+    return with_timing(await drafting.read_when(ctx, person, command.when, on))
 
 
 async def _suggest(ctx: Context, draft: Draft, user: UserId, wanted: Change) -> str:

@@ -13,6 +13,7 @@ from bot.config.tables import Table
 from bot.domain.accounts import AccountName, Mode, Network
 from bot.domain.hours import BadHours, Hours, parse_hours
 from bot.domain.people import UserId
+from bot.domain.slots import Weekly, parse_slots
 from bot.domain.wallclock import named_zone
 from bot.public_holidays import is_known
 
@@ -66,6 +67,7 @@ def _read(table: Table, environ: Mapping[str, str], zone: str) -> AccountSetting
         zone=read_zone(table, zone),
         country=_country(table),
         hours=_posting_hours(table),
+        slots=_slots(table),
         phone=read_person(table, "phone"),
         extras=FORMS[network].extras(table) if network in FORMS else (),
     )
@@ -94,6 +96,18 @@ def _posting_hours(table: Table) -> Hours:
         return parse_hours(written)
     except BadHours as problem:
         table.complain("hours", str(problem))
+        return ()
+
+
+def _slots(table: Table) -> tuple[Weekly, ...]:
+    """Read `slots`: the moments of a week among which *next slot* chooses."""
+    written = table.text("slots")
+    if not written:
+        return ()
+    try:
+        return parse_slots(written.casefold())
+    except BadHours as problem:
+        table.complain("slots", str(problem))
         return ()
 
 

@@ -10,6 +10,7 @@ from bot.domain.hours import Hours
 from bot.domain.lives import USUAL, Lives
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
+from bot.domain.slots import Weekly
 from bot.domain.watch import WatchPolicy
 
 SLACKS_OWN = "https://slack.com/api/"
@@ -72,6 +73,7 @@ class AccountSettings:
     zone: str
     country: str = ""
     hours: Hours = ()
+    slots: tuple[Weekly, ...] = ()
     phone: UserId | None = None
     extras: tuple[tuple[str, str], ...] = ()
 

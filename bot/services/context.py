@@ -18,6 +18,7 @@ from bot.domain.policies import Policy
 from bot.domain.posting import Posting
 from bot.domain.review import Room
 from bot.domain.seals import Sealer
+from bot.domain.slots import SlotsOf
 from bot.domain.timetable import TimePolicy
 from bot.domain.watch import WatchPolicy
 from bot.lint.context import Context as LintContext
@@ -44,6 +45,7 @@ class Rules:
     follows_links: bool = True
     zone: str = "UTC"
     posting: Posting = field(default_factory=dict)
+    slots: SlotsOf = field(default_factory=dict)
     phones: Mapping[AccountName, UserId] = field(default_factory=dict)
 
     def meant_in(self, room: Room) -> Gestures:

@@ -1,5 +1,6 @@
 """Drafting: submit, edit, give another time, withdraw."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,6 +12,7 @@ from bot.domain.fitting import misfits
 from bot.domain.journal import Kind
 from bot.domain.messages import Origin
 from bot.domain.people import Person, Standing, UserId, standing
+from bot.domain.slots import is_next_slot
 from bot.domain.states import Event, State
 from bot.domain.times import TimeProblem, Timing, parse_when
 from bot.services import accounts, enough_people
@@ -24,6 +26,7 @@ from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import show
+from bot.services.slotting import next_slot
 from storage import drafts, museum, remarks, sources
 from storage.engine import Tx
 
@@ -80,7 +83,7 @@ async def submit(ctx: Context, request: Request) -> Draft:
     person = await may_draft(ctx, request.author)
     if request.person is not None:
         await may_draft(ctx, request.person)
-    timing = request.timing or await read_when(ctx, person, request.when)
+    timing = request.timing or await read_when(ctx, person, request.when, request.accounts)
     content = await ctx.store.read(lambda tx: content_of(tx, ctx, request, timing))
     authors = (request.author, *((request.person,) if request.person else ()))
     await enough_people.as_a_copy(ctx, authors, content, DraftId(0))
@@ -108,8 +111,15 @@ async def may_draft(ctx: Context, user: UserId) -> Person | None:
     return person
 
 
-async def read_when(ctx: Context, person: Person | None, when: str) -> Timing:
-    """Read a time in the person's own zone. Raises `UserError` with what to write instead."""
+async def read_when(
+    ctx: Context, person: Person | None, when: str, on: Sequence[str] = ()
+) -> Timing:
+    """Read a time in the person's own zone, or the next slot of the accounts that it is `on`.
+
+    Raises `UserError` with what to write instead.
+    """
+    if is_next_slot(when):
+        return await next_slot(ctx, on)
     found = parse_when(when, now=ctx.now(), zone=await zone_of(ctx, person))
     if isinstance(found, TimeProblem):
         raise UserError(found.sentence)
@@ -238,7 +248,8 @@ async def reschedule(
     ctx: Context, number: int, editor: UserId, when: str, *, as_author: bool = False
 ) -> Draft:
     """Give a draft another time; that too is content (rules 16, 20)."""
-    timing = await read_when(ctx, await ctx.cards.person(editor), when)
+    on = (await get(ctx, number)).revision.content.accounts
+    timing = await read_when(ctx, await ctx.cards.person(editor), when, on)
     draft = await _may_change(ctx, number, editor, as_author=as_author)
     return await change(ctx, draft, with_timing(timing), Made(by=editor, cause="another time"))
 

@@ -42,7 +42,8 @@ async def written(ctx: Context, by: UserId, typed: Composed, before: Draft | Non
     """Read the time in the person's zone; one that was left as it stood stays exact."""
     if before is not None and typed.when == time_of(ctx, before):
         return _not_over(ctx, before.revision.content.timing)
-    return await drafting.read_when(ctx, await ctx.cards.person(by), typed.when)
+    on = typed.accounts if before is None else before.revision.content.accounts
+    return await drafting.read_when(ctx, await ctx.cards.person(by), typed.when, on)
 
 
 def _not_over(ctx: Context, timing: Timing) -> Timing:

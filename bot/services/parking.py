@@ -1,5 +1,6 @@
 """Parking: drafts that are saved while nobody is asked, one or many, and what ends that."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.batch import Row, rows_in, told
@@ -8,7 +9,9 @@ from bot.domain.drafts import Content, Draft, label
 from bot.domain.errors import NotAllowed, UserError
 from bot.domain.fitting import misfits
 from bot.domain.people import Person, UserId
+from bot.domain.slots import is_next_slot
 from bot.domain.states import Event, State
+from bot.domain.times import Timing
 from bot.domain.timetable import lapses_at
 from bot.ports import Handed
 from bot.services import drafting, enough_people, meaning
@@ -19,6 +22,7 @@ from bot.services.moving import move
 from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import show
+from bot.services.slotting import next_slot
 from storage import drafts, erasing
 from storage.engine import Tx
 
@@ -104,10 +108,12 @@ async def park_all(ctx: Context, file: Handed, by: UserId, key: str) -> list[Dra
     """Make a parked draft of each row of a table; all of them or none. Raises `UserError`."""
     rows = rows_in(await ctx.files.fetch(file))
     person = await drafting.may_draft(ctx, by)
-    wanted, wrong = [], []
+    wanted: list[drafting.Request] = []
+    wrong = []
     for row in rows:
         try:
-            wanted.append(await _wanted(ctx, row, by, person, key))
+            timing = await _time(ctx, row, person, wanted)
+            wanted.append(await _wanted(ctx, row, by, timing, key))
         except UserError as refusal:
             wrong.append(f"row {row.number}: {str(refusal).rstrip('.')}")
     if wrong:
@@ -121,11 +127,22 @@ async def park_all(ctx: Context, file: Handed, by: UserId, key: str) -> list[Dra
     return await ctx.store.write(begin)
 
 
-async def _wanted(
-    ctx: Context, row: Row, by: UserId, person: Person | None, key: str
-) -> drafting.Request:
+async def _time(
+    ctx: Context, row: Row, person: Person | None, earlier: Sequence[drafting.Request]
+) -> Timing:
+    """When a row's draft leaves; a slot of an earlier row is not free any more."""
+    if not is_next_slot(row.when):
+        return await drafting.read_when(ctx, person, row.when, row.accounts)
+    promised = [
+        (frozenset(name.casefold() for name in one.accounts), one.timing.start)
+        for one in earlier
+        if one.timing is not None and one.timing.start is not None
+    ]
+    return await next_slot(ctx, row.accounts, promised)
+
+
+async def _wanted(ctx: Context, row: Row, by: UserId, timing: Timing, key: str) -> drafting.Request:
     """What one row asks for, once it is right. Raises `UserError`."""
-    timing = await drafting.read_when(ctx, person, row.when)
     typed = Composed(text=row.text, warning=row.warning, language=row.language)
     request = drafting.Request(
         author=by,

@@ -17,7 +17,7 @@ from bot.slack.formparts import Block
 OPTIONS_MAX = 100
 WHEN_HINT = (
     "Empty or “now”: as soon as it is approved. Else like “tomorrow 9am”, “fri 18:30”,"
-    " “in 2 hours” or “tue 10:00-12:00”, in your own time zone."
+    " “in 2 hours” or “tue 10:00-12:00”, in your own time zone; or “next slot”."
 )
 PICKED_HINT = "In your own time zone. Leave the field above empty then."
 NOTE = "Why now, and what could go wrong?"

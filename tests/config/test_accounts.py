@@ -329,3 +329,11 @@ def test_a_profile_that_people_post_to_needs_a_handle_and_no_secret() -> None:
 def test_a_stand_in_for_slack_may_let_people_post_by_hand() -> None:
     """Nothing of it leaves this machine by itself."""
     assert problems(by_hand(mode="live"), SLACK_API_BASE_URL=STAND_IN) == ()
+
+
+def test_slots_are_read_and_wrong_ones_named() -> None:
+    found = only(bluesky(slots="Mon-Fri 09:00 17:30"))
+    assert [one.minutes for one in found.slots] == [540, 1050]
+    assert only(bluesky()).slots == ()
+    (problem,) = problems(bluesky(slots="9 o'clock"))
+    assert 'slots must be written like "mon-fri 09:00 17:30' in problem
