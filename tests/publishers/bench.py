@@ -22,6 +22,10 @@ HASTY = Limits(connect=2, read=0.4, total=0.8, upload=0.8)
 """Seconds; only for tests in which no answer comes, since a busy machine may be slow."""
 
 
+NEVER_ANSWERED = Limits(connect=2, read=0.1, total=2, upload=2)
+"""Seconds; only where no answer comes at all, and nothing else is asked in the meantime."""
+
+
 class HandClock:
     """Real time, moved by hand; sleeping is noted and takes no time."""
 

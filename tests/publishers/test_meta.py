@@ -17,7 +17,7 @@ from bot.domain.errors import (
     Unauthorized,
 )
 from bot.ports import Publisher
-from tests.publishers.bench import HASTY, Bench
+from tests.publishers.bench import NEVER_ANSWERED, Bench
 from tests.publishers.conftest import Opener
 from tests.publishers.servers.faults import Fault, Kind
 from tests.publishers.servers.graph import GraphServer
@@ -72,7 +72,7 @@ def wired(request: pytest.FixtureRequest) -> Wired:
     more: dict[str, Any] = {"login": "facebook"} if request.param == "instagram" else {}
     return Wired(
         bench=bench,
-        hasty=opened(bench.publisher.account, TOKEN, HASTY, **more),
+        hasty=opened(bench.publisher.account, TOKEN, NEVER_ANSWERED, **more),
         server=request.getfixturevalue(server),
         create=create,
         first=first,

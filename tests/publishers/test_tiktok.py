@@ -16,7 +16,7 @@ from bot.domain.errors import (
     Throttled,
     Unauthorized,
 )
-from tests.publishers.bench import HASTY, Bench, account
+from tests.publishers.bench import NEVER_ANSWERED, Bench, account
 from tests.publishers.conftest import Opener
 from tests.publishers.servers.faults import Fault, Kind
 from tests.publishers.servers.lending import Library
@@ -77,7 +77,7 @@ async def test_a_call_that_fails_before_its_effect(
 ) -> None:
     intent = await tiktok.publisher.prepare(tiktok.target("Hello"), tiktok.shelf, "k1")
     tok.faults.plan(fault)
-    hasty = opened(tiktok.publisher.account, TOKEN, HASTY, addresses=library.address)
+    hasty = opened(tiktok.publisher.account, TOKEN, NEVER_ANSWERED, addresses=library.address)
     with pytest.raises(PublishError, match=re.escape(says)) as caught:
         await (hasty if fault.kind is Kind.HANG else tiktok.publisher).send(intent)
     assert type(caught.value) is kind
@@ -110,7 +110,7 @@ async def test_a_lost_answer_is_for_people_and_nothing_goes_again(
 ) -> None:
     intent = await tiktok.publisher.prepare(tiktok.target("Hello"), tiktok.shelf, "k1")
     tok.faults.plan(fault)
-    hasty = opened(tiktok.publisher.account, TOKEN, HASTY, addresses=library.address)
+    hasty = opened(tiktok.publisher.account, TOKEN, NEVER_ANSWERED, addresses=library.address)
     with pytest.raises(PublishError) as caught:
         await (hasty if fault.kind is Kind.HANG else tiktok.publisher).send(intent)
     assert type(caught.value) is kind
