@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from bot.lint.calendar import easter, nth_weekday
 from bot.lint.reading import words_of
+from bot.lint.spelling import Spelling
 
 Holidays = Callable[[str, date], Mapping[str, str]]
 """Names the public holiday of a country on a day, by the language of findings; or nothing."""
@@ -47,7 +48,8 @@ class Known:
     """All of it.
 
     `day_words` are the first words of the days' names. `frequent` and `bad` hold folded words
-    by language, `harmless` those that are frequent and not bad.
+    by language, `harmless` those that are frequent and not bad, `spelling` what
+    is often misspelt.
     """
 
     days: tuple[CarefulDay, ...] = ()
@@ -55,6 +57,7 @@ class Known:
     frequent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     bad: Mapping[str, frozenset[str]] = field(default_factory=dict)
     harmless: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    spelling: Mapping[str, Spelling] = field(default_factory=dict)
     holidays: Holidays = no_holidays
 
 

@@ -23,6 +23,7 @@ from bot.lint.reading import LANGUAGES, words_of
 from bot.lint.rule_tables import LISTS, PLAIN, WORDING, wrong_keys
 from bot.lint.rules import Kind, Rule
 from bot.lint.shapes import SHAPES
+from bot.lint.spelling import read_spelling
 from bot.lint.style_tables import StyleKind, StyleProblem, keys_of
 from bot.lint.styles import NO_FACTS, Style
 from bot.lint.terms import ANY_LANGUAGE, LONGEST_TERM, SURELY, forms
@@ -82,17 +83,23 @@ def load_packs(house: str | None = None, *, checked: bool = False) -> Packs:
     if house is not None:
         texts["house"] = house
     packs = make_packs(texts, limits, trusted, built)
-    lists = {code: _word_list(code) for code in LANGUAGES}
+    lists = {code: read_words(_words(code)) for code in LANGUAGES}
     bad = _bad(packs)
     first = frozenset(phrase[0] for day in careful for phrase in day.words)
     harmless = {code: words - bad[code] for code, words in lists.items()}
-    known = Known(days=careful, day_words=first, frequent=lists, bad=bad, harmless=harmless)
+    known = Known(
+        days=careful,
+        day_words=first,
+        frequent=lists,
+        bad=bad,
+        harmless=harmless,
+        spelling={code: read_spelling(_words(f"misspelt_{code}")) for code in LANGUAGES},
+    )
     return replace(packs, known=known)
 
 
-def _word_list(language: str) -> frozenset[str]:
-    folder = resources.files("bot.lint.words")
-    return read_words(folder.joinpath(f"{language}.txt").read_text("utf-8"))
+def _words(name: str) -> str:
+    return resources.files("bot.lint.words").joinpath(f"{name}.txt").read_text("utf-8")
 
 
 def _bad(packs: Packs) -> Mapping[str, frozenset[str]]:

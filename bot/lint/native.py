@@ -19,6 +19,7 @@ from bot.lint.checks import (
     people,
     repeats,
     secrets,
+    spelling,
 )  # fmt: skip
 from bot.lint.look import Check
 
@@ -42,6 +43,8 @@ NATIVE: Final[Mapping[str, Check]] = {
     "test-post": accidents.test_post,
     "accidental": accidents.accidental,
     "doubled-word": accidents.doubled_words,
+    "misspelling": spelling.misspelling,
+    "a-an": spelling.wrong_article,
     "phone-picture": attached.private_name,
     "screenshot": attached.screenshot,
     "unfinished-file": attached.unfinished_name,
