@@ -23,6 +23,10 @@ from bot.slack.scopes import missing_scopes
 log = logging.getLogger(__name__)
 
 ASK_AGAIN_SECONDS = 5.0
+WHOLE_ORGANISATION = (
+    "SLACK_BOT_TOKEN: the app is installed for a whole organisation, and this bot works for one"
+    " workspace; please install it in that workspace alone."
+)
 
 # Answers that say nothing about our token; any other refusal is a mistake in the settings.
 SLACKS_OWN_TROUBLE = frozenset(
@@ -62,6 +66,8 @@ async def identify(client: AsyncWebClient) -> Identity:
             log.warning("slack unavailable", extra={"event": "slack.unavailable"})
             await asyncio.sleep(ASK_AGAIN_SECONDS)
             continue
+        if answer.get("is_enterprise_install"):
+            raise ConfigError((WHOLE_ORGANISATION,))
         _warn_of_scopes(headers)
         return Identity(team=answer["team_id"], user=UserId(answer["user_id"]))
 

@@ -91,10 +91,16 @@ async def test_a_second_bot_on_the_same_database_is_refused(tmp_path: Path) -> N
 
 
 async def test_a_token_that_slack_refuses_is_a_mistake_in_the_settings(tmp_path: Path) -> None:
+    """So is one for a whole organisation (trap 60)."""
     simulator = Simulator(soupe_and_co(now=AdjustableClock().now))
     await simulator.start()
     simulator.faults.fail("auth.test", "invalid_auth")
     with pytest.raises(ConfigError, match="SLACK_BOT_TOKEN: Slack answers invalid_auth"):
+        async with open_app(settings(tmp_path, simulator.api_url), AdjustableClock()):
+            raise AssertionError("it started")
+    simulator.faults.clear()
+    simulator.faults.whole_organisation = True
+    with pytest.raises(ConfigError, match="one workspace; please install it in that workspace"):
         async with open_app(settings(tmp_path, simulator.api_url), AdjustableClock()):
             raise AssertionError("it started")
     # What was opened before the refusal is closed again.

@@ -25,8 +25,9 @@ from storage import cards, drafts, sources, stops, suggestions
 from storage.cards import Card
 from storage.engine import Tx
 
-# What is over is not followed any more; what was missed or failed may leave after all.
-FOLLOWED = OPEN | {State.PARKED, State.MISSED, State.FAILED}
+# What was missed or failed may leave after all. What is parked nobody is told of, so what its
+# message says then is looked at once people are asked.
+FOLLOWED = OPEN | {State.MISSED, State.FAILED}
 GONE = "the message that it was made from is gone"
 
 

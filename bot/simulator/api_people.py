@@ -29,7 +29,7 @@ def auth_test(call: Call) -> Answer:
             "team_id": team.id,
             "user_id": app.user_id,
             "bot_id": app.bot_id,
-            "is_enterprise_install": False,
+            "is_enterprise_install": call.faults.whole_organisation,
         }
     )
 

@@ -70,6 +70,7 @@ class Faults:
     lose_events: int = 0
     duplicate_events: int = 0
     leave_tombstones: bool = False
+    whole_organisation: bool = False
     reorder_events: int = 0
     unheard_acks: int = 0
     strict_acks: bool = False

@@ -12,7 +12,7 @@ from bot.domain.plain import Foreign, Plain
 from bot.domain.review import Stop
 from bot.domain.states import State
 from bot.ports import CardRef
-from bot.services import drafting, intake, reconciling, suggesting, tracing
+from bot.services import drafting, intake, parking, reconciling, suggesting, tracing
 from storage import stops, suggestions
 from tests.factories import ANA, BEN, CHANNEL, SEALER
 from tests.services.bench import Bench
@@ -102,6 +102,22 @@ async def test_rule_18_a_source_that_is_gone_is_told_once_and_not_asked_for_agai
     await reconciling.reconcile(here.ctx)
     assert here.cards.story.calls.count("message") == asked
     assert sum("not approved any more" in said for said in here.cards.texts()) == 1
+
+
+async def test_rule_18_the_message_of_a_parked_draft_is_looked_at_when_people_are_asked(
+    here: Bench,
+) -> None:
+    """Until then nobody in the channel hears of it."""
+    here.cards.written[TS] = says("soup")
+    await here.submitted("soup", key=ORIGIN.key, origin=ORIGIN, parked=True)
+    here.cards.written[TS] = says("peas")
+    await tracing.changed(here.ctx, REF)
+    assert await holds(here) == []
+    assert here.cards.texts() == []
+    await parking.ask(here.ctx, 1, ANA)
+    await reconciling.reconcile(here.ctx)
+    assert len(await holds(here)) == 1
+    assert len(await open_suggestions(here)) == 1
 
 
 async def test_rule_18_what_is_over_is_followed_no_more(here: Bench) -> None:
