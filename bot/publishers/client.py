@@ -8,6 +8,8 @@ import aiohttp
 from bot.publishers.answers import Answer
 from bot.publishers.http import Call, Wire, as_json
 
+JSON = "application/json; charset=utf-8"
+BYTES = "application/octet-stream"
 Login = Callable[[str, str, Mapping[str, str]], Mapping[str, str]]
 """Gives the headers that sign a call in, by its method, its address and its parameters."""
 
@@ -57,7 +59,7 @@ class Client:
         if json is not None:
             body = as_json(json)
         if isinstance(body, bytes):
-            headers["Content-Type"] = "application/octet-stream" if upload else "application/json"
+            headers["Content-Type"] = BYTES if upload else JSON
         call = Call(
             method=method,
             url=url,

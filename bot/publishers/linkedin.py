@@ -203,7 +203,11 @@ class LinkedInPublisher:
 
     async def _until_ready(self, urn: str) -> None:
         for _ in range(POLLS):
-            image = self._require(await self._client.get(_path(urn, "images")), effect=False)
+            answer = await self._client.get(_path(urn, "images"))
+            if answer.status == 403 and not self._is_page:
+                # Reading is closed to members; LinkedIn takes a picture that it still works on.
+                return
+            image = self._require(answer, effect=False)
             match image.get("status"):
                 case "AVAILABLE":
                     return

@@ -99,6 +99,8 @@ class LinkedInApi(LocalServer):
         if (no := self._checked(request)) is not None:
             return no
         image = self.images[request.match_info["urn"]]
+        if image["owner"] not in self.pages:
+            return refuse(403, "ACCESS_DENIED", "Not enough permissions to access: images")
         if image["status"] == "PROCESSING":
             image["polls"] -= 1
             image["status"] = "AVAILABLE" if image["polls"] < 0 else "PROCESSING"
