@@ -21,6 +21,7 @@ FACTS: Final = frozenset(
     {
         "has-link", "has-hashtag", "has-mention", "has-media", "has-date", "has-price",
         "has-discount", "sponsored", "not-sponsored", "scheduled", "night", "weekend",
+        "known-trade",
     }
 )  # fmt: skip
 _BY_SIGN: Final = (
@@ -44,6 +45,8 @@ def facts_of(post: Post, *, links: bool, dates: bool) -> Iterator[str]:
             yield name
     if post.media:
         yield "has-media"
+    if post.profile.industry:
+        yield "known-trade"
     yield from _of_situation(post)
 
 

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Final
 
 import regex  # type: ignore[import-untyped]
@@ -37,6 +38,7 @@ _EMOJI: Final = (
 )
 _CHAIN: Final = regex.compile(rf"{_EMOJI}(?:\s?{_EMOJI}){{5,}}+")
 _SINGLE: Final = regex.compile(_EMOJI)
+_LEAST_CLAPS = 3
 _MOST_EMOJI = 12
 _TAG: Final = lazy(r"(?<![\w&/])[#＃](?P<name>\w{2,100})")
 _LONG_TAG, _MOST_TAGS = 14, 10
@@ -107,8 +109,18 @@ def emoji_chain(look: Look) -> Iterator[Seen]:
         yield Seen(span=match.span())
         return
     places = [match.span() for match in _SINGLE.finditer(look.text)]
-    if len(places) > _MOST_EMOJI:
+    if len(places) > _MOST_EMOJI or _claps(look.text, places):
         yield Seen(span=(places[0][0], places[-1][1]))
+
+
+def _claps(text: str, places: list[tuple[int, int]]) -> bool:
+    """Whether the same sign stands between words, one by one."""
+    between = [
+        text[one[1] : other[0]]
+        for one, other in pairwise(places)
+        if text[slice(*one)] == text[slice(*other)]
+    ]
+    return sum(len(words.split()) == 1 for words in between) >= _LEAST_CLAPS
 
 
 def flat_hashtags(look: Look) -> Iterator[Seen]:

@@ -152,3 +152,20 @@ def doubled_words(look: Look) -> Iterator[Seen]:
             if between.strip(" \u00a0") == "" and between:
                 yield Seen(span=(one.start, other.end))
                 return
+    yield from _doubled_pair(look)
+
+
+def _doubled_pair(look: Look) -> Iterator[Seen]:
+    """Two words written twice, one of them a small one: `of the of the`."""
+    words = look.reading.words
+    for first in range(len(words) - 3):
+        one, two, again, last = words[first : first + 4]
+        pair = (one.folded, two.folded)
+        if pair != (again.folded, last.folded) or one.folded == two.folded:
+            continue
+        between = look.text[one.end : last.start].replace(look.text[two.start : again.end], "")
+        if _SMALL.isdisjoint(pair) or between.strip(" \u00a0"):
+            continue
+        if not look.text[two.end : again.start].strip(" \u00a0"):
+            yield Seen(span=(one.start, last.end))
+            return

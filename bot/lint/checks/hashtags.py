@@ -42,6 +42,27 @@ TRAPS: Final[Mapping[str, str]] = {
     "molestationnursery": "molestation nursery",
     "ladrape": "lad rape",
     "viagrafix": "viagra fix",
+    "itscumin": "its cum in",
+    "growersexchange": "grower sex change",
+    "writersexchange": "writer sex change",
+    "bakersexchange": "baker sex change",
+    "teachersexchange": "teacher sex change",
+    "makersexchange": "maker sex change",
+    "readersexchange": "reader sex change",
+    "swallowsexpo": "swallow sex po",
+    "womensexpo": "women sex po",
+    "mensexhibition": "men sex hibition",
+    "itsexciting": "it sex citing",
+}
+# A word that a bad one follows in speech, so that a reader hears both: `big ass`, `gros con`.
+_HEARD_TOGETHER: Final[Mapping[str, tuple[str, ...]]] = {
+    "ass": ("big", "dumb", "fat", "bad", "smart", "hot", "tight", "huge", "kick", "lazy", "sexy"),
+    "cum": ("its", "hot", "my", "her", "his"),
+    "tit": ("big", "nice", "hot"),
+    "con": ("gros", "sale", "petit", "vieux", "pauvre", "jeune", "beau"),
+    "cul": ("gros", "beau", "joli", "petit", "ton", "mon"),
+    "pute": ("sale", "grosse", "petite", "vieille"),
+    "chatte": ("ma", "ta", "grosse", "petite"),
 }
 
 
@@ -73,10 +94,34 @@ def other_reading(look: Look) -> Iterator[Seen]:
             continue
         parts = [fold(part) for part in _HUMP.split(name) if part and part != "_"]
         written = len(parts) > 1
+        if not written and (heard := _heard_together(look, plain)):
+            yield Seen(span=match.span(), facts={"reading": heard})
+            continue
         meant = parts if written else _meant(look, plain)
         if meant and (reading := _bad_reading(look, plain, meant)):
             facts = {"reading": reading}
             yield Seen(span=match.span(), facts=facts, severity=2 if written else None)
+
+
+def _heard_together(look: Look, plain: str) -> str:
+    """A reading in which a bad word follows one that it follows in speech, or nothing."""
+    for bad, before in _HEARD_TOGETHER.items():
+        for head in before:
+            start = plain.find(f"{head}{bad}")
+            if start < 0 or (start and not _is_read(look, plain[:start])):
+                continue
+            # A letter may be heard twice: `big ass sale`.
+            end = start + len(head) + len(bad)
+            for tail in (plain[end:], plain[end - 1 :] if end < len(plain) else ""):
+                if len(tail) > _LEAST_BESIDE and _is_read(look, tail):
+                    return f"{plain[:start]} {head} {bad} {tail}".strip()
+    return ""
+
+
+def _is_read(look: Look, text: str) -> bool:
+    spoken = look.reading.languages
+    lists = [words for code, words in look.known.frequent.items() if code in spoken]
+    return any(text in words for words in lists)
 
 
 def _meant(look: Look, plain: str) -> list[str]:

@@ -21,6 +21,23 @@ _LIVE: Final = lazy(
     r"|dès maintenant|là)|c['’]est (?:parti|maintenant) en (?:direct|live)|en live maintenant"
     r"|join (?:us )?live\b)"
 )
+# What people say when it has begun: only wrong where the day is known and another.
+_BEGUN: Final = lazy(
+    r"(?i)\b(?:(?:join|watch|catch|tune in(?:to)?) (?:us |the |our |it )?(?:\w+ )?(?:stream"
+    r"|broadcast|livestream"
+    r"|live ?stream)?\s?(?:right )?now|doors are (?:now )?open|(?:on|taking the) stage (?:now"
+    r"|right now)"
+    r"|is on stage|happening (?:right )?now|(?:just|has|have|we['’]ve) (?:started|kicked off|begun)"
+    r"|(?:is|are) (?:under way|underway|in full swing)|as we speak|kick-?off!|on air"
+    r"|(?:le|la|les) (?:direct|stream|concert|match|conférence) (?:a commencé|commence|démarre"
+    r"|est lancé)"
+    r"|ça (?:commence|démarre) (?:maintenant|là|tout de suite)|c['’]est parti|on est (?:parti"
+    r"|lancé)s?"
+    r"|les portes sont ouvertes|(?:vient|viennent) de (?:commencer|monter sur scène)"
+    r"|bat(?:tent)? son plein"
+    r"|en ce moment même|rejoignez (?:le|notre) (?:direct|stream|live)|est sur scène|sont sur scène"
+    r"|à l['’]antenne)(?!\w)"
+)
 _LIVE_WORDS: Final = frozenset({"live", "direct", "now", "parti"})
 _LIVE_LATER: Final = lazy(
     r"(?i)\b(?:tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next"
@@ -162,17 +179,20 @@ def on_public_holiday(look: Look) -> Iterator[Seen]:
 
 def not_live(look: Look) -> Iterator[Seen]:
     """A post that says that something is live, and nothing shows that it is."""
-    if not look.has_word(_LIVE_WORDS):
-        return
-    match = _LIVE.search(look.text)
-    if match is None or _LIVE_LATER.search(look.text):
-        return
     situation = look.post.situation
     elsewhere = (
         situation.event_date
         and situation.scheduled_at
         and not _same_day(situation.event_date, situation.scheduled_at)
     )
+    if elsewhere and (begun := _BEGUN.search(look.text)):
+        yield Seen(span=begun.span())
+        return
+    if not look.has_word(_LIVE_WORDS):
+        return
+    match = _LIVE.search(look.text)
+    if match is None or _LIVE_LATER.search(look.text):
+        return
     if elsewhere or (
         not look.addresses
         and not look.post.media

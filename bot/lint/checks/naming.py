@@ -8,7 +8,7 @@ from bot.domain.lazily import lazy
 from bot.lint.context import AccountProfile
 from bot.lint.distance import is_near, likeness
 from bot.lint.look import Look, Seen
-from bot.lint.reading import Word, fold, words_of
+from bot.lint.reading import Word, fold, tell_language, words_of
 
 _LEAST = 5
 _LEAST_SHORT = 4
@@ -27,6 +27,20 @@ _COMPLAINS: Final = lazy(
     r"still no|no (?:reply|answer)|boycott|jamais plus|plus jamais|nul(?:le|s)?|honte|honteu\w+"
     r"|arnaque|scandal\w+|inadmissible|déç\w+|marre|remboursement|pire|déteste|"
     r"toujours pas|pourri\w*|catastroph\w+|lamentable)\b"
+)
+# Beside one's own name, these are what somebody says who waits.
+_MISSES: Final = lazy(
+    r"(?i)\?|\b(?:why|down (?:since|again|all)|been down|no[- ]show|money back|joke|anyone|late"
+    r"|again"
+    r"|every (?:single )?time|for (?:hours|weeks|days|\d+ (?:min\w*|hours?|days?|weeks?))|still"
+    r"|fix|cancel"
+    r"|delete my|charged|lost my|stood|on hold|hours?|disgrac\w*|service|log ?in|won['’]t"
+    r"|doesn['’]t|not working|crash\w*|called"
+    r"|emailed"
+    r"|order|parcel|ticket|bill|refund\w*|cold|dirty|rude|wrong|missing|broke\w*|stuck|ignored"
+    r"|pourquoi|en panne|marche pas|ne (?:marche|fonctionne|répond)\w*|rembours\w+|attend\w*|retard"
+    r"|annul\w+|perdu|injoignable|réponse|répondez|quand|encore|colis|commande|facture|froide?|sale"
+    r"|impoli\w*|ignor\w+|depuis)\b"
 )
 # Between words of one name there is no such sign: `FT: Riverton` is no `FC Riverton`.
 _SENTENCE_ENDS: Final = lazy(r"\w[:;!?…]\s")
@@ -156,7 +170,8 @@ def own_mention(look: Look) -> Iterator[Seen]:
         if _COMPLAINS.search(look.text):
             yield Seen(span=match.span())
         elif not _INVITES.search(before) and _addresses(before, look.text, match.end()):
-            yield Seen(span=match.span(), severity=2)
+            missed = bool(_MISSES.search(look.text[match.end() :]))
+            yield Seen(span=match.span(), severity=None if missed else 2)
         return
 
 
@@ -197,10 +212,18 @@ def _product_of(other: AccountProfile, look: Look) -> Iterator[Seen]:
 
 def other_language(look: Look) -> Iterator[Seen]:
     """A language that the account doesn't speak."""
-    spoken = look.post.profile.languages
     told = look.reading.told
+    spoken = look.post.profile.languages or _spoken_lately(look)
     if spoken and told and told not in spoken and not look.post.language:
         yield Seen(facts={"language": _LANGUAGE_NAMES[told]})
 
 
+def _spoken_lately(look: Look) -> tuple[str, ...]:
+    """The language of all recent posts of the account, where there are some and they tell it."""
+    recent = [one.text for one in look.post.situation.recent]
+    told = {tell_language(text, [Word(word, 0, 0) for word in words_of(text)]) for text in recent}
+    return (*told,) if len(recent) >= _LEAST_RECENT and len(told) == 1 and "" not in told else ()
+
+
+_LEAST_RECENT: Final = 2
 _LANGUAGE_NAMES: Final = {"en": "English", "fr": "French"}

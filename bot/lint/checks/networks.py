@@ -95,7 +95,7 @@ def too_many_tags(look: Look) -> Iterator[Seen]:
     if count > most:
         yield Seen(facts=facts, severity=1 if look.post.network == "threads" else None)
     elif count > _ADVISED.get(look.post.network, most):
-        yield Seen(facts=facts | {"limit": _ADVISED[look.post.network]}, severity=1)
+        yield Seen(facts=facts | {"limit": _ADVISED[look.post.network]})
 
 
 def tag_too_long(look: Look) -> Iterator[Seen]:

@@ -1,0 +1,134 @@
+"""Days counted, or named from today, that miss the event; and doors shut by custom."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from bot.domain.lazily import lazy
+from bot.lint.checks.dating import days_of
+from bot.lint.look import Look, Seen
+from bot.lint.reading import fold
+
+_NUMBERS: Final = {
+    word: number
+    for number, words in enumerate(
+        (
+            "", "one a un une", "two deux", "three trois", "four quatre", "five cinq", "six",
+            "seven sept", "eight huit", "nine neuf", "ten dix", "eleven onze", "twelve douze",
+            "thirteen treize", "fourteen quatorze", "fifteen quinze",
+        )
+    )
+    for word in words.split()
+}  # fmt: skip
+_NUMBER: Final = rf"(?P<number>\d{{1,3}}|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"
+_COUNTS: Final = tuple(
+    lazy(rf"(?i)(?<![\w-])(?:{one})(?!\w)")
+    for one in (
+        rf"{_NUMBER} (?P<unit>days?|sleeps?|weeks?) (?:to go|left (?:until|till|to|before)|until"
+        rf"|till"
+        rf"|from (?:now|today)|away)",
+        rf"(?:only|just) {_NUMBER} (?:more )?(?P<unit>days?|sleeps?|weeks?)(?: to go| left)?",
+        rf"in (?:just |only )?{_NUMBER} (?P<unit>days?|weeks?)(?: time|['’] time)?(?=[,.! ]|\Z)",
+        rf"(?:plus que|encore|il (?:ne )?reste(?: plus que)?) {_NUMBER} (?P<unit>jours?|dodos?"
+        rf"|semaines?)(?= avant|[ ,.!]|\Z)",
+        rf"dans (?:tout juste |seulement )?{_NUMBER} (?P<unit>jours?|semaines?)",
+        r"J ?[-–] ?(?P<number>\d{1,2})",
+    )
+)
+_PER_WEEK: Final = 7
+_SLACK_DAYS, _SLACK_WEEKS = 1, 3
+_OVER: Final = lazy(r"(?i)(?<![\w-])(?:yesterday|last night|hier(?: soir)?)(?!\w)")
+_NEXT_WEEK: Final = lazy(r"(?i)(?<![\w-])(?:next week|(?:la )?semaine prochaine)(?!\w)")
+_THIS_WEEKEND: Final = lazy(r"(?i)(?<![\w-])(?:this week-?end|ce week-?end)(?!\w)")
+_NO_COUNT: Final = lazy(
+    r"(?i)\b(?:deliver\w*|livr\w+|ship\w*|back in|results?|résultats?|trial|essai|return\w*|retour"
+    r"|offer|offre|sale|soldes|deadline|applications?|inscriptions?|candidatures?|early bird"
+    r"|tickets?"
+    r"|billets?|registration|closes?|clôture)\b"
+)
+_OPEN_TODAY: Final = lazy(
+    r"(?i)\b(?:(?:we['’]?re|we are|shop is|office is|store is|doors are|branch(?:es)? (?:is"
+    r"|are)) open"
+    r"|open (?:today|as usual|until|till|from)|(?:in the office|at (?:our|their) desks"
+    r"|waiting for your"
+    r" call|here to help|on hand|ready to (?:help|take your call)|at your service|on the phones)"
+    r"|call us today|visit us today|pop in today|come in today|drop in today|see you in store today"
+    r"|(?:vous )?accueill\w+|(?:sommes|est|sont|restons|restent|reste) ouverte?s?"
+    r"|ouverts? aujourd['’]hui"
+    r"|à votre (?:disposition|écoute|service)|vous attend\w*|appelez-nous aujourd['’]hui"
+    r"|passez (?:nous"
+    r" voir )?aujourd['’]hui|(?:nos|les) (?:guichets|conseillers|bureaux|équipes|magasins))\b"
+)
+_TODAY: Final = lazy(
+    r"(?i)(?<![\w-])(?:today|this (?:morning|afternoon)|aujourd['’]hui|ce matin)(?!\w)"
+)
+_KNOWN_OPEN: Final = lazy(
+    r"(?i)\b(?:christmas|new year|bank holiday|public holiday|closed|emergency|24/7|noël|nouvel an"
+    r"|jour de l['’]an|jour férié|férié|fermée?s?|urgences?|de garde|réveillon|1er mai"
+    r"|fête du travail"
+    r"|exceptionnel\w*|even today|même aujourd['’]hui)\b"
+)
+_SHUT_ANYWHERE: Final = frozenset({(12, 25), (1, 1)})
+_SHUT_IN: Final = {"fr": frozenset({(5, 1), (7, 14), (8, 15), (11, 1)})}
+
+
+def wrong_countdown(look: Look) -> Iterator[Seen]:
+    """`3 days to go`, `J-3`, `yesterday` or `next week`, and the event is on another day."""
+    event, when = look.post.situation.event_date, look.post.situation.scheduled_at
+    if event is None or when is None:
+        return
+    left = {(event - today).days for today in days_of(when)}
+    yield from _counted(look, left)
+    for pattern, fits in (
+        (_OVER, _is_over),
+        (_NEXT_WEEK, _is_next_week),
+        (_THIS_WEEKEND, _is_near),
+    ):
+        match = pattern.search(look.text)
+        if match and not any(fits(today, event) for today in days_of(when)):
+            yield Seen(span=match.span(), facts={"date": str(event)})
+
+
+def _counted(look: Look, left: set[int]) -> Iterator[Seen]:
+    event = look.post.situation.event_date
+    for pattern in _COUNTS:
+        for match in pattern.finditer(look.text):
+            if _NO_COUNT.search(look.text[max(0, match.start() - 60) : match.end() + 40]):
+                continue
+            unit = fold(match.groupdict().get("unit") or "")
+            days, slack = _meant(match["number"], weeks=unit.startswith(("week", "semaine")))
+            if all(abs(days - one) > slack for one in left):
+                yield Seen(span=match.span(), facts={"date": str(event)})
+                return
+
+
+def _meant(number: str, *, weeks: bool) -> tuple[int, int]:
+    """The days that a number stands for, and how many more or fewer are still right."""
+    value = int(number) if number.isdigit() else _NUMBERS[fold(number)]
+    return (value * _PER_WEEK, _SLACK_WEEKS) if weeks else (value, _SLACK_DAYS)
+
+
+def _is_over(today: date, event: date) -> bool:
+    return event < today
+
+
+def _is_next_week(today: date, event: date) -> bool:
+    monday = today - timedelta(days=today.weekday())
+    return _PER_WEEK <= (event - monday).days < 2 * _PER_WEEK
+
+
+def _is_near(today: date, event: date) -> bool:
+    return -2 <= (event - today).days <= _PER_WEEK
+
+
+def closed_day(look: Look) -> Iterator[Seen]:
+    """Doors said to be open today, on a day when nearly all are shut."""
+    when = look.post.situation.scheduled_at
+    if when is None:
+        return
+    day = (when.month, when.day)
+    shut = day in _SHUT_ANYWHERE or day in _SHUT_IN.get(look.reading.told, ())
+    if shut and _TODAY.search(look.text) and not _KNOWN_OPEN.search(look.text):
+        match = _OPEN_TODAY.search(look.text)
+        if match:
+            yield Seen(span=match.span(), facts={"date": f"{when:%d.%m.}"})
