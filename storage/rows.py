@@ -105,7 +105,10 @@ def report_from(level: int, findings: str) -> Report:
 
 def intent_text(intent: Intent) -> str:
     """Write an intent as JSON."""
-    return canonical({"key": intent.key, "body": intent.body, "baseline": intent.baseline})
+    # Without a trace it is what it was before there were any, and so is its seal.
+    traced = {"trace": intent.trace} if intent.trace else {}
+    plain = {"key": intent.key, "body": intent.body, "baseline": intent.baseline}
+    return canonical(plain | traced)
 
 
 def intent_from(text: object) -> Intent | None:

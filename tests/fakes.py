@@ -340,6 +340,7 @@ class FakePublisher:
         self.clock = clock
         self.story = Story()
         self.sent: list[Intent] = []
+        self.looked_for: list[Intent] = []
         self.posts: dict[str, Intent] = {}
         self.removed: set[str] = set()
         self.lost_answers: list[PublishError] = []
@@ -374,7 +375,8 @@ class FakePublisher:
 
     async def find(self, intent: Intent) -> Receipt | None:
         await self.story.begins("find")
-        found = [i for i, post in self.posts.items() if post == replace(intent)]
+        self.looked_for.append(intent)
+        found = [i for i, post in self.posts.items() if post == replace(intent, trace="")]
         there = [i for i in found if i not in self.removed]
         return self._receipt(there[0]) if there else None
 

@@ -64,12 +64,14 @@ class Intent:
     """What is written down before the first byte leaves: the key and the frozen request.
 
     `body` is the publisher's own JSON text; sending it again sends the same bytes.
-    `baseline` helps to find the post later where the network keeps no keys.
+    `baseline` helps to find the post later where the network keeps no keys. `trace` is what the
+    network called a post that it took and had not finished when we stopped waiting.
     """
 
     key: str
     body: str
     baseline: str = ""
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,4 +82,11 @@ class Happened(PublishError):
 
 
 class OutcomeUnknown(PublishError):
-    """Nobody can tell whether the post is out; a person must look."""
+    """Nobody can tell whether the post is out; a person must look.
+
+    `trace` is what the network called a post that it took and has not finished, to ask for later.
+    """
+
+    def __init__(self, sentence: str, trace: str = "") -> None:
+        super().__init__(sentence)
+        self.trace = trace

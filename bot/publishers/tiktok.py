@@ -1,11 +1,10 @@
 """TikTok, for photos: it takes a post, fetches the pictures from us, and publishes it later.
 
 There is no key, no list to look through, no reading and no deleting. What is known after a post
-was taken is its number of publication; while the program runs, it tells how the post ended.
+was taken is its number of publication: it is kept where the post took long, and tells how it ended.
 """
 
 import json
-from collections import OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,7 +27,6 @@ SITE = "https://www.tiktok.com"
 WAITS = (1.0, 2.0, 4.0, 8.0, 10.0, 10.0, 10.0)
 PATIENCE = 50.0
 """Seconds in which a post that was taken is asked for, the answers included: within the lease."""
-KEPT = 64
 VISIBILITIES: Mapping[str, str] = {"public": "PUBLIC_TO_EVERYONE", "private": "SELF_ONLY"}
 FAILED_THERE = "FAILED"
 INIT = "/v2/post/publish/content/init/"
@@ -57,7 +55,6 @@ class TikTokPublisher:
         self._visibility = VISIBILITIES[extras.get("visibility", "public")]
         self._own_brand = bool(extras.get("own_brand"))
         self._client = Client(wire, account.base_url, bearer(secret))
-        self._taken: OrderedDict[str, str] = OrderedDict()
         wire.keep_secret(token=secret)
 
     async def who_am_i(self) -> str:
@@ -92,19 +89,18 @@ class TikTokPublisher:
             raise Happened(
                 "TikTok took the post, but does not name it; please look at the account."
             )
-        self._remember(intent.key, number)
         receipt = await self._until_out(number)
         if receipt is None:
-            raise OutcomeUnknown("TikTok has taken the post, and is still working on it.")
+            raise OutcomeUnknown("TikTok has taken the post, and is still working on it.", number)
         return receipt
 
     async def find(self, intent: Intent) -> Receipt | None:
-        """Ask how a post that was taken ended, while its number is remembered.
+        """Ask how a post ended that TikTok had taken and not finished; `None` proves nothing.
 
-        Raise `OutcomeUnknown` when that could not be asked; `None` proves nothing.
+        Raise `OutcomeUnknown` when that could not be asked.
         """
-        number = self._taken.get(intent.key)
-        if number is None:
+        number = intent.trace
+        if not number:
             return None
         try:
             data = await self._asked(number)
@@ -172,11 +168,6 @@ class TikTokPublisher:
                 " ask an administrator to set public_url."
             )
         return self._addresses(picture, key)
-
-    def _remember(self, key: str, number: str) -> None:
-        self._taken[key] = number
-        while len(self._taken) > KEPT:
-            self._taken.popitem(last=False)
 
     async def _until_out(self, number: str) -> Receipt | None:
         end = self._wire.clock.monotonic() + PATIENCE

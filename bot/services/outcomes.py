@@ -16,7 +16,7 @@ from bot.services.joining import Seen
 from bot.services.moving import settle
 from bot.services.record import record
 from bot.services.showing import show, tell
-from storage import cards, deliveries, drafts, takedowns
+from storage import cards, deliveries, drafts, takedowns, unfinished
 from storage.engine import Tx
 
 LOOK_AGAIN = timedelta(seconds=15)
@@ -143,14 +143,21 @@ async def fail(ctx: Context, job: Job, reason: str) -> None:
         await tell(ctx, job.draft, told(job, f"was not published: {reason}"))
 
 
-async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False) -> None:
-    """Record that nobody can tell whether it is out, and tell people at once (never silently)."""
+async def unknown(
+    ctx: Context, job: Job, reason: str, *, happened: bool = False, trace: str = ""
+) -> None:
+    """Record that nobody can tell whether it is out, and tell people at once (never silently).
+
+    `trace` is what the network called the post, to ask for it later.
+    """
 
     def unsure(tx: Tx) -> bool:
         now_is = _still_ours(tx, job)
-        if now_is is None or not deliveries.finish(
-            tx, now_is, DeliveryState.UNKNOWN, reason=reason
-        ):
+        if now_is is None:
+            return False
+        if trace:
+            unfinished.note(tx, now_is, trace, ctx.sealer)
+        if not deliveries.finish(tx, now_is, DeliveryState.UNKNOWN, reason=reason):
             return False
         if not job.repeated:
             deliveries.look_later(tx, now_is, ctx.now() + FIRST_LOOK)
@@ -170,5 +177,6 @@ async def unknown(ctx: Context, job: Job, reason: str, *, happened: bool = False
     if await asyncio.shield(ctx.store.write(unsure)):
         await show(ctx, job.draft.id)
         if not job.repeated:
-            what = f"may or may not be out: {reason}. I look for it, and won't send it again"
+            why = reason.rstrip(".")
+            what = f"may or may not be out: {why}. I look for it, and won't send it again"
             await tell(ctx, job.draft, told(job, what))

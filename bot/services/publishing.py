@@ -23,6 +23,7 @@ from bot.domain.errors import (
     CardGone,
     Happened,
     NothingSent,
+    OutcomeUnknown,
     PublishError,
     Refused,
     SlackUnavailable,
@@ -278,7 +279,8 @@ async def _answered(ctx: Context, job: Job, error: PublishError) -> None:
         case GiveUp(reason=reason):
             await fail(ctx, job, reason)
         case LookFirst(reason=reason):
-            await unknown(ctx, job, reason, happened=isinstance(error, Happened))
+            trace = error.trace if isinstance(error, OutcomeUnknown) else ""
+            await unknown(ctx, job, reason, happened=isinstance(error, Happened), trace=trace)
 
 
 async def _not_sent(ctx: Context, job: Job, error: PublishError) -> None:

@@ -139,10 +139,14 @@ async def test_what_takes_longer_is_unknown_until_tiktok_says_that_it_is_out(
 ) -> None:
     tok.looks = 9
     intent = await tiktok.publisher.prepare(tiktok.target("Slow"), tiktok.shelf, "k1")
-    with pytest.raises(OutcomeUnknown, match="has taken the post, and is still working on it"):
+    with pytest.raises(OutcomeUnknown, match="has taken the post, and is still") as caught:
         await tiktok.publisher.send(intent)
-    assert await tiktok.publisher.find(intent) is None
-    found = await tiktok.publisher.find(intent)
+    (number,) = tok.taken
+    assert caught.value.trace == number
+    assert await tiktok.publisher.find(intent) is None, "without its number it can't be asked for"
+    traced = replace(intent, trace=number)
+    assert await tiktok.publisher.find(traced) is None
+    found = await tiktok.publisher.find(traced)
     assert found is not None
     assert (calls(tok, INIT), out(tok)) == (1, ["Slow"])
 
@@ -160,8 +164,9 @@ async def test_a_look_that_fails_says_nothing_about_a_post_that_was_taken(
     await tiktok.publisher.send(intent)
     assert out(tok) == ["Hello"]
     tok.faults.plan(look)
+    (number,) = tok.taken
     with pytest.raises(OutcomeUnknown):
-        await tiktok.publisher.find(intent)
+        await tiktok.publisher.find(replace(intent, trace=number))
 
 
 @pytest.mark.parametrize(
@@ -181,7 +186,8 @@ async def test_a_post_that_fails_after_it_was_taken_is_told_with_its_reason(
     intent = await tiktok.publisher.prepare(tiktok.target("Hello"), tiktok.shelf, "k1")
     with pytest.raises(kind, match=re.escape(says)):
         await tiktok.publisher.send(intent)
-    assert await tiktok.publisher.find(intent) is None
+    (number,) = tok.taken
+    assert await tiktok.publisher.find(replace(intent, trace=number)) is None
     assert out(tok) == []
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.deliveries import DeliveryState as S
+from bot.domain.deliveries import Intent
 from bot.domain.errors import (
     NotAllowed,
     NotFound,
@@ -48,6 +49,22 @@ async def lost(here: Bench) -> None:
     here.network.lost_answers = [OutcomeUnknown("cut")]
     await here.beats()
     assert (await here.delivery()).state is S.UNKNOWN
+
+
+async def test_what_a_slow_network_called_a_post_is_asked_for_after_a_restart(here: Bench) -> None:
+    """It took the post and was not done in time; its name for it is all there is to ask by."""
+    await here.approved()
+    slow = OutcomeUnknown("It is still working on the post.", "number 7")
+    here.network.story.trouble["send"] = [slow]
+    await here.beats()
+    delivery = await here.delivery()
+    assert (delivery.state, delivery.intent and delivery.intent.trace) == (S.UNKNOWN, "number 7")
+    await recover(here.ctx)
+    here.network.posts["7"] = Intent(key=delivery.key, body="Soup is back!")
+    await here.beats(seconds=11)
+    assert here.network.looked_for[-1].trace == "number 7"
+    assert (await here.delivery()).state is S.PUBLISHED
+    assert here.network.sent == []
 
 
 async def test_a_lost_answer_is_found_and_nothing_is_sent_again(here: Bench) -> None:

@@ -64,9 +64,9 @@ def test_a_report_comes_back(report: Report) -> None:
     assert report_from(int(report.level), findings_text(report)) == report
 
 
-@given(TEXTS, TEXTS, TEXTS)
-def test_an_intent_comes_back(key: str, body: str, baseline: str) -> None:
-    intent = Intent(key=key, body=body, baseline=baseline)
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_an_intent_comes_back(key: str, body: str, baseline: str, trace: str) -> None:
+    intent = Intent(key=key, body=body, baseline=baseline, trace=trace)
     assert intent_from(intent_text(intent)) == intent
 
 
