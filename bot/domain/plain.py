@@ -35,10 +35,17 @@ INSTEAD = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plain:
-    """A text as the public would read it; `left` is what stands in it and can't be read there."""
+    """A text as the public would read it; `left` is what stands in it and can't be read there.
+
+    `is_styled` tells that it was bold, italic or code in Slack, which no network shows.
+    """
 
     text: str
     left: tuple[Foreign, ...] = ()
+    is_styled: bool = False
+
+
+UNSTYLED = "What was bold, italic or code is plain there, because no network shows that."
 
 
 def why_not(plain: Plain) -> str:

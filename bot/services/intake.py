@@ -14,7 +14,7 @@ from bot.domain.errors import CardGone, NotAllowed, SlackUnavailable, UserError
 from bot.domain.messages import DRAFT_THIS, Message, Origin
 from bot.domain.options import BadOption, Parted, part
 from bot.domain.people import UserId
-from bot.domain.plain import why_not
+from bot.domain.plain import UNSTYLED, why_not
 from bot.domain.times import Timing, TimingKind, say_timing
 from bot.ports import CardRef, Handed
 from bot.services import accounts, drafting, noticing, picturing, refusing
@@ -53,6 +53,8 @@ async def hear(ctx: Context, ref: CardRef, message: Message) -> None:
     await noticing.active(ctx, writer)
     try:
         sentence = await _made(ctx, await _draft(ctx, ref, message, text), writer)
+        if message.plain.is_styled:
+            sentence += f" {UNSTYLED}"
     except SlackUnavailable as trouble:
         # Nothing is noted, so the next look tries again.
         _note("message not drafted", trouble)

@@ -6,12 +6,12 @@ after each new connection, and before a post leaves (trap 25).
 
 from dataclasses import dataclass
 
-from bot.domain.drafts import Draft, DraftId, label
+from bot.domain.drafts import Content, Draft, DraftId, label
 from bot.domain.emoji import Gesture
 from bot.domain.errors import CardGone, UserError
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.messages import EDITED, Message, Source, same_files
-from bot.domain.options import part
+from bot.domain.options import Parted, part
 from bot.domain.plain import why_not
 from bot.domain.states import OPEN, State
 from bot.ports import CardRef
@@ -106,11 +106,25 @@ async def _meant(ctx: Context, source: Source, message: Message) -> Change:
         raise UserError("What it says after `--` can't be read.") from None
     if not parted.text:
         raise UserError("There is no text in it any more.")
-    new_text = with_text(parted.text)
-    if timing is None:
-        return new_text
-    new_time = with_timing(timing)
-    return lambda content: new_time(new_text(content))
+
+    def changed(content: Content) -> Content:
+        _check_fits(content, parted)
+        new = with_text(parted.text)(content)
+        return with_timing(timing)(new) if timing is not None else new
+
+    return changed
+
+
+def _check_fits(content: Content, parted: Parted) -> None:
+    """Refuse new words that a draft's own accounts and texts leave no place for."""
+    names = {str(account).casefold() for account in content.accounts}
+    if parted.accounts and set(parted.accounts) != names:
+        raise UserError(
+            "It names other accounts, and a draft keeps its own; please withdraw the draft, and"
+            " write a new message for them."
+        )
+    if len({target.text for target in content.targets}) > 1:
+        raise UserError("Its accounts have texts of their own; *Edit* on the card changes them.")
 
 
 def _write_edit(

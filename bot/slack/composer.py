@@ -13,7 +13,7 @@ from bot.domain.composing import Before, Composed, Count, Done, Earlier, Opening
 from bot.domain.drafts import label
 from bot.domain.messages import Message
 from bot.domain.placing import movable
-from bot.domain.plain import why_not
+from bot.domain.plain import UNSTYLED, why_not
 from bot.domain.states import State
 from bot.ports import CardRef
 from bot.slack import answers, blocks, composerfields, formparts, ids, parkwords, wording
@@ -101,6 +101,8 @@ def of_message(opening: Opening, ref: CardRef, message: Message) -> Form:
     note = f":speech_balloon: {OF_A_MESSAGE}"
     if message.files:
         note += f" {WITH_ITS_FILES}"
+    if message.plain.is_styled:
+        note += f" {UNSTYLED}"
     if message.plain.left:
         note += f"\n:warning: {why_not(message.plain)}"
     seen = WITH_FILES if message.files else ""

@@ -62,7 +62,11 @@ def of_message(text: str, blocks: Sequence[object] = ()) -> Plain:
         foreign.append(Foreign.OTHER)
     if not written:
         return Plain(text=_of_text(text).text, left=_once(foreign))
-    return Plain(text=richtext.joined(one.text for one in written).strip(), left=_once(foreign))
+    return Plain(
+        text=richtext.joined(one.text for one in written).strip(),
+        left=_once(foreign),
+        is_styled=any(one.is_styled for one in written),
+    )
 
 
 def _of_text(text: str) -> Plain:

@@ -17,6 +17,7 @@ _INDENT = "    "
 _MOST_LEVELS = 8
 _LETTERS = 26
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_STYLES = ("bold", "italic", "code", "underline")
 _MOST_CODES = 12
 _LARGEST_CODE = 0x10FFFF
 _SURROGATES = range(0xD800, 0xE000)
@@ -24,10 +25,11 @@ _SURROGATES = range(0xD800, 0xE000)
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A bit of text, and why it is none that the public could read."""
+    """A bit of text, why it is none that the public could read, and whether it had a style."""
 
     text: str
     foreign: Foreign | None = None
+    is_styled: bool = False
 
 
 def written(block: Mapping[str, Any]) -> Plain:
@@ -35,7 +37,7 @@ def written(block: Mapping[str, Any]) -> Plain:
     pieces: list[_Piece] = []
     text = joined(_part(part, pieces) for part in _mappings(block.get("elements")))
     left = dict.fromkeys(piece.foreign for piece in pieces if piece.foreign is not None)
-    return Plain(text=text, left=tuple(left))
+    return Plain(text=text, left=tuple(left), is_styled=any(one.is_styled for one in pieces))
 
 
 def joined(parts: Iterable[str]) -> str:
@@ -96,8 +98,9 @@ def _line(part: Mapping[str, Any], pieces: list[_Piece]) -> str:
 def _piece(element: Mapping[str, Any]) -> _Piece:
     found = _seen(element)
     style = element.get("style")
-    struck = isinstance(style, Mapping) and style.get("strike")
-    return _Piece(found.text, found.foreign or (Foreign.STRUCK if struck else None))
+    styles = style if isinstance(style, Mapping) else {}
+    foreign = found.foreign or (Foreign.STRUCK if styles.get("strike") else None)
+    return _Piece(found.text, foreign, any(styles.get(one) for one in _STYLES))
 
 
 def _seen(element: Mapping[str, Any]) -> _Piece:

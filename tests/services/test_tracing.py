@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from bot.domain.drafts import DraftId
+from bot.domain.drafts import Content, DraftId
 from bot.domain.errors import SlackUnavailable
 from bot.domain.messages import EDITED, Attached, Message, Origin
 from bot.domain.plain import Foreign, Plain
@@ -15,7 +17,7 @@ from bot.ports import CardRef
 from bot.services import drafting, intake, parking, reconciling, suggesting, tracing
 from storage import stops, suggestions
 from tests.factories import ANA, BEN, CHANNEL, SEALER
-from tests.services.bench import Bench
+from tests.services.bench import Bench, bench
 
 TS = "1772452000.000100"
 REF = CardRef(channel=CHANNEL, ts=TS)
@@ -74,6 +76,7 @@ async def test_rule_18_another_author_takes_the_new_words_and_the_hold_stays(her
         (says("soup! --at <!channel>"), "What it says after `--` can't be read"),
         (says("soup! --unheard-of <!channel>"), "What it says after `--` can't be read"),
         (says("soup --on soupe"), "already says just that"),
+        (says("peas --on soupe,other"), "It names other accounts"),
     ],
 )
 async def test_rule_18_what_cannot_be_taken_holds_all_the_same(
@@ -169,3 +172,30 @@ async def test_trap_25_a_message_is_tried_again_where_slack_could_not_be_asked(h
     assert "Your message is D-1 for soupe now" in answer
     assert (await here.journal()).count("draft.submitted") == 1
     assert (await here.journal()).count("source.known") == 1
+
+
+async def test_rule_18_texts_of_their_own_are_not_put_aside_by_an_edit(tmp_path: Path) -> None:
+    """The message knows nothing of what somebody wrote for one account alone."""
+    async with bench(tmp_path, accounts=("soupe", "broth")) as here:
+        here.cards.written[TS] = says("soup")
+        await here.submitted("soup", key=ORIGIN.key, origin=ORIGIN, change=for_broth)
+        here.cards.written[TS] = says("peas")
+        await tracing.look(here.ctx, DraftId(1))
+        assert len(await holds(here)) == 1
+        assert await open_suggestions(here) == []
+        assert "texts of their own" in here.cards.texts()[-1]
+
+
+def for_broth(content: Content) -> Content:
+    """Let the second account say something else."""
+    first, second = content.targets
+    return replace(content, targets=(first, replace(second, text="broth")))
+
+
+async def test_what_was_bold_is_plain_and_that_is_said(here: Bench) -> None:
+    """Trap 67: no network shows it, and whoever wrote it shall know."""
+    typed = "draft: soup --on soupe"
+    bold = replace(says(typed), plain=Plain(text=typed, is_styled=True))
+    await intake.hear(here.ctx, REF, bold)
+    (answer,) = here.cards.texts(to=ANA)
+    assert "What was bold, italic or code is plain there" in answer

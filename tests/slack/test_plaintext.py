@@ -115,8 +115,10 @@ def test_trap_67_lists_lines_and_code_are_written_as_slack_shows_them() -> None:
     )
     assert found == Plain(
         text="Today:\n• leek\n• pea\n    ◦ with mint\n3. late\n    a. b\n        i. c\n"
-        "\nand bread *for free*\nas  it\n is :tada:"
+        "\nand bread *for free*\nas  it\n is :tada:",
+        is_styled=True,
     )
+    assert not rich(section(text("plain"))).is_styled
 
 
 def test_trap_67_links_emoji_and_colours_of_rich_text_are_what_was_typed() -> None:
