@@ -32,7 +32,7 @@ handle = "@soupe"
 """
 
 
-def settings(folder: Path, api: str = "http://127.0.0.1:9/api/") -> Settings:
+def settings(folder: Path, api: str = "http://127.0.0.1:9/api/", *, toml: str = TOML) -> Settings:
     """Settings for a Slack that nobody plays, unless said otherwise."""
     environ = {
         "SLACK_BOT_TOKEN": "xoxb-simulated-second-opinion",
@@ -41,7 +41,7 @@ def settings(folder: Path, api: str = "http://127.0.0.1:9/api/") -> Settings:
         "SECOND_OPINION_SECRET_KEY": KEY,
         "DATABASE_URL": f"sqlite:///{folder / 'app.db'}",
     }
-    return Settings.load(environ, TOML)
+    return Settings.load(environ, toml)
 
 
 async def test_the_bot_answers_that_it_is_ready_and_shows_the_wall(tmp_path: Path) -> None:
@@ -159,3 +159,9 @@ def test_the_settings_reach_the_rules_and_lint(tmp_path: Path) -> None:
         mine.policy.late,
     )
     assert lint_context(mine).profile("soupe-wall").own_handles == ("soupe",)
+
+
+def test_lint_knows_each_accounts_country_and_zone(tmp_path: Path) -> None:
+    own = 'country = "FR"\nzone = "Europe/Paris"\n'
+    profile = lint_context(settings(tmp_path, toml=TOML + own)).profile("soupe-wall")
+    assert (profile.country, str(profile.zone)) == ("FR", "Europe/Paris")

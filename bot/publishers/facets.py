@@ -28,7 +28,8 @@ class Kind(StrEnum):
 class Stretch:
     """A stretch of text by UTF-8 bytes, end excluded.
 
-    `value` is the address of a link, the handle of a mention, the tag without its `#`.
+    `value` is the address of a link, the handle of a mention, the tag without its `#`,
+    a share's with its `$`.
     """
 
     kind: Kind
@@ -50,12 +51,15 @@ _BARE = re.compile(
 )
 _UNSEEN = r"\u00ad\u2060\u200a-\u200d\u20e2"
 _TAG = re.compile(rf"(?<!\S)[#＃](?!\ufe0f)([^\s{_UNSEEN}]+)")
+# A share's sign as traders write it: `$ACME`.
+_CASHTAG = re.compile(rf"{_BEFORE}\$([a-z][a-z0-9]{{0,4}})(?=\s|\Z|[.,;:!?)\"'’])", re.I | re.A)
 _HOST_END = re.compile(r"[:/?#]")
 
 
 def detect(text: str) -> list[Stretch]:
     """Find all stretches of `text` in order; where two overlap, the earlier one stays."""
-    found = sorted([*_links(text), *_mentions(text), *_tags(text)], key=lambda s: (s.start, -s.end))
+    all_kinds = [*_links(text), *_mentions(text), *_tags(text), *_cashtags(text)]
+    found = sorted(all_kinds, key=lambda s: (s.start, -s.end))
     kept: list[Stretch] = []
     for stretch in found:
         if not kept or stretch.start >= kept[-1].end:
@@ -133,6 +137,13 @@ def _tags(text: str) -> list[Stretch]:
             continue
         found.append(_stretch(text, Kind.TAG, match.start(), match[0][0] + tag, tag))
     return found
+
+
+def _cashtags(text: str) -> list[Stretch]:
+    return [
+        _stretch(text, Kind.TAG, match.start(), match[0], match[0].upper())
+        for match in _CASHTAG.finditer(text)
+    ]
 
 
 def _is_mark(sign: str) -> bool:

@@ -87,6 +87,13 @@ CASES: list[tuple[str, list[tuple[Kind, int, int, str]]]] = [
     ("#️⃣ keycap", []),
     ("#" + "a" * LONGEST_TAG, [(TAG, 0, LONGEST_TAG + 1, "a" * LONGEST_TAG)]),
     ("#" + "a" * (LONGEST_TAG + 1), []),
+    # Signs of shares, which are tags with their sign and in capitals.
+    ("$acme is up", [(TAG, 0, 5, "$ACME")]),
+    ("é ($ACME, $B2)", [(TAG, 4, 9, "$ACME"), (TAG, 11, 14, "$B2")]),
+    ("a $5 tea", []),
+    ("US$ACME", []),
+    ("$TOOLONG", []),
+    ("$été", []),
     # Together, and where two would overlap.
     ("@ana.example #x https://a.example", [(MENTION, 0, 12, "ana.example"), (TAG, 13, 15, "x"),
                                            (LINK, 16, 33, "https://a.example")]),

@@ -13,6 +13,7 @@ import regex  # type: ignore[import-untyped]
 from benchmarks.corpus.__main__ import FILES, SECOND, rows_of
 from bot.lint.lengths import graphemes, mastodon, utf8_bytes, weighted
 from bot.lint.x_links import x_links
+from bot.publishers.facets import detect
 from tests.real.servers.oracles import Counters
 
 # In the cases' days a host ended in ten names without a scheme; version 3 says otherwise.
@@ -88,6 +89,13 @@ MASTODON = (
     ),
 )
 
+TAGS = (
+    *("$ACME up 3%", "See ($aapl) and $TSLA.", "a $5 tea, US$ACME, $TOOLONG, $été, $b2b!"),
+    *("#tag, #two! #été #a_b #2027 ＃wide #it's #1a (#in) a#b", "(@ana.bsky.social) and @ben"),
+    *("Visit example.com/a-b_c. Or (https://example.com/b).", "v1.2 and 3.5km, e.g. this"),
+    *("mail ana@example.org or www.example.org, example.com:8080/x", "«example.com» [example.org]"),
+)
+
 
 def _texts(pieces: tuple[str, ...], seed: int, count: int = 3000) -> list[str]:
     """Make texts of up to ten pieces, the same ones for the same seed."""
@@ -123,6 +131,13 @@ def test_posts_of_the_corpora_are_counted_as_x_and_bluesky_do(counters: Counters
             *(told.x, told.graphemes, told.bytes),
         ), text
         assert [text[start:end] for start, end in x_links(text)] == told.x_links, text
+
+
+def test_links_mentions_and_tags_are_where_bluesky_finds_them(counters: Counters) -> None:
+    texts = [row["text"] for row in rows_of((*FILES, *SECOND))] + list(TAGS)
+    for text, told in zip(texts, counters.tell(texts), strict=True):
+        found = sorted((one.start, one.end, one.kind.value) for one in detect(text))
+        assert found == told.facets, text
 
 
 @pytest.mark.parametrize("seed", range(8))

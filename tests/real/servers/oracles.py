@@ -25,12 +25,16 @@ LOCKED = ("package.json", "package-lock.json", "requirements.txt")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What the networks' own code says of a text: how long it is, and X's links in it."""
+    """What the networks' own code says of a text: how long it is, and what it finds in it.
+
+    `facets` are Bluesky's links, mentions and tags: first byte, byte behind the last, kind.
+    """
 
     x: int
     x_links: list[str]
     graphemes: int
     bytes: int
+    facets: list[tuple[int, int, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,7 @@ class Counters:
                 x_links=one["x"]["links"],
                 graphemes=one["bluesky"]["graphemes"],
                 bytes=one["bluesky"]["bytes"],
+                facets=sorted((a, b, kind) for a, b, kind in one["bluesky"]["facets"]),
             )
             for one in self._ask(["node", "count.cjs"], texts, os.environ)
         ]
