@@ -3,7 +3,8 @@
 Run it from the project's folder with `python -m benchmarks.ack`. Commands and reactions come as
 signed HTTP requests from this process; the bot, the floor and the workspace run in processes of
 their own. A quarter of the requests list drafts, a quarter draft a post, half are reactions. The
-last rows let every call of Slack's Web API take two seconds: that must not delay an ack (trap 1).
+last rows let every call of Slack's Web API take two seconds, or fail, be refused, be cut off and be
+slow as in a storm: that must not delay an ack (trap 1).
 Ends with 1 if a request was refused or waited more than three seconds.
 """
 
@@ -22,6 +23,7 @@ from benchmarks.processes import SIGNING_SECRET, Server, Workspace, server, told
 
 RATES = {"idle": 4.0, "20/s": 20.0, "50/s": 50.0}
 SLOW_RATES = {"20/s, slow Slack": 20.0, "50/s, slow Slack": 50.0}
+STORM_RATES = {"20/s, storm": 20.0}
 SLOW_SECONDS = 2.0
 QUIET_SECONDS = 1.0
 ROUNDS = 2
@@ -63,7 +65,7 @@ def joined(rounds: Sequence[dict[str, list[Ack]]]) -> dict[str, list[Ack]]:
 
 
 async def measure(scene: Scene, rounds: int) -> dict[str, dict[str, list[Ack]]]:
-    """Measure every row; the Web API is slow in the last ones."""
+    """Measure every row; the Web API is slow, then stormy, in the last ones."""
     await turn(scene, 20.0, QUIET_SECONDS)  # so that there are cards, and nothing is cold
     found = {
         name: joined([await turn(scene, rate, QUIET_SECONDS) for _ in range(rounds)])
@@ -72,6 +74,10 @@ async def measure(scene: Scene, rounds: int) -> dict[str, dict[str, list[Ack]]]:
     await scene.slack.act("fault", name="slow", method="*", value=int(SLOW_SECONDS))
     for name, rate in SLOW_RATES.items():
         found[name] = joined([await turn(scene, rate, SLOW_SECONDS + QUIET_SECONDS)])
+    await scene.slack.act("fault", name="clear")
+    await scene.slack.act("fault", name="storm", value=1)
+    for name, rate in STORM_RATES.items():
+        found[name] = joined([await turn(scene, rate, QUIET_SECONDS)])
     await scene.slack.act("fault", name="clear")
     return found
 

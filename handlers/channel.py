@@ -13,7 +13,7 @@ from bot.services.lighting import look_after
 from bot.services.reconciling import reconcile
 from handlers.desk import Desk
 from handlers.inbox import Inbox
-from handlers.payloads import Payload
+from handlers.payloads import Payload, actor
 
 log = logging.getLogger(__name__)
 
@@ -41,9 +41,8 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     async def on_joined(event: Payload) -> None:
         if event.get("channel") == desk.ctx.channel:
             inviter = event.get("inviter")
-            await enrolling.joined(
-                desk.ctx, UserId(event["user"]), UserId(inviter) if inviter else None
-            )
+            by = UserId(inviter) if isinstance(inviter, str) and inviter else None
+            await enrolling.joined(desk.ctx, actor(event), by)
 
     async def on_end(event: Payload) -> None:
         # Without a token nothing can be asked, so the last look lets nothing leave any more.
@@ -72,11 +71,11 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
 
 async def _leaver(desk: Desk, event: Payload) -> None:
     """Take back what the Home of somebody who left the channel shows; the bot itself has none."""
-    user = event.get("user")
-    if event["type"] != "member_left_channel" or not user or user == desk.bot:
+    if event["type"] != "member_left_channel" or event.get("channel") != desk.ctx.channel:
         return
-    if event.get("channel") == desk.ctx.channel:
-        await homes.left(desk.ctx, UserId(user))
+    user = actor(event)
+    if user != desk.bot:
+        await homes.left(desk.ctx, user)
 
 
 async def _limited(body: Payload, next_: Callable[[], Awaitable[BoltResponse]]) -> BoltResponse:

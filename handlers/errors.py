@@ -12,13 +12,14 @@ from bot.domain.people import UserId
 from bot.services import refusing
 from bot.services.showing import whisper
 from handlers.desk import Desk
-from handlers.payloads import Payload
+from handlers.payloads import Payload, Unreadable
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 BUSY = "Slack could not be asked just now, so nothing was decided; please try again in a minute."
+UNREADABLE = "Sorry, Slack sent this in a way that I can't read; please try it once more."
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -67,6 +68,9 @@ async def said(desk: Desk, error: Exception, by: UserId) -> str:
     if isinstance(error, SlackUnavailable):
         log.warning("slack unavailable", extra={"event": "slack.unavailable", "why": str(error)})
         return BUSY
+    if isinstance(error, Unreadable):
+        log.warning("unreadable", extra={"event": "slack.unreadable", "why": str(error)})
+        return UNREADABLE
     reference = secrets.token_hex(4)
     log.error(
         "listener failed",

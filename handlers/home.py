@@ -3,13 +3,12 @@
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.domain.people import UserId
 from bot.services import homes
 from bot.slack import ids
 from handlers import buttons, composer
 from handlers.desk import Desk
 from handlers.inbox import Inbox
-from handlers.payloads import Payload, asking
+from handlers.payloads import Payload, actor, asking
 
 OURS = buttons.of((ids.DRAFT_POST,))
 
@@ -22,7 +21,7 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
 
     async def on_opened(event: Payload) -> None:
         if event.get("tab") == "home":
-            await homes.opened(desk.ctx, UserId(event["user"]))
+            await homes.opened(desk.ctx, actor(event))
 
     async def on_draft(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await ack()

@@ -1,7 +1,8 @@
 """The inbox: each event is written down before it is worked on, and worked on after a crash.
 
 Bolt acknowledges an event before any listener hears of it, so what fails then is never sent again
-(trap 9). What is told about one message is worked off in the order in which it came.
+(trap 9). What is told about one message is worked off in the order in which it came, but for
+reactions, whose order Slack doesn't promise and nobody needs (trap 13).
 """
 
 import asyncio
@@ -19,10 +20,13 @@ from bot.services.context import Context
 from bot.services.showing import whisper
 from handlers.desk import Desk
 from handlers.errors import outcome_of, said, who
-from handlers.payloads import Payload
+from handlers.payloads import Payload, Unreadable
 
 # Where an event carries what it is about: a reaction's message, an edited one, a deleted one.
 INNER = ("item", "message", "previous_message")
+
+# These only let somebody look, and ask what is true by then: they go side by side, and share looks.
+ONLY_LOOK = frozenset({"reaction_added", "reaction_removed"})
 
 Handler = Callable[[Payload], Awaitable[None]]
 
@@ -61,9 +65,11 @@ class Inbox:
 
     async def _work_off(self, told: Told) -> None:
         event: Payload = json.loads(told.body)
-        lane = self._lanes.setdefault(lane_of(event), asyncio.Lock())
         try:
-            async with lane:
+            if told.kind in ONLY_LOOK:
+                await self._carry_out(told, event)
+                return
+            async with self._lanes.setdefault(lane_of(event), asyncio.Lock()):
                 await self._carry_out(told, event)
         finally:
             self._busy.discard(told.id)
@@ -76,10 +82,11 @@ class Inbox:
             return
         if trouble is not None:
             sentence = await said(self._desk, trouble, by := who({"event": event}))
-            if not isinstance(trouble, UserError):
+            if not isinstance(trouble, UserError | Unreadable):
                 # It waits for the next look, unless it has failed too often.
                 return
-            await whisper(ctx, ctx.channel, by, sentence)
+            if isinstance(trouble, UserError):
+                await whisper(ctx, ctx.channel, by, sentence)
         await inbox.done(ctx, told)
 
 

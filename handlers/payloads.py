@@ -1,5 +1,6 @@
 """Slack's payloads turned into typed requests; nothing past this module sees a Slack dict."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,8 +22,14 @@ from bot.slack.shortcodes import with_characters
 Payload = Mapping[str, Any]
 
 MOST_DIGITS = 18
+# Halves of characters, which JSON can carry and no database takes.
+_HALVES = re.compile("[\ud800-\udfff]")
 # The year 9999, beyond which Python has no dates.
 LATEST = 253_000_000_000
+
+
+class Unreadable(Exception):
+    """A payload is not as Slack sends it; whatever it is, it asks for nothing that we know."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,26 +140,26 @@ class Filled:
 def typed(body: Payload) -> Typed:
     """Read a slash command."""
     return Typed(
-        user=UserId(body["user_id"]),
-        channel=body["channel_id"],
-        team=body.get("team_id") or "",
-        text=of_command(body.get("text") or ""),
-        trigger=body["trigger_id"],
+        user=UserId(_needed(body, "user_id")),
+        channel=_needed(body, "channel_id"),
+        team=_words(body.get("team_id")),
+        text=of_command(_words(body.get("text"))),
+        trigger=_needed(body, "trigger_id"),
     )
 
 
 def asking(body: Payload) -> Asking:
     """Read who presses a button or uses a shortcut, to open a form for them."""
     return Asking(
-        user=UserId(body["user"]["id"]),
-        team=(body.get("team") or {}).get("id") or "",
-        trigger=str(body.get("trigger_id") or ""),
+        user=UserId(_needed(body, "user", "id")),
+        team=_words(_mapping(body.get("team")).get("id")),
+        trigger=_words(body.get("trigger_id")),
     )
 
 
 def filled(body: Payload) -> Filled:
     """Read a form that was sent."""
-    view, asked = _mapping(body.get("view")), asking({**body, "team": _mapping(body.get("team"))})
+    view, asked = _mapping(body.get("view")), asking(body)
     values = _mapping(_mapping(view.get("state")).get("values"))
     blocks = view.get("blocks")
     return Filled(
@@ -162,7 +169,9 @@ def filled(body: Payload) -> Filled:
         key=f"view {view.get('root_view_id') or view.get('id')}",
         ticket=ticket_in(view.get("private_metadata")),
         values={str(name): _mapping(_mapping(values[name]).get(name)) for name in values},
-        shown=frozenset(str(_mapping(b).get("block_id")) for b in blocks or ()),
+        shown=frozenset(
+            str(_mapping(b).get("block_id")) for b in (blocks if isinstance(blocks, list) else ())
+        ),
         submit=_words(_mapping(view.get("submit")).get("text")),
     )
 
@@ -172,7 +181,18 @@ def _mapping(found: object) -> Payload:
 
 
 def _words(found: object) -> str:
-    return found.strip() if isinstance(found, str) else ""
+    return _HALVES.sub("\N{REPLACEMENT CHARACTER}", found.strip()) if isinstance(found, str) else ""
+
+
+def _needed(body: Payload, *path: str) -> str:
+    """Find what a payload can't do without. Raises `Unreadable`; what it says stays out of it."""
+    found: object = body
+    for name in path:
+        found = _mapping(found).get(name)
+    words = _words(found)
+    if not words:
+        raise Unreadable(f"a payload lacks {'.'.join(path)}")
+    return words
 
 
 def message_of(event: Payload, bot: UserId) -> tuple[CardRef, Message]:
@@ -199,15 +219,20 @@ def message_meant(body: Payload, bot: UserId) -> tuple[CardRef, Message]:
     return message_of({**_mapping(body.get("message")), "channel": channel}, bot)
 
 
+def actor(event: Payload) -> UserId:
+    """Read who did what an event tells. Raises `Unreadable`."""
+    return UserId(_needed(event, "user"))
+
+
 def heard(event: Payload, bot: UserId) -> Heard | None:
     """Read a reaction event; `None` for what is not a message (trap 39)."""
-    item = event["item"]
-    if item.get("type") != "message":
+    if _mapping(event.get("item")).get("type") != "message":
         return None
+    ref = CardRef(channel=_needed(event, "item", "channel"), ts=_needed(event, "item", "ts"))
     return Heard(
-        ref=CardRef(channel=item["channel"], ts=item["ts"]),
-        user=UserId(event["user"]),
-        emoji=event["reaction"],
+        ref=ref,
+        user=UserId(_needed(event, "user")),
+        emoji=_needed(event, "reaction"),
         added=event["type"] == "reaction_added",
         on_ours=event.get("item_user") == bot,
         at=_instant(event.get("event_ts")),
@@ -230,7 +255,11 @@ def cried(event: Payload, bot: UserId) -> Cry | None:
     text = _reply(event, bot)
     if text is None or not is_cry(text):
         return None
-    return Cry(channel=event["channel"], thread=event["thread_ts"], user=UserId(event["user"]))
+    return Cry(
+        channel=_needed(event, "channel"),
+        thread=_needed(event, "thread_ts"),
+        user=UserId(_needed(event, "user")),
+    )
 
 
 def spoken(event: Payload, bot: UserId) -> Spoken | None:
@@ -238,7 +267,11 @@ def spoken(event: Payload, bot: UserId) -> Spoken | None:
     text = _reply(event, bot)
     if text is None or not is_approval(text):
         return None
-    return Spoken(channel=event["channel"], thread=event["thread_ts"], user=UserId(event["user"]))
+    return Spoken(
+        channel=_needed(event, "channel"),
+        thread=_needed(event, "thread_ts"),
+        user=UserId(_needed(event, "user")),
+    )
 
 
 def _reply(event: Payload, bot: UserId) -> str | None:
@@ -253,16 +286,16 @@ def _reply(event: Payload, bot: UserId) -> str | None:
 def press(body: Payload, action: Payload) -> Press | None:
     """Read a pressed button; `None` where its value is none of ours."""
     value = str(action.get("value") or "")
-    container = body.get("container") or {}
-    channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
+    container = _mapping(body.get("container"))
+    channel = _words(_mapping(body.get("channel")).get("id") or container.get("channel_id"))
     # More digits than a number of ours can have, or signs that only look like digits.
     if not value.isdecimal() or len(value) > MOST_DIGITS:
         return None
     return Press(
-        user=UserId(body["user"]["id"]),
+        user=UserId(_needed(body, "user", "id")),
         channel=channel,
-        team=(body.get("team") or {}).get("id") or "",
+        team=_words(_mapping(body.get("team")).get("id")),
         action=str(action["action_id"]).split(":", 1)[0],
         value=int(value),
-        ref=CardRef(channel=channel, ts=container.get("message_ts") or ""),
+        ref=CardRef(channel=channel, ts=_words(container.get("message_ts"))),
     )

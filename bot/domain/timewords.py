@@ -196,9 +196,17 @@ def _fold_one(one: str) -> str:
     return lowered if len(lowered) == 1 else one
 
 
+_UNSEEN = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF)
+_HARMLESS = {ord("`"): "'", ord("<"): "‹", ord(">"): "›"}
+_HARMLESS |= dict.fromkeys(_UNSEEN, "\N{REPLACEMENT CHARACTER}")
+
+
 def quote(text: str, longest: int = LONGEST_QUOTE) -> str:
-    """Quote what somebody wrote, cut to `longest`, without closing its own quotation."""
-    plain = " ".join(text.split()).replace("`", "'")
+    """Quote what somebody wrote, cut to `longest`; nothing in it closes it, or is read as markup.
+
+    What turns text around, or is never drawn, is shown as a mark (traps 77 and 79).
+    """
+    plain = " ".join(text.split()).translate(_HARMLESS)
     return f"`{plain if len(plain) <= longest else plain[: longest - 1] + '…'}`"
 
 

@@ -9,6 +9,7 @@ from bot.domain.journal import THE_BOT, Kind
 from bot.domain.pauses import Ask, AskKind
 from bot.domain.people import UserId
 from bot.domain.states import Event, State, allows
+from bot.domain.timewords import quote
 from bot.services.asking import Asked, Wish, ask_or_confirm, drop_asks, full_member, may_stop_here
 from bot.services.context import Context
 from bot.services.record import record
@@ -50,7 +51,7 @@ def find(ctx: Context, name: str) -> Account:
         if account.name.lower() == name.lower():
             return account
     there = ", ".join(sorted(ctx.accounts)) or "none"
-    raise NotFound(f"There is no account `{name}`; the accounts are: {there}.")
+    raise NotFound(f"There is no account {quote(name)}; the accounts are: {there}.")
 
 
 async def live(ctx: Context, name: str, by: UserId) -> Asked:

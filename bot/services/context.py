@@ -23,7 +23,7 @@ from bot.domain.timetable import TimePolicy
 from bot.domain.watch import WatchPolicy
 from bot.lint.context import Context as LintContext
 from bot.lint.linter import Linter
-from bot.ports import Cards, Clock, Files, Hands, Links, PictureOf, Publishers
+from bot.ports import CardRef, Cards, Clock, Files, Hands, Links, PictureOf, Publishers
 from bot.services.joining import Turns
 from bot.services.visitors import Visitors
 from storage.store import Store
@@ -95,7 +95,8 @@ class Context:
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
 
-    turns: Turns = field(default_factory=Turns)
+    showings: Turns[DraftId] = field(default_factory=Turns)
+    looks: Turns[CardRef] = field(default_factory=Turns)
     visitors: Visitors = field(default_factory=Visitors)
 
     def now(self) -> datetime:

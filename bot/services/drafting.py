@@ -15,6 +15,7 @@ from bot.domain.people import Person, Standing, UserId, standing
 from bot.domain.slots import is_next_slot
 from bot.domain.states import Event, State
 from bot.domain.times import TimeProblem, Timing, parse_when
+from bot.domain.timewords import quote
 from bot.services import accounts, enough_people
 from bot.services.asking import full_member
 from bot.services.changing import Change, Made, change, with_text, with_timing
@@ -224,7 +225,7 @@ def _chosen(tx: Tx, ctx: Context, names: tuple[str, ...]) -> list[Account]:
     if unknown:
         near = get_close_matches(unknown[0].lower(), list(lower), n=1)
         hint = f"did you mean `{near[0]}`?" if near else f"the accounts are {every}."
-        raise UserError(f"I don't know the account `{unknown[0]}`; {hint}")
+        raise UserError(f"I don't know the account {quote(unknown[0])}; {hint}")
     return list({name.lower(): lower[name.lower()] for name in names}.values())
 
 

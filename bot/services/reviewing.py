@@ -18,7 +18,7 @@ from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.deciding import Opinion, opinion, policy_for
 from bot.services.emoji_stops import record_stop, sync_stops
-from bot.services.joining import Seen
+from bot.services.joining import Seen, Turn
 from bot.services.moving import move, settle
 from bot.services.planning import plan, slot_of, unplan
 from bot.services.record import record
@@ -55,16 +55,37 @@ class Outcome:
 async def reconsider(ctx: Context, ref: CardRef) -> None:
     """Look at one message again; most messages are no card of ours, and nothing happens.
 
+    Several who want it while it waits for its turn get it once, since it asks after they came.
     Raises `SlackUnavailable` where Slack did not answer in full; then nothing is decided.
     """
+    joined = ctx.looks.join(ref)
+    if joined is not None:
+        await joined.ended.wait()
+        if joined.trouble:
+            raise SlackUnavailable(joined.trouble)
+        return
+    turn = ctx.looks.wait(ref)
+    turn.trouble = "a look at a card was cut off"
+    try:
+        await _reconsider(ctx, ref, turn)
+        turn.trouble = ""
+    except SlackUnavailable as trouble:
+        turn.trouble = str(trouble)
+        raise
+    finally:
+        ctx.looks.end(ref, turn)
+
+
+async def _reconsider(ctx: Context, ref: CardRef, turn: Turn) -> None:
     card = await ctx.store.read(lambda tx: cards.at(tx, ref.channel, ref.ts))
     if card is None:
         return
-    draft = await ctx.store.read(lambda tx: drafts.get(tx, card.draft))
-    if draft is None:
-        return
     try:
         async with ctx.locks[card.draft]:
+            ctx.looks.begin(ref, turn)
+            draft = await ctx.store.read(lambda tx: drafts.get(tx, card.draft))
+            if draft is None:
+                return
             room = await room_of(ctx, ref, draft)
             outcome = await ctx.store.write(lambda tx: note(tx, ctx, card, room))
     except CardGone:

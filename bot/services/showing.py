@@ -154,14 +154,14 @@ async def show(ctx: Context, number: DraftId, seen: Seen | None = None) -> None:
     Several who want it while it waits get it once, as it is then (trap 74). Slack's trouble is
     logged and left to those who look for stale cards: it changes nothing recorded.
     """
-    joined = ctx.turns.join(number, seen)
+    joined = ctx.showings.join(number, seen)
     if joined is not None:
         await joined.ended.wait()
         return
-    turn = ctx.turns.wait(number, seen)
+    turn = ctx.showings.wait(number, seen)
     try:
         async with ctx.locks[number]:
-            ctx.turns.begin(number, turn)
+            ctx.showings.begin(number, turn)
             await _show(ctx, number, turn.seen)
     except (SlackUnavailable, CardGone) as trouble:
         log.warning(
@@ -171,7 +171,7 @@ async def show(ctx: Context, number: DraftId, seen: Seen | None = None) -> None:
         if isinstance(trouble, CardGone):
             await ctx.store.write(lambda tx: _forget_card(tx, number))
     finally:
-        ctx.turns.end(number, turn)
+        ctx.showings.end(number, turn)
 
 
 async def _hung(ctx: Context, number: DraftId) -> Stored | None:

@@ -10,6 +10,7 @@ from bot.domain.people import UserId
 from bot.domain.report import Finding, Report
 from bot.domain.review import Room, dismissed_because, memberships
 from bot.domain.states import State, spoken
+from bot.domain.timewords import quote
 from bot.domain.waivers import Aside, Waiver, able_to_waive, finding_key
 from bot.services.asking import full_member
 from bot.services.context import Context
@@ -118,7 +119,7 @@ def _wanted(report: Report, word: Word) -> tuple[Finding, ...]:
     found = tuple(one for one in report.findings if one.code == word.code)
     if not found:
         raise NotFound(
-            f"Lint found no `{word.code}` here; {_codes(one.code for one in report.findings)}."
+            f"Lint found no {quote(word.code)} here; {_codes(one.code for one in report.findings)}."
         )
     if not all(one.waivable for one in found):
         raise NotAllowed(

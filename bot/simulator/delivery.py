@@ -74,7 +74,7 @@ class PostOffice:
     def __init__(self, workspace: Workspace, faults: Faults, patience: Patience) -> None:
         self._workspace = workspace
         self._faults = faults
-        self._patience = patience
+        self.patience = patience
         self.carrier: Carrier | None = None
         self._under_way: set[asyncio.Task[None]] = set()
         self._kept_back: list[Parcel] = []
@@ -143,7 +143,7 @@ class PostOffice:
     async def _deliver(self, parcel: Parcel, fate: Fate) -> None:
         if fate is Fate.LATE and self._faults.storm is not None:
             await asyncio.sleep(self._faults.storm.seconds(LONGEST_LATE))
-        for delay in (None, *self._patience.retry_delays):
+        for delay in (None, *self.patience.retry_delays):
             if delay is not None:
                 await asyncio.sleep(delay)
                 parcel = replace(parcel, attempt=parcel.attempt + 1)
@@ -160,7 +160,7 @@ class PostOffice:
     async def _carry(self, parcel: Parcel) -> Payload:
         if self.carrier is None:
             raise NobodyListens
-        return await self.carrier.carry(parcel, self._patience.ack_seconds)
+        return await self.carrier.carry(parcel, self.patience.ack_seconds)
 
     def _lose(self, parcel: Parcel) -> None:
         event = parcel.payload["event"]

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     MESSAGE_CHANGED = "message_changed"
     MESSAGE_DELETED = "message_deleted"
     EPHEMERAL_POSTED = "ephemeral_posted"
+    MENTIONED = "mentioned"
     REACTION_ADDED = "reaction_added"
     REACTION_REMOVED = "reaction_removed"
     PIN_ADDED = "pin_added"

@@ -7,6 +7,7 @@ from bot.simulator.block_ids import with_ids
 from bot.simulator.directory import Directory, Events
 from bot.simulator.emoji import is_known
 from bot.simulator.ledger import Kind, Ledger
+from bot.simulator.mentions import notified
 from bot.simulator.model import (
     ADMINS,
     Channel,
@@ -270,6 +271,12 @@ class Messages:
             text=message.text,
             content=content,
         )
+        if kind is Kind.MESSAGE_POSTED:
+            # A message notifies when it is posted, never when it is changed.
+            for who in notified(message.text, message.blocks):
+                self._ledger.record(
+                    Kind.MENTIONED, actor, channel=message.channel, ts=message.ts, name=who
+                )
 
 
 def _givers(message: Message, name: str) -> tuple[UserId, ...]:

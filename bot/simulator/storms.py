@@ -44,7 +44,7 @@ class Storm:
     )
     calls: dict[Mishap, float] = field(
         default_factory=lambda: {
-            Mishap.LIMITED: 0.005,
+            Mishap.LIMITED: 0.002,
             Mishap.BROKEN: 0.02,
             Mishap.REFUSED: 0.01,
             Mishap.CUT: 0.01,

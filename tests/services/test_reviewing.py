@@ -108,9 +108,7 @@ async def test_trap_41_an_approval_that_came_before_the_card_was_known_counts(he
     assert (await here.draft(draft.id)).state is State.SCHEDULED
 
 
-async def test_a_card_that_was_posted_but_never_bound_counts_once_it_is_found(
-    here: Bench,
-) -> None:
+async def test_a_card_that_was_posted_and_never_bound_counts_once_it_is_found(here: Bench) -> None:
     """The bot was killed between Slack's answer and the commit; no second card is posted."""
 
     async def crash() -> None:
@@ -125,10 +123,25 @@ async def test_a_card_that_was_posted_but_never_bound_counts_once_it_is_found(
     assert (await here.draft()).state is State.IN_REVIEW
     await reconcile(here.ctx)
     assert list(here.cards.views) == [orphan]
-    assert (await here.draft()).state is State.SCHEDULED
     living = await here.ctx.store.read(lambda tx: cards.living(tx, DraftId(1)))
     assert living is not None
     assert living.ts == orphan
+    assert (await here.draft()).state is State.SCHEDULED
+
+
+async def test_a_card_that_went_missing_is_not_found_again_in_place_of_a_fresh_one(
+    here: Bench,
+) -> None:
+    """Rule 18: what was given on a card that is known to be gone never counts again."""
+    await here.submitted()
+    first = here.cards.newest
+    here.cards.react(BEN)
+    await here.ctx.store.write(lambda tx: cards.retire(tx, DraftId(1), "gone"))
+    here.cards.story.trouble["post"] = [SlackUnavailable("cut")]
+    for _ in range(2):
+        await reconcile(here.ctx)
+    assert here.cards.newest != first
+    assert (await here.draft()).state is State.IN_REVIEW
 
 
 async def test_a_card_that_slack_did_not_take_is_posted_later(here: Bench) -> None:

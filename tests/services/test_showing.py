@@ -16,9 +16,9 @@ async def test_trap_74_updates_that_wait_are_joined_and_the_newest_is_shown(here
         waiting = [asyncio.ensure_future(show(here.ctx, draft.id)) for _ in range(20)]
         await asyncio.sleep(0)
         here.cards.react(BEN)
-        assert len(here.ctx.turns.waiting) == 1
+        assert len(here.ctx.showings.waiting) == 1
     await asyncio.gather(*waiting)
-    assert here.ctx.turns.waiting == {}
+    assert here.ctx.showings.waiting == {}
     views = here.cards.views[here.cards.newest][shown:]
     assert [view.decision.approvers for view in views if view.decision] == [(BEN,)]
     assert len(views) == 1
@@ -33,7 +33,7 @@ async def test_whoever_joined_is_let_go_when_the_showing_is_cut_off(here: Bench)
         await asyncio.sleep(0)
         one.cancel()
         await asyncio.wait_for(other, 1)
-    assert here.ctx.turns.waiting == {}
+    assert here.ctx.showings.waiting == {}
 
 
 async def test_a_card_that_slack_did_not_take_is_tried_again_longer_and_longer_apart(

@@ -1,0 +1,1 @@
+"""The long storm: everything goes wrong now and then, and every draft ends as the rules say."""
