@@ -111,7 +111,11 @@ class Publisher(Protocol):
         """Make exactly one create call with the frozen request."""
 
     async def find(self, intent: Intent) -> Receipt | None:
-        """Look whether the intent's post is out; `None` proves nothing unless keys are ours."""
+        """Look whether the intent's post is out; `None` proves nothing unless keys are ours.
+
+        Raise `Refused` where the network itself says that it is not out and never will be, and
+        `OutcomeUnknown` where it could not be asked.
+        """
 
     async def read_back(self, receipt: Receipt) -> Seen | None:
         """Read a post as the public sees it; `None` when the network says that it is gone."""

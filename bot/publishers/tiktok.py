@@ -11,7 +11,14 @@ from typing import Any
 from bot.domain.accounts import Account
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
-from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
+from bot.domain.errors import (
+    Happened,
+    NothingSent,
+    OutcomeUnknown,
+    PublishError,
+    Refused,
+    Unauthorized,
+)
 from bot.domain.fitting import misfit
 from bot.ports import Abilities, Addresses, Pictures, Seen
 from bot.publishers.answers import Answer
@@ -97,7 +104,7 @@ class TikTokPublisher:
     async def find(self, intent: Intent) -> Receipt | None:
         """Ask how a post ended that TikTok had taken and not finished; `None` proves nothing.
 
-        Raise `OutcomeUnknown` when that could not be asked.
+        Raise `OutcomeUnknown` when that could not be asked, and `Refused` for what failed there.
         """
         number = intent.trace
         if not number:
@@ -106,7 +113,10 @@ class TikTokPublisher:
             data = await self._asked(number)
         except PublishError as error:
             raise OutcomeUnknown(error.sentence) from None
-        return None if data.get("status") == FAILED_THERE else self._ended(data, number)
+        try:
+            return self._ended(data, number)
+        except Unauthorized as failed:
+            raise Refused(failed.sentence) from None
 
     async def read_back(self, receipt: Receipt) -> Seen | None:
         """Raise `Refused`: TikTok shows no program a post of photos."""

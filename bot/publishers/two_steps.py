@@ -113,12 +113,13 @@ class TwoSteps:
     async def find(self, intent: Intent) -> Receipt | None:
         """Ask the container, and look for its post; `None` proves nothing.
 
-        Raise `OutcomeUnknown` when it could not be looked up.
+        Raise `OutcomeUnknown` when it could not be looked up, and `Refused` where the container
+        failed or ran out, so that it never will be out.
         """
         frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
         try:
             stage = await self._containers.stage_of(frozen["creation_id"])
-            if stage not in (Stage.PUBLISHED, None):
+            if stage in (Stage.FINISHED, Stage.IN_PROGRESS):
                 return None
             own = await self._own(noted["profile"], MOST_LOOKED_AT)
         except PublishError as error:
@@ -126,9 +127,11 @@ class TwoSteps:
             raise OutcomeUnknown(error.sentence) from None
         new = made_since(own, noted, MADE)
         post = with_text(new, self._manner.words, noted["text"], noted["pictures"])
-        if post is None:
-            return None
-        return Receipt(remote_id=post["id"], url=self._shown(post), at=self._time(post))
+        if post is not None:
+            return Receipt(remote_id=post["id"], url=self._shown(post), at=self._time(post))
+        if stage in (Stage.ERROR, Stage.EXPIRED):
+            raise Refused(f"{self._manner.who} says that the post was never published.")
+        return None
 
     async def read_back(self, receipt: Receipt) -> Seen | None:
         """Read the post; `None` when the network, which otherwise answers, has it no more."""

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot.domain.accounts import Network
 from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Receipt
-from bot.domain.errors import NotFound, PublishError
+from bot.domain.errors import NotFound, PublishError, Refused
 from bot.domain.gate import Go, Wait
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
@@ -19,7 +19,7 @@ from bot.domain.states import State
 from bot.services.asking import full_member
 from bot.services.context import Context
 from bot.services.moving import settle
-from bot.services.outcomes import FIRST_LOOK, Job, job_of, keep_receipt, unknown
+from bot.services.outcomes import FIRST_LOOK, Job, fail, job_of, keep_receipt, unknown
 from bot.services.publishing import LEASE, look_last, send
 from bot.services.record import record
 from bot.services.showing import show
@@ -110,6 +110,10 @@ async def _found(ctx: Context, job: Job) -> bool:
         return False
     try:
         receipt = await publisher.find(intent)
+    except Refused as no:
+        # Not a look that found nothing: the network itself says that it is not out.
+        await fail(ctx, job, no.sentence)
+        return True
     except PublishError as error:
         log.warning(
             "could not look for a post",

@@ -187,7 +187,8 @@ async def test_a_post_that_fails_after_it_was_taken_is_told_with_its_reason(
     with pytest.raises(kind, match=re.escape(says)):
         await tiktok.publisher.send(intent)
     (number,) = tok.taken
-    assert await tiktok.publisher.find(replace(intent, trace=number)) is None
+    with pytest.raises(Refused, match=re.escape(says)):
+        await tiktok.publisher.find(replace(intent, trace=number))
     assert out(tok) == []
 
 

@@ -215,6 +215,22 @@ async def test_a_container_that_is_gone_after_a_day_leaves_the_list_to_look_at(
     assert found.remote_id == receipt.remote_id
 
 
+async def test_a_container_that_will_never_be_published_ends_the_doubt(
+    bench: Bench, server: ContainersGraph
+) -> None:
+    intent = await prepared(bench)
+    (container,) = server.containers.values()
+    container["expired"] = True
+    with pytest.raises(Refused, match="says that the post was never published"):
+        await bench.publisher.find(intent)
+    container["expired"], server.breaks = False, "Error: odd"
+    with pytest.raises(Refused, match="says that the post was never published"):
+        await bench.publisher.find(intent)
+    server.post_by_hand("1001", "Hello")
+    server.posted[-1]["media_type"] = "IMAGE"
+    assert await bench.publisher.find(intent) is not None, "what is there is there"
+
+
 async def test_a_quota_that_is_used_up_makes_no_container(
     bench: Bench, server: ContainersGraph
 ) -> None:

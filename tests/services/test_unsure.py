@@ -14,6 +14,7 @@ from bot.domain.errors import (
     NothingSent,
     OutcomeUnknown,
     PublishError,
+    Refused,
     SlackUnavailable,
 )
 from bot.domain.states import State
@@ -65,6 +66,18 @@ async def test_what_a_slow_network_called_a_post_is_asked_for_after_a_restart(he
     assert here.network.looked_for[-1].trace == "number 7"
     assert (await here.delivery()).state is S.PUBLISHED
     assert here.network.sent == []
+
+
+async def test_a_network_that_says_that_a_post_will_never_be_out_ends_the_doubt(
+    here: Bench,
+) -> None:
+    """That is more than a look that finds nothing."""
+    await lost(here)
+    here.network.story.trouble["find"] = [Refused("It ran out there.")]
+    await here.beats(seconds=11)
+    assert (await here.delivery()).state is S.FAILED
+    assert any("was not published: It ran out there." in said for said in here.cards.texts())
+    assert len(here.network.sent) == 1
 
 
 async def test_a_lost_answer_is_found_and_nothing_is_sent_again(here: Bench) -> None:
