@@ -64,14 +64,14 @@ class LinkFact:
 def host_of(url: str) -> str:
     """The host of an address in small letters, or empty where there is none."""
     try:
-        return (urlsplit(url).hostname or "").rstrip(".")
+        return (urlsplit(url).hostname or "").removesuffix(".")
     except ValueError:
         return ""
 
 
 def link_key(url: str) -> str:
     """What one link is called in every spelling: without scheme, `/` at the end, or capitals."""
-    rest = url.rpartition("://")[2] if "://" in url[:8] else url
+    rest = url.partition("://")[2] or url
     host, slash, path = rest.partition("/")
     return f"{host.lower()}{slash}{path}".removesuffix("/")
 
@@ -103,15 +103,15 @@ def site_of(host: str) -> str:
     Told by lists of our own: a suffix that isn't among them makes two owners look like one
     site, never one site like two.
     """
-    labels = bare_host(host.lower().rstrip(".")).split(".")
-    kept = 2
-    country = len(labels[-1]) == _COUNTRY_LETTERS and not labels[-1].isdigit()
-    shared = ".".join(labels[-2:]) in _SHARED
-    if len(labels) > kept and (shared or (country and labels[-2] in _BELOW_COUNTRIES)):
-        kept = 3
+    labels = bare_host(host.lower().removesuffix(".")).split(".")
     if labels[-1].isdigit():
         # A number has no owner that its end would name.
-        kept = len(labels)
+        return ".".join(labels)
+    second = labels[-2] if len(labels) > 1 else ""
+    country = len(labels[-1]) == _COUNTRY_LETTERS
+    shared = ".".join(labels[-2:]) in _SHARED
+    below = shared or (country and second in _BELOW_COUNTRIES)
+    kept = 3 if below else 2
     return ".".join(labels[-kept:])
 
 

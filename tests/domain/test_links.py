@@ -32,6 +32,8 @@ MENU = "https://soup.test/menu"
         ("impots.gouv.fr", "impots.gouv.fr"),
         ("a.b.gouv.fr", "b.gouv.fr"),
         ("co.com", "co.com"),
+        ("a.1.com", "1.com"),
+        ("1.a.com", "a.com"),
         ("x.co.com", "co.com"),
         ("ana.github.io", "ana.github.io"),
         ("github.io", "github.io"),
@@ -65,6 +67,7 @@ def test_the_host_of_an_end_is_told_without_its_www_and_an_unreadable_one_is_non
     end = "https://WWW.Example.com:443/a"
     assert LinkFact(url="https://bit.ly/x", outcome=Outcome.GONE, final=end).host == "example.com"
     assert host_of("http://[") == ""
+    assert host_of("https://soup.test./menu") == "soup.test"
 
 
 @pytest.mark.parametrize(
@@ -78,6 +81,10 @@ def test_the_host_of_an_end_is_told_without_its_www_and_an_unreadable_one_is_non
 )
 def test_a_link_is_known_in_every_spelling(written: str) -> None:
     assert link_key(written) == "soup.test/Menu"
+
+
+def test_an_address_inside_an_address_is_a_part_of_it() -> None:
+    assert link_key("https://a.test/?to=https://B.test/") == "a.test/?to=https://B.test"
 
 
 def fact(outcome: Outcome = Outcome.ANSWERS, final: str = MENU) -> LinkFact:
