@@ -136,6 +136,9 @@ class Links(Protocol):
     async def look(self, url: str) -> LinkFact:
         """Say what came of following a link; never fails, since unknown is an answer."""
 
+    async def picture(self, url: str) -> bytes:
+        """The picture of a page, as far as it is one; empty where it can't be had."""
+
 
 class Clock(Protocol):
     """The only one who knows the time."""

@@ -56,8 +56,9 @@ def _target(plain: Stored) -> Target:
     )
 
 
-def _card(url: str, title: str, description: str) -> LinkCard:
-    return LinkCard(url=url, title=title, description=description)
+def _card(url: str, title: str, description: str, shown: list[str] | None) -> LinkCard:
+    picture = Picture(sha256=shown[0], media_type=shown[1], alt_text=shown[2]) if shown else None
+    return LinkCard(url=url, title=title, description=description, picture=picture)
 
 
 def _timing(plain: Stored) -> Timing:

@@ -18,6 +18,7 @@ class FakeLinks:
         self.asked: list[str] = []
         self.waiting: dict[str, asyncio.Event] = {}
         self.meanwhile: dict[str, Happening] = {}
+        self.pictures: dict[str, bytes] = {}
 
     def tell(
         self, url: str, outcome: Outcome = Outcome.ANSWERS, *, final: str = "", **more: Any
@@ -33,3 +34,7 @@ class FakeLinks:
             await self.waiting[url].wait()
         usual = LinkFact(url=url, outcome=Outcome.ANSWERS, status=200, final=url)
         return self.told.get(url, usual)
+
+    async def picture(self, url: str) -> bytes:
+        self.asked.append(url)
+        return self.pictures.get(url, b"")

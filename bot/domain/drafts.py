@@ -28,11 +28,15 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkCard:
-    """The preview of a link, as a network takes it from us: the address, and what the page said."""
+    """The preview of a link, as a network takes it from us: the address, and what the page said.
+
+    Its picture has no alt text: networks take none there.
+    """
 
     url: str
     title: str
     description: str = ""
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +66,14 @@ class Content:
     def accounts(self) -> tuple[AccountName, ...]:
         """The names of the accounts that it is for, in the order of the targets."""
         return tuple(target.account for target in self.targets)
+
+    @property
+    def shown(self) -> tuple[Picture, ...]:
+        """All pictures that somebody would see, those of previews included, each once."""
+        own = [picture for one in self.targets for picture in one.pictures]
+        cards = [one.card for one in self.targets if one.card is not None]
+        of_cards = [card.picture for card in cards if card.picture is not None]
+        return tuple({picture.sha256: picture for picture in (*own, *of_cards)}.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,8 +147,7 @@ def as_plain(content: Content) -> dict[str, object]:
 def _plain_target(target: Target) -> dict[str, object]:
     card = target.card
     # Without a card it is what it was before there were any, and so is its digest.
-    carded = {"card": [card.url, card.title, card.description]} if card else {}
-    return carded | {
+    return ({"card": _plain_card(card)} if card else {}) | {
         "account": target.account,
         "network": target.network.value,
         "address": target.address,
@@ -147,6 +158,12 @@ def _plain_target(target: Target) -> dict[str, object]:
         "pictures": [[p.sha256, p.media_type, p.alt_text] for p in target.pictures],
         "options": [list(option) for option in target.options],
     }
+
+
+def _plain_card(card: LinkCard) -> list[object]:
+    picture = card.picture
+    shown = [picture.sha256, picture.media_type, picture.alt_text] if picture else None
+    return [card.url, card.title, card.description, shown]
 
 
 def canonical(plain: object) -> str:

@@ -73,7 +73,8 @@ PUBLIC: Final = Reach()
 class Fetched:
     """What an address gave: the first `most_bytes` of its body, where that was of a kind asked for.
 
-    `kind` is the media type in small letters, `charset` as the server named it, or empty.
+    `kind` is the media type in small letters, `charset` as the server named it, or empty; a
+    body that had more is not `whole`.
     """
 
     final: str
@@ -81,6 +82,7 @@ class Fetched:
     kind: str = ""
     charset: str = ""
     body: bytes = b""
+    whole: bool = True
 
 
 class GuardedClient:
@@ -153,16 +155,17 @@ class GuardedClient:
             status=response.status,
             kind=response.content_type,
             charset=response.charset or "",
-            body=body,
+            body=body[: self._bounds.most_bytes],
+            whole=len(body) <= self._bounds.most_bytes,
         )
 
     async def _some(self, stream: aiohttp.StreamReader) -> bytes:
         read = bytearray()
         async for chunk in stream.iter_any():
             read += chunk
-            if len(read) >= self._bounds.most_bytes:
+            if len(read) > self._bounds.most_bytes:
                 break
-        return bytes(read[: self._bounds.most_bytes])
+        return bytes(read)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,11 +5,14 @@ from typing import Final
 from urllib.parse import urljoin
 
 from bot.domain.links import LinkFact, Outcome, host_of
-from bot.links.client import Fetched, GuardedClient
+from bot.links.client import Bounds, Fetched, GuardedClient
 from bot.links.errors import NotReached
 from bot.links.page import Page, read_page
 
 AT_ONCE: Final = 16
+KINDS: Final = ("image/jpeg", "image/png", "image/webp", "image/gif")
+# Larger than a page may be: a photograph.
+PICTURE: Final = Bounds(most_bytes=4 * 1024 * 1024)
 GONE: Final = frozenset({404, 410})
 FIRST_FAILING: Final = 500
 LAST_FAILING: Final = 599
@@ -18,9 +21,19 @@ LAST_FAILING: Final = 599
 class Follower:
     """Looks where links lead, some at once."""
 
-    def __init__(self, client: GuardedClient) -> None:
-        self._client = client
+    def __init__(self, client: GuardedClient, pictures: GuardedClient | None = None) -> None:
+        """`pictures` gets what is larger than a page; usually the same as `client`."""
+        self._client, self._pictures = client, pictures or client
         self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def picture(self, url: str) -> bytes:
+        """Get the picture of a page; empty where there is none, or only a part of one."""
+        try:
+            async with self._room:
+                found = await self._pictures.get(url, KINDS)
+        except NotReached:
+            return b""
+        return found.body if _is_picture(found) else b""
 
     async def look(self, url: str) -> LinkFact:
         """Follow one link. Never fails: what is not known is said."""
@@ -40,6 +53,10 @@ class Follower:
             description=page.description,
             image=_whole(found, page.image),
         )
+
+
+def _is_picture(found: Fetched) -> bool:
+    return _is_fine(found.status) and found.whole
 
 
 def _is_fine(status: int) -> bool:

@@ -21,6 +21,15 @@ async def take_all(
     return [(picture, await _take(picture, pictures)) for picture in target.pictures]
 
 
+async def take_preview(target: Target, pictures: Pictures) -> tuple[Picture, bytes] | None:
+    """Return the picture of the preview with its bytes, where the post has one to show.
+
+    Raise `Refused` as `take_all` does.
+    """
+    picture = target.card.picture if target.card and not target.pictures else None
+    return (picture, await _take(picture, pictures)) if picture else None
+
+
 async def _take(picture: Picture, pictures: Pictures) -> bytes:
     try:
         content = await pictures(picture.sha256)

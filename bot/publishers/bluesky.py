@@ -19,7 +19,7 @@ from bot.domain.errors import (
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers import facets, tids
 from bot.publishers.answers import Answer
-from bot.publishers.approved import check, take_all
+from bot.publishers.approved import check, take_all, take_preview
 from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.links import is_here
 from bot.publishers.login import Login, Session
@@ -54,6 +54,8 @@ class BlueskyPublisher:
         session = await self._login.session()
         check(target, self.account, session.did, WHO)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
+        shown = await take_preview(target, pictures)
+        thumb = await self._upload(shown[1], shown[0].media_type) if shown else None
         now = self._wire.clock.now()
         stretches = facets.detect(target.text)
         dids = await self._resolve(facets.handles(stretches))
@@ -65,7 +67,8 @@ class BlueskyPublisher:
             "repo": session.did,
             "collection": COLLECTION,
             "rkey": tids.mint(now, key),
-            "record": _record_of(target, now, facets.as_facets(stretches, dids), images),
+            "record": _record_of(target, now, facets.as_facets(stretches, dids))
+            | _embed_of(target, images, thumb),
             # An explicit null makes the call create-only; left out, it would overwrite.
             "swapRecord": None,
         }
@@ -212,9 +215,7 @@ class BlueskyPublisher:
         return Receipt(remote_id=f"at://{repo}/{COLLECTION}/{rkey}", url=url, at=at)
 
 
-def _record_of(
-    target: Target, now: datetime, found: list[dict[str, Any]], images: list[dict[str, Any]]
-) -> dict[str, Any]:
+def _record_of(target: Target, now: datetime, found: list[dict[str, Any]]) -> dict[str, Any]:
     record: dict[str, Any] = {
         "$type": COLLECTION,
         "text": target.text,
@@ -224,13 +225,22 @@ def _record_of(
         record["facets"] = found
     if languages := [value for name, value in target.options if name == "lang"]:
         record["langs"] = languages[:MOST_LANGUAGES]
-    if images:
-        record["embed"] = {"$type": IMAGES, "images": images}
-    elif target.card is not None:
-        card = target.card
-        shown = {"uri": card.url, "title": card.title, "description": card.description}
-        record["embed"] = {"$type": EXTERNAL, "external": shown}
     return record
+
+
+def _embed_of(
+    target: Target, images: list[dict[str, Any]], thumb: dict[str, Any] | None
+) -> dict[str, Any]:
+    """The pictures of a post, or else the preview of its link."""
+    if images:
+        return {"embed": {"$type": IMAGES, "images": images}}
+    if target.card is None:
+        return {}
+    card = target.card
+    shown: dict[str, Any] = {"uri": card.url, "title": card.title, "description": card.description}
+    if thumb is not None:
+        shown["thumb"] = thumb
+    return {"embed": {"$type": EXTERNAL, "external": shown}}
 
 
 def _alt_texts(embed: object) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from bot.domain.drafts import LinkCard, Picture, Target
 from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
-from bot.publishers.approved import check, take_all
+from bot.publishers.approved import check, take_all, take_preview
 from bot.publishers.client import Client, bearer
 from bot.publishers.http import Wire
 from bot.publishers.links import host_of, is_here
@@ -95,7 +95,9 @@ class LinkedInPublisher:
             one = {"media": images[0]}
             frozen["content"] = one if len(images) == 1 else {"multiImage": {"images": images}}
         elif target.card is not None:
-            frozen["content"] = {"article": _article(target.card)}
+            shown = await take_preview(target, pictures)
+            thumbnail = {"thumbnail": await self._upload(shown[1])} if shown else {}
+            frozen["content"] = {"article": _article(target.card) | thumbnail}
         return Intent(key=key, body=json.dumps(frozen), baseline=json.dumps({"known": known}))
 
     async def send(self, intent: Intent) -> Receipt:

@@ -14,7 +14,7 @@ from bot.domain.drafts import LinkCard, Picture, Target
 from bot.domain.errors import ConfigError, Happened, Refused
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
-from bot.publishers.approved import check, take_all
+from bot.publishers.approved import check, take_all, take_preview
 from bot.publishers.http import NETWORKS_OWN_NO, Call, Wire, as_json
 from bot.publishers.links import shown
 from bot.publishers.signing import Signer
@@ -64,7 +64,7 @@ class WebhookPublisher:
             "text": target.text,
             "language": dict(target.options).get("lang", ""),
             "pictures": [_plain(picture, content) for picture, content in taken],
-            **_previewed(target.card),
+            **_previewed(target.card, await take_preview(target, pictures)),
         }
         return Intent(key=key, body=as_json(self._message(PUBLISH, data)).decode())
 
@@ -142,11 +142,14 @@ def webhook_words(answer: Answer) -> str:
     return next((words for words in said if isinstance(words, str)), json.dumps(answer.plain))
 
 
-def _previewed(card: LinkCard | None) -> dict[str, dict[str, str]]:
+def _previewed(
+    card: LinkCard | None, shown: tuple[Picture, bytes] | None
+) -> dict[str, dict[str, object]]:
     """The preview of its link, for a post that has one."""
     if card is None:
         return {}
-    return {"preview": {"url": card.url, "title": card.title, "description": card.description}}
+    told = {"url": card.url, "title": card.title, "description": card.description}
+    return {"preview": {**told, "picture": _plain(*shown) if shown else None}}
 
 
 def _plain(picture: Picture, content: bytes) -> dict[str, str]:

@@ -6,24 +6,25 @@ link longer than a few seconds, and what is not known by then is said.
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
 from bot.domain.deliveries import DeliveryState
-from bot.domain.drafts import Draft, DraftId, short
+from bot.domain.drafts import Draft, DraftId, Picture, short
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.links import LinkFact, Outcome
 from bot.domain.states import OPEN, State
 from bot.ports import Links
 from bot.services.context import Context
 from bot.services.linkfacts import links_of, looked_at, looks_at, trouble
-from bot.services.previews import with_previews
+from bot.services.previews import pictures_of, with_previews
 from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.revising import write_revision
 from bot.services.showing import show, tell
-from storage import absences, deliveries, drafts, linklooks, presses, votes
+from storage import absences, deliveries, drafts, linklooks, pictures, presses, votes
 from storage.drafts import PREVIEW
 from storage.engine import Tx
 
@@ -122,7 +123,10 @@ async def follow(ctx: Context, number: DraftId, within: float) -> Look | None:
     if not urls:
         return None
     facts = await _look(ctx.links, urls, within)
-    return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts))
+    if await _was_followed(ctx, draft):
+        return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts, {}))
+    shown = await pictures_of(ctx, draft.revision.content, facts)
+    return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts, shown))
 
 
 async def _look(links: Links, urls: tuple[str, ...], within: float) -> tuple[LinkFact, ...]:
@@ -141,26 +145,36 @@ def _too_slow(url: str) -> LinkFact:
     return LinkFact(url=url, outcome=Outcome.NO_ANSWER, why="it took too long to answer")
 
 
-def _write(tx: Tx, ctx: Context, draft: Draft, facts: tuple[LinkFact, ...]) -> Look | None:
+Shown = Mapping[str, tuple[Picture, bytes]]
+
+
+def _write(
+    tx: Tx, ctx: Context, draft: Draft, facts: tuple[LinkFact, ...], shown: Shown
+) -> Look | None:
     now_is = drafts.get(tx, draft.id)
     if now_is is None or now_is.revision.digest != draft.revision.digest:
         # It was changed while its links were looked at; the new revision has its own look.
         return None
     before = looks_at(tx, ctx, now_is)
-    now_is = now_is if before else _with_previews(tx, ctx, now_is, facts)
+    now_is = now_is if before else _with_previews(tx, ctx, now_is, facts, shown)
     look = linklooks.add(tx, now_is, facts, now=ctx.now(), sealer=ctx.sealer)
     if not before or _came(before[-1].facts) != _came(facts):
         _record(tx, ctx, now_is, look, facts)
     return Look(draft=now_is, turned=trouble(tx, ctx, now_is))
 
 
-def _with_previews(tx: Tx, ctx: Context, draft: Draft, facts: tuple[LinkFact, ...]) -> Draft:
+def _with_previews(
+    tx: Tx, ctx: Context, draft: Draft, facts: tuple[LinkFact, ...], shown: Shown
+) -> Draft:
     """Add what is shown of a link to what is approved, once, while nobody has voted on it."""
-    content = with_previews(draft.revision.content, facts)
+    of_links = {url: picture for url, (picture, _) in shown.items()}
+    content = with_previews(draft.revision.content, facts, of_links)
     if content == draft.revision.content or draft.state is not State.IN_REVIEW:
         return draft
     if votes.of(tx, draft.id, draft.revision.number) or presses.of(tx, draft, ctx.sealer):
         return draft
+    for picture, data in shown.values():
+        pictures.add(tx, picture.sha256, picture.media_type, data)
     return write_revision(tx, ctx, draft, content, maker=draft.revision.maker, cause=PREVIEW)
 
 

@@ -86,8 +86,7 @@ async def hang(ctx: Context, content: Content) -> None:
 
     Raises `SlackUnavailable` where one can't: what can't be shown is not approvable.
     """
-    chosen = {picture.sha256: picture for one in content.targets for picture in one.pictures}
-    await hang_all(ctx, list(chosen.values()))
+    await hang_all(ctx, content.shown)
 
 
 async def hang_all(ctx: Context, chosen: Sequence[Picture]) -> tuple[tuple[str, str], ...]:
@@ -115,5 +114,5 @@ async def _hang(ctx: Context, picture: Picture) -> str:
 
 async def hang_anew(ctx: Context, content: Content) -> None:
     """Forget where a content's pictures hung: Slack shows them no more (trap 100)."""
-    chosen = [picture.sha256 for one in content.targets for picture in one.pictures]
+    chosen = [picture.sha256 for picture in content.shown]
     await ctx.store.write(lambda tx: hung.forget(tx, chosen))

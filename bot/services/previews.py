@@ -1,11 +1,21 @@
 """Previews of links: part of what is approved, for the networks that take one from us (rule 20)."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
-from bot.domain.drafts import Content, LinkCard, Target
+from bot.domain.attaching import MEGABYTE
+from bot.domain.drafts import Content, LinkCard, Picture, Target
+from bot.domain.errors import UserError
 from bot.domain.links import TAKE_CARDS, LinkFact, Outcome
 from bot.lint.addresses import web_links
+from bot.services.context import Context
+from bot.services.picturing import digest
+
+NONE: Final[Mapping[str, Picture]] = MappingProxyType({})
+PATIENCE: Final = 5.0
 
 
 def fitting(content: Content) -> Content:
@@ -17,9 +27,15 @@ def fitting(content: Content) -> Content:
     return replace(content, targets=targets)
 
 
-def with_previews(content: Content, facts: Iterable[LinkFact]) -> Content:
-    """Add what pages said of themselves to the targets whose network shows it."""
-    cards = {fact.url: card for fact in facts if (card := _card(fact)) is not None}
+def with_previews(
+    content: Content, facts: Iterable[LinkFact], pictures: Mapping[str, Picture] = NONE
+) -> Content:
+    """Add what pages said of themselves to the targets whose network shows it.
+
+    `pictures` go by the address of the link.
+    """
+    found = ((fact.url, _card(fact, pictures.get(fact.url))) for fact in facts)
+    cards = {url: card for url, card in found if card is not None}
     targets = tuple(
         replace(one, card=cards.get(_wanted(one))) if one.card is None else one
         for one in content.targets
@@ -34,7 +50,38 @@ def _wanted(target: Target) -> str:
     return next(iter(web_links((target.text,))), "")
 
 
-def _card(fact: LinkFact) -> LinkCard | None:
+def _card(fact: LinkFact, picture: Picture | None) -> LinkCard | None:
     if fact.outcome is not Outcome.ANSWERS or not fact.title:
         return None
-    return LinkCard(url=fact.url, title=fact.title, description=fact.description)
+    return LinkCard(url=fact.url, title=fact.title, description=fact.description, picture=picture)
+
+
+async def pictures_of(
+    ctx: Context, content: Content, facts: Iterable[LinkFact]
+) -> dict[str, tuple[Picture, bytes]]:
+    """Get the pictures of the pages whose previews are shown, by the addresses of the links.
+
+    They are made ours as those that people hand over: checked, without metadata, and small
+    enough. One that can't be had in a few seconds is left out.
+    """
+    cards = (one.card for one in with_previews(content, facts).targets)
+    wanted = {card.url for card in cards if card is not None and card.picture is None}
+    found = {}
+    for fact in facts:
+        if fact.url in wanted and fact.image and (made := await _made(ctx, fact.image)):
+            found[fact.url] = made
+    return found
+
+
+async def _made(ctx: Context, address: str) -> tuple[Picture, bytes] | None:
+    if ctx.links is None:
+        return None
+    try:
+        async with asyncio.timeout(PATIENCE):
+            data = await ctx.links.picture(address)
+            if not data:
+                return None
+            kind, content = await ctx.picture_of(data, MEGABYTE, True)
+    except (TimeoutError, UserError):
+        return None
+    return Picture(sha256=digest(content), media_type=kind, alt_text=""), content

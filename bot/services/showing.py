@@ -90,7 +90,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
 
 
 def _pictures(content: Content) -> list[str]:
-    return [picture.sha256 for target in content.targets for picture in target.pictures]
+    return [picture.sha256 for picture in content.shown]
 
 
 def _holders(tx: Tx, ctx: Context, number: DraftId) -> tuple[UserId, ...]:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
 from bot.domain.difference import Change, Pieces
-from bot.domain.drafts import Picture, Target, label
+from bot.domain.drafts import LinkCard, Picture, Target, label
 from bot.domain.emoji import Gesture
 from bot.domain.states import State
 from bot.ports import Button
@@ -71,11 +71,20 @@ def _content(view: CardView) -> list[Block]:
         blocks += _section_of([*(wording.account_line(target) for target in targets), dress])
         blocks.append(quote(text))
         blocks += _section_of([unseen_line(text)])
-        if (previewed := targets[0].card) is not None:
-            blocks.append(_section(linkwords.preview(previewed)))
+        blocks += _preview(view, targets[0].card)
         if len(pictures) > 1:
             blocks += _pictures(view, targets[0].pictures)
     return blocks if len(pictures) > 1 else [*blocks, *_pictures(view, next(iter(pictures)))]
+
+
+def _preview(view: CardView, card: LinkCard | None) -> list[Block]:
+    """Show a link's preview as a network would, with just its picture."""
+    if card is None:
+        return []
+    drawn = [_section(linkwords.preview(card))]
+    if card.picture is not None and (file := dict(view.hung).get(card.picture.sha256)):
+        drawn.append({"type": "image", "slack_file": {"id": file}, "alt_text": card.title})
+    return drawn
 
 
 def _pictures(view: CardView, pictures: Sequence[Picture]) -> list[Block]:

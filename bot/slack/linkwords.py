@@ -26,7 +26,8 @@ def preview(card: LinkCard) -> str:
     """What a network shows under the post, just as it will be sent."""
     parts = [f"“{as_typed(card.title)}”", escape(bare_host(host_of(card.url)))]
     parts += [as_typed(card.description)] if card.description else []
-    return f":link: link preview: {' · '.join(parts)} (without a picture)"
+    picture = "with this picture" if card.picture else "without a picture"
+    return f":link: link preview: {' · '.join(parts)} ({picture})"
 
 
 def _previews_of_others(view: CardView) -> list[str]:

@@ -44,7 +44,8 @@ TARGETS = st.builds(
     text=TEXTS,
     pictures=st.lists(PICTURES, max_size=2).map(tuple),
     options=st.lists(st.tuples(TEXTS, TEXTS), max_size=2).map(tuple),
-    card=st.none() | st.builds(LinkCard, url=TEXTS, title=TEXTS, description=TEXTS),
+    card=st.none()
+    | st.builds(LinkCard, url=TEXTS, title=TEXTS, description=TEXTS, picture=st.none() | PICTURES),
 )
 NAIVE = NOON.replace(tzinfo=None)
 MOMENTS = st.datetimes(NAIVE.replace(year=2000), NAIVE.replace(year=2100), timezones=st.just(UTC))
@@ -109,8 +110,12 @@ def test_rule_20_what_has_no_preview_keeps_the_digest_that_it_always_had() -> No
 @pytest.mark.parametrize("name", [field.name for field in fields(LinkCard)])
 def test_rule_20_every_field_of_a_preview_is_in_the_digest(name: str) -> None:
     card = LinkCard(url="https://soup.test/", title="Soup", description="Leek")
+    other_card: dict[str, Any] = {"picture": a_picture()} | dict.fromkeys(
+        ("url", "title", "description"), "another"
+    )
     one, other = (
-        a_content(a_target(card=found)) for found in (card, replace(card, **{name: "another"}))
+        a_content(a_target(card=found))
+        for found in (card, replace(card, **{name: other_card[name]}))
     )
     assert digest_of(one) != digest_of(other)
 
@@ -208,3 +213,14 @@ def test_canonical_json_has_one_form() -> None:
 def test_numbers_and_digests_as_people_see_them() -> None:
     assert label(DraftId(142)) == "D-142"
     assert short(Digest("4f2abcdef")) == "4f2a"
+
+
+def test_all_pictures_that_somebody_would_see_are_shown_each_once() -> None:
+    first, second = a_picture(), a_picture(sha256="cd" * 32)
+    card = LinkCard(url="https://soup.test/", title="Soup", picture=second)
+    content = a_content(a_target("a", pictures=(first,)), a_target("b", card=card), a_target("c"))
+    assert content.shown == (first, second)
+    assert a_content(a_target(pictures=(first,)), a_target("b", pictures=(first,))).shown == (
+        first,
+    )
+    assert a_content(a_target(card=replace(card, picture=None))).shown == ()

@@ -146,7 +146,7 @@ async def test_a_large_body_is_read_up_to_the_bound() -> None:
     async with site(endless) as here:
         client = GuardedClient(here.reach(), Bounds(most_bytes=100_000))
         found = await client.get(here.url())
-    assert (found.status, len(found.body)) == (200, 100_000)
+    assert (found.status, len(found.body), found.whole) == (200, 100_000, False)
 
 
 async def test_what_is_no_page_and_what_is_packed_is_not_read() -> None:
@@ -169,9 +169,21 @@ Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 @contextlib.asynccontextmanager
 async def talking(talk: Talk) -> AsyncIterator[int]:
-    server = await asyncio.start_server(talk, OUTSIDE, 0)
+    ended: list[asyncio.Event] = []
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        ended.append(asyncio.Event())
+        mine = ended[-1]
+        await talk(reader, writer)
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
+        mine.set()
+
+    server = await asyncio.start_server(hear, OUTSIDE, 0)
     async with server:
         yield server.sockets[0].getsockname()[1]
+        await asyncio.gather(*(one.wait() for one in ended))
 
 
 async def test_a_server_that_says_a_little_for_ever_is_left_in_time() -> None:
@@ -183,7 +195,6 @@ async def test_a_server_that_says_a_little_for_ever_is_left_in_time() -> None:
                 await writer.drain()
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(reader.read(), 0.02)
-        writer.close()
 
     async with site(ok) as here, talking(drip) as port:
         here.port = port
@@ -197,7 +208,6 @@ async def test_a_server_that_says_a_little_for_ever_is_left_in_time() -> None:
 async def test_what_speaks_no_http_gives_no_answer(said: bytes) -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(said)
-        writer.close()
 
     async with site(ok) as here, talking(talk) as port:
         here.port = port

@@ -1,11 +1,13 @@
 """What is said of a link once it was followed."""
 
+from dataclasses import replace
+
 import pytest
 from aiohttp import web
 
 from bot.domain.links import LinkFact, Outcome
 from bot.links.client import GuardedClient
-from bot.links.follower import Follower
+from bot.links.follower import PICTURE, Follower
 from tests.links.servers import OUTSIDE, Names, moved, page, site
 
 SOUP = (
@@ -69,3 +71,22 @@ async def test_what_could_not_be_reached_says_why_and_names_no_page() -> None:
         "nobody has that name",
         "",
     )
+
+
+async def test_a_page_s_picture_is_got_whole_or_not_at_all() -> None:
+    def answer(request: web.Request) -> web.Response:
+        kind = "text/html" if request.path == "/page" else "image/png"
+        size = 3000 if request.path == "/large" else 1000
+        status = 404 if request.path == "/gone" else 200
+        return web.Response(body=b"a" * size, content_type=kind, status=status)
+
+    async with site(answer) as here:
+        small = GuardedClient(here.reach(), replace(PICTURE, most_bytes=2000))
+        follower = Follower(GuardedClient(here.reach()), small)
+        got = {path: len(await follower.picture(here.url(path))) for path in PATHS}
+        inside = await follower.picture("http://127.0.0.2/leek.png")
+    assert got == {"/leek.png": 1000, "/large": 0, "/gone": 0, "/page": 0}
+    assert inside == b""
+
+
+PATHS = ("/leek.png", "/large", "/gone", "/page")

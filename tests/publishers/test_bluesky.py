@@ -69,7 +69,16 @@ async def test_rule_20_the_approved_preview_is_sent_and_a_picture_stands_in_its_
     seen = await bluesky.publisher.read_back(receipt)
     assert seen is not None
     assert (seen.text, seen.pictures) == ("Soup: https://soup.test/", 0)
-    both = replace(target, pictures=bluesky.shelf.four()[:1])
+    (picture, *_) = bluesky.shelf.four()
+    pictured = replace(target, card=replace(card, picture=picture))
+    frozen = json.loads((await bluesky.publisher.prepare(pictured, bluesky.shelf, "m")).body)
+    assert frozen["record"]["embed"]["external"]["thumb"]["mimeType"] == "image/png"
+    lost = replace(picture, sha256="0" * 64)
+    with pytest.raises(Refused, match="missing from our store"):
+        await bluesky.publisher.prepare(
+            replace(target, card=replace(card, picture=lost)), bluesky.shelf, "n"
+        )
+    both = replace(pictured, pictures=(picture,))
     frozen = json.loads((await bluesky.publisher.prepare(both, bluesky.shelf, "l")).body)
     assert set(frozen["record"]["embed"]) == {"$type", "images"}
 

@@ -238,6 +238,12 @@ async def test_rule_20_the_approved_preview_is_sent_as_an_article(linkedin: Benc
     bare = replace(target, card=replace(card, description=""))
     frozen = json.loads((await linkedin.publisher.prepare(bare, linkedin.shelf, "l")).body)
     assert frozen["content"] == {"article": {"source": card.url, "title": "Soup"}}
+    (picture, *_) = linkedin.shelf.four()
+    pictured = replace(target, card=replace(card, picture=picture))
+    frozen = json.loads((await linkedin.publisher.prepare(pictured, linkedin.shelf, "m")).body)
+    thumbnail = frozen["content"]["article"].pop("thumbnail")
+    assert thumbnail.startswith("urn:li:image:")
+    assert frozen["content"] == {"article": article}
     receipt = await linkedin.publisher.send(
         await linkedin.publisher.prepare(target, linkedin.shelf, "k")
     )

@@ -58,10 +58,23 @@ async def test_rule_20_the_approved_preview_is_told_and_a_post_without_one_tells
     card = LinkCard(url="https://soup.test/", title="Soup", description="Leek")
     bare = webhook.target("Soup: https://soup.test/")
     told = []
-    for target in (bare, replace(bare, card=card)):
+    picture = webhook.shelf.four()[0]
+    for target in (
+        bare,
+        replace(bare, card=card),
+        replace(bare, card=replace(card, picture=picture)),
+    ):
         intent = await webhook.publisher.prepare(target, webhook.shelf, "k")
         told.append(json.loads(intent.body)["data"].get("preview"))
-    assert told == [None, {"url": card.url, "title": "Soup", "description": "Leek"}]
+    plain = {"url": card.url, "title": "Soup", "description": "Leek", "picture": None}
+    content = base64.b64encode(webhook.shelf.kept[picture.sha256]).decode()
+    shown = {
+        "media_type": "image/png",
+        "alt_text": picture.alt_text,
+        "sha256": picture.sha256,
+        "content": content,
+    }
+    assert told == [None, plain, plain | {"picture": shown}]
 
 
 async def test_while_a_secret_is_replaced_both_sign(

@@ -109,7 +109,9 @@ class TestBluesky(Contract, Finds, HarmlessRepeats, Deletes):
     async def test_rule_20_a_preview_is_kept_just_as_it_was_approved(
         self, bench: Bench, session: aiohttp.ClientSession
     ) -> None:
-        card = LinkCard(url="https://soup.example/thé?a=1&b=2", title="Soup “hot”")
+        picture = bench.shelf.four()[0]
+        url = "https://soup.example/thé?a=1&b=2"
+        card = LinkCard(url=url, title="Soup “hot”", picture=picture)
         target = replace(bench.target("Soup: soup.example"), card=card)
         receipt = await bench.publisher.send(
             await bench.publisher.prepare(target, bench.shelf, "previewed")
@@ -117,7 +119,10 @@ class TestBluesky(Contract, Finds, HarmlessRepeats, Deletes):
         async with session.get(receipt.url) as answer:
             record = (await answer.json())["value"]
         shown = {"uri": card.url, "title": card.title, "description": ""}
+        thumb = record["embed"]["external"].pop("thumb")
         assert record["embed"] == {"$type": "app.bsky.embed.external", "external": shown}
+        size = len(bench.shelf.kept[picture.sha256])
+        assert (thumb["mimeType"], thumb["size"]) == ("image/png", size)
 
 
 class TestMastodonApi(Contract, Finds):

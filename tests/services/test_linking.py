@@ -7,50 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.accounts import Network
 from bot.domain.deliveries import DeliveryState
-from bot.domain.drafts import DraftId, LinkCard, digest_of
 from bot.domain.links import Outcome
-from bot.domain.states import State
 from bot.services import drafting, linking
 from bot.services.changing import Made, change, with_text
-from bot.services.previews import fitting
-from storage import linklooks
-from tests.factories import ANA, BEN, SEALER, a_content, a_picture, a_target, an_account
-from tests.following import FakeLinks
-from tests.services.bench import Bench, bench
-
-MENU = "https://soup.test/menu"
-TEXT = f"Soup is back: {MENU}"
-
-
-class Linked(Bench):
-    """A bench whose bot follows links."""
-
-    links: FakeLinks
-
-    async def looks_kept(self) -> int:
-        """How many looks at the links of the first draft are written down."""
-        return len(await self.ctx.store.read(lambda tx: linklooks.of(tx, DraftId(1), SEALER)))
-
-    def said_on_card(self) -> str:
-        """What lint says on the newest card."""
-        return " ".join(f.message for f in self.cards.views[self.cards.newest][-1].report.findings)
+from tests.factories import ANA
+from tests.services.linked import MENU, TEXT, Linked, linked
 
 
 @pytest.fixture
 async def here(tmp_path: Path) -> AsyncIterator[Linked]:
-    async with bench(tmp_path) as opened:
-        links = FakeLinks()
-        linked = Linked(
-            ctx=replace(opened.ctx, links=links),
-            clock=opened.clock,
-            cards=opened.cards,
-            networks=opened.networks,
-            woken=opened.woken,
-        )
-        linked.links = links
-        yield linked
+    """One account on one network, and links that are followed."""
+    async with linked(tmp_path) as opened:
+        yield opened
 
 
 async def test_the_first_card_says_already_what_came_of_its_links(here: Linked) -> None:
@@ -224,139 +193,6 @@ async def test_an_edit_while_its_links_are_looked_at_keeps_nothing_of_the_old_on
     here.links.meanwhile[MENU] = edited
     assert await linking.follow(here.ctx, draft.id, 1) is None
     assert await here.looks_kept() == 1
-
-
-@pytest.fixture
-def bluesky(here: Linked) -> Linked:
-    """The same, with an account whose network takes previews from us."""
-    account = an_account("soupe", network=Network.BLUESKY, handle="soupe.test")
-    here.ctx = replace(here.ctx, accounts={account.name: account})
-    return here
-
-
-def card_of(here: Linked) -> LinkCard | None:
-    """The preview on the newest card."""
-    (target,) = here.cards.views[here.cards.newest][-1].draft.revision.content.targets
-    return target.card
-
-
-async def test_rule_20_the_preview_is_on_the_first_card_and_in_its_digest(bluesky: Linked) -> None:
-    here = bluesky
-    here.links.tell(MENU, final=MENU, title="Soups", description="All of them")
-    draft = await here.submitted(TEXT)
-    assert card_of(here) == LinkCard(url=MENU, title="Soups", description="All of them")
-    assert len(here.cards.views) == 1
-    bare = replace(draft.revision.content.targets[0], card=None)
-    without = replace(draft.revision.content, targets=(bare,))
-    assert digest_of(draft.revision.content) == draft.revision.digest != digest_of(without)
-    assert (draft.authors, draft.revision.number, draft.revision.cause) == (
-        (ANA,),
-        2,
-        "link preview",
-    )
-    # Whoever sends the same again means this one (trap 7).
-    assert (await here.submitted(TEXT, key="again")).id == draft.id
-    await here.reacts()
-    assert (await here.draft()).state is State.SCHEDULED
-
-
-async def test_rule_20_what_the_page_says_later_changes_nothing_that_was_approved(
-    bluesky: Linked,
-) -> None:
-    here = bluesky
-    here.links.tell(MENU, final=MENU, title="Soups")
-    draft = await here.submitted(TEXT)
-    await here.reacts()
-    here.links.tell(MENU, final=MENU, title="Win a car!")
-    await here.beats(minutes=3)
-    now_is = await here.draft()
-    assert now_is.revision == draft.revision
-    assert now_is.state is State.REHEARSED
-
-
-async def test_rule_16_a_vote_that_came_before_a_slow_preview_stays_and_there_is_none(
-    bluesky: Linked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = bluesky
-    monkeypatch.setattr(linking, "PATIENCE", 0.01)
-    here.links.tell(MENU, final=MENU, title="Soups")
-    shown = asyncio.Event()
-
-    async def is_shown() -> None:
-        shown.set()
-
-    async def approved() -> None:
-        await shown.wait()
-        here.cards.react(BEN)
-        # The card is bound to its draft a moment after it was posted.
-        while (await here.draft()).state is not State.SCHEDULED:
-            await here.looks()
-
-    here.cards.story.after["post"] = is_shown
-    here.links.meanwhile[MENU] = approved
-    await here.submitted(TEXT)
-    assert card_of(here) is None
-    now_is = await here.draft()
-    assert (now_is.revision.number, now_is.state) == (1, State.SCHEDULED)
-
-
-async def test_a_slow_preview_makes_a_new_card_while_nobody_has_voted(
-    bluesky: Linked, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = bluesky
-    monkeypatch.setattr(linking, "PATIENCE", 0.01)
-    here.links.tell(MENU, final=MENU, title="Soups")
-    here.links.waiting[MENU] = asyncio.Event()
-
-    async def answers() -> None:
-        here.links.waiting[MENU].set()
-
-    here.cards.story.after["post"] = answers
-    await here.submitted(TEXT)
-    first, second = here.cards.views.values()
-    assert first[-1].changes == second[-1].changes == ("the link preview",)
-    assert card_of(here) == LinkCard(url=MENU, title="Soups")
-
-
-@pytest.mark.parametrize(
-    ("outcome", "title"), [(Outcome.ANSWERS, ""), (Outcome.GONE, "404"), (Outcome.NO_ANSWER, "?")]
-)
-async def test_without_a_page_or_its_title_there_is_no_preview(
-    bluesky: Linked, outcome: Outcome, title: str
-) -> None:
-    bluesky.links.tell(MENU, outcome, title=title)
-    assert (await bluesky.submitted(TEXT)).revision.number == 1
-    assert card_of(bluesky) is None
-
-
-async def test_a_preview_goes_with_its_link_and_stays_with_it(bluesky: Linked) -> None:
-    here = bluesky
-    here.links.tell(MENU, final=MENU, title="Soups")
-    draft = await here.submitted(TEXT)
-    edited = Made(by=ANA, cause="edited")
-    same = await change(here.ctx, draft, with_text(TEXT), edited)
-    assert same.revision == draft.revision
-    longer = await change(here.ctx, draft, with_text(f"{TEXT} today"), edited)
-    assert longer.revision.content.targets[0].card == LinkCard(url=MENU, title="Soups")
-    other = await change(
-        here.ctx, longer, with_text("https://tea.test first, then " + MENU), edited
-    )
-    assert other.revision.content.targets[0].card is None
-    back = await change(here.ctx, other, with_text(TEXT), edited)
-    assert back.revision.digest == draft.revision.digest
-
-
-def test_rule_20_a_preview_that_is_not_of_the_post_is_dropped() -> None:
-    card = LinkCard(url=MENU, title="Soups")
-    fits = a_target(network=Network.BLUESKY, text=TEXT, card=card)
-    assert fitting(a_content(fits)) == a_content(fits)
-    for other in (
-        replace(fits, network=Network.MASTODON),
-        replace(fits, pictures=(a_picture(),)),
-        replace(fits, text="No link"),
-        replace(fits, text=f"https://tea.test {MENU}"),
-    ):
-        assert fitting(a_content(other)) == a_content(replace(other, card=None))
 
 
 async def test_rule_20_who_approved_before_it_was_known_where_a_link_leads_is_asked_again(

@@ -309,3 +309,12 @@ def test_rule_20_the_preview_of_a_link_stands_under_the_text_of_its_accounts() -
     said = "link preview: “Soup” · soup.test (without a picture)"
     assert sum(said in line for line in mrkdwn(drawn(shown))) == 1
     assert wording.plain(shown, PARIS).count(said) == 1
+
+
+def test_rule_20_the_picture_of_a_preview_is_shown_with_it() -> None:
+    card = LinkCard(url="https://soup.test/", title="Soup", picture=a_picture(sha256="cd" * 32))
+    content = a_content(a_target("sky", text="Soup: https://soup.test/", card=card))
+    shown = view(draft=a_draft(content), hung=(("cd" * 32, "F1"),))
+    (image,) = [block for block in drawn(shown) if block["type"] == "image"]
+    assert image == {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "Soup"}
+    assert any("(with this picture)" in line for line in mrkdwn(drawn(shown)))

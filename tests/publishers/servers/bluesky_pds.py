@@ -190,13 +190,14 @@ class BlueskyPds(LocalServer):
             invalid = "Record/langs must not have more than 3 elements"
         elif len(images) > 4 or any("alt" not in image for image in images):
             invalid = "Record/embed/images is not what it must be"
-        elif external is not None and set(external) != {"uri", "title", "description"}:
+        elif external is not None and set(external) - {"thumb"} != {"uri", "title", "description"}:
             invalid = "Record/embed/external is not what it must be"
         elif not record["createdAt"].endswith("Z"):
             invalid = "Record/createdAt must be an valid atproto datetime"
         if invalid:
             return refuse(400, "InvalidRequest", f"Invalid {COLLECTION} record: {invalid}")
-        for image in images:
+        thumbs = [{"image": external["thumb"]}] if external and "thumb" in external else []
+        for image in (*images, *thumbs):
             if image["image"]["ref"]["$link"] not in self.blobs:
                 return refuse(400, "BlobNotFound", "Could not find blob")
             if image["image"]["size"] > 1_000_000:
