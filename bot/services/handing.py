@@ -28,6 +28,12 @@ from storage.handovers import Handover
 
 log = logging.getLogger(__name__)
 
+SAID = {
+    Standing.STOPPED: "is stopped: {who}, who has it to post by hand, was told not to",
+    Standing.LATE: "is too late, and {who} has not said what became of it; please ask them",
+}
+"""What the thread hears beside the message to that person."""
+
 WITH_A_PERSON = "somebody has it to post by hand, and says here or to the bot what became of it"
 MAYBE_TOLD = "Slack gave no answer when somebody was asked to post it by hand, so they may have it"
 
@@ -105,6 +111,7 @@ class Given:
     """A handover, and what its person should see now."""
 
     handover: Handover
+    job: Job
     view: Handing
 
 
@@ -123,6 +130,9 @@ async def _shown(ctx: Context, hands: Hands, given: Given) -> None:
         return
     shown = view.standing.value
     await ctx.store.write(lambda tx: handovers.shows(tx, one, one.channel, one.ts, shown))
+    if view.standing in SAID:
+        who = f"<@{one.person}>"
+        await tell(ctx, given.job.draft, told(given.job, SAID[view.standing].format(who=who)))
 
 
 def _to_show(tx: Tx, ctx: Context) -> list[Given]:
@@ -151,7 +161,7 @@ def _given(
     why = _stopped(tx, ctx, job.draft, delivery)
     is_old = one.attempt != delivery.attempt
     standing = Standing.NOT_OUT if is_old else standing_of(delivery, why, ctx.now())
-    return Given(handover=one, view=_view(one, job.target, delivery, standing, why))
+    return Given(handover=one, job=job, view=_view(one, job.target, delivery, standing, why))
 
 
 def _view(

@@ -33,7 +33,7 @@ NETWORKS: Mapping[Network, str] = {
     Network.X: "X",
     Network.LINKEDIN: "LinkedIn",
     Network.SLACK: "Slack",
-    Network.BY_HAND: "a profile that people post to",
+    Network.BY_HAND: "a page by hand",
 }
 
 STAGE_MARKS: Mapping[Stage, str] = {

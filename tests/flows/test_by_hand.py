@@ -7,6 +7,8 @@ from pathlib import Path
 from bot.demo import TOML
 from bot.simulator.seed import BEN
 from bot.slack import handwords, ids
+from tests.composing import by_shortcut
+from tests.flows.test_pictures import image, shown_on
 from tests.forms import form, send
 from tests.world import Message, Person, World, world
 
@@ -111,6 +113,9 @@ async def test_what_stops_a_post_stops_it_with_whoever_has_it_already(tmp_path: 
         stopped = await letter(here, here.ben, "*Stop:* please don't post *D-1*")
         assert "fire in the building" in stopped["text"]
         assert "Soup" not in str(stopped["blocks"])
+        await here.told(
+            f"is stopped: <@{here.ben.id}>, who has it to post by hand, was told not to"
+        )
 
         await here.zoe.types("resume")
         await here.ana.types("resume")
@@ -119,10 +124,31 @@ async def test_what_stops_a_post_stops_it_with_whoever_has_it_already(tmp_path: 
 
         await here.passes(minutes=11)
         late = await letter(here, here.ben, "It is too late for *D-1*")
+        await here.told("has not said what became of it; please ask them")
         assert "Soup" not in str(late["blocks"])
         await press(here.ben, late, ids.BY_HAND_NOT)
         await here.card(saying="failed, nothing was published")
         await letter(here, here.ben, "counts as not published")
+
+
+async def test_the_pictures_that_are_given_are_those_of_the_card(tmp_path: Path) -> None:
+    """Rule 20: the very files that were approved, with the words that belong to them."""
+    async with by_hand(tmp_path) as here:
+        sheet = await by_shortcut(here.ana)
+        sheet.attaches(image("green"))
+        await sheet.sends("Soup is back", ["soupe-insta"])
+        sheet.describes("A green square")
+        assert await sheet.sends() == {}
+        await sheet.closes()
+        card = str((await here.card())["ts"])
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        await here.passes(seconds=61)
+        asked = await letter(here, here.ben, "Please post *D-1*")
+        (shown,) = [block for block in asked["blocks"] if block["type"] == "image"]
+        assert shown["alt_text"] == "A green square"
+        files = here.simulator.workspace.files
+        assert [files.find(shown["slack_file"]["id"]).content] == shown_on(here, card)
 
 
 async def test_a_takedown_reaches_whoever_has_not_posted_yet(tmp_path: Path) -> None:

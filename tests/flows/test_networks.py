@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from tests.composing import by_shortcut
 from tests.flows.many import CHANNEL, HOOK, PAGES, PERSON, READABLE, Many, X, many
+from tests.flows.test_pictures import image
 from tests.publishers.servers.faults import Fault, Kind
+from tests.publishers.servers.linkedin_api import images_of
 
 ALL = f"{X},{PAGES},{CHANNEL},{HOOK}"
 
@@ -48,13 +51,40 @@ async def test_whatever_becomes_of_an_answer_no_post_is_out_twice(tmp_path: Path
         assert on.made("Of a member nobody can look") == [0, 1, 0, 0]
 
 
-async def test_one_network_says_no_and_the_others_publish(tmp_path: Path) -> None:
+ALTS = ("A green square", "Un carré rouge")
+
+
+async def _leaves_with_pictures(on: Many, text: str) -> None:
+    """Have a post with two described pictures approved, and let it leave."""
+    form = await by_shortcut(on.here.ana)
+    form.attaches(image("green"), image("red"))
+    await form.sends(text, ALL.split(","))
+    form.describes(*ALTS)
+    assert await form.sends() == {}
+    await form.closes()
+    await on.here.ben.reacts(str((await on.here.card())["ts"]))
+    await on.here.card(saying="scheduled")
+    await on.here.passes(seconds=61)
+
+
+def _alt_texts(on: Many) -> list[tuple[str, ...]]:
+    """What LinkedIn, Slack and the webhook's receiver know of the pictures of their last post."""
+    page, message, site = on.linkedin.posts()[-1], on.slack.posts()[-1], on.site.posts()[-1]
+    return [
+        tuple(one["altText"] for one in images_of(page["content"])),
+        tuple(one["alt_text"] for one in message["blocks"] if one["type"] == "image"),
+        tuple(one["alt_text"] for one in site["pictures"]),
+    ]
+
+
+async def test_two_pictures_go_to_four_accounts_of_which_one_says_no(tmp_path: Path) -> None:
     """The card says exactly that, and what to do; a takedown then removes the three."""
     async with many(tmp_path) as on:
         here = on.here
         on.x.has_credits = False
-        await _leaves(on, "Three of four", 1)
+        await _leaves_with_pictures(on, "Three of four")
         text = (await here.card(1, saying="add credits"))["text"]
+        assert _alt_texts(on) == [ALTS] * 3
         for account in (PAGES, CHANNEL, HOOK):
             assert f"{account}: published" in text
         assert on.made("Three of four") == [0, 1, 1, 1]
