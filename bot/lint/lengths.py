@@ -129,6 +129,10 @@ def surely_fits(text: str, counts: str, characters: int, link_length: int = LINK
             return False
 
 
-def measure(text: str, counts: str, link_length: int = LINK_LENGTH) -> Length:
-    """Measure a text; `counts` is one of `COUNTERS`."""
-    return Length(characters=COUNTERS[counts](text, link_length), bytes=utf8_bytes(text))
+def measure(text: str, counts: str, link_length: int = LINK_LENGTH, *, warning: str = "") -> Length:
+    """Measure a text; `counts` is one of `COUNTERS`.
+
+    A content warning counts beside it, as it's seen: links in it aren't short.
+    """
+    characters = COUNTERS[counts](text, link_length) + graphemes(warning)
+    return Length(characters=characters, bytes=utf8_bytes(text))

@@ -95,6 +95,6 @@ def counts(ctx: Context, content: Content) -> tuple[Count, ...]:
 
 def _count(ctx: Context, target: Target) -> Count:
     limits = ctx.linter.limits_of(target.network.value, ctx.lint.limits_of(target.account))
-    said = said_in(target.options, WARNING) + target.text
-    length = measure(said, limits.counts, limits.link_length)
+    warning = said_in(target.options, WARNING)
+    length = measure(target.text, limits.counts, limits.link_length, warning=warning)
     return Count(account=target.account, count=length.characters, most=limits.characters)

@@ -5,7 +5,7 @@ import regex  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.lint.context import Limits
+from bot.lint.context import Limits, Post
 from bot.lint.lengths import (
     COUNTERS,
     emoji_as_bytes,
@@ -69,6 +69,18 @@ def test_mastodon_counts_links_and_mentions_short(text: str, count: int) -> None
 
 def test_a_server_may_reserve_another_length_for_links() -> None:
     assert mastodon(LONG_LINK, 32) == 32
+
+
+def test_a_content_warning_counts_beside_the_text_and_breaks_no_link_of_it() -> None:
+    """A text that begins with a link, behind a warning that ends in a letter."""
+    long_link = LONG_LINK + "a" * 460
+    assert measure(long_link, "mastodon", warning="News").characters == 23 + 4
+    assert measure("@ana@mastodon.example", "mastodon", warning="News").characters == 4 + 4
+    assert measure("Hello", "mastodon", warning=LONG_LINK).characters == 5 + len(LONG_LINK)
+    post = Post(text=long_link, network="mastodon", warning="News")
+    assert not LINTER.check_post(post).blocking
+    post = Post(text="a" * 497, network="mastodon", warning="News")
+    assert [finding.code for finding in LINTER.check_post(post).blocking] == ["length"]
 
 
 # The expected numbers are those of twitter-text 3.1.0 with its configuration v3.

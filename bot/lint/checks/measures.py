@@ -17,11 +17,12 @@ def is_blank(text: str) -> bool:
 
 def too_long(look: Look) -> Iterator[Seen]:
     """More characters than the network takes."""
-    limits, said = look.limits, look.post.warning + look.post.text
-    if surely_fits(said, limits.counts, limits.characters, limits.link_length):
+    limits, text, warning = look.limits, look.post.text, look.post.warning
+    left = limits.characters - len(warning)
+    if surely_fits(text, limits.counts, left, limits.link_length):
         return
-    count = measure(said, limits.counts, limits.link_length).characters
-    yield from _over(count, limits.characters, limits.name)
+    length = measure(text, limits.counts, limits.link_length, warning=warning)
+    yield from _over(length.characters, limits.characters, limits.name)
 
 
 def too_many_bytes(look: Look) -> Iterator[Seen]:
