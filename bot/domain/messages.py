@@ -29,7 +29,7 @@ class Message:
 
     `writer` is `None` for what programs wrote. `says` are the digests (SHA-256, hex) of its words
     and of its files, by which an edit is told from an unfurled link (trap 49). `thread` is where
-    it is a reply, if it is one.
+    it is a reply, if it is one. `edited` is Slack's mark of its last edit, or empty.
     """
 
     writer: UserId | None
@@ -37,7 +37,12 @@ class Message:
     says: str
     files: tuple[Attached, ...] = ()
     thread: str = ""
-    is_edited: bool = False
+    edited: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Stands for what it says as of one edit, without saying any of it."""
+        return f"{self.says} {self.edited}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,16 @@ class Source:
     origin: Origin
     says: str
     is_gone: bool = False
+
+
+def says_then(mark: str, now: Message) -> str:
+    """What a message said when it had this mark, as reading it again would tell that.
+
+    Slack may tell of a message in one way at first and in another when it is asked; without an
+    edit in between both are the same, and what is asked later is compared with what is asked now.
+    """
+    says, _, edited = mark.rpartition(" ")
+    return now.says if edited == now.edited else says
 
 
 def same_files(one: str, other: str) -> bool:

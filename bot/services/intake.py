@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.domain.composing import LONGEST, Composed, Opening
 from bot.domain.drafts import Draft, DraftId, label, unstamp
 from bot.domain.errors import CardGone, NotAllowed, SlackUnavailable, UserError
-from bot.domain.messages import DRAFT_THIS, Message, Origin
+from bot.domain.messages import DRAFT_THIS, Message, Origin, says_then
 from bot.domain.options import BadOption, Parted, part
 from bot.domain.people import UserId
 from bot.domain.plain import UNSTYLED, why_not
@@ -75,15 +75,15 @@ def _key(ref: CardRef) -> str:
 
 
 async def _draft(ctx: Context, ref: CardRef, message: Message, text: str) -> Draft:
-    origin = _origin(ref, message)
     known = await ctx.store.read(lambda tx: _known(tx, ref))
     if known is not None:
         return known
-    if message.is_edited:
+    if message.edited:
         raise UserError(EDITED)
     if message.plain.left:
         raise UserError(why_not(message.plain))
     parted = part(text)
+    origin = _origin(ref, message.mark, await _as_it_is(ctx, ref))
     request = drafting.Request(
         author=origin.writer,
         text=parted.text,
@@ -117,11 +117,20 @@ def handed(message: Message) -> tuple[Handed, ...]:
     )
 
 
-def _origin(ref: CardRef, message: Message) -> Origin:
-    """Who wrote what where. Raises `NotAllowed` for what a program wrote (rule 9)."""
-    if message.writer is None:
+async def _as_it_is(ctx: Context, ref: CardRef) -> Message:
+    """Read a message again, as each later look will. Raises `UserError`, `SlackUnavailable`."""
+    try:
+        return await ctx.cards.message(ref)
+    except CardGone:
+        raise UserError(NOT_READ) from None
+
+
+def _origin(ref: CardRef, mark: str, now: Message) -> Origin:
+    """Who wrote what where, as it was at this mark. Raises `NotAllowed` for a program's (9)."""
+    if now.writer is None:
         raise NotAllowed(BY_A_PROGRAM)
-    return Origin(channel=ref.channel, ts=ref.ts, writer=message.writer, says=message.says)
+    says = says_then(mark, now)
+    return Origin(channel=ref.channel, ts=ref.ts, writer=now.writer, says=says)
 
 
 def _known(tx: Tx, ref: CardRef) -> Draft | None:
@@ -195,18 +204,15 @@ def _already(draft: DraftId) -> str:
 
 
 async def from_form(
-    ctx: Context, request: drafting.Request, ref: CardRef, says: str
+    ctx: Context, request: drafting.Request, ref: CardRef, mark: str
 ) -> tuple[drafting.Request, tuple[Handed, ...]]:
     """Let a request from a form be one about a message, and its writer an author too (rule 3).
 
-    `says` is what it said when the form opened. Returns its files, too.
+    `mark` is what it had when the form opened. Returns its files, too.
     Raises `UserError` and `SlackUnavailable`.
     """
-    try:
-        message = await ctx.cards.message(ref)
-    except CardGone:
-        raise UserError(NOT_READ) from None
-    origin = replace(_origin(ref, message), says=says)
+    message = await _as_it_is(ctx, ref)
+    origin = _origin(ref, mark, message)
     known = await ctx.store.read(lambda tx: _known(tx, ref))
     if known is not None and request.author not in known.authors:
         raise UserError(_already(known.id))

@@ -106,7 +106,7 @@ def of_message(opening: Opening, ref: CardRef, message: Message) -> Form:
     if message.plain.left:
         note += f"\n:warning: {why_not(message.plain)}"
     seen = WITH_FILES if message.files else ""
-    ticket = Ticket(digest=message.says, ref=ref, seen=seen)
+    ticket = Ticket(digest=message.mark, ref=ref, seen=seen)
     return Form(opening=opening, ticket=ticket, notes=tuple(blocks.sentence(note)))
 
 

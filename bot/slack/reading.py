@@ -95,7 +95,7 @@ def message_in(found: Payload, bot: UserId) -> Message:
         plain=of_message(words, blocks_of(found)),
         says=f"{_digest([_without_labels(words)])}.{_digest(sorted(file.id for file in files))}",
         files=files,
-        is_edited=bool(found.get("edited")),
+        edited=_edited(found.get("edited")),
         thread="" if thread == str(found.get("ts")) else thread,
     )
 
@@ -113,6 +113,13 @@ def _writer(found: Payload, bot: UserId) -> UserId | None:
     if not isinstance(user, str) or not user or by_program or not own_words:
         return None
     return None if user in {SLACKBOT, bot} else UserId(user)
+
+
+def _edited(found: object) -> str:
+    """The mark of the last edit; an edit without one is an edit all the same."""
+    if not found:
+        return ""
+    return str(found.get("ts") or "edited") if isinstance(found, Mapping) else "edited"
 
 
 def _files(found: Payload) -> tuple[Attached, ...]:

@@ -163,7 +163,7 @@ async def test_rule_38_a_source_that_the_bot_did_not_write_lets_nothing_leave(he
 async def test_trap_25_a_message_is_tried_again_where_slack_could_not_be_asked(here: Bench) -> None:
     """Nothing is answered by a failure, so the next look hears it; then once and for all."""
     here.cards.story.trouble["person"].append(SlackUnavailable("users.info"))
-    message = says("draft: soup --on soupe")
+    message = here.cards.written[TS] = says("draft: soup --on soupe")
     await intake.hear(here.ctx, REF, message)
     assert here.cards.texts(to=ANA) == []
     await asyncio.gather(*(intake.hear(here.ctx, REF, message) for _ in range(3)))
@@ -196,6 +196,30 @@ async def test_what_was_bold_is_plain_and_that_is_said(here: Bench) -> None:
     """Trap 67: no network shows it, and whoever wrote it shall know."""
     typed = "draft: soup --on soupe"
     bold = replace(says(typed), plain=Plain(text=typed, is_styled=True))
+    here.cards.written[TS] = bold
     await intake.hear(here.ctx, REF, bold)
     (answer,) = here.cards.texts(to=ANA)
     assert "What was bold, italic or code is plain there" in answer
+
+
+async def test_trap_49_a_message_that_slack_tells_in_another_way_when_asked_is_no_edit(
+    here: Bench,
+) -> None:
+    """What later looks are compared with is what the first look said; an edit since is one."""
+    told = says("draft: soup --on soupe")
+    here.cards.written[TS] = replace(told, says="the same, told in another way.")
+    await intake.hear(here.ctx, REF, told)
+    await tracing.look(here.ctx, DraftId(1))
+    assert await holds(here) == []
+    other = replace(REF, ts="1772452000.000200")
+    here.cards.written[other.ts] = replace(says("draft: pea --on soupe"), edited="1772452001.1")
+    await intake.hear(here.ctx, other, says("draft: leek --on soupe"))
+    await tracing.look(here.ctx, DraftId(2))
+    held = await here.ctx.store.read(lambda tx: stops.opened(tx, DraftId(2), SEALER))
+    assert [stop.reason for stop in held] == [EDITED]
+
+
+async def test_a_message_that_is_gone_already_makes_no_draft(here: Bench) -> None:
+    await intake.hear(here.ctx, REF, says("draft: soup --on soupe"))
+    assert "it is gone" in here.cards.texts(to=ANA)[0]
+    assert "draft.submitted" not in await here.journal()

@@ -39,7 +39,7 @@ def test_a_message_is_read() -> None:
         plain=Plain(text="soup & bread"),
         says=found.says,
         files=(Attached(id="F1", name="a.png", address="https://f.example/a", alt="Leek"),),
-        is_edited=True,
+        edited="1",
     )
     assert message_in(a_message(thread_ts="1699.1"), BOT).thread == "1699.1"
 

@@ -19,9 +19,9 @@ from tests.soak.stage import Stage
 PREFIX = "draft: "
 
 
-def message(who: str, text: str, *, is_edited: bool = False) -> Message:
+def message(who: str, text: str, edited: str = "") -> Message:
     """What stands in Slack when somebody wrote this."""
-    return Message(writer=IDS[who], plain=Plain(text=text), says=f"{text}.", is_edited=is_edited)
+    return Message(writer=IDS[who], plain=Plain(text=text), says=f"{text}.", edited=edited)
 
 
 async def writes(on: Stage, who: str, text: str) -> None:
@@ -36,7 +36,7 @@ async def rewrites(on: Stage, step: Step) -> None:
     """Edit a message of one's own."""
     ts = _meant(on, step)
     if ts:
-        on.slack.written[ts] = message(step.who, step.arg, is_edited=True)
+        on.slack.written[ts] = message(step.who, step.arg, edited=str(on.slack.messages))
         on.slack.log(Kind.MESSAGE_CHANGED, IDS[step.who], ts=ts, text=step.arg)
         await on.hears(partial(tracing.changed, on.ctx, on.card(ts)))
 
