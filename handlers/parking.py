@@ -13,6 +13,7 @@ from bot.services import drafting, homes, noticing, overview, parking
 from bot.services.showing import whisper
 from bot.slack import answers, composer, formparts, ids, parkwords
 from bot.slack.calls import call
+from bot.slack.escaping import escape
 from handlers import buttons
 from handlers.desk import Desk
 from handlers.errors import answered, tried
@@ -36,7 +37,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if not finished:
             await ack(response_action="update", view=composer.moment())
             (words, why_not), _ = await asyncio.gather(work, asyncio.sleep(SETTLED))
-            await _show(desk, client, what, words or why_not)
+            # A refusal repeats names from the table, in which nothing is markup.
+            await _show(desk, client, what, words or escape(why_not))
             return
         words, why_not = work.result()
         if words is None:

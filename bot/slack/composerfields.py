@@ -132,8 +132,11 @@ def dress(typed: Composed, there: Sequence[AccountName]) -> list[Block]:
         "max_length": LONGEST_WARNING,
         **_initial(typed.warning),
     }
+    own = dict(typed.own)
+    # Those that have a text of their own are never the ones left out.
+    first = sorted(there, key=lambda account: account not in own)
     return [
-        *(_own(account, typed) for account in there[:OWN_MOST]),
+        *(_own(account, typed) for account in first[: max(OWN_MOST, len(own))]),
         formparts.field(Field.WARNING, "Content warning", warning, optional=True, hint=WARNS),
         _language(typed.language),
     ]

@@ -7,6 +7,7 @@ import pytest
 
 from tests.composing import by_edit, by_shortcut
 from tests.flows.networks import SKY, TOOTS, networks
+from tests.flows.test_pictures import image
 from tests.world import world
 
 SOUP = "Soup is back!"
@@ -181,3 +182,29 @@ async def test_rule_20_each_account_says_what_was_approved_for_it(tmp_path: Path
         assert toot["source"] == "La soupe, enfin !"
         (record,) = there.pds.posts()
         assert (record["text"], record["langs"]) == ("La soupe est là !", ["fr"])
+
+
+async def test_trap_77_nothing_in_any_field_is_markup_on_the_card(tmp_path: Path) -> None:
+    """No mention, link or format comes out of an alt text or a remark; texts are refused."""
+    hostile = "<!channel> <@U0BEN> <https://evil.example|good> *bold*"
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        form.attaches(image())
+        form.writes(note=hostile)
+        await form.sends(hostile, WALL)
+        form.describes("a bowl & <b>more</b>")
+        assert "is how Slack writes a mention" in (await form.sends())["text"]
+        await form.sends(SOUP)
+        card = await here.card(saying="&lt;!channel&gt;")
+        said = [
+            part["text"]
+            for block in card["blocks"]
+            for part in (block.get("text"), *block.get("elements", ()))
+            if isinstance(part, dict) and part.get("type") == "mrkdwn"
+        ]
+        assert "&lt;b&gt;more" in card["text"]
+        whole = f"{card['text']}{said}"
+        hidden = ("<!channel>", "<@U0BEN>", "<https://evil", "<b>")
+        assert [one for one in hidden if one in whole] == []
+        (shown,) = [block for block in card["blocks"] if block["type"] == "image"]
+        assert shown["alt_text"] == "a bowl & <b>more</b>"

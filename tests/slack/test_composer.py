@@ -103,3 +103,17 @@ def test_what_can_not_be_sent_any_more_is_shown_to_be_copied() -> None:
     check_view(view, "modal")
     assert view["blocks"][-1]["type"] == "rich_text"
     assert "submit" not in view
+
+
+def test_a_text_of_its_own_is_never_left_out_of_the_form() -> None:
+    """Else sending the form as it opened would give that account the text of the others."""
+    names = [f"wall-{number}" for number in range(12)]
+    there = tuple(an_account(name) for name in names)
+    own = (("wall-11", "Other soup"), ("wall-10", "Tea"))
+    typed = Composed(text="Soup", accounts=tuple(names), own=own)
+    start = composer.more(composer.form(Opening(accounts=there, composed=typed)))
+    shown = [b.get("block_id", "") for b in composer.drawn(start)["blocks"]]
+    fields = [name for name in shown if name.startswith("own.")]
+    assert fields[:3] == ["own.wall-10", "own.wall-11", "own.wall-0"]
+    assert len(fields) == 8
+    check_view(composer.drawn(start), "modal")
