@@ -175,7 +175,8 @@ async def _asking(
     zone = await _zone(desk, request.user)
     match command:
         case orders.List():
-            return listing.listing(await overview.listing(ctx), zone)
+            found = await overview.listing(ctx, command.label)
+            return listing.listing(found, zone, command.label)
         case orders.Show():
             shown = await overview.one(ctx, command.draft)
             return answers.shown(shown.view, zone, shown.link)

@@ -61,6 +61,7 @@ def _plain(composed: Composed) -> dict[str, object]:
         "warning": composed.warning,
         "language": composed.language,
         "note": composed.note,
+        "labels": composed.labels,
     }
 
 
@@ -95,6 +96,7 @@ def kept(tx: Tx, person: UserId, draft: DraftId, now: datetime) -> Earlier | Non
         warning=body.get("warning", ""),
         language=body.get("language", ""),
         note=body.get("note", ""),
+        labels=body.get("labels", ""),
     )
     return Earlier(composed=composed, base=str(row["base"]))
 

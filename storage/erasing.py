@@ -11,7 +11,7 @@ from typing import Final
 from bot.domain.drafts import DraftId, stamp
 from bot.domain.people import UserId
 from bot.domain.states import State
-from storage import composed, linklooks, remarks
+from storage import composed, labels, linklooks, remarks
 from storage.engine import Tx
 
 OVER: Final = frozenset({State.WITHDRAWN, State.TAKEN_DOWN, State.REHEARSED})
@@ -123,6 +123,7 @@ def erase(
     tx.run("UPDATE evidence SET body = '{}' WHERE draft_id = :draft", draft=draft)
     tx.run("UPDATE deliveries SET intent = NULL WHERE draft_id = :draft", draft=draft)
     remarks.erase(tx, draft)
+    labels.erase(tx, draft)
     composed.forget_everybodys(tx, draft)
     linklooks.erase(tx, draft)
     return Erased(digests=(*mine, *gone), kept=tuple(kept))

@@ -11,6 +11,7 @@ from storage import (
     handovers,
     hung,
     inbox,
+    labels,
     lamps,
     linklooks,
     postings,
@@ -155,6 +156,11 @@ def m0026_remarks(db: Database) -> None:
     run_script(db, remarks.TABLE)
 
 
+def m0027_labels(db: Database) -> None:
+    """Keep the labels by which a team finds its drafts again."""
+    run_script(db, labels.TABLE)
+
+
 def m0028_handovers(db: Database) -> None:
     """Remember to whom a post was given that people put out by hand: to one person only."""
     run_script(db, handovers.TABLE)
@@ -196,6 +202,7 @@ STEPS: tuple[Step, ...] = (
     m0023_sources,
     m0025_pictures_shown,
     m0026_remarks,
+    m0027_labels,
     m0028_handovers,
     m0034_inbox,
     m0035_postings,

@@ -11,7 +11,7 @@ from bot.domain.errors import UserError
 
 MOST_ROWS = 100
 MOST_PROBLEMS = 3
-COLUMNS = ("text", "accounts", "when", "warning", "language", "note")
+COLUMNS = ("text", "accounts", "when", "warning", "language", "note", "labels")
 NEEDED = ("text", "accounts")
 LONGEST_OF = {"text": LONGEST, "warning": LONGEST_WARNING, "note": LONGEST_NOTE}
 HEADER = f"The first line of the table names its columns: {', '.join(COLUMNS)}."
@@ -31,6 +31,7 @@ class Row:
     warning: str = ""
     language: str = ""
     note: str = ""
+    labels: str = ""
 
 
 def rows_in(data: bytes) -> tuple[Row, ...]:
@@ -87,6 +88,7 @@ def _row(number: int, fields: Mapping[str, str]) -> Row:
         warning=fields.get("warning", ""),
         language=fields.get("language", "").casefold(),
         note=fields.get("note", ""),
+        labels=fields.get("labels", ""),
     )
 
 

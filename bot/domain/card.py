@@ -70,6 +70,7 @@ class CardView:
     ahead: Ahead = field(default_factory=Ahead)
     hung: tuple[tuple[str, str], ...] = ()
     note: tuple[UserId, str] | None = None
+    labels: tuple[str, ...] = ()
 
     @property
     def stage(self) -> Stage:

@@ -39,6 +39,7 @@ class Field(StrEnum):
     PICTURES = "pictures"
     PICKED = "picked"
     NOTE = "note"
+    LABELS = "labels"
     WARNING = "warning"
     LANGUAGE = "language"
 
@@ -60,12 +61,13 @@ class Composed:
     warning: str = ""
     language: str = ""
     note: str = ""
+    labels: str = ""
     handles: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_dressed(self) -> bool:
         """Whether anything stands in the fields that are only shown when asked for."""
-        return bool(self.own or self.warning or self.language)
+        return bool(self.own or self.warning or self.language or self.labels)
 
     def handle_on(self, account: str) -> str:
         """What was typed as one account's handle."""

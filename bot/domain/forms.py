@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.domain.errors import UserError
+from bot.domain.labels import LONGEST as LONGEST_LABEL
 from bot.domain.options import MENTION, unescape
 from bot.domain.orders import (
     Again,
@@ -261,6 +262,18 @@ def _alone(command: Command, rest: str) -> Command:
     return command
 
 
+def _list(rest: str) -> Command:
+    """Read a label behind its `#`, or nothing; anything else may be a text."""
+    if not rest:
+        return List()
+    if not rest.startswith("#"):
+        raise Misuse("A label begins with `#`")
+    label = " ".join(rest.removeprefix("#").split()).casefold()
+    if not 0 < len(label) <= LONGEST_LABEL:
+        raise Misuse("Please add one label, like `list #spring`")
+    return List(label=label)
+
+
 def _erase(rest: str) -> Command:
     draft, reason = _number_and(rest, "the reason")
     return Erase(draft=draft, reason=reason)
@@ -287,7 +300,7 @@ def _again(rest: str) -> Command:
 
 
 FORMS: dict[str, Callable[[str], Command]] = {
-    "list": lambda rest: _alone(List(), rest),
+    "list": _list,
     "show": lambda rest: Show(draft=_only_number(rest)),
     "edit": _edit,
     "suggest": _suggest,

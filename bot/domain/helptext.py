@@ -27,9 +27,9 @@ HELP = (
     HelpEntry(
         record="List",
         word="list",
-        form="list",
-        does="lists the drafts that are on their way",
-        example="list",
+        form="list [#LABEL]",
+        does="lists the drafts that are on their way, or those of them with a label",
+        example="list #spring",
     ),
     HelpEntry(
         record="Show",

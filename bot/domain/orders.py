@@ -18,7 +18,9 @@ class Submit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class List:
-    """List the drafts under way."""
+    """List the drafts under way, or those of them with one label."""
+
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from bot.domain.composing import (
 from bot.domain.drafts import Content, Draft, DraftId, digest_of, label
 from bot.domain.errors import UserError
 from bot.domain.fitting import misfits
+from bot.domain.labels import labels_in
 from bot.domain.people import UserId
 from bot.domain.times import Timing, TimingKind
 from bot.ports import CardRef, Handed
@@ -33,7 +34,7 @@ from bot.services.context import Context
 from bot.services.fitting import Fitting, at
 from bot.services.opening import revisable
 from bot.services.showing import show
-from storage import composed, remarks
+from storage import composed, labels, remarks
 from storage.engine import Tx
 
 ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
@@ -169,6 +170,7 @@ def _request(wish: Wish) -> drafting.Request:
         key=wish.key,
         change=meaning.as_typed(typed),
         note=typed.note,
+        labels=labels_in(typed.labels),
         parked=wish.parked,
     )
 
@@ -211,7 +213,11 @@ async def _timing(
 def _check_dress(typed: Composed, content: Content) -> None:
     """Refuse at its field what no account's network has. Raises `Unfit`."""
     wrong: dict[str, UserError] = {}
-    checks = ((Field.WARNING, meaning.check_warning), (Field.LANGUAGE, meaning.check_language))
+    checks = (
+        (Field.WARNING, meaning.check_warning),
+        (Field.LANGUAGE, meaning.check_language),
+        (Field.LABELS, meaning.check_labels),
+    )
     for field, check in checks:
         try:
             check(typed, content)
@@ -268,15 +274,19 @@ async def _changed(ctx: Context, wish: Wish, before: Draft) -> Done | Before:
 
 
 async def _remark(ctx: Context, wish: Wish, before: Draft) -> None:
-    """Let an author say something else to those who approve; it is no change of the post."""
+    """Let an author say something else to those who approve, or label the draft anew.
+
+    Neither is a change of the post.
+    """
     if wish.by not in before.authors:
         return
 
     def write(tx: Tx) -> bool:
-        said = remarks.of(tx, before.id)
+        said, now = remarks.of(tx, before.id), ctx.now()
+        labelled = labels.put(tx, before.id, wish.by, labels_in(wish.composed.labels), now)
         if wish.composed.note == (said[1] if said else ""):
-            return False
-        remarks.add(tx, before.id, wish.by, wish.composed.note, ctx.now())
+            return labelled
+        remarks.add(tx, before.id, wish.by, wish.composed.note, now)
         return True
 
     if await ctx.store.write(write):

@@ -28,7 +28,7 @@ from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import show
 from bot.services.slotting import next_slot
-from storage import drafts, museum, remarks, sources
+from storage import drafts, labels, museum, remarks, sources
 from storage.engine import Tx
 
 
@@ -54,6 +54,7 @@ class Request:
     origin: Origin | None = None
     change: Change | None = None
     note: str = ""
+    labels: tuple[str, ...] = ()
     parked: bool = False
 
 
@@ -160,6 +161,7 @@ def begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
         add(tx, ctx, known, 1, content, maker=request.author, cause=cause)
         if request.note:
             remarks.add(tx, known, request.author, request.note, ctx.now())
+        labels.put(tx, known, request.author, request.labels, ctx.now())
         if request.origin is not None:
             _remember(tx, ctx, known, request.author, request.origin)
     draft = drafts.get(tx, known)

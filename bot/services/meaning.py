@@ -7,6 +7,7 @@ from bot.domain.composing import Composed
 from bot.domain.drafts import Content, Draft, Target
 from bot.domain.dressing import WITH_LANGUAGE, WITH_WARNING, options_on
 from bot.domain.errors import UserError
+from bot.domain.labels import labels_in
 from bot.domain.people import UserId
 from bot.domain.times import Timing, TimingKind, say_timing
 from bot.domain.timetable import lapses_at
@@ -77,6 +78,11 @@ def check_warning(typed: Composed, content: Content) -> None:
     """Refuse a content warning that nobody would see. Raises `UserError`."""
     if typed.warning and not any(one.network in WITH_WARNING for one in content.targets):
         raise UserError(NO_WARNING)
+
+
+def check_labels(typed: Composed, content: Content) -> None:
+    """Refuse labels that are too many or too long. Raises `UserError`."""
+    labels_in(typed.labels)
 
 
 def check_language(typed: Composed, content: Content) -> None:

@@ -6,11 +6,12 @@ from bot.domain.composing import LONGEST, NEW, Composed, Opening
 from bot.domain.drafts import Content, Draft, DraftId
 from bot.domain.dressing import LANGUAGE, WARNING, said_in
 from bot.domain.errors import UserError
+from bot.domain.labels import written
 from bot.domain.people import UserId
 from bot.domain.states import Event, step
 from bot.services import accounts, drafting, meaning
 from bot.services.context import Context
-from storage import composed, hung, remarks
+from storage import composed, hung, labels, remarks
 from storage.engine import Tx
 
 
@@ -38,6 +39,7 @@ async def open_edit(ctx: Context, number: int, by: UserId) -> Opening:
     def read(tx: Tx) -> Opening:
         said = remarks.of(tx, draft.id)
         typed = replace(_typed(draft.revision.content), note=said[1] if said else "")
+        typed = replace(typed, labels=written(labels.of(tx, draft.id)))
         typed = replace(typed, when=meaning.time_of(ctx, draft))
         shown = Opening(draft=draft, composed=typed, by_author=by in draft.authors)
         return _with_earlier(tx, ctx, shown, by)

@@ -26,12 +26,13 @@ class Shown:
     link: str
 
 
-async def listing(ctx: Context) -> list[CardView]:
-    """The drafts that still want something from somebody, oldest first."""
+async def listing(ctx: Context, label: str = "") -> list[CardView]:
+    """The drafts that still want something from somebody, oldest first; all, or of one label."""
 
     def read(tx: Tx) -> list[CardView]:
         found = (stored(tx, ctx, number) for number in drafts.in_states(tx, LISTED))
-        return [plain_view(one) for one in found if one is not None]
+        views = [plain_view(one) for one in found if one is not None]
+        return [view for view in views if not label or label in view.labels]
 
     return await ctx.store.read(read)
 

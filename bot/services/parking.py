@@ -8,6 +8,7 @@ from bot.domain.composing import Composed
 from bot.domain.drafts import Content, Draft, label
 from bot.domain.errors import NotAllowed, UserError
 from bot.domain.fitting import misfits
+from bot.domain.labels import labels_in
 from bot.domain.people import Person, UserId
 from bot.domain.slots import is_next_slot
 from bot.domain.states import Event, State
@@ -153,6 +154,7 @@ async def _wanted(ctx: Context, row: Row, by: UserId, timing: Timing, key: str) 
         timing=timing,
         change=meaning.as_typed(typed),
         note=row.note,
+        labels=labels_in(row.labels),
         parked=True,
     )
     content = await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, timing))

@@ -34,6 +34,7 @@ from storage import (
     deliveries,
     drafts,
     hung,
+    labels,
     outbox,
     pauses,
     postings,
@@ -65,6 +66,7 @@ class Stored:
     hung: tuple[tuple[str, str], ...] = ()
     links: Followed
     note: tuple[UserId, str] | None = None
+    labels: tuple[str, ...] = ()
 
 
 def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
@@ -86,6 +88,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         hung=hung.of(tx, ctx.sealer, _pictures(draft.revision.content)),
         links=followed(tx, ctx, draft),
         note=remarks.of(tx, number),
+        labels=labels.of(tx, number),
     )
 
 
@@ -115,6 +118,7 @@ def plain_view(found: Stored) -> CardView:
         hung=found.hung,
         links=found.links,
         note=found.note,
+        labels=found.labels,
     )
 
 

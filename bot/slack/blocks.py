@@ -14,7 +14,7 @@ from bot.domain.emoji import Gesture
 from bot.domain.states import State
 from bot.ports import Button
 from bot.slack import cardbuttons, linkwords, presses, wording
-from bot.slack.contentwords import dress_line, note_line, picture_line
+from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
 from bot.slack.escaping import unseen_line
 
 Block = dict[str, Any]
@@ -35,7 +35,8 @@ def card(
 ) -> list[Block]:
     """Draw a card: what a stranger would see first, then what is missing, then what to press."""
     head = [_section(wording.title(view)), *_content(view)]
-    head += _section_of([wording.when_line(view, zone), *_level(view), note_line(view)])
+    beside = [note_line(view), label_line(view.labels)]
+    head += _section_of([wording.when_line(view, zone), *_level(view), *beside])
     tail = [_context(wording.authors_line(view))]
     footer = wording.footer(gestures)
     if footer and view.draft.state in VOTED:

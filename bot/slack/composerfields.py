@@ -11,6 +11,7 @@ from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES
 from bot.domain.composing import LONGEST, LONGEST_NOTE, Composed, Field, handle_of, own_of
 from bot.domain.drafts import Picture
 from bot.domain.dressing import LANGUAGES, LONGEST_WARNING
+from bot.domain.labels import LONGEST_TYPED
 from bot.slack import formparts, ids, wording
 from bot.slack.formparts import Block
 
@@ -26,6 +27,7 @@ OWN_MOST = 8
 OWN_HINT = "Leave it empty, and it says the same as all the others."
 WARNS = "Shown in front of the post, which opens with a click; on Mastodon and its kind alone."
 TOLD = "Told to networks that sort or translate by it: Bluesky, Mastodon's kind, webhooks."
+LABELLED = "With commas between them; “/draft list #LABEL” finds them. Never published."
 REPEAT = "As it stands beside the account above. It is asked once, so that no post goes astray."
 LONGEST_HANDLE = 200
 PICTURES_HINT = (
@@ -139,7 +141,18 @@ def dress(typed: Composed, there: Sequence[AccountName]) -> list[Block]:
         *(_own(account, typed) for account in first[: max(OWN_MOST, len(own))]),
         formparts.field(Field.WARNING, "Content warning", warning, optional=True, hint=WARNS),
         _language(typed.language),
+        _labels(typed.labels),
     ]
+
+
+def _labels(typed: str) -> Block:
+    element = {
+        "type": "plain_text_input",
+        "max_length": LONGEST_TYPED,
+        "placeholder": formparts.plain("spring menu, newsletter"),
+        **_initial(typed),
+    }
+    return formparts.field(Field.LABELS, "Labels", element, optional=True, hint=LABELLED)
 
 
 def _own(account: str, typed: Composed) -> Block:

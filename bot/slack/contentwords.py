@@ -1,5 +1,7 @@
 """Words beside a post's text: what its pictures show, what goes with it, why now. Pure."""
 
+from collections.abc import Sequence
+
 from bot.domain.card import CardView
 from bot.domain.drafts import Picture, Target
 from bot.domain.dressing import LANGUAGE, LANGUAGES, WARNING, said_in
@@ -21,6 +23,11 @@ def note_line(view: CardView) -> str:
         return ""
     who, said = view.note
     return f"💬 <@{who}>, for those who approve: {escape(said)}"
+
+
+def label_line(labels: Sequence[str]) -> str:
+    """Say by which labels a draft is found again."""
+    return f"🏷️ {escape(', '.join(labels))}" if labels else ""
 
 
 def picture_line(picture: Picture) -> str:

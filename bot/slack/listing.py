@@ -6,14 +6,17 @@ from zoneinfo import ZoneInfo
 from bot.domain.card import CardView, Stage
 from bot.domain.drafts import label
 from bot.domain.times import say_timing
+from bot.slack.contentwords import label_line
 from bot.slack.escaping import escape, people
 
 EXCERPT = 60
 MOST_LISTED = 20
 
 
-def listing(views: Sequence[CardView], zone: ZoneInfo) -> str:
-    """List the drafts under way, one line each."""
+def listing(views: Sequence[CardView], zone: ZoneInfo, label: str = "") -> str:
+    """List the drafts under way, one line each; `label` is what all of them have."""
+    if not views and label:
+        return f"Nothing under way is labelled “{escape(label)}”; `/draft list` shows the others."
     if not views:
         return "Nothing is under way; `/draft TEXT --on ACCOUNT` begins a draft."
     lines = [line(view, zone) for view in views[:MOST_LISTED]]
@@ -31,7 +34,8 @@ def line(view: CardView, zone: ZoneInfo, link: str = "") -> str:
     who = people(view.draft.authors)
     held = f" by {people(view.held)}" if view.stage is Stage.HELD and view.held else ""
     stage = f"{view.stage.value}{held}"
-    return f"*{name}* {stage} · {escape(accounts)} · {when} · by {who} · “{text}”"
+    labels = f" · {label_line(view.labels)}" if view.labels else ""
+    return f"*{name}* {stage} · {escape(accounts)} · {when} · by {who} · “{text}”{labels}"
 
 
 def excerpt(text: str) -> str:

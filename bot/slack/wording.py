@@ -16,7 +16,7 @@ from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
 from bot.slack import linkwords, presses, setaside, tallies, urgencies
-from bot.slack.contentwords import dress_line, note_line, picture_line
+from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
 from bot.slack.escaping import as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
 from bot.slack.watchwords import answering, forecast
@@ -370,6 +370,7 @@ def plain(view: CardView, zone: ZoneInfo) -> str:
         *dict.fromkeys(dress_line(t) for t in draft.revision.content.targets),
         when_line(view, zone),
         note_line(view),
+        label_line(view.labels),
         *(level if shows_level(view) else []),
         *standing_lines(view, zone),
         authors_line(view),

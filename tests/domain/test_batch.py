@@ -7,12 +7,13 @@ from hypothesis import strategies as st
 from bot.domain.batch import MOST_ROWS, Row, rows_in, told
 from bot.domain.errors import UserError
 
-HEAD = "text,accounts,when,warning,language,note\n"
+HEAD = "text,accounts,when,warning,language,note,labels\n"
 
 
 def test_each_line_becomes_a_row() -> None:
     table = (
-        HEAD + '"Soup, and bread\nboth","acme, acme-sky",fri 18:30,food,FR,Why now\n\nTea,acme\n'
+        HEAD
+        + '"Soup, and bread\nboth","acme, acme-sky",fri 18:30,food,FR,Why now,spring\n\nTea,acme\n'
     )
     assert rows_in(table.encode()) == (
         Row(
@@ -23,6 +24,7 @@ def test_each_line_becomes_a_row() -> None:
             warning="food",
             language="fr",
             note="Why now",
+            labels="spring",
         ),
         Row(number=2, text="Tea", accounts=("acme",)),
     )
@@ -40,7 +42,7 @@ def test_semicolons_a_mark_in_front_and_other_letters_in_names_are_as_good() -> 
         ("text,acounts\nSoup,acme\n", "I don't know the column “acounts”"),
         ("text,when\nSoup,now\n", "“accounts” is missing"),
         (HEAD, "There is no row in this table"),
-        (f"{HEAD}Soup,acme,now,,,,too,many\n", "Row 1 has more fields"),
+        (f"{HEAD}Soup,acme,now,,,,,too,many\n", "Row 1 has more fields"),
         (f"{HEAD},acme\nSoup,\n", "row 1: the text is missing; row 2: the accounts are missing"),
         (f"{HEAD}Soup,acme,,,klingon\n", "row 1: the language is one of ar, ca, da"),
         (f"{HEAD}Soup,acme,,{'x' * 201}\n", "row 1: the warning has more than 200 characters"),

@@ -55,6 +55,7 @@ def problem(text: str) -> CommandProblem:
         ("", Help()),
         ("  \n ", Help()),
         ("list", List()),
+        ("list #Spring  menu", List(label="spring menu")),
         ("List", List()),
         ("show 12", Show(draft=12)),
         ("show D-12", Show(draft=12)),
@@ -203,7 +204,7 @@ def test_half_a_command_with_options_is_not_posted_as_a_text(text: str, first: s
 @pytest.mark.parametrize(
     ("text", "starts"),
     [
-        ("list all", "This command stands alone: write `/draft list`."),
+        ("list all", "A label begins with `#`: write `/draft list [#LABEL]`, like `/draft list #s"),
         ("show", "Please add the draft's number: write `/draft show N`, like `/draft show 12`."),
         ("show abc", "`abc` is not a draft's number: write `/draft show N`"),
         ("show 0", "`0` is not a draft's number"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.domain.states import State
 from storage import drafts
-from tests.composing import Form, by_shortcut
+from tests.composing import Form, by_edit, by_shortcut
 from tests.flows.test_pictures import image
 from tests.world import World, world
 
@@ -133,3 +133,29 @@ async def test_rule_19_an_old_draft_begins_anew_with_opinions_of_its_own(tmp_pat
         assert await here.wall() == [SOUP, SOUP]
         votes = [e for e in await here.journal() if e.kind == "vote.counted"]
         assert str(here.ana.id) not in {str(e.actor) for e in votes}
+
+
+async def test_drafts_are_found_again_by_their_labels(tmp_path: Path) -> None:
+    rows = b'text,accounts,labels\nSoup is back!,soupe-wall,"Spring, menu"\nTea,soupe-wall,tea\n'
+    async with world(tmp_path) as here:
+        await (await table(here, rows)).sends()
+        await here.ana.types("ask 1")
+        card = await here.card(saying="🏷️ spring, menu")
+        listed = await here.ana.types("list #Spring")
+        assert "D-1" in listed
+        assert "D-2" not in listed
+        assert "labelled “winter”" in await here.ana.types("list #winter")
+        form = await by_edit(here.ana, str(card["ts"]))
+        form.writes(labels="a,b,c,d,e,f")
+        assert "at most 5 labels" in (await form.sends())["labels"]
+        form.writes(labels="winter")
+        await form.sends()
+        await here.card(saying="🏷️ winter")
+        assert len(here.cards()) == 1
+        await here.ana.types("withdraw 1")
+        await here.ben.types("erase 1 a customer asks for it")
+        await here.zoe.types("erase 1 a customer asks for it")
+        found = await here.bot.ctx.store.read(
+            lambda tx: tx.rows("SELECT body FROM labels WHERE draft_id = 1")
+        )
+        assert {row["body"] for row in found} == {"[]"}

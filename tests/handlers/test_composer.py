@@ -27,7 +27,17 @@ from tests.factories import ANA, TEAM
 from tests.handlers.conftest import Slack, an_app
 from tests.services.bench import Bench, bench
 
-NAMES = ("text", "accounts", "when", "pictures", "picked", "note", "warning", "language")
+NAMES = (
+    "text",
+    "accounts",
+    "when",
+    "pictures",
+    "picked",
+    "note",
+    "labels",
+    "warning",
+    "language",
+)
 HANDLES = ("handle.soupe", "handle.salad")
 INPUTS = [{"type": "input", "block_id": name} for name in (*NAMES, *HANDLES)]
 SOUP = "Soup is back!"

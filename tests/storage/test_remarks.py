@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.accounts import AccountName
 from bot.domain.drafts import DraftId
-from storage import firsts, hung, pictures, remarks
+from storage import firsts, hung, labels, pictures, remarks
 from storage.connection import SqliteTx
 from storage.engine import StorageError
 from storage.library import sqlite3
@@ -72,3 +72,30 @@ def test_rule_38_where_a_picture_hangs_is_believed_only_under_its_seal(tx: Sqlit
 
 def test_there_is_no_remark_without_a_draft(tx: SqliteTx) -> None:
     assert remarks.of(tx, DraftId(99)) is None
+
+
+def test_the_newest_labels_are_those_that_a_draft_has(tx: SqliteTx) -> None:
+    draft = a_kept_draft(tx, "r").id
+    assert labels.of(tx, draft) == ()
+    assert not labels.put(tx, draft, ANA, (), NOON)
+    assert labels.put(tx, draft, ANA, ("spring", "menü"), NOON)
+    assert not labels.put(tx, draft, ANA, ("spring", "menü"), NOON)
+    assert labels.of(tx, draft) == ("spring", "menü")
+    assert labels.put(tx, draft, ANA, (), NOON)
+    assert labels.of(tx, draft) == ()
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE labels SET body = '[]'",
+        "DELETE FROM labels",
+        "REPLACE INTO labels SELECT id, draft_id, person, at, '[1]' FROM labels",
+    ],
+)
+def test_rule_38_labels_are_changed_by_nobody(attacked: sqlite3.Connection, sql: str) -> None:
+    author = attacked.execute("SELECT draft_id, person FROM authors LIMIT 1").fetchone()
+    attacked.execute(
+        "INSERT INTO labels (draft_id, person, at, body) VALUES (?, ?, 'x', '[2]')", author
+    )
+    refused(attacked, sql, "kept|only erased")
