@@ -222,7 +222,7 @@ async def from_form(
 
 async def catch_up(ctx: Context) -> None:
     """Hear messages of the last day that nobody has answered; those of before are history."""
-    since = await ctx.store.write(lambda tx: _since(tx, ctx))
+    since = await _since(ctx)
     try:
         found = await ctx.cards.messages_since(ctx.channel, since)
     except (SlackUnavailable, CardGone) as trouble:
@@ -232,9 +232,12 @@ async def catch_up(ctx: Context) -> None:
         await hear(ctx, ref, message)
 
 
-def _since(tx: Tx, ctx: Context) -> datetime:
+async def _since(ctx: Context) -> datetime:
     """Since when messages are drafts by these settings, at most a day ago."""
     policy = ctx.rules.intake
     key = f"intake of {ctx.channel} {policy.messages.value} {policy.prefix}"
-    absences.first_time(tx, key, ctx.now())
-    return max(unstamp(absences.said_at(tx, key)), ctx.now() - LOOKED_BACK)
+    known = await ctx.store.read(lambda tx: absences.said_at(tx, key))
+    if not known:
+        await ctx.store.write(lambda tx: absences.first_time(tx, key, ctx.now()))
+        return ctx.now()
+    return max(unstamp(known), ctx.now() - LOOKED_BACK)
