@@ -107,7 +107,7 @@ def site_of(host: str) -> str:
     if labels[-1].isdigit():
         # A number has no owner that its end would name.
         return ".".join(labels)
-    second = labels[-2] if len(labels) > 1 else ""
+    second = labels[-2:][0]
     country = len(labels[-1]) == _COUNTRY_LETTERS
     shared = ".".join(labels[-2:]) in _SHARED
     below = shared or (country and second in _BELOW_COUNTRIES)

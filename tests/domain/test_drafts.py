@@ -224,3 +224,11 @@ def test_all_pictures_that_somebody_would_see_are_shown_each_once() -> None:
         first,
     )
     assert a_content(a_target(card=replace(card, picture=None))).shown == ()
+
+
+def test_a_preview_is_written_under_its_own_name_in_one_order() -> None:
+    card = LinkCard(url="https://soup.test/", title="Soup", description="Leek")
+    pictured = replace(card, picture=a_picture())
+    told = [canonical(as_plain(a_content(a_target(card=one)))) for one in (card, pictured)]
+    assert '"card":["https://soup.test/","Soup","Leek",null],' in told[0]
+    assert f'"Leek",["{"ab" * 32}","image/png","A bowl of soup"]],' in told[1]
