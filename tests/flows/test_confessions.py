@@ -183,9 +183,10 @@ async def test_story_4_the_wrong_account_is_named_before_and_removed_everywhere_
         assert "Accounts are never chosen for you" in await here.ana.types(f"post: {holidays}")
         answer = await here.ana.types(f"{holidays} --on {SKY},{TOOTS}")
         assert answer.startswith(f"D-1 for {SKY}, {TOOTS}")
-        card = await here.card(saying="check which account you are in")
+        card = await here.card(saying="somebody's family, on a company's account")
         assert f"*{SKY}* as *ana.test*" in card["text"]
         await here.ben.reacts(card["ts"])
+        await here.ben.reacts(card["ts"], "eyes")
         await here.card(saying="scheduled")
         await here.passes(seconds=61)
         await here.card(saying=f"{TOOTS}: published")

@@ -117,10 +117,15 @@ class DemoPage:
         """Look at what was said in a message's thread."""
         await message.get_by_test_id("open-thread").click()
 
-    async def lets_out(self, number: int = 1, by: str = "BEN") -> None:
-        """Let somebody approve a post, and move the clock past the countdown."""
+    async def lets_out(self, number: int = 1, by: str = "BEN", *, watching: bool = False) -> None:
+        """Let somebody approve a post, and move the clock past the countdown.
+
+        `watching` lets them answer for it too, as level 3 asks.
+        """
         await self.become(by)
         await self.reacts(self.card(number), "white_check_mark")
+        if watching:
+            await self.reacts(self.card(number), "eyes")
         await self.shows(self.card(number), "scheduled")
         await self.waits(60)
         await self.waits(60)

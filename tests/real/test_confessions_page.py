@@ -127,8 +127,8 @@ async def test_story_4_delete_delete_in_the_thread_removes_it_and_a_correction_f
         holidays = "My holidays on the beach with my kids"
         assert "Accounts are never chosen for you" in await at.asks(f"post: {holidays}")
         await at.asks(f"{holidays} --on soupe-wall")
-        await at.shows(at.card(), "soupe-wall as soupe", "check which account you are in")
-        await at.lets_out()
+        await at.shows(at.card(), "soupe-wall as soupe", "on a company's account")
+        await at.lets_out(watching=True)
         await expect(at.wall).to_contain_text(holidays)
         await at.become("ZOE")
         await at.replies(at.card(), "Delete! Delete!")
