@@ -11,6 +11,7 @@ from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Draft, Picture, Target
+from bot.domain.fitting import Fit
 from bot.domain.handing import Handing
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
@@ -26,10 +27,8 @@ Pictures = Callable[[str], Awaitable[bytes]]
 """Gives the bytes of a picture by its SHA-256 (hex), from our own store (rule 20)."""
 
 
-PictureOf = Callable[[bytes, int, bool], Awaitable[tuple[str, bytes]]]
-"""Makes a picture of ours of a file's bytes: upright, without metadata, of at most so many bytes.
-
-With the last argument it becomes a JPEG, for networks that take nothing else.
+PictureOf = Callable[[bytes, Fit], Awaitable[tuple[str, bytes]]]
+"""Makes a picture of ours of a file's bytes: upright, without metadata, as it must be.
 
 Gives its media type and its bytes. Raises `UserError` for what is no picture.
 """

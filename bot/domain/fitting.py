@@ -1,9 +1,10 @@
 """What a network takes at all: said when a post is written, and never first at its time."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.accounts import Network
+from bot.domain.attaching import most_bytes
 from bot.domain.drafts import Content, Target
 
 JPEG = "image/jpeg"
@@ -14,24 +15,48 @@ KINDS: Mapping[str, str] = {JPEG: "JPEG", PNG: "PNG", WEBP: "WebP"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
-    """What a network asks of a post beside its length. `kinds` of pictures; empty: any."""
+    """What a network asks of a post beside its length. `kinds` of pictures; empty: any.
+
+    `ratios` and `box` are as in `Fit`.
+    """
 
     name: str
     picture: bool = False
     kinds: tuple[str, ...] = ()
+    ratios: tuple[float, float] | None = None
+    box: tuple[int, int] | None = None
 
 
 NEEDS: Mapping[Network, Needs] = {
-    Network.INSTAGRAM: Needs(name="Instagram", picture=True, kinds=(JPEG,)),
-    Network.TIKTOK: Needs(name="TikTok", picture=True, kinds=(JPEG, WEBP)),
+    Network.INSTAGRAM: Needs(name="Instagram", picture=True, kinds=(JPEG,), ratios=(0.8, 1.91)),
+    Network.TIKTOK: Needs(name="TikTok", picture=True, kinds=(JPEG, WEBP), box=(1080, 1920)),
     Network.THREADS: Needs(name="Threads", kinds=(JPEG, PNG)),
 }
 
 
-def only_jpeg(networks: Iterable[Network]) -> bool:
-    """Whether one of these takes no PNG: then each picture becomes a JPEG, and is seen so."""
-    needs = (NEEDS.get(network) for network in networks)
-    return any(need is not None and need.kinds and PNG not in need.kinds for need in needs)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """What a picture must be for where it goes.
+
+    At most `most` bytes; a JPEG, whatever it was; its width by its height within `ratios`; its
+    shorter and longer side in pixels within `box`. `None` is: any.
+    """
+
+    most: int
+    jpeg: bool = False
+    ratios: tuple[float, float] | None = None
+    box: tuple[int, int] | None = None
+
+
+def fit_for(networks: Sequence[Network]) -> Fit:
+    """What pictures must be for all of these networks: each is made so, and is seen so."""
+    needs = [NEEDS[network] for network in networks if network in NEEDS]
+    return Fit(
+        most=most_bytes(networks),
+        jpeg=any(need.kinds and PNG not in need.kinds for need in needs),
+        ratios=next((need.ratios for need in needs if need.ratios), None),
+        box=next((need.box for need in needs if need.box), None),
+    )
 
 
 def misfit(target: Target) -> str:

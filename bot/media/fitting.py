@@ -12,6 +12,7 @@ from bot.media.opening import NoPictureError, frames_of, opened
 QUALITIES: Final = (88, 80)
 SMALLER: Final = 0.8
 LEAST_PIXELS: Final = 200
+ROUNDING: Final = 0.005
 
 
 def fitted(data: bytes, most: int) -> bytes:
@@ -40,6 +41,37 @@ def as_jpeg(data: bytes) -> bytes:
         out = io.BytesIO()
         colours = picture.info.get("icc_profile")
         _opaque(picture).save(out, "JPEG", quality=QUALITY, optimize=True, icc_profile=colours)
+        return out.getvalue()
+
+
+def check_shape(data: bytes, narrowest: float, widest: float) -> None:
+    """Raise `NoPictureError` for a picture whose width by height is not in between."""
+    with opened(data) as picture:
+        ratio = picture.width / picture.height
+    if not narrowest * (1 - ROUNDING) <= ratio <= widest * (1 + ROUNDING):
+        raise NoPictureError(
+            f"where it goes, a picture's width is {narrowest:g} to {widest:g} times its height,"
+            f" and this one's {ratio:.2g} times: crop it"
+        )
+
+
+def boxed(data: bytes, short: int, long: int) -> bytes:
+    """Write a picture with fewer pixels where its sides are longer; one that fits stays as it is.
+
+    Raises `NoPictureError` for an animation that does not fit.
+    """
+    with opened(data) as picture:
+        size = sorted(picture.size)
+        if size[0] <= short and size[1] <= long:
+            return data
+        if frames_of(picture) > 1:
+            raise NoPictureError("this animation is too big for where it goes: save a smaller one")
+        by = min(short / size[0], long / size[1])
+        smaller = (int(picture.width * by), int(picture.height * by))
+        out = io.BytesIO()
+        colours = picture.info.get("icc_profile")
+        seen = _opaque(picture).resize(smaller, Image.Resampling.LANCZOS)
+        seen.save(out, "JPEG", quality=QUALITY, optimize=True, icc_profile=colours)
         return out.getvalue()
 
 

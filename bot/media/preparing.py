@@ -3,26 +3,33 @@
 import asyncio
 
 from bot.domain.errors import UserError
+from bot.domain.fitting import Fit
 
 
-async def picture_of(data: bytes, most: int, jpeg: bool) -> tuple[str, bytes]:  # a port
-    """Turn it upright, without metadata, with at most `most` bytes; give media type and bytes.
+async def picture_of(data: bytes, fit: Fit) -> tuple[str, bytes]:
+    """Turn it upright, without metadata, as it must be; give media type and bytes.
 
-    `jpeg` makes it one, whatever it was. Works beside the loop. Raises `UserError` with why it
-    is no picture, and what to do.
+    Works beside the loop. Raises `UserError` with why it is no such picture, and what to do.
     """
     from bot.media.opening import NoPictureError
 
     try:
-        return await asyncio.to_thread(_made, data, most, jpeg)
+        return await asyncio.to_thread(_made, data, fit)
     except NoPictureError as problem:
         raise UserError(f"{problem}.") from None
 
 
-def _made(data: bytes, most: int, jpeg: bool) -> tuple[str, bytes]:
+def _made(data: bytes, fit: Fit) -> tuple[str, bytes]:
     from bot.media.cleaning import cleaned
     from bot.media.facts import read_facts
-    from bot.media.fitting import as_jpeg, fitted
+    from bot.media.fitting import as_jpeg, boxed, check_shape, fitted
 
-    content = fitted(as_jpeg(cleaned(data)) if jpeg else cleaned(data), most)
+    content = cleaned(data)
+    if fit.ratios:
+        check_shape(content, *fit.ratios)
+    if fit.box:
+        content = boxed(content, *fit.box)
+    if fit.jpeg:
+        content = as_jpeg(content)
+    content = fitted(content, fit.most)
     return read_facts(content).media_type, content

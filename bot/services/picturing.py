@@ -7,7 +7,7 @@ from bot.domain.accounts import Network
 from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES, megabytes, most_bytes
 from bot.domain.drafts import Content, Picture
 from bot.domain.errors import SlackUnavailable, UserError
-from bot.domain.fitting import only_jpeg
+from bot.domain.fitting import Fit, fit_for
 from bot.ports import Handed
 from bot.services.context import Context
 from storage import hung, pictures
@@ -30,9 +30,8 @@ async def take(
     """
     if len(there) + len(files) > MOST_PICTURES:
         raise UserError(TOO_MANY)
-    most = most_bytes(networks)
-    jpeg = only_jpeg(networks)
-    taken = [(file.alt, await _picture(ctx, file, most, jpeg=jpeg)) for file in files]
+    fit = fit_for(networks)
+    taken = [(file.alt, await _picture(ctx, file, fit)) for file in files]
     new = {digest(content): (kind, content, alt) for alt, (kind, content) in taken}
 
     def keep(tx: Tx) -> None:
@@ -48,11 +47,11 @@ async def take(
     )
 
 
-async def _picture(ctx: Context, file: Handed, most: int, *, jpeg: bool) -> tuple[str, bytes]:
+async def _picture(ctx: Context, file: Handed, fit: Fit) -> tuple[str, bytes]:
     """Fetch one file and make a picture of it: its media type and its bytes."""
     data = await ctx.files.fetch(file)
     try:
-        kind, content = await ctx.picture_of(data, most, jpeg)
+        kind, content = await ctx.picture_of(data, fit)
     except UserError as problem:
         raise UserError(f"{file.name}: {problem}") from None
     if kind not in KINDS:

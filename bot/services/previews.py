@@ -9,6 +9,7 @@ from typing import Final
 from bot.domain.attaching import MEGABYTE
 from bot.domain.drafts import Content, LinkCard, Picture, Target
 from bot.domain.errors import UserError
+from bot.domain.fitting import Fit
 from bot.domain.links import TAKE_CARDS, LinkFact, Outcome
 from bot.lint.addresses import web_links
 from bot.services.context import Context
@@ -81,7 +82,7 @@ async def _made(ctx: Context, address: str) -> tuple[Picture, bytes] | None:
             data = await ctx.links.picture(address)
             if not data:
                 return None
-            kind, content = await ctx.picture_of(data, MEGABYTE, True)
+            kind, content = await ctx.picture_of(data, Fit(most=MEGABYTE, jpeg=True))
     except (TimeoutError, UserError):
         return None
     return Picture(sha256=digest(content), media_type=kind, alt_text=""), content

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.accounts import Network
-from bot.domain.fitting import misfit, misfits, only_jpeg
+from bot.domain.fitting import Fit, fit_for, misfit, misfits
 from tests.factories import a_content, a_picture, a_target
 
 PNG = a_picture()
@@ -32,11 +32,14 @@ def test_each_network_takes_what_it_takes(
     assert bool(said) is bool(says)
 
 
-def test_pictures_become_jpeg_only_where_a_network_asks_for_it() -> None:
-    assert only_jpeg([Network.WALL, Network.INSTAGRAM])
-    assert only_jpeg([Network.TIKTOK])
-    assert not only_jpeg([Network.WALL, Network.THREADS, Network.MASTODON])
-    assert not only_jpeg([])
+def test_pictures_are_made_to_fit_all_networks_that_they_go_to() -> None:
+    gram = fit_for([Network.WALL, Network.INSTAGRAM])
+    assert (gram.jpeg, gram.ratios, gram.box) == (True, (0.8, 1.91), None)
+    assert fit_for([Network.TIKTOK, Network.BLUESKY]) == Fit(
+        most=1_000_000, jpeg=True, box=(1080, 1920)
+    )
+    plain = fit_for([Network.WALL, Network.THREADS, Network.MASTODON])
+    assert (plain.jpeg, plain.ratios, plain.box) == (False, None, None)
 
 
 def test_one_account_that_cannot_take_it_is_enough_and_is_named() -> None:

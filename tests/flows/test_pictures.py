@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from bot.domain.drafts import DraftId
+from bot.domain.fitting import Fit
 from bot.services import picturing
 from bot.simulator.seed import BOT_USER
 from handlers import composer as handler
@@ -199,7 +200,7 @@ async def test_a_picture_that_is_too_big_is_made_smaller_before_anybody_sees_it(
     noise = Image.effect_noise((900, 700), 90).convert("RGB")
     out = io.BytesIO()
     noise.save(out, "PNG")
-    monkeypatch.setattr(picturing, "most_bytes", lambda networks: 120_000)
+    monkeypatch.setattr(picturing, "fit_for", lambda networks: Fit(most=120_000))
     async with world(tmp_path) as here:
         card = await drafted(here.ana, out.getvalue())
         (content,) = shown_on(here, card)
