@@ -75,7 +75,7 @@ def _content(view: CardView) -> list[Block]:
         blocks += _preview(view, targets[0].card)
         if len(pictures) > 1:
             blocks += _pictures(view, targets[0].pictures)
-    return blocks if len(pictures) > 1 else [*blocks, *_pictures(view, next(iter(pictures)))]
+    return blocks if len(pictures) > 1 else [*blocks, *_pictures(view, next(iter(pictures), ()))]
 
 
 def _preview(view: CardView, card: LinkCard | None) -> list[Block]:

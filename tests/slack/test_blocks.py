@@ -8,7 +8,7 @@ import pytest
 from bot.domain.accounts import AccountName
 from bot.domain.card import CardView
 from bot.domain.deliveries import DeliveryId, DeliveryState
-from bot.domain.drafts import LinkCard
+from bot.domain.drafts import Content, LinkCard
 from bot.domain.emoji import DEFAULT_GESTURES
 from bot.domain.states import State
 from bot.ports import Button
@@ -318,3 +318,9 @@ def test_rule_20_the_picture_of_a_preview_is_shown_with_it() -> None:
     (image,) = [block for block in drawn(shown) if block["type"] == "image"]
     assert image == {"type": "image", "slack_file": {"id": "F1"}, "alt_text": "Soup"}
     assert any("(with this picture)" in line for line in mrkdwn(drawn(shown)))
+
+
+def test_rule_39_a_card_of_what_was_erased_is_drawn_without_any_text() -> None:
+    empty = Content(targets=(), timing=a_content().timing)
+    kinds = {block["type"] for block in drawn(view(draft=a_draft(empty)))}
+    assert kinds == {"section", "context", "actions"}
