@@ -148,6 +148,10 @@ class Wire:
             return Refused(f"{self.who} said no (status {answer.status}){_quoted(own)}.")
         return self._lost(effect=effect, status=answer.status)
 
+    def doubt(self, answer: Answer) -> PublishError:
+        """Say that nobody knows what an answer means for a post, whoever wrote it."""
+        return self._lost(effect=True, status=answer.status)
+
     def said(self, answer: Answer) -> str:
         """Take the network's own sentence from an answer, bounded and without our secrets."""
         return self.clean(self._words(answer))

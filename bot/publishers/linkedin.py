@@ -231,6 +231,9 @@ class LinkedInPublisher:
                 "LinkedIn says that this very text is out already"
                 f" ({self._wire.said(answer)}); please look at the account."
             )
+        if effect and answer.status == 503:
+            # Its gateway writes in LinkedIn's own form also of calls that went through behind it.
+            return self._wire.doubt(answer)
         if answer.status == 426:
             return Refused(
                 f"LinkedIn has ended version {self._version} of its API, so nothing was sent;"

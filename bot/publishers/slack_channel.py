@@ -82,6 +82,9 @@ class SlackChannelPublisher:
         answer = await self._client.ask(
             "POST", "/chat.postMessage", body=intent.body.encode(), effect=True
         )
+        if answer.status >= 500 and self._wire.said(answer):
+            # Slack's own word for a failure of its own says that part of it may be done.
+            raise refusal(answer.plain or {}, effect=True)
         ts = self._yes(self._wire.require(answer, effect=True), effect=True).get("ts")
         if not _is_ts(ts):
             raise Happened(

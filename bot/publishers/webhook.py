@@ -124,6 +124,9 @@ class WebhookPublisher:
         who = self._wire.who
         if answer.status == 410:
             return Refused(f"{who} takes no messages any more; ask an administrator to look.")
+        if answer.status == 503 and "Retry-After" not in answer.headers:
+            # A proxy says it in plain words too when the answer behind it was lost.
+            return self._wire.doubt(answer)
         if answer.status in NETWORKS_OWN_NO and not answer.body:
             return Refused(f"{who} said no (status {answer.status}), without a reason.")
         return self._wire.refusal(answer, effect=True)

@@ -72,7 +72,7 @@ class XPublisher:
                 f"X takes at most {MOST_ALT_TEXT} characters of alt text;"
                 " shorten it and ask for a new look."
             )
-        newest = await self._own(str(me["id"]), FEWEST_LISTED)
+        newest = await self._own(str(me["id"]), FEWEST_LISTED, reposts=True)
         media = [await self._upload(picture, content) for picture, content in taken]
         frozen: dict[str, Any] = {"text": target.text}
         if media:
@@ -169,9 +169,16 @@ class XPublisher:
             )
         return me
 
-    async def _own(self, user: str, most: int, since: str = "") -> list[dict[str, Any]]:
-        """List the account's newest posts, each with an `id` that is text."""
-        params = {**FIELDS, "max_results": str(most), "exclude": "retweets"}
+    async def _own(
+        self, user: str, most: int, since: str = "", *, reposts: bool = False
+    ) -> list[dict[str, Any]]:
+        """List the account's newest posts, each with an `id` that is text.
+
+        What is left out is taken from the newest `most`: without `reposts` none may be left.
+        """
+        params = {**FIELDS, "max_results": str(most)}
+        if not reposts:
+            params["exclude"] = "retweets"
         if since:
             params["since_id"] = since
         answer = await self._client.get(f"/2/users/{quote(user, safe='')}/tweets", **params)
@@ -211,6 +218,9 @@ class XPublisher:
             return OutcomeUnknown(
                 "X says that this very text is out already; please look at the account."
             )
+        if effect and answer.status == 503:
+            # X keeps no keys, and writes the same where the post was made and its answer was lost.
+            return self._wire.doubt(answer)
         if answer.status == 402 or kind in ("credits-depleted", "usage-capped"):
             return Refused(
                 "The money for X's API is used up, so nothing was sent;"

@@ -87,7 +87,8 @@ async def test_a_create_call_that_fails_before_its_effect(
     wired.server.faults.plan(replace(fault, path=wired.create))
     with pytest.raises(PublishError) as caught:
         await wired.meeting(fault.kind).send(intent)
-    assert type(caught.value) is meaning
+    busy = name == "503 in its own words"
+    assert type(caught.value) is (wired.busy if busy else meaning)
     assert _creates(wired) == 1, "one call, whatever happened"
     assert wired.server.accepted("create") == []
     assert not any("elsewhere" in call for call in wired.server.calls), "no redirect is followed"
@@ -112,6 +113,18 @@ async def test_a_create_call_whose_answer_is_lost_is_found(
     assert seen is not None
     assert seen.text == "Hello"
     assert await wired.bench.times("Hello") == 1
+
+
+@pytest.mark.parametrize("wired", ["x", "linkedin", "slack"], indirect=True)
+async def test_what_was_done_behind_a_busy_network_is_never_sent_again(wired: Wired) -> None:
+    """A 503 in the network's own words was taken for a no, and the post was made twice."""
+    intent = await wired.intent()
+    wired.server.faults.plan(
+        Fault(kind=Kind.STATUS, path=wired.create, status=503, own=True, after=True)
+    )
+    with pytest.raises(OutcomeUnknown):
+        await wired.bench.publisher.send(intent)
+    assert await wired.bench.publisher.find(intent) is not None
 
 
 async def test_a_call_carried_out_after_we_gave_up_is_found_when_it_is_out(wired: Wired) -> None:

@@ -108,7 +108,14 @@ BEFORE: list[tuple[str, Fault, type[PublishError]]] = [
     ("502 of a proxy", Fault(kind=Kind.STATUS, path="/hook", status=502), OutcomeUnknown),
     ("302", Fault(kind=Kind.REDIRECT, path="/hook", status=302), OutcomeUnknown),
     ("403 of a proxy", Fault(kind=Kind.STATUS, path="/hook", status=403), OutcomeUnknown),
-    ("503", Fault(kind=Kind.STATUS, path="/hook", status=503, own=True), Throttled),
+    ("503", Fault(kind=Kind.STATUS, path="/hook", status=503, own=True), OutcomeUnknown),
+    (
+        "503 of a receiver that says when",
+        Fault(
+            kind=Kind.STATUS, path="/hook", status=503, own=True, headers=(("Retry-After", "9"),)
+        ),
+        Throttled,
+    ),
     ("429", Fault(kind=Kind.STATUS, path="/hook", status=429), Throttled),
     ("308", Fault(kind=Kind.REDIRECT, path="/hook", status=308), Refused),
     ("401", Fault(kind=Kind.STATUS, path="/hook", status=401), Unauthorized),
@@ -119,6 +126,12 @@ AFTER: list[tuple[str, Fault, type[PublishError] | None]] = [
     ("no answer in time", Fault(kind=Kind.HANG, path="/hook", after=True), OutcomeUnknown),
     ("reset", Fault(kind=Kind.RESET, path="/hook", after=True), OutcomeUnknown),
     ("504", Fault(kind=Kind.STATUS, path="/hook", after=True, status=504), OutcomeUnknown),
+    # As Envoy says in plain words when the answer behind it was cut off.
+    (
+        "503",
+        Fault(kind=Kind.STATUS, path="/hook", after=True, status=503, own=True),
+        OutcomeUnknown,
+    ),
     ("half an answer", Fault(kind=Kind.HALF, path="/hook", after=True), None),
     ("no JSON", Fault(kind=Kind.GARBAGE, path="/hook", after=True), None),
     ("a page", Fault(kind=Kind.STATUS, path="/hook", after=True, status=200), None),

@@ -110,6 +110,17 @@ async def test_an_older_post_of_the_same_text_leaves_it_to_people(x: Bench, x_ap
     assert x_api.accepted("create") == []
 
 
+async def test_an_older_post_behind_many_reposts_is_never_taken_for_ours(
+    x: Bench, x_api: XApi
+) -> None:
+    """The newest were all reposts, so nothing was noted, and last month's equal post was found."""
+    x_api.post_by_hand("ana", "Good morning")
+    for n in range(5):
+        x_api.post_by_hand("ana", f"RT @ben: News {n}")
+    intent = await x.publisher.prepare(x.target("Good morning"), x.shelf, "k")
+    assert await x.publisher.find(intent) is None
+
+
 async def test_other_refusals_are_a_no_in_its_own_words(x: Bench, x_api: XApi) -> None:
     intent = await x.publisher.prepare(x.target("a" * 281), x.shelf, "k")
     with pytest.raises(Refused, match='said no \\(status 400\\): "text too long"'):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.domain.deliveries import Intent, Receipt
-from bot.domain.errors import Happened, OutcomeUnknown, PublishError
+from bot.domain.errors import Happened, OutcomeUnknown, PublishError, Throttled
 from bot.ports import Publisher
 from tests.publishers.bench import HASTY, Bench
 from tests.publishers.servers.faults import Kind
@@ -20,7 +20,8 @@ class Wired:
     """A bench with its server; `create` and the like are the ends of the calls' paths.
 
     `first` is the call that preparing begins with, `look` the one that looks for a lost post.
-    `odd_answer` is what a status of 200 with an unknown error in it means.
+    `odd_answer` is what a status of 200 with an unknown error in it means, `busy` what a 503 in
+    the network's own words does: only where a key or its word makes a second call one post, a no.
     """
 
     bench: Bench
@@ -34,6 +35,7 @@ class Wired:
     delete: Callable[[Receipt], tuple[str, str]]
     extras: Mapping[str, str]
     odd_answer: type[PublishError]
+    busy: type[PublishError]
 
     def meeting(self, kind: Kind) -> Publisher:
         """The publisher to meet such a failure with: one that waits little where none answers."""
@@ -58,6 +60,7 @@ class Paths:
     delete: Callable[[Receipt], tuple[str, str]]
     extras: Mapping[str, str] = field(default_factory=dict)
     odd_answer: type[PublishError] = Happened
+    busy: type[PublishError] = Throttled
 
 
 def _by_id(receipt: Receipt) -> tuple[str, str]:
@@ -88,6 +91,7 @@ NETWORKS = {
         first=("GET", "/2/users/me"),
         look="/tweets",
         delete=_by_id,
+        busy=OutcomeUnknown,
     ),
     "linkedin": Paths(
         server="linkedin_api",
@@ -97,6 +101,7 @@ NETWORKS = {
         look="/rest/posts",
         delete=_by_id,
         extras={"author": PAGE, "api_version": "202607"},
+        busy=OutcomeUnknown,
     ),
     "slack": Paths(
         server="slack_api",
@@ -107,6 +112,7 @@ NETWORKS = {
         delete=lambda _: ("POST", "/chat.delete"),
         extras={"channel": NEWS},
         odd_answer=OutcomeUnknown,
+        busy=OutcomeUnknown,
     ),
 }
 
@@ -131,6 +137,7 @@ def on(request: pytest.FixtureRequest) -> Wired:
         delete=paths.delete,
         extras=paths.extras,
         odd_answer=paths.odd_answer,
+        busy=paths.busy,
     )
 
 

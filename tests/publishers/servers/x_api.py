@@ -85,6 +85,8 @@ class XApi(LocalServer):
         user = request.match_info["user"]
         own = [t for t in self.tweets if t["user"] == user and int(t["id"]) > since]
         listed = list(reversed(own))[: int(request.query["max_results"])]
+        if request.query.get("exclude") == "retweets":
+            listed = [t for t in listed if not t["text"].startswith("RT @")]
         if not listed:
             return web.json_response({"meta": {"result_count": 0}})
         plain = {"data": [_public(t) for t in listed], "meta": {"result_count": len(listed)}}
