@@ -25,6 +25,7 @@ from storage.takedowns import Takedown
 log = logging.getLogger(__name__)
 
 REMOVABLE = (DeliveryState.PUBLISHED, DeliveryState.UNKNOWN)
+GOOD = (Removal.GONE, Removal.SAID_GONE)
 AT_ONCE = 20
 
 
@@ -195,12 +196,30 @@ async def _removed(ctx: Context, takedown: Takedown, delivery: Delivery) -> str:
     receipt = await _receipt(ctx, publisher, delivery) if publisher else None
     if publisher is None or receipt is None or not receipt.remote_id:
         return Removal.UNKNOWN.value
-    if not publisher.abilities.deletes:
-        return await _checked(publisher, receipt, delivery.id, Removal.CANNOT.value)
-    _, said = await asyncio.gather(
-        _sight(ctx, publisher, takedown, receipt, delivery.id), _deleted(publisher, receipt)
+    said = Removal.CANNOT.value
+    if publisher.abilities.deletes:
+        _, said = await asyncio.gather(
+            _sight(ctx, publisher, takedown, receipt, delivery.id), _deleted(publisher, receipt)
+        )
+    found = await _checked(publisher, receipt, delivery.id, said)
+    if removal_of(found) in GOOD and not await _is_where_it_went(ctx, publisher, delivery):
+        return f"{Removal.UNKNOWN.value} (the account is not the one now that it was posted to)"
+    return found
+
+
+async def _is_where_it_went(ctx: Context, publisher: Publisher, delivery: Delivery) -> bool:
+    """Whether the account is still the one that was posted to: another has no such post."""
+    content = await ctx.store.read(
+        lambda tx: drafts.content_of(tx, delivery.draft, delivery.revision)
     )
-    return await _checked(publisher, receipt, delivery.id, said)
+    then = [t.identity for t in content.targets if t.account == delivery.account] if content else []
+    try:
+        return await publisher.who_am_i() in then
+    except PublishError:
+        log.warning(
+            "takedown not checked", extra={"event": "takedown.unchecked", "delivery": delivery.id}
+        )
+        return False
 
 
 async def _deleted(publisher: Publisher, receipt: Receipt) -> str:

@@ -301,6 +301,18 @@ async def test_rule_34_a_takedown_during_the_send_takes_down_what_came_out_after
     assert (await here.draft()).state is State.TAKEN_DOWN
 
 
+async def test_rule_34_a_post_is_never_called_gone_by_another_account_than_had_it(
+    here: Bench,
+) -> None:
+    """Its channel was changed in the settings: the new one has no such post, and the old has it."""
+    await here.approved()
+    await here.beats()
+    here.network.identity, here.network.posts = "wall:another", {}
+    removed = await takedown.take_down(here.ctx, 1, ZOE)
+    assert [d.state for d in removed] == [S.PUBLISHED]
+    assert removed[0].removal.startswith("unknown: please look (the account is not the one now")
+
+
 async def test_one_posts_trouble_never_keeps_another_back(
     here: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
