@@ -14,7 +14,8 @@ _HASHTAG: Final = lazy(r"(?<![\w&/])[#＃](?=\w)")
 _MENTION: Final = lazy(r"(?<![\w@/])[@＠](?=\w)")
 _PRICE: Final = lazy(r"[€$£]\s?\d|\d\s?(?:€|£|\$|euros?\b|EUR\b|USD\b|GBP\b)")
 _DISCOUNT: Final = lazy(
-    r"\d\s?%\s?(?:off|discount|de (?:réduction|remise|rabais))|-\s?\d{1,2}\s?%|\bhalf[- ]price\b",
+    r"\d\s?%\s?(?:off|discount|de (?:réduction|remise|rabais)|sur (?:tou|nos|l[ae]s?|v|une?))"
+    r"|-\s?\d{1,2}\s?%|\bhalf[- ]price\b",
     re.I,
 )
 FACTS: Final = frozenset(

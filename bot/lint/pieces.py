@@ -1,6 +1,6 @@
 """Which of many patterns a text's letters make worth a try, found in one pass."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from bot.lint.literals import Demands, rarity
@@ -45,6 +45,8 @@ class Pieces:
         for piece in sorted(by_piece):
             self._by_gram.setdefault(_rarest(piece), []).append((piece, by_piece[piece]))
         self._grams = frozenset(self._by_gram)
+        # Known when first asked for: most lists never are.
+        self._of_shared: dict[int, dict[str, list[str]]] = {}
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Pieces":
@@ -75,20 +77,32 @@ class Pieces:
             for piece, numbers in by_gram[gram]:
                 if piece in small:
                     chosen.update(numbers)
-        more, held = self._more, _Held(small, self._shared)
-        return {n for n in chosen if n not in more or all(held[place] for place in more[n])}
+        more, held = self._more, _Held(letters, self._shared, self._of_shared)
+        return {n for n in chosen if n not in more or all(map(held.__getitem__, more[n]))}
 
 
 class _Held(dict[int, bool]):
     """Whether a text holds a piece of each of some lists, by the list's place."""
 
-    def __init__(self, small: str, lists: list[list[str]]) -> None:
-        self._small, self._lists = small, lists
+    def __init__(
+        self, letters: Letters, lists: list[list[str]], by_gram: dict[int, dict[str, list[str]]]
+    ) -> None:
+        self._letters, self._lists, self._by_gram = letters, lists, by_gram
 
     def __missing__(self, place: int) -> bool:
-        small = self._small
-        self[place] = found = any(piece in small for piece in self._lists[place])
-        return found
+        by_gram = self._by_gram.get(place)
+        if by_gram is None:
+            by_gram = self._by_gram[place] = _by_gram_of(self._lists[place])
+        small, grams = self._letters.text, by_gram.keys() & self._letters.grams
+        self[place] = held = any(piece in small for gram in grams for piece in by_gram[gram])
+        return held
+
+
+def _by_gram_of(pieces: Iterable[str]) -> dict[str, list[str]]:
+    by_gram: dict[str, list[str]] = {}
+    for piece in pieces:
+        by_gram.setdefault(_rarest(piece), []).append(piece)
+    return by_gram
 
 
 def holds_all(small: str, demands: Demands) -> bool:

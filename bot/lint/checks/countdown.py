@@ -35,6 +35,7 @@ _COUNTS: Final = tuple(
         r"J ?[-–] ?(?P<number>\d{1,2})",
     )
 )
+_ENDS: Final = ".!?\n"
 _PER_WEEK: Final = 7
 _SLACK_DAYS, _SLACK_WEEKS = 1, 3
 _OVER: Final = lazy(r"(?i)(?<![\w-])(?:yesterday|last night|hier(?: soir)?)(?!\w)")
@@ -69,7 +70,39 @@ _KNOWN_OPEN: Final = lazy(
     r"|exceptionnel\w*|even today|même aujourd['’]hui)\b"
 )
 _SHUT_ANYWHERE: Final = frozenset({(12, 25), (1, 1)})
-_SHUT_IN: Final = {"fr": frozenset({(5, 1), (7, 14), (8, 15), (11, 1)})}
+# Days on which offices rest, by the text's language and the side of the ocean that the zone tells.
+_SHUT_IN: Final = {
+    ("fr", True): frozenset({(5, 1), (5, 8), (7, 14), (7, 21), (8, 1), (8, 15), (11, 1), (11, 11)}),
+    ("fr", False): frozenset({(6, 24), (7, 1), (12, 26)}),
+    ("en", True): frozenset({(12, 26)}),
+    ("en", False): frozenset({(7, 1), (7, 4), (11, 11), (12, 26)}),
+}
+
+
+_CALL: Final = lazy(
+    r"(?i)\b(?:call|book|visit|pop in|come (?:in|and|down)|drop by|our (?:team|advisers?|shop"
+    r"|office"
+    r"|branch)|open|order (?:now|today)|appel\w+|réserv\w+|passez|venez|nos (?:conseillers|équipes"
+    r"|magasins)|ouvert\w*|command\w+|rendez-vous)\b"
+)
+# Greetings, and the hours between which they are said.
+_HOURS: Final = (
+    (
+        lazy(r"(?i)(?<![\w-])(?:good morning|morning,? (?:all|everyone|folks)|bon matin)(?!\w)"),
+        3,
+        14,
+    ),
+    (lazy(r"(?i)(?<![\w-])(?:good evening|bonsoir)(?!\w)"), 15, 24),
+    (lazy(r"(?i)(?<![\w-])(?:good afternoon|bon après-midi)(?!\w)"), 10, 19),
+    (lazy(r"(?i)(?<![\w-])(?:bonne journée|have a (?:great|good|lovely|nice) day)(?!\w)"), 3, 19),
+)
+_LATE_IN_WEEK: Final = (3, 4, 5)
+_NEW_WEEK: Final = lazy(
+    r"(?i)\b(?:(?:bon|beau|excellent) début de semaine|on (?:démarre|commence|attaque) la semaine"
+    r"|(?:new|fresh) week(?: ahead)?(?= |[!,.])|start (?:of|to) the week|kick(?:ing"
+    r"|s)? off the week"
+    r"|(?:bonne|excellente|belle) semaine à (?:tous|toutes))(?!\w)"
+)
 
 
 def wrong_countdown(look: Look) -> Iterator[Seen]:
@@ -93,13 +126,21 @@ def _counted(look: Look, left: set[int]) -> Iterator[Seen]:
     event = look.post.situation.event_date
     for pattern in _COUNTS:
         for match in pattern.finditer(look.text):
-            if _NO_COUNT.search(look.text[max(0, match.start() - 60) : match.end() + 40]):
+            if max(left) >= 0 and _NO_COUNT.search(_sentence(look.text, match.span())):
                 continue
             unit = fold(match.groupdict().get("unit") or "")
             days, slack = _meant(match["number"], weeks=unit.startswith(("week", "semaine")))
             if all(abs(days - one) > slack for one in left):
                 yield Seen(span=match.span(), facts={"date": str(event)})
                 return
+
+
+def _sentence(text: str, span: tuple[int, int]) -> str:
+    """The sentence that a range is in."""
+    before, after = text[: span[0]], text[span[1] :]
+    start = max(before.rfind(end) for end in _ENDS) + 1
+    ends = [at for end in _ENDS if (at := after.find(end)) >= 0]
+    return text[start : span[1] + min(ends, default=len(after))]
 
 
 def _meant(number: str, *, weeks: bool) -> tuple[int, int]:
@@ -127,8 +168,26 @@ def closed_day(look: Look) -> Iterator[Seen]:
     if when is None:
         return
     day = (when.month, when.day)
-    shut = day in _SHUT_ANYWHERE or day in _SHUT_IN.get(look.reading.told, ())
-    if shut and _TODAY.search(look.text) and not _KNOWN_OPEN.search(look.text):
-        match = _OPEN_TODAY.search(look.text)
-        if match:
-            yield Seen(span=match.span(), facts={"date": f"{when:%d.%m.}"})
+    east = (when.utcoffset() or timedelta()) >= timedelta()
+    anywhere = day in _SHUT_ANYWHERE
+    shut = anywhere or day in _SHUT_IN.get((look.reading.told, east), ())
+    if not shut or _KNOWN_OPEN.search(look.text):
+        return
+    match = _OPEN_TODAY.search(look.text) if _TODAY.search(look.text) else None
+    if match:
+        yield Seen(span=match.span(), facts={"date": f"{when:%d.%m.}"})
+    elif anywhere and (call := _CALL.search(look.text)):
+        yield Seen(span=call.span(), facts={"date": f"{when:%d.%m.}"}, severity=1)
+
+
+def wrong_hour(look: Look) -> Iterator[Seen]:
+    """A greeting of the morning in the evening, and the other way round."""
+    when = look.post.situation.scheduled_at
+    if when is None:
+        return
+    for pattern, first, last in _HOURS:
+        match = pattern.search(look.text)
+        if match and not first <= when.hour < last:
+            yield Seen(span=match.span(), facts={"time": f"{when:%H:%M}"})
+    if when.weekday() in _LATE_IN_WEEK and (match := _NEW_WEEK.search(look.text)):
+        yield Seen(span=match.span(), facts={"time": f"{when:%A}"})

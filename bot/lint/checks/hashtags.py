@@ -139,11 +139,12 @@ def _bad_reading(look: Look, plain: str, meant: list[str]) -> str:
         for start, end in _places(plain, bad, meant):
             before, after = (_split(part, frequent, bad) for part in (plain[:start], plain[end:]))
             if before is None or after is None:
-                if end - start < _TELLING:
+                # `sex` is seen wherever a plural meets a word in `ex`.
+                if end - start < _TELLING and plain[start:end] != "sex":
                     continue
                 # A word as plain as this one is seen wherever it stands.
                 before, after = [plain[:start]], [plain[end:]]
-            least = _LEAST_BESIDE if end - start == _LEAST_BAD else 1
+            least = _LEAST_BESIDE if end - start == _LEAST_BAD and plain[start:end] != "sex" else 1
             if all(len(word) >= least for word in (*before, *after)):
                 return " ".join([*before, plain[start:end], *after]).strip()
     return ""

@@ -71,7 +71,8 @@ _TRACKING: Final = lazy(
 _SLIPS: Final = lazy(
     r"(?i)(?<![\w/])(?:"
     r"(?:htp|htps|htttps?|hhttps?|hhtps?|hptts?|hpps|ttps?|httpp+s?|httpss+|htpps?)://?(?=\w)"
-    r"|https?:/(?=\w)|https?//:?(?=\w)|https?;//|https?:\\\\|https?:///|https?:\s/{1,2}\w"
+    r"|https?:/(?=\w)|https?//:?(?=\w)|https?;//|https?:\\\\|https?:///|(?:htp|htps|htttps?"
+    r"|hhttps?|hhtps?|ttps?|htpps?)//?(?=\w)|https?:\s/{1,2}\w"
     r"|https?:// +(?=[\w-]{1,63}\.)"
     r"|https?://https?[:/]|https?://(?=\s|\Z)|https?://[.,]|https?://www\.(?=\s|\Z)"
     r"|ww\.(?=\w)|wwww+\.(?=\w)|www,(?=\w)|www\.\s(?=[\w-]{2,63}\.\w)"

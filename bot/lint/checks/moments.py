@@ -36,7 +36,7 @@ _BEGUN: Final = lazy(
     r"|les portes sont ouvertes|(?:vient|viennent) de (?:commencer|monter sur scène)"
     r"|bat(?:tent)? son plein"
     r"|en ce moment même|rejoignez (?:le|notre) (?:direct|stream|live)|est sur scène|sont sur scène"
-    r"|à l['’]antenne)(?!\w)"
+    r"|à l['’]antenne|en direct à l['’]instant|en direct depuis|on y est)(?!\w)"
 )
 _LIVE_WORDS: Final = frozenset({"live", "direct", "now", "parti"})
 _LIVE_LATER: Final = lazy(
@@ -114,7 +114,8 @@ def careful_day(look: Look) -> Iterator[Seen]:
             return
         speaks = not look.reading.told or look.reading.told in day.languages
         if when and not day.mild and speaks and any(day.falls_on(one) for one in days_of(when)):
-            yield Seen(facts=_told(day, look.voice), severity=2)
+            plain_offer = "has-discount" in look.terms
+            yield Seen(facts=_told(day, look.voice), severity=None if plain_offer else 2)
             return
 
 

@@ -24,9 +24,12 @@ _MASKS: Final = "*@$!#%+•●✱_"
 # What a digit or a sign stands for among letters.
 _SOUNDS: Final = str.maketrans("013457@$!€", "oieastasie")
 _MASKED: Final = lazy(
-    r"(?<![\w@#/.&])(?=[\w*@$!#%+•●✱€]{3,20}(?![\w@]))[A-Za-zÀ-ÿ][\w*@$!#%+•●✱€]{2,19}"
+    r"(?<![\w@#/.&])(?=[\w*@$!#%+•●✱€]{3,20}(?![\w@]))(?=[^\W\d]*[\d*@$!#%+•●✱€_])"
+    r"[A-Za-zÀ-ÿ][\w*@$!#%+•●✱€]{2,19}"
 )
 _APART: Final = lazy(r"(?<![\w.])(?:[A-Za-zÀ-ÿ*][.\-_*·• ]{1,2}){3,11}[A-Za-zÀ-ÿ*](?![\w])")
+# Three letters of which each stands alone: what costs more is tried only on such texts.
+_LONE_LETTERS: Final = lazy(r"(?<!\w)[^\W\d][.\-_*·• ]{1,2}[^\W\d][.\-_*·• ]{1,2}[^\W\d](?!\w)")
 _LEAST, _LEAST_SHOWN = 4, 2
 _PLAIN_ENOUGH: Final = frozenset({"a$ap", "ke$ha", "p!nk"})
 
@@ -38,6 +41,8 @@ def spelled_oath(look: Look) -> Iterator[Seen]:
             if _is_masked_oath(match.group()):
                 yield Seen(span=match.span())
                 return
+    if not _LONE_LETTERS.search(look.text):
+        return
     for match in _APART.finditer(look.text):
         letters = re.sub(r"[.\-_·• ]", "", match.group())
         if len(letters) >= _LEAST and _is_like(fold(letters)):

@@ -30,11 +30,13 @@ _SOCIAL: Final = lazy(
 _MOBILE: Final = lazy(
     r"(?<![\d+])(?:(?:\+|00)33 ?(?:\(0\) ?)?[67](?:[ .-]?\d{2}){4}|0[67](?:[ .-]?\d{2}){4}"
     r"|(?:\+|00)44 ?(?:\(0\) ?)?7\d{3}[ -]?\d{3}[ -]?\d{3}|07\d{3}[ -]?\d{3}[ -]?\d{3}"
-    r"|07\d{3}[ -]?\d{6})(?!\d)"
+    r"|07\d{3}[ -]?\d{6}|(?:\+41 ?|0)7[5-9] ?\d{3} ?\d{2} ?\d{2}"
+    r"|(?:\+32 ?|0)4[5-9]\d[ /.]?\d{2}[ .]?\d{2}[ .]?\d{2})(?!\d)"
 )
 _ANY_PHONE: Final = lazy(
     r"(?<![\w+])(?:(?:\+|00)\d{1,3}[ .-]?(?:\(0\)[ .-]?)?\d(?:[ .-]?\d){7,11}"
-    r"|0\d(?:[ .-]?\d{2}){4}|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}"
+    r"|0\d(?:[ .-]?\d{2}){4}|0\d{2} \d{3} \d{2} \d{2}|04\d{2}[ /.]\d{2}[ .]\d{2}[ .]\d{2}"
+    r"|0\d{2,4}[ -]\d{3,4}[ -]?\d{3,4}"
     r"|(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4})(?!\d)"
 )
 _MAIL: Final = lazy(
@@ -67,7 +69,9 @@ _SOMEBODY: Final = lazy(
     r"|(?:his|her|their) (?:number|mobile|cell|phone|e-?mail|address)|(?:son|leur) (?:numéro"
     r"|portable|mobile|téléphone|adresse|mail|e-mail|06|07)"
     r"|home (?:number|address|phone)|personal (?:number|mobile|phone|e-?mail|address)"
-    r"|private (?:number|mobile|line)|lives at|habite (?:au|à|rue)|domicile|numéro (?:perso"
+    r"|private (?:number|mobile|line|cell|phone)"
+    r"|(?:natel|gsm|portable|mobile|cell\w*|numéro) (?:privé|perso\w*)"
+    r"|lives at|habite (?:au|à|rue)|domicile|numéro (?:perso"
     r"|personnel|privé)|portable (?:perso|personnel)|chez (?:lui|elle)"
     r"|(?<!your )(?<!the )(?:order|invoice|ticket|case|booking|account|claim) (?:number"
     r"|no\.?|#|ref)|commande n"
