@@ -39,7 +39,7 @@ ON_ITS_OWN = [
     ("stop", "did you mean `/draft pause [ACCOUNT] REASON`"),
     ("delete 1", "did you mean `/draft withdraw 1` or `/draft takedown 1`"),
     ("help me", "There is no command `me`"),
-    ("list all", "This command stands alone: write `/draft list`"),
+    ("list all", "A label begins with `#`: write `/draft list"),
     ("show", "Please add the draft's number: write `/draft show N`, like `/draft show 12`"),
     ("show soup", "`soup` is not a draft's number"),
     ("edit 1", "Please add the new text: write `/draft edit N TEXT`"),
