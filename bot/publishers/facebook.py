@@ -6,7 +6,7 @@ through, and where that does not help, people look.
 
 import json
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -45,6 +45,8 @@ MADE = "created_time"
 ATTACHMENTS = "attachments{media_type,target,subattachments{media_type,target}}"
 FIELDS = f"id,message,{MADE},permalink_url,{ATTACHMENTS}"
 PHOTO = "photo"
+UPLOADED_WITHIN = timedelta(minutes=10)
+"""Of a post: its pictures are handed over just before it, within one attempt."""
 
 
 class FacebookPublisher:
@@ -145,13 +147,22 @@ class FacebookPublisher:
         """Delete the pictures; whatever goes wrong here, the post itself is deleted after it."""
         try:
             answer = await self._graph.get(quote(receipt.remote_id, safe=""), fields=FIELDS)
-            for photo in _photos(answer.plain or {}):
+            for photo in await self._uploaded_for(answer.plain or {}):
                 await self._graph.delete(quote(photo, safe=""))
         except PublishError as error:
             log.warning(
                 "pictures may stay",
                 extra={"event": "takedown.pictures", "why": error.sentence},
             )
+
+    async def _uploaded_for(self, post: dict[str, Any]) -> list[str]:
+        """Return those of a post's pictures that are its own: a link can show the Page's others."""
+        photos, made = _photos(post), _moment(post)
+        if not photos or made is None:
+            return []
+        found = await self._graph.read("", ids=",".join(photos), fields=MADE)
+        born = {photo: _moment(found.get(photo)) for photo in photos}
+        return [one for one, at in born.items() if at and at >= made - UPLOADED_WITHIN]
 
     async def close(self) -> None:
         """Close our own connections."""
@@ -215,14 +226,20 @@ class FacebookPublisher:
         return shown(post.get("permalink_url")) or f"{base}/{post.get('id', '')}"
 
     def _time(self, post: dict[str, Any]) -> datetime:
-        try:
-            return datetime.fromisoformat(str(post.get(MADE)))
-        except ValueError:
-            return self._wire.clock.now()
+        return _moment(post) or self._wire.clock.now()
 
 
 def _identity(page: str) -> str:
     return f"{HOME}/{page}"
+
+
+def _moment(plain: object) -> datetime | None:
+    """When Facebook says that something was made; `None` where it says no such thing."""
+    try:
+        at = datetime.fromisoformat(str(plain.get(MADE) if isinstance(plain, dict) else ""))
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def _photos(post: dict[str, Any]) -> list[str]:

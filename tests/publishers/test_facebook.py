@@ -122,6 +122,23 @@ async def test_a_posts_pictures_go_with_it(facebook: Bench, pages: FacebookGraph
     assert (pages.photos, pages.posts()) == ({}, [])
 
 
+async def test_a_picture_that_a_link_shows_stays_when_the_post_is_deleted(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    """The takedown of a post deleted last year's picture of the Page, to which the post linked."""
+    older = {"id": "77", "alt_text_custom": "", "created_time": "2025-11-02T10:00:00+0000"}
+    pages.photos["77"] = older
+    target = facebook.target("As then: https://www.facebook.com/photo?fbid=77")
+    receipt = await facebook.publisher.send(
+        await facebook.publisher.prepare(target, facebook.shelf, "k12")
+    )
+    seen = await facebook.publisher.read_back(receipt)
+    assert seen is not None
+    assert seen.pictures == 1
+    await facebook.publisher.delete(receipt)
+    assert (pages.photos, pages.posts()) == ({"77": older}, [])
+
+
 async def test_pictures_that_cannot_be_deleted_keep_no_post_back(
     facebook: Bench, pages: FacebookGraph, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -62,6 +62,7 @@ class FacebookGraph(GraphServer):
         self.photos[number] = {
             "id": number,
             "alt_text_custom": form["alt_text_custom"],
+            "created_time": now(),
             "sha256": hashlib.sha256(source.file.read()).hexdigest(),
         }
         return web.json_response({"id": number})
@@ -92,6 +93,9 @@ class FacebookGraph(GraphServer):
             attachments = photos
         elif photos:
             attachments = [{"media_type": "album", "subattachments": {"data": photos}}]
+        elif (shown := link.rpartition("?fbid=")[2]) in self.photos:
+            # The link of a picture on Facebook shows that picture itself.
+            attachments = [{"media_type": "photo", "target": {"id": shown}}]
         elif link:
             attachments = [{"media_type": "link", "target": {"url": link}}]
         post = {
@@ -117,8 +121,9 @@ class FacebookGraph(GraphServer):
         """Show several photos by their ids."""
         self.member(request)
         found = {number: self.photos[number] for number in request.query["ids"].split(",")}
+        fields = request.query["fields"].split(",")
         return web.json_response(
-            {n: {"id": n, "alt_text_custom": one["alt_text_custom"]} for n, one in found.items()}
+            {n: {"id": n} | {name: one[name] for name in fields} for n, one in found.items()}
         )
 
     async def show(self, request: web.Request) -> web.Response:
