@@ -6,6 +6,7 @@ is remembered between two calls: no cookies, no credentials, no connections, no 
 """
 
 import asyncio
+import re
 import socket
 import ssl
 from collections.abc import Callable, Collection
@@ -25,6 +26,8 @@ from bot.links.public import Address, address_of, is_public
 AGENT: Final = "Mozilla/5.0 (compatible; second-opinion; looks where links lead)"
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 PAGES: Final = ("text/html", "application/xhtml+xml")
+# Read by ourselves: what `aiohttp` asks of the standard library breaks on odd ones.
+_CHARSET: Final = re.compile(r";\s{0,8}charset\s{0,8}=\s{0,8}[\"']?([\w:.-]{1,40})", re.I | re.A)
 _NO_SUCH_NAME: Final = frozenset(
     number
     for name in ("EAI_NONAME", "EAI_NODATA")
@@ -147,14 +150,15 @@ class GuardedClient:
         onward = response.headers.get("Location")
         if response.status in REDIRECTS and onward:
             return str(target.join(URL(onward)))
-        wanted = response.content_type in kinds
+        named = response.headers.get("Content-Type", "")
+        kind, charset = named.partition(";")[0].strip().lower(), _CHARSET.search(named)
         packed = response.headers.get("Content-Encoding", "identity").lower() != "identity"
-        body = b"" if packed or not wanted else await self._some(response.content)
+        body = b"" if packed or kind not in kinds else await self._some(response.content)
         return Fetched(
             final=str(target),
             status=response.status,
-            kind=response.content_type,
-            charset=response.charset or "",
+            kind=kind,
+            charset=charset.group(1) if charset else "",
             body=body[: self._bounds.most_bytes],
             whole=len(body) <= self._bounds.most_bytes,
         )

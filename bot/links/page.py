@@ -61,9 +61,17 @@ def _text(body: bytes, charset: str) -> str:
         return body.decode("utf-8-sig", "replace")
     named = _CHARSET.search(body[:_CHARSET_WITHIN])
     for name in (charset, named.group(1).decode("ascii") if named else ""):
-        if _CHARSETS.fullmatch(name):
+        if _is_charset(name):
             return body.decode(name, "replace")
     return body.decode("utf-8", "replace")
+
+
+def _is_charset(name: str) -> bool:
+    """Whether pages use these letters and Python knows them: nobody knows `iso-8859-12`."""
+    try:
+        return bool(_CHARSETS.fullmatch(name) and codecs.lookup(name))
+    except LookupError:
+        return False
 
 
 def _facts(text: str) -> Iterator[tuple[str, str]]:

@@ -90,3 +90,18 @@ async def test_a_page_s_picture_is_got_whole_or_not_at_all() -> None:
 
 
 PATHS = ("/leek.png", "/large", "/gone", "/page")
+
+
+@pytest.mark.parametrize(
+    "named", ["text/html;éutf-8 *0*", "text/html; charset=iso-8859-12", "text/html; charset=", ";"]
+)
+async def test_no_server_breaks_a_look_by_what_it_calls_its_page(named: str) -> None:
+    """The standard library raises `IndexError` for the first, and `LookupError` for the second."""
+
+    def answer(_: web.Request) -> web.Response:
+        return web.Response(body=b"<title>Soup</title>", headers={"Content-Type": named})
+
+    async with site(answer) as here:
+        fact = await Follower(GuardedClient(here.reach())).look(here.url())
+    assert (fact.outcome, fact.status) == (Outcome.ANSWERS, 200)
+    assert fact.title == ("Soup" if named.startswith("text") else "")

@@ -31,6 +31,8 @@ def test_without_a_card_title_and_description_are_taken() -> None:
         ("<title>Thé</title>".encode("latin-1"), "iso-8859-1", "Thé"),
         ('<meta charset="windows-1252"><title>Thé</title>'.encode("cp1252"), "", "Thé"),
         ("<title>Thé</title>".encode(), "no-such-charset", "Thé"),
+        ("<title>Thé</title>".encode(), "iso-8859-12", "Thé"),
+        ('<meta charset="windows-1259"><title>Thé</title>'.encode(), "utf16le", "Thé"),
         (b"<title>Th\xff</title>", "punycode", "Th\ufffd"),
     ],
 )
