@@ -33,7 +33,7 @@ async def _in_a_thread(desk: Desk, event: Payload) -> None:
     found = cried(event, desk.bot)
     if found is None:
         return
-    await noticing.active(desk.ctx, found.user)
+    await noticing.active(desk.ctx, found.user, noticing.moment_of(event.get("ts")))
     try:
         await hearing.cry(desk.ctx, found)
     except (UserError, SlackUnavailable) as refusal:

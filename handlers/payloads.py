@@ -13,6 +13,7 @@ from bot.domain.removals import is_cry
 from bot.domain.spoken import is_approval
 from bot.ports import CardRef, Handed
 from bot.services.hearing import Cry, Heard
+from bot.services.noticing import moment_of
 from bot.services.spoken import Spoken
 from bot.slack.formparts import NOT_OURS, Ticket, ticket_in
 from bot.slack.plaintext import as_typed, of_command
@@ -235,16 +236,8 @@ def heard(event: Payload, bot: UserId) -> Heard | None:
         emoji=_needed(event, "reaction"),
         added=event["type"] == "reaction_added",
         on_ours=event.get("item_user") == bot,
-        at=_instant(event.get("event_ts")),
+        at=moment_of(event.get("event_ts")),
     )
-
-
-def _instant(ts: object) -> datetime | None:
-    """When something happened, by Slack's own mark on the event."""
-    try:
-        return datetime.fromtimestamp(float(str(ts)), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
 
 
 def cried(event: Payload, bot: UserId) -> Cry | None:

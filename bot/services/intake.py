@@ -50,7 +50,8 @@ async def hear(ctx: Context, ref: CardRef, message: Message) -> None:
         return
     if await ctx.store.read(lambda tx: absences.was_said(tx, _key(ref))):
         return
-    await noticing.active(ctx, writer)
+    # Found by looking, it may be hours old: that is no sign of life now (rule 29).
+    await noticing.active(ctx, writer, noticing.moment_of(ref.ts))
     try:
         sentence = await _made(ctx, await _draft(ctx, ref, message, text), writer)
         if message.plain.is_styled:

@@ -1,6 +1,6 @@
 """Noticing that somebody is there: whoever acts in the bot can be reached for a while (rule 29)."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.domain.people import UserId
 from bot.services.context import Context
@@ -9,6 +9,14 @@ from storage.engine import Tx
 
 # A quick hand writes no row for each press; the sighting is then a little older than it was.
 OFTEN_ENOUGH = timedelta(seconds=30)
+
+
+def moment_of(ts: object) -> datetime | None:
+    """When something happened, by Slack's own mark on it."""
+    try:
+        return datetime.fromtimestamp(float(str(ts)), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 async def active(ctx: Context, user: UserId, at: datetime | None = None) -> None:

@@ -19,7 +19,7 @@ from bot.services import drafting, suggesting
 from bot.services.changing import Change, with_text, with_timing
 from bot.services.context import Context
 from bot.services.record import record
-from bot.services.reviewing import REVIEWED, reconsider_draft, void_card
+from bot.services.reviewing import reconsider_draft, void_card
 from bot.services.showing import rewrite, show, tell
 from storage import cards, drafts, sources, stops, suggestions
 from storage.cards import Card
@@ -179,7 +179,8 @@ async def _gone(ctx: Context, source: Source) -> None:
         draft = drafts.get(tx, source.draft)
         if draft is None or _followed(tx, ctx, source.draft) is None:
             return None
-        card = cards.living(tx, draft.id) if draft.state in REVIEWED else None
+        # What was missed may be sent after all, and then by fresh votes alone.
+        card = cards.living(tx, draft.id)
         sources.look(tx, draft.id, "", now=ctx.now(), sealer=ctx.sealer)
         facts = {"channel": source.origin.channel, "ts": source.origin.ts}
         record(tx, ctx.now(), Kind.SOURCE_GONE, THE_BOT, draft.id, **facts)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from bot.domain.plain import Foreign, Plain
 from bot.domain.review import Stop
 from bot.domain.states import State
 from bot.ports import CardRef
-from bot.services import drafting, intake, parking, reconciling, suggesting, tracing
-from storage import stops, suggestions
+from bot.services import drafting, intake, noticing, parking, reconciling, suggesting, tracing
+from storage import stops, suggestions, votes, watches
 from tests.factories import ANA, BEN, CHANNEL, SEALER
 from tests.services.bench import Bench, bench
 
@@ -223,3 +224,32 @@ async def test_a_message_that_is_gone_already_makes_no_draft(here: Bench) -> Non
     await intake.hear(here.ctx, REF, says("draft: soup --on soupe"))
     assert "it is gone" in here.cards.texts(to=ANA)[0]
     assert "draft.submitted" not in await here.journal()
+
+
+async def test_rule_18_what_was_missed_and_whose_message_is_gone_has_no_approvals_left(
+    here: Bench,
+) -> None:
+    """*Send now* would else join votes that were given while the message still stood."""
+    await drafted(here)
+    here.clock.advance(days=20)
+    await here.beats()
+    assert (await here.draft()).state is State.MISSED
+    del here.cards.written[TS]
+    await tracing.changed(here.ctx, REF)
+    standing = await here.ctx.store.read(lambda tx: votes.of(tx, DraftId(1), 1))
+    assert votes.standing(standing) == {}
+
+
+async def test_rule_29_a_message_that_is_found_hours_later_is_no_sign_of_life_now(
+    here: Bench,
+) -> None:
+    """After a stop of the bot its writer may be asleep: nothing may leave on their watch."""
+    here.cards.written[TS] = says("draft: soup --on soupe")
+    wrote = noticing.moment_of(TS)
+    assert wrote is not None
+    here.clock.advance(hours=(wrote - here.ctx.now()).total_seconds() / 3600 + 5)
+    await intake.hear(here.ctx, REF, says("draft: soup --on soupe"))
+    assert (await here.draft()).authors == (ANA,)
+    since = here.ctx.now() - timedelta(days=1)
+    acted = await here.ctx.store.read(lambda tx: watches.active_since(tx, since, SEALER))
+    assert acted[ANA] == wrote
