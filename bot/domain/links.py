@@ -1,5 +1,6 @@
 """What is known of a link: whether it answers, where it ends, and what stands there (rule 20)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,6 +33,10 @@ class Outcome(StrEnum):
 UNKNOWN: Final = frozenset({Outcome.NO_ANSWER, Outcome.TOO_MANY_REDIRECTS, Outcome.NOT_FOLLOWED})
 
 
+# A server may pass on to any name, such as `<!channel>`, which Slack would read as a call.
+_NO_HOST_HAS: Final = re.compile(r"[^\w.:-]")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkFact:
     """What came of following one link of a text.
@@ -53,7 +58,7 @@ class LinkFact:
     @property
     def host(self) -> str:
         """The host where it ended, without `www.`; empty where that isn't known."""
-        return bare_host(host_of(self.final))
+        return _NO_HOST_HAS.sub("?", bare_host(host_of(self.final)))
 
     @property
     def leads_elsewhere(self) -> bool:
@@ -156,6 +161,14 @@ def first_known(looks: Iterable[LinkLook]) -> dict[str, tuple[LinkFact, datetime
     return known
 
 
+_NAMED: Final = re.compile(r"https?://\S+")
+
+
+def unnamed(reason: str) -> str:
+    """Say why something waits for the journal and the log, which hold no text of a post (39)."""
+    return _NAMED.sub("(a link)", reason)
+
+
 WORSE: Final = {
     Outcome.GONE: "leads to no page",
     Outcome.FAILING: "does not work, because its server fails",
@@ -178,12 +191,17 @@ def turned(looks: tuple[LinkLook, ...]) -> tuple[str, ...]:
 
 def _turned(first: LinkFact, now: LinkFact, newest: LinkFact) -> str:
     named = f"its link {first.url}"
-    if now.outcome in WORSE:
-        return "" if first.outcome in WORSE else f"{_wrong(now)} now"
-    host = newest.host or now.host
+    if now.outcome in WORSE and first.outcome not in WORSE:
+        return f"{_wrong(now)} now"
+    host = now.host if _never_began(newest) else newest.host or now.host
     if first.host and host and first.host != host:
         return f"{named} leads to {host} now, and led to {first.host} before"
     return ""
+
+
+def _never_began(fact: LinkFact) -> bool:
+    """Whether nothing was learned at the link's own host, as where we are offline."""
+    return fact.outcome in UNKNOWN and fact.host == bare_host(host_of(fact.url))
 
 
 def unseen(looks: Iterable[LinkLook], approved_at: datetime) -> tuple[str, ...]:

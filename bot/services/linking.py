@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import Final
 
 from bot.domain.deliveries import DeliveryState
@@ -227,5 +228,6 @@ def _age(tx: Tx, ctx: Context, number: DraftId) -> timedelta:
 
 
 def _first(tx: Tx, ctx: Context, look: Look) -> bool:
-    key = f"links {look.draft.id} {short(look.draft.revision.digest)} {look.turned}"
+    said = sha256(look.turned.encode(errors="surrogatepass")).hexdigest()
+    key = f"links {look.draft.id} {short(look.draft.revision.digest)} {said}"
     return absences.first_time(tx, key, ctx.now())

@@ -11,6 +11,7 @@ from bot.domain.gate import Distrust, Facts, Go, Miss, TakeBack, Verdict, Wait, 
 from bot.domain.handing import choose
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.jumps import UNTRUSTED
+from bot.domain.links import unnamed
 from bot.domain.posting import CLOSED, closed
 from bot.domain.presses import PressKind, not_in_person
 from bot.domain.review import Room
@@ -242,7 +243,7 @@ def _record(case: Case, kind: Kind, why: str, **more: Sequence[str]) -> None:
         account=delivery.account,
         digest=delivery.digest,
         attempt=delivery.attempt,
-        why=why,
+        why=unnamed(why),
         policy=case.ctx.policy,
         **more,
     )

@@ -4,6 +4,7 @@ from bot.domain.deliveries import AT_REST, DeliveryState, latest
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.errors import IllegalTransition
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.links import unnamed
 from bot.domain.people import UserId
 from bot.domain.states import Event, State, step
 from bot.services.context import Context
@@ -52,7 +53,7 @@ def move(
         questions.add(tx, draft, ctx.now())
     kind = KINDS.get(event)
     if kind is not None:
-        facts = {"digest": draft.revision.digest, "state": state.value, "reason": reason}
+        facts = {"digest": draft.revision.digest, "state": state.value, "reason": unnamed(reason)}
         record(tx, ctx.now(), kind, by, draft.id, policy=ctx.policy, **facts)
     return drafts.get(tx, draft.id) or draft
 

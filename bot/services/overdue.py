@@ -11,6 +11,7 @@ from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.links import unnamed
 from bot.domain.presses import NOBODY_PRESSED
 from bot.domain.states import Event
 from bot.ports import Missed
@@ -81,7 +82,7 @@ def _late(tx: Tx, ctx: Context) -> list[Job]:
             delivery.draft,
             delivery=delivery.id,
             account=delivery.account,
-            why=reason,
+            why=unnamed(reason),
         )
         settle(tx, ctx, delivery.draft)
         if job is not None:

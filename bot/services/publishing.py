@@ -30,6 +30,7 @@ from bot.domain.errors import (
 )
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.links import unnamed
 from bot.domain.review import Room
 from bot.services import tracing
 from bot.services.accounts import renew
@@ -229,7 +230,11 @@ async def _after_look(ctx: Context, job: Job, look: Look) -> None:
         case Wait(reason=reason):
             log.info(
                 "delivery waits",
-                extra={"event": "delivery.waiting", "delivery": job.delivery.id, "why": reason},
+                extra={
+                    "event": "delivery.waiting",
+                    "delivery": job.delivery.id,
+                    "why": unnamed(reason),
+                },
             )
         case Miss():
             # Why it missed its time is said with the question about it.

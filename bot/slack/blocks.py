@@ -4,6 +4,7 @@ Limits (trap 81): 50 blocks a message, 3,000 characters a section, 25 buttons a 
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +16,7 @@ from bot.domain.states import State
 from bot.ports import Button
 from bot.slack import cardbuttons, linkwords, presses, wording
 from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
-from bot.slack.escaping import unseen_line
+from bot.slack.escaping import as_typed, unseen_line
 
 Block = dict[str, Any]
 
@@ -82,7 +83,12 @@ def _preview(view: CardView, card: LinkCard | None) -> list[Block]:
     """Show a link's preview as a network would, with just its picture."""
     if card is None:
         return []
-    drawn = [_section(linkwords.preview(card))]
+    words = linkwords.preview(card)
+    drawn = [_section(words)]
+    if len(words) > SECTION_MAX:
+        # Each `&` of a page is five characters here; the longest description just fits.
+        bare = linkwords.preview(replace(card, description=""))
+        drawn = [_section(bare), _section(as_typed(card.description))]
     if card.picture is not None and (file := dict(view.hung).get(card.picture.sha256)):
         drawn.append({"type": "image", "slack_file": {"id": file}, "alt_text": card.title})
     return drawn

@@ -150,3 +150,28 @@ def test_rule_20_what_nobody_could_know_when_approving_is_said() -> None:
     assert unseen(looks(gone, gone), after()) == ()
     assert unseen(looks(unknown, fact()), after()) == ()
     assert unseen(looks(unknown, unknown), after()) == ()
+
+
+def test_rule_20_offline_is_not_leading_back_to_where_a_link_begins() -> None:
+    """Nobody answered at its own host, so nothing was learned; a later host was passed on to."""
+    short = "https://short.test/x"
+
+    def at(outcome: Outcome, final: str) -> LinkFact:
+        return LinkFact(url=short, outcome=outcome, final=final)
+
+    first = at(Outcome.ANSWERS, MENU)
+    assert turned(looks(first, at(Outcome.NO_ANSWER, short))) == ()
+    assert turned(looks(first, at(Outcome.NO_ANSWER, "https://casino.test/")))
+    assert turned(looks(first, at(Outcome.ANSWERS, short)))
+
+
+def test_rule_20_a_link_that_was_broken_and_leads_to_another_host_has_turned() -> None:
+    """A page that isn't there for us may be there for readers."""
+    gone, elsewhere = fact(Outcome.GONE), fact(Outcome.GONE, "https://casino.test/")
+    (said,) = turned(looks(gone, elsewhere))
+    assert "leads to casino.test now, and led to soup.test before" in said
+
+
+def test_trap_77_a_host_that_no_host_can_be_called_calls_nobody() -> None:
+    end = fact(final="https://<!channel>.casino.test/")
+    assert (end.host, end.leads_elsewhere) == ("??channel?.casino.test", True)

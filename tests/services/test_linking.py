@@ -11,6 +11,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.links import Outcome
 from bot.services import drafting, linking
 from bot.services.changing import Made, change, with_text
+from storage import journal
 from tests.factories import ANA
 from tests.services.linked import MENU, TEXT, Linked, linked
 
@@ -66,8 +67,9 @@ async def test_a_link_that_takes_too_long_is_unknown_which_is_no_fault_and_is_sa
 
 
 async def test_rule_20_a_link_that_leads_to_another_host_at_its_time_holds_the_post(
-    here: Linked,
+    here: Linked, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level("INFO")
     await here.submitted(TEXT)
     await here.reacts()
     here.links.tell(MENU, final="https://casino.test/win")
@@ -82,6 +84,10 @@ async def test_rule_20_a_link_that_leads_to_another_host_at_its_time_holds_the_p
     await here.beats(minutes=20)
     assert here.network.sent == []
     assert (await here.delivery()).state is DeliveryState.MISSED
+    # Rule 39: an address is the text of a post, which stands in no entry and in no log.
+    whole = await here.ctx.store.read(lambda tx: journal.entries(tx, limit=10_000))
+    assert "leads to casino.test now" in str([entry.details for entry in whole])
+    assert MENU not in f"{[entry.details for entry in whole]} {[vars(r) for r in caplog.records]}"
 
 
 async def test_rule_20_a_link_that_is_mended_in_time_lets_the_post_leave(here: Linked) -> None:

@@ -324,3 +324,12 @@ def test_rule_39_a_card_of_what_was_erased_is_drawn_without_any_text() -> None:
     empty = Content(targets=(), timing=a_content().timing)
     kinds = {block["type"] for block in drawn(view(draft=a_draft(empty)))}
     assert kinds == {"section", "context", "actions"}
+
+
+def test_trap_81_a_page_that_says_only_ampersands_leaves_room_for_its_card() -> None:
+    """Slack refuses the whole card for a longer section, so nobody could approve it."""
+    card = LinkCard(url="https://soup.test/", title="&" * 300, description="&" * 600)
+    content = a_content(a_target("sky", text="Soup: https://soup.test/", card=card))
+    lines = mrkdwn(drawn(view(draft=a_draft(content))))
+    assert max(map(len, lines)) <= blocks.SECTION_MAX
+    assert sum(line.count("&amp;") for line in lines) == 900
