@@ -27,13 +27,19 @@ class Redrawing:
     def __init__(self) -> None:
         self._pauses: dict[DraftId, float] = {}
         self._next: dict[DraftId, float] = {}
+        self._rests_until = 0.0
 
     async def __call__(self, ctx: Context) -> None:
         """Show the cards whose time has come, longer and longer apart."""
+        now = ctx.clock.monotonic()
+        if now < self._rests_until:
+            return
+        # Every living card is compared, and a long history has many.
+        self._rests_until = now + FIRST_SECONDS
         stale = await ctx.store.read(_stale)
         for number in [n for n in self._next if n not in stale]:
             del self._next[number], self._pauses[number]
-        due = self._due(stale, ctx.clock.monotonic())
+        due = self._due(stale, now)
         try:
             for number in due[:MOST_AT_ONCE]:
                 await again(ctx, number)
