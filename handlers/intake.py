@@ -38,7 +38,7 @@ async def _open(
     desk: Desk, client: AsyncWebClient, by: Asking, ref: CardRef, message: Message
 ) -> str:
     desk.refuse_elsewhere(by.team)
-    opening = await intake.offer(desk.ctx, ref, message)
+    opening = await intake.offer(desk.ctx, ref, message, by.user)
     view = composer.drawn(composer.of_message(opening, ref, message))
     try:
         await call(client, "views.open", trigger_id=by.trigger, view=view)

@@ -10,6 +10,8 @@ from bot.domain.dressing import LANGUAGES, LONGEST_WARNING
 from bot.domain.errors import UserError
 
 MOST_ROWS = 100
+# Reading a table holds up everything else, and so many rows never have more.
+MOST_BYTES = 3_000_000
 MOST_PROBLEMS = 3
 COLUMNS = ("text", "accounts", "when", "warning", "language", "note", "labels")
 NEEDED = ("text", "accounts")
@@ -36,6 +38,8 @@ class Row:
 
 def rows_in(data: bytes) -> tuple[Row, ...]:
     """Read a table's bytes, with commas or semicolons. Raises `UserError` with what to mend."""
+    if len(data) > MOST_BYTES:
+        raise UserError(f"This table is too long; {MOST_ROWS} rows is the most, please split it.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -59,6 +63,9 @@ def _check_names(names: object) -> None:
     unknown = [name for name in given if name not in COLUMNS]
     if unknown:
         raise UserError(f"I don't know the column “{unknown[0][:30]}”. {HEADER}")
+    twice = [name for name in given if given.count(name) > 1]
+    if twice:
+        raise UserError(f"The column “{twice[0]}” stands there twice; please keep one. {HEADER}")
     missing = [name for name in NEEDED if name not in given]
     if missing:
         raise UserError(f"The column “{missing[0]}” is missing. {HEADER}")

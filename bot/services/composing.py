@@ -32,7 +32,7 @@ from bot.services import (
 from bot.services.changing import Change, Made, change, changed_content, with_timing
 from bot.services.context import Context
 from bot.services.fitting import Fitting, at
-from bot.services.opening import revisable
+from bot.services.opening import revisable, slot_of
 from bot.services.showing import show
 from storage import composed, labels, remarks
 from storage.engine import Tx
@@ -65,6 +65,11 @@ class Wish:
     parked: bool = False
     files: tuple[Handed, ...] = ()
 
+    @property
+    def slot(self) -> DraftId:
+        """Where what was typed is kept: a message's words never mix with those of a new draft."""
+        return self.draft if self.source is None else slot_of(self.source)
+
 
 async def compose(ctx: Context, wish: Wish) -> Done | Before:
     """Keep what was typed, and make of it what was asked for, once nothing is to be seen first.
@@ -80,7 +85,7 @@ async def compose(ctx: Context, wish: Wish) -> Done | Before:
         before = await at(Field.TEXT, revisable(ctx, wish.draft))
         done = await _changed(ctx, wish, before)
     if isinstance(done, Done):
-        await ctx.store.write(lambda tx: composed.forget(tx, wish.by, wish.draft))
+        await ctx.store.write(lambda tx: composed.forget(tx, wish.by, wish.slot))
     return done
 
 
@@ -112,7 +117,7 @@ async def _so_far(ctx: Context, wish: Wish) -> Content | None:
 
 async def _keep(ctx: Context, wish: Wish, typed: Composed) -> None:
     earlier = Earlier(composed=typed, base=wish.base)
-    await ctx.store.write(lambda tx: composed.keep(tx, wish.by, wish.draft, earlier, ctx.now()))
+    await ctx.store.write(lambda tx: composed.keep(tx, wish.by, wish.slot, earlier, ctx.now()))
 
 
 async def _beforehand(ctx: Context, wish: Wish, content: Content) -> Before | None:
@@ -172,6 +177,7 @@ def _request(wish: Wish) -> drafting.Request:
         note=typed.note,
         labels=labels_in(typed.labels),
         parked=wish.parked,
+        kept=wish.slot,
     )
 
 

@@ -28,7 +28,7 @@ from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import show
 from bot.services.slotting import next_slot
-from storage import drafts, labels, museum, remarks, sources
+from storage import composed, drafts, labels, museum, remarks, sources
 from storage.engine import Tx
 
 
@@ -40,7 +40,8 @@ class Request:
     `person` is the colleague for whom it is asked, who is an author as well (rule 3).
     `timing` is what `when` means, where that was read already. `origin` is the message that it
     is made from (rule 18). `change` is what else was asked for on each account, and `note` is for
-    those who approve alone. `parked` asks nobody yet.
+    those who approve alone. `parked` asks nobody yet. `kept` is where a form keeps
+    its words, which are forgotten with the writing of the draft.
     """
 
     author: UserId
@@ -56,6 +57,7 @@ class Request:
     note: str = ""
     labels: tuple[str, ...] = ()
     parked: bool = False
+    kept: DraftId | None = None
 
 
 async def zone_of(ctx: Context, person: Person | None) -> ZoneInfo:
@@ -164,6 +166,8 @@ def begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
         labels.put(tx, known, request.author, request.labels, ctx.now())
         if request.origin is not None:
             _remember(tx, ctx, known, request.author, request.origin)
+        if request.kept is not None:
+            composed.forget(tx, request.author, request.kept)
     draft = drafts.get(tx, known)
     if draft is None:
         raise NotFound("That draft has vanished; please send it again.")

@@ -20,6 +20,7 @@ from bot.ports import CardRef, Handed
 from bot.services import accounts, drafting, noticing, picturing, refusing
 from bot.services.changing import with_pictures
 from bot.services.context import Context
+from bot.services.opening import slot_of, with_earlier
 from bot.services.showing import link, whisper
 from storage import absences, cards, drafts, sources
 from storage.engine import Tx
@@ -161,8 +162,8 @@ def _alt(draft: Draft) -> str:
     return " Please say with *Edit* on the card what its pictures show."
 
 
-async def offer(ctx: Context, ref: CardRef, message: Message) -> Opening:
-    """Say what the form shows that a message opens.
+async def offer(ctx: Context, ref: CardRef, message: Message, by: UserId) -> Opening:
+    """Say what the form shows that a message opens, or what this person typed in it before.
 
     Asks nobody: it has three seconds (trap 89). Raises `UserError` where it can't be a draft.
     """
@@ -181,7 +182,8 @@ async def offer(ctx: Context, ref: CardRef, message: Message) -> Opening:
     def read(tx: Tx) -> tuple[Draft | None, Opening]:
         there = tuple(accounts.current(tx, ctx).values())
         typed = Composed(text=found.text, when=found.when)
-        return _known(tx, ref), Opening(accounts=there, composed=typed)
+        shown = Opening(accounts=there, composed=typed)
+        return _known(tx, ref), with_earlier(tx, ctx, shown, by, slot_of(ref))
 
     known, opening = await ctx.store.read(read)
     if known is not None:

@@ -1,5 +1,6 @@
 """Opening: what the composer's form shows, at first and whenever it was sent."""
 
+import hashlib
 from dataclasses import replace
 
 from bot.domain.composing import LONGEST, NEW, Composed, Opening
@@ -9,6 +10,7 @@ from bot.domain.errors import UserError
 from bot.domain.labels import written
 from bot.domain.people import UserId
 from bot.domain.states import Event, step
+from bot.ports import CardRef
 from bot.services import accounts, drafting, meaning
 from bot.services.context import Context
 from storage import composed, hung, labels, remarks
@@ -22,7 +24,7 @@ async def open_new(ctx: Context, by: UserId) -> Opening:
         there = tuple(accounts.current(tx, ctx).values())
         if not there:
             raise UserError("There is no account yet; whoever runs the bot adds one first.")
-        return _with_earlier(tx, ctx, Opening(accounts=there), by)
+        return with_earlier(tx, ctx, Opening(accounts=there), by, NEW)
 
     return await ctx.store.read(read)
 
@@ -42,7 +44,7 @@ async def open_edit(ctx: Context, number: int, by: UserId) -> Opening:
         typed = replace(typed, labels=written(labels.of(tx, draft.id)))
         typed = replace(typed, when=meaning.time_of(ctx, draft))
         shown = Opening(draft=draft, composed=typed, by_author=by in draft.authors)
-        return _with_earlier(tx, ctx, shown, by)
+        return with_earlier(tx, ctx, shown, by, draft.id)
 
     return await ctx.store.read(read)
 
@@ -68,9 +70,18 @@ async def revisable(ctx: Context, number: int) -> Draft:
     return draft
 
 
-def _with_earlier(tx: Tx, ctx: Context, opening: Opening, by: UserId) -> Opening:
+def slot_of(source: CardRef) -> DraftId:
+    """Where what was typed about a message is kept: below the numbers that drafts have.
+
+    Its words never come back in an empty form, where whoever wrote them would be no author (3).
+    """
+    name = f"{source.channel} {source.ts}"
+    return DraftId(-1 - int.from_bytes(hashlib.sha256(name.encode()).digest()[:6]))
+
+
+def with_earlier(tx: Tx, ctx: Context, opening: Opening, by: UserId, slot: DraftId) -> Opening:
     """Put in what this person typed before; a draft that was changed since keeps its own time."""
-    earlier = composed.kept(tx, by, opening.draft.id if opening.draft else NEW, ctx.now())
+    earlier = composed.kept(tx, by, slot, ctx.now())
     if earlier is None:
         return with_hung(tx, ctx, opening)
     found = replace(opening, composed=earlier.composed, earlier=earlier)

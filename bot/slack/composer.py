@@ -105,9 +105,16 @@ def of_message(opening: Opening, ref: CardRef, message: Message) -> Form:
         note += f" {UNSTYLED}"
     if message.plain.left:
         note += f"\n:warning: {why_not(message.plain)}"
-    seen = WITH_FILES if message.files else ""
-    ticket = Ticket(digest=message.mark, ref=ref, seen=seen)
-    return Form(opening=opening, ticket=ticket, notes=tuple(blocks.sentence(note)))
+    typed = opening.composed
+    # What was typed before has them already.
+    seen = WITH_FILES if message.files and not typed.pictures else ""
+    named, dressed = _named(typed), typed.is_dressed
+    ticket = Ticket(digest=message.mark, ref=ref, seen=seen, pictures=named, more=dressed)
+    notes = blocks.sentence(note)
+    if opening.earlier is not None:
+        notes = blocks.sentence(f"{EARLIER} {CHOOSE_AGAIN}\n{note}")
+        notes.append(blocks.quote(message.plain.text))
+    return Form(opening=opening, ticket=ticket, notes=tuple(notes))
 
 
 def _about_earlier(opening: Opening, earlier: Earlier) -> str:

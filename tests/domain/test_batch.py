@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.batch import MOST_ROWS, Row, rows_in, told
+from bot.domain.batch import MOST_BYTES, MOST_ROWS, Row, rows_in, told
 from bot.domain.errors import UserError
 
 HEAD = "text,accounts,when,warning,language,note,labels\n"
@@ -40,6 +40,8 @@ def test_semicolons_a_mark_in_front_and_other_letters_in_names_are_as_good() -> 
     [
         ("", "“text” is missing"),
         ("text,acounts\nSoup,acme\n", "I don't know the column “acounts”"),
+        ("text,accounts,Text\nSoup,acme,Tea\n", "“text” stands there twice"),
+        ("x" * (MOST_BYTES + 1), "This table is too long"),
         ("text,when\nSoup,now\n", "“accounts” is missing"),
         (HEAD, "There is no row in this table"),
         (f"{HEAD}Soup,acme,now,,,,,too,many\n", "Row 1 has more fields"),

@@ -3,8 +3,14 @@
 from pathlib import Path
 
 from bot.demo import TOML
+from bot.domain.composing import NEW
+from bot.domain.drafts import DraftId
+from bot.domain.people import UserId
+from bot.domain.times import Timing, TimingKind
+from bot.services import drafting
 from bot.simulator.seed import DRAFTS, GENERAL
-from tests.composing import by_message
+from storage import drafts
+from tests.composing import by_message, by_shortcut, kept
 from tests.world import Person, World, world
 
 SOUP = "Draft: Soup of leeks & <peas> :tada: https://soup.example --on soupe-wall"
@@ -147,3 +153,49 @@ async def test_every_message_can_be_a_draft_or_none(tmp_path: Path) -> None:
     async with world(tmp_path, toml=OFF) as here:
         await writes(here.ana, SOUP)
         assert await drafts_of(here) == 0
+
+
+async def test_rule_3_words_about_a_message_and_ones_own_are_never_mixed_up(
+    tmp_path: Path,
+) -> None:
+    """A form of a message threw away what was kept of a new draft, and its words came back in an
+    empty form, where whoever had written them was no author and could approve them.
+    """
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends("My own fucking soup", ["soupe-wall"])
+        await form.closes()
+        ts = await writes(here.ben, "Bread is back")
+        form = await by_message(here.ana, ts, str(DRAFTS))
+        await form.sends("Bread is fucking back", ["soupe-wall"])
+        await form.closes()
+        form = await by_shortcut(here.ana)
+        assert form.fields["text"] == "My own fucking soup"
+        await form.closes()
+        form = await by_message(here.ana, ts, str(DRAFTS))
+        assert form.fields["text"] == "Bread is fucking back"
+        assert (form.quoted, "it was not sent" in form.says) == ("Bread is back", True)
+        assert await form.sends("Bread is back!", ["soupe-wall"]) == {}
+        found = await here.bot.ctx.store.read(lambda tx: drafts.get(tx, DraftId(1)))
+        assert found is not None
+        assert set(found.authors) == {here.ana.id, here.ben.id}
+        assert await kept(here.ana) == "My own fucking soup"
+
+
+async def test_what_became_a_draft_is_forgotten_with_its_writing(tmp_path: Path) -> None:
+    """A process that died while the card was shown left words that seemed not to be sent."""
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends("Soup is fucking back", ["soupe-wall"])
+        assert await kept(here.ana) == "Soup is fucking back"
+        ctx, timing = here.bot.ctx, Timing(kind=TimingKind.WHEN_APPROVED)
+        request = drafting.Request(
+            author=UserId(here.ana.id),
+            text="Soup is back",
+            accounts=("soupe-wall",),
+            when="",
+            key="view 1",
+            kept=NEW,
+        )
+        await ctx.store.write(lambda tx: drafting.begin(tx, ctx, request, timing))
+        assert await kept(here.ana) is None
