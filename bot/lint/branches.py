@@ -16,11 +16,23 @@ def branches(pattern: str) -> list[str]:
 
     A pattern without alternatives stays as it is.
     """
+    parts = _split(pattern)
+    if len(parts) > 1:
+        return [small for part in parts for small in branches(part)]
     match = _WHOLE.match(pattern)
     if match is None or _end_of_group(pattern, 0) != len(pattern):
         return [pattern]
-    each = [small for one in _split(match["body"]) for small in _spread(one)]
+    each = [small for one in _flat(match["body"]) for small in _spread(one)]
     return [f"(?{match['flags']}:{one})" for one in each]
+
+
+def _flat(body: str) -> Iterator[str]:
+    """The alternatives, those of groups within that are nothing else among them."""
+    for one in _split(body):
+        if one.startswith(_GROUP) and _end_of_group(one, 0) == len(one):
+            yield from _flat(one[len(_GROUP) : -1])
+        else:
+            yield one
 
 
 def _spread(branch: str) -> Iterator[str]:
@@ -31,7 +43,7 @@ def _spread(branch: str) -> Iterator[str]:
         yield branch
         return
     end = _end_of_group(branch, start)
-    each = _split(branch[start + len(_GROUP) : end - 1])
+    each = [*_flat(branch[start + len(_GROUP) : end - 1])]
     if branch[end : end + 1] in _REPEATS or len(each) < _LEAST:
         yield branch
         return

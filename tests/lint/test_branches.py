@@ -19,8 +19,11 @@ TEXTS = tuple(
         ("(?i:a b|c)", ["(?i:a b)", "(?i:c)"]),
         (r"(?i:\b(?:a|b|[)|]|\|)e)", [rf"(?i:\b(?:{one})e)" for one in ("a", "b", "[)|]", r"\|")]),
         (r"(?i:(?:a|b|c|d)?e)", [r"(?i:(?:a|b|c|d)?e)"]),
-        (r"a|b", [r"a|b"]),
-        (r"(?i:a)|(?i:b)", [r"(?i:a)|(?i:b)"]),
+        (r"(?i:a)|[|]|b", [r"(?i:a)", "[|]", "b"]),
+        (
+            r"(?i:\b(?:a|(?:b|c)|(?:d|e)f)g)",
+            [rf"(?i:\b(?:{one})g)" for one in ("a", "b", "c", "(?:d|e)f")],
+        ),
     ],
 )
 def test_alternatives_are_split_where_that_changes_nothing(pattern: str, apart: list[str]) -> None:

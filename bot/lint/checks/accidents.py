@@ -145,27 +145,26 @@ _LYING_SO: Final = frozenset(_LYING_SO_TEXT.split()) - {"qwert", "ert", "trew", 
 
 
 def doubled_words(look: Look) -> Iterator[Seen]:
-    """A small word written twice."""
-    for one, other in pairwise(look.reading.words):
-        if one.folded == other.folded and one.folded in _SMALL - _FINE:
-            between = look.text[one.end : other.start]
-            if between.strip(" \u00a0") == "" and between:
-                yield Seen(span=(one.start, other.end))
-                return
-    yield from _doubled_pair(look)
-
-
-def _doubled_pair(look: Look) -> Iterator[Seen]:
-    """Two words written twice, one of them a small one: `of the of the`."""
+    """A small word written twice, or two words of which one is small: `of the of the`."""
     words = look.reading.words
-    for first in range(len(words) - 3):
-        one, two, again, last = words[first : first + 4]
-        pair = (one.folded, two.folded)
-        if pair != (again.folded, last.folded) or one.folded == two.folded:
-            continue
-        between = look.text[one.end : last.start].replace(look.text[two.start : again.end], "")
-        if _SMALL.isdisjoint(pair) or between.strip(" \u00a0"):
-            continue
-        if not look.text[two.end : again.start].strip(" \u00a0"):
-            yield Seen(span=(one.start, last.end))
+    folded = [word.folded for word in words]
+    for first, (one, other) in enumerate(pairwise(folded)):
+        if one == other and one in _SMALL - _FINE and _are_apart(look, first, 2):
+            yield Seen(span=(words[first].start, words[first + 1].end))
             return
+    for first, (one, again) in enumerate(zip(folded, folded[2:], strict=False)):
+        if one == again and _is_doubled(folded[first : first + 4]) and _are_apart(look, first, 4):
+            yield Seen(span=(words[first].start, words[first + 3].end))
+            return
+
+
+def _is_doubled(four: list[str]) -> bool:
+    """Whether two different words, one of them a small one, follow themselves."""
+    return four[2:] == four[:2] and four[0] != four[1] and not _SMALL.isdisjoint(four)
+
+
+def _are_apart(look: Look, first: int, count: int) -> bool:
+    """Whether nothing but spaces stands between some words."""
+    words = look.reading.words[first : first + count]
+    gaps = [look.text[one.end : other.start] for one, other in pairwise(words)]
+    return all(gap and not gap.strip(" \u00a0") for gap in gaps)

@@ -28,20 +28,22 @@ _MASKED: Final = lazy(
     r"[A-Za-zÀ-ÿ][\w*@$!#%+•●✱€]{2,19}"
 )
 _APART: Final = lazy(r"(?<![\w.])(?:[A-Za-zÀ-ÿ*][.\-_*·• ]{1,2}){3,11}[A-Za-zÀ-ÿ*](?![\w])")
-# Three letters of which each stands alone: what costs more is tried only on such texts.
-_LONE_LETTERS: Final = lazy(r"(?<!\w)[^\W\d][.\-_*·• ]{1,2}[^\W\d][.\-_*·• ]{1,2}[^\W\d](?!\w)")
+# Words of one letter in a row: what costs more is tried only on such texts.
+_THREE_ALONE: Final = "111"
+_AMONG_LETTERS: Final = lazy(r"(?<=[^\W\d_])(?:[*•●✱]|[\d@$#%+!€_](?=[^\W_*]|\*))")
 _LEAST, _LEAST_SHOWN = 4, 2
 _PLAIN_ENOUGH: Final = frozenset({"a$ap", "ke$ha", "p!nk"})
 
 
 def spelled_oath(look: Look) -> Iterator[Seen]:
     """An oath behind stars, digits, dots or gaps."""
-    if any(mark in look.text for mark in _MASKS) or look.digits:
+    if _AMONG_LETTERS.search(look.text):
         for match in _MASKED.finditer(look.text):
             if _is_masked_oath(match.group()):
                 yield Seen(span=match.span())
                 return
-    if not _LONE_LETTERS.search(look.text):
+    lone = "".join("1" if len(word.folded) == 1 else "0" for word in look.reading.words)
+    if _THREE_ALONE not in lone:
         return
     for match in _APART.finditer(look.text):
         letters = re.sub(r"[.\-_·• ]", "", match.group())
