@@ -26,7 +26,7 @@ from bot.services.context import Context
 from bot.services.pressed import may_read_there, on_newest_card
 from bot.services.showing import whisper
 from bot.slack import composer, formparts, ids
-from bot.slack.calls import call
+from bot.slack.calls import SlackRefused, call
 from bot.slack.escaping import escape
 from handlers import buttons
 from handlers.composed import typed_in, wish_in
@@ -207,9 +207,17 @@ async def _tool(desk: Desk, client: AsyncWebClient, what: Filled, action: str) -
         why = ""
     now = await _now(desk.ctx, what, wish, found.composed)
     state = composer.more(now) if action == ids.COMPOSE_MORE else composer.looked(now, found, why)
+    return await _redraw(client, what, composer.drawn(state))
+
+
+async def _redraw(client: AsyncWebClient, what: Filled, view: formparts.View) -> str:
+    """Draw a form anew, unless it was sent or drawn meanwhile. Returns why not, if it can't be."""
+    drawing = what.drawing or None
     try:
-        await call(client, "views.update", view_id=what.view, view=composer.drawn(state))
+        await call(client, "views.update", view_id=what.view, view=view, hash=drawing)
     except SlackUnavailable as trouble:
+        if isinstance(trouble, SlackRefused) and trouble.error == "hash_conflict":
+            return ""
         log.warning("form not changed", extra={"event": "slack.unavailable", "why": str(trouble)})
         return composer.NOT_CHANGED
     return ""

@@ -80,8 +80,8 @@ class Filled:
     """A form that somebody sent, and what stands in its fields; `ticket` is ours, if any.
 
     `key` is the form's own, unique (trap 93), `submit` what is pressed to send it, and `shown` are
-    the fields that it has, the only ones where a refusal can stand (trap 92). What is not as Slack
-    sends it counts as left empty.
+    the fields that it has, the only ones where a refusal can stand (trap 92), `drawing` is Slack's
+    mark of how it looked (trap 91). What is not as Slack sends it counts as left empty.
     """
 
     user: UserId
@@ -92,6 +92,7 @@ class Filled:
     values: Mapping[str, Payload]
     shown: frozenset[str]
     submit: str = ""
+    drawing: str = ""
 
     @property
     def about(self) -> Ticket:
@@ -174,6 +175,7 @@ def filled(body: Payload) -> Filled:
             str(_mapping(b).get("block_id")) for b in (blocks if isinstance(blocks, list) else ())
         ),
         submit=_words(_mapping(view.get("submit")).get("text")),
+        drawing=_words(view.get("hash")),
     )
 
 

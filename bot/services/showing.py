@@ -47,6 +47,8 @@ from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
+# How often the pictures of newer and newer versions are hung before the card waits.
+MOST_EDITS = 4
 SHOWN = OPEN | {State.MISSED, State.FAILED}
 
 
@@ -179,12 +181,16 @@ async def show(ctx: Context, number: DraftId, seen: Seen | None = None) -> None:
 
 
 async def _hung(ctx: Context, number: DraftId) -> Stored | None:
-    """Read all that a card shows, once its pictures hang in Slack: else it shows nothing new."""
-    found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
-    if found is None or set(_pictures(found.draft.revision.content)) <= dict(found.hung).keys():
-        return found
-    await picturing.hang(ctx, found.draft.revision.content)
-    return await ctx.store.read(lambda tx: stored(tx, ctx, number))
+    """Read all that a card shows, once its pictures hang in Slack: else it shows nothing new.
+
+    An edit may come while they are hung, with pictures of its own. Raises `SlackUnavailable`.
+    """
+    for _ in range(MOST_EDITS):
+        found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
+        if found is None or set(_pictures(found.draft.revision.content)) <= dict(found.hung).keys():
+            return found
+        await picturing.hang(ctx, found.draft.revision.content)
+    raise SlackUnavailable("the pictures of this draft do not stay where they hang")
 
 
 def _forget_card(tx: Tx, number: DraftId) -> None:

@@ -140,6 +140,22 @@ async def test_trap_91_a_form_that_slack_does_not_change_is_said(tmp_path: Path)
         assert "please try once more" in await here.letter(here.ana)
 
 
+async def test_trap_91_a_form_that_was_sent_meanwhile_is_not_drawn_again(tmp_path: Path) -> None:
+    """A late answer to *Count and check* drew the sent form as if it were not sent yet."""
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends(SOUP, WALL, repeats=False)
+        held = here.simulator.faults.hold("views.update", times=1)
+        pressed = {"action_id": "compose_count:0", "block_id": "tools"}
+        await here.ana.does("view_action", view_id=form.view["id"], values={}, **pressed)
+        form.writes(handle__soupe_wall="soupe")
+        await form.sends(repeats=False)
+        assert "D-1 for soupe-wall" in form.says
+        held.set()
+        await here.settles()
+        assert "D-1 for soupe-wall" in form.says
+
+
 @pytest.mark.parametrize("field", ["warning", "language"])
 async def test_what_no_network_of_these_accounts_has_is_refused_at_its_field(
     tmp_path: Path, field: str

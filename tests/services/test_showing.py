@@ -1,12 +1,60 @@
 """Cards are shown as they are by then, once for all who want it, and again until Slack takes it."""
 
 import asyncio
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import SlackUnavailable
+from bot.services.changing import Made, with_pictures, write_change
 from bot.services.redrawing import LONGEST_SECONDS, Redrawing
 from bot.services.showing import show
-from tests.factories import BEN
+from storage import pictures
+from tests.factories import ANA, BEN
+from tests.fakes import FakeFiles
+from tests.publishers.bench import jpeg
 from tests.services.bench import Bench
+from tests.services.test_lending import BYTES, OTHER, SOUP
+
+
+@dataclass
+class EditedMeanwhile(FakeFiles):
+    """Slack takes its time with the first picture, and has trouble with the second one."""
+
+    here: Bench
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.asked = 0
+
+    async def hang(self, name: str, content: bytes) -> str:
+        self.asked += 1
+        if self.asked == 2:
+            raise SlackUnavailable("an upload: status 503")
+        if self.asked == 1:
+            await self._edit()
+        return await super().hang(name, content)
+
+    async def _edit(self) -> None:
+        ctx, draft = self.here.ctx, await self.here.draft()
+        content = with_pictures((OTHER,))(draft.revision.content)
+        made = Made(by=ANA, cause="edited")
+        await ctx.store.write(lambda tx: write_change(tx, ctx, draft, content, made))
+
+
+async def test_rule_20_no_card_shows_a_version_without_its_pictures(here: Bench) -> None:
+    """An edit came while the pictures of the version before were taken to Slack: the card of the
+    new one showed none, and people approved what they had not seen.
+    """
+    here.ctx = replace(here.ctx, files=EditedMeanwhile(here=here))
+    for picture, content in ((SOUP, BYTES), (OTHER, jpeg((1, 2, 3)))):
+        await here.ctx.store.write(
+            lambda tx, p=picture, c=content: pictures.add(tx, p.sha256, p.media_type, c)
+        )
+    draft = await here.submitted(change=with_pictures((SOUP,)))
+    assert here.cards.views == {}
+    await show(here.ctx, draft.id)
+    (card,) = here.cards.views.values()
+    assert [one.sha256 for one in card[-1].draft.revision.content.shown] == [OTHER.sha256]
+    assert dict(card[-1].hung).keys() == {OTHER.sha256}
 
 
 async def test_trap_74_updates_that_wait_are_joined_and_the_newest_is_shown(here: Bench) -> None:
