@@ -10,8 +10,8 @@ from bot.domain.drafts import DraftId
 from bot.domain.errors import SlackUnavailable
 from bot.services.context import Context
 from bot.services.reconciling import again
+from bot.services.showing import show
 from storage import cards
-from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
@@ -36,13 +36,15 @@ class Redrawing:
             return
         # Every living card is compared, and a long history has many.
         self._rests_until = now + FIRST_SECONDS
-        stale = await ctx.store.read(_stale)
+        missing = await ctx.store.read(cards.missing)
+        stale = list(dict.fromkeys((*await ctx.store.read(cards.stale), *missing)))
         for number in [n for n in self._next if n not in stale]:
             del self._next[number], self._pauses[number]
         due = self._due(stale, now)
         try:
             for number in due[:MOST_AT_ONCE]:
-                await again(ctx, number)
+                # A card that is there is only shown: what people think of it, looks decide.
+                await (again if number in missing else show)(ctx, number)
         except SlackUnavailable as trouble:
             log.warning("cards wait", extra={"event": "card.stale", "why": str(trouble)})
 
@@ -54,7 +56,3 @@ class Redrawing:
             pause = self._pauses.setdefault(number, FIRST_SECONDS)
             self._next[number] = now + pause
         return due
-
-
-def _stale(tx: Tx) -> list[DraftId]:
-    return list(dict.fromkeys((*cards.stale(tx), *cards.missing(tx))))
