@@ -16,7 +16,7 @@ from bot.lint.context import AccountProfile, Context, Limits, Media, Post, Situa
 from bot.lint.facts import NOWHERE, facts_of
 from bot.lint.findings import VOICE, explained, found, joined, report_of
 from bot.lint.guard import Guard, untried
-from bot.lint.house import NO_HOUSE, House, read_house
+from bot.lint.house import FAMILY, NO_HOUSE, House, read_house
 from bot.lint.known import Holidays, no_holidays
 from bot.lint.limits import NetworkLimits
 from bot.lint.loading import Packs, load_packs
@@ -263,12 +263,16 @@ def _is_open(rule: Rule, look: Look) -> bool:
 
 
 def _worst_of_families(findings: Iterable[Finding]) -> Iterable[Finding]:
-    """One finding for each family: the worst says what the others would repeat."""
+    """One finding for each family: the worst says what the others would repeat.
+
+    What the house decided is told each by itself: a word, a name under embargo, a competitor.
+    """
     worst: dict[str, Finding] = {}
     for finding in findings:
-        known = worst.get(finding.family)
+        thing = finding.code if finding.family == FAMILY else finding.family
+        known = worst.get(thing)
         if known is None or known.severity < finding.severity:
-            worst[finding.family] = finding
+            worst[thing] = finding
     return worst.values()
 
 

@@ -59,6 +59,12 @@ def test_what_the_house_says_is_found(text: str, code: str, severity: int) -> No
     assert not report(text, BUILTIN).findings
 
 
+def test_each_thing_that_the_house_decided_is_said() -> None:
+    found = report("Cheap magic on the Ferry Express").findings
+    codes = {"house-forbid-1", "house-forbid-2", "house-competitors-1"}
+    assert codes <= {finding.code for finding in found}
+
+
 def test_a_forbidden_word_says_why_and_what_instead() -> None:
     (found,) = report("Our cheap tea").findings
     assert found.why == "we say what things are worth"
