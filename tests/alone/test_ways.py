@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.domain.journal import Kind
 from tests.alone import (
     by_button,
@@ -51,6 +53,7 @@ async def test_no_reaction_gets_a_post_out_alone(tmp_path: Path) -> None:
         assert await tried(here, by_reaction.WAYS) == []
 
 
+@pytest.mark.slow
 async def test_no_change_gets_a_post_out_alone(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         assert await tried(here, by_change.WAYS) == []
@@ -76,6 +79,7 @@ async def test_no_button_gets_a_post_out_alone(tmp_path: Path) -> None:
         assert await tried(here, by_button.WAYS) == []
 
 
+@pytest.mark.slow
 async def test_no_settings_file_gets_a_post_out_alone(tmp_path: Path) -> None:
     async with world(tmp_path, toml=by_settings.SETTINGS, confirming=("U0BEN", "U0ZOE")) as here:
         assert await tried(here, by_settings.WAYS) == []
@@ -86,11 +90,13 @@ async def test_no_request_from_outside_gets_a_post_out(tmp_path: Path) -> None:
         assert await tried(here, from_outside.WAYS) == []
 
 
+@pytest.mark.slow
 async def test_no_clock_and_no_restart_gets_a_post_out_alone(tmp_path: Path) -> None:
     async with world(tmp_path, starts=by_time.TUESDAY) as here:
         assert await tried(here, by_time.WAYS) == []
 
 
+@pytest.mark.slow
 async def test_no_row_in_the_database_gets_a_post_out_alone(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         assert await tried(here, by_database.WAYS) == []

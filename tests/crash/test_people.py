@@ -11,7 +11,7 @@ from tests.crash.runs import Record, finale
 from tests.crash.stories import STORIES, Story, killed_in, moments_of
 
 MOST = 20
-RARER = ("edit", "withdrawal")
+RARER = ("edit", "withdrawal", "takedown", "pause")
 EVERYDAY = [
     pytest.param(story, id=story.name, marks=[pytest.mark.slow] if story.name in RARER else [])
     for story in STORIES

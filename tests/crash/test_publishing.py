@@ -15,6 +15,7 @@ SHARES = 2
 # Each day one point in so many, the second network's half-way between the first one's.
 EVERY = 26
 FIRSTS = dict(zip(NETWORKS, (18, 5), strict=True))
+EVERYDAY = ("bluesky", pytest.param("no-keys", marks=pytest.mark.slow))
 TWICE = 4
 
 
@@ -42,7 +43,7 @@ def some(points: list[Point], first: int) -> list[Point]:
     return [*points[first::EVERY], cuts[first % len(cuts)]]
 
 
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("network", EVERYDAY)
 async def test_a_post_is_out_once_or_people_are_told_at_some_points_of_the_whole_way(
     tmp_path: Path, network: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
