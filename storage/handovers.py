@@ -70,9 +70,11 @@ def of(tx: Tx, delivery: DeliveryId) -> Handover | None:
 
 
 def watched(tx: Tx) -> list[Handover]:
-    """Those whose message may have to show something else."""
+    """Those whose message may have to show something else, or who may have one unknown to us."""
     rows = tx.rows(
-        "SELECT * FROM handovers WHERE ts <> '' AND shown NOT IN (:out, :not_out, :removed)"
+        "SELECT * FROM handovers h WHERE shown NOT IN (:out, :not_out, :removed)"
+        " AND (ts <> '' OR EXISTS (SELECT 1 FROM deliveries d WHERE d.id = h.delivery_id"
+        "   AND d.attempt = h.attempt AND d.state = 'unknown'))"
         " ORDER BY delivery_id, attempt",
         out=LAST[0],
         not_out=LAST[1],

@@ -18,7 +18,7 @@ from bot.domain.pauses import paused_what
 from bot.domain.states import State
 from bot.ports import CardRef, Hands
 from bot.services.context import Context
-from bot.services.outcomes import Job, give_back, job_of, told
+from bot.services.outcomes import Job, give_back, job_of, told, unknown
 from bot.services.picturing import hang_all
 from bot.services.record import record
 from bot.services.showing import show, tell
@@ -34,22 +34,40 @@ SAID = {
 }
 """What the thread hears beside the message to that person."""
 
+UNTOLD = {
+    Standing.STOPPED: "is stopped, and {who} may have it to post by hand; I can't reach them, so"
+    " please tell them",
+    Standing.LATE: SAID[Standing.LATE],
+}
+"""What the thread hears where there is no message to that person that we know of."""
+
 WITH_A_PERSON = "somebody has it to post by hand, and says here or to the bot what became of it"
 MAYBE_TOLD = "Slack gave no answer when somebody was asked to post it by hand, so they may have it"
+CUT_OFF = "the bot was stopped just when somebody was asked to post it by hand, so they may have it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A handover, and what its person should see now."""
+
+    handover: Handover
+    job: Job
+    view: Handing
 
 
 async def hand_over(ctx: Context, job: Job) -> None:
     """Give a post to the person whom the last look chose, and record that it may be out."""
-    given = await ctx.store.read(lambda tx: _given_now(tx, ctx, job.delivery))
-    hands = ctx.hands
-    if hands is None or given is None or given.view.standing is not Standing.ASKED:
-        why = given.view.why if given else ""
-        await give_back(ctx, job, why or "nobody was asked to post it by hand")
+    hands, given = ctx.hands, await _to_ask(ctx, job)
+    if hands is None or given is None:
         return
     try:
         hung = await hang_all(ctx, given.view.pictures)
     except SlackUnavailable:
         await give_back(ctx, job, "Slack can't show its pictures now, so nobody was asked yet")
+        return
+    # Hanging takes a while, and what came meanwhile must not be passed over.
+    given = await _to_ask(ctx, job)
+    if given is None:
         return
     try:
         ref = await hands.give(replace(given.view, hung=hung))
@@ -57,14 +75,34 @@ async def hand_over(ctx: Context, job: Job) -> None:
         await give_back(ctx, job, "Slack can't reach whoever would post it by hand")
         return
     except (SlackUnavailable, CardGone):
-        await _with_a_person(ctx, job, given.handover, None)
+        await _with_a_person(ctx, job, given.handover, None, MAYBE_TOLD)
         return
-    await _with_a_person(ctx, job, given.handover, ref)
+    await _with_a_person(ctx, job, given.handover, ref, WITH_A_PERSON)
 
 
-async def _with_a_person(ctx: Context, job: Job, handover: Handover, ref: CardRef | None) -> None:
+async def _to_ask(ctx: Context, job: Job) -> Given | None:
+    """What a person is to be given now; where nothing is, the claim is returned."""
+    given = await ctx.store.read(lambda tx: _given_now(tx, ctx, job.delivery))
+    if ctx.hands is not None and given is not None and given.view.standing is Standing.ASKED:
+        return given
+    why = given.view.why if given else ""
+    await give_back(ctx, job, why or "nobody was asked to post it by hand")
+    return None
+
+
+async def was_cut_off(ctx: Context, job: Job) -> None:
+    """Ask about a post that was just being given when the bot was stopped, and name its person."""
+    given = await ctx.store.read(lambda tx: _given_now(tx, ctx, job.delivery))
+    if given is None:
+        await unknown(ctx, job, CUT_OFF)
+        return
+    await _with_a_person(ctx, job, given.handover, None, CUT_OFF)
+
+
+async def _with_a_person(
+    ctx: Context, job: Job, handover: Handover, ref: CardRef | None, reason: str
+) -> None:
     """Record it whatever happens: from now on only people can say what became of it."""
-    reason = WITH_A_PERSON if ref else MAYBE_TOLD
 
     def recorded(tx: Tx) -> bool:
         now_is = deliveries.get(tx, job.delivery.id)
@@ -103,16 +141,7 @@ async def keep_true(ctx: Context) -> None:
     if ctx.hands is None:
         return
     for given in await ctx.store.read(lambda tx: _to_show(tx, ctx)):
-        await _shown(ctx, ctx.hands, given)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """A handover, and what its person should see now."""
-
-    handover: Handover
-    job: Job
-    view: Handing
+        await (_shown if given.handover.ts else _warned)(ctx, ctx.hands, given)
 
 
 async def _shown(ctx: Context, hands: Hands, given: Given) -> None:
@@ -135,12 +164,28 @@ async def _shown(ctx: Context, hands: Hands, given: Given) -> None:
         await tell(ctx, given.job.draft, told(given.job, SAID[view.standing].format(who=who)))
 
 
+async def _warned(ctx: Context, hands: Hands, given: Given) -> None:
+    """Stop whoever may have a post by a message that we don't know; tried once for each reason."""
+    one, view = given.handover, given.view
+    try:
+        ref = await hands.give(view)
+    except (SlackUnavailable, CardGone):
+        ref = None
+        log.warning("not warned", extra={"event": "handing.unwarned", "delivery": one.delivery})
+    channel, ts = (ref.channel, ref.ts) if ref else ("", "")
+    await ctx.store.write(lambda tx: handovers.shows(tx, one, channel, ts, view.standing.value))
+    said = (SAID if ref else UNTOLD)[view.standing].format(who=f"<@{one.person}>")
+    await tell(ctx, given.job.draft, told(given.job, said))
+
+
 def _to_show(tx: Tx, ctx: Context) -> list[Given]:
     found = []
     for one in handovers.watched(tx):
         delivery = deliveries.get(tx, one.delivery)
         given = _given(tx, ctx, delivery, one) if delivery else None
-        if given is not None and given.view.standing.value != one.shown:
+        if given is None or given.view.standing.value == one.shown:
+            continue
+        if one.ts or given.view.standing in SAID:
             found.append(given)
     return found
 

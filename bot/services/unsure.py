@@ -18,6 +18,7 @@ from bot.domain.people import UserId
 from bot.domain.states import State
 from bot.services.asking import full_member
 from bot.services.context import Context
+from bot.services.handing import was_cut_off
 from bot.services.moving import settle
 from bot.services.outcomes import FIRST_LOOK, Job, fail, job_of, keep_receipt, unknown
 from bot.services.publishing import LEASE, look_last, send
@@ -90,6 +91,9 @@ async def _look_for(ctx: Context, delivery: Delivery) -> None:
 async def _settle(ctx: Context, delivery: Delivery) -> None:
     job = await ctx.store.read(lambda tx: job_of(tx, delivery))
     if job is None or await _found(ctx, job):
+        return
+    if job.target.network is Network.BY_HAND:
+        await was_cut_off(ctx, job)
         return
     publisher = ctx.publishers.get(job.target.account)
     if publisher is None or not publisher.abilities.repeat_is_harmless:

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 from bot.demo import TOML
@@ -191,3 +192,29 @@ async def test_where_slack_did_not_answer_somebody_may_have_it_and_nobody_else_i
         await press(here.ben, await letter(here, here.ben, "Please post *D-1*"), ids.BY_HAND_OUT)
         await send(here.ben, await form(here.ben, "It is out"))
         await here.card(saying="soupe-insta: published")
+
+
+async def test_whoever_was_being_asked_when_the_bot_was_stopped_is_named_and_can_be_stopped(
+    tmp_path: Path,
+) -> None:
+    """Nobody knew who had it, so people gave it to another; and a pause never reached them."""
+    async with by_hand(tmp_path) as here:
+        kept = here.simulator.faults.keep_answer("chat.postMessage", channel=here.ben.id)
+        card = await here.ana.drafts("Soup is back --on soupe-insta")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        here.clock.advance(timedelta(seconds=61))
+        here.looks_now()
+        await here.until(lambda: kept.ready.is_set() or None, "Ben to be asked")
+        await here.crash()
+        kept.go.set()
+        await here.start()
+        await here.told(f"was to be posted by <@{here.ben.id}>: the bot was stopped just when")
+        assert len(here.letters(here.ben)) == 1
+        await here.zoe.types("pause fire in the building")
+        stopped = await letter(here, here.ben, "*Stop:* please don't post *D-1*")
+        await here.told(f"is stopped: <@{here.ben.id}>, who has it")
+        await here.passes(seconds=30)
+        assert len(here.letters(here.ben)) == 2, "told once"
+        await press(here.ben, stopped, ids.BY_HAND_NOT)
+        await letter(here, here.ben, "counts as not published")
