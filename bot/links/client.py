@@ -15,12 +15,12 @@ from typing import Final, Literal
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
-from aiohttp.resolver import ThreadedResolver
 from yarl import URL
 
 from bot.domain.links import Outcome
 from bot.links.addresses import PORTS, followable
 from bot.links.errors import NotReached
+from bot.links.names import Names
 from bot.links.public import Address, address_of, is_public
 
 AGENT: Final = "Mozilla/5.0 (compatible; second-opinion; looks where links lead)"
@@ -65,7 +65,7 @@ class Reach:
 
     allows: Callable[[Address], bool] = is_public
     ports: Collection[int] = PORTS
-    resolver: Callable[[], AbstractResolver] = ThreadedResolver
+    resolver: Callable[[], AbstractResolver] = Names
     trust: ssl.SSLContext | Literal[True] = True
 
 
