@@ -232,7 +232,17 @@ async def catch_up(ctx: Context) -> None:
         _note("channel not read", trouble)
         return
     for ref, message in found:
+        await _heard(ctx, ref, message)
+
+
+async def _heard(ctx: Context, ref: CardRef, message: Message) -> None:
+    """Hear one of several messages: what breaks on it keeps none of the others back."""
+    try:
         await hear(ctx, ref, message)
+    except Exception as trouble:
+        # Its words could stand in what was raised, so only its kind goes on.
+        facts = {"event": "message.broke", "ts": ref.ts, "why": type(trouble).__name__}
+        log.error("message broke", extra=facts)
 
 
 async def _since(ctx: Context) -> datetime:

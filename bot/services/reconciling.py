@@ -59,6 +59,9 @@ async def reconcile(ctx: Context) -> None:
             log.warning(
                 "draft not reconciled", extra={"event": "slack.unavailable", "draft": number}
             )
+        except Exception:
+            # One draft's trouble keeps no other one back.
+            log.exception("draft broke", extra={"event": "draft.broke", "draft": number})
     await bring(ctx, still_right)
 
 

@@ -253,3 +253,15 @@ async def test_rule_29_a_message_that_is_found_hours_later_is_no_sign_of_life_no
     since = here.ctx.now() - timedelta(days=1)
     acted = await here.ctx.store.read(lambda tx: watches.active_since(tx, since, SEALER))
     assert acted[ANA] == wrote
+
+
+async def test_trap_25_a_message_that_breaks_the_bot_keeps_none_of_the_others_back(
+    here: Bench,
+) -> None:
+    """Half a character can't be stored; every look at all would else end at that message."""
+    await intake.catch_up(here.ctx)
+    broken, fine = (f"{here.clock.now().timestamp() + more:.6f}" for more in (1, 2))
+    here.cards.written[broken] = says("draft: so\ud800up --on soupe")
+    here.cards.written[fine] = says("draft: peas --on soupe")
+    await reconciling.reconcile(here.ctx)
+    assert (await here.draft()).revision.content.targets[0].text == "peas"
