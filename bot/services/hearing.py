@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.domain.drafts import DraftId, label
 from bot.domain.emoji import Gesture, Gestures
-from bot.domain.errors import NotAllowed, SlackUnavailable, UserError
+from bot.domain.errors import CardGone, NotAllowed, SlackUnavailable, UserError
 from bot.domain.journal import Kind
 from bot.domain.pauses import Ask, AskKind, alive
 from bot.domain.people import UserId
-from bot.domain.reactions import Reaction
+from bot.domain.reactions import Reaction, of_kind
 from bot.ports import CardRef
 from bot.services import accounts, basket, erasing, exceptions, lighting, pausing, takedown
 from bot.services.asking import Asked
@@ -77,14 +77,27 @@ async def reaction(ctx: Context, heard: Heard) -> None:
             await _wrong_place(ctx, heard, meant, None)
         return
     ask = await ctx.store.read(lambda tx: pauses.ask_by_message(tx, heard.ref.ts, ctx.sealer))
-    meant = (await _gestures(ctx, heard.emoji)).meaning(heard.emoji)
+    gestures = await _gestures(ctx, heard.emoji)
+    meant = gestures.meaning(heard.emoji)
     if ask is not None and heard.added and meant is Gesture.APPROVE:
+        if not await _still_there(ctx, heard, gestures):
+            return
         said = await confirm(ctx, ask, heard.user)
         await whisper(ctx, heard.ref.channel, heard.user, said)
     elif heard.added and ask is None and meant is not None:
         made = await ctx.store.read(lambda tx: sources.made_of(tx, heard.ref.channel, heard.ref.ts))
         if heard.on_ours or made is not None:
             await _wrong_place(ctx, heard, meant, made)
+
+
+async def _still_there(ctx: Context, heard: Heard, gestures: Gestures) -> bool:
+    """Whether Slack still tells of a confirming reaction: an event may be heard late (rule 22)."""
+    try:
+        reactions = await ctx.cards.reactions_of(heard.ref)
+    except CardGone:
+        return False
+    confirming = of_kind(reactions, gestures, Gesture.APPROVE)
+    return heard.user in {reaction.user for reaction in confirming}
 
 
 async def _gestures(ctx: Context, emoji: str) -> Gestures:

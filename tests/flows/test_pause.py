@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import inbox
 from tests.world import World, world
 
 SOUP = "Soup is back! --on soupe-wall"
@@ -94,6 +95,28 @@ async def test_another_person_confirms_and_what_is_not_overdue_leaves(
         assert here.ana.id in ended[0].facts
         await here.passes(minutes=31)
         await here.card(saying="open the post")
+
+
+async def test_rule_22_a_confirmation_that_was_taken_back_before_it_was_heard_ends_no_pause(
+    tmp_path: Path,
+) -> None:
+    """Its event was heard after a start, and was believed as if the reaction still stood there."""
+    async with world(tmp_path) as here:
+        await here.zoe.types("pause smoke")
+        ask = await asked(here)
+        for method in ("users.info", "reactions.get"):
+            here.simulator.faults.hold(method)
+        await here.olga.reacts(ask)
+        while not await here.bot.ctx.store.read(inbox.waiting):
+            pass
+        await here.crash()
+        await here.olga.reacts(ask, on=False)
+        here.simulator.faults.clear()
+        await here.start()
+        await here.bot.desk.work.finished()
+        assert "pause.ended" not in [entry.kind for entry in await here.journal()]
+        await here.olga.reacts(ask)
+        await here.told("the pause is over")
 
 
 async def test_the_same_person_twice_is_not_two(tmp_path: Path) -> None:
