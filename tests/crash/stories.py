@@ -195,7 +195,7 @@ STORIES = (
         act=_approves,
         done="scheduled",
         judged=_approval_judged,
-        everyday="reconsider: committed #1",
+        everyday="_reconsider: committed #1",
     ),
     Story(
         name="edit",
