@@ -1,5 +1,6 @@
 """What holds for every test: a clean environment, this machine only, and which tests wait."""
 
+import logging
 import os
 from collections.abc import Iterator
 
@@ -70,6 +71,16 @@ def nobody_left_this_machine(network_guard: list[str]) -> Iterator[None]:
     yield
     asked, network_guard[:] = list(network_guard), []
     assert not asked, f"this test tried to reach {', '.join(asked)}"
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Iterator[None]:
+    """Leave no command's way of logging to the next test."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -2,9 +2,7 @@
 
 import io
 import json
-import logging
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,14 +14,10 @@ CALM = "Soup is back on the menu. Come and taste it!"
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Each command runs in an empty folder, and its logging ends with it."""
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each command runs in an empty folder."""
     monkeypatch.chdir(tmp_path)
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield tmp_path
-    root.handlers[:] = handlers
-    root.setLevel(level)
+    return tmp_path
 
 
 def typed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:

@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import time
-from collections.abc import Iterator
 
 import pytest
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
@@ -15,16 +14,12 @@ SECRET = "canary secret with spaces & signs"
 
 
 @pytest.fixture
-def out() -> Iterator[io.StringIO]:
-    """Log into a text for one test, and put logging back as it was."""
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    root.handlers.clear()
+def out() -> io.StringIO:
+    """Log into a text for one test."""
+    logging.getLogger().handlers.clear()
     stream = io.StringIO()
     logs.configure([SECRET], stream=stream, level=logging.DEBUG)
-    yield stream
-    root.handlers[:] = before
-    root.setLevel(level)
+    return stream
 
 
 def test_an_event_is_one_line_of_keys_and_values(out: io.StringIO) -> None:
