@@ -56,11 +56,12 @@ class Guard:
 
     def finder(self, pattern: str) -> Finder:
         """Give what looks for the pattern."""
-        if pattern not in self._compiled:
+        made = self._compiled.get(pattern)
+        if made is None:
             guarded = self.guards(pattern)
             made = Guarded(pattern, self._seconds) if guarded else re.compile(pattern)
             self._compiled[pattern] = made
-        return self._compiled[pattern]
+        return made
 
 
 def untried(rule: Rule) -> Rule:

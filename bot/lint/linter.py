@@ -31,6 +31,7 @@ from bot.lint.styles import NO_STYLE, Styles, ValeStyle
 from bot.lint.terms import Terms
 from bot.lint.told import Told
 from bot.lint.tuning import AS_IT_IS, Tuning
+from bot.lint.uncollected import uncollected
 
 _DIGIT: Final = re.compile(r"\d")
 
@@ -86,9 +87,10 @@ class Linter:
         Its findings speak the language `voice`, where they are translated.
         Raises `PackError` and `HouseError`.
         """
-        own = read_house(house) if house is not None else NO_HOUSE
-        pack = house if house is not None and own.has_pack else None
-        return cls(load_packs(pack), own, tuning, voice, vale=vale, holidays=holidays)
+        with uncollected():
+            own = read_house(house) if house is not None else NO_HOUSE
+            pack = house if house is not None and own.has_pack else None
+            return cls(load_packs(pack), own, tuning, voice, vale=vale, holidays=holidays)
 
     def check(self, content: Content, context: Context | None = None) -> Report:
         """Say all there is to say about a draft's content, the most severe first."""

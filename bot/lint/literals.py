@@ -5,6 +5,7 @@ worst a pattern is tried in vain.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import fsum
 from re import _constants, _parser  # type: ignore[attr-defined]  # no public way to read one
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,7 +14,12 @@ from typing import Any, Final
 _LONGEST: Final = 4
 # From the rarest letter of English and French to the most frequent one.
 _LETTERS: Final = "zkwxyjqbghfvpmcdulorntisae "
-_RARITY: Final = {letter: 2 - rank / 16 for rank, letter in enumerate(_LETTERS)}
+_RARITY: Final = {
+    **{letter: 2 - rank / 16 for rank, letter in enumerate(_LETTERS)},
+    # Nearly every text holds some of these.
+    **dict.fromkeys(".,'’-:!?", 0.8),
+    **dict.fromkeys("0123456789", 1.6),
+}
 _OF_A_SIGN: Final = 3.0
 # Rare letters or not: most texts hold these, or a piece of them.
 _FREQUENT: Final = (
@@ -33,6 +39,9 @@ _FREQUENT: Final = (
     "un et à c'est "
 )
 _OF_THE_FREQUENT: Final = 1.5
+# About the share of texts that hold a piece, by each further point of its rarity.
+_HELD: Final = 0.3
+_DIGITS: Final = 9
 _MOST_LETTERS: Final = 12
 _MOST_RUNS: Final = 48
 _REPEATS: Final = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
@@ -126,5 +135,6 @@ def rarity(piece: str) -> float:
 
 
 def _telling(some: Literals) -> tuple[float, int, list[str]]:
-    """The rarer the most frequent piece, the fewer texts hold one; then the fewer pieces."""
-    return min(map(rarity, some)), -len(some), sorted(some)
+    """The rarer the pieces and the fewer, the fewer texts hold one."""
+    held = fsum(_HELD ** rarity(piece) for piece in some)
+    return -round(held, _DIGITS), -len(some), sorted(some)

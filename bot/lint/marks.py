@@ -106,15 +106,14 @@ class Marks:
 
     def hits(self, patterns: Iterable[str], reading: Reading) -> list[Hit]:
         """Where some patterns are in the text's prose, in its order. Raises `TimeoutError`."""
-        spans = {span for one in patterns for span in self._spans(one, reading.prose)}
+        spans: set[tuple[int, int]] = set()
+        for one in patterns:
+            found = self._guard.finder(one).finditer(reading.prose)
+            spans.update(match.span() for match in islice(found, MOST_MARKS))
         if not spans:
             return []
         starts = [word.start for word in reading.words]
         return [_hit(span, starts) for span in sorted(spans)[:MOST_MARKS]]
-
-    def _spans(self, pattern: str, text: str) -> Iterator[tuple[int, int]]:
-        found = self._guard.finder(pattern).finditer(text)
-        return (match.span() for match in islice(found, MOST_MARKS))
 
 
 def _marks(classes: Mapping[str, Mapping[str, Iterable[str]]]) -> Iterator[Mark]:

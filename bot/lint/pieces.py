@@ -6,6 +6,9 @@ from typing import Any, Final
 from bot.lint.literals import Demands, rarity
 
 GRAM: Final = 3
+# So many pieces are looked for sooner than they are chosen by their letters.
+_FEW: Final = 6
+_ByGram = dict[str, list[str]]
 
 
 class Letters:
@@ -46,7 +49,7 @@ class Pieces:
             self._by_gram.setdefault(_rarest(piece), []).append((piece, by_piece[piece]))
         self._grams = frozenset(self._by_gram)
         # Known when first asked for: most lists never are.
-        self._of_shared: dict[int, dict[str, list[str]]] = {}
+        self._of_shared: dict[int, _ByGram] = {}
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Pieces":
@@ -85,21 +88,32 @@ class _Held(dict[int, bool]):
     """Whether a text holds a piece of each of some lists, by the list's place."""
 
     def __init__(
-        self, letters: Letters, lists: list[list[str]], by_gram: dict[int, dict[str, list[str]]]
+        self, letters: Letters, lists: list[list[str]], by_gram: dict[int, _ByGram]
     ) -> None:
         self._letters, self._lists, self._by_gram = letters, lists, by_gram
 
     def __missing__(self, place: int) -> bool:
+        pieces, small = self._lists[place], self._letters.text
+        if len(pieces) > _FEW:
+            pieces = self._near(place, pieces)
+        for piece in pieces:
+            if piece in small:
+                self[place] = True
+                return True
+        self[place] = False
+        return False
+
+    def _near(self, place: int, pieces: list[str]) -> list[str]:
+        """The pieces whose rarest letters the text holds."""
         by_gram = self._by_gram.get(place)
         if by_gram is None:
-            by_gram = self._by_gram[place] = _by_gram_of(self._lists[place])
-        small, grams = self._letters.text, by_gram.keys() & self._letters.grams
-        self[place] = held = any(piece in small for gram in grams for piece in by_gram[gram])
-        return held
+            by_gram = self._by_gram[place] = _by_gram_of(pieces)
+        grams = self._letters.grams.intersection(by_gram)
+        return [piece for gram in grams for piece in by_gram[gram]]
 
 
-def _by_gram_of(pieces: Iterable[str]) -> dict[str, list[str]]:
-    by_gram: dict[str, list[str]] = {}
+def _by_gram_of(pieces: Iterable[str]) -> _ByGram:
+    by_gram: _ByGram = {}
     for piece in pieces:
         by_gram.setdefault(_rarest(piece), []).append(piece)
     return by_gram

@@ -100,14 +100,16 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
     words: list[Word] = []
     signs: list[Sign] = []
     prose = _prose(text)
+    tagged = "#" in prose
     for match in _TOKEN.finditer(prose):
         start, end = match.span()
         token = match.group()
-        # `fold` does the same; most words are spared the call.
-        folded = token.lower() if token.isascii() else fold(token)
-        if not folded[:1].isalnum():
+        # `fold` does the same; most words are spared the call, and are no signs.
+        plain = token.isascii()
+        folded = token.lower() if plain else fold(token)
+        if not plain and not folded[:1].isalnum():
             signs.append(Sign(token, len(words), start, end))
-        elif start and prose[start - 1] == "#" and folded != token:
+        elif tagged and start and prose[start - 1] == "#" and folded != token:
             words += _parts(Word(folded, start, end), token)
         else:
             words.append(Word(folded, start, end))

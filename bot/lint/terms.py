@@ -1,6 +1,6 @@
 """Word lists looked up in one pass over a text's words, whatever their number."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bot.lint.reading import Reading, words_of
@@ -38,7 +38,8 @@ class Terms:
         own is sure, unless the class means it in both.
         """
         self._words: dict[str, list[_End]] = {}
-        self._phrases: dict[tuple[str, ...], list[tuple[tuple[str, ...], _End]]] = {}
+        # By the first word and the second.
+        self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], _End]]]] = {}
         self._by_tag: dict[str, list[_End]] = {}
         ordinary = frequent or {}
         for kind, by_language in classes.items():
@@ -55,7 +56,7 @@ class Terms:
                     waits = len(words) == 1 and any(words[0] in each for each in taken)
                     waits = waits and not any(words in each for each in meant)
                     self._add(words, unsure if waits else sure)
-        for each_phrase in self._phrases.values():
+        for each_phrase in (one for each in self._phrases.values() for one in each.values()):
             # The shorter first, as they are read.
             each_phrase.sort(key=lambda phrase: len(phrase[0]))
 
@@ -63,17 +64,18 @@ class Terms:
         if len(words) == 1:
             self._words.setdefault(words[0], []).append(end)
             return
-        self._phrases.setdefault(words[:2], []).append((words[2:], end))
+        by_second = self._phrases.setdefault(words[0], {})
+        by_second.setdefault(words[1], []).append((words[2:], end))
         self._by_tag.setdefault("".join(words), []).append(end)
 
     def find(self, reading: Reading) -> dict[str, list[Hit]]:
         """Find every term in a text, by class, in the text's order."""
         found: dict[str, list[Hit]] = {}
-        spoken = spoken_in(reading)
-        for index, word in enumerate(reading.words):
-            for kind, language, last in self._ends(reading, index):
+        spoken, words = spoken_in(reading), reading.words
+        for index, last, ends in self._ends(reading):
+            for kind, language in ends:
                 if language in spoken:
-                    hit = Hit(index, last, word.start, reading.words[last - 1].end)
+                    hit = Hit(index, last, words[index].start, words[last - 1].end)
                     found.setdefault(kind, []).append(hit)
         for sign in reading.signs:
             for kind, _ in self._words.get(sign.character, ()):
@@ -81,19 +83,22 @@ class Terms:
                 found.setdefault(kind, []).append(hit)
         return found
 
-    def _ends(self, reading: Reading, index: int) -> Iterator[tuple[str, str, int]]:
-        """Every term that begins with this word, and the number of the word behind it."""
-        words, first, last = reading.words, reading.words[index].folded, index + 1
-        start = words[index].start
-        if start and first in self._by_tag and reading.text[start - 1] == "#":
-            yield from ((*end, last) for end in self._by_tag[first])
-        for end in self._words.get(first, ()):
-            yield (*end, last)
-        if last < len(words):
-            for rest, end in self._phrases.get((first, words[last].folded), ()):
-                behind = last + 1 + len(rest)
-                if not rest or rest == tuple(w.folded for w in words[last + 1 : behind]):
-                    yield (*end, behind)
+    def _ends(self, reading: Reading) -> Iterator[tuple[int, int, Sequence[_End]]]:
+        """Every term by its first word, with the number of the word behind it."""
+        words, alone, phrases = reading.words, self._words, self._phrases
+        tags = self._by_tag if "#" in reading.text else {}
+        folded = tuple(word.folded for word in words)
+        for index, word in enumerate(words):
+            first, last = word.folded, index + 1
+            if first in tags and reading.text[word.start - 1 : word.start] == "#":
+                yield index, last, tags[first]
+            if first in alone:
+                yield index, last, alone[first]
+            if first in phrases and last < len(words):
+                for rest, end in phrases[first].get(folded[last], ()):
+                    behind = last + 1 + len(rest)
+                    if not rest or rest == folded[last + 1 : behind]:
+                        yield index, behind, (end,)
 
 
 def spoken_in(reading: Reading) -> frozenset[str]:

@@ -19,10 +19,16 @@ def _with_examples(rule: Rule) -> Rule:
 def _index(packs: Packs) -> dict[str, object]:
     """What words are looked up in, whatever the order in which they were put there."""
     terms = Terms(packs.classes, packs.known.frequent)
-    return {
-        name: {key: sorted(set(ends)) for key, ends in getattr(terms, name).items()}
-        for name in ("_words", "_phrases", "_by_tag")
+    phrases = {
+        (first, second): sorted(set(ends))
+        for first, by_second in terms._phrases.items()
+        for second, ends in by_second.items()
     }
+    alone = {
+        name: {key: sorted(set(ends)) for key, ends in getattr(terms, name).items()}
+        for name in ("_words", "_by_tag")
+    }
+    return {**alone, "_phrases": phrases}
 
 
 def test_the_table_is_of_the_packs_as_they_are() -> None:

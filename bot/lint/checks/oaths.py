@@ -69,7 +69,7 @@ def _is_like(word: str) -> bool:
         return False
     parts = re.split(rf"([{re.escape(_MASKS)}]+)", word)
     pattern = "".join(_gap(one) if one and one[0] in _MASKS else re.escape(one) for one in parts)
-    return any(re.fullmatch(pattern, oath) for oath in _OATHS)
+    return any(map(re.compile(pattern).fullmatch, _OATHS))
 
 
 def _gap(mask: str) -> str:
