@@ -124,6 +124,7 @@ async def test_a_hand_on_the_card_holds_an_approved_post_until_it_is_taken_away(
 
 
 HOSTILE = "<!channel> <@U0BEN> <http://127.0.0.1:9/evil|good> `code` *bold* :x: <b>& done"
+SHOWN = HOSTILE.replace(":x:", "❌")
 
 
 async def test_a_hostile_draft_is_shown_to_the_letter_and_does_nothing_on_the_page(
@@ -133,7 +134,7 @@ async def test_a_hostile_draft_is_shown_to_the_letter_and_does_nothing_on_the_pa
         await at.become("ANA")
         await at.asks(f"{HOSTILE} --on soupe-wall")
         shown = at.card().locator(".block-rich_text")
-        await expect(shown).to_have_text(HOSTILE, use_inner_text=True)
+        await expect(shown).to_have_text(SHOWN, use_inner_text=True)
         await expect(shown.locator("a, code, strong, b, .mention")).to_have_count(0)
         await at.shows(at.card(), "needs a change first")
         await expect(at.channel.locator("a[href*=evil]")).to_have_count(0)
@@ -165,6 +166,7 @@ async def test_every_command_of_the_help_gets_its_answer_on_the_page(
         await asks("at 1 tomorrow 10am", "10:00")
         await asks("hold 1 the date may be wrong", "its votes stay")
         await asks("release 1 the date is right", "D-1 is released")
+        await asks("ask 1", "isn't parked")
         await asks("history 1", "wrote version")
         await asks("take 1", "Nobody suggests anything")
         await asks("urgent 1 flood in the street", "name no urgent quorum")
@@ -199,9 +201,13 @@ async def test_every_command_of_the_help_gets_its_answer_on_the_page(
         await asks("takedown 2", "gone and checked")
         await asks("museum", "has no story yet")
         await asks("correct 2 The soup was leek, and we are sorry.", "D-3 for soupe-wall")
+        await asks("again 2 --at in 3 hours", "D-4 for soupe-wall")
         await asks("erase 2 a customer asks for it", "has to confirm it")
         await at.become("ANA")
         await asks("withdraw 1", "D-1 is withdrawn.")
+        await at.types("/draft import")
+        await at.page.get_by_test_id("modal-close").click()
+        used.add("import")
         assert used == {entry.word for entry in HELP}
 
 
@@ -210,7 +216,7 @@ WRONG = (
     ("Soup is back! --on soup-wall", "did you mean soupe-wall"),
     ("Soup! --on soupe-wall --at yesterday", "I don't understand yesterday as a time"),
     ("lsit", "did you mean /draft list"),
-    ("list all", "This command stands alone"),
+    ("list all", "A label begins with #"),
     ("show", "Please add the draft's number"),
     ("show 99", "There is no draft 99"),
     ("why soup", "is not a draft's number"),
@@ -225,6 +231,9 @@ WRONG = (
     ("takedown 99", "There is no draft 99"),
     ("away", "Please say until when"),
     ("back", "You weren't away."),
+    ("ask 99", "There is no draft 99"),
+    ("again 99 --at tomorrow", "There is no draft 99"),
+    ("import soup", "This command stands alone"),
     ("history 99", "There is no draft 99"),
     ("suggest 1", "Please add the text that you suggest"),
     ("take 99", "There is no draft 99"),
