@@ -4,13 +4,14 @@ from typing import Final
 
 import regex  # type: ignore[import-untyped]
 
+from bot.domain.lazily import lazy
 from bot.lint.x_links import Span, Tails, find_links, path_of
 
 _LETTERS: Final = r"\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\uffef\U00010000-\U0010fffd"
 MASTODON: Final = Tails(
     path=path_of(r"^\s<>()?"),
     path_tail="!*\"'「」;:=,.$%[]~&|@",
-    query=regex.compile(rf"\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@\^{_LETTERS}]*+"),
+    query=lazy(rf"\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@\^{_LETTERS}]*+", compiles=regex.compile),
     query_tail="!?*'();:+$%[].,~|@^",
     bare=False,
 )

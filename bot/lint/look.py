@@ -54,6 +54,11 @@ class Look:
         return not self.reading.places.keys().isdisjoint(words)
 
     @property
+    def may_have_tags(self) -> bool:
+        """Whether a sign of hashtags stands in the text."""
+        return "#" in self.text or "＃" in self.text
+
+    @property
     def text(self) -> str:
         """The text as far as it is read, with letters and accents as one."""
         return self.reading.text

@@ -73,9 +73,9 @@ class Terms:
         found: dict[str, list[Hit]] = {}
         spoken, words = spoken_in(reading), reading.words
         for index, last, ends in self._ends(reading):
-            for kind, language in ends:
-                if language in spoken:
-                    hit = Hit(index, last, words[index].start, words[last - 1].end)
+            if kinds := [kind for kind, language in ends if language in spoken]:
+                hit = Hit(index, last, words[index].start, words[last - 1].end)
+                for kind in kinds:
                     found.setdefault(kind, []).append(hit)
         for sign in reading.signs:
             for kind, _ in self._words.get(sign.character, ()):

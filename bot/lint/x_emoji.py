@@ -8,6 +8,8 @@ from typing import Final
 
 import regex  # type: ignore[import-untyped]
 
+from bot.domain.lazily import lazy
+
 # Signs that are often text, so that a selector may stand behind them.
 _SELECTABLE: Final = (
     "‼⁉ℹ↔-↙↩↪⌚⌛⌨⏏⏭-⏯⏱⏲⏸-⏺Ⓜ▪▫▶◀◻-◾☀-☄☎☑☔☕☘☠☢☣☦☪☮☯☸-☺♀♂♈-♓♠♣♥♦♨♻♿⚒-⚗⚙⚛⚜⚠⚡⚪⚫⚰⚱⚽⚾"
@@ -48,7 +50,7 @@ def _letter(letter: str) -> str:
     return chr(0x1F1E6 + ord(letter) - ord("a"))
 
 
-X_EMOJI: Final = regex.compile(
+X_EMOJI: Final = lazy(
     # Trades, couples and families; then whoever is shown as a woman or a man.
     rf"[👨👩](?:[{_SKIN}]?\u200d(?:[⚕⚖✈]\ufe0f|[{_TOOLS}])"
     r"|(?<=👩)\u200d❤\ufe0f\u200d(?:💋\u200d)?[👨👩]|(?<=👨)\u200d❤\ufe0f\u200d(?:💋\u200d)?👨"
@@ -61,6 +63,7 @@ X_EMOJI: Final = regex.compile(
     r"|\U000e0077\U000e006c\U000e0073)\U000e007f"
     rf"|[#*0-9]\ufe0f?\u20e3|{_flags()}"
     rf"|[{_SELECTABLE}]\ufe0f|[{_SELECTABLE_PEOPLE}](?:\ufe0f[{_SKIN}]?|[{_SKIN}])"
-    rf"|[{_PEOPLE}][{_SKIN}]"
+    rf"|[{_PEOPLE}][{_SKIN}]",
+    compiles=regex.compile,
 )
 """What counts otherwise than its signs; a single emoji has a sign's weight."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import regex  # type: ignore[import-untyped]
 
+from bot.domain.lazily import lazy
 from bot.lint.tlds import TOP_LEVEL
 
 # A label holds anything but ASCII's signs, blanks and what turns a text's direction.
@@ -15,26 +16,26 @@ _NOTHING: Final = r"\ufffe\ufeff\uffff"
 _BLANKS: Final = r"\x09-\x0d \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _LETTER: Final = rf"[^!'#%&()*+,\\\-./:;<=>?@\[\]\^_{{|}}~${_BLANKS}{_NOTHING}{_TURNS}]"
 _LABEL: Final = rf"(?:{_LETTER}|[_-])++"
-_LABEL_LETTER: Final = regex.compile(rf"{_LETTER}|[_-]")
-_HOST: Final = regex.compile(rf"{_LABEL}(?:\.{_LABEL}){{1,130}}+")
-_SCHEME: Final = regex.compile(r"https?://\Z", regex.I)
+_LABEL_LETTER: Final = lazy(rf"{_LETTER}|[_-]", compiles=regex.compile)
+_HOST: Final = lazy(rf"{_LABEL}(?:\.{_LABEL}){{1,130}}+", compiles=regex.compile)
+_SCHEME: Final = lazy(r"https?://\Z", regex.I, regex.compile)
 # No link begins behind one of these, and none without a scheme behind the second ones.
-_NOT_BEHIND: Final = regex.compile(rf"[A-Za-z0-9@＠$#＃{_NOTHING}]")
+_NOT_BEHIND: Final = lazy(rf"[A-Za-z0-9@＠$#＃{_NOTHING}]", compiles=regex.compile)
 _NOT_BARE_BEHIND: Final = "-_./"
 LATIN: Final = (
     r"\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0100-\u024f\u0253\u0254\u0256\u0257\u0259\u025b"
     r"\u0263\u0268\u026f\u0272\u0289\u028b\u02bb\u0300-\u036f\u1e00-\u1eff"
 )
-_PLAIN_LABELS: Final = regex.compile(rf"(?:[-a-z0-9{LATIN}]++\.)++", regex.I)
-_END_OF_NAME: Final = regex.compile(r"[0-9A-Za-z-]*+")
-_PUNYCODE: Final = regex.compile(r"xn--[-0-9a-z]+", regex.I)
+_PLAIN_LABELS: Final = lazy(rf"(?:[-a-z0-9{LATIN}]++\.)++", regex.I, regex.compile)
+_END_OF_NAME: Final[Any] = lazy(r"[0-9A-Za-z-]*+", compiles=regex.compile)
+_PUNYCODE: Final = lazy(r"xn--[-0-9a-z]+", regex.I, regex.compile)
 _LONGEST_LABEL: Final = 63
 _SURELY_SHORT: Final = 10
 _LONGEST_NAME: Final = 24
 _LONGEST_HOST: Final = 253
-_PORT: Final = regex.compile(r":[0-9]+")
+_PORT: Final = lazy(r":[0-9]+", compiles=regex.compile)
 _INSIDE: Final = rf"A-Za-z0-9!*';:=+,.$/%#\[\]\-–_~@|&{LATIN}\u0400-\u04ff"
-_SHORT: Final = regex.compile(r"https?://t\.co/(?P<slug>[a-z0-9]+)", regex.I)
+_SHORT: Final = lazy(r"https?://t\.co/(?P<slug>[a-z0-9]+)", regex.I, regex.compile)
 _LONGEST_SLUG: Final = 40
 _MOST_BEGINNINGS: Final = 4
 
@@ -58,13 +59,13 @@ class Tails:
 def path_of(inside: str) -> Any:
     """A path of these letters; parentheses stand in pairs, at most one pair within another."""
     pair = rf"\((?:[{inside}]++|[{inside}]*+\([{inside}]++\)[{inside}]*+)\)"
-    return regex.compile(rf"/(?:[{inside}]++|{pair})*+")
+    return lazy(rf"/(?:[{inside}]++|{pair})*+", compiles=regex.compile)
 
 
 X: Final = Tails(
     path=path_of(_INSIDE),
     path_tail="!*';:,.$%[]–~@|&",
-    query=regex.compile(r"\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@]*+"),
+    query=lazy(r"\?[A-Za-z0-9!?*'();:&=+$/%#\[\]\-_.,~|@]*+", compiles=regex.compile),
     query_tail="!?*'();:+$%[].,~|@",
     bare=True,
 )
@@ -208,7 +209,7 @@ def _top_level(text: str, start: int, stop: int) -> int:
     return 0
 
 
-_GOES_ON: Final = regex.compile(r"[0-9a-zA-Z@+-]")
+_GOES_ON: Final = lazy(r"[0-9a-zA-Z@+-]", compiles=regex.compile)
 
 
 def _tail(text: str, at: int, tails: Tails) -> tuple[bool, int]:

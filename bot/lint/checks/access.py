@@ -36,8 +36,10 @@ _EMOJI: Final = (
     r"|\p{Extended_Pictographic}\ufe0f)(?:\p{Emoji_Modifier}|\ufe0f"
     r"|\u200d\p{Extended_Pictographic})*+)"
 )
-_CHAIN: Final = regex.compile(rf"{_EMOJI}(?:\s?{_EMOJI}){{5,}}+")
-_SINGLE: Final = regex.compile(_EMOJI)
+_CHAIN: Final = lazy(rf"{_EMOJI}(?:\s?{_EMOJI}){{5,}}+", compiles=regex.compile)
+_SINGLE: Final = lazy(_EMOJI, compiles=regex.compile)
+# What is shown as an emoji by itself, and the selector that makes one of another sign.
+_MAYBE_EMOJI: Final = lazy("[\u231a-\U0010ffff]")
 _LEAST_CLAPS = 3
 _MOST_EMOJI = 12
 _TAG: Final = lazy(r"(?<![\w&/])[#＃](?P<name>\w{2,100})")
@@ -103,7 +105,7 @@ def fake_letters(look: Look) -> Iterator[Seen]:
 
 def emoji_chain(look: Look) -> Iterator[Seen]:
     """Emoji in a row, or too many of them."""
-    if look.text.isascii():
+    if look.text.isascii() or not _MAYBE_EMOJI.search(look.text):
         return
     if match := _CHAIN.search(look.text):
         yield Seen(span=match.span())
@@ -125,7 +127,7 @@ def _claps(text: str, places: list[tuple[int, int]]) -> bool:
 
 def flat_hashtags(look: Look) -> Iterator[Seen]:
     """Hashtags of several words without capitals: machines read them as one."""
-    for match in _TAG.finditer(look.text):
+    for match in _TAG.finditer(look.text) if look.may_have_tags else ():
         name = match["name"]
         if (
             name == name.lower()

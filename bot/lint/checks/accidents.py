@@ -75,7 +75,7 @@ _FINE: Final = frozenset(
 
 def test_post(look: Look) -> Iterator[Seen]:
     """A text that says of itself that it is a test."""
-    lower = look.text.lower()
+    lower = look.reading.letters.text
     if not any(word in lower for word in _TEST_WORDS):
         return
     if match := _TOLD_TO_IGNORE.search(look.text):

@@ -68,7 +68,7 @@ _TALKS_OF: Final = (
 
 def opening_codes(look: Look) -> Iterator[Seen]:
     """A code of a door, an alarm or an account, and where the key lies."""
-    small = look.text.lower()
+    small = look.reading.letters.text
     if not any(word in small for word in _TALKS_OF):
         return
     for pattern in _SPOKEN if look.digits else ():

@@ -80,7 +80,7 @@ def _bare_ending(name: str) -> str:
 
 def other_reading(look: Look) -> Iterator[Seen]:
     """A tag that can be read with a bad word across the borders that its author meant."""
-    for match in _TAG.finditer(look.text):
+    for match in _TAG.finditer(look.text) if look.may_have_tags else ():
         name = match["name"]
         plain = fold(name.replace("_", ""))
         if trap := TRAPS.get(plain):

@@ -168,8 +168,9 @@ def tracked(look: Look) -> Iterator[Seen]:
 
 def broken(look: Look) -> Iterator[Seen]:
     """Addresses that lead nowhere as they are written."""
-    lower = look.text.lower()
-    odd = _AS_IT_SHOULD_BE.sub("", lower)
+    lower = look.reading.letters.text
+    # Only an `http` can be left out, so that a text without these letters gets none of them.
+    odd = _AS_IT_SHOULD_BE.sub("", lower) if "tp" in lower or "ww" in lower else ""
     suspects = [_SLIPS] if "tp" in odd or "ww" in odd else []
     suspects += (
         [_SPLIT] if "://" in lower and (" ." in lower or ". " in lower or "www " in lower) else []

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen
-from bot.lint.reading import fold
+from bot.lint.reading import Reading, fold
 
 _OATH_TEXT: Final = (
     "fuck fucks fucked fucker fuckers fucking fuckin fck fckn motherfucker motherfucking "
@@ -28,8 +28,6 @@ _MASKED: Final = lazy(
     r"[A-Za-zÀ-ÿ][\w*@$!#%+•●✱€]{2,19}"
 )
 _APART: Final = lazy(r"(?<![\w.])(?:[A-Za-zÀ-ÿ*][.\-_*·• ]{1,2}){3,11}[A-Za-zÀ-ÿ*](?![\w])")
-# Words of one letter in a row: what costs more is tried only on such texts.
-_THREE_ALONE: Final = "111"
 _AMONG_LETTERS: Final = lazy(r"(?<=[^\W\d_])(?:[*•●✱]|[\d@$#%+!€_](?=[^\W_*]|\*))")
 _LEAST, _LEAST_SHOWN = 4, 2
 _PLAIN_ENOUGH: Final = frozenset({"a$ap", "ke$ha", "p!nk"})
@@ -42,14 +40,19 @@ def spelled_oath(look: Look) -> Iterator[Seen]:
             if _is_masked_oath(match.group()):
                 yield Seen(span=match.span())
                 return
-    lone = "".join("1" if len(word.folded) == 1 else "0" for word in look.reading.words)
-    if _THREE_ALONE not in lone:
+    if not _three_alone(look.reading):
         return
     for match in _APART.finditer(look.text):
         letters = re.sub(r"[.\-_·• ]", "", match.group())
         if len(letters) >= _LEAST and _is_like(fold(letters)):
             yield Seen(span=match.span())
             return
+
+
+def _three_alone(reading: Reading) -> bool:
+    """Whether words of one letter stand in a row: what costs more is tried only on such texts."""
+    alone = {at for word, places in reading.places.items() if len(word) == 1 for at in places}
+    return any(at + 1 in alone and at + 2 in alone for at in alone)
 
 
 def _is_masked_oath(word: str) -> bool:

@@ -118,7 +118,7 @@ def keys(look: Look) -> Iterator[Seen]:
     text = look.text
     suspects = [_BLOCK] if "-----BEGIN" in text else []
     if "://" in text:
-        suspects += [_HOOKS] if "hook" in text.lower() else []
+        suspects += [_HOOKS] if "hook" in look.reading.letters.text else []
         suspects += [_USER_IN_URL] if "@" in text else []
     if any(sign in text for sign in _KEY_SIGNS):
         suspects.append(_KEYS)
