@@ -11,10 +11,14 @@ SOUP = "Soup is back! --on soupe-wall"
 
 
 async def approved(here: World) -> str:
-    """Have a post that Ben approved and that waits for its countdown."""
+    """Have a post that Ben approved and that waits for its countdown.
+
+    The looks that follow each start are over then, so that only the last look is still to come.
+    """
     card: str = await here.ana.drafts(SOUP)
     await here.ben.reacts(card)
     await here.card(saying="scheduled")
+    await here.settles()
     return card
 
 
