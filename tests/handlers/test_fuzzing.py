@@ -19,7 +19,7 @@ from tests.services.bench import Bench, bench
 QUIETLY = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 SLOW_EXAMPLES = 800
 # A form may wait for Slack, and be changed a second after its answer: each of them takes a while.
-SLOW_FORMS = 60
+SLOW_FORMS = 20
 
 
 def can_be_read(body: dict[str, Any]) -> bool:
