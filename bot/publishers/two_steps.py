@@ -6,6 +6,7 @@ again without a look: after a lost answer the container itself tells whether it 
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -44,7 +45,7 @@ KNOWN = 5
 LARGEST = 8 * 1024 * 1024
 
 
-class TwoSteps:
+class TwoSteps(ABC):
     """One account on a network with containers; a subclass says who the login is."""
 
     def __init__(
@@ -65,9 +66,9 @@ class TwoSteps:
         self._graph = Graph(wire, account.base_url, secret, manner.version)
         self._containers = Containers(self._graph, manner, addresses)
 
+    @abstractmethod
     async def profile(self) -> Profile:
         """Ask whose login it is."""
-        raise NotImplementedError
 
     async def who_am_i(self) -> str:
         """Return the network and the profile's number. Raise `Refused` for another's login."""
