@@ -7,7 +7,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import orders
 from bot.domain.commands import parse
-from bot.domain.drafts import Draft
 from bot.domain.helptext import help_text
 from bot.domain.orders import CommandProblem
 from bot.domain.people import UserId
@@ -31,7 +30,7 @@ from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
 from bot.slack import answers, listing, watchwords
 from bot.slack.wording import footer
-from handlers import composer, findings, incidents, opinions, parking
+from handlers import asked, composer, findings, incidents, opinions, parking
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Typed, typed
@@ -95,8 +94,7 @@ async def answer(desk: Desk, request: Typed) -> str:
         case orders.Hold() | orders.Release() | orders.Lift() | orders.Takedown():
             return await _stopping(desk, request, command)
         case orders.Correct() | orders.Museum():
-            zone = await _zone(desk, request.user)
-            return await incidents.answer(desk, request, command, zone)
+            return await incidents.answer(desk, request, command)
         case orders.Erase():
             return await _erase(desk, request.user, command)
         case orders.Pause() | orders.Resume() | orders.Through() | orders.Now():
@@ -155,16 +153,12 @@ async def _drafting(
                     person=UserId(command.person) if command.person else None,
                 ),
             )
-            return answers.submitted(draft, await _zone(desk, user), await _link(desk, draft))
+            return await asked.answer(ctx, draft, user)
         case orders.Edit() | orders.At():
             return await opinions.change(desk, user, command, await _zone(desk, user))
         case orders.Withdraw():
             draft = await drafting.withdraw(ctx, command.draft, user)
             return f"D-{draft.id} is withdrawn."
-
-
-async def _link(desk: Desk, draft: Draft) -> str | None:
-    return await overview.card_link(desk.ctx, draft.id)
 
 
 async def _asking(
@@ -221,8 +215,7 @@ async def _by_two(
         return (
             f"`{account.name}` only rehearses now; `/draft live {account.name}` takes two people."
         )
-    asked = await accounts.live(desk.ctx, command.account, request.user)
-    match asked:
+    match await accounts.live(desk.ctx, command.account, request.user):
         case Asked.DONE:
             return f"`{command.account}` is live now: approved posts really leave."
         case Asked.OPEN | Asked.ALREADY:

@@ -28,7 +28,7 @@ from bot.services.showing import whisper
 from bot.slack import composer, formparts, ids
 from bot.slack.calls import SlackRefused, call
 from bot.slack.escaping import escape
-from handlers import buttons
+from handlers import asked, buttons
 from handlers.composed import typed_in, wish_in
 from handlers.desk import Desk
 from handlers.errors import answered, said, tried
@@ -242,7 +242,9 @@ async def _park(desk: Desk, client: AsyncWebClient, what: Filled) -> str:
 async def _done(desk: Desk, user: UserId, what: Done) -> Shown:
     zone = await drafting.zone_for(desk.ctx, user)
     link = await overview.card_link(desk.ctx, what.draft.id)
-    return Shown(view=composer.done(what, zone, link), words=composer.sentence(what, zone, link))
+    who_can = "" if what.before else await asked.who_can(desk.ctx, what.draft, zone)
+    words = composer.sentence(what, zone, link, who_can)
+    return Shown(view=composer.said(words), words=words)
 
 
 async def _again(desk: Desk, what: Filled, refusal: Refusal) -> Shown:

@@ -1,23 +1,20 @@
 """Commands about what was taken down: its correction, and the museum."""
 
-from zoneinfo import ZoneInfo
-
 from bot.domain import orders
 from bot.services import incidents, overview
 from bot.slack import answers
+from handlers import asked
 from handlers.desk import Desk
 from handlers.payloads import Typed
 
 
-async def answer(
-    desk: Desk, request: Typed, command: orders.Correct | orders.Museum, zone: ZoneInfo
-) -> str:
+async def answer(desk: Desk, request: Typed, command: orders.Correct | orders.Museum) -> str:
     """Carry out one of these commands. Raises `UserError`."""
     ctx, user = desk.ctx, request.user
     if isinstance(command, orders.Museum):
         return await _museum(desk, request, command)
     draft = await incidents.correct(ctx, command.draft, user, command.text, request.key)
-    return answers.submitted(draft, zone, await overview.card_link(ctx, draft.id))
+    return await asked.answer(ctx, draft, user)
 
 
 async def _museum(desk: Desk, request: Typed, command: orders.Museum) -> str:

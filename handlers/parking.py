@@ -9,12 +9,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain import orders
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.domain.people import UserId
-from bot.services import drafting, homes, noticing, overview, parking
+from bot.services import homes, noticing, overview, parking
 from bot.services.showing import whisper
-from bot.slack import answers, composer, formparts, ids, parkwords
+from bot.slack import composer, formparts, ids, parkwords
 from bot.slack.calls import call
 from bot.slack.escaping import escape
-from handlers import buttons
+from handlers import asked, buttons
 from handlers.desk import Desk
 from handlers.errors import answered, tried
 from handlers.payloads import Asking, Filled, Payload, Press, Typed, filled
@@ -60,8 +60,7 @@ async def _ask_now(desk: Desk, pressed: Press) -> str:
 
 async def _asked(desk: Desk, number: int, user: UserId) -> str:
     draft = await parking.ask(desk.ctx, number, user)
-    zone = await drafting.zone_for(desk.ctx, user)
-    return answers.submitted(draft, zone, await overview.card_link(desk.ctx, draft.id))
+    return await asked.answer(desk.ctx, draft, user)
 
 
 async def answer(desk: Desk, request: Typed, command: orders.Ask | orders.Again) -> str:
@@ -71,8 +70,7 @@ async def answer(desk: Desk, request: Typed, command: orders.Ask | orders.Again)
     ctx, user = desk.ctx, request.user
     await overview.may_read(ctx, user)
     draft = await parking.again(ctx, command.draft, user, command.when, request.key)
-    zone = await drafting.zone_for(ctx, user)
-    return answers.submitted(draft, zone, await overview.card_link(ctx, draft.id))
+    return await asked.answer(ctx, draft, user)
 
 
 async def opened(desk: Desk, client: AsyncWebClient, by: Asking) -> str:

@@ -26,8 +26,11 @@ from bot.slack.watchwords import forecast
 NO_PHONES: Mapping[AccountName, UserId] = {}
 
 
-def submitted(draft: Draft, zone: ZoneInfo, link: str | None) -> str:
-    """Confirm a new draft, repeating date, time and zone; without a card `link` is `None`."""
+def submitted(draft: Draft, zone: ZoneInfo, link: str | None, who_can: str = "") -> str:
+    """Confirm a new draft, repeating date, time and zone; without a card `link` is `None`.
+
+    `who_can` says who could approve it, and by when.
+    """
     when = say_timing(draft.revision.content.timing, zone)
     accounts = ", ".join(draft.revision.content.accounts)
     if link is None:
@@ -37,7 +40,7 @@ def submitted(draft: Draft, zone: ZoneInfo, link: str | None) -> str:
         )
     return (
         f"{label(draft.id)} for {escape(accounts)}, to leave {when}, now waits for somebody"
-        f" else's opinion: {linked(link, 'its card')}."
+        f" else's opinion: {linked(link, 'its card')}. {who_can}".strip()
     )
 
 

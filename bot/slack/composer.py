@@ -265,18 +265,13 @@ def moment() -> View:
     return said("One moment, please: this takes longer than usual. The answer comes here.")
 
 
-def done(what: Done, zone: ZoneInfo, link: str | None) -> View:
-    """The form once it is done: what became of it, and where."""
-    return said(sentence(what, zone, link))
-
-
-def sentence(what: Done, zone: ZoneInfo, link: str | None) -> str:
-    """Say what became of what was typed."""
+def sentence(what: Done, zone: ZoneInfo, link: str | None, who_can: str = "") -> str:
+    """Say what became of what was typed; `who_can` approve it is said of a new draft."""
     draft = what.draft
     if draft.state is State.PARKED and what.before is None:
         return parkwords.saved(draft)
     if what.before is None:
-        return answers.submitted(draft, zone, link)
+        return answers.submitted(draft, zone, link, who_can)
     if what.suggested:
         return (
             f"Thank you! Your suggestion is in the thread of {label(draft.id)} for its authors,"

@@ -1,0 +1,55 @@
+"""Who could approve a draft now: counted from what is known, without looking at its card.
+
+It informs and reminds; what counts is decided from the card alone (rule 22).
+"""
+
+import logging
+from datetime import datetime
+
+from bot.domain.deliveries import DeliveryState
+from bot.domain.drafts import Draft
+from bot.domain.errors import SlackUnavailable
+from bot.domain.presses import votes as by_button
+from bot.domain.quorum import Count, count, quorum
+from bot.domain.review import Room, dismissed_because, memberships
+from bot.domain.reviewers import Prospect, prospect
+from bot.services.context import Context
+from bot.services.deciding import policy_for
+from bot.services.rooms import hall
+from bot.services.whereabouts import known
+from storage import deliveries, drafts, presses, votes
+from storage.engine import Tx
+
+log = logging.getLogger(__name__)
+
+
+async def prospect_of(ctx: Context, draft: Draft) -> Prospect:
+    """Say who could approve a draft, and by when; nobody where Slack can't be asked."""
+    try:
+        room = await hall(ctx, fresh=False)
+    except SlackUnavailable as trouble:
+        log.warning("nobody counted", extra={"event": "slack.unavailable", "why": str(trouble)})
+        return Prospect()
+    return await ctx.store.read(lambda tx: _prospect(tx, ctx, draft, room))
+
+
+def _prospect(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Prospect:
+    counted, places = counted_now(tx, ctx, draft, room), (known(tx, ctx), ctx.rules.watch)
+    return prospect(counted, room.people, places, ctx.now(), wanted_by(tx, draft))
+
+
+def wanted_by(tx: Tx, draft: Draft) -> datetime | None:
+    """By when a draft wants its opinions; `None` for one without a time of its own."""
+    planned = [d.due_at for d in deliveries.of(tx, draft.id) if d.state is DeliveryState.SCHEDULED]
+    return min(planned, default=draft.revision.content.timing.start)
+
+
+def counted_now(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Count:
+    """Count the opinions that the bot has seen on a draft, and whose would help (rules 5 to 7)."""
+    policy, accounts = policy_for(tx, ctx, draft), set(draft.revision.content.accounts)
+    level = drafts.report_of(tx, draft.id, draft.revision.number).level
+    able = {u for u in room.members if dismissed_because(policy, draft.authors, room, u) is None}
+    seen = votes.standing(votes.of(tx, draft.id, draft.revision.number)).keys()
+    pressed = by_button(presses.of(tx, draft, ctx.sealer)).keys()
+    seats = quorum(policy, accounts, level)
+    return count(seats, able & (seen | pressed), able, memberships(policy, room))
