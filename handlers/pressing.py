@@ -2,8 +2,9 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.domain.deliveries import DeliveryId
 from bot.domain.drafts import DraftId, label
-from bot.services import drafting, noticing, pressing, timekeeping
+from bot.services import drafting, noticing, pressing, retrying, timekeeping
 from bot.services.pressing import Wish
 from bot.slack import ids, presses
 from handlers import buttons
@@ -11,7 +12,7 @@ from handlers.desk import Desk
 from handlers.payloads import Press
 
 ABOUT_MISSED = (ids.MISSED_SEND_NOW, ids.MISSED_WITHDRAW)
-OURS = buttons.of((*presses.KINDS, *ABOUT_MISSED, ids.THIS_IS_NOW))
+OURS = buttons.of((*presses.KINDS, *ABOUT_MISSED, ids.THIS_IS_NOW, ids.RETRY))
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -25,6 +26,11 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
     await noticing.active(desk.ctx, pressed.user)
     if pressed.action == ids.THIS_IS_NOW:
         return await timekeeping.this_is_now(desk.ctx, pressed.user)
+    if pressed.action == ids.RETRY:
+        which = DeliveryId(pressed.value)
+        wish = retrying.Wish(delivery=which, by=pressed.user, ref=pressed.ref)
+        again = await retrying.retry(desk.ctx, wish)
+        return presses.retried(again.draft, again.account, again.outcome.missing)
     if pressed.action in ABOUT_MISSED:
         return await _about_missed(desk, pressed)
     done = await pressing.press(

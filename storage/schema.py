@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from storage import (
     clockwork,
     composed,
+    doubts,
     handovers,
     hung,
     inbox,
@@ -176,6 +177,11 @@ def m0035_postings(db: Database) -> None:
     run_script(db, postings.TABLE)
 
 
+def m0039_doubts(db: Database) -> None:
+    """Remember what was ever unknown: it is never simply sent again (rules 25 and 38)."""
+    run_script(db, doubts.TABLE)
+
+
 # The next one goes here as `m0021_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -206,4 +212,5 @@ STEPS: tuple[Step, ...] = (
     m0028_handovers,
     m0034_inbox,
     m0035_postings,
+    m0039_doubts,
 )

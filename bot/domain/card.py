@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import assert_never
 
-from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
 from bot.domain.drafts import Content, Draft, Target, canonical, stamp
 from bot.domain.kin import Kin
 from bot.domain.links import Followed
@@ -50,7 +50,8 @@ class CardView:
     `reachable` and `unreached` are who answers for it at its time, and who can't (rule 30).
     `held` are those who hold it, which is known without asking Slack. `hung` says of each
     picture, by its SHA-256, which file in Slack shows it. `note` is who says what to those who
-    approve, which is never published.
+    approve, which is never published. `retries` are the deliveries that surely did not go out and
+    may be tried again.
     """
 
     draft: Draft
@@ -71,6 +72,7 @@ class CardView:
     hung: tuple[tuple[str, str], ...] = ()
     note: tuple[UserId, str] | None = None
     labels: tuple[str, ...] = ()
+    retries: tuple[DeliveryId, ...] = ()
 
     @property
     def stage(self) -> Stage:

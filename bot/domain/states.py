@@ -38,6 +38,7 @@ class Event(StrEnum):
     FAIL = "fail"
     TAKE_DOWN = "take_down"
     SEND_NOW = "send_now"
+    RETRY = "retry"
 
 
 TRANSITIONS: dict[tuple[State, Event], State] = {
@@ -68,10 +69,12 @@ TRANSITIONS: dict[tuple[State, Event], State] = {
     (State.PUBLISHING, Event.FAIL): State.FAILED,
     (State.PUBLISHING, Event.TAKE_DOWN): State.TAKEN_DOWN,
     (State.PUBLISHED, Event.TAKE_DOWN): State.TAKEN_DOWN,
+    (State.PUBLISHED, Event.RETRY): State.PUBLISHING,
     (State.MISSED, Event.REVISE): State.IN_REVIEW,
     (State.MISSED, Event.SEND_NOW): State.SCHEDULED,
     (State.MISSED, Event.WITHDRAW): State.WITHDRAWN,
     (State.FAILED, Event.REVISE): State.IN_REVIEW,
+    (State.FAILED, Event.RETRY): State.SCHEDULED,
     (State.FAILED, Event.WITHDRAW): State.WITHDRAWN,
 }
 

@@ -27,6 +27,7 @@ KINDS = {
     Event.FAIL: Kind.DRAFT_FAILED,
     Event.TAKE_DOWN: Kind.DRAFT_TAKEN_DOWN,
     Event.SEND_NOW: Kind.DRAFT_SENT_FOR,
+    Event.RETRY: Kind.DRAFT_SENT_FOR,
 }
 
 S = DeliveryState

@@ -17,7 +17,7 @@ from bot.domain.times import Timing, TimingKind
 from bot.domain.timetable import Slot, slot
 from bot.services.context import Context
 from bot.services.record import record
-from storage import deliveries, placements, presses
+from storage import deliveries, doubts, placements, presses
 from storage.deliveries import Plan
 from storage.engine import Tx
 
@@ -46,9 +46,21 @@ def timing_of(tx: Tx, ctx: Context, draft: Draft) -> Timing:
     return placed(draft.revision.content.timing, placements.of(tx, draft, ctx.sealer))
 
 
-def plan(tx: Tx, ctx: Context, draft: Draft, slot: Slot) -> None:
-    """Plan one delivery for each account, under a key of its own for all attempts."""
+def plan(
+    tx: Tx, ctx: Context, draft: Draft, slot: Slot, *, only: AccountName | None = None
+) -> None:
+    """Plan one delivery for each account, or for one, under a key of its own for all attempts.
+
+    Where this version may have been out once, it is not sent again, whatever is approved.
+    """
+    doubted = doubts.of(tx, draft.id)
+    number = draft.revision.number
+    left_out = {
+        d.account for d in deliveries.of(tx, draft.id) if d.id in doubted and d.revision == number
+    }
     for target in draft.revision.content.targets:
+        if target.account in left_out or only not in {None, target.account}:
+            continue
         deliveries.add(
             tx,
             draft,

@@ -6,6 +6,7 @@ An event only says that something changed; the truth is asked from Slack (rule 2
 import logging
 from dataclasses import dataclass, field
 
+from bot.domain.accounts import AccountName
 from bot.domain.deliveries import all_cancelled, latest
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import Gesture
@@ -182,8 +183,19 @@ def _unscheduled_by_age(tx: Tx, draft: Draft, what: Opinion) -> tuple[UserId, ..
     return tuple(d.user for d in what.decision.dismissals if d.why is Why.GROWN_OLD)
 
 
-def send_anew(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> Outcome:
-    """Let a missed draft leave after all, if with the press nothing is missing (rule 25)."""
+def send_anew(
+    tx: Tx,
+    ctx: Context,
+    draft: Draft,
+    card: Card,
+    room: Room,
+    *,
+    only: AccountName | None = None,
+) -> Outcome:
+    """Let a missed draft leave after all, if with the press nothing is missing (rule 25).
+
+    With `only` it is a draft that ended, of which one account's post is tried again.
+    """
     sync_stops(tx, ctx, draft, card, room)
     outcome = Outcome(draft=draft)
     outcome.dismissed = _sync_votes(tx, ctx, draft, opinion(tx, ctx, draft, room))
@@ -193,8 +205,8 @@ def send_anew(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room) -> Out
         return outcome
     found = slot_of(tx, ctx, draft, ctx.now(), in_person=what.decision.in_person)
     if found is not None:
-        move(tx, ctx, draft, Event.SEND_NOW)
-        plan(tx, ctx, draft, found)
+        move(tx, ctx, draft, Event.SEND_NOW if only is None else Event.RETRY)
+        plan(tx, ctx, draft, found, only=only)
         outcome.wake = True
     return outcome
 

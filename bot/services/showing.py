@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.domain.card import CardView, changes, fingerprint
-from bot.domain.deliveries import Delivery, latest
+from bot.domain.deliveries import Delivery, DeliveryId, latest
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Content, Draft, DraftId
 from bot.domain.emoji import Gesture
@@ -16,6 +16,7 @@ from bot.domain.links import Followed
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
 from bot.domain.report import Report
+from bot.domain.retrying import retryable
 from bot.domain.review import Room
 from bot.domain.states import OPEN, State
 from bot.domain.urgency import Urgency
@@ -32,6 +33,7 @@ from bot.services.timely import look_ahead
 from storage import (
     cards,
     deliveries,
+    doubts,
     drafts,
     hung,
     labels,
@@ -69,6 +71,7 @@ class Stored:
     links: Followed
     note: tuple[UserId, str] | None = None
     labels: tuple[str, ...] = ()
+    retries: tuple[DeliveryId, ...] = ()
 
 
 def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
@@ -77,10 +80,11 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
     if draft is None:
         return None
     current = draft.revision.number
+    newest = latest(deliveries.of(tx, number), current)
     return Stored(
         draft=draft,
         report=drafts.report_of(tx, number, current),
-        deliveries=latest(deliveries.of(tx, number), current),
+        deliveries=newest,
         pauses=pauses.against(tx, ctx.sealer, draft, draft.revision.content.accounts),
         before=drafts.content_of(tx, number, current - 1),
         card=cards.living(tx, number),
@@ -91,6 +95,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         links=followed(tx, ctx, draft),
         note=remarks.of(tx, number),
         labels=labels.of(tx, number),
+        retries=tuple(d.id for d in retryable(draft.state, newest, doubts.of(tx, number))),
     )
 
 
@@ -121,6 +126,7 @@ def plain_view(found: Stored) -> CardView:
         links=found.links,
         note=found.note,
         labels=found.labels,
+        retries=found.retries,
     )
 
 

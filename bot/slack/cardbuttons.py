@@ -35,9 +35,9 @@ def buttons(view: CardView) -> list[Button]:
     if view.stage is Stage.PUBLISHING:
         return [_request_changes(number), stopping(view), _why(number)]
     if view.stage in {Stage.MISSED, Stage.FAILED}:
-        return [_edit(number), _time(number)]
+        return [*_retries(view), _edit(number), _time(number)]
     if view.stage in OUT:
-        return [*_open(view.deliveries), take_down(number)]
+        return [*_retries(view), *_open(view.deliveries), take_down(number)]
     if view.stage is Stage.NEEDS_ATTENTION:
         return [*asks(view.deliveries), *_open(view.deliveries), take_down(number)]
     return []
@@ -65,6 +65,15 @@ def _time(number: str) -> Button:
 
 def _why(number: str) -> Button:
     return Button(action=ids.WHY, words="Why not yet?", value=number)
+
+
+def _retries(view: CardView) -> list[Button]:
+    """One button for each post that surely did not go out (rule 25)."""
+    return [
+        Button(action=ids.RETRY, words=f"Retry {d.account}", value=str(d.id), style="primary")
+        for d in view.deliveries
+        if d.id in view.retries
+    ]
 
 
 def _open(deliveries: Sequence[Delivery]) -> list[Button]:

@@ -16,9 +16,10 @@ from bot.ports import Button
 from bot.slack import ids
 from bot.slack.blocks import Block, sentence
 from bot.slack.cardbuttons import UNDER_WAY, asks, stopping, take_down
+from bot.slack.deliverywords import delivery_lines
 from bot.slack.lamp import pause_line
 from bot.slack.listing import line
-from bot.slack.wording import delivery_lines, waiting_line
+from bot.slack.wording import waiting_line
 
 BLOCKS_MAX = 100
 MOST = 8

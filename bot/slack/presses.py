@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
+from bot.domain.accounts import AccountName
 from bot.domain.card import CardView, Stage
 from bot.domain.drafts import Draft, label, short
 from bot.domain.lives import words
@@ -130,3 +131,12 @@ def pressed(
                 f"Thank you: your approval by button is for {version}{also}; *Approve* once more"
                 " takes it back, until it is sent."
             )
+
+
+def retried(draft: Draft, account: AccountName, missing: Sequence[str] = ()) -> str:
+    """Confirm *Retry* to whoever pressed it, and say what is `missing` in spite of it."""
+    post = f"the post of {label(draft.id)} for {escape(account)}"
+    if not missing:
+        return f"Thank you: {post} leaves after its countdown, and no other."
+    needed = " and ".join(escape(what) for what in missing)
+    return f"Thank you: your approval counts for {post}; it still needs {needed}."

@@ -1,12 +1,12 @@
 """What a card says, as functions of domain values. Pure; Slack's control characters escaped."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import Mode, Network
 from bot.domain.card import CardView, Stage
-from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
+from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Target, label, short
 from bot.domain.emoji import Gesture
 from bot.domain.pauses import paused_what
@@ -15,7 +15,7 @@ from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
-from bot.slack import linkwords, presses, setaside, tallies, urgencies
+from bot.slack import deliverywords, linkwords, presses, setaside, tallies, urgencies
 from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
 from bot.slack.escaping import as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
@@ -208,56 +208,6 @@ def _stop_lines(decision: Decision) -> list[str]:
     return lines
 
 
-DELIVERY_MARKS: Mapping[DeliveryState, str] = {
-    DeliveryState.SCHEDULED: ":clock3:",
-    DeliveryState.CLAIMED: ":clock3:",
-    DeliveryState.SENDING: ":outbox_tray:",
-    DeliveryState.PUBLISHED: ":mega:",
-    DeliveryState.REHEARSED: ":performing_arts:",
-    DeliveryState.FAILED: ":warning:",
-    DeliveryState.UNKNOWN: ":question:",
-    DeliveryState.MISSED: ":alarm_clock:",
-    DeliveryState.CANCELLED: ":heavy_minus_sign:",
-    DeliveryState.DELETED: ":wastebasket:",
-}
-
-
-def delivery_lines(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[str]:
-    """What became of each account's post, with its link."""
-    return [delivery_line(d, zone) for d in deliveries if d.state not in _QUIET]
-
-
-_QUIET = {DeliveryState.SCHEDULED, DeliveryState.CLAIMED, DeliveryState.CANCELLED}
-
-
-_SAID: Mapping[DeliveryState, str] = {
-    DeliveryState.SENDING: "is being sent",
-    DeliveryState.PUBLISHED: "published",
-    DeliveryState.REHEARSED: "rehearsed: nothing was published",
-    DeliveryState.FAILED: "failed, nothing was published",
-    DeliveryState.UNKNOWN: "nobody knows yet whether it is out",
-    DeliveryState.MISSED: "missed its time, nothing was published",
-    DeliveryState.DELETED: "taken down",
-}
-
-
-def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
-    """One account's post, truthfully: a link only where something is or may be seen."""
-    said = _SAID.get(delivery.state, delivery.state.value)
-    out, removal = delivery.state is DeliveryState.PUBLISHED, escape(delivery.removal)
-    mark = ":warning:" if out and removal else DELIVERY_MARKS[delivery.state]
-    line = f"{mark} {escape(delivery.account)}: {said}"
-    if out and delivery.receipt is not None:
-        line += f" {say(delivery.receipt.at, zone)}"
-    if out and removal:
-        line += f" · takedown: *{removal}*"
-    if delivery.reason and not out:
-        line += f" · {escape(delivery.reason)}"
-    if delivery.receipt is not None and delivery.receipt.url and delivery.state in MAYBE_OUT:
-        line += f" · <{escape(delivery.receipt.url)}|open the post>"
-    return line
-
-
 def waiting_line(view: CardView) -> str:
     """Why an approved draft hasn't left, or an ended one ended."""
     if view.draft.state is State.SCHEDULED and view.pauses:
@@ -266,7 +216,7 @@ def waiting_line(view: CardView) -> str:
         return f":octagonal_sign: {what} by {whom(pause.by)}: {escape(pause.reason)}"
     if not view.waiting or view.draft.state in {State.PUBLISHED, State.REHEARSED}:
         return ""
-    if view.waiting in {d.reason for d in view.deliveries if d.state not in _QUIET}:
+    if view.waiting in {d.reason for d in view.deliveries if d.state not in deliverywords.QUIET}:
         return ""
     return f":information_source: {escape(view.waiting)}"
 
@@ -294,6 +244,16 @@ def next_line(view: CardView, zone: ZoneInfo) -> str:
         case Stage.MISSED:
             return (
                 f"{NEXT} somebody other than the authors can press *Send now*;"
+                f" `/draft at {number} WHEN` gives it a new time, with new approvals"
+            )
+        case Stage.PARTLY if view.retries:
+            return (
+                f"{NEXT} somebody other than the authors can press *Retry*: it leaves after a"
+                " countdown, and only where it is not out"
+            )
+        case Stage.FAILED if view.retries:
+            return (
+                f"{NEXT} somebody other than the authors can press *Retry*;"
                 f" `/draft at {number} WHEN` gives it a new time, with new approvals"
             )
         case Stage.FAILED:
@@ -339,18 +299,12 @@ def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
         *kin_lines(view),
         *linkwords.lines(view),
         *decision_lines(view),
-        *delivery_lines(_told(view), zone),
+        *deliverywords.on_card(view, zone),
         waiting_line(view),
         *presses.lines(view, zone),
         answering(view, zone),
         next_line(view, zone),
     ]
-
-
-def _told(view: CardView) -> list[Delivery]:
-    """The posts that the title doesn't say all about already."""
-    title = DeliveryState.REHEARSED if view.stage is Stage.REHEARSED else None
-    return [d for d in view.deliveries if d.state is not title or d.reason]
 
 
 def plain(view: CardView, zone: ZoneInfo) -> str:

@@ -77,22 +77,67 @@ def _alt_texts(on: Many) -> list[tuple[str, ...]]:
     ]
 
 
-async def test_two_pictures_go_to_four_accounts_of_which_one_says_no(tmp_path: Path) -> None:
-    """The card says exactly that, and what to do; a takedown then removes the three."""
+async def test_two_pictures_go_to_four_accounts_and_retry_touches_only_the_one_that_failed(
+    tmp_path: Path,
+) -> None:
+    """The card says exactly what is out; *Retry* is a vote of somebody else, for the one alone."""
     async with many(tmp_path) as on:
         here = on.here
         on.x.has_credits = False
         await _leaves_with_pictures(on, "Three of four")
-        text = (await here.card(1, saying="add credits"))["text"]
+        card = await here.card(1, saying="add credits")
+        assert "partly published" in card["text"]
+        assert f"{X}: failed, nothing was published" in card["text"]
         assert _alt_texts(on) == [ALTS] * 3
         for account in (PAGES, CHANNEL, HOOK):
-            assert f"{account}: published" in text
+            assert f"{account}: published" in card["text"]
         assert on.made("Three of four") == [0, 1, 1, 1]
+
+        on.x.has_credits = True
+        for person, why in ((here.ana, "authors can't approve"), (here.gus, "guests can't")):
+            await person.presses(card["ts"], "delivery_retry")
+            await person.hears(why)
+        await here.passes(minutes=2)
+        assert on.made("Three of four") == [0, 1, 1, 1]
+
+        await here.zoe.presses(card["ts"], "delivery_retry")
+        await here.zoe.hears("leaves after its countdown, and no other")
+        await here.card(1, saying=f"{X}: leaves")
+        await here.zoe.types("pause fire in the building")
+        await here.passes(minutes=12)
+        assert "everything was paused" in (await here.card(1, saying="partly published"))["text"]
+        assert on.made("Three of four") == [0, 1, 1, 1]
+        await here.zoe.types("resume")
+        await here.ben.types("resume")
+
+        await here.zoe.presses(card["ts"], "delivery_retry")
+        await here.card(1, saying=f"{X}: leaves")
+        await here.passes(seconds=58)
+        assert on.made("Three of four") == [0, 1, 1, 1]
+        await here.passes(seconds=3)
+        text = (await here.card(1, saying=f"{X}: published"))["text"]
+        assert "partly" not in text
+        assert on.made("Three of four") == [1, 1, 1, 1]
+        assert on.x.posts()[-1]["attachments"]["media_keys"]
 
         await here.ana.types("takedown 1")
         await here.passes(seconds=16)
         await here.told("gone and checked")
-        assert on.linkedin.posts() == on.slack.posts() == on.site.posts() == []
+        assert on.x.posts() == on.linkedin.posts() == on.slack.posts() == on.site.posts() == []
+
+
+async def test_what_was_once_unknown_is_not_tried_again_though_somebody_looked(
+    tmp_path: Path,
+) -> None:
+    """Never twice: what a network took late may still appear after a person has looked."""
+    async with many(tmp_path) as on:
+        on.x.faults.plan(Fault(kind=Kind.RESET, path="/2/tweets"))
+        await _leaves(on, "Lost on the way", 1, f"{X},{CHANNEL}")
+        card = await on.here.card(1, saying="nobody knows yet whether it is out")
+        await on.here.zoe.presses(card["ts"], "delivery_is_not_out")
+        text = (await on.here.card(1, saying="partly published"))["text"]
+        assert "looked, and it is not out" in text
+        assert "Retry" not in text
 
 
 async def test_a_login_that_belongs_to_somebody_else_now_publishes_nothing(tmp_path: Path) -> None:

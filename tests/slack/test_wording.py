@@ -11,6 +11,7 @@ from bot.domain.emoji import DEFAULT_GESTURES, Gesture
 from bot.domain.report import Level, SetAside
 from bot.domain.states import State
 from bot.slack import escaping, wording
+from bot.slack.deliverywords import delivery_line
 from tests.factories import ANA, BEN, ZOE, a_content, a_delivery, a_draft, a_finding, a_report
 from tests.slack.gallery import GALLERY, RECEIPT, decided, sky, users, view
 
@@ -260,7 +261,7 @@ def test_the_plain_text_says_all_that_the_card_says(name: str) -> None:
         wording.plain(view(draft=a_draft(a_content(sky(text=HOSTILE)))), PARIS),
         wording.account_line(sky(handle=HOSTILE)),
         wording.finding_lines(a_report(2, a_finding(message=HOSTILE, why=HOSTILE, fix=HOSTILE)))[0],
-        wording.delivery_line(a_delivery(DeliveryState.FAILED, reason=HOSTILE), PARIS),
+        delivery_line(a_delivery(DeliveryState.FAILED, reason=HOSTILE), PARIS),
         wording.waiting_line(view(State.MISSED, waiting=HOSTILE)),
     ],
 )
@@ -288,7 +289,7 @@ def quiet(state: DeliveryState) -> Delivery:
 @pytest.mark.parametrize("state", DeliveryState)
 def test_only_what_is_or_may_be_out_has_a_link(state: DeliveryState) -> None:
     may_be_out = state in {DeliveryState.PUBLISHED, DeliveryState.UNKNOWN, DeliveryState.SENDING}
-    assert ("open the post" in wording.delivery_line(quiet(state), PARIS)) == may_be_out
+    assert ("open the post" in delivery_line(quiet(state), PARIS)) == may_be_out
 
 
 def test_people_are_named_so_that_slack_shows_their_names() -> None:

@@ -142,6 +142,11 @@ async def _presses(on: Stage, step: Step) -> None:
             return
         value = unsure[0].id
         action = ids.IS_NOT_OUT if action == "delivery_is" else action
+    elif action == ids.RETRY:
+        offered = on.slack.views[ts][-1].retries
+        if not offered:
+            return
+        value = offered[0]
     await press(on, step.who, action, value, ts)
 
 

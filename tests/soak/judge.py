@@ -152,7 +152,7 @@ class Strict(Judge):
                 on.watches.add(user)
             case "card_approve" | "card_still_right":
                 on.approves[user] = button.at
-            case "card_send_now" | "missed_send_now":
+            case "card_send_now" | "missed_send_now" | "delivery_retry":
                 card = self.cards.get(ts)
                 on.approves[user] = button.at
                 if card is not None:

@@ -126,6 +126,7 @@ def undeliverable(rng: Random) -> Steps:
     ends: tuple[Steps, ...] = (
         [types(author, "withdraw {n}")],
         [types(author, "at {n} now"), reacts(other, "+1"), passes(61)],
+        [presses(rng.choice((author, other, "gus")), "delivery_retry"), passes(61)],
         [passes(900)],
     )
     on = rng.choice(("soupe-masto", "soupe-two", "soupe-wall,soupe-two"))

@@ -1,0 +1,73 @@
+"""What a card says of each account's post, truthfully. Pure; Slack's control characters escaped."""
+
+from collections.abc import Collection, Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from bot.domain.card import CardView, Stage
+from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
+from bot.domain.states import State
+from bot.domain.times import say
+from bot.slack.escaping import escape
+
+MARKS: Mapping[DeliveryState, str] = {
+    DeliveryState.SCHEDULED: ":clock3:",
+    DeliveryState.CLAIMED: ":clock3:",
+    DeliveryState.SENDING: ":outbox_tray:",
+    DeliveryState.PUBLISHED: ":mega:",
+    DeliveryState.REHEARSED: ":performing_arts:",
+    DeliveryState.FAILED: ":warning:",
+    DeliveryState.UNKNOWN: ":question:",
+    DeliveryState.MISSED: ":alarm_clock:",
+    DeliveryState.CANCELLED: ":heavy_minus_sign:",
+    DeliveryState.DELETED: ":wastebasket:",
+}
+PLANNED = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED})
+QUIET = PLANNED | {DeliveryState.CANCELLED}
+
+_SAID: Mapping[DeliveryState, str] = {
+    DeliveryState.SENDING: "is being sent",
+    DeliveryState.CANCELLED: "not sent, nothing was published",
+    DeliveryState.PUBLISHED: "published",
+    DeliveryState.REHEARSED: "rehearsed: nothing was published",
+    DeliveryState.FAILED: "failed, nothing was published",
+    DeliveryState.UNKNOWN: "nobody knows yet whether it is out",
+    DeliveryState.MISSED: "missed its time, nothing was published",
+    DeliveryState.DELETED: "taken down",
+}
+# While others of its posts are out, what is still to leave, or doesn't any more, is said too.
+_QUIET_IN: Mapping[State, Collection[DeliveryState]] = {
+    State.PUBLISHING: {DeliveryState.CANCELLED},
+    State.PUBLISHED: PLANNED,
+}
+
+
+def on_card(view: CardView, zone: ZoneInfo) -> list[str]:
+    """A line for each post that the title doesn't say all about already."""
+    quiet = _QUIET_IN.get(view.draft.state, QUIET)
+    title = DeliveryState.REHEARSED if view.stage is Stage.REHEARSED else None
+    told = [d for d in view.deliveries if d.state not in quiet]
+    return [delivery_line(d, zone) for d in told if d.state is not title or d.reason]
+
+
+def delivery_lines(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[str]:
+    """What became of each account's post, with its link."""
+    return [delivery_line(d, zone) for d in deliveries if d.state not in QUIET]
+
+
+def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
+    """One account's post, truthfully: a link only where something is or may be seen."""
+    said = _SAID.get(delivery.state, delivery.state.value)
+    if delivery.state in PLANNED:
+        said = f"leaves {say(delivery.due_at, zone)}"
+    out, removal = delivery.state is DeliveryState.PUBLISHED, escape(delivery.removal)
+    mark = ":warning:" if out and removal else MARKS[delivery.state]
+    line = f"{mark} {escape(delivery.account)}: {said}"
+    if out and delivery.receipt is not None:
+        line += f" {say(delivery.receipt.at, zone)}"
+    if out and removal:
+        line += f" · takedown: *{removal}*"
+    if delivery.reason and not out:
+        line += f" · {escape(delivery.reason)}"
+    if delivery.receipt is not None and delivery.receipt.url and delivery.state in MAYBE_OUT:
+        line += f" · <{escape(delivery.receipt.url)}|open the post>"
+    return line
