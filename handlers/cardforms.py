@@ -115,7 +115,7 @@ async def _unreadable(desk: Desk, form: Form, by: UserId, ack: AsyncAck) -> None
         await ack(response_action="errors", errors={form.field: formparts.NOT_OURS})
         return
     await ack()
-    await _letter(desk, by, formparts.NOT_OURS)
+    await letter(desk, by, formparts.NOT_OURS)
 
 
 async def _reply(desk: Desk, form: Form, found: Filled) -> Reply:
@@ -137,14 +137,14 @@ async def _tell(desk: Desk, form: Form, found: Filled, reply: Reply) -> None:
     """Answer whoever sent a form, where they look; its words go back to them if it did nothing."""
     if reply.wrong:
         typed = found.value(form.field)
-        await _letter(desk, found.user, cardforms.given_back(reply.wrong.values(), typed))
+        await letter(desk, found.user, cardforms.given_back(reply.wrong.values(), typed))
     elif found.about.ref.ts:
         await whisper(desk.ctx, desk.ctx.channel, found.user, reply.words)
     else:
         await homes.answered(desk.ctx, found.user, reply.words)
 
 
-async def _letter(desk: Desk, user: UserId, words: str) -> None:
+async def letter(desk: Desk, user: UserId, words: str) -> None:
     """Write to one person where there is no form any more."""
     try:
         await desk.ctx.cards.say(user, words)
@@ -188,7 +188,8 @@ async def _nothing_wrong(desk: Desk, form: Filled) -> Problem:
     return {}
 
 
-async def _without_words(desk: Desk, form: Filled) -> Problem:
+async def without_words(desk: Desk, form: Filled) -> Problem:
+    """Say what is missing in an objection in words, by field."""
     cause = cause_of(form.value(cardforms.CAUSE))
     if cause is None:
         return {cardforms.CAUSE: cardforms.CHOOSE}
@@ -263,6 +264,6 @@ async def _come_back(desk: Desk, form: Filled) -> None:
     await noticing.active(desk.ctx, form.user)
 
 
-CHANGES = Form(field=cardforms.WORDS, wrong=_without_words, carry_out=object_to)
+CHANGES = Form(field=cardforms.WORDS, wrong=without_words, carry_out=object_to)
 TAKING_BACK = Form(field="", wrong=_nothing_wrong, carry_out=_take_back)
 TIME = Form(field=cardforms.WHEN, wrong=_unreadable_time, carry_out=_another_time)

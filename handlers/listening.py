@@ -17,6 +17,7 @@ from handlers import (
     pressing,
     reactions,
     replays,
+    rounds,
 )
 from handlers.desk import Desk
 from handlers.inbox import Inbox
@@ -35,6 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> Inbox:
     handing.register(app, desk)
     pressing.register(app, desk)
     parking.register(app, desk)
+    rounds.register(app, desk)
     reactions.register(inbox, desk)
     messages.register(inbox, desk)
     home.register(app, desk, inbox)

@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.card import CardView
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import Gesture
-from bot.domain.errors import NoHome, SlackUnavailable
+from bot.domain.errors import NoHome, NotAllowed, SlackUnavailable
 from bot.domain.home import ASKS, Home, Shelf, home_of, shown
 from bot.domain.people import Standing, UserId
 from bot.domain.policies import ANYONE
@@ -63,6 +64,16 @@ async def answered(ctx: Context, user: UserId, sentence: str) -> None:
         await _publish(ctx, user, visit, await _shelf(ctx, visit.room), sentence)
     except SlackUnavailable as trouble:
         _not_shown(trouble)
+
+
+async def waiting(ctx: Context, user: UserId) -> tuple[CardView, ...]:
+    """What waits for this person's opinion, the nearest first. Raises `NotAllowed`."""
+    room = await hall_around(ctx, user)
+    shelf, _ = await ctx.store.read(lambda tx: _read(tx, ctx, room))
+    home = _home(user, room, shelf)
+    if home.refused:
+        raise NotAllowed(home.refused)
+    return home.waiting
 
 
 async def left(ctx: Context, user: UserId) -> None:

@@ -14,6 +14,7 @@ from bot.domain.people import UserId
 from bot.domain.presses import Press, PressKind
 from bot.domain.presses import votes as by_button
 from bot.domain.review import Room, dismissed_because
+from bot.domain.rounds import mark_of
 from bot.domain.states import State, spoken
 from bot.ports import CardRef
 from bot.services.context import Context
@@ -29,7 +30,7 @@ from bot.services.reviewing import (
     send_anew,
 )
 from bot.services.rooms import room_of
-from bot.services.showing import tell
+from bot.services.showing import decided, stored, tell
 from bot.services.timely import look_ahead
 from bot.services.whereabouts import watching_by_button
 from storage import cards, deliveries, drafts, presses, questions, watches
@@ -42,24 +43,33 @@ SEND_NOW = PressKind.SEND_NOW
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What somebody pressed, and on which message; `watching` takes the watch as well (10)."""
+    """What somebody pressed, and on which message; `watching` takes the watch as well (10).
+
+    `seen` is the mark of what they were shown elsewhere than on the card: such a vote is for just
+    that, and a second press takes nothing back.
+    """
 
     kind: PressKind
     draft: DraftId
     by: UserId
     ref: CardRef
     watching: bool = False
+    seen: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
 class Pressed:
-    """What became of a press: `refused` says why it counts for nothing, or is empty."""
+    """What became of a press: `refused` says why it counts for nothing, or is empty.
+
+    `is_new` is false where the same vote stood already.
+    """
 
     draft: Draft
     kind: PressKind
     outcome: Outcome
     refused: str = ""
     watching: bool = False
+    is_new: bool = True
 
 
 async def press(ctx: Context, wish: Wish) -> Pressed:
@@ -83,6 +93,8 @@ async def press(ctx: Context, wish: Wish) -> Pressed:
         raise NotAllowed(_old(draft)) from None
     if done.refused:
         raise NotAllowed(done.refused)
+    if not done.is_new:
+        return done
     await follow_up(ctx, done.outcome)
     await tell(ctx, done.draft, _said(done.draft, wish.by, done.kind, watching=done.watching))
     return done
@@ -129,6 +141,7 @@ class Case:
     by: UserId
     kind: PressKind
     watching: bool
+    seen: str
 
 
 def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
@@ -147,11 +160,14 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
         by=wish.by,
         kind=kind,
         watching=watching,
+        seen=wish.seen,
     )
     why = _why_not(case)
     if why:
         _refuse(tx, ctx, wish, draft, why)
         return Pressed(draft=draft, kind=kind, outcome=Outcome(), refused=why)
+    if wish.seen and _stands(tx, ctx, wish, draft):
+        return Pressed(draft=draft, kind=kind, outcome=Outcome(), watching=watching, is_new=False)
     _write(case)
     after = send_anew(tx, ctx, draft, card, room) if kind is SEND_NOW else None
     outcome = after or note(tx, ctx, card, room)
@@ -167,8 +183,13 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
 
 def _goes_back(tx: Tx, ctx: Context, wish: Wish, draft: Draft) -> bool:
     """Whether a press takes back what stands: the same button once more, or plain *Approve*."""
+    return wish.kind is PressKind.APPROVE and not wish.seen and _stands(tx, ctx, wish, draft)
+
+
+def _stands(tx: Tx, ctx: Context, wish: Wish, draft: Draft) -> bool:
+    """Whether this person's vote by button is there already, with the watch where it is wished."""
     made = presses.of(tx, draft, ctx.sealer)
-    if wish.kind is not PressKind.APPROVE or wish.by not in by_button(made):
+    if wish.by not in by_button(made):
         return False
     return not wish.watching or wish.by in watching_by_button(tx, ctx, draft, made)
 
@@ -214,7 +235,15 @@ def _why_not(case: Case) -> str:
     why = dismissed_because(policy, draft.authors, case.room, case.by)
     if why is not None:
         return f"Thank you! Your press doesn't count here: {why.value}."
+    if case.seen and case.seen != _shows(case):
+        return f"{label(draft.id)} has changed since it was shown; please look at it as it is now."
     return _not_asked(case)
+
+
+def _shows(case: Case) -> str:
+    """The mark of what this draft shows now, to whoever is to approve it."""
+    found = stored(case.tx, case.ctx, case.draft.id)
+    return mark_of(decided(case.tx, case.ctx, found, case.room), case.card.ts) if found else ""
 
 
 NOT_ASKED: Mapping[PressKind, str] = {

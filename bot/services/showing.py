@@ -149,7 +149,12 @@ async def view_of(ctx: Context, number: DraftId, *, fresh: bool = False) -> Card
 
 
 async def _decided(ctx: Context, found: Stored, room: Room) -> CardView:
-    what = await ctx.store.read(lambda tx: opinion(tx, ctx, found.draft, room))
+    return await ctx.store.read(lambda tx: decided(tx, ctx, found, room))
+
+
+def decided(tx: Tx, ctx: Context, found: Stored, room: Room) -> CardView:
+    """Make the view of a draft as it is decided from what Slack said."""
+    what = opinion(tx, ctx, found.draft, room)
     return replace(
         plain_view(found),
         report=what.report,

@@ -35,9 +35,7 @@ def card(
     view: CardView, zone: ZoneInfo, gestures: Mapping[Gesture, tuple[str, ...]]
 ) -> list[Block]:
     """Draw a card: what a stranger would see first, then what is missing, then what to press."""
-    head = [_section(wording.title(view)), *_content(view)]
-    beside = [note_line(view), label_line(view.labels)]
-    head += _section_of([wording.when_line(view, zone), *_level(view), *beside])
+    head = _head(view, zone)
     tail = [_context(wording.authors_line(view))]
     footer = wording.footer(gestures)
     if footer and view.draft.state in VOTED:
@@ -45,6 +43,18 @@ def card(
     tail += _actions([*presses.buttons(view), *cardbuttons.buttons(view)], label(view.draft.id))
     standing = _section_of(wording.standing_lines(view, zone))
     return [*head, *_fitting(standing, MESSAGE_MAX - len(head) - len(tail), view), *tail]
+
+
+def _head(view: CardView, zone: ZoneInfo) -> list[Block]:
+    beside = [note_line(view), label_line(view.labels)]
+    lines = [wording.when_line(view, zone), *_level(view), *beside]
+    return [_section(wording.title(view)), *_content(view), *_section_of(lines)]
+
+
+def shown(view: CardView, zone: ZoneInfo) -> list[Block]:
+    """Draw all that a card shows, for elsewhere: without its buttons and gestures."""
+    standing = _section_of(wording.standing_lines(view, zone))
+    return [*_head(view, zone), *standing, _context(wording.authors_line(view))]
 
 
 def _fitting(sections: list[Block], room: int, view: CardView) -> list[Block]:

@@ -20,6 +20,7 @@ WHEN_MAX = 200
 SAY_IT = "Please say in a few words what should change."
 CHOOSE = "Please choose what should change."
 CHOOSE_AGAIN = "Please press *Request changes* again, and choose what should change."
+STAYS = "It does not leave until you are content, or a colleague lifts this."
 MOVES = "A time inside its window takes effect at once, and its approvals stay."
 TIMES = (
     "For example: tomorrow 9am · fri 17:30 · in 2 hours · 24 Dec 18:00 · tue 10:00-12:00 ·"
@@ -29,27 +30,31 @@ TIMES = (
 
 def request_changes(draft: Draft, ref: CardRef) -> Block:
     """The form that objects in words."""
-    options = [formparts.option(cause.value, _capital(SAYS[cause])) for cause in Cause]
     return _form(
         ids.CHANGES_FORM,
         ("Request changes", "Object"),
         (draft, ref),
-        [
-            *_head(draft, "It does not leave until you are content, or a colleague lifts this."),
-            formparts.field(
-                CAUSE,
-                "What should change?",
-                {"type": "radio_buttons", "options": options},
-            ),
-            formparts.field(
-                WORDS,
-                "In your words",
-                {"type": "plain_text_input", "multiline": True, "max_length": LONGEST},
-                hint="Everybody in the channel reads it on the card, beside your name.",
-                optional=True,
-            ),
-        ],
+        [*_head(draft, STAYS), *changes_fields()],
     )
+
+
+def changes_fields() -> list[Block]:
+    """The fields of an objection in words."""
+    options = [formparts.option(cause.value, _capital(SAYS[cause])) for cause in Cause]
+    return [
+        formparts.field(
+            CAUSE,
+            "What should change?",
+            {"type": "radio_buttons", "options": options},
+        ),
+        formparts.field(
+            WORDS,
+            "In your words",
+            {"type": "plain_text_input", "multiline": True, "max_length": LONGEST},
+            hint="Everybody in the channel reads it on the card, beside your name.",
+            optional=True,
+        ),
+    ]
 
 
 def take_back(draft: Draft, ref: CardRef, mine: Sequence[Stop]) -> Block:

@@ -35,6 +35,7 @@ class Ticket:
     `digest` is that of the version it shows, `ref` the card that it was opened from (trap 97),
     `seen` the mark of the findings that were shown in it, and `pictures` are those that it shows,
     each with its SHA-256 and its media type. `more` shows the fields that are seldom needed.
+    `passed` are the drafts that a round has left behind.
     """
 
     draft: int = 0
@@ -43,13 +44,15 @@ class Ticket:
     ref: CardRef = NOWHERE
     pictures: tuple[tuple[str, str], ...] = ()
     more: bool = False
+    passed: tuple[int, ...] = ()
 
 
 def packed(ticket: Ticket) -> str:
     """Write a ticket for a form's metadata."""
     ref = ticket.ref
     pictures = [list(one) for one in ticket.pictures]
-    known = [ticket.draft, ticket.digest, ticket.seen, ref.channel, ref.ts, pictures, ticket.more]
+    more, passed = ticket.more, list(ticket.passed)
+    known = [ticket.draft, ticket.digest, ticket.seen, ref.channel, ref.ts, pictures, more, passed]
     return json.dumps(known, separators=(",", ":"))
 
 
@@ -60,12 +63,22 @@ def ticket_in(text: object) -> Ticket | None:
     except (ValueError, RecursionError):
         return None
     match found:
-        case [int(draft), str(digest), str(seen), str(channel), str(ts), list(given), bool(more)]:
+        case [
+            int(draft), str(digest), str(seen), str(channel), str(ts),
+            list(given), bool(more), list(passed),
+        ]:  # fmt: skip
             named = _pictures_in(given)
-            if not _is_number(draft) or named is None:
+            if named is None or not all(map(_is_number, (draft, *passed))):
                 return None
-            ref = CardRef(channel=channel, ts=ts)
-            return Ticket(draft=draft, digest=digest, seen=seen, ref=ref, pictures=named, more=more)
+            return Ticket(
+                draft=draft,
+                digest=digest,
+                seen=seen,
+                ref=CardRef(channel=channel, ts=ts),
+                pictures=named,
+                more=more,
+                passed=tuple(passed),
+            )
         case _:
             return None
 

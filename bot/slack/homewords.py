@@ -1,7 +1,8 @@
 """The app's Home as Block Kit: what failed, waits for me, is mine, leaves, and who is away. Pure.
 
 At most 100 blocks (trap 81): eight drafts a part, each a line in the words of `/draft list` whose
-name links to its card, with its buttons under it. Nobody votes here: a vote is for a card.
+name links to its card, with its buttons under it. Nobody votes here: a vote is for a card, or for
+what a round shows of it.
 """
 
 from collections.abc import Callable, Sequence
@@ -42,8 +43,9 @@ def home(view: Home, zone: ZoneInfo, note: str = "") -> list[Block]:
         *_part(
             f":hourglass_flowing_sand: Waiting for me ({len(view.waiting)})",
             view.waiting,
-            (_words(view, zone), lambda one: []),
+            (_words(view, zone), _to_review),
             "Nothing waits for your opinion.",
+            over=_round(view),
         ),
         *_part(
             f":writing_hand: Mine ({len(view.mine)})",
@@ -83,9 +85,10 @@ def _part(
     views: Sequence[CardView],
     how: tuple[Line, Buttons],
     empty: str,
+    over: Sequence[Button] = (),
 ) -> list[Block]:
     words, buttons = how
-    drawn = [*_header(title)]
+    drawn = [*_header(title), *sentence("", over, about="all that waits for you")]
     if not views:
         return [*drawn, *sentence(empty)]
     for one in views[:MOST]:
@@ -95,6 +98,17 @@ def _part(
         drawn += [*text, *pressed]
     more = len(views) - MOST
     return [*drawn, *(sentence(f"and {more} more: `/draft list`") if more > 0 else [])]
+
+
+def _round(view: Home) -> list[Button]:
+    """Begin with what is wanted first, and go on draft after draft."""
+    if not view.waiting:
+        return []
+    return [Button(action=ids.ROUND, words="Look at them one by one", value="0", style="primary")]
+
+
+def _to_review(one: CardView) -> list[Button]:
+    return [Button(action=ids.ROUND, words="Look at it", value=str(one.draft.id))]
 
 
 def _pauses(view: Home, zone: ZoneInfo) -> list[Block]:

@@ -44,4 +44,13 @@ TAKE_BACK_FORM = "form_take_back"
 TIME_FORM = "form_time"
 IMPORT_FORM = "form_import"
 
+ROUND = "home_round"
+ROUND_APPROVE = "round_approve"
+ROUND_APPROVE_AND_WATCH = "round_answer_for"
+ROUND_OBJECT = "round_object"
+ROUND_SKIP = "round_skip"
+ROUND_BACK = "round_back"
+ROUND_AGAIN = "round_again"
+ROUND_FORM = "form_round"
+
 CARD_EVENT = "second_opinion_card"

@@ -259,6 +259,7 @@ FORMS = st.one_of(
         bent(sent(name), (("type",), ("view", "callback_id"), ("view", "type")))
         for name in (
             *(ids.COMPOSE, ids.CHANGES_FORM, ids.TAKE_BACK_FORM, ids.TIME_FORM, ids.IMPORT_FORM),
+            ids.ROUND_FORM,
         )
     )
 )

@@ -229,13 +229,15 @@ SOME = st.builds(
     ref=REFS,
     pictures=st.lists(NAMED, max_size=4).map(tuple),
     more=st.booleans(),
+    passed=st.lists(st.integers(0, 10**9), max_size=4).map(tuple),
 )
 
 
 @given(SOME)
 def test_a_ticket_is_read_back_as_it_was_written(ticket: Ticket) -> None:
     assert ticket_in(packed(ticket)) == ticket
-    assert set(asdict(ticket)) == {"draft", "digest", "seen", "ref", "pictures", "more"}
+    known = {"draft", "digest", "seen", "ref", "pictures", "more", "passed"}
+    assert set(asdict(ticket)) == known
 
 
 @given(JSON | st.text())

@@ -10,7 +10,7 @@ from bot.domain.states import State
 from bot.services import pausing
 from bot.slack import ids, presses
 from bot.slack.scopes import COMMAND, event_names
-from handlers import cardforms, composer, handing, home, parking, pressing
+from handlers import cardforms, composer, handing, home, parking, pressing, rounds
 from handlers.actions import OURS
 from handlers.channel import CHANGES, ENDS
 from handlers.desk import Desk
@@ -288,15 +288,16 @@ async def test_trap_106_every_event_of_the_table_has_a_listener_and_the_other_wa
 
 def test_trap_106_every_button_has_a_listener() -> None:
     no_buttons = {ids.CARD_EVENT, ids.CHANGES_FORM, ids.TAKE_BACK_FORM, ids.TIME_FORM, ids.COMPOSE}
-    no_buttons |= {ids.DRAFT_THIS, ids.IMPORT_FORM, ids.BY_HAND_FORM}
+    no_buttons |= {ids.DRAFT_THIS, ids.IMPORT_FORM, ids.BY_HAND_FORM, ids.ROUND_FORM}
     buttons = {value for name, value in vars(ids).items() if name.isupper()} - no_buttons
     assert buttons >= {action for action, _ in BUTTONS} | set(presses.KINDS)
     for action in buttons:
         forms = (composer.OURS, composer.TOOLS, cardforms.OPENERS, cardforms.LINKS, home.OURS)
         by_hand = (handing.OURS, handing.OPENERS)
+        of_rounds = (rounds.BEGINS, rounds.STEPS, rounds.AGAIN)
         heard = [
             pattern.match(f"{action}:1")
-            for pattern in (OURS, pressing.OURS, parking.OURS, *by_hand, *forms)
+            for pattern in (OURS, pressing.OURS, parking.OURS, *by_hand, *of_rounds, *forms)
         ]
         assert sum(found is not None for found in heard) == 1, action
     assert not OURS.match("somebody_elses:1")

@@ -60,10 +60,13 @@ def test_a_line_is_that_of_the_list_with_its_name_as_a_link_to_the_card() -> Non
     assert listing.line(one, PARIS) == said.replace(f"<{WHERE}|D-1>", "D-1")
 
 
+ROUND = ["Look at them one by one, all that waits for you", "Look at it, D-1"]
+
+
 def test_nobody_votes_on_home_and_everybody_may_hold_what_leaves() -> None:
     one = view(State.SCHEDULED, deliveries=(WAITS,))
     blocks = drawn(Home(waiting=(GALLERY["needs-opinion"],), leaving=(one,)))
-    assert buttons(blocks) == ["Hold, D-1"]
+    assert buttons(blocks) == [*ROUND, "Hold, D-1"]
 
 
 def test_what_leaves_at_another_time_than_it_was_drafted_for_says_when() -> None:
@@ -108,7 +111,7 @@ def test_what_is_held_says_by_whom_and_can_be_released() -> None:
 def test_what_failed_stands_first_with_what_helps(name: str, pressed: list[str]) -> None:
     blocks = drawn(Home(failures=(GALLERY[name],), waiting=(GALLERY["needs-opinion"],)))
     assert texts(blocks)[0] == ":warning: Needs somebody now (1)"
-    assert buttons(blocks) == pressed
+    assert buttons(blocks) == [*pressed, *ROUND]
 
 
 def test_a_post_that_is_partly_out_is_linked() -> None:
