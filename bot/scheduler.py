@@ -21,6 +21,7 @@ from bot.services.enrolling import look
 from bot.services.lighting import keep_true
 from bot.services.linking import look_where_due
 from bot.services.publishing import next_due, publish_due, something_due
+from bot.services.readback import read_back_due
 from bot.services.reconciling import reconcile, recover
 from bot.services.redrawing import Redrawing
 from bot.services.timekeeping import Timekeeper
@@ -88,6 +89,7 @@ class Heartbeat:
             Beat(name="redrawing", event=asyncio.Event(), work=Redrawing(), by_itself=True),
             Beat(name="homes", event=asyncio.Event(), work=homes.keep_true, by_itself=True),
             Beat(name="handing", event=asyncio.Event(), work=handing.keep_true, by_itself=True),
+            Beat(name="reading back", event=asyncio.Event(), work=read_back_due, by_itself=True),
             Beat(name="timekeeping", event=asyncio.Event(), work=keeper, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
             Beat(name="linking", event=asyncio.Event(), work=look_where_due, by_itself=False),

@@ -18,6 +18,7 @@ from storage import (
     postings,
     presses,
     questions,
+    readbacks,
     remarks,
     rosters,
     sources,
@@ -182,6 +183,11 @@ def m0039_doubts(db: Database) -> None:
     run_script(db, doubts.TABLE)
 
 
+def m0040_readbacks(db: Database) -> None:
+    """Remember whether networks show what was approved."""
+    run_script(db, readbacks.TABLE)
+
+
 # The next one goes here as `m0021_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -213,4 +219,5 @@ STEPS: tuple[Step, ...] = (
     m0034_inbox,
     m0035_postings,
     m0039_doubts,
+    m0040_readbacks,
 )

@@ -12,6 +12,7 @@ from bot.domain.links import Followed
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
 from bot.domain.presses import Ahead
+from bot.domain.readback import Reading
 from bot.domain.removals import Removal, removal_of
 from bot.domain.report import Report
 from bot.domain.review import Decision, Status
@@ -34,6 +35,7 @@ class Stage(StrEnum):
     NEEDS_ATTENTION = "needs a look"
     PUBLISHED = "published"
     PARTLY = "partly published"
+    DIFFERS = "published, but not as approved"
     REHEARSED = "rehearsed: nothing was published"
     MISSED = "missed"
     FAILED = "failed"
@@ -51,7 +53,7 @@ class CardView:
     `held` are those who hold it, which is known without asking Slack. `hung` says of each
     picture, by its SHA-256, which file in Slack shows it. `note` is who says what to those who
     approve, which is never published. `retries` are the deliveries that surely did not go out and
-    may be tried again.
+    may be tried again, and `amiss` those that are out and not as they were approved.
     """
 
     draft: Draft
@@ -73,6 +75,7 @@ class CardView:
     note: tuple[UserId, str] | None = None
     labels: tuple[str, ...] = ()
     retries: tuple[DeliveryId, ...] = ()
+    amiss: tuple[tuple[DeliveryId, Reading], ...] = ()
 
     @property
     def stage(self) -> Stage:
@@ -97,7 +100,7 @@ def stage(view: CardView) -> Stage:
         case State.PUBLISHING:
             return Stage.PUBLISHING
         case State.PUBLISHED:
-            return Stage.PUBLISHED if _all_out(view) else Stage.PARTLY
+            return _published(view)
         case State.REHEARSED:
             return Stage.REHEARSED
         case State.MISSED:
@@ -126,6 +129,12 @@ def _scheduled(view: CardView) -> Stage:
     if is_held(view):
         return Stage.HELD
     return Stage.PAUSED if view.pauses else Stage.SCHEDULED
+
+
+def _published(view: CardView) -> Stage:
+    if view.amiss:
+        return Stage.DIFFERS
+    return Stage.PUBLISHED if _all_out(view) else Stage.PARTLY
 
 
 def _all_out(view: CardView) -> bool:

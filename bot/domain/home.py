@@ -13,9 +13,18 @@ from bot.domain.states import State
 from bot.domain.watch import Unreached
 
 FAILED = frozenset(
-    {Stage.NEEDS_ATTENTION, Stage.FAILED, Stage.MISSED, Stage.PARTLY, Stage.STILL_THERE}
+    {
+        Stage.NEEDS_ATTENTION,
+        Stage.FAILED,
+        Stage.MISSED,
+        Stage.PARTLY,
+        Stage.DIFFERS,
+        Stage.STILL_THERE,
+    }
 )
-OVER = frozenset({Stage.PARTLY, Stage.STILL_THERE, Stage.PUBLISHED, Stage.TAKEN_DOWN})
+OVER = frozenset(
+    {Stage.PARTLY, Stage.DIFFERS, Stage.STILL_THERE, Stage.PUBLISHED, Stage.TAKEN_DOWN}
+)
 ASKS = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED})
 PLANNED = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED})
 

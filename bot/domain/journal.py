@@ -66,6 +66,7 @@ class Kind(StrEnum):
     DELIVERY_MISSED = "delivery.missed"
     DELIVERY_CANCELLED = "delivery.cancelled"
     DELIVERY_REMOVED = "delivery.removed"
+    DELIVERY_DIFFERS = "delivery.differs"
     TAKEDOWN_ASKED = "takedown.asked"
     TAKEDOWN_CANCELLED = "takedown.cancelled"
     TAKEDOWN_DONE = "takedown.done"

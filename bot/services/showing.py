@@ -15,6 +15,7 @@ from bot.domain.kin import Kin
 from bot.domain.links import Followed
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
+from bot.domain.readback import Reading
 from bot.domain.report import Report
 from bot.domain.retrying import retryable
 from bot.domain.review import Room
@@ -40,6 +41,7 @@ from storage import (
     outbox,
     pauses,
     postings,
+    readbacks,
     remarks,
     stops,
     urgencies,
@@ -72,6 +74,7 @@ class Stored:
     note: tuple[UserId, str] | None = None
     labels: tuple[str, ...] = ()
     retries: tuple[DeliveryId, ...] = ()
+    amiss: tuple[tuple[DeliveryId, Reading], ...] = ()
 
 
 def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
@@ -96,6 +99,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         note=remarks.of(tx, number),
         labels=labels.of(tx, number),
         retries=tuple(d.id for d in retryable(draft.state, newest, doubts.of(tx, number))),
+        amiss=readbacks.incidents(tx, number),
     )
 
 
@@ -127,6 +131,7 @@ def plain_view(found: Stored) -> CardView:
         note=found.note,
         labels=found.labels,
         retries=found.retries,
+        amiss=found.amiss,
     )
 
 

@@ -17,7 +17,7 @@ UNDER_WAY = frozenset(
         Stage.PAUSED,
     }
 )
-OUT = frozenset({Stage.PUBLISHED, Stage.PARTLY, Stage.STILL_THERE})
+OUT = frozenset({Stage.PUBLISHED, Stage.PARTLY, Stage.DIFFERS, Stage.STILL_THERE})
 URL_MAX = 3_000
 
 

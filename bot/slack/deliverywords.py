@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
 from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
+from bot.domain.readback import Reading, Verdict
 from bot.domain.states import State
 from bot.domain.times import say
 from bot.slack.escaping import escape
@@ -46,7 +47,24 @@ def on_card(view: CardView, zone: ZoneInfo) -> list[str]:
     quiet = _QUIET_IN.get(view.draft.state, QUIET)
     title = DeliveryState.REHEARSED if view.stage is Stage.REHEARSED else None
     told = [d for d in view.deliveries if d.state not in quiet]
-    return [delivery_line(d, zone) for d in told if d.state is not title or d.reason]
+    lines = [delivery_line(d, zone) for d in told if d.state is not title or d.reason]
+    return [*lines, *_amiss(view)]
+
+
+def _amiss(view: CardView) -> list[str]:
+    """What a network shows that is not what was approved."""
+    accounts = {d.id: d.account for d in view.deliveries if d.state is DeliveryState.PUBLISHED}
+    return [
+        f":rotating_light: {escape(accounts[number])}: {_said_of(reading)}"
+        for number, reading in view.amiss
+        if number in accounts
+    ]
+
+
+def _said_of(reading: Reading) -> str:
+    if reading.verdict is Verdict.GONE:
+        return "the post is not there any more, and the bot did not take it down"
+    return f"the network does not show what was approved: {escape(', '.join(reading.differs))}"
 
 
 def delivery_lines(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[str]:

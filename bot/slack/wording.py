@@ -48,6 +48,7 @@ STAGE_MARKS: Mapping[Stage, str] = {
     Stage.NEEDS_ATTENTION: ":warning:",
     Stage.PUBLISHED: ":mega:",
     Stage.PARTLY: ":warning:",
+    Stage.DIFFERS: ":rotating_light:",
     Stage.REHEARSED: ":performing_arts:",
     Stage.MISSED: ":alarm_clock:",
     Stage.FAILED: ":warning:",
@@ -251,17 +252,19 @@ def next_line(view: CardView, zone: ZoneInfo) -> str:
                 f"{NEXT} somebody other than the authors can press *Retry*: it leaves after a"
                 " countdown, and only where it is not out"
             )
-        case Stage.FAILED if view.retries:
-            return (
-                f"{NEXT} somebody other than the authors can press *Retry*;"
-                f" `/draft at {number} WHEN` gives it a new time, with new approvals"
-            )
         case Stage.FAILED:
-            return f"{NEXT} `/draft at {number} WHEN` gives it a new time; it needs new approvals"
+            return f"{NEXT} {_after_failure(view)}"
+        case Stage.DIFFERS:
+            return f"{NEXT} please open the post and look; *Take down* removes it everywhere"
         case Stage.STILL_THERE:
             return f"{NEXT} please open what is left and delete it there, or take it down again"
         case _:
             return ""
+
+
+def _after_failure(view: CardView) -> str:
+    again = "somebody other than the authors can press *Retry*; " if view.retries else ""
+    return f"{again}`/draft at {view.draft.id} WHEN` gives it a new time; it needs new approvals"
 
 
 def footer(gestures: Mapping[Gesture, tuple[str, ...]]) -> str:

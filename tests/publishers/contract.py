@@ -8,6 +8,7 @@ import pytest
 from bot.domain.accounts import AccountName
 from bot.domain.deliveries import Receipt
 from bot.domain.errors import Refused
+from bot.domain.readback import Shown, differences
 from tests.publishers.bench import Bench
 
 TEXTS = {
@@ -34,6 +35,8 @@ class Contract:
         assert seen is not None
         alt_texts = bench.alt_texts(target.pictures)
         assert (seen.text, seen.pictures, seen.alt_texts) == (text, len(alt_texts), alt_texts)
+        shown = Shown(text=seen.text, pictures=seen.pictures, alt_texts=seen.alt_texts)
+        assert differences(target, shown) == ()
         assert receipt.url.startswith("http")
         assert await bench.times(text) == 1
 

@@ -1,5 +1,6 @@
 """One view for each thing that a card can show, to be drawn and looked at."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.accounts import AccountName, Mode, Network
@@ -9,6 +10,7 @@ from bot.domain.drafts import Target
 from bot.domain.emoji import Gesture
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
+from bot.domain.readback import Reading, Verdict
 from bot.domain.report import Report
 from bot.domain.review import Decision, Dismissal, Status, Why
 from bot.domain.states import State
@@ -145,6 +147,13 @@ GALLERY: dict[str, CardView] = {
         State.PUBLISHING, decision=APPROVED, deliveries=(a_delivery(DeliveryState.SENDING),)
     ),
     "published": on_both(DeliveryState.PUBLISHED, DeliveryState.PUBLISHED, receipt=RECEIPT),
+    "differs": replace(
+        on_both(DeliveryState.PUBLISHED, DeliveryState.PUBLISHED, receipt=RECEIPT),
+        amiss=(
+            (DeliveryId(2), Reading(looks=2, verdict=Verdict.DIFFERS, differs=("the text",))),
+            (DeliveryId(1), Reading(looks=2, verdict=Verdict.GONE)),
+        ),
+    ),
     "partly": on_both(DeliveryState.FAILED, DeliveryState.PUBLISHED, reason="Bluesky said no"),
     "unknown": on_both(
         DeliveryState.UNKNOWN, DeliveryState.PUBLISHED, reason="the connection broke while sending"

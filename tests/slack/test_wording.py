@@ -82,6 +82,17 @@ STANDING = {
         ":mega: soupe-wall: published Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1)"
         " · <https://bsky.example/profile/soupe/post/1|open the post>",
     ],
+    "differs": [
+        ":white_check_mark: <@U0BEN> approved",
+        ":mega: soupe-bluesky: published Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1)"
+        " · <https://bsky.example/profile/soupe/post/1|open the post>",
+        ":mega: soupe-wall: published Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1)"
+        " · <https://bsky.example/profile/soupe/post/1|open the post>",
+        ":rotating_light: soupe-bluesky: the network does not show what was approved: the text",
+        ":rotating_light: soupe-wall: the post is not there any more, and the bot did not take it"
+        " down",
+        ":point_right: please open the post and look; *Take down* removes it everywhere",
+    ],
     "partly": [
         ":white_check_mark: <@U0BEN> approved",
         ":warning: soupe-bluesky: failed, nothing was published · Bluesky said no",

@@ -1,0 +1,161 @@
+"""Reading posts back: what a network shows is compared with what was approved.
+
+A post is looked at some seconds after it came out. What differs, or is not there, is looked at
+once more before anybody is alarmed; then it is told, written down, and on the card.
+"""
+
+import asyncio
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
+from bot.domain.drafts import Draft, Target, canonical
+from bot.domain.errors import PublishError
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.readback import FIRST_LOOK, Reading, Shown, Verdict, after_look, differences
+from bot.ports import Publisher, Seen
+from bot.services.context import Context
+from bot.services.record import record
+from bot.services.showing import show, tell
+from storage import deliveries, drafts, readbacks
+from storage.engine import Tx
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 8
+# What came out while the bot was down for longer is not news any more.
+WITHIN = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Out:
+    """A published post, and what was approved for it."""
+
+    delivery: Delivery
+    draft: Draft
+    target: Target
+
+
+async def read_back_due(ctx: Context) -> None:
+    """Look at what came out lately, side by side; one network's trouble holds no other back."""
+    if await ctx.store.read(lambda tx: readbacks.new(tx, ctx.now() - WITHIN)):
+        await ctx.store.write(lambda tx: _begin(tx, ctx))
+    wanted = await ctx.store.read(lambda tx: _due(tx, ctx))
+    if wanted:
+        await asyncio.gather(*(_look(ctx, one) for one in wanted))
+
+
+def _begin(tx: Tx, ctx: Context) -> None:
+    """Write down when each new post is looked at first; never, where looking can't tell."""
+    for number in readbacks.new(tx, ctx.now() - WITHIN):
+        one = _out(tx, number)
+        first = ctx.now() + FIRST_LOOK if one is not None and _can_be_read(ctx, one) else None
+        readbacks.put(tx, number, Reading(looks=0, verdict=Verdict.UNREAD, next_at=first))
+
+
+def _due(tx: Tx, ctx: Context) -> list[Out]:
+    found = (_out(tx, number) for number in readbacks.due(tx, ctx.now(), AT_ONCE))
+    return [one for one in found if one is not None]
+
+
+def _out(tx: Tx, number: DeliveryId) -> Out | None:
+    delivery = deliveries.get(tx, number)
+    draft = drafts.get(tx, delivery.draft) if delivery is not None else None
+    if delivery is None or draft is None:
+        return None
+    content = drafts.content_of(tx, draft.id, delivery.revision)
+    targets = [t for t in content.targets if t.account == delivery.account] if content else []
+    return Out(delivery=delivery, draft=draft, target=targets[0]) if targets else None
+
+
+def _can_be_read(ctx: Context, one: Out) -> bool:
+    """Whether looking can tell anything: the network shows posts, and the account is the same."""
+    publisher = _publisher(ctx, one)
+    receipt, account = one.delivery.receipt, ctx.accounts.get(one.target.account)
+    if publisher is None or receipt is None or not receipt.remote_id or account is None:
+        return False
+    return account.base_url == one.target.address and publisher.abilities.reads
+
+
+def _publisher(ctx: Context, one: Out) -> Publisher | None:
+    return ctx.publishers.get(one.target.account)
+
+
+async def _look(ctx: Context, one: Out) -> None:
+    publisher, receipt = _publisher(ctx, one), one.delivery.receipt
+    if publisher is None or receipt is None:
+        await _note(ctx, one, Verdict.UNREAD, (), None)
+        return
+    try:
+        seen = await publisher.read_back(receipt)
+    except PublishError as error:
+        log.info(
+            "a post could not be read back",
+            extra={"event": "readback.unread", "delivery": one.delivery.id, "why": error.sentence},
+        )
+        await _note(ctx, one, Verdict.UNREAD, (), None)
+        return
+    if seen is None:
+        await _note(ctx, one, Verdict.GONE, (), None)
+        return
+    shown = Shown(text=seen.text, pictures=seen.pictures, alt_texts=seen.alt_texts)
+    found = differences(one.target, shown)
+    await _note(ctx, one, Verdict.DIFFERS if found else Verdict.SAME, found, seen)
+
+
+async def _note(
+    ctx: Context, one: Out, seen: Verdict, found: tuple[str, ...], shown: Seen | None
+) -> None:
+    """Write down what one look found; the second that finds trouble tells it."""
+    digest = _digest(shown) if shown is not None else ""
+
+    def noted(tx: Tx) -> Reading | None:
+        now_is = deliveries.get(tx, one.delivery.id)
+        before = readbacks.get(tx, one.delivery.id)
+        taken = now_is is None or now_is.state is not DeliveryState.PUBLISHED
+        if taken or before is None or before.next_at is None or before.next_at > ctx.now():
+            return None
+        reading = after_look(before, seen, found, ctx.now())
+        readbacks.put(tx, one.delivery.id, reading)
+        if reading.is_incident:
+            record(
+                tx,
+                ctx.now(),
+                Kind.DELIVERY_DIFFERS,
+                THE_BOT,
+                one.draft.id,
+                delivery=one.delivery.id,
+                account=one.delivery.account,
+                digest=one.delivery.digest,
+                what=reading.verdict.value,
+                differs=list(reading.differs),
+                shown=digest,
+            )
+        return reading
+
+    reading = await ctx.store.write(noted)
+    if reading is not None and reading.is_incident:
+        await show(ctx, one.draft.id)
+        await tell(ctx, one.draft, sentence(one, reading))
+
+
+def _digest(seen: Seen) -> str:
+    plain = canonical([seen.text, seen.pictures, list(seen.alt_texts)])
+    return hashlib.sha256(plain.encode(errors="surrogatepass")).hexdigest()
+
+
+def sentence(one: Out, reading: Reading) -> str:
+    """Tell the authors what is wrong with a post that is out, and what to do."""
+    who = " ".join(f"<@{author}>" for author in one.draft.authors)
+    if reading.verdict is Verdict.GONE:
+        return (
+            f"{who} The post for {one.target.account} was out and is not there any more, and I"
+            " did not take it down; please look at the account."
+        )
+    return (
+        f"{who} The post for {one.target.account} is out, but not as it was approved:"
+        f" {', '.join(reading.differs)}; please look at it, and *Take down* on its card removes it"
+        " everywhere."
+    )

@@ -1,0 +1,104 @@
+"""What came of reading published posts back, one row for each (no text, only what differs)."""
+
+import json
+from datetime import datetime
+
+from bot.domain.deliveries import DeliveryId
+from bot.domain.drafts import DraftId, stamp, unstamp
+from bot.domain.readback import Reading, Verdict
+from storage.engine import Row, Tx
+
+TABLE = """
+CREATE TABLE readbacks (
+  delivery_id INTEGER PRIMARY KEY REFERENCES deliveries (id),
+  looks INTEGER NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('unread', 'same', 'differs', 'gone')),
+  differs TEXT NOT NULL DEFAULT '[]',
+  next_at TEXT
+);
+CREATE INDEX readbacks_due ON readbacks (next_at) WHERE next_at IS NOT NULL;
+CREATE TRIGGER readbacks_never_leave BEFORE DELETE ON readbacks
+BEGIN SELECT RAISE(ABORT, 'what was read back is kept'); END;
+CREATE TRIGGER readbacks_end_once BEFORE UPDATE ON readbacks
+WHEN OLD.next_at IS NULL OR NEW.delivery_id <> OLD.delivery_id
+BEGIN SELECT RAISE(ABORT, 'what was read back is kept'); END;
+CREATE TRIGGER readbacks_never_again BEFORE INSERT ON readbacks
+WHEN EXISTS (SELECT 1 FROM readbacks WHERE delivery_id = NEW.delivery_id)
+BEGIN SELECT RAISE(ABORT, 'what was read back is kept'); END;
+CREATE TRIGGER readbacks_change_the_card AFTER UPDATE ON readbacks
+WHEN NEW.next_at IS NULL AND NEW.verdict IN ('differs', 'gone')
+BEGIN UPDATE drafts SET changes = changes + 1
+  WHERE id = (SELECT draft_id FROM deliveries WHERE id = NEW.delivery_id); END;
+"""
+
+# What is still said to be out, and that nobody wants to be gone.
+_OUT = """
+d.state = 'published' AND d.removal = '' AND NOT EXISTS (SELECT 1 FROM takedowns t
+  WHERE t.draft_id = d.draft_id AND t.cancelled_at IS NULL)
+"""
+
+
+def new(tx: Tx, since: datetime) -> list[DeliveryId]:
+    """The posts that came out, due since a time, and that nobody has begun to read back."""
+    found = tx.rows(
+        "SELECT d.id AS id FROM deliveries d WHERE d.mode = 'live' AND d.receipt IS NOT NULL"
+        f" AND d.due_at > :since AND {_OUT}"
+        " AND NOT EXISTS (SELECT 1 FROM readbacks r WHERE r.delivery_id = d.id) ORDER BY d.id",
+        since=stamp(since),
+    )
+    return [DeliveryId(int(str(row["id"]))) for row in found]
+
+
+def due(tx: Tx, now: datetime, limit: int) -> list[DeliveryId]:
+    """The posts to be looked at now."""
+    found = tx.rows(
+        "SELECT d.id AS id FROM readbacks r JOIN deliveries d ON d.id = r.delivery_id"
+        f" WHERE r.next_at <= :now AND {_OUT} ORDER BY r.next_at, d.id LIMIT :limit",
+        now=stamp(now),
+        limit=limit,
+    )
+    return [DeliveryId(int(str(row["id"]))) for row in found]
+
+
+def get(tx: Tx, delivery: DeliveryId) -> Reading | None:
+    """How reading one post back stands."""
+    row = tx.row("SELECT * FROM readbacks WHERE delivery_id = :id", id=delivery)
+    return _reading(row) if row else None
+
+
+def put(tx: Tx, delivery: DeliveryId, reading: Reading) -> None:
+    """Write down how reading one post back stands; what has ended is never looked at again."""
+    values = {
+        "looks": reading.looks,
+        "verdict": reading.verdict.value,
+        "differs": json.dumps(reading.differs),
+        "next_at": stamp(reading.next_at),
+    }
+    changed = tx.run(
+        "UPDATE readbacks SET looks = :looks, verdict = :verdict, differs = :differs,"
+        " next_at = :next_at WHERE delivery_id = :id",
+        id=delivery,
+        **values,
+    )
+    if not changed:
+        tx.insert("readbacks", {"delivery_id": delivery, **values})
+
+
+def incidents(tx: Tx, draft: DraftId) -> tuple[tuple[DeliveryId, Reading], ...]:
+    """The posts of a draft that are not as they were approved, or not there any more."""
+    found = tx.rows(
+        "SELECT r.* FROM readbacks r JOIN deliveries d ON d.id = r.delivery_id"
+        " WHERE d.draft_id = :draft AND d.state = 'published' ORDER BY r.delivery_id",
+        draft=draft,
+    )
+    made = [(DeliveryId(int(str(row["delivery_id"]))), _reading(row)) for row in found]
+    return tuple(one for one in made if one[1].is_incident)
+
+
+def _reading(row: Row) -> Reading:
+    return Reading(
+        looks=int(str(row["looks"])),
+        verdict=Verdict(str(row["verdict"])),
+        differs=tuple(json.loads(str(row["differs"]))),
+        next_at=unstamp(str(row["next_at"])) if row["next_at"] else None,
+    )
