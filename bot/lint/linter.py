@@ -1,7 +1,7 @@
 """The linter: reads each target's text once, asks every rule, and makes the report."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -60,10 +60,8 @@ class Linter:
         self._terms = Terms(packs.classes, packs.known.frequent)
         guard = Guard(packs.guarded)
         self._marks = Marks(packs.marks, packs.demands, guard, packs.asked)
-        self._trades = {
-            trade: [f" {' '.join(words_of(name))} " for name in names]
-            for trade, names in packs.trades.items()
-        }
+        self._trades = _by_name(packs.trades)
+        self._longest_trade = max(map(len, self._trades), default=0)
         existence = (rule for rule in packs.rules if rule.kind is Kind.EXISTENCE)
         self._patterns = Patterns(existence, packs.demands, guard)
         self._conditional = [r for r in packs.rules if r.kind is Kind.CONDITIONAL]
@@ -163,6 +161,7 @@ class Linter:
             digits=len(_DIGIT.findall(text)),
             terms=Told(told, self._marks, reading),
             trades=self._trades_named(post.profile.industry or ""),
+            named=self._trades_named(post.profile.name),
             aside=aside,
             places=places,
         )
@@ -176,13 +175,15 @@ class Linter:
         handles = (*known.own_handles, *self._house.handles)
         return replace(post, profile=replace(known, glossary=glossary, own_handles=handles))
 
-    def _trades_named(self, industry: str) -> frozenset[str]:
-        if not industry:
-            return frozenset()
-        padded = f" {' '.join(words_of(industry))} "
-        return frozenset(
-            trade for trade, names in self._trades.items() if any(name in padded for name in names)
+    def _trades_named(self, told: str) -> frozenset[str]:
+        """The kinds of trades whose names stand in an industry or in the name of a house."""
+        words = words_of(told)
+        ranges = (
+            words[first:last]
+            for first in range(len(words))
+            for last in range(first + 1, min(len(words), first + self._longest_trade) + 1)
         )
+        return frozenset(trade for one in ranges for trade in self._trades.get(one, ()))
 
     def says(self, code: str, post: Post) -> list[Finding]:
         """What one rule of a pack says of a post, others and the team's tuning left aside."""
@@ -241,6 +242,15 @@ class Linter:
         for rule, native in self._native:
             for seen in islice(native(look), MOST_HITS):
                 yield from found(rule, look, seen)
+
+
+def _by_name(trades: Mapping[str, Iterable[str]]) -> Mapping[tuple[str, ...], list[str]]:
+    """The kinds of trades that each name of one stands for, by the name's words."""
+    kinds: dict[tuple[str, ...], list[str]] = {}
+    for trade, names in trades.items():
+        for name in names:
+            kinds.setdefault(words_of(name), []).append(trade)
+    return kinds
 
 
 def _reads(rule: Rule, look: Look) -> bool:

@@ -22,7 +22,7 @@ MOST_READ: Final = 20_000
 class Look:
     """A post, read once. `digits` is the number of digits in it, `tuned` holds severities
     that the team set for rules, `trades` the kinds of trades
-    that its account's industry names,
+    that its account's industry names, `named` those that its account's name does,
     `voice` the language in which findings speak.
 
     `places` tells where what is read stood in the text, if accents were put to their letters.
@@ -39,6 +39,7 @@ class Look:
     tuned: Mapping[str, int]
     terms: Told
     trades: frozenset[str]
+    named: frozenset[str] = frozenset()
     voice: str = "en"
     aside: bool = False
     places: Sequence[int] | None = None

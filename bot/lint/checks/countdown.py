@@ -85,6 +85,20 @@ _CALL: Final = lazy(
     r"|branch)|open|order (?:now|today)|appel\w+|réserv\w+|passez|venez|nos (?:conseillers|équipes"
     r"|magasins)|ouvert\w*|command\w+|rendez-vous)\b"
 )
+# Somebody is said to be there, to answer or to receive.
+_SERVED: Final = lazy(
+    r"(?i)\b(?:(?:we|they|our \w+(?: \w+)?) (?:answer|reply|respond|pick up|are (?:here|ready"
+    r"|around"
+    r"|waiting|open))|(?:is|are) (?:staffed|answered|manned|waiting|ready)|(?:ring|phone|email"
+    r"|message|chat (?:to|with)|write to|speak to|talk to|ask) (?:us|the \w+|our \w+|an? ad\w+)"
+    r"|pop (?:by|into|over)|swing by|walk[- ]?ins?|drop[- ]?ins?|the (?:desk|office|counter|shop"
+    r"|clinic|surgery|branch|showroom|line|phones?) (?:is|are)|(?:deliver\w*|collect\w*) today"
+    r"|(?:vous )?répond(?:ons|ent)?\b|joignables?|(?:vous )?reçoi(?:t|vent)|recevons|écrivez-nous"
+    r"|(?:nos|les|notre|le) (?:agences?|téléconseillers?|standard|secrétariat|accueil|guichets?"
+    r"|service client|hotline|support|boutiques?|magasins?|bureaux?|permanences?)|à votre écoute"
+    r"|sans rendez-vous|poussez la porte|venez (?:nous voir|chercher|retirer)|livr(?:ons|ée?s?)"
+    r" aujourd['’]hui)(?!\w)"
+)
 # Greetings, and the hours between which they are said.
 _HOURS: Final = (
     (
@@ -176,7 +190,7 @@ def closed_day(look: Look) -> Iterator[Seen]:
     match = _OPEN_TODAY.search(look.text) if _TODAY.search(look.text) else None
     if match:
         yield Seen(span=match.span(), facts={"date": f"{when:%d.%m.}"})
-    elif anywhere and (call := _CALL.search(look.text)):
+    elif call := (_CALL.search(look.text) if anywhere else None) or _SERVED.search(look.text):
         yield Seen(span=call.span(), facts={"date": f"{when:%d.%m.}"}, severity=1)
 
 

@@ -1,8 +1,7 @@
-"""Days to be careful on, feasts on other days, nights, and live words when nothing is live."""
+"""Days to be careful on, feasts on other days, nights and holidays."""
 
-import re
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Final
 
 from bot.domain.lazily import lazy
@@ -13,38 +12,6 @@ from bot.lint.look import Look, Seen
 _NIGHT_UNTIL, _NIGHT_FROM = 6, 23
 _SATURDAY = 5
 _SELLING: Final = ("selling", "has-discount")
-_LIVE: Final = lazy(
-    r"(?i)(?<![\w'’-])(?:we(?:['’]re| are) (?:now )?live(?: now)?(?=\W*(?:$|!|\n|with|on|from|at"
-    r"|:|🔴))|(?:going|live) (?:live )?(?:right )?now\b|live now\b|🔴 ?live\b|\bLIVE ?[:🔴]"
-    r"|watch (?:us )?live\b|"
-    r"nous sommes (?:en direct|en live)|on est (?:en direct|en live)|en direct (?:maintenant"
-    r"|dès maintenant|là)|c['’]est (?:parti|maintenant) en (?:direct|live)|en live maintenant"
-    r"|join (?:us )?live\b)"
-)
-# What people say when it has begun: only wrong where the day is known and another.
-_BEGUN: Final = lazy(
-    r"(?i)\b(?:(?:join|watch|catch|tune in(?:to)?) (?:us |the |our |it )?(?:\w+ )?(?:stream"
-    r"|broadcast|livestream"
-    r"|live ?stream)?\s?(?:right )?now|doors are (?:now )?open|(?:on|taking the) stage (?:now"
-    r"|right now)"
-    r"|is on stage|happening (?:right )?now|(?:just|has|have|we['’]ve) (?:started|kicked off|begun)"
-    r"|(?:is|are) (?:under way|underway|in full swing)|as we speak|kick-?off!|on air"
-    r"|(?:le|la|les) (?:direct|stream|concert|match|conférence) (?:a commencé|commence|démarre"
-    r"|est lancé)"
-    r"|ça (?:commence|démarre) (?:maintenant|là|tout de suite)|c['’]est parti|on est (?:parti"
-    r"|lancé)s?"
-    r"|les portes sont ouvertes|(?:vient|viennent) de (?:commencer|monter sur scène)"
-    r"|bat(?:tent)? son plein"
-    r"|en ce moment même|rejoignez (?:le|notre) (?:direct|stream|live)|est sur scène|sont sur scène"
-    r"|à l['’]antenne|en direct à l['’]instant|en direct depuis|on y est)(?!\w)"
-)
-_LIVE_WORDS: Final = frozenset({"live", "direct", "now", "parti"})
-_LIVE_LATER: Final = lazy(
-    r"(?i)\b(?:tomorrow|tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|next"
-    r"|later|soon|at \d|demain|ce soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|bientôt|prochain|à \d{1,2} ?h|where we live|store|shop|boutique|website|site|the new"
-    r"|le nouveau|pre-?orders?|bookings|registration|feature|update|version|app)\b"
-)
 _WISH: Final = (
     r"(?:happy|merry|a very happy|have a (?:happy|great|spooky|wonderful)|joyeux|joyeuse|joyeuses"
     r"|bonne|bon|excellente|belle|bonnes)\s(?:an?\s|and (?:safe|peaceful)\s|et (?:heureuse"
@@ -176,34 +143,3 @@ def on_public_holiday(look: Look) -> Iterator[Seen]:
     when, country = look.post.situation.scheduled_at, look.post.profile.country
     if when and country and (names := look.known.holidays(country, when.date())):
         yield Seen(facts={"day": names[look.voice], "country": country})
-
-
-def not_live(look: Look) -> Iterator[Seen]:
-    """A post that says that something is live, and nothing shows that it is."""
-    situation = look.post.situation
-    elsewhere = (
-        situation.event_date
-        and situation.scheduled_at
-        and not _same_day(situation.event_date, situation.scheduled_at)
-    )
-    if elsewhere and (begun := _BEGUN.search(look.text)):
-        yield Seen(span=begun.span())
-        return
-    if not look.has_word(_LIVE_WORDS):
-        return
-    match = _LIVE.search(look.text)
-    if match is None or _LIVE_LATER.search(look.text):
-        return
-    if elsewhere or (
-        not look.addresses
-        and not look.post.media
-        and not re.search(
-            r"(?i)bio|@\w|chaîne|channel|youtube|twitch|instagram|facebook|page|radio|tv\b",
-            look.text,
-        )
-    ):
-        yield Seen(span=match.span())
-
-
-def _same_day(event: date, when: datetime) -> bool:
-    return abs(when.date() - event) < timedelta(days=1)

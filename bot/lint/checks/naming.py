@@ -8,7 +8,7 @@ from bot.domain.lazily import lazy
 from bot.lint.context import AccountProfile
 from bot.lint.distance import is_near, likeness
 from bot.lint.look import Look, Seen
-from bot.lint.reading import Word, fold, tell_language, words_of
+from bot.lint.reading import Word, fold, words_of
 
 _LEAST = 5
 _LEAST_SHORT = 4
@@ -183,69 +183,15 @@ def _addresses(before: str, text: str, end: int) -> bool:
     before, after = before.strip(), text[end : end + _BESIDE]
     thanks = re.search(
         r"(?i)(?:thanks?|thank you|love|hey|hi|hello|dear|merci|salut|bonjour|bravo|adore"
-        r"|j['’]aime)\W*(?:to|à|you)?\W*$",
+        r"|j['’]aime)\W*(?:to|à|you)?\W*$"
+        r"|^\W*(?:u+gh|a+rgh|omg|wtf|ffs|seriously|honestly|wow|yo|oi|come on|great job|nice one"
+        r"|well done|sorry but|erm?|franchement|sérieusement|non mais|allo|allô|pff+|bon"
+        r"|euh|dites)\W*$",
         before,
     )
     return bool(
         not before or thanks or re.match(r"(?i)\W{1,3}(?:you|your|vous|tu|votre|vos)\b", after)
     )
-
-
-_SIGNED: Final = lazy(
-    r"(?:(?i:(?:from |by )(?:the (?:whole |entire )?(?:team|crew|gang|family)|all|your friends"
-    r"|staff)|everyone|all of us)(?i: here)?(?i: at)"
-    r"|(?i:\bsigné|\bsigned,?|toute l['’]équipe (?:de |du |d['’]|chez )|\bhere at|\bwe at))"
-    r" ?(?:the |la |le |les |l['’])?(?P<name>[A-ZÉÈ][a-zà-ÿ'’&-]{3,24}"
-    r"(?: (?:[A-ZÉÈ&][\w'’&-]{1,24}|of|de|du|des|la|&)){0,4})"
-)
-_ELSEWHERE: Final = lazy(
-    r"(?i)\b(?:follow|book (?:with|via|through|at|on)?|order (?:from|on|via)?|message|dm"
-    r"|shop (?:at|on)?"
-    r"|suive[zr]|suivez|abonne[sz]?-(?:toi|vous) à|réserv\w+ (?:sur|chez|via|auprès de)"
-    r"|command\w+ (?:sur|chez"
-    r"|via)|écrivez à|contactez|retrouve[zr]?-nous sur|find us (?:at|on)) ?@(?P<name>[\w.]{4,40})"
-)
-_OURS: Final = lazy(r"(?i)\b(?:our|we|us|join us|notre|nos|nous|on)\b")
-_OF_OTHERS: Final = lazy(
-    r"(?i)\b(?:partner\w*|together with|with our friends|collab\w*|thanks? to|thank you"
-    r"|congrat\w*|guests?|sponsor\w*"
-    r"|hosted by|organis\w+|organiz\w+|charity|campaign|via our|giveaway|win\b|photo|credit"
-    r"|partenaire\w*|avec nos amis"
-    r"|merci|bravo|félicit\w*|invit\w+|crédit|jeu|concours|gagn\w+|festival|tickets? (?:from|via)"
-    r"|billets?)\b"
-)
-_NO_HOUSE_TEXT: Final = (
-    "christmas noel easter paques work home school heart large once least last first london "
-    "paris france england britain scotland wales ireland canada belgique suisse bruxelles lyon "
-    "city ville nous vous"
-)
-_NO_HOUSE: Final = frozenset(_NO_HOUSE_TEXT.split())
-
-
-def other_voice(look: Look) -> Iterator[Seen]:
-    """Another house that signs, or another handle to follow as if it were ours."""
-    profile = look.post.profile
-    own = {word for name in (profile.name, *profile.glossary) for word in words_of(name)}
-    own |= {fold(handle.lstrip("@")) for handle in profile.own_handles}
-    if not profile.name or not own:
-        return
-    for match in _SIGNED.finditer(look.text):
-        name = {word for word in words_of(match["name"]) if len(word) > 2}
-        if name and name.isdisjoint(own | _NO_HOUSE) and not _within(match["name"], own):
-            yield Seen(span=match.span("name"))
-            return
-    invited = _ELSEWHERE.search(look.text)
-    if invited is None or not _OURS.search(look.text) or _OF_OTHERS.search(look.text):
-        return
-    spoken_of = fold(look.text)
-    if not _within(invited["name"], own) and not any(f"@{one}" in spoken_of for one in own):
-        yield Seen(span=invited.span("name"))
-
-
-def _within(name: str, own: set[str]) -> bool:
-    """Whether a name and the account's own ones are parts of each other."""
-    plain = re.sub(r"[^a-z0-9]", "", fold(name))
-    return any(len(one) > 3 and (one in plain or plain in one) for one in own)
 
 
 def other_account(look: Look) -> Iterator[Seen]:
@@ -268,22 +214,3 @@ def _product_of(other: AccountProfile, look: Look) -> Iterator[Seen]:
         if match := re.search(rf"(?<!\w){re.escape(name)}(?!\w)", look.text):
             yield Seen(span=match.span(), facts={"other": other.name or "another account"})
             return
-
-
-def other_language(look: Look) -> Iterator[Seen]:
-    """A language that the account doesn't speak."""
-    told = look.reading.told
-    spoken = look.post.profile.languages or _spoken_lately(look)
-    if spoken and told and told not in spoken and not look.post.language:
-        yield Seen(facts={"language": _LANGUAGE_NAMES[told]})
-
-
-def _spoken_lately(look: Look) -> tuple[str, ...]:
-    """The language of all recent posts of the account, where there are some and they tell it."""
-    recent = [one.text for one in look.post.situation.recent]
-    told = {tell_language(text, [Word(word, 0, 0) for word in words_of(text)]) for text in recent}
-    return (*told,) if len(recent) >= _LEAST_RECENT and len(told) == 1 and "" not in told else ()
-
-
-_LEAST_RECENT: Final = 2
-_LANGUAGE_NAMES: Final = {"en": "English", "fr": "French"}

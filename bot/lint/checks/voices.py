@@ -1,0 +1,127 @@
+"""Another house that speaks here: its signature, or its handle where ours would stand."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bot.domain.lazily import lazy
+from bot.lint.look import Look, Seen, Span
+from bot.lint.reading import fold, words_of
+
+_SHORT: Final = 2
+_BEFORE: Final = 40
+_SIGNED: Final = lazy(
+    r"(?:(?i:(?:from |by )(?:the (?:whole |entire )?(?:team|crew|gang|family)|all|your friends"
+    r"|staff)|everyone|all of us)(?i: here)?(?i: at)"
+    r"|(?i:\bsigné|\bsigned,?|toute l['’]équipe (?:de |du |d['’]|chez )|\bhere at|\bwe at))"
+    r" ?(?:the |la |le |les |l['’])?(?P<name>[A-ZÉÈ][a-zà-ÿ'’&-]{3,24}"
+    r"(?: (?:[A-ZÉÈ&][\w'’&-]{1,24}|of|de|du|des|la|&)){0,4})"
+)
+# `Jo from Paws & Claws here`, `thanks for choosing Skyloop Air`, `Team Rowan here`.
+_SPEAKS: Final = lazy(
+    r"(?:(?i:\b(?:it['’]s|this is|i['’]m|c['’]est|ici|moi c['’]est|je suis))"
+    r" (?:[A-Z][a-zé]{1,14}|la team|l['’]équipe)(?i: (?:from|at|over at|de chez|chez|du|de|d['’]))"
+    r"|(?i:\b(?:thanks?|thank you) for (?:choosing|flying(?: with)?|shopping (?:with|at)"
+    r"|staying (?:with|at)|booking with|banking with|ordering (?:from|with)|dining (?:with|at)"
+    r"|travell?ing with|trusting|visiting|following)"
+    r"|\bmerci (?:d['’]avoir choisi|de (?:voyager|voler) avec|de votre confiance, l['’]équipe"
+    r"|de faire confiance à)|\byour order (?:from|with)|\bvotre commande (?:chez|de)"
+    r"|\bnous,? chez|\bon est (?:tous )?chez|\bici chez))"
+    r" ?(?:the |la |le |les |l['’])?(?P<name>[A-ZÉÈ][a-zà-ÿ'’&-]{3,24}"
+    r"(?: (?:[A-ZÉÈ&][\w'’&-]{1,24}|of|de|du|des|la|&)){0,4})"
+    r"|\bTeam (?P<team>[A-ZÉÈ][a-zà-ÿ'’&-]{3,24}(?: [A-ZÉÈ&][\w'’&-]{1,24}){0,2})"
+    r"(?: here|(?=\W*\Z))"
+)
+# `Love from all of us at @BellamyBakes`, `L'équipe du @TheatreDesQuais`, `the @PineBakery crew`.
+_SIGNED_BY_HANDLE: Final = lazy(
+    r"(?i)(?:\b(?:from|by|love,?|cheers,?|yours,?|regards,?|xo+|x)\s(?:(?:all|everyone|each)"
+    r"(?: of us)?|us|your friends|the (?:\w+ )?(?:team|crew|gang|family|staff|folks|kitchen))"
+    r"(?: here)?(?: at| from)?|\b(?:here|us|we|gang|folks) at"
+    r"|\bthe (?:team|crew|gang) (?:at|here at)"
+    r"|(?<!à )(?<!avec )(?<!par )\b(?:toute )?(?:l['’]équipe|la team|la bande|la tribu)"
+    r"(?: entière)?(?: (?:de|du|de la|des|chez))?|\b(?:à (?:très )?(?:bientôt|vite|demain|samedi"
+    r"|dimanche)|rendez-vous|on vous attend|venez|bisous|nous retrouver) (?:tous )?(?:chez|au|à)"
+    r"|\bsigné|[—–-])\s?@(?P<name>[\w.]{4,40})"
+    r"|\b(?:from|love|by) the @(?P<crew>[\w.]{4,40}) (?:team|crew|gang|family|squad|staff)"
+)
+_NOT_SIGNED: Final = lazy(
+    r"(?i)(?:thank(?:s| you)[^.!?\n]{0,30}(?:to|from)|\bwith|\bto|\bby|\bvia|photo\w*|credit"
+    r"|crédit|📸|merci (?:à|au|aux)|bravo|félicitations?|avec|grâce à|invit\w+|guest\w*"
+    r"|congrat\w*[^.!?\n]{0,30})\W*$"
+)
+_SPEAKING: Final = frozenset(
+    {
+        "from", "by", "everyone", "all", "signe", "signed", "equipe", "at", "s", "is", "m", "im",
+        "thanks", "thank", "merci", "order", "commande", "chez", "team", "ici", "suis", "est",
+    }
+)  # fmt: skip
+_ELSEWHERE: Final = lazy(
+    r"(?i)\b(?:follow|book (?:with|via|through|at|on)?|order (?:from|on|via)?|message|dm"
+    r"|shop (?:at|on)?"
+    r"|suive[zr]|suivez|abonne[sz]?-(?:toi|vous) à|réserv\w+ (?:sur|chez|via|auprès de)"
+    r"|command\w+ (?:sur|chez"
+    r"|via)|écrivez à|contactez|retrouve[zr]?-nous sur|find us (?:at|on)) ?@(?P<name>[\w.]{4,40})"
+)
+_OURS: Final = lazy(r"(?i)\b(?:our|we|us|join us|notre|nos|nous|on)\b")
+_OF_OTHERS: Final = lazy(
+    r"(?i)\b(?:partner\w*|together with|with our friends|collab\w*|thanks? to|thank you"
+    r"|congrat\w*|guests?|sponsor\w*"
+    r"|hosted by|organis\w+|organiz\w+|charity|campaign|via our|giveaway|win\b|photo|credit"
+    r"|partenaire\w*|avec nos amis"
+    r"|merci|bravo|félicit\w*|invit\w+|crédit|jeu|concours|gagn\w+|festival|tickets? (?:from|via)"
+    r"|billets?)\b"
+)
+_NO_HOUSE_TEXT: Final = (
+    "christmas noel easter paques work home school heart large once least last first london "
+    "paris france england britain scotland wales ireland canada belgique suisse bruxelles lyon "
+    "city ville nous vous"
+)
+_NO_HOUSE: Final = frozenset(_NO_HOUSE_TEXT.split())
+
+
+def other_voice(look: Look) -> Iterator[Seen]:
+    """Another house that signs, or another handle to follow as if it were ours."""
+    profile = look.post.profile
+    own = {word for name in (profile.name, *profile.glossary) for word in words_of(name)}
+    own |= {fold(handle.lstrip("@")) for handle in profile.own_handles}
+    if not profile.name or not own:
+        return
+    signed = next(_signed(look, own), None) or next(_signed_by_handle(look, own), None)
+    if signed:
+        yield Seen(span=signed)
+        return
+    invited = _ELSEWHERE.search(look.text)
+    if invited is None or not _OURS.search(look.text) or _OF_OTHERS.search(look.text):
+        return
+    spoken_of = fold(look.text)
+    if not _within(invited["name"], own) and not any(f"@{one}" in spoken_of for one in own):
+        yield Seen(span=invited.span("name"))
+
+
+def _signed(look: Look, own: set[str]) -> Iterator[Span]:
+    """Where a house that isn't ours says who it is."""
+    if not look.has_word(_SPEAKING):
+        return
+    for pattern in (_SIGNED, _SPEAKS):
+        for match in pattern.finditer(look.text):
+            group = "name" if match["name"] else "team"
+            name = {word for word in words_of(match[group]) if len(word) > _SHORT}
+            if name and name.isdisjoint(own | _NO_HOUSE) and not _within(match[group], own):
+                yield match.span(group)
+
+
+def _signed_by_handle(look: Look, own: set[str]) -> Iterator[Span]:
+    """Where a handle that isn't ours stands as a signature."""
+    if "@" not in look.text:
+        return
+    for match in _SIGNED_BY_HANDLE.finditer(look.text):
+        group = "name" if match["name"] else "crew"
+        before = look.text[max(0, match.start() - _BEFORE) : match.start()]
+        if not _NOT_SIGNED.search(before) and not _within(match[group], own):
+            yield match.span(group)
+
+
+def _within(name: str, own: set[str]) -> bool:
+    """Whether a name and the account's own ones are parts of each other."""
+    plain = re.sub(r"[^a-z0-9]", "", fold(name))
+    return any(len(one) > 3 and (one in plain or plain in one) for one in own)

@@ -1,0 +1,51 @@
+"""What an account offers as its own, and only another trade has."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bot.lint.look import Look, Seen
+from bot.lint.spans import Cover, Neighbours
+from bot.lint.terms import Hit
+
+GOODS: Final = "goods-"
+SELLS: Final = "sells-"
+_ANYTHING: Final = "sells-anything"
+_OFFER: Final = "own-offer"
+_NOT_OWN: Final = ("not-own", "on-behalf")
+_NEAR: Final = 12
+_LESS: Final = 2
+# The kinds of goods; each has a class of words, and a trade that sells them.
+KINDS: Final = (
+    "books", "care", "cars", "church", "coffee", "dishes", "drinks", "exhibits", "fitness",
+    "flowers", "games", "garden", "home", "jobs", "kids", "law", "makeup", "match", "money",
+    "music", "pets", "rooms", "school", "screens", "software", "stage", "telecom", "town",
+    "trades-work", "trains", "trips", "yarn", "zoo",
+)  # fmt: skip
+
+
+def other_wares(look: Look) -> Iterator[Seen]:
+    """Goods of one trade, offered as its own by an account of another that is known."""
+    if not look.trades and not look.post.profile.industry:
+        return
+    trades = look.trades | look.named
+    if _ANYTHING in trades or _OFFER not in look.terms:
+        return
+    kinds = [kind for kind in KINDS if f"{GOODS}{kind}" in look.terms]
+    # One's own goods explain the others beside them.
+    if any(f"{SELLS}{kind}" in trades for kind in kinds):
+        return
+    if any(kind in look.terms for kind in _NOT_OWN):
+        return
+    yield from _offered(look, [hit for kind in kinds for hit in look.terms[f"{GOODS}{kind}"]])
+
+
+def _offered(look: Look, goods: list[Hit]) -> Iterator[Seen]:
+    """The first of some goods beside words of offering; surer where there are several."""
+    quoted = Cover((hit.start, hit.end) for hit in look.terms.get("quoted", ()))
+    offers = Neighbours(look.terms[_OFFER], _NEAR)
+    alone = (hit for hit in goods if not quoted.holds(hit.start, hit.end))
+    told = sorted(hit for hit in alone if offers.beside(hit))
+    if told:
+        several = len({look.text[hit.start : hit.end].lower() for hit in told}) > 1
+        sure = several and bool(look.trades)
+        yield Seen(span=(told[0].start, told[0].end), severity=None if sure else _LESS)
