@@ -41,6 +41,7 @@ from bot.site import Doors, Site
 from bot.slack.cards import Identity, SlackCards
 from bot.slack.files import SlackFiles
 from bot.slack.hands import SlackHands
+from bot.slack.letters import SlackLetters
 from handlers import listening
 from handlers.desk import Desk
 from handlers.inbox import Inbox
@@ -225,9 +226,13 @@ def links_of(settings: Settings, follow: Follow) -> Links | None:
 def reaching_out(
     ctx: Context, settings: Settings, client: AsyncWebClient, follow: Follow
 ) -> Context:
-    """Let the services follow links, and reach whoever posts by hand."""
-    hands = SlackHands(client, ZoneInfo(settings.zone))
-    return replace(ctx, links=links_of(settings, follow), hands=hands)
+    """Let the services follow links, and reach single people."""
+    return replace(
+        ctx,
+        links=links_of(settings, follow),
+        hands=SlackHands(client, ZoneInfo(settings.zone)),
+        letters=SlackLetters(client, settings.slack.drafts_channel),
+    )
 
 
 def accounts_of(settings: Settings) -> dict[AccountName, Account]:

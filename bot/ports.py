@@ -21,6 +21,7 @@ from bot.domain.messages import Message
 from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
+from bot.domain.reminding import Waiting
 from bot.domain.review import Room
 
 Pictures = Callable[[str], Awaitable[bytes]]
@@ -231,6 +232,23 @@ class Hands(Protocol):
 
     async def show(self, ref: CardRef, handing: Handing) -> None:
         """Let the message of such a post show how it stands now."""
+
+
+class Letters(Protocol):
+    """The way to single people, one message each. All raise `SlackUnavailable`."""
+
+    async def write(self, letter: Waiting) -> CardRef:
+        """Write to somebody, in their conversation with the bot; only this makes a sound.
+
+        A message that can't be changed later has no `ts`. Raises `NotTold` where they surely
+        don't have it.
+        """
+
+    async def show(self, ref: CardRef, letter: Waiting) -> None:
+        """Let a message say what is true now. Raises `CardGone`, too."""
+
+    async def remove(self, ref: CardRef) -> None:
+        """Take a message away; one that is gone is taken away."""
 
 
 class Cards(Protocol):

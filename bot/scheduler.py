@@ -24,6 +24,7 @@ from bot.services.publishing import next_due, publish_due, something_due
 from bot.services.readback import read_back_due
 from bot.services.reconciling import reconcile, recover
 from bot.services.redrawing import Redrawing
+from bot.services.reminding import remind
 from bot.services.timekeeping import Timekeeper
 from bot.services.unsure import look_for_unknown, settle_stale
 
@@ -94,6 +95,7 @@ class Heartbeat:
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
             Beat(name="linking", event=asyncio.Event(), work=look_where_due, by_itself=False),
             Beat(name="enrolling", event=asyncio.Event(), work=look, by_itself=False),
+            Beat(name="reminding", event=asyncio.Event(), work=remind, by_itself=False),
         )
         self._stopping = False
         self._last: dict[str, float] = {}

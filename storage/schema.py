@@ -14,6 +14,7 @@ from storage import (
     inbox,
     labels,
     lamps,
+    letters,
     linklooks,
     postings,
     presses,
@@ -168,6 +169,11 @@ def m0028_handovers(db: Database) -> None:
     run_script(db, handovers.TABLE)
 
 
+def m0032_letters(db: Database) -> None:
+    """Remember whom the bot asked, and what it wrote to single people, before it does so."""
+    run_script(db, letters.TABLES)
+
+
 def m0034_inbox(db: Database) -> None:
     """Keep what Slack told us from before the work on it until that work is done (trap 9)."""
     run_script(db, inbox.TABLE)
@@ -216,6 +222,7 @@ STEPS: tuple[Step, ...] = (
     m0026_remarks,
     m0027_labels,
     m0028_handovers,
+    m0032_letters,
     m0034_inbox,
     m0035_postings,
     m0039_doubts,

@@ -37,6 +37,7 @@ SAYS: Mapping[str, str] = {
     Kind.SOURCE_KNOWN: "made it of a message",
     Kind.SOURCE_EDITED: "edited the message that it was made from",
     Kind.SOURCE_GONE: "found the message gone that it was made from",
+    Kind.REVIEW_ASKED: "asked a colleague for an opinion ({how})",
     Kind.CARD_POSTED: "showed the card of version {digest}",
     Kind.CARD_GONE: "found the card gone",
     Kind.VOTE_COUNTED: "approved version {digest}",

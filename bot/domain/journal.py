@@ -47,6 +47,7 @@ class Kind(StrEnum):
     SOURCE_GONE = "source.gone"
     AUTHOR_NAMED = "author.named"
     AUTHOR_INHERITED = "author.inherited"
+    REVIEW_ASKED = "review.asked"
     CARD_POSTED = "card.posted"
     CARD_GONE = "card.gone"
     VOTE_COUNTED = "vote.counted"

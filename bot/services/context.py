@@ -23,7 +23,17 @@ from bot.domain.timetable import TimePolicy
 from bot.domain.watch import WatchPolicy
 from bot.lint.context import Context as LintContext
 from bot.lint.linter import Linter
-from bot.ports import CardRef, Cards, Clock, Files, Hands, Links, PictureOf, Publishers
+from bot.ports import (
+    CardRef,
+    Cards,
+    Clock,
+    Files,
+    Hands,
+    Letters,
+    Links,
+    PictureOf,
+    Publishers,
+)
 from bot.services.joining import Turns
 from bot.services.visitors import Visitors
 from storage.store import Store
@@ -64,7 +74,8 @@ class Context:
     `anchors` is the channel of the journal's anchors, or empty for a thread of the drafts'.
     `policy` is the digest of the policy that all of this was made from; nothing is published
     unless it is the one in force. Without `links` nobody follows any, as in the practice
-    workspace, and without `hands` nobody is given a post to put out. `proposal` waits for
+    workspace, without `hands` nobody is given a post to put out, and without `letters` nobody
+    is reminded. `proposal` waits for
     people, and `renew` asks for a new start once they confirmed it (rule 35). `wake` lets the
     publishing loop look at once. The locks
     only spare work: nothing correct rests on them, since every write checks versions and states
@@ -90,6 +101,7 @@ class Context:
     proposal: Proposal | None = None
     links: Links | None = None
     hands: Hands | None = None
+    letters: Letters | None = None
     renew: Callable[[], None] = lambda: None
     locks: defaultdict[DraftId, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)

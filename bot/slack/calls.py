@@ -11,7 +11,14 @@ from bot.domain.errors import CardGone, SlackUnavailable
 GONE = frozenset({"message_not_found", "channel_not_found", "thread_not_found"})
 # Only these are about one message; elsewhere the same words mean that Slack can't be asked.
 ABOUT_A_MESSAGE = frozenset(
-    {"reactions.get", "chat.update", "chat.getPermalink", "chat.postMessage", "pins.add"}
+    {
+        "reactions.get",
+        "chat.delete",
+        "chat.update",
+        "chat.getPermalink",
+        "chat.postMessage",
+        "pins.add",
+    }
 )
 
 # Answers about Slack's own state or haste, never about what was asked.
@@ -33,6 +40,7 @@ DOUBTFUL = PASSING - {"ratelimited"}
 TAKE_JSON = frozenset(
     {
         "auth.test",
+        "chat.delete",
         "chat.postEphemeral",
         "chat.postMessage",
         "chat.update",

@@ -1,0 +1,116 @@
+"""Requesting: whom the bot asks for an opinion, one reachable person in turn, written down first.
+
+The author's own choice comes first. When half of the time is over without an answer, one more is
+asked; nobody is asked at night, or while they are away.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.drafts import Draft
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.people import UserId
+from bot.domain.quorum import Count
+from bot.domain.reminding import Turns, due_or_soon, half_of, is_night, ladder, whom_to_ask
+from bot.domain.review import Room
+from bot.domain.reviewers import A_LOOK, comes_before
+from bot.domain.states import State
+from bot.domain.watch import unreached_because, zone_of
+from bot.services.context import Context
+from bot.services.record import record
+from bot.services.reviewers import counted_now, wanted_by
+from bot.services.whereabouts import known
+from storage import drafts, letters, stops
+from storage.engine import Tx
+from storage.letters import How, Request
+
+ASKED_ABOUT = frozenset({State.IN_REVIEW})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Open:
+    """One draft that asks for opinions: whose would help, who was asked, by when it wants them."""
+
+    draft: Draft
+    counted: Count
+    requests: tuple[Request, ...]
+    due: datetime | None
+
+    def since(self, now: datetime) -> datetime:
+        """From when the time of this version is counted: once somebody was asked."""
+        first = self.requests[0].at if self.requests else now
+        return max(self.draft.revision.made_at, first)
+
+
+def opened(tx: Tx, ctx: Context, room: Room) -> list[Open]:
+    """The drafts on which an opinion would help: nobody stops them, and lint blocks nothing."""
+    found = []
+    for number in drafts.in_states(tx, ASKED_ABOUT):
+        draft = drafts.get(tx, number)
+        if draft is None or stops.opened(tx, number, ctx.sealer):
+            continue
+        if drafts.report_of(tx, number, draft.revision.number).blocking:
+            continue
+        one = Open(
+            draft=draft,
+            counted=counted_now(tx, ctx, draft, room),
+            requests=tuple(letters.asked(tx, number)),
+            due=wanted_by(tx, draft),
+        )
+        found.append(one)
+    return found
+
+
+def ask(tx: Tx, ctx: Context, room: Room) -> None:
+    """Write down whom the bot asks, one reachable person in turn for each opinion that lacks."""
+    there, last = opened(tx, ctx, room), letters.last_asked(tx)
+    load = Counter(
+        request.person
+        for one in there
+        for request in one.requests
+        if request.person in one.counted.could
+    )
+    for one in there:
+        for person in _as_well(tx, ctx, room, one, Turns(load=load, last=last)):
+            how = How.AS_WELL if one.requests else How.IN_TURN
+            if letters.ask(tx, one.draft.id, person, how, by=THE_BOT, now=ctx.now()):
+                facts = {"how": how.value, "person": person, "digest": one.draft.revision.digest}
+                record(tx, ctx.now(), Kind.REVIEW_ASKED, THE_BOT, one.draft.id, **facts)
+                load[person] += 1
+                last[person] = ctx.now()
+
+
+def _as_well(tx: Tx, ctx: Context, room: Room, one: Open, turns: Turns) -> tuple[UserId, ...]:
+    """Choose who is asked besides those who were: nobody at night, nobody who is away."""
+    now, start = ctx.now(), one.since(ctx.now())
+    due = due_or_soon(start, one.due)
+    if now >= due:
+        return ()
+    half = half_of(start, due)
+    is_half = bool(one.requests) and now >= half
+    before = due if is_half else half
+    asked = {request.person for request in one.requests}
+    could = one.counted.could
+    expected = [u for u in could if u in asked and _answers(tx, ctx, room, u, (now, before))]
+    free = [u for u in could if u not in asked and _is_there(tx, ctx, room, u)]
+    return whom_to_ask(one.counted.tallies, expected, turns.order(free), half=is_half)
+
+
+def _is_there(tx: Tx, ctx: Context, room: Room, user: UserId) -> bool:
+    person, now = room.people.get(user), ctx.now()
+    watch = replace(ctx.rules.watch, span=A_LOOK)
+    if person is None or unreached_because(user, person, known(tx, ctx), watch, now) is not None:
+        return False
+    return not is_night(now, zone_of(person, watch))
+
+
+def _answers(
+    tx: Tx, ctx: Context, room: Room, user: UserId, around: tuple[datetime, datetime]
+) -> bool:
+    """Whether somebody who was asked can be reached, and is reminded, before a time."""
+    person, watch = room.people.get(user), replace(ctx.rules.watch, span=A_LOOK)
+    one = unreached_because(user, person, known(tx, ctx), watch, around[0])
+    if person is None or (one is not None and not comes_before(one, around[1])):
+        return False
+    return bool(ladder(*around, zone_of(person, watch)))

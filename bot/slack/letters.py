@@ -1,0 +1,72 @@
+"""Slack as the way to single people: one message each, in their conversation with the bot."""
+
+import logging
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.domain.errors import CardGone, NotTold
+from bot.domain.reminding import Waiting
+from bot.ports import CardRef
+from bot.slack import blocks, letterwords
+from bot.slack.calls import DOUBTFUL, SlackRefused, call
+
+log = logging.getLogger(__name__)
+
+
+class SlackLetters:
+    """Messages that are written once, kept true, and taken away for a newer one."""
+
+    def __init__(self, client: AsyncWebClient, channel: str) -> None:
+        """`channel` is where somebody is told alone whom the app may not write to."""
+        self._client = client
+        self._channel = channel
+
+    async def write(self, letter: Waiting) -> CardRef:
+        """Write to one person; a message that can't be changed later has no `ts`.
+
+        Raises `NotTold` where they surely don't have it, or `SlackUnavailable`.
+        """
+        try:
+            return await self._post(letter)
+        except SlackRefused as refusal:
+            if refusal.error in DOUBTFUL:
+                raise
+        except CardGone:
+            log.info("no conversation", extra={"event": "letter.whispered"})
+        return await self._whisper(letter)
+
+    async def _post(self, letter: Waiting) -> CardRef:
+        quiet = {"unfurl_links": False, "unfurl_media": False}
+        drawn = _drawn(letter)
+        answer, _ = await call(
+            self._client, "chat.postMessage", channel=letter.person, **drawn, **quiet
+        )
+        return CardRef(channel=answer["channel"], ts=answer["ts"])
+
+    async def _whisper(self, letter: Waiting) -> CardRef:
+        """Where the app may not write to people, a whisper in the channel is better."""
+        where = {"channel": self._channel, "user": letter.person}
+        try:
+            await call(self._client, "chat.postEphemeral", **where, text=_drawn(letter)["text"])
+        except SlackRefused as refusal:
+            if refusal.error in DOUBTFUL:
+                raise
+            raise NotTold(str(refusal)) from None
+        return CardRef(channel=self._channel, ts="")
+
+    async def show(self, ref: CardRef, letter: Waiting) -> None:
+        """Let a message say what is true now; nobody hears of that."""
+        await call(self._client, "chat.update", channel=ref.channel, ts=ref.ts, **_drawn(letter))
+
+    async def remove(self, ref: CardRef) -> None:
+        """Take a message away; one that is gone is taken away."""
+        try:
+            await call(self._client, "chat.delete", channel=ref.channel, ts=ref.ts)
+        except CardGone:
+            return
+
+
+def _drawn(letter: Waiting) -> dict[str, Any]:
+    said = letterwords.waiting(letter)
+    return {"text": blocks.cut(said), "blocks": blocks.sentence(said)}
