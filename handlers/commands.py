@@ -85,7 +85,7 @@ async def answer(desk: Desk, request: Typed) -> str:
             return await opinions.answer(desk, request.user, command, zone)
         case orders.History():
             return await _history(desk, request.user, command.draft)
-        case orders.List() | orders.Show() | orders.Why() | orders.Status():
+        case orders.List() | orders.Queue() | orders.Show() | orders.Why() | orders.Status():
             return await _asking(desk, request, command)
         case orders.Away() | orders.Back() | orders.Watch():
             return await _watching(desk, request, command)
@@ -162,7 +162,9 @@ async def _drafting(
 
 
 async def _asking(
-    desk: Desk, request: Typed, command: orders.List | orders.Show | orders.Why | orders.Status
+    desk: Desk,
+    request: Typed,
+    command: orders.List | orders.Queue | orders.Show | orders.Why | orders.Status,
 ) -> str:
     ctx = desk.ctx
     await overview.may_read(ctx, request.user)
@@ -171,6 +173,8 @@ async def _asking(
         case orders.List():
             found = await overview.listing(ctx, command.label)
             return listing.listing(found, zone, command.label)
+        case orders.Queue():
+            return listing.queue(await overview.queue(ctx), zone)
         case orders.Show():
             shown = await overview.one(ctx, command.draft)
             return answers.shown(shown.view, zone, shown.link)

@@ -30,6 +30,7 @@ from bot.domain.orders import (
     Museum,
     Now,
     Pause,
+    Queue,
     Release,
     Resume,
     Reviewed,
@@ -301,6 +302,7 @@ def _again(rest: str) -> Command:
 
 FORMS: dict[str, Callable[[str], Command]] = {
     "list": _list,
+    "queue": lambda rest: _alone(Queue(), rest),
     "show": lambda rest: Show(draft=_only_number(rest)),
     "edit": _edit,
     "suggest": _suggest,

@@ -32,6 +32,13 @@ HELP = (
         example="list #spring",
     ),
     HelpEntry(
+        record="Queue",
+        word="queue",
+        form="queue",
+        does="lists what leaves in the coming seven days, or would if it were approved",
+        example="queue",
+    ),
+    HelpEntry(
         record="Show",
         word="show",
         form="show N",

@@ -24,6 +24,11 @@ class List:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """List what leaves in the coming seven days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """Show one draft."""
 
@@ -284,6 +289,7 @@ class Help:
 Command = (
     Submit
     | List
+    | Queue
     | Show
     | Edit
     | Suggest

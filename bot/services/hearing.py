@@ -17,7 +17,8 @@ from bot.services.context import Context
 from bot.services.emoji_stops import heard_gone
 from bot.services.record import record
 from bot.services.reviewing import STOPPABLE, reconsider
-from bot.services.showing import rewrite, whisper
+from bot.services.rewriting import rewrite
+from bot.services.showing import whisper
 from bot.services.too_late import approval_gone
 from storage import absences, cards, drafts, pauses, sources
 from storage.cards import Card

@@ -15,12 +15,13 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import Gesture
 from bot.domain.errors import NoHome, NotAllowed, SlackUnavailable
-from bot.domain.home import ASKS, Home, Shelf, home_of, shown
+from bot.domain.home import Home, Shelf, home_of, shown
 from bot.domain.people import Standing, UserId
 from bot.domain.policies import ANYONE
 from bot.domain.quorum import quorum
 from bot.domain.review import Room, dismissed_because, memberships
 from bot.domain.watch import Cause, Unreached, unreached_because
+from bot.domain.week import ASKS, WEEK
 from bot.ports import CardRef
 from bot.services.caring import is_cared_for
 from bot.services.context import Context
@@ -38,6 +39,7 @@ log = logging.getLogger(__name__)
 
 REMEMBERED = timedelta(days=7)
 MOST_FAILED = 50
+MOST_FRESH = 50
 OPENED_APART_SECONDS = 1.0
 APART_SECONDS = 5.0
 AFTER_TROUBLE_SECONDS = 60.0
@@ -171,9 +173,11 @@ def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRe
     since = ctx.now() - REMEMBERED
     bad = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
     failed = deliveries.due_since(tx, since, MOST_FAILED, *bad)
-    numbers = dict.fromkeys(
-        (*(d.draft for d in failed), *removals.unfinished(tx, since), *drafts.in_states(tx, LISTED))
-    )
+    fresh_since = ctx.now() - ctx.rules.watch.span
+    fresh = deliveries.due_since(tx, fresh_since, MOST_FRESH, DeliveryState.PUBLISHED)
+    sent = (d.draft for d in (*failed, *fresh))
+    listed = drafts.in_states(tx, LISTED)
+    numbers = dict.fromkeys((*sent, *removals.unfinished(tx, since), *listed))
     found = [one for one in (stored(tx, ctx, number) for number in numbers) if one is not None]
     refs = {one.draft.id: cards.ref(one.card) for one in found if one.card is not None}
     asking = [one.draft for one in found if one.draft.state in ASKS]
@@ -181,12 +185,22 @@ def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRe
     cared_for = (v.draft.id for v in views if is_cared_for(tx, v.draft, v.stage))
     shelf = Shelf(
         views=views,
+        watchers={view.draft.id: _watchers(tx, ctx, view.draft) for view in views},
         asked={draft.id: _asked(tx, ctx, draft, room) for draft in asking},
         cared_for=frozenset(cared_for),
         pauses=pauses.running(tx, ctx.sealer),
         away=_away(tx, ctx, room),
+        ends=ctx.now() + WEEK,
     )
     return shelf, refs
+
+
+def _watchers(tx: Tx, ctx: Context, draft: Draft) -> frozenset[UserId]:
+    """Who answers for a draft: as its card said when it was looked at, or else who approved it."""
+    seen = ctx.visitors.watchers.get(draft.id)
+    if seen is not None:
+        return seen
+    return frozenset(votes.standing(votes.of(tx, draft.id, draft.revision.number)))
 
 
 def _asked(tx: Tx, ctx: Context, draft: Draft, room: Room) -> frozenset[UserId]:

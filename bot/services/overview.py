@@ -8,6 +8,7 @@ from bot.domain.errors import CardGone, NotAllowed, NotFound
 from bot.domain.lamp import OnAir
 from bot.domain.people import UserId
 from bot.domain.states import OPEN, State
+from bot.domain.week import WEEK, coming
 from bot.services import lighting, showing
 from bot.services.context import Context
 from bot.services.showing import plain_view, stored, view_of
@@ -35,6 +36,11 @@ async def listing(ctx: Context, label: str = "") -> list[CardView]:
         return [view for view in views if not label or label in view.labels]
 
     return await ctx.store.read(read)
+
+
+async def queue(ctx: Context) -> tuple[CardView, ...]:
+    """What leaves in the coming seven days, or would if it were approved, the nearest first."""
+    return coming(await listing(ctx), ctx.now() + WEEK)
 
 
 async def one(ctx: Context, number: int) -> Shown:

@@ -154,7 +154,10 @@ async def view_of(ctx: Context, number: DraftId, *, fresh: bool = False) -> Card
 
 
 async def _decided(ctx: Context, found: Stored, room: Room) -> CardView:
-    return await ctx.store.read(lambda tx: decided(tx, ctx, found, room))
+    view = await ctx.store.read(lambda tx: decided(tx, ctx, found, room))
+    if view.decision is not None:
+        ctx.visitors.saw(view.draft.id, view.decision.watchers)
+    return view
 
 
 def decided(tx: Tx, ctx: Context, found: Stored, room: Room) -> CardView:
@@ -379,14 +382,6 @@ async def _said(
             return False
         return True
     return False
-
-
-async def rewrite(ctx: Context, ref: CardRef, sentence: str) -> None:
-    """Replace a message of ours; nothing depends on it."""
-    try:
-        await ctx.cards.rewrite(ref, sentence)
-    except (SlackUnavailable, CardGone):
-        log.warning("message not rewritten", extra={"event": "slack.unavailable", "ts": ref.ts})
 
 
 async def whisper(

@@ -19,7 +19,8 @@ from bot.services.changing import Change, Changed, Made, changed_content, show_c
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.reviewing import look_at
-from bot.services.showing import rewrite, tell
+from bot.services.rewriting import rewrite
+from bot.services.showing import tell
 from storage import deliveries, drafts, stops, suggestions
 from storage.engine import Tx
 

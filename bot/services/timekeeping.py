@@ -30,7 +30,8 @@ from bot.services.context import Context
 from bot.services.moving import settle
 from bot.services.record import record
 from bot.services.reviewing import void_card
-from bot.services.showing import rewrite, show
+from bot.services.rewriting import rewrite
+from bot.services.showing import show
 from storage import anchors, clockwork, deliveries, drafts
 from storage.clockwork import Hold
 from storage.engine import Tx

@@ -20,7 +20,8 @@ from bot.services.changing import Change, with_text, with_timing
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.reviewing import reconsider_draft, void_card
-from bot.services.showing import rewrite, show, tell
+from bot.services.rewriting import rewrite
+from bot.services.showing import show, tell
 from storage import cards, drafts, sources, stops, suggestions
 from storage.cards import Card
 from storage.engine import Tx

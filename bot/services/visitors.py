@@ -1,8 +1,10 @@
 """Who opened Home lately: kept in memory alone, since Slack asks again at the next opening."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from bot.domain.drafts import DraftId
 from bot.domain.people import UserId
 from bot.domain.review import Room
 from bot.ports import CardRef
@@ -10,6 +12,7 @@ from bot.ports import CardRef
 MOST = 30
 LATELY_SECONDS = 3_600.0
 MOST_LINKS = 500
+MOST_WATCHED = 500
 
 
 @dataclass(slots=True, kw_only=True)
@@ -30,11 +33,13 @@ class Visit:
 class Visitors:
     """The last who opened Home, oldest first, and the links of cards, which never change.
 
-    Until `rests_until`, in monotonic seconds, nobody's Home is compared with how things are.
+    `watchers` are those who answered for a draft when its card was last looked at. Until
+    `rests_until`, in monotonic seconds, nobody's Home is compared with how things are.
     """
 
     visits: dict[UserId, Visit] = field(default_factory=dict)
     links: dict[CardRef, str] = field(default_factory=dict)
+    watchers: dict[DraftId, frozenset[UserId]] = field(default_factory=dict)
     rests_until: float = 0.0
 
     def came(self, user: UserId, visit: Visit) -> None:
@@ -52,6 +57,13 @@ class Visitors:
             if ticks - visit.ticks < LATELY_SECONDS
         }
         return dict(self.visits)
+
+    def saw(self, draft: DraftId, watchers: Iterable[UserId]) -> None:
+        """Keep who answers for a draft; each look at its card says so anew."""
+        self.watchers.pop(draft, None)
+        self.watchers[draft] = frozenset(watchers)
+        while len(self.watchers) > MOST_WATCHED:
+            del self.watchers[next(iter(self.watchers))]
 
     def know(self, ref: CardRef, link: str) -> None:
         """Keep a link; one that Slack didn't tell is asked again."""

@@ -37,9 +37,9 @@ def buttons(view: CardView) -> list[Button]:
     if view.stage in {Stage.MISSED, Stage.FAILED}:
         return [*_retries(view), _edit(number), _time(number)]
     if view.stage in OUT:
-        return [*_retries(view), *_open(view.deliveries), take_down(number)]
+        return [*_retries(view), *opening(view.deliveries), take_down(number)]
     if view.stage is Stage.NEEDS_ATTENTION:
-        return [*asks(view.deliveries), *_open(view.deliveries), take_down(number)]
+        return [*asks(view.deliveries), *opening(view.deliveries), take_down(number)]
     return []
 
 
@@ -76,7 +76,7 @@ def _retries(view: CardView) -> list[Button]:
     ]
 
 
-def _open(deliveries: Sequence[Delivery]) -> list[Button]:
+def opening(deliveries: Sequence[Delivery]) -> list[Button]:
     """A link for each post that is or may be out, named where there are several."""
     there = [
         delivery

@@ -1,6 +1,6 @@
 """The app's Home as Block Kit: what failed, waits for me, is mine, leaves, and who is away. Pure.
 
-At most 100 blocks (trap 81): eight drafts a part, each a line in the words of `/draft list` whose
+At most 100 blocks (trap 81): seven drafts a part, each a line in the words of `/draft list` whose
 name links to its card, with its buttons under it. Nobody votes here: a vote is for a card, or for
 what a round shows of it.
 """
@@ -11,19 +11,20 @@ from zoneinfo import ZoneInfo
 from bot.domain.card import CardView, Stage
 from bot.domain.drafts import label
 from bot.domain.forecast import because
-from bot.domain.home import PLANNED, Home
+from bot.domain.home import Home
 from bot.domain.times import say
+from bot.domain.week import leaves_at
 from bot.ports import Button
 from bot.slack import ids
 from bot.slack.blocks import Block, sentence
-from bot.slack.cardbuttons import UNDER_WAY, asks, stopping, take_down
+from bot.slack.cardbuttons import UNDER_WAY, asks, opening, stopping, take_down
 from bot.slack.deliverywords import delivery_lines
 from bot.slack.lamp import pause_line
 from bot.slack.listing import line
 from bot.slack.wording import waiting_line
 
 BLOCKS_MAX = 100
-MOST = 8
+MOST = 7
 MOST_PAUSES = 3
 MOST_AWAY = 20
 Line = Callable[[CardView], str]
@@ -53,11 +54,13 @@ def home(view: Home, zone: ZoneInfo, note: str = "") -> list[Block]:
             (_words(view, zone), _mine),
             "You have nothing under way; *Draft a post* begins a draft.",
         ),
+        *_watched(view, zone),
         *_part(
-            f":calendar: Leaving next ({len(view.leaving)})",
-            view.leaving,
+            f":calendar: The coming week ({len(view.week)})",
+            view.week,
             (lambda one: _leaving(view, one, zone), lambda one: [stopping(one)]),
-            "Nothing is approved and waiting to leave.",
+            "Nothing leaves in the coming seven days.",
+            rest="/draft queue",
         ),
         *_away(view, zone),
     ]
@@ -74,7 +77,7 @@ def _words(view: Home, zone: ZoneInfo) -> Line:
 
 def _leaving(view: Home, one: CardView, zone: ZoneInfo) -> str:
     """A line, and when it really leaves where that is not the time that it was drafted for."""
-    due = min((d.due_at for d in one.deliveries if d.state in PLANNED), default=None)
+    due = leaves_at(one)
     other = due is not None and due != one.draft.revision.content.timing.start
     when = f"\n:clock3: leaves {say(due, zone)}" if due is not None and other else ""
     return f"{_words(view, zone)(one)}{when}"
@@ -85,7 +88,9 @@ def _part(
     views: Sequence[CardView],
     how: tuple[Line, Buttons],
     empty: str,
+    *,
     over: Sequence[Button] = (),
+    rest: str = "/draft list",
 ) -> list[Block]:
     words, buttons = how
     drawn = [*_header(title), *sentence("", over, about="all that waits for you")]
@@ -97,7 +102,7 @@ def _part(
         pressed = sentence("", buttons(one), about=label(one.draft.id))
         drawn += [*text, *pressed]
     more = len(views) - MOST
-    return [*drawn, *(sentence(f"and {more} more: `/draft list`") if more > 0 else [])]
+    return [*drawn, *(sentence(f"and {more} more: `{rest}`") if more > 0 else [])]
 
 
 def _round(view: Home) -> list[Button]:
@@ -137,6 +142,28 @@ def _remedies(one: CardView) -> list[Button]:
     if one.stage is Stage.NEEDS_ATTENTION:
         return [*asks(one.deliveries), take_down(number)]
     return [take_down(number), care]
+
+
+def _watched(view: Home, zone: ZoneInfo) -> list[Block]:
+    """What I answer for is shown only where there is some."""
+    if not view.watched:
+        return []
+    title = f":eyes: I answer for ({len(view.watched)})"
+    return _part(title, view.watched, (lambda one: _answered_for(view, one, zone), _stops), "")
+
+
+def _answered_for(view: Home, one: CardView, zone: ZoneInfo) -> str:
+    """A line, and what became of it on each network where it is out."""
+    if one.stage is not Stage.PUBLISHED:
+        return _leaving(view, one, zone)
+    return "\n".join([_words(view, zone)(one), *delivery_lines(one.deliveries, zone)])
+
+
+def _stops(one: CardView) -> list[Button]:
+    """What helps whoever answers for a post: before it is out, and after."""
+    if one.stage is Stage.PUBLISHED:
+        return [*opening(one.deliveries), take_down(str(one.draft.id))]
+    return [stopping(one)]
 
 
 def _mine(one: CardView) -> list[Button]:

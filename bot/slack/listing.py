@@ -11,6 +11,9 @@ from bot.slack.escaping import escape, people
 
 EXCERPT = 60
 MOST_LISTED = 20
+NOTHING_COMES = (
+    "Nothing leaves in the coming seven days; `/draft list` shows all that is under way."
+)
 
 
 def listing(views: Sequence[CardView], zone: ZoneInfo, label: str = "") -> str:
@@ -22,6 +25,11 @@ def listing(views: Sequence[CardView], zone: ZoneInfo, label: str = "") -> str:
     lines = [line(view, zone) for view in views[:MOST_LISTED]]
     more = len(views) - len(lines)
     return "\n".join([*lines, f"and {more} more"] if more else lines)
+
+
+def queue(views: Sequence[CardView], zone: ZoneInfo) -> str:
+    """List what leaves in the coming week, in the same words."""
+    return listing(views, zone) if views else NOTHING_COMES
 
 
 def line(view: CardView, zone: ZoneInfo, link: str = "") -> str:

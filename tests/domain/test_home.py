@@ -65,9 +65,35 @@ def test_mine_are_all_that_somebody_is_an_author_of() -> None:
     assert home_of(BEN, Shelf(views=views)).mine == ()
 
 
-def test_what_leaves_comes_in_the_order_of_its_time_for_everybody() -> None:
-    views = (a_view(1, State.SCHEDULED, 9), a_view(2, State.SCHEDULED, 2), a_view(3, hours=1))
-    assert numbers(home_of(OLGA, Shelf(views=views)).leaving) == [2, 1]
+def test_the_week_comes_in_the_order_of_its_times_for_everybody() -> None:
+    week = 7 * 24
+    views = (
+        a_view(1, State.SCHEDULED, 9),
+        a_view(2, State.SCHEDULED, 2),
+        a_view(3, hours=1),
+        a_view(4),
+        a_view(5, hours=week),
+        a_view(6, hours=week + 1),
+        a_view(7, State.PARKED, hours=1),
+    )
+    shelf = Shelf(views=views, ends=after(hours=week))
+    assert numbers(home_of(OLGA, shelf).week) == [3, 2, 1, 5]
+
+
+def test_what_somebody_answers_for_is_what_comes_and_what_is_fresh_and_not_their_own() -> None:
+    out = a_delivery(DeliveryState.PUBLISHED, draft=DraftId(3))
+    views = (
+        a_view(1, State.SCHEDULED, 9),
+        a_view(2, hours=2),
+        a_view(3, State.PUBLISHED, deliveries=(out,)),
+        a_view(4, State.WITHDRAWN),
+        a_view(5, State.SCHEDULED, 3),
+    )
+    watchers = {DraftId(n): frozenset({ANA, BEN}) for n in (1, 2, 3, 4)}
+    shelf = Shelf(views=views, watchers=watchers)
+    assert numbers(home_of(BEN, shelf).watched) == [3, 2, 1]
+    assert home_of(ANA, shelf).watched == ()
+    assert home_of(ZOE, shelf).watched == ()
 
 
 @pytest.mark.parametrize("state", [State.MISSED, State.FAILED])
@@ -76,7 +102,7 @@ def test_what_failed_is_everybodys_and_stands_once(state: State) -> None:
     for user in (ANA, BEN):
         home = home_of(user, shelf)
         assert numbers(home.failures) == [1]
-        assert 1 not in numbers((*home.mine, *home.waiting, *home.leaving))
+        assert 1 not in numbers((*home.mine, *home.waiting, *home.week))
 
 
 def test_what_somebody_takes_care_of_is_its_authors_own_again() -> None:
@@ -86,13 +112,14 @@ def test_what_somebody_takes_care_of_is_its_authors_own_again() -> None:
     assert home_of(BEN, shelf).mine == ()
 
 
-SHELF = Shelf(views=(a_view(1),), asked={DraftId(1): frozenset({BEN})})
+SHELF = Shelf(views=(a_view(1, hours=3),), asked={DraftId(1): frozenset({BEN})})
 CHANGED = {
     "a draft": replace(SHELF, views=(a_view(1), a_view(2, State.FAILED))),
     "an opinion": replace(SHELF, asked={}),
     "a hold": replace(SHELF, views=(a_view(1, held=(ZOE,)),)),
     "a pause": replace(SHELF, pauses=(Pause(id=1, reason="fire", by=OLGA, since=NOON),)),
     "an absence": replace(SHELF, away=(Unreached(person=ZOE, cause=Cause.AWAY, at=NOON),)),
+    "a watcher": replace(SHELF, watchers={DraftId(1): frozenset({BEN})}),
     "a link": replace(SHELF, links={DraftId(1): "https://slack.example/1"}),
 }
 
@@ -107,9 +134,9 @@ def test_what_a_home_shows_changes_with(what: str) -> None:
 def test_only_what_is_planned_leaves() -> None:
     sent = a_delivery(DeliveryState.REHEARSED, draft=DraftId(2))
     views = (a_view(1, State.SCHEDULED), a_view(2, State.SCHEDULED, deliveries=(sent,)), a_view(3))
-    assert numbers(home_of(OLGA, Shelf(views=views)).leaving) == [1]
+    assert numbers(home_of(OLGA, Shelf(views=views)).week) == [1]
     planned = a_view(4, deliveries=(a_delivery(draft=DraftId(4)),))
-    assert home_of(OLGA, Shelf(views=(planned,))).leaving == ()
+    assert home_of(OLGA, Shelf(views=(planned,))).week == ()
 
 
 def test_half_of_a_letter_is_shown_like_any_text() -> None:

@@ -94,8 +94,31 @@ async def test_what_i_approved_waits_for_me_no_more_and_leaves_next(tmp_path: Pa
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
         await refreshes(here)
-        said = await sees(here.ben, "Leaving next (1)")
+        said = await sees(here.ben, "The coming week (1)")
         assert "Waiting for me (0)" in said
+
+
+async def test_what_i_answer_for_stands_on_home_until_it_is_not_fresh_any_more(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --at in 1 hour")
+        await here.zoe.reacts(card, "eyes")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        assert await here.ben.types("queue") == await here.ben.types("list")
+        said = await opens(here.zoe, "I answer for (1)")
+        assert "The coming week (1)" in said
+        assert "I answer for" not in await opens(here.olga, "The coming week (1)")
+        await here.passes(minutes=60)
+        await here.card(saying="open the post")
+        assert "The coming week (0)" in await opens(here.zoe, "open the post")
+        assert "seven days" in await here.ben.types("queue")
+        here.clock.advance(timedelta(hours=1))
+        before = published(here.zoe)
+        await here.zoe.does("open_home")
+        await here.until(lambda: published(here.zoe) > before or None, "Zoé's Home anew")
+        assert "I answer for" not in await sees(here.zoe, "The coming week (0)")
 
 
 async def test_a_hold_from_home_is_answered_there_and_stops_the_post(tmp_path: Path) -> None:
@@ -103,7 +126,7 @@ async def test_a_hold_from_home_is_answered_there_and_stops_the_post(tmp_path: P
         card = await here.ana.drafts(SOUP)
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
-        await opens(here.zoe, "Leaving next (1)")
+        await opens(here.zoe, "The coming week (1)")
         await presses(here.zoe, "card_hold")
         said = await sees(here.zoe, "D-1 is held; its votes stay")
         assert f"held by <@{here.zoe.id}>" in said
@@ -229,7 +252,7 @@ async def test_two_presses_at_once_on_home_hold_once(tmp_path: Path) -> None:
         card = await here.ana.drafts(SOUP)
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
-        await opens(here.zoe, "Leaving next (1)")
+        await opens(here.zoe, "The coming week (1)")
         await asyncio.gather(presses(here.zoe, "card_hold"), presses(here.zoe, "card_hold"))
         await sees(here.zoe, "D-1 is held")
         await here.settles()

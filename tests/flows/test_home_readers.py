@@ -121,7 +121,7 @@ async def test_a_race_between_a_press_and_the_refreshing_of_home_shows_the_newer
         card = await here.ana.drafts(SOUP)
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
-        await opens(here.zoe, "Leaving next (1)")
+        await opens(here.zoe, "The coming week (1)")
         await here.ana.drafts("Bread is back! --on soupe-wall", number=2)
         who = here.simulator.faults.keep_answer("users.info", user=here.zoe.id)
         renewing = asyncio.ensure_future(refreshes(here))
@@ -176,7 +176,7 @@ async def test_a_race_in_which_the_older_home_arrives_last_is_mended_at_the_next
         card = await here.ana.drafts(SOUP)
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
-        await opens(here.zoe, "Leaving next (1)")
+        await opens(here.zoe, "The coming week (1)")
         await here.ana.drafts("Bread is back! --on soupe-wall", number=2)
         slow = here.simulator.faults.hold("views.publish", times=1)
         (fault,) = here.simulator.faults.methods["views.publish"]

@@ -66,7 +66,7 @@ async def test_changes_are_asked_for_made_approved_published_and_taken_down(
         await at.reacts(at.card(), "white_check_mark")
         await at.shows(at.card(), "scheduled")
         home = await goes_home(at)
-        await at.shows(home, "Leaving next (1)")
+        await at.shows(home, "The coming week (1)")
         await at.picture("33-home-of-a-colleague")
         await at.page.get_by_test_id("channel-C0DRAFTS").click()
         await at.waits(60)

@@ -44,8 +44,8 @@ def test_an_empty_home_says_that_nothing_waits_and_how_to_begin() -> None:
         "Nothing waits for your opinion.",
         ":writing_hand: Mine (0)",
         "You have nothing under way; *Draft a post* begins a draft.",
-        ":calendar: Leaving next (0)",
-        "Nothing is approved and waiting to leave.",
+        ":calendar: The coming week (0)",
+        "Nothing leaves in the coming seven days.",
     ]
     (begin,) = drawn(Home())[0]["elements"]
     assert begin["text"]["text"] == "Draft a post"
@@ -65,7 +65,7 @@ ROUND = ["Look at them one by one, all that waits for you", "Look at it, D-1"]
 
 def test_nobody_votes_on_home_and_everybody_may_hold_what_leaves() -> None:
     one = view(State.SCHEDULED, deliveries=(WAITS,))
-    blocks = drawn(Home(waiting=(GALLERY["needs-opinion"],), leaving=(one,)))
+    blocks = drawn(Home(waiting=(GALLERY["needs-opinion"],), week=(one,)))
     assert buttons(blocks) == [*ROUND, "Hold, D-1"]
 
 
@@ -75,11 +75,9 @@ def test_what_leaves_at_another_time_than_it_was_drafted_for_says_when() -> None
         draft=a_draft(state=State.SCHEDULED),
         deliveries=(a_delivery(due_at=after(minutes=1)),),
     )
-    assert any(
-        "\n:clock3: leaves Mon 2 Mar" in text for text in texts(drawn(Home(leaving=(soon,))))
-    )
+    assert any("\n:clock3: leaves Mon 2 Mar" in text for text in texts(drawn(Home(week=(soon,)))))
     exact = view(State.SCHEDULED, deliveries=(WAITS,))
-    assert ":clock3:" not in str(drawn(Home(leaving=(exact,))))
+    assert ":clock3:" not in str(drawn(Home(week=(exact,))))
 
 
 def test_a_missed_post_says_why() -> None:
@@ -133,6 +131,16 @@ def test_a_pause_and_who_is_away_are_said() -> None:
     assert said[-1].endswith("\n<@U0BEN>'s Slack status is :palm_tree:")
 
 
+def test_what_i_answer_for_can_be_held_before_and_taken_down_after() -> None:
+    comes = view(State.SCHEDULED, deliveries=(WAITS,))
+    blocks = drawn(Home(watched=(GALLERY["published"], comes)))
+    assert ":eyes: I answer for (2)" in texts(blocks)
+    assert f"<{LINK}|open the post>" in texts(blocks)[5]
+    assert buttons(blocks)[-1] == "Hold, D-1"
+    assert buttons(blocks)[-2].endswith("Take down, D-1")
+    assert ":eyes:" not in str(drawn(Home()))
+
+
 def test_the_answer_to_a_press_stands_at_the_top() -> None:
     assert texts(drawn(Home(), "D-1 is held."))[0] == ":speech_balloon: D-1 is held."
 
@@ -154,9 +162,10 @@ def test_trap_81_the_fullest_home_of_the_longest_drafts_is_within_slacks_limits(
         away=(Unreached(person=ZOE, cause=Cause.AWAY, at=NOON),) * 200,
         links={one.draft.id: "https://slack.example/" + "x" * 200 for one in many},
     )
-    home = Home(failures=many, waiting=many, mine=many, leaving=many, shelf=shelf)
+    home = Home(failures=many, waiting=many, mine=many, watched=many, week=many, shelf=shelf)
     blocks = drawn(home, "x" * 2000)
-    assert texts(blocks).count("and 31 more: `/draft list`") == 4
+    assert texts(blocks).count("and 32 more: `/draft list`") == 4
+    assert texts(blocks).count("and 32 more: `/draft queue`") == 1
     assert any(text.startswith(":airplane: Away") for text in texts(blocks))
 
 
