@@ -11,6 +11,7 @@ from bot.domain.card import CardView
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Draft, Picture, Target
+from bot.domain.figures import Quota, ServerLimits
 from bot.domain.fitting import Fit
 from bot.domain.handing import Handing
 from bot.domain.home import Home
@@ -45,13 +46,16 @@ class Abilities:
     `repeat_is_harmless`: sending the same intent again makes no second post, at any time.
     `deletes`: the API can remove a post. `finds`: a post can be looked for after a lost answer;
     where not, `find` knows at most what the network itself said in time. `reads`: a post can be
-    read; where not, `read_back` always raises.
+    read; where not, `read_back` always raises. `tells_limits` and `tells_quota`: the server says
+    what it takes, and how many posts more.
     """
 
     repeat_is_harmless: bool
     deletes: bool
     finds: bool = True
     reads: bool = True
+    tells_limits: bool = False
+    tells_quota: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,12 @@ class Publisher(Protocol):
 
     async def who_am_i(self) -> str:
         """Ask the network for the remote identity behind the credentials."""
+
+    async def limits(self) -> ServerLimits | None:
+        """Ask the server what it takes; `None` where it doesn't say."""
+
+    async def quota(self) -> Quota | None:
+        """Ask the network how many posts it takes more; `None` where it doesn't say."""
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Do all that has no public effect, and return the frozen request to send.

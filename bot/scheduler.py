@@ -20,6 +20,7 @@ from bot.services.context import Context
 from bot.services.enrolling import look
 from bot.services.lighting import keep_true
 from bot.services.linking import look_where_due
+from bot.services.preflight import look_before
 from bot.services.publishing import next_due, publish_due, something_due
 from bot.services.readback import read_back_due
 from bot.services.reconciling import reconcile, recover
@@ -93,6 +94,7 @@ class Heartbeat:
             Beat(name="reading back", event=asyncio.Event(), work=read_back_due, by_itself=True),
             Beat(name="timekeeping", event=asyncio.Event(), work=keeper, by_itself=True),
             Beat(name="reconciling", event=asyncio.Event(), work=reconcile, by_itself=False),
+            Beat(name="preflight", event=asyncio.Event(), work=look_before, by_itself=False),
             Beat(name="linking", event=asyncio.Event(), work=look_where_due, by_itself=False),
             Beat(name="enrolling", event=asyncio.Event(), work=look, by_itself=False),
             Beat(name="reminding", event=asyncio.Event(), work=remind, by_itself=False),

@@ -2,16 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.accounts import Account
 from bot.domain.card import CardView
-from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
-from bot.domain.drafts import Target
-from bot.domain.errors import CardGone, PublishError, Refused, UserError
+from bot.domain.errors import CardGone, UserError
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
@@ -20,7 +17,7 @@ from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
 from bot.domain.review import Room
-from bot.ports import Abilities, Button, CardRef, Handed, Missed, Pictures, Seen
+from bot.ports import Button, CardRef, Handed, Missed
 from tests.factories import ANA, BEN, CHANNEL, NOON, OLGA, TEAM, ZOE, a_person
 
 Happening = Callable[[], Awaitable[object]]
@@ -328,70 +325,3 @@ class FakeFiles:
         file = f"F{len(self.hanging) + 1:09d}"
         self.hanging[file] = content
         return file
-
-
-class FakePublisher:
-    """One account on a network that keeps every post it was ever sent."""
-
-    def __init__(self, account: Account, clock: FrozenClock, *, harmless: bool = False) -> None:
-        self.account = account
-        self.identity = f"wall:{account.name}"
-        self.abilities = Abilities(repeat_is_harmless=harmless, deletes=True)
-        self.clock = clock
-        self.story = Story()
-        self.sent: list[Intent] = []
-        self.looked_for: list[Intent] = []
-        self.posts: dict[str, Intent] = {}
-        self.removed: set[str] = set()
-        self.lost_answers: list[PublishError] = []
-
-    @property
-    def texts(self) -> list[str]:
-        """What the public can read."""
-        return [post.body for ident, post in self.posts.items() if ident not in self.removed]
-
-    async def who_am_i(self) -> str:
-        await self.story.begins("who_am_i")
-        return self.identity
-
-    async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
-        await self.story.begins("prepare")
-        await self.story.ends("prepare")
-        return Intent(key=key, body=target.text)
-
-    async def send(self, intent: Intent) -> Receipt:
-        await self.story.begins("send")
-        self.sent.append(intent)
-        known = next((i for i, post in self.posts.items() if post.key == intent.key), None)
-        ident = known if known and self.abilities.repeat_is_harmless else str(len(self.posts) + 1)
-        self.posts[ident] = intent
-        await self.story.ends("send")
-        if self.lost_answers:
-            raise self.lost_answers.pop(0)
-        return self._receipt(ident)
-
-    def _receipt(self, ident: str) -> Receipt:
-        return Receipt(remote_id=ident, url=f"https://net.example/{ident}", at=self.clock.now())
-
-    async def find(self, intent: Intent) -> Receipt | None:
-        await self.story.begins("find")
-        self.looked_for.append(intent)
-        found = [i for i, post in self.posts.items() if post == replace(intent, trace="")]
-        there = [i for i in found if i not in self.removed]
-        return self._receipt(there[0]) if there else None
-
-    async def read_back(self, receipt: Receipt) -> Seen | None:
-        await self.story.begins("read_back")
-        if receipt.remote_id in self.removed or receipt.remote_id not in self.posts:
-            return None
-        text = self.posts[receipt.remote_id].body
-        return Seen(text=text, pictures=0, alt_texts=(), url=receipt.url)
-
-    async def delete(self, receipt: Receipt) -> None:
-        await self.story.begins("delete")
-        if receipt.remote_id not in self.posts:
-            raise Refused("no such post")
-        self.removed.add(receipt.remote_id)
-
-    async def close(self) -> None:
-        await self.story.begins("close")

@@ -50,6 +50,7 @@ SAYS: Mapping[str, str] = {
     Kind.DELIVERY_PUBLISHED: "heard from {account} that it is out",
     Kind.DELIVERY_FAILED: "did not publish on {account} {why}",
     Kind.DELIVERY_UNKNOWN: "can't tell whether it is out on {account}",
+    Kind.DELIVERY_WOULD_FAIL: "saw beforehand that {account} would not take it ({what})",
     Kind.DELIVERY_DIFFERS: "found the post on {account} not as it was approved ({what})",
     Kind.DELIVERY_MISSED: "let {account} miss its time",
     Kind.DELIVERY_CANCELLED: "took {account} off the schedule ({reason})",

@@ -67,6 +67,7 @@ class Kind(StrEnum):
     DELIVERY_MISSED = "delivery.missed"
     DELIVERY_CANCELLED = "delivery.cancelled"
     DELIVERY_REMOVED = "delivery.removed"
+    DELIVERY_WOULD_FAIL = "delivery.would_fail"
     DELIVERY_DIFFERS = "delivery.differs"
     TAKEDOWN_ASKED = "takedown.asked"
     TAKEDOWN_CANCELLED = "takedown.cancelled"

@@ -20,6 +20,7 @@ from bot.ports import Abilities, Pictures, Seen
 from bot.publishers import facets, tids
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all, take_preview
+from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.links import is_here
 from bot.publishers.login import Login, Session
@@ -34,7 +35,7 @@ REPO = "com.atproto.repo"
 GONE = "RecordNotFound"
 
 
-class BlueskyPublisher:
+class BlueskyPublisher(TellsNoFigures):
     """One account on its own server (PDS)."""
 
     abilities = Abilities(repeat_is_harmless=True, deletes=True)

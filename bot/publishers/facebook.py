@@ -19,6 +19,7 @@ from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishErro
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers import facets
 from bot.publishers.approved import check, take_all
+from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire, as_json
 from bot.publishers.links import is_here, shown
 from bot.publishers.meta import (
@@ -49,7 +50,7 @@ UPLOADED_WITHIN = timedelta(minutes=10)
 """Of a post: its pictures are handed over just before it, within one attempt."""
 
 
-class FacebookPublisher:
+class FacebookPublisher(TellsNoFigures):
     """One Page; `secret` is a Page access token."""
 
     abilities = Abilities(repeat_is_harmless=False, deletes=True)

@@ -17,6 +17,7 @@ from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all, take_preview
 from bot.publishers.client import Client, bearer
+from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire
 from bot.publishers.links import host_of, is_here
 from bot.publishers.little_text import little, plain
@@ -33,7 +34,7 @@ POLLS = 30
 POLL_SECONDS = 1.0
 
 
-class LinkedInPublisher:
+class LinkedInPublisher(TellsNoFigures):
     """One author on LinkedIn: `author` is a URN of an organisation or of a person."""
 
     def __init__(

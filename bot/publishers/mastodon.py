@@ -17,9 +17,11 @@ from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
 from bot.domain.dressing import WARNING, said_in
 from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
+from bot.domain.figures import ServerLimits
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all
+from bot.publishers.figures import TellsNoFigures, number
 from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.links import shown
 from bot.publishers.plain_text import made_since, same_text, without_tags
@@ -32,10 +34,10 @@ POLL_SECONDS = 1.0
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
-class MastodonPublisher:
+class MastodonPublisher(TellsNoFigures):
     """One account on one server with Mastodon's API."""
 
-    abilities = Abilities(repeat_is_harmless=False, deletes=True)
+    abilities = Abilities(repeat_is_harmless=False, deletes=True, tells_limits=True)
 
     def __init__(self, account: Account, *, secret: str, wire: Wire) -> None:
         self.account = account
@@ -141,6 +143,16 @@ class MastodonPublisher:
                 f"{self._wire.who} did not delete the post; please delete it there by hand."
             )
 
+    async def limits(self) -> ServerLimits | None:
+        """Ask the server for its own limits: newer ones have an address for it, others the old."""
+        for version in ("v2", "v1"):
+            answer = await self._get(f"/api/{version}/instance")
+            if answer.ok and (found := _limits(answer.plain or {})) is not None:
+                return found
+            if not answer.ok and answer.status not in (404, 410):
+                raise self._wire.refusal(answer, effect=False)
+        return None
+
     async def close(self) -> None:
         """Close our own connections."""
         await self._wire.close()
@@ -226,6 +238,20 @@ class MastodonPublisher:
             return None
         url = shown(status.get("url")) or shown(status.get("uri")) or self._base_url
         return Receipt(remote_id=str(number), url=url, at=at)
+
+
+def _limits(plain: dict[str, Any]) -> ServerLimits | None:
+    """Read a server's limits; the oldest servers tell the length of a text alone."""
+    statuses, media = ("configuration", "statuses"), ("configuration", "media_attachments")
+    most = number(plain, *statuses, "max_characters") or number(plain, "max_toot_chars")
+    if most is None:
+        return None
+    return ServerLimits(
+        characters=most,
+        link_length=number(plain, *statuses, "characters_reserved_per_url"),
+        pictures=number(plain, *statuses, "max_media_attachments"),
+        alt_text=number(plain, *media, "description_limit"),
+    )
 
 
 def _path(number: str) -> str:

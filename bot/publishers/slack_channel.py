@@ -16,6 +16,7 @@ from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishErro
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.approved import check, take_all
 from bot.publishers.client import Client, bearer
+from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire
 from bot.publishers.links import host_of, is_here, shown
 from bot.publishers.rich_text import as_written, rich_text
@@ -32,7 +33,7 @@ POLLS = 30
 POLL_SECONDS = 1.0
 
 
-class SlackChannelPublisher:
+class SlackChannelPublisher(TellsNoFigures):
     """One channel of one workspace, through one app's token."""
 
     abilities = Abilities(repeat_is_harmless=False, deletes=True)

@@ -23,10 +23,12 @@ from bot.domain.errors import (
     Refused,
     Throttled,
 )
+from bot.domain.figures import Quota
 from bot.domain.fitting import misfit
 from bot.ports import Abilities, Addresses, Pictures, Seen
 from bot.publishers.approved import check, take_all
 from bot.publishers.containers import MADE, Containers, Manner, Profile, Stage
+from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire, as_json
 from bot.publishers.links import shown
 from bot.publishers.meta import (
@@ -45,7 +47,7 @@ KNOWN = 5
 LARGEST = 8 * 1024 * 1024
 
 
-class TwoSteps(ABC):
+class TwoSteps(TellsNoFigures, ABC):
     """One account on a network with containers; a subclass says who the login is."""
 
     def __init__(
@@ -59,7 +61,7 @@ class TwoSteps(ABC):
         addresses: Addresses | None,
     ) -> None:
         self.account = account
-        self.abilities = Abilities(repeat_is_harmless=False, deletes=deletes)
+        self.abilities = Abilities(repeat_is_harmless=False, deletes=deletes, tells_quota=True)
         self._wire = wire
         self._manner = manner
         self._addresses = addresses
@@ -193,7 +195,19 @@ class TwoSteps(ABC):
                 " ask an administrator to set public_url."
             )
 
+    async def quota(self) -> Quota | None:
+        """Return how many posts of those of 24 hours are left."""
+        return await self._quota_of(await self._me())
+
     async def _check_quota(self, me: Profile) -> None:
+        found = await self._quota_of(me)
+        if found is not None and not found.left:
+            raise Throttled(
+                f"{self._manner.who} takes no more for now: {found.of} of {found.of} posts in 24"
+                " hours are used up."
+            )
+
+    async def _quota_of(self, me: Profile) -> Quota | None:
         plain = await self._graph.read(
             f"{me.number}/{self._manner.limit}", fields="quota_usage,config"
         )
@@ -202,11 +216,9 @@ class TwoSteps(ABC):
         config = first.get("config")
         total = config.get("quota_total") if isinstance(config, dict) else None
         used = first.get("quota_usage")
-        if isinstance(used, int) and isinstance(total, int) and used >= total:
-            raise Throttled(
-                f"{self._manner.who} takes no more for now: {used} of {total} posts in 24 hours"
-                " are used up."
-            )
+        if not isinstance(used, int) or not isinstance(total, int):
+            return None
+        return Quota(left=max(total - used, 0), of=total)
 
     async def _noted(self, me: Profile, target: Target, key: str) -> Intent:
         own = await self._own(me.number, KNOWN)

@@ -9,12 +9,13 @@ from bot.domain.drafts import Target
 from bot.domain.errors import OutcomeUnknown, Refused
 from bot.ports import Abilities, Clock, Feed, Pictures, Seen, WallPost
 from bot.publishers.approved import check, take_all
+from bot.publishers.figures import TellsNoFigures
 
 MOST_PICTURES = 4
 WHO = "The practice wall"
 
 
-class WallPublisher:
+class WallPublisher(TellsNoFigures):
     """One account on the practice wall; the delivery's key makes a repeat harmless."""
 
     abilities = Abilities(repeat_is_harmless=True, deletes=True)

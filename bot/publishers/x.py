@@ -27,6 +27,7 @@ from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all
 from bot.publishers.client import Client, Login, bearer
+from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire
 from bot.publishers.oauth1 import Keys, SignedCalls
 from bot.publishers.plain_text import same_text
@@ -45,7 +46,7 @@ FIELDS = {
 }
 
 
-class XPublisher:
+class XPublisher(TellsNoFigures):
     """One account on X."""
 
     abilities = Abilities(repeat_is_harmless=False, deletes=True)

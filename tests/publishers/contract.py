@@ -149,6 +149,29 @@ class Finds:
         assert await finding.publisher.find(new) is None
 
 
+class Figures:
+    """Holds for every network: what its server tells is declared, and the rest is silence."""
+
+    async def test_limits_are_told_where_that_is_declared(self, bench: Bench) -> None:
+        limits = await bench.publisher.limits()
+        assert (limits is not None) == bench.publisher.abilities.tells_limits
+        if limits is not None:
+            assert limits.characters is not None
+            assert limits.characters > 0
+
+    async def test_a_quota_is_told_where_that_is_declared_and_a_post_uses_it(
+        self, bench: Bench
+    ) -> None:
+        before = await bench.publisher.quota()
+        assert (before is not None) == bench.publisher.abilities.tells_quota
+        if before is not None:
+            intent = await bench.publisher.prepare(bench.target("One"), bench.shelf, "quota")
+            await bench.publisher.send(intent)
+            after = await bench.publisher.quota()
+            assert after is not None
+            assert (after.left, after.of) == (before.left - 1, before.of)
+
+
 class HarmlessRepeats:
     """Holds where `repeat_is_harmless` is declared; brings the fixture `keyed`."""
 

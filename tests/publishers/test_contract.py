@@ -1,6 +1,6 @@
 """The contract, on every network against its local server."""
 
-from tests.publishers.contract import Contract, Deletes, Finds, HarmlessRepeats
+from tests.publishers.contract import Contract, Deletes, Figures, Finds, HarmlessRepeats
 
 
 class TestContract(Contract):
@@ -9,6 +9,10 @@ class TestContract(Contract):
 
 class TestFinds(Finds):
     """What is proven where it is declared."""
+
+
+class TestFigures(Figures):
+    """What is declared, and no more."""
 
 
 class TestHarmlessRepeats(HarmlessRepeats):

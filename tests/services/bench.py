@@ -25,7 +25,8 @@ from storage import deliveries, drafts, journal, rosters
 from storage.migrations import expected_schema_digest
 from storage.store import Store
 from tests.factories import ANA, BEN, CHANNEL, OLGA, SEALER, ZOE, an_account
-from tests.fakes import FakeCards, FakeFiles, FakePublisher, FrozenClock
+from tests.fake_network import FakePublisher
+from tests.fakes import FakeCards, FakeFiles, FrozenClock
 from tests.lint.linters import LINTER
 from tests.storage.filled import POLICY_DIGEST as POLICY
 from tests.storage.filled import settled

@@ -23,7 +23,8 @@ from storage.library import sqlite3
 from storage.store import Store
 from tests.crash.reports import say
 from tests.factories import ANA, BEN, CHANNEL, ZOE
-from tests.fakes import FakeCards, FakePublisher, FrozenClock
+from tests.fake_network import FakePublisher
+from tests.fakes import FakeCards, FrozenClock
 from tests.services.bench import TEXT, Bench, bench
 from tests.services.interleaving import (
     CHANCE,

@@ -14,7 +14,8 @@ from bot.domain.errors import (
     Refused,
     Throttled,
 )
-from tests.fakes import FakePublisher, FrozenClock
+from tests.fake_network import FakePublisher
+from tests.fakes import FrozenClock
 from tests.soak.slack import true_time
 
 

@@ -24,12 +24,15 @@ class Manners:
     tells_source: bool = True
     heeds_limit: bool = True
     polls: int = 0
+    instance: str = "v2"
     breaks_pictures: bool = False
     closes_silently: bool = False
 
 
 MASTODON = Manners()
-SNAC = Manners(heeds_keys=False, deletes=False, heeds_limit=False, closes_silently=True)
+SNAC = Manners(
+    instance="v1", heeds_keys=False, deletes=False, heeds_limit=False, closes_silently=True
+)
 
 
 def refuse(status: int, error: str) -> web.Response:
@@ -49,6 +52,7 @@ class MastodonApi(LocalServer):
         self.statuses: list[Plain] = []
         self.media: dict[str, Plain] = {}
         self.file_names: list[str] = []
+        self.longest = 500
         self._keys: dict[tuple[str, str], str] = {}
         self._count = 0
 
@@ -56,6 +60,7 @@ class MastodonApi(LocalServer):
         """The addresses that a publisher needs."""
         routes = [
             web.get("/api/v1/accounts/verify_credentials", self.verify_credentials),
+            web.get(f"/api/{self.manners.instance}/instance", self.instance),
             web.get("/api/v1/accounts/{account}/statuses", self.list_statuses),
             web.post("/api/v2/media", self.upload),
             web.get("/api/v1/media/{id}", self.show_media),
@@ -82,6 +87,19 @@ class MastodonApi(LocalServer):
         if name is None:
             return refuse(401, "The access token is invalid")
         return web.json_response({"id": _number(name), "acct": name, "url": f"{self.url}/@{name}"})
+
+    async def instance(self, request: web.Request) -> web.Response:
+        """Tell what this server takes; the older address tells it in the older words."""
+        if self.manners.instance == "v1":
+            return web.json_response({"uri": self.url, "max_toot_chars": self.longest})
+        statuses = {
+            "max_characters": self.longest,
+            "max_media_attachments": 4,
+            "characters_reserved_per_url": 23,
+        }
+        media = {"image_size_limit": 16_777_216, "description_limit": 1500}
+        configuration = {"statuses": statuses, "media_attachments": media}
+        return web.json_response({"domain": "local", "configuration": configuration})
 
     async def list_statuses(self, request: web.Request) -> web.Response:
         """List an account's posts, newest first."""
@@ -141,7 +159,7 @@ class MastodonApi(LocalServer):
         if not text and not numbers:
             return refuse(422, "Validation failed: Text can't be blank")
         warning = asked.get("spoiler_text", "")
-        if len(warning + text) > 500:
+        if len(warning + text) > self.longest:
             return refuse(422, "Validation failed: Text character limit of 500 exceeded")
         if len(numbers) > 4:
             return refuse(422, "Validation failed: Cannot attach more than 4 files")

@@ -1,0 +1,160 @@
+"""Looking before the time: what would keep one account's post from leaving, in a sentence each."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from bot.domain.accounts import AccountName
+from bot.domain.drafts import DraftId
+from bot.domain.pauses import Pause, paused_what
+from bot.domain.people import UserId
+from bot.domain.wallclock import say
+
+DAY, HOUR, LAST = timedelta(hours=24), timedelta(hours=1), timedelta(minutes=5)
+MARKS = (DAY, HOUR, LAST)
+
+
+class Hurdle(StrEnum):
+    """What stands in the way; the values are journalled."""
+
+    LOGIN = "login"
+    QUOTA = "quota"
+    LIMITS = "limits"
+    MEDIA = "media"
+    PAUSE = "pause"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """One thing that would keep a post here, and the sentence that says what to do."""
+
+    hurdle: Hurdle
+    sentence: str
+
+
+def mark_met(due: datetime, now: datetime, approved_at: datetime) -> timedelta | None:
+    """The last mark before a post's time that was passed, or none.
+
+    What was approved later than the last mark is about to be tried for good anyway.
+    """
+    left = due - now
+    if left < timedelta(0) or due - approved_at < LAST:
+        return None
+    return min((mark for mark in MARKS if left <= mark), default=None)
+
+
+def another_profile(account: AccountName) -> Trouble:
+    """The login is not of whom people approved."""
+    return Trouble(
+        hurdle=Hurdle.LOGIN,
+        sentence=(
+            f"the login of {account} belongs to another profile than the one that was approved;"
+            " whoever runs the bot can put the right one back"
+        ),
+    )
+
+
+def not_set_up(account: AccountName) -> Trouble:
+    """There is no login."""
+    return Trouble(
+        hurdle=Hurdle.LOGIN,
+        sentence=f"{account} is not set up any more; whoever runs the bot can add it again",
+    )
+
+
+def no_quota(account: AccountName, of: int) -> Trouble:
+    """The network takes nothing more for now."""
+    return Trouble(
+        hurdle=Hurdle.QUOTA,
+        sentence=(
+            f"all {of} posts that {account} may make in 24 hours are used up; another time helps"
+        ),
+    )
+
+
+def too_long(account: AccountName, count: int, most: int) -> Trouble:
+    """The server takes less than its network does elsewhere."""
+    return Trouble(
+        hurdle=Hurdle.LIMITS,
+        sentence=(
+            f"the server of {account} takes {most} characters, and this text has {count}; please"
+            " shorten it"
+        ),
+    )
+
+
+def too_many_pictures(account: AccountName, count: int, most: int) -> Trouble:
+    """The server takes fewer pictures."""
+    return Trouble(
+        hurdle=Hurdle.LIMITS,
+        sentence=(
+            f"the server of {account} takes {most} pictures, and this post has {count}; please"
+            " leave some out"
+        ),
+    )
+
+
+def alt_text_too_long(account: AccountName, most: int) -> Trouble:
+    """The server takes shorter descriptions."""
+    return Trouble(
+        hurdle=Hurdle.LIMITS,
+        sentence=(
+            f"the server of {account} takes alt texts of {most} characters; please shorten those"
+            " of this post"
+        ),
+    )
+
+
+def does_not_fit(sentence: str) -> Trouble:
+    """The network can't take it at all."""
+    return Trouble(hurdle=Hurdle.LIMITS, sentence=sentence.rstrip("."))
+
+
+def picture_lost() -> Trouble:
+    """What was approved is not in the store as it was."""
+    return Trouble(
+        hurdle=Hurdle.MEDIA,
+        sentence=(
+            "a picture of it is not in the store as it was approved; please attach it anew with"
+            " *Edit*"
+        ),
+    )
+
+
+def paused(pause: Pause) -> Trouble:
+    """A pause would keep it."""
+    return Trouble(
+        hurdle=Hurdle.PAUSE,
+        sentence=(f"{paused_what(pause)}; two people can end that with `/draft resume`"),
+    )
+
+
+def said_no(sentence: str) -> Trouble:
+    """The network refuses the login, in its own words."""
+    return Trouble(hurdle=Hurdle.LOGIN, sentence=sentence.rstrip("."))
+
+
+def unreachable(sentence: str) -> Trouble:
+    """The network does not answer just now."""
+    return Trouble(hurdle=Hurdle.UNREACHABLE, sentence=sentence.rstrip("."))
+
+
+def told(
+    draft: DraftId,
+    due: datetime,
+    found: Mapping[AccountName, Sequence[Trouble]],
+    people: Sequence[UserId],
+    zone: ZoneInfo,
+) -> str:
+    """Tell those who can mend it what would keep a post from leaving; the same is said once."""
+    who = " ".join(f"<@{person}>" for person in people)
+    where: dict[str, list[AccountName]] = {}
+    for account, troubles in found.items():
+        for trouble in troubles:
+            where.setdefault(trouble.sentence, []).append(account)
+    lines = [f"• {', '.join(accounts)}: {sentence}." for sentence, accounts in where.items()]
+    said = f"{who} As it stands, this post would not leave {say(due, zone)}:".strip()
+    return "\n".join([said, *lines, f"Another time is `/draft at {draft} WHEN`."])

@@ -1,0 +1,215 @@
+"""Looking before the time: a day, an hour and five minutes before, what would fail is told.
+
+Login, quota, the server's limits, the pictures in the store, and pauses; who answers for a post is
+looked at by `forecasting`. What is well stays silent, and trouble is said once at each mark.
+"""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain import preflight
+from bot.domain.accounts import AccountName, Mode
+from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.drafts import Draft, Target
+from bot.domain.dressing import WARNING, said_in
+from bot.domain.errors import PublishError, Refused, Unauthorized
+from bot.domain.figures import ServerLimits
+from bot.domain.fitting import misfit
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.people import UserId
+from bot.domain.preflight import HOUR, LAST, MARKS, Hurdle, Trouble
+from bot.lint.lengths import measure
+from bot.ports import Publisher
+from bot.services.context import Context
+from bot.services.picturing import digest
+from bot.services.record import record
+from bot.services.showing import tell
+from storage import absences, deliveries, drafts, pauses, pictures, votes
+from storage.engine import Tx
+
+log = logging.getLogger(__name__)
+
+MOST = 40
+AT_ONCE = 8
+# Seconds for one post; what is slower than that counts as no answer.
+PATIENCE = 45.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A post that is to leave, and the mark before its time that it has just passed."""
+
+    delivery: Delivery
+    draft: Draft
+    target: Target
+    mark: timedelta
+
+    @property
+    def key(self) -> str:
+        """How it is remembered that this was looked at."""
+        return f"preflight {self.delivery.id} {self.mark}"
+
+
+async def look_before(ctx: Context) -> None:
+    """Look at the posts that passed a mark, and tell of each draft what would keep it here."""
+    wanted = await ctx.store.read(lambda tx: _wanted(tx, ctx))
+    found: dict[str, tuple[Trouble, ...]] = {}
+    for at in range(0, len(wanted), AT_ONCE):
+        few = wanted[at : at + AT_ONCE]
+        looked = await asyncio.gather(*(_look(ctx, one) for one in few))
+        found |= {one.key: troubles for one, troubles in zip(few, looked, strict=True)}
+    by_draft: dict[int, list[Planned]] = defaultdict(list)
+    for one in wanted:
+        by_draft[one.draft.id].append(one)
+    for those in by_draft.values():
+        await _tell(ctx, those, found)
+
+
+def _wanted(tx: Tx, ctx: Context) -> list[Planned]:
+    ahead = deliveries.leaving(tx, ctx.now() + MARKS[0], MOST)
+    planned = (_planned(tx, ctx, one) for one in ahead if one.state is DeliveryState.SCHEDULED)
+    return [one for one in planned if one is not None and not absences.was_said(tx, one.key)]
+
+
+def _planned(tx: Tx, ctx: Context, delivery: Delivery) -> Planned | None:
+    draft = drafts.get(tx, delivery.draft)
+    if draft is None or delivery.mode is not Mode.LIVE:
+        return None
+    given = votes.standing(votes.of(tx, draft.id, draft.revision.number)).values()
+    approved_at = max(given, default=draft.revision.made_at)
+    mark = preflight.mark_met(delivery.due_at, ctx.now(), approved_at)
+    targets = [t for t in draft.revision.content.targets if t.account == delivery.account]
+    if mark is None or not targets or delivery.revision != draft.revision.number:
+        return None
+    return Planned(delivery=delivery, draft=draft, target=targets[0], mark=mark)
+
+
+async def _look(ctx: Context, one: Planned) -> tuple[Trouble, ...]:
+    """Say what would keep one post here; nothing of it is visible to anybody."""
+    kept = await ctx.store.read(lambda tx: _paused(tx, ctx, one))
+    stored = await _pictures(ctx, one.target)
+    return (*kept, *stored, *await _network(ctx, one.target))
+
+
+def _paused(tx: Tx, ctx: Context, one: Planned) -> list[Trouble]:
+    """A pause is trouble once the time is near; a day before it says nothing yet."""
+    if one.mark > HOUR:
+        return []
+    running = pauses.against(tx, ctx.sealer, one.draft, [one.target.account])
+    return [preflight.paused(running[0])] if running else []
+
+
+async def _pictures(ctx: Context, target: Target) -> list[Trouble]:
+    """Whether each approved picture is in our own store, byte for byte (rule 20)."""
+    card = target.card.picture if target.card is not None else None
+    wanted = (*target.pictures, *([card] if card is not None else []))
+    kept = [await _is_kept(ctx, picture.sha256) for picture in wanted]
+    return [] if all(kept) else [preflight.picture_lost()]
+
+
+async def _is_kept(ctx: Context, sha256: str) -> bool:
+    content = await ctx.store.read(lambda tx: pictures.get(tx, sha256))
+    return bool(content) and digest(content or b"") == sha256
+
+
+async def _network(ctx: Context, target: Target) -> list[Trouble]:
+    publisher = ctx.publishers.get(target.account)
+    if publisher is None:
+        return [preflight.not_set_up(target.account)]
+    if said := misfit(target):
+        return [preflight.does_not_fit(said)]
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await _asked(ctx, publisher, target)
+    except (Refused, Unauthorized) as no:
+        return [preflight.said_no(no.sentence)]
+    except PublishError as error:
+        return [preflight.unreachable(error.sentence)]
+    except TimeoutError:
+        return [preflight.unreachable(f"the network of {target.account} does not answer now")]
+
+
+async def _asked(ctx: Context, publisher: Publisher, target: Target) -> list[Trouble]:
+    """Ask the network who we are, how much more it takes, and what it takes at all."""
+    if await publisher.who_am_i() != target.identity:
+        return [preflight.another_profile(target.account)]
+    quota, limits = await publisher.quota(), await publisher.limits()
+    found = [] if limits is None else _beyond(ctx, target, limits)
+    if quota is not None and not quota.left:
+        found.append(preflight.no_quota(target.account, quota.of))
+    return found
+
+
+def _beyond(ctx: Context, target: Target, limits: ServerLimits) -> list[Trouble]:
+    """Say what of a post is more than its server takes, by the server's own word."""
+    account, found = target.account, []
+    usual = ctx.linter.limits_of(target.network.value, ctx.lint.limits_of(account))
+    warning = said_in(target.options, WARNING)
+    link_length = limits.link_length or usual.link_length
+    count = measure(target.text, usual.counts, link_length, warning=warning).characters
+    if limits.characters is not None and count > limits.characters:
+        found.append(preflight.too_long(account, count, limits.characters))
+    many = len(target.pictures)
+    if limits.pictures is not None and many > limits.pictures:
+        found.append(preflight.too_many_pictures(account, many, limits.pictures))
+    most = limits.alt_text
+    if most is not None and any(len(one.alt_text) > most for one in target.pictures):
+        found.append(preflight.alt_text_too_long(account, most))
+    return found
+
+
+async def _tell(
+    ctx: Context, those: Sequence[Planned], found: Mapping[str, tuple[Trouble, ...]]
+) -> None:
+    """Write down what was looked at and what is wrong, and say it in the draft's thread."""
+    said = await ctx.store.write(lambda tx: _noted(tx, ctx, those, found))
+    if not said:
+        return
+    draft, due = those[0].draft, min(one.delivery.due_at for one in those)
+    people = await ctx.store.read(lambda tx: _who(tx, draft))
+    zone = ZoneInfo(ctx.rules.zone)
+    await tell(ctx, draft, preflight.told(draft.id, due, said, people, zone))
+
+
+def _noted(
+    tx: Tx, ctx: Context, those: Sequence[Planned], found: Mapping[str, tuple[Trouble, ...]]
+) -> dict[AccountName, tuple[Trouble, ...]]:
+    """Note each look once; a network that did not answer is asked again until the last mark."""
+    said: dict[AccountName, tuple[Trouble, ...]] = {}
+    for one in those:
+        troubles = found[one.key]
+        silent = any(each.hurdle is Hurdle.UNREACHABLE for each in troubles)
+        if silent and one.mark > LAST:
+            log.info(
+                "a post was not looked at before its time",
+                extra={"event": "preflight.later", "delivery": one.delivery.id},
+            )
+            continue
+        now_is = deliveries.get(tx, one.delivery.id)
+        planned = now_is is not None and now_is.state is DeliveryState.SCHEDULED
+        if planned and absences.first_time(tx, one.key, ctx.now()) and troubles:
+            said[one.target.account] = troubles
+            record(
+                tx,
+                ctx.now(),
+                Kind.DELIVERY_WOULD_FAIL,
+                THE_BOT,
+                one.draft.id,
+                delivery=one.delivery.id,
+                account=one.target.account,
+                digest=one.delivery.digest,
+                what=[each.hurdle.value for each in troubles],
+                before=str(one.mark),
+            )
+    return said
+
+
+def _who(tx: Tx, draft: Draft) -> tuple[UserId, ...]:
+    """Those who can mend it, or answer for it: the authors, and whoever approved."""
+    given = votes.standing(votes.of(tx, draft.id, draft.revision.number))
+    return tuple(dict.fromkeys((*draft.authors, *given)))

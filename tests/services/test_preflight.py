@@ -1,0 +1,127 @@
+"""Trouble is told a day, an hour and five minutes before, and what is well stays silent."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.domain.errors import NothingSent, PublishError, Refused, Throttled, Unauthorized
+from bot.domain.figures import Quota, ServerLimits
+from bot.services import pausing
+from bot.services.preflight import look_before
+from tests.factories import BEN, ZOE
+from tests.services.bench import Bench
+
+TOMORROW = "2026-03-04 12:00"
+WOULD_NOT = "this post would not leave"
+
+
+async def planned(here: Bench, text: str = "Soup is back!") -> None:
+    """A post for the day after tomorrow that Ben has approved."""
+    await here.submitted(text, when=TOMORROW)
+    await here.reacts(BEN)
+
+
+async def looks(here: Bench, **by: float) -> list[str]:
+    """Let time pass and the bot look; what was said about it by now."""
+    here.clock.advance(**by)
+    await look_before(here.ctx)
+    await look_before(here.ctx)
+    return [text for text in here.cards.texts() if WOULD_NOT in text]
+
+
+async def test_what_is_well_stays_silent_and_is_asked_once_at_each_mark(here: Bench) -> None:
+    await planned(here)
+    assert await looks(here, hours=23) == []
+    assert here.network.story.calls.count("who_am_i") == 0
+    for by in ({"hours": 1}, {"hours": 23}, {"minutes": 55}):
+        assert await looks(here, **by) == []
+    assert here.network.story.calls.count("who_am_i") == 3
+    assert await here.entries("delivery.would_fail") == []
+    assert here.network.sent == []
+
+
+Breaks = Callable[[Bench], None]
+
+
+def refuses(error: PublishError) -> Breaks:
+    """Let the network answer who we are with this, whenever it is asked."""
+
+    def broken(here: Bench) -> None:
+        here.network.story.trouble["who_am_i"] = [error] * 9
+
+    return broken
+
+
+def other_profile(here: Bench) -> None:
+    here.network.identity = "wall:somebody"
+
+
+def no_quota(here: Bench) -> None:
+    here.network.left = Quota(left=0, of=50)
+
+
+def small_server(here: Bench) -> None:
+    here.network.takes = ServerLimits(characters=5)
+
+
+BROKEN: list[tuple[Breaks, str, str]] = [
+    (refuses(Unauthorized("The wall does not accept it.")), "login", "does not accept it"),
+    (refuses(Refused("The wall said no.")), "login", "The wall said no"),
+    (other_profile, "login", "belongs to another profile"),
+    (no_quota, "quota", "all 50 posts"),
+    (small_server, "limits", "takes 5 characters, and this text has 13"),
+]
+
+
+@pytest.mark.parametrize(("breaks", "hurdle", "said"), BROKEN)
+async def test_trouble_is_told_at_each_mark_once_and_journalled(
+    here: Bench, breaks: Breaks, hurdle: str, said: str
+) -> None:
+    await planned(here)
+    breaks(here)
+    for number, by in enumerate(({"hours": 24}, {"hours": 23}, {"minutes": 55}), start=1):
+        told = await looks(here, **by)
+        assert len(told) == number
+        assert said in told[-1]
+        assert told[-1].startswith("<@U0ANA> <@U0BEN>")
+    entries = await here.entries("delivery.would_fail")
+    assert [entry["what"] for entry in entries] == [[hurdle]] * 3
+
+
+@pytest.mark.parametrize("error", [NothingSent("No answer."), Throttled("Not now.")])
+async def test_a_network_that_does_not_answer_is_asked_again_and_told_of_at_last(
+    here: Bench, error: PublishError
+) -> None:
+    await planned(here)
+    here.network.story.trouble["who_am_i"] = [error] * 4
+    assert await looks(here, hours=24) == []
+    assert await looks(here, hours=23) == []
+    assert here.network.story.calls.count("who_am_i") == 4
+    assert await looks(here, minutes=2) == []
+    here.network.story.trouble["who_am_i"] = [error]
+    (told,) = await looks(here, minutes=53)
+    assert error.sentence.rstrip(".") in told
+
+
+async def test_a_pause_is_trouble_in_the_last_hour_and_not_the_day_before(here: Bench) -> None:
+    await planned(here)
+    await pausing.pause(here.ctx, ZOE, "smoke")
+    assert await looks(here, hours=24) == []
+    (told,) = await looks(here, hours=23)
+    assert "everything is paused; two people can end that" in told
+    assert "smoke" not in told
+
+
+async def test_what_was_mended_is_not_told_again(here: Bench) -> None:
+    await planned(here)
+    other_profile(here)
+    assert len(await looks(here, hours=24)) == 1
+    here.network.identity = "wall:soupe"
+    assert len(await looks(here, hours=23)) == 1
+
+
+async def test_what_leaves_at_once_is_not_looked_at_before(here: Bench) -> None:
+    await here.submitted()
+    await here.reacts(BEN)
+    assert await looks(here) == []
+    assert here.network.story.calls.count("who_am_i") == 0
