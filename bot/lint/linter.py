@@ -20,9 +20,10 @@ from bot.lint.house import FAMILY, NO_HOUSE, House, read_house
 from bot.lint.known import Holidays, no_holidays
 from bot.lint.limits import NetworkLimits
 from bot.lint.loading import Packs, load_packs
-from bot.lint.look import MOST_READ, Look, Seen
+from bot.lint.look import MOST_READ, Check, Look, Seen
 from bot.lint.marks import Marks
 from bot.lint.native import NATIVE
+from bot.lint.needs import Held, held_by
 from bot.lint.once import once
 from bot.lint.patterns import MOST_HITS, Patterns
 from bot.lint.reading import read, words_of
@@ -69,6 +70,8 @@ class Linter:
         for number, rule in enumerate(self._conditional):
             self._by_subject.setdefault(rule.all_of[0], []).append(number)
         self._native = [(self._rules[c], n) for c, n in NATIVE.items() if c in self._rules]
+        # Those that may see something, by what a post holds; made when first asked for.
+        self._native_for: dict[Held, list[tuple[Rule, Check]]] = {}
 
     @classmethod
     def with_builtin_packs(
@@ -239,9 +242,15 @@ class Linter:
             yield from found(rule, look, seen)
 
     def _by_function(self, look: Look) -> Iterator[Finding]:
-        for rule, native in self._native:
+        for rule, native in self._natives(held_by(look)):
             for seen in islice(native(look), MOST_HITS):
                 yield from found(rule, look, seen)
+
+    def _natives(self, held: Held) -> list[tuple[Rule, Check]]:
+        if held not in self._native_for:
+            some = [(rule, native) for rule, native in self._native if held.suffices(rule.code)]
+            self._native_for[held] = some
+        return self._native_for[held]
 
 
 def _by_name(trades: Mapping[str, Iterable[str]]) -> Mapping[tuple[str, ...], list[str]]:

@@ -1,6 +1,6 @@
 """Frequent misspellings with their right forms, read from a list of words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,10 +12,11 @@ _ANY: Final = "*"
 class Spelling:
     """One language's misspellings in folded form: whole words, and beginnings of words.
 
-    `heads` are the first letters of all of them: what begins otherwise needs no second look.
+    `heads` are the first letters of all of them, each with the lengths of the beginnings among
+    them, the longest first: what begins otherwise needs no second look.
     """
 
-    heads: frozenset[str]
+    heads: Mapping[str, Sequence[int]]
     words: Mapping[str, str]
     stems: Mapping[str, str]
 
@@ -29,13 +30,13 @@ class Spelling:
         """Give the right form of a folded word, or `None` where none is known."""
         if word := self.words.get(folded):
             return word
-        for size in range(len(folded), _HEAD - 1, -1):
+        for size in self.heads.get(folded[:_HEAD], ()):
             if stem := self.stems.get(folded[:size]):
                 return stem + folded[size:]
         return None
 
 
-NO_SPELLING: Final = Spelling(heads=frozenset(), words={}, stems={})
+NO_SPELLING: Final = Spelling(heads={}, words={}, stems={})
 
 
 def read_spelling(text: str) -> Spelling:
@@ -50,7 +51,10 @@ def read_spelling(text: str) -> Spelling:
             wrong, right = _pair(line)
             kept = stems if wrong.endswith(_ANY) else words
             kept[wrong.rstrip(_ANY).lower()] = right.rstrip(_ANY)
-    heads = frozenset(wrong[:_HEAD] for wrong in (*words, *stems))
+    sizes: dict[str, set[int]] = {wrong[:_HEAD]: set() for wrong in (*words, *stems)}
+    for stem in stems:
+        sizes[stem[:_HEAD]].add(len(stem))
+    heads = {head: sorted(each, reverse=True) for head, each in sizes.items()}
     return Spelling(heads=heads, words=words, stems=stems)
 
 

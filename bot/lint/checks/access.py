@@ -25,7 +25,8 @@ _FILE_NAME: Final = lazy(
     r"|PXL|DSCN|VID|MVIMG)[_-]?\d{3,}\w*\s*"
 )
 _CAPITALS: Final = lazy(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*")
-_SHOUTED: Final = lazy(r"\b[A-ZÀ-Þ]{2,}\b|\b[AIÀYO]\b")
+# A capital first, and then what is before it: capitals are rare.
+_SHOUTED: Final = lazy(r"[A-ZÀ-Þ](?<=\b.)(?:[A-ZÀ-Þ]+\b|(?<=[AIÀYO])\b)")
 _LEAST_WORDS, _LEAST_LETTERS, _SHARE = 5, 24, 0.6
 _FAKE: Final = lazy(
     r"[\U0001d400-\U0001d7ff\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189\uff21-\uff3a\uff41-\uff5a]"
@@ -45,7 +46,7 @@ _MOST_EMOJI = 12
 _TAG: Final = lazy(r"(?<![\w&/])[#＃](?P<name>\w{2,100})")
 _LONG_TAG, _MOST_TAGS = 14, 10
 _HIDDEN: Final = lazy(r"[\u202a-\u202e\u2066-\u2069]")
-_ZERO: Final = lazy(r"(?<=\w)[\u200b\u2060\ufeff\u00ad](?=\w)")
+_ZERO: Final = lazy(r"[\u200b\u2060\ufeff\u00ad](?<=\w.)(?=\w)")
 _OTHER: Final = lazy("[\u0370-\u052f]")
 _WORD: Final = lazy(r"[^\W\d_]{2,60}")
 _BROKEN: Final = lazy(
@@ -105,7 +106,7 @@ def fake_letters(look: Look) -> Iterator[Seen]:
 
 def emoji_chain(look: Look) -> Iterator[Seen]:
     """Emoji in a row, or too many of them."""
-    if look.text.isascii() or not _MAYBE_EMOJI.search(look.text):
+    if look.text.isascii() or len(_MAYBE_EMOJI.findall(look.text)) <= _LEAST_CLAPS:
         return
     if match := _CHAIN.search(look.text):
         yield Seen(span=match.span())

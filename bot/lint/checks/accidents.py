@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import eq
 from typing import Final
 
 from bot.domain.lazily import lazy
@@ -148,6 +149,8 @@ def doubled_words(look: Look) -> Iterator[Seen]:
     """A small word written twice, or two words of which one is small: `of the of the`."""
     words = look.reading.words
     folded = [word.folded for word in words]
+    if not any(map(eq, folded, folded[1:])) and not any(map(eq, folded, folded[2:])):
+        return
     for first, (one, other) in enumerate(pairwise(folded)):
         if one == other and one in _SMALL - _FINE and _are_apart(look, first, 2):
             yield Seen(span=(words[first].start, words[first + 1].end))

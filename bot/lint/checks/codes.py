@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen
+from bot.lint.sought import Sought
 
 _THING_EN: Final = (
     r"(?:front |back |side |staff |main |office |store ?room )?(?:alarm|door|gate|safe|key ?safe"
@@ -18,39 +18,39 @@ _THING_FR: Final = (
     r"|hall)"
 )
 _SPOKEN: Final = (
-    lazy(
+    Sought(
         rf"(?i)\b{_THING_EN}['’]?s? (?:pin |entry )?(?:code|pin|combination|combo|number)\b(?: is"
         rf"| for"
         r" \w+| still| now|:|=|\s){0,4}\s?(?P<value>(?=[\d#*A-Z-]*\d{2})[\d#*A-D-]{3,10})"
     ),
-    lazy(
+    Sought(
         rf"(?i)\bcode (?:secret )?(?:de |du |d['’] ?|pour )?{_THING_FR}(?: \w{{2,12}}){{0,2}}?"
         r"(?: est| reste| c['’]est| toujours|\s?:"
         r"|\s?=)?\s(?P<value>(?=[\d#*A-Z-]*\d{2})[\d#*A-D-]{3,10})"
     ),
-    lazy(
+    Sought(
         r"(?i)(?P<value>\b\d{4,8}\b) (?:is your|est votre|est ton|is the) (?:\w+ ){0,3}?(?:code"
         r"|otp|pin"
         r"|passcode|password)\b"
     ),
-    lazy(
+    Sought(
         r"(?i)\b(?:your|votre|ton) (?:\w+ ){0,2}?(?:verification|confirmation|security|login"
         r"|sign-?in"
         r"|one[- ]time|2fa|authentication|validation|vérification|sécurité|connexion) ?(?:code|pin"
         r"|password)?(?: \w+){0,3}?(?: is| est|\s?:)\s?(?P<value>(?:G-)?\d{4,8})\b"
     ),
-    lazy(
+    Sought(
         r"(?i)\bcode (?:de |d['’])(?:vérification|confirmation|validation|sécurité|connexion"
         r"|authentification)(?: \w+){0,4}?(?: est|\s?:)\s?(?P<value>\d{4,8})\b"
     ),
-    lazy(
+    Sought(
         r"(?i)\b(?:log-?in|logins|credentials?|creds|identifiants?|accès|access|mots? de passe"
         r"|mdp|pw"
         r"|password|compte)\b[^\n]{0,60}?(?P<value>[\w.+-]{2,40}@[\w-]+\.[\w.-]{2,40}"
         r"\s?(?:/|\||,|;|–|-|\+|\bpw\b|\bmdp\b|:)\s?(?=\S*\d)(?=\S*[A-Za-z])[^\s@]{6,40})"
     ),
 )
-_HIDDEN_KEY: Final = lazy(
+_HIDDEN_KEY: Final = Sought(
     r"(?i)\b(?:(?:spare )?keys?(?: to the \w+)? (?:is|are|lives?|stays?) (?:hidden )?(?:under"
     r"|behind|in|inside)"
     r" (?:the|a) (?:\w+ )?(?:mat|doormat|pot|flower ?pot|plant|brick|stone|bin|gutter|drawer"
@@ -72,9 +72,9 @@ def opening_codes(look: Look) -> Iterator[Seen]:
     if not any(word in small for word in _TALKS_OF):
         return
     for pattern in _SPOKEN if look.digits else ():
-        for match in pattern.finditer(look.text):
+        for match in pattern.finditer(look.reading):
             quote = f"{match['value'][:2]}…"
             yield Seen(span=match.span("value"), facts={"quote": quote})
             return
-    if key := _HIDDEN_KEY.search(look.text):
+    if key := _HIDDEN_KEY.search(look.reading):
         yield Seen(span=key.span())

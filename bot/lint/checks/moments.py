@@ -68,11 +68,10 @@ _FEAST_PATTERNS: Final = tuple(
 
 def careful_day(look: Look) -> Iterator[Seen]:
     """Selling or joking on a day of mourning, or with its name."""
-    sells = [hit for kind in _SELLING for hit in look.terms.get(kind, ())]
-    if not sells:
-        return
     when = look.post.situation.scheduled_at
     if when is None and not look.has_word(look.known.day_words):
+        return
+    if not any(look.terms.get(kind) for kind in _SELLING):
         return
     for day in look.known.days:
         hit = _named(look, day)

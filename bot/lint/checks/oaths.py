@@ -28,8 +28,9 @@ _MASKED: Final = lazy(
     r"[A-Za-zÀ-ÿ][\w*@$!#%+•●✱€]{2,19}"
 )
 _APART: Final = lazy(r"(?<![\w.])(?:[A-Za-zÀ-ÿ*][.\-_*·• ]{1,2}){3,11}[A-Za-zÀ-ÿ*](?![\w])")
-_AMONG_LETTERS: Final = lazy(r"(?<=[^\W\d_])(?:[*•●✱]|[\d@$#%+!€_](?=[^\W_*]|\*))")
-_LEAST, _LEAST_SHOWN = 4, 2
+# The sign first, and then what is before it: signs are rare.
+_AMONG_LETTERS: Final = lazy(r"[*•●✱\d@$#%+!€_](?<=[^\W\d_].)(?:(?<=[*•●✱])|(?=[^\W_*]|\*))")
+_LEAST, _LEAST_SHOWN, _LEAST_ALONE = 4, 2, 3
 _PLAIN_ENOUGH: Final = frozenset({"a$ap", "ke$ha", "p!nk"})
 
 
@@ -51,7 +52,10 @@ def spelled_oath(look: Look) -> Iterator[Seen]:
 
 def _three_alone(reading: Reading) -> bool:
     """Whether words of one letter stand in a row: what costs more is tried only on such texts."""
-    alone = {at for word, places in reading.places.items() if len(word) == 1 for at in places}
+    short = [places for word, places in reading.places.items() if len(word) == 1]
+    if sum(map(len, short)) < _LEAST_ALONE:
+        return False
+    alone = {at for places in short for at in places}
     return any(at + 1 in alone and at + 2 in alone for at in alone)
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen
+from bot.lint.sought import Sought
 
 _SHOWN = 4
 _LEAST_ALONE = 6
@@ -36,6 +37,7 @@ _KEY_SIGNS: Final = (
     "dckr_pat_", "shpat", "shpca", "shppa", "shpss", "EAA", "sq0",
     "lin_api_", "NRAK-", "AGE-SECRET-KEY", "AC", "SK", ":AA", "eyJ", "secret_", "ntn_",
 )  # fmt: skip
+_SHORTEST_KEY: Final = 15
 _BLOCK: Final = lazy(r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----")
 _HOOKS: Final = lazy(
     r"(?i)https://(?:hooks\.slack\.com/(?:services|workflows)/\w"
@@ -45,13 +47,13 @@ _HOOKS: Final = lazy(
 _USER_IN_URL: Final = lazy(
     r"(?i)\b[a-z][a-z0-9+]{1,15}://[\w.%+-]{1,60}:(?!\d{1,5}(?:/|$))[^\s/@]{3,80}@[\w.-]{2,120}"
 )
-_NAMED: Final = lazy(
+_NAMED: Final = Sought(
     r"(?i)(?<!\w)(?:[\w]{0,20}_)?(?:api[_ -]?key|api[_ -]?token|secret(?:[_ -]?key)?"
     r"|access[_ -]?token|auth[_ -]?token|"
     r"client[_ -]?secret|bearer|clé (?:api|secrète)|jeton)\s?(?:is|est)?\s?[:=]?\s?[\"'«“]?\s?"
     r"(?P<value>(?=[\w./+-]{0,80}\d)(?=[\w./+-]{0,80}[A-Za-z])[\w./+-]{12,200})"
 )
-_PASSWORD: Final = lazy(
+_PASSWORD: Final = Sought(
     r"(?i)(?<![\w-])(?P<what>(?:(?:wi-?fi|admin|temp(?:orary)?|provisoire|default|master|root"
     r"|account|the|our|new|your)\s)?"
     r"(?:password|passwd|pass ?code|pass ?phrase|pass ?word|pwd|pw|pass|wi-?fi (?:key|code)"
@@ -70,25 +72,25 @@ _PASSWORD: Final = lazy(
     r"|\bc['’]est\b\s?:?|\bremains\b|\breste\b)\s{0,2}"
     r"[\"'«“‘`]?\s?(?P<value>[^\s\"'»”’`<>]{3,60})"
 )
-_USER_AND_PASS: Final = lazy(
+_USER_AND_PASS: Final = Sought(
     r"(?i)(?<!\w)(?:user(?:name)?|login|log-?in|id|identifiants?|admin|utilisateur"
     r"|compte)\s?[:=]\s?[^\s,;/]{2,60}"
     r"[\s,;/|–-]{1,4}(?:and |et )?(?:pass(?:word)?|pwd|pw|mdp"
     r"|mot de passe)\s?[:=]\s?(?P<value>[^\s,;]{3,60})"
 )
 # Without colons, as people tell each other: `user studio / mdp lemotdepasse`.
-_TOLD: Final = lazy(
+_TOLD: Final = Sought(
     r"(?i)(?<!\w)(?:user(?:name)?|login|log-?in|id|identifiants?|utilisateur|compte|log in as"
     r"|sign in as|connectez-vous (?:avec|en tant que))(?:\s?[:=]|\sis|\sest)?\s"
     r"(?P<user>[\w.@-]{2,40})[\s,;/|–-]{1,4}(?:and |et |with |avec |the |le |puis ){0,2}"
     r"(?:(?P<short>pwd|pw|mdp)|pass(?:word|code)?|mot de passe)(?:\s?[:=]|\sis|\sest)?\s"
     r"(?P<value>[^\s,;()]{5,60})"
 )
-_GET_IN: Final = lazy(
+_GET_IN: Final = Sought(
     r"(?i)\b(?:log ?in|logged in|get in|sign in|connect\w*|entre[rz]?) (?:with|as|avec|using)"
     r"(?: the)? (?P<user>[\w.@-]{3,30}) ?(?:and|et|/|\+|,) ?(?P<value>\S{6,40})"
 )
-_SLASHED: Final = lazy(
+_SLASHED: Final = Sought(
     r"(?i)(?<!\w)(?:login|log-?in|credentials?|creds|identifiants?|accès"
     r"|access)(?: \w{2,12}){0,2}\s?[:=]\s?"
     r"(?P<value>[\w.@-]{3,40}\s?/\s?(?=\S{0,30}\d)(?=\S{0,30}[a-z])\S{5,30})"
@@ -120,14 +122,19 @@ def keys(look: Look) -> Iterator[Seen]:
     if "://" in text:
         suspects += [_HOOKS] if "hook" in look.reading.letters.text else []
         suspects += [_USER_IN_URL] if "@" in text else []
-    if any(sign in text for sign in _KEY_SIGNS):
+    if _has_long_part(text) and any(sign in text for sign in _KEY_SIGNS):
         suspects.append(_KEYS)
     for pattern in suspects:
         for match in pattern.finditer(text):
             yield _hidden(match.span(), match.group())
     if look.has_word(_KEY_WORDS):
-        for match in _NAMED.finditer(text):
+        for match in _NAMED.finditer(look.reading):
             yield _hidden(match.span("value"), match["value"])
+
+
+def _has_long_part(text: str) -> bool:
+    """Whether something in it is as long as the shortest key that `_KEYS` finds."""
+    return len(max(text.split(), key=len, default="")) >= _SHORTEST_KEY
 
 
 def passwords(look: Look) -> Iterator[Seen]:
@@ -136,17 +143,17 @@ def passwords(look: Look) -> Iterator[Seen]:
     if not look.has_word(_PASS_WORDS):
         return
     for pattern in (_USER_AND_PASS, _SLASHED):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(look.reading):
             yield _hidden(match.span("value"), match["value"])
-    for match in _GET_IN.finditer(text):
+    for match in _GET_IN.finditer(look.reading):
         value = match["value"].rstrip(_ENDINGS)
         if _is_very_strong(value):
             yield _hidden(match.span("value"), value)
-    for match in _TOLD.finditer(text):
+    for match in _TOLD.finditer(look.reading):
         value = match["value"].rstrip(_ENDINGS)
         if (match["short"] or _is_strong(value)) and not _NO_PASSWORD.match(value):
             yield _hidden(match.span("value"), value)
-    for match in _PASSWORD.finditer(text):
+    for match in _PASSWORD.finditer(look.reading):
         value = match["value"].rstrip(_ENDINGS)
         if not value or _NOT_A_VALUE.fullmatch(value) or _is_example(text, match, value):
             continue
