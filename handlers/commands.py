@@ -151,6 +151,7 @@ async def _drafting(
                     when=command.when,
                     key=request.key,
                     person=UserId(command.person) if command.person else None,
+                    reviewer=UserId(command.reviewer) if command.reviewer else None,
                 ),
             )
             return await asked.answer(ctx, draft, user)

@@ -36,6 +36,7 @@ def typed_in(what: Filled) -> Composed:
         warning=what.value(Field.WARNING),
         language=what.value(Field.LANGUAGE),
         note=what.value(Field.NOTE),
+        reviewer=what.person(Field.REVIEWER),
         labels=what.value(Field.LABELS),
         handles=tuple(_each(what, handle_of(""))),
     )

@@ -25,6 +25,7 @@ Payload = Mapping[str, Any]
 MOST_DIGITS = 18
 # Halves of characters, which JSON can carry and no database takes.
 _HALVES = re.compile("[\ud800-\udfff]")
+PERSON = re.compile(r"[UW][A-Z0-9]+")
 # The year 9999, beyond which Python has no dates.
 LATEST = 253_000_000_000
 
@@ -113,6 +114,11 @@ class Filled:
         if type(seconds) is not int or not 0 < seconds < LATEST:
             return None
         return datetime.fromtimestamp(seconds, UTC)
+
+    def person(self, name: str) -> str:
+        """The Slack id of whoever was chosen in one field, or nothing."""
+        found = _words(self._field(name).get("selected_user"))
+        return found if PERSON.fullmatch(found) else ""
 
     def chosen(self, name: str) -> tuple[str, ...]:
         """All that was chosen in a field that takes several."""

@@ -61,6 +61,7 @@ def _plain(composed: Composed) -> dict[str, object]:
         "warning": composed.warning,
         "language": composed.language,
         "note": composed.note,
+        "reviewer": composed.reviewer,
         "labels": composed.labels,
     }
 
@@ -96,6 +97,7 @@ def kept(tx: Tx, person: UserId, draft: DraftId, now: datetime) -> Earlier | Non
         warning=body.get("warning", ""),
         language=body.get("language", ""),
         note=body.get("note", ""),
+        reviewer=body.get("reviewer", ""),
         labels=body.get("labels", ""),
     )
     return Earlier(composed=composed, base=str(row["base"]))

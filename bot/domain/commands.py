@@ -177,7 +177,11 @@ def _submit(typed: str) -> Command | CommandProblem:
             f"`/draft {_example('')}`."
         )
     return Submit(
-        text=parted.text, accounts=parted.accounts, when=parted.when, person=parted.person
+        text=parted.text,
+        accounts=parted.accounts,
+        when=parted.when,
+        person=parted.person,
+        reviewer=parted.reviewer,
     )
 
 

@@ -39,6 +39,7 @@ class Field(StrEnum):
     PICTURES = "pictures"
     PICKED = "picked"
     NOTE = "note"
+    REVIEWER = "reviewer"
     LABELS = "labels"
     WARNING = "warning"
     LANGUAGE = "language"
@@ -49,7 +50,8 @@ class Composed:
     """The fields of a form as they were typed; nothing in them is judged.
 
     `own` are the accounts with a text of their own, `handles` those whose handle was repeated,
-    `picked` is a time from the picker, and `note` is for those who approve alone.
+    `picked` is a time from the picker, `note` is for those who approve alone, and `reviewer` is the
+    Slack id of whoever is asked first.
     """
 
     text: str = ""
@@ -61,6 +63,7 @@ class Composed:
     warning: str = ""
     language: str = ""
     note: str = ""
+    reviewer: str = ""
     labels: str = ""
     handles: tuple[tuple[str, str], ...] = ()
 

@@ -21,7 +21,8 @@ HELP = (
         form="TEXT --on ACCOUNT[,ACCOUNT] --at WHEN",
         does="asks for a second opinion on a post, and `/draft` alone opens a form to write it "
         "in; without `--at` it leaves as soon as approved, `--for @COLLEAGUE` makes that colleague "
-        "an author too, and `post:` in front says that what follows is a text",
+        "an author too, `--ask @COLLEAGUE` names who is asked first, and `post:` in front says "
+        "that what follows is a text",
         example="Soup is back! --on acme --at tomorrow 9am",
     ),
     HelpEntry(

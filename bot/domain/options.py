@@ -1,4 +1,4 @@
-"""Taking `--on`, `--at` and `--for` out of what was typed, and leaving the text as it is."""
+"""Taking `--on`, `--at`, `--for` and `--ask` out of what was typed; the text stays as it is."""
 
 import re
 from collections.abc import Iterator
@@ -7,15 +7,15 @@ from difflib import get_close_matches
 
 from bot.domain.errors import UserError
 
-NAMES = ("on", "at", "for")
+NAMES = ("on", "at", "for", "ask")
 LONGEST_NAME = 30
 
 # Slack turns `--` into one dash while somebody types (trap 68).
 _LONG_DASHES = "‒–—―−"
 _DASHES = rf"(?:[-‐‑{_LONG_DASHES}]{{2}}|[{_LONG_DASHES}])"
-# A long dash in front of `for` may be the text's own, so there a person must follow.
+# A long dash in front of `for` or `ask` may be the text's own, so there a person must follow.
 _OPTION = re.compile(
-    rf"(?<!\S)(?:{_DASHES}(?P<known>on|at)|{_DASHES}(?P<person>for)(?=[\s=:]+<@)"
+    rf"(?<!\S)(?:{_DASHES}(?P<known>on|at)|{_DASHES}(?P<person>for|ask)(?=[\s=:]+<@)"
     r"|--(?P<unknown>[a-z][\w-]*))(?=[\s=:]|$)[=:]?",
     re.IGNORECASE,
 )
@@ -39,13 +39,14 @@ class BadOption(UserError):
 class Parted:
     """The text with its line breaks as typed, and the options; `given` are their names.
 
-    `person` is the Slack id of whom it is submitted for.
+    `person` is the Slack id of whom it is submitted for, `reviewer` of whom it is shown first.
     """
 
     text: str
     accounts: tuple[str, ...] = ()
     when: str = ""
     person: str | None = None
+    reviewer: str | None = None
     given: frozenset[str] = frozenset()
 
 
@@ -67,12 +68,13 @@ def part(typed: str) -> Parted:
     """
     pieces = list(_pieces(typed))
     _check_names(pieces)
-    texts, accounts, when, person = [pieces[0][1]], "", "", None
+    texts, accounts, when = [pieces[0][1]], "", ""
+    named: dict[str, str] = {}
     for name, value in pieces[1:]:
         if name == "on":
             accounts, rest = _take_names(value, after_text=bool(texts[0].strip()))
-        elif name == "for":
-            person, rest = _take_person(value)
+        elif name in {"for", "ask"}:
+            named[name], rest = _take_person(name, value)
         else:
             when, rest = _take_when(value)
         texts.append(rest)
@@ -85,7 +87,8 @@ def part(typed: str) -> Parted:
         text=unescape("".join(written).strip()),
         accounts=_names(accounts),
         when=when,
-        person=person,
+        person=named.get("for"),
+        reviewer=named.get("ask"),
         given=frozenset(name for name, _ in pieces[1:]),
     )
 
@@ -122,12 +125,12 @@ def _unknown(name: str) -> BadOption:
     )
 
 
-def _take_person(value: str) -> tuple[str, str]:
+def _take_person(name: str, value: str) -> tuple[str, str]:
     found = re.match(rf"\s*{MENTION.pattern}", value)
     if found is None:
         raise BadOption(
             "Please pick your colleague from the list that Slack shows after `@`, like"
-            " `--for @COLLEAGUE`."
+            f" `--{name} @COLLEAGUE`."
         )
     return found[1], value[found.end() :]
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 class Submit:
     """Ask for an opinion on a text; `accounts` are in small letters, `when` is as typed.
 
-    `person` is the Slack id of the colleague for whom it is submitted (rule 3).
+    `person` is the Slack id of the colleague for whom it is submitted (rule 3), `reviewer` of the
+    one who is asked first.
     """
 
     text: str
     accounts: tuple[str, ...] = ()
     when: str = ""
     person: str | None = None
+    reviewer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

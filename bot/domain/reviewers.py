@@ -21,6 +21,7 @@ class Prospect:
 
     `tallies` are the groups whose turn it is and that lack somebody. `now` can be reached now,
     `later` before `by`, and `never` only afterwards; without a time there is no such end.
+    `named` are those whom an author wants to be asked first.
     """
 
     tallies: tuple[Tally, ...] = ()
@@ -28,6 +29,7 @@ class Prospect:
     later: tuple[Unreached, ...] = ()
     never: tuple[Unreached, ...] = ()
     by: datetime | None = None
+    named: tuple[UserId, ...] = ()
 
     @property
     def short(self) -> int:

@@ -27,6 +27,7 @@ from bot.services import (
     overview,
     picturing,
     placing,
+    requesting,
     suggesting,
 )
 from bot.services.changing import Change, Made, change, changed_content, with_timing
@@ -175,6 +176,7 @@ def _request(wish: Wish) -> drafting.Request:
         key=wish.key,
         change=meaning.as_typed(typed),
         note=typed.note,
+        reviewer=UserId(typed.reviewer) if typed.reviewer else None,
         labels=labels_in(typed.labels),
         parked=wish.parked,
         kept=wish.slot,
@@ -190,6 +192,9 @@ async def _new(ctx: Context, wish: Wish) -> Done | Before:
     fitting = Fitting(wish.composed)
     timing = await _timing(ctx, wish, fitting)
     content = await fitting.at(Field.ACCOUNTS, _content(ctx, request, timing or ANYTIME))
+    if request.reviewer is not None:
+        fits = requesting.could_approve(ctx, (wish.by,), request.reviewer)
+        await fitting.at(Field.REVIEWER, fits)
     if content is None or fitting.wrong:
         raise Unfit(fitting.wrong)
     _check_dress(wish.composed, content)

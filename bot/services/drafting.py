@@ -16,7 +16,7 @@ from bot.domain.slots import is_next_slot
 from bot.domain.states import Event, State
 from bot.domain.times import TimeProblem, Timing, parse_when
 from bot.domain.timewords import quote
-from bot.services import accounts, enough_people
+from bot.services import accounts, enough_people, requesting
 from bot.services.asking import full_member
 from bot.services.changing import Change, Made, change, with_text, with_timing
 from bot.services.context import Context
@@ -37,7 +37,8 @@ class Request:
     """What somebody asks to post. `key` is Slack's own for this request, unique (trap 7).
 
     `corrects` is a draft that was taken down, and whose thread goes on with this one.
-    `person` is the colleague for whom it is asked, who is an author as well (rule 3).
+    `person` is the colleague for whom it is asked, who is an author as well (rule 3), and
+    `reviewer` the one who is asked first for an opinion.
     `timing` is what `when` means, where that was read already. `origin` is the message that it
     is made from (rule 18). `change` is what else was asked for on each account, and `note` is for
     those who approve alone. `parked` asks nobody yet. `kept` is where a form keeps
@@ -51,6 +52,7 @@ class Request:
     key: str
     corrects: DraftId | None = None
     person: UserId | None = None
+    reviewer: UserId | None = None
     timing: Timing | None = None
     origin: Origin | None = None
     change: Change | None = None
@@ -90,6 +92,8 @@ async def submit(ctx: Context, request: Request) -> Draft:
     timing = request.timing or await read_when(ctx, person, request.when, request.accounts)
     content = await ctx.store.read(lambda tx: content_of(tx, ctx, request, timing))
     authors = (request.author, *((request.person,) if request.person else ()))
+    if request.reviewer is not None:
+        await requesting.could_approve(ctx, authors, request.reviewer)
     await enough_people.as_a_copy(ctx, authors, content, DraftId(0))
     draft = await ctx.store.write(lambda tx: begin(tx, ctx, request, timing))
     if draft.state is State.PARKED:
@@ -166,6 +170,8 @@ def begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
         labels.put(tx, known, request.author, request.labels, ctx.now())
         if request.origin is not None:
             _remember(tx, ctx, known, request.author, request.origin)
+        if request.reviewer is not None:
+            requesting.name(tx, ctx, known, request.author, request.reviewer)
         if request.kept is not None:
             composed.forget(tx, request.author, request.kept)
     draft = drafts.get(tx, known)

@@ -91,6 +91,7 @@ async def _draft(ctx: Context, ref: CardRef, message: Message, text: str) -> Dra
         text=parted.text,
         accounts=parted.accounts,
         when=parted.when,
+        reviewer=UserId(parted.reviewer) if parted.reviewer else None,
         key=origin.key,
         origin=origin,
     )

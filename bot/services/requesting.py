@@ -8,18 +8,21 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.drafts import Draft
+from bot.domain.drafts import Draft, DraftId
+from bot.domain.errors import NotAllowed, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
 from bot.domain.quorum import Count
 from bot.domain.reminding import Turns, due_or_soon, half_of, is_night, ladder, whom_to_ask
-from bot.domain.review import Room
+from bot.domain.review import Room, dismissed_because
 from bot.domain.reviewers import A_LOOK, comes_before
 from bot.domain.states import State
 from bot.domain.watch import unreached_because, zone_of
 from bot.services.context import Context
+from bot.services.lettering import not_told
 from bot.services.record import record
 from bot.services.reviewers import counted_now, wanted_by
+from bot.services.rooms import hall
 from bot.services.whereabouts import known
 from storage import drafts, letters, stops
 from storage.engine import Tx
@@ -41,6 +44,31 @@ class Open:
         """From when the time of this version is counted: once somebody was asked."""
         first = self.requests[0].at if self.requests else now
         return max(self.draft.revision.made_at, first)
+
+
+async def could_approve(ctx: Context, authors: tuple[UserId, ...], reviewer: UserId) -> None:
+    """Refuse to name somebody whose approval would not count. Raises `NotAllowed`.
+
+    Where Slack can't be asked, the card will tell.
+    """
+    try:
+        room = await hall(ctx, reviewer, fresh=False)
+    except SlackUnavailable as trouble:
+        not_told("nobody compared", trouble)
+        return
+    why = dismissed_because(ctx.rules.policy, authors, room, reviewer)
+    if why is not None:
+        raise NotAllowed(
+            f"<@{reviewer}> can't approve this post: {why.value}. Please name somebody else, or"
+            " nobody: then I ask somebody who can be reached."
+        )
+
+
+def name(tx: Tx, ctx: Context, draft: DraftId, by: UserId, reviewer: UserId) -> None:
+    """Write down whom an author wants to be asked first."""
+    if letters.ask(tx, draft, reviewer, How.NAMED, by=by, now=ctx.now()):
+        facts = {"how": How.NAMED.value, "person": reviewer}
+        record(tx, ctx.now(), Kind.REVIEW_ASKED, by, draft, **facts)
 
 
 def opened(tx: Tx, ctx: Context, room: Room) -> list[Open]:

@@ -4,6 +4,7 @@ It informs and reminds; what counts is decided from the card alone (rule 22).
 """
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.deliveries import DeliveryState
@@ -17,8 +18,9 @@ from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.rooms import hall
 from bot.services.whereabouts import known
-from storage import deliveries, drafts, presses, votes
+from storage import deliveries, drafts, letters, presses, votes
 from storage.engine import Tx
+from storage.letters import How
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +37,9 @@ async def prospect_of(ctx: Context, draft: Draft) -> Prospect:
 
 def _prospect(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Prospect:
     counted, places = counted_now(tx, ctx, draft, room), (known(tx, ctx), ctx.rules.watch)
-    return prospect(counted, room.people, places, ctx.now(), wanted_by(tx, draft))
+    found = prospect(counted, room.people, places, ctx.now(), wanted_by(tx, draft))
+    named = tuple(r.person for r in letters.asked(tx, draft.id) if r.how is How.NAMED)
+    return replace(found, named=named)
 
 
 def wanted_by(tx: Tx, draft: Draft) -> datetime | None:

@@ -18,6 +18,14 @@ def who_can(found: Prospect, zone: ZoneInfo, now: datetime) -> str:
     """Say who can approve it with today's absences, by when; nothing where nobody is missing."""
     if not found.short:
         return ""
+    return f"{_who_can(found, zone, now)} {_first(found.named)}".strip()
+
+
+def _first(named: Sequence[str]) -> str:
+    return f"I ask {_joined(named, 'and')} first." if named else ""
+
+
+def _who_can(found: Prospect, zone: ZoneInfo, now: datetime) -> str:
     by = f", by {clock(found.by, zone, now)}" if found.by else ""
     if found.now:
         named = " and ".join(_of(tally, found.now) for tally in found.tallies)

@@ -222,6 +222,8 @@ def drawn(state: Form) -> View:
     fields += [composerfields.when(typed.when), composerfields.picked(typed.picked)]
     if opening.by_author:
         fields.append(composerfields.note(typed.note))
+    if draft is None:
+        fields.append(composerfields.reviewer(typed.reviewer))
     asked = {one.name for one in state.handles} | dict(typed.handles).keys()
     repeated = [one for one in opening.accounts if one.name in asked]
     fields += [composerfields.handle(one, typed.handle_on(one.name)) for one in repeated]

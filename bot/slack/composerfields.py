@@ -23,6 +23,9 @@ WHEN_HINT = (
 PICKED_HINT = "In your own time zone. Leave the field above empty then."
 NOTE = "Why now, and what could go wrong?"
 NOTE_HINT = "Only for those who approve: it stands on the card, and is never published."
+REVIEWER_HINT = (
+    "Anybody who can approve may do so on its card. At half of the time I ask one more person."
+)
 OWN_MOST = 8
 OWN_HINT = "Leave it empty, and it says the same as all the others."
 WARNS = "Shown in front of the post, which opens with a click; on Mastodon and its kind alone."
@@ -112,6 +115,17 @@ def note(typed: str) -> Block:
         **_initial(typed),
     }
     return formparts.field(Field.NOTE, NOTE, element, optional=True, hint=NOTE_HINT)
+
+
+def reviewer(chosen: str) -> Block:
+    """Who is asked first."""
+    element = {
+        "type": "users_select",
+        "placeholder": formparts.plain("Somebody who can be reached"),
+        **({"initial_user": chosen} if chosen else {}),
+    }
+    words = "Who shall be asked first?"
+    return formparts.field(Field.REVIEWER, words, element, optional=True, hint=REVIEWER_HINT)
 
 
 def tools(*, more: bool, parks: bool) -> Block:

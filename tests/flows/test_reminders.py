@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.services.reminding import remind
 from bot.simulator.ledger import Kind
+from tests.composing import by_shortcut
 from tests.world import Person, World, world
 
 TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
@@ -74,6 +75,29 @@ async def test_people_are_asked_in_turn_by_one_message_each_that_is_kept_true(
             (1, here.zoe.id, "as well"),
             (2, here.ben.id, "as well"),
         ]
+
+
+async def test_an_author_names_who_is_asked_first_in_words_or_in_the_form(tmp_path: Path) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        for wrong in (here.ana, here.gus):
+            said = await here.ana.types(f"{SOUP} --at 16:00 --ask <@{wrong.id}>")
+            assert f"<@{wrong.id}> can't approve this post" in said
+        said = await here.ana.types(f"{SOUP} --at 16:00 --ask <@{here.zoe.id}>")
+        assert said.endswith(f"can approve it, by 16:00. I ask <@{here.zoe.id}> first.")
+        composer = await by_shortcut(here.ana)
+        composer.writes(reviewer=here.gus.id)
+        wrong = await composer.sends("Bread is back!", ["soupe-wall"])
+        assert "can't approve this post: guests can't" in wrong["reviewer"]
+        composer.writes(reviewer=here.olga.id)
+        assert await composer.sends() == {}
+        await here.card(2)
+        await reminds(here)
+        assert "|D-1>*" in here.letters(here.zoe)[0]
+        assert "|D-2>*" in here.letters(here.olga)[0]
+        assert here.letters(here.ben) == []
+        await here.zoe.types("away until 20:00")
+        await reminds(here)
+        assert "|D-1>*" in here.letters(here.ben)[0], "who was named can't come before its time"
 
 
 async def test_nobody_is_reminded_at_night_or_more_than_five_times_a_day(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ NAMES = (
     "pictures",
     "picked",
     "note",
+    "reviewer",
     "labels",
     "warning",
     "language",

@@ -77,7 +77,8 @@ def test_trap_84_typed_values_survive_because_block_ids_stay() -> None:
         [block["block_id"] for block in composer.drawn(state)["blocks"] if "block_id" in block]
         for state in (start, late)
     ]
-    assert ids[0] == ids[1] == ["text", "accounts", "pictures", "when", "picked", "note", "tools"]
+    when = ["when", "picked", "note", "reviewer"]
+    assert ids[0] == ids[1] == ["text", "accounts", "pictures", *when, "tools"]
 
 
 def test_trap_90_an_edit_carries_its_draft_and_version_and_no_word_of_it() -> None:
