@@ -176,6 +176,7 @@ def cards_of(
         gestures=settings.gestures.names,
         subteams=settings.policy.review.subteams,
         external=settings.slack.external_channel,
+        language=settings.language,
     )
 
 
@@ -256,6 +257,7 @@ def rules_of(settings: Settings) -> Rules:
         guests_may_draft=settings.policy.guests_may_draft,
         follows_links=settings.follows_links,
         zone=settings.zone,
+        language=settings.language,
         posting={
             account.name: PostingHours(hours=account.hours, zone=ZoneInfo(account.zone))
             for account in settings.accounts

@@ -24,6 +24,7 @@ from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
 from bot.domain.reminding import Waiting
 from bot.domain.review import Room
+from bot.words.languages import Language
 
 Pictures = Callable[[str], Awaitable[bytes]]
 """Gives the bytes of a picture by its SHA-256 (hex), from our own store (rule 20)."""
@@ -302,6 +303,9 @@ class Cards(Protocol):
 
     async def person(self, user: UserId) -> Person | None:
         """Ask who somebody is; `None` where Slack does not say."""
+
+    def language(self, user: UserId) -> Language:
+        """In which language to speak with somebody: theirs where it is remembered."""
 
     async def members(self, channel: str) -> frozenset[UserId]:
         """Ask who is in a channel."""

@@ -7,8 +7,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.services import homes
 from handlers.desk import Desk
-from handlers.errors import answered, who
-from handlers.payloads import Payload, Press, press
+from handlers.errors import answered
+from handlers.payloads import Payload, Press, press, who
 
 
 def of(actions: Iterable[str]) -> re.Pattern[str]:
@@ -34,7 +34,7 @@ def listen(
         sentence = await answered(desk, pressed.user, carry_out(desk, pressed))
         await say(desk, body, respond, sentence)
 
-    app.action(ours)(desk.work.kept(on_press))
+    app.action(ours)(desk.heard(on_press))
 
 
 async def say(desk: Desk, body: Payload, respond: AsyncRespond, sentence: str) -> None:

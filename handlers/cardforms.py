@@ -84,7 +84,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         # The person's own Slack opens the page; unanswered, it would show a warning (trap 12).
         await ack()
 
-    app.action(OPENERS)(desk.work.kept(on_press))
+    app.action(OPENERS)(desk.heard(on_press))
     app.action(LINKS)(on_link)
     _hear(app, desk, ids.CHANGES_FORM, CHANGES)
     _hear(app, desk, ids.TAKE_BACK_FORM, TAKING_BACK)
@@ -107,7 +107,7 @@ def _hear(app: AsyncApp, desk: Desk, name: str, form: Form) -> None:
         await ack()
         await _tell(desk, form, found, await work)
 
-    app.view(name)(desk.work.kept(on_form))
+    app.view(name)(desk.heard(on_form))
 
 
 async def _unreadable(desk: Desk, form: Form, by: UserId, ack: AsyncAck) -> None:

@@ -56,7 +56,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if sentence:
             await respond(sentence, response_type="ephemeral")
 
-    app.command(desk.command)(desk.work.kept(on_command))
+    app.command(desk.command)(desk.heard(on_command))
 
 
 async def answer(desk: Desk, request: Typed) -> str:

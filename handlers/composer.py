@@ -96,10 +96,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if sentence:
             await _tell(desk, what.user, sentence)
 
-    app.action(TOOLS)(desk.work.kept(on_tool))
-    app.shortcut(ids.COMPOSE)(desk.work.kept(on_shortcut))
-    app.action(OURS)(desk.work.kept(on_edit))
-    app.view(ids.COMPOSE)(desk.work.kept(on_sent))
+    app.action(TOOLS)(desk.heard(on_tool))
+    app.shortcut(ids.COMPOSE)(desk.heard(on_shortcut))
+    app.action(OURS)(desk.heard(on_edit))
+    app.view(ids.COMPOSE)(desk.heard(on_sent))
 
 
 async def opened(desk: Desk, client: AsyncWebClient, by: Asking) -> str:

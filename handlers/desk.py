@@ -10,6 +10,8 @@ from typing import Any, ParamSpec
 from bot.domain.errors import NotAllowed
 from bot.domain.people import UserId
 from bot.services.context import Context
+from bot.words.languages import speaking
+from handlers.payloads import NOBODY, who
 
 log = logging.getLogger(__name__)
 
@@ -64,6 +66,19 @@ class Desk:
     team: str
     command: str = "/draft"
     work: Work = field(default_factory=Work)
+
+    def heard(self, listener: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
+        """Keep a listener's task while it runs, in the language of whoever asked."""
+        kept = self.work.kept(listener)
+
+        @functools.wraps(listener)
+        async def run(*args: P.args, **kwargs: P.kwargs) -> None:
+            body = kwargs.get("body")
+            user = who(body) if isinstance(body, dict) else NOBODY
+            with speaking(self.ctx.cards.language(user)):
+                await kept(*args, **kwargs)
+
+        return run
 
     def refuse_elsewhere(self, team: str) -> None:
         """Raise `NotAllowed` for a request that comes from another workspace."""

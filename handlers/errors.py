@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Awaitable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from slack_bolt.async_app import AsyncApp, AsyncRespond
 
@@ -11,8 +11,9 @@ from bot.domain.errors import SlackUnavailable, UserError
 from bot.domain.people import UserId
 from bot.services import refusing
 from bot.services.showing import whisper
+from bot.words.phrases import rendered
 from handlers.desk import Desk
-from handlers.payloads import Payload, Unreadable
+from handlers.payloads import Payload, Unreadable, who
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def answered(desk: Desk, by: UserId, work: Awaitable[str]) -> str:
     """Return the answer to a request, or the sentence that says why there is none."""
     answer, why_not = await tried(desk, by, work)
-    return why_not if answer is None else answer
+    return why_not if answer is None else rendered(answer)
 
 
 async def tried(desk: Desk, by: UserId, work: Awaitable[T]) -> tuple[T | None, str]:
@@ -64,7 +65,7 @@ async def said(desk: Desk, error: Exception, by: UserId) -> str:
     if isinstance(error, UserError):
         # Told even where it can't be written down, which is a failure of its own.
         await tried(desk, by, refusing.note(desk.ctx, by, type(error).__name__))
-        return str(error)
+        return in_words(error)
     if isinstance(error, SlackUnavailable):
         log.warning("slack unavailable", extra={"event": "slack.unavailable", "why": str(error)})
         return BUSY
@@ -80,9 +81,6 @@ async def said(desk: Desk, error: Exception, by: UserId) -> str:
     return f"Sorry, something went wrong here; whoever runs the bot finds it as {reference}."
 
 
-def who(body: Payload) -> UserId:
-    """Find out whose request it was, in any of Slack's shapes."""
-    user: Any = body.get("user_id") or body.get("user") or (body.get("event") or {}).get("user")
-    if isinstance(user, dict):
-        user = user.get("id")
-    return UserId(str(user or "unknown"))
+def in_words(error: UserError) -> str:
+    """Say a refusal in the language in force."""
+    return rendered(error.args[0]) if error.args else ""

@@ -44,8 +44,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
         words, why_not = await tried(desk, found.user, _is_out(desk, found))
         await whisper(desk.ctx, desk.ctx.channel, found.user, words or why_not)
 
-    app.action(OPENERS)(desk.work.kept(on_out))
-    app.view(ids.BY_HAND_FORM)(desk.work.kept(on_form))
+    app.action(OPENERS)(desk.heard(on_out))
+    app.view(ids.BY_HAND_FORM)(desk.heard(on_form))
     buttons.listen(app, desk, OURS, _is_not_out)
 
 

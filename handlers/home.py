@@ -31,4 +31,4 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
             await homes.answered(desk.ctx, by.user, sentence)
 
     inbox.listen("app_home_opened", on_opened)
-    app.action(OURS)(desk.work.kept(on_draft))
+    app.action(OURS)(desk.heard(on_draft))

@@ -19,8 +19,8 @@ from bot.services import inbox
 from bot.services.context import Context
 from bot.services.showing import whisper
 from handlers.desk import Desk
-from handlers.errors import outcome_of, said, who
-from handlers.payloads import Payload, Unreadable
+from handlers.errors import outcome_of, said
+from handlers.payloads import Payload, Unreadable, who
 
 # Where an event carries what it is about: a reaction's message, an edited one, a deleted one.
 INNER = ("item", "message", "previous_message")
@@ -49,7 +49,7 @@ class Inbox:
             await self._take(kind, body)
 
         self._handlers[kind] = handler
-        self._app.event(kind)(self._desk.work.kept(on_event))
+        self._app.event(kind)(self._desk.heard(on_event))
 
     async def look(self, ctx: Context) -> None:
         """Begin anew with what a stop, a crash or Slack's trouble left undone, in order."""

@@ -31,7 +31,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if sentence:
             await respond(sentence, response_type="ephemeral", replace_original=False)
 
-    app.shortcut(ids.DRAFT_THIS)(desk.work.kept(on_shortcut))
+    app.shortcut(ids.DRAFT_THIS)(desk.heard(on_shortcut))
 
 
 async def _open(

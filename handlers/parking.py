@@ -48,7 +48,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         await ack(response_action="update", view=composer.said(words))
 
     buttons.listen(app, desk, OURS, _ask_now)
-    app.view(ids.IMPORT_FORM)(desk.work.kept(on_table))
+    app.view(ids.IMPORT_FORM)(desk.heard(on_table))
 
 
 async def _ask_now(desk: Desk, pressed: Press) -> str:

@@ -23,6 +23,7 @@ from bot.slack.shortcodes import with_characters
 Payload = Mapping[str, Any]
 
 MOST_DIGITS = 18
+NOBODY = UserId("unknown")
 # Halves of characters, which JSON can carry and no database takes.
 _HALVES = re.compile("[\ud800-\udfff]")
 PERSON = re.compile(r"[UW][A-Z0-9]+")
@@ -300,3 +301,11 @@ def press(body: Payload, action: Payload) -> Press | None:
         value=int(value),
         ref=CardRef(channel=channel, ts=_words(container.get("message_ts"))),
     )
+
+
+def who(body: Payload) -> UserId:
+    """Find out whose request it was, in any of Slack's shapes."""
+    user: Any = body.get("user_id") or body.get("user") or (body.get("event") or {}).get("user")
+    if isinstance(user, dict):
+        user = user.get("id")
+    return UserId(str(user or "unknown"))

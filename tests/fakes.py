@@ -18,6 +18,7 @@ from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
 from bot.domain.review import Room
 from bot.ports import Button, CardRef, Handed, Missed
+from bot.words.languages import Language
 from tests.factories import ANA, BEN, CHANNEL, NOON, OLGA, TEAM, ZOE, a_person
 
 Happening = Callable[[], Awaitable[object]]
@@ -197,6 +198,9 @@ class FakeCards:
     async def person(self, user: UserId) -> Person | None:
         await self.story.begins("person")
         return self.people.get(user)
+
+    def language(self, user: UserId) -> Language:
+        return Language.EN
 
     async def members(self, channel: str) -> frozenset[UserId]:
         await self.story.begins("members")

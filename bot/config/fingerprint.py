@@ -1,7 +1,8 @@
 """The policy in a settings file: its canonical text, its digest, and its effective values (35, 36).
 
 All of the file is policy but what only says where the program listens, whether its disk is known
-to forget, and which languages an account writes in: those apply at once.
+to forget, in which language the bot and its findings speak, and which languages an account
+writes in: those apply at once.
 """
 
 import hashlib
@@ -14,6 +15,8 @@ from bot.domain.drafts import canonical
 
 DEPLOYMENT = frozenset({"web", "storage"})
 LANGUAGES = "languages"
+# In which language the bot and its findings speak.
+SPOKEN = (("defaults", "language"), ("lint", "voice"))
 
 Tree = Mapping[str, object]
 
@@ -56,11 +59,19 @@ def joined(body: str, written: Tree) -> dict[str, object]:
     for account in _accounts(tree):
         if account.get("name") in languages:
             account[LANGUAGES] = languages[account.get("name")]
+    for table, name in SPOKEN:
+        if name in _table(written, table):
+            tree[table] = {**_table(tree, table), name: _table(written, table)[name]}
     return tree
 
 
 def _policy_of(written: Tree) -> dict[str, object]:
     kept = {name: value for name, value in written.items() if name not in DEPLOYMENT}
+    for table, aside in SPOKEN:
+        if aside in _table(written, table):
+            kept[table] = {n: one for n, one in _table(written, table).items() if n != aside}
+            if not kept[table]:
+                del kept[table]
     if _accounts(written):
         kept["accounts"] = [
             {name: value for name, value in account.items() if name != LANGUAGES}
@@ -76,9 +87,16 @@ def _accounts(written: Tree) -> list[dict[str, object]]:
     return []
 
 
+def _table(written: Tree, name: str) -> dict[str, object]:
+    found = written.get(name)
+    return found if isinstance(found, dict) else {}
+
+
 def _is_aside(name: str) -> bool:
     first, _, rest = name.partition(".")
-    return first in DEPLOYMENT or (first == "accounts" and rest.endswith(f".{LANGUAGES}"))
+    if first in DEPLOYMENT or (first, rest) in SPOKEN:
+        return True
+    return first == "accounts" and rest.endswith(f".{LANGUAGES}")
 
 
 def _plain(value: object) -> object:

@@ -24,10 +24,13 @@ class LintSettings:
     voice: str = VOICE
 
 
-def read_lint(table: Table, accounts: Collection[str]) -> LintSettings:
-    """Read the table; whether the rules exist is known once the packs are read."""
+def read_lint(table: Table, accounts: Collection[str], usual: str = VOICE) -> LintSettings:
+    """Read the table; `usual` is the voice where none is named.
+
+    Whether the rules exist is known once the packs are read.
+    """
     house, vale = table.text("house"), table.text("vale")
-    voice = table.text("voice", VOICE)
+    voice = table.text("voice", usual)
     if voice not in VOICES:
         table.complain("voice", f"must be one of {', '.join(VOICES)}.")
     rules = _severities(table.table("rules"))

@@ -36,6 +36,7 @@ from bot.domain.errors import ConfigError
 from bot.domain.messages import IntakePolicy
 from bot.domain.paper import PaperPolicy
 from bot.domain.people import UserId
+from bot.words.languages import Language
 
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{5,}")
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
@@ -61,6 +62,7 @@ class Settings:
     intake: IntakePolicy
     lint: LintSettings
     zone: str
+    language: Language
     allow_private_addresses: bool
     follows_links: bool
     written: Mapping[str, object] = field(repr=False)
@@ -106,6 +108,7 @@ class Settings:
     def _read(cls, root: Table, environ: Mapping[str, str], around: Surroundings) -> Self:
         defaults = root.table("defaults")
         zone = read_zone(defaults, "UTC")
+        language = _language(defaults)
         defaults.end()
         slacks_own = around.api_base_url == SLACKS_OWN
         follows_links, allow_private = _links(root.table("links"), slacks_own=slacks_own)
@@ -123,8 +126,9 @@ class Settings:
             gestures=read_gestures(root.table("gestures")),
             paper=read_paper(root.table("paper"), zone),
             intake=read_intake(root.table("intake")),
-            lint=read_lint(root.table("lint"), [account.name for account in accounts]),
+            lint=read_lint(root.table("lint"), [account.name for account in accounts], language),
             zone=zone,
+            language=language,
             allow_private_addresses=allow_private,
             follows_links=follows_links,
             written=root.values,
@@ -146,6 +150,15 @@ class Settings:
         held = [slack.bot_token, slack.app_token, slack.signing_secret, self.secret_key]
         held += [account.secret for account in self.accounts]
         return tuple(secret.reveal() for secret in held if secret)
+
+
+def _language(defaults: Table) -> Language:
+    """Read the language in which the bot speaks in the channel."""
+    written = defaults.text("language", Language.EN)
+    if written in tuple(Language):
+        return Language(written)
+    defaults.complain("language", f"must be one of {', '.join(Language)}, not {shown(written)}.")
+    return Language.EN
 
 
 def _root(file: str, text: str | None, problems: Problems) -> Table | None:

@@ -19,29 +19,30 @@ from bot.domain.review import Decision, Status
 from bot.domain.states import State
 from bot.domain.urgency import Urgency
 from bot.domain.watch import Unreached
+from bot.words.phrases import marked, phrase
 
 
 class Stage(StrEnum):
     """What people are told a draft is; one word or two, derived and never stored."""
 
-    PARKED = "parked"
-    NEEDS_OPINION = "needs a second opinion"
-    BLOCKED = "needs a change first"
-    OBJECTED = "somebody objects"
-    HELD = "held"
-    PAUSED = "paused"
-    SCHEDULED = "scheduled"
-    PUBLISHING = "publishing"
-    NEEDS_ATTENTION = "needs a look"
-    PUBLISHED = "published"
-    PARTLY = "partly published"
-    DIFFERS = "published, but not as approved"
-    REHEARSED = "rehearsed: nothing was published"
-    MISSED = "missed"
-    FAILED = "failed"
-    WITHDRAWN = "withdrawn"
-    TAKEN_DOWN = "taken down"
-    STILL_THERE = "taken down, but not everywhere"
+    PARKED = marked("parked")
+    NEEDS_OPINION = marked("needs a second opinion")
+    BLOCKED = marked("needs a change first")
+    OBJECTED = marked("somebody objects")
+    HELD = marked("held")
+    PAUSED = marked("paused")
+    SCHEDULED = marked("scheduled")
+    PUBLISHING = marked("publishing")
+    NEEDS_ATTENTION = marked("needs a look")
+    PUBLISHED = marked("published")
+    PARTLY = marked("partly published")
+    DIFFERS = marked("published, but not as approved")
+    REHEARSED = marked("rehearsed: nothing was published")
+    MISSED = marked("missed")
+    FAILED = marked("failed")
+    WITHDRAWN = marked("withdrawn")
+    TAKEN_DOWN = marked("taken down")
+    STILL_THERE = marked("taken down, but not everywhere")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +156,11 @@ def changes(old: Content, new: Content) -> tuple[str, ...]:
     """Say what differs between two contents, one short phrase for each (rule 16)."""
     found = []
     if old.timing != new.timing:
-        found.append("the time")
+        found.append(phrase("the time"))
     before = {target.account: target for target in old.targets}
     after = {target.account: target for target in new.targets}
     if before.keys() != after.keys():
-        found.append("the accounts")
+        found.append(phrase("the accounts"))
     for name in sorted(before.keys() & after.keys()):
         found += _target_changes(before[name], after[name])
     return tuple(dict.fromkeys(found))
@@ -168,19 +169,19 @@ def changes(old: Content, new: Content) -> tuple[str, ...]:
 def _target_changes(old: Target, new: Target) -> list[str]:
     found = []
     if old.text != new.text:
-        found.append("the text")
+        found.append(phrase("the text"))
     if _bytes(old) != _bytes(new):
-        found.append("the pictures")
+        found.append(phrase("the pictures"))
     elif old.pictures != new.pictures:
-        found.append("the alt text")
+        found.append(phrase("the alt text"))
     if old.mode is not new.mode:
-        found.append(f"{new.account} is now {new.mode.value}")
+        found.append(phrase("{account} is now {mode}", account=new.account, mode=new.mode))
     if (old.address, old.identity, old.handle) != (new.address, new.identity, new.handle):
-        found.append(f"who {new.account} is on its network")
+        found.append(phrase("who {account} is on its network", account=new.account))
     if old.card != new.card:
-        found.append("the link preview")
+        found.append(phrase("the link preview"))
     if old.options != new.options:
-        found.append("the options")
+        found.append(phrase("the options"))
     return found
 
 

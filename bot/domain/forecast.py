@@ -8,6 +8,7 @@ from bot.domain.drafts import DraftId
 from bot.domain.people import UserId
 from bot.domain.wallclock import say, say_clock, say_day
 from bot.domain.watch import Cause, Unreached
+from bot.words.phrases import joined, phrase
 
 MOST_NAMED = 6
 MOST_ASKED = 4
@@ -22,23 +23,25 @@ def because(one: Unreached, zone: ZoneInfo, *, near: datetime | None = None) -> 
     when = _when(one.at, zone, near) if one.at else ""
     match one.cause:
         case Cause.UNKNOWN:
-            return f"{who} is not known to Slack any more"
+            return phrase("{who} is not known to Slack any more", who=who)
         case Cause.AWAY:
-            return f"{who} is away until {when}"
+            return phrase("{who} is away until {when}", who=who, when=when)
         case Cause.STATUS:
-            return f"{who}'s Slack status is :{one.emoji}:" + (f" until {when}" if when else "")
+            shown = phrase("{who}'s Slack status is {emoji}", who=who, emoji=f":{one.emoji}:")
+            return phrase("{status} until {when}", status=shown, when=when) if when else shown
+        case Cause.HOURS if when:
+            return phrase("{who}'s working hours begin at {when}", who=who, when=when)
         case Cause.HOURS:
-            begin = f"begin at {when}" if when else "don't begin within a fortnight"
-            return f"{who}'s working hours {begin}"
+            return phrase("{who}'s working hours don't begin within a fortnight", who=who)
         case Cause.HOURS_END:
-            return f"{who}'s working hours end at {when}"
+            return phrase("{who}'s working hours end at {when}", who=who, when=when)
 
 
 def reasons(unreached: Sequence[Unreached], zone: ZoneInfo, *, near: datetime | None) -> str:
     """Say of each why not, in one line; empty where nobody answers at all."""
     said = [because(one, zone, near=near) for one in unreached[:MOST_NAMED]]
     more = len(unreached) - len(said)
-    return ", ".join([*said, f"and {more} more"] if more > 0 else said)
+    return joined(", ", [*said, phrase("and {more} more", more=more)] if more > 0 else said)
 
 
 def question(
@@ -50,13 +53,21 @@ def question(
 ) -> str:
     """Ask in a draft's thread who can answer for it, naming those who are there then (rule 30)."""
     why = reasons(unreached, zone, near=at)
-    said = f"At {say(at, zone)} nobody who answers for this post can be reached"
-    said += f": {why}." if why else "."
+    said = phrase("At {when} nobody who answers for this post can be reached", when=say(at, zone))
+    said = phrase("{said}: {why}.", said=said, why=why) if why else phrase("{said}.", said=said)
     asked = " ".join(f"<@{user}>" for user in able[:MOST_ASKED])
-    who = f"{asked}, can one of you take the watch?" if asked else "Who can take the watch?"
-    return (
-        f"{said} {who} React to the card with :eyes:, or write `/draft watch from WHEN until WHEN`;"
-        f" another time is `/draft at {draft} WHEN`, and without anybody it is not sent."
+    who = (
+        phrase("{asked}, can one of you take the watch?", asked=asked)
+        if asked
+        else phrase("Who can take the watch?")
+    )
+    return phrase(
+        "{said} {who} React to the card with :eyes:, or write `/draft watch from WHEN until"
+        " WHEN`; another time is `/draft at {draft} WHEN`, and without anybody it is not"
+        " sent.",
+        said=said,
+        who=who,
+        draft=draft,
     )
 
 
@@ -64,4 +75,4 @@ def _when(at: datetime, zone: ZoneInfo, near: datetime | None) -> str:
     local = at.astimezone(zone).replace(second=0)
     if near is not None and local.date() == near.astimezone(zone).date():
         return say_clock(local)
-    return f"{say_clock(local)} on {say_day(local)}"
+    return phrase("{clock} on {day}", clock=say_clock(local), day=say_day(local))

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.domain.accounts import Network
+from bot.words.phrases import marked, phrase
 
 # Networks that take a link's preview from us. Others make their own, or show none.
 TAKE_CARDS: Final = frozenset({Network.BLUESKY, Network.LINKEDIN, Network.WEBHOOK})
@@ -18,15 +19,15 @@ MAKE_THEIR_OWN: Final = frozenset({Network.FACEBOOK, Network.MASTODON, Network.T
 class Outcome(StrEnum):
     """What came of looking where a link leads; the values are stored, and read in batches."""
 
-    ANSWERS = "answers"
-    GONE = "gone"
-    FAILING = "failing"
-    NO_SUCH_HOST = "no such host"
-    BAD_CERTIFICATE = "bad certificate"
-    PRIVATE = "private"
-    NO_ANSWER = "no answer"
-    TOO_MANY_REDIRECTS = "too many redirects"
-    NOT_FOLLOWED = "not followed"
+    ANSWERS = marked("answers")
+    GONE = marked("gone")
+    FAILING = marked("failing")
+    NO_SUCH_HOST = marked("no such host")
+    BAD_CERTIFICATE = marked("bad certificate")
+    PRIVATE = marked("private")
+    NO_ANSWER = marked("no answer")
+    TOO_MANY_REDIRECTS = marked("too many redirects")
+    NOT_FOLLOWED = marked("not followed")
 
 
 # What says nothing about the link itself: we may be offline, or look in another way than readers.
@@ -170,11 +171,11 @@ def unnamed(reason: str) -> str:
 
 
 WORSE: Final = {
-    Outcome.GONE: "leads to no page",
-    Outcome.FAILING: "does not work, because its server fails",
-    Outcome.NO_SUCH_HOST: "leads nowhere, because nobody has that name",
-    Outcome.BAD_CERTIFICATE: "has a certificate that browsers refuse",
-    Outcome.PRIVATE: "leads to a machine that nobody outside can reach",
+    Outcome.GONE: phrase("leads to no page"),
+    Outcome.FAILING: phrase("does not work, because its server fails"),
+    Outcome.NO_SUCH_HOST: phrase("leads nowhere, because nobody has that name"),
+    Outcome.BAD_CERTIFICATE: phrase("has a certificate that browsers refuse"),
+    Outcome.PRIVATE: phrase("leads to a machine that nobody outside can reach"),
 }
 
 
@@ -190,12 +191,17 @@ def turned(looks: tuple[LinkLook, ...]) -> tuple[str, ...]:
 
 
 def _turned(first: LinkFact, now: LinkFact, newest: LinkFact) -> str:
-    named = f"its link {first.url}"
+    named = phrase("its link {url}", url=first.url)
     if now.outcome in WORSE and first.outcome not in WORSE:
-        return f"{_wrong(now)} now"
+        return phrase("{wrong} now", wrong=_wrong(now))
     host = now.host if _never_began(newest) else newest.host or now.host
     if first.host and host and first.host != host:
-        return f"{named} leads to {host} now, and led to {first.host} before"
+        return phrase(
+            "{named} leads to {host} now, and led to {before} before",
+            named=named,
+            host=host,
+            before=first.host,
+        )
     return ""
 
 
@@ -208,10 +214,18 @@ def unseen(looks: Iterable[LinkLook], approved_at: datetime) -> tuple[str, ...]:
     """Say what is wrong with a link that nobody could know when they approved (rule 20)."""
     late = (fact for fact, at in first_known(looks).values() if at > approved_at)
     found = (_wrong(fact) for fact in late)
-    return tuple(f"{said}, which nobody knew when it was approved" for said in found if said)
+    return tuple(
+        phrase("{said}, which nobody knew when it was approved", said=said)
+        for said in found
+        if said
+    )
 
 
 def _wrong(fact: LinkFact) -> str:
     if fact.outcome in WORSE:
-        return f"its link {fact.url} {WORSE[fact.outcome]}"
-    return f"its link {fact.url} leads to {fact.host}" if fact.leads_elsewhere else ""
+        return phrase("its link {url} {worse}", url=fact.url, worse=WORSE[fact.outcome])
+    return (
+        phrase("its link {url} leads to {host}", url=fact.url, host=fact.host)
+        if fact.leads_elsewhere
+        else ""
+    )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from bot.domain.people import UserId
+from bot.words.phrases import counted
 
 Lives = tuple[timedelta, timedelta, timedelta, timedelta, timedelta, timedelta]
 
@@ -50,5 +51,5 @@ def words(life: timedelta) -> str:
     hours = round(life / timedelta(hours=1))
     days, rest = divmod(hours, 24)
     if rest or days <= 3:
-        return f"{hours} hours" if hours != 1 else "1 hour"
-    return f"{days} days"
+        return counted("{n} hour", "{n} hours", n=hours)
+    return counted("{n} day", "{n} days", n=days)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.people import UserId
+from bot.words.phrases import phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,11 @@ def of_account(running: Iterable[Pause], account: str) -> tuple[Pause, ...]:
 
 def paused_what(pause: Pause) -> str:
     """What a pause stops, as it begins a sentence."""
-    return f"{pause.account} is paused" if pause.account else "everything is paused"
+    return (
+        phrase("{account} is paused", account=pause.account)
+        if pause.account
+        else phrase("everything is paused")
+    )
 
 
 class AskKind(StrEnum):

@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from bot.words.languages import Language
+
 UserId = NewType("UserId", str)
 
 SLACKBOT = UserId("USLACKBOT")
@@ -12,7 +14,10 @@ SLACKBOT = UserId("USLACKBOT")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One person as Slack describes them; `None` means that Slack did not say (trap 55)."""
+    """One person as Slack describes them; `None` means that Slack did not say (trap 55).
+
+    `language` is theirs where the bot speaks it.
+    """
 
     id: UserId
     name: str
@@ -23,6 +28,7 @@ class Person:
     zone: str | None = None
     status_emoji: str = ""
     status_until: datetime | None = None
+    language: Language | None = None
 
 
 class Standing(StrEnum):

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.domain.accounts import Network
 from bot.domain.drafts import Target
+from bot.words.phrases import phrase
 
 TEXT = "the text"
 
@@ -90,7 +91,13 @@ def differences(target: Target, shown: Shown) -> tuple[str, ...]:
     """Say what of a post is not as it was approved, in short phrases; empty where all of it is."""
     found = [] if _same_words(target, shown.text) else [TEXT]
     if target.pictures and shown.pictures != len(target.pictures):
-        found.append(f"the number of pictures ({shown.pictures} instead of {len(target.pictures)})")
+        found.append(
+            phrase(
+                "the number of pictures ({shown} instead of {approved})",
+                shown=shown.pictures,
+                approved=len(target.pictures),
+            )
+        )
     elif target.pictures and target.network is not Network.TIKTOK:
         approved = [picture.alt_text for picture in target.pictures]
         found += _alt_texts(approved, shown.alt_texts)
@@ -102,7 +109,7 @@ def _alt_texts(approved: Sequence[str], shown: Sequence[str]) -> list[str]:
     pairs = zip(approved, there, strict=False)
     # Where none was given, some networks describe a picture by themselves.
     wrong = [n for n, (ours, theirs) in enumerate(pairs, 1) if ours and not _alike(ours, theirs)]
-    return [f"the alt text of picture {number}" for number in wrong]
+    return [phrase("the alt text of picture {number}", number=number) for number in wrong]
 
 
 def _alike(ours: str, theirs: str) -> bool:

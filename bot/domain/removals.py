@@ -4,15 +4,17 @@ import re
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.words.phrases import marked
+
 
 class Removal(StrEnum):
     """How a takedown stands on one network; the values are stored and shown."""
 
-    GONE = "gone and checked"
-    SAID_GONE = "the network says it is gone, but it could not be checked"
-    STILL_THERE = "still there"
-    UNKNOWN = "unknown: please look"
-    CANNOT = "can't be deleted by this network's API: please do it by hand"
+    GONE = marked("gone and checked")
+    SAID_GONE = marked("the network says it is gone, but it could not be checked")
+    STILL_THERE = marked("still there")
+    UNKNOWN = marked("unknown: please look")
+    CANNOT = marked("can't be deleted by this network's API: please do it by hand")
 
 
 FIRST_WAIT = timedelta(seconds=30)

@@ -11,15 +11,17 @@ from enum import StrEnum
 
 from bot.domain.accounts import AccountName
 from bot.domain.emoji import Gesture, Gestures
+from bot.domain.missing import approvals_missing, change_needed, nobody_in, too_few
 from bot.domain.people import Person, Standing, UserId, may_stop, standing
 from bot.domain.policies import ANYONE, Policy
 from bot.domain.presses import Ballot
-from bot.domain.quorum import Count, Quorum, Tally, applies, count, quorum
+from bot.domain.quorum import Count, Tally, applies, count, quorum
 from bot.domain.reactions import Reaction, of_kind
 from bot.domain.report import Report
 from bot.domain.roster import CHANNEL, NOBODY, Roster
+from bot.words.phrases import marked, phrase
 
-WATCHER = "somebody other than the authors who watches it (:eyes:)"
+WATCHER = phrase("somebody other than the authors who watches it (:eyes:)")
 
 # From this level on the rules themselves ask for two approvals, whatever the settings add.
 TWO_OPINIONS = 4
@@ -37,17 +39,19 @@ class Status(StrEnum):
 class Why(StrEnum):
     """Why a reaction did not count. The values are what people read."""
 
-    AUTHOR = "authors can't approve their own post"
-    BOT = "bots don't have opinions that count"
-    DEACTIVATED = "this person's Slack account is deactivated"
-    GUEST = "guests can't approve"
-    EXTERNAL = "people from another organisation can't approve"
-    NOT_IN_CHANNEL = "only full members of the drafts channel can approve"
-    UNKNOWN = "Slack doesn't say enough about this person"
-    NEWCOMER = "newcomers count after a colleague has confirmed them (`/draft confirm @PERSON`)"
-    NOT_LISTED = "the policy names other approvers for this"
-    ALIAS = "an emoji alias made in this workspace can't approve"
-    GROWN_OLD = "it is older than approvals of this level live"
+    AUTHOR = marked("authors can't approve their own post")
+    BOT = marked("bots don't have opinions that count")
+    DEACTIVATED = marked("this person's Slack account is deactivated")
+    GUEST = marked("guests can't approve")
+    EXTERNAL = marked("people from another organisation can't approve")
+    NOT_IN_CHANNEL = marked("only full members of the drafts channel can approve")
+    UNKNOWN = marked("Slack doesn't say enough about this person")
+    NEWCOMER = marked(
+        "newcomers count after a colleague has confirmed them (`/draft confirm @PERSON`)"
+    )
+    NOT_LISTED = marked("the policy names other approvers for this")
+    ALIAS = marked("an emoji alias made in this workspace can't approve")
+    GROWN_OLD = marked("it is older than approvals of this level live")
 
 
 STANDING_WHY: Mapping[Standing, Why] = {
@@ -170,7 +174,7 @@ def evaluate(
     missing = (
         *_people_missing(policy, room, counted, covered=applies(policy, accounts, report.level)),
         *_else_missing(policy, report, room, watchers),
-        *(_too_few(seats, counted) if room.everyone_known else ()),
+        *(too_few(seats, counted) if room.everyone_known else ()),
     )
     return Decision(
         status=_status(report, objectors, missing),
@@ -318,50 +322,21 @@ def _people_missing(
 ) -> tuple[str, ...]:
     missing = []
     if policy.approvers is not None and not policy.approvers:
-        missing.append("the policy's list of approvers is empty, so nobody can approve")
+        missing.append(phrase("the policy's list of approvers is empty, so nobody can approve"))
     if not covered:
         missing.append(
-            "a rule for it: the policy says nothing about a post of this level on one of its"
-            " accounts, and without a rule the answer is no"
+            phrase(
+                "a rule for it: the policy says nothing about a post of this level on one of its"
+                " accounts, and without a rule the answer is no"
+            )
         )
     there, all_of = memberships(policy, room), named(policy, room)
     for tally in counted.tallies:
         if tally.group != ANYONE and not there.get(tally.group):
-            missing.append(_nobody_in(tally.group, all_of.get(tally.group)))
+            missing.append(nobody_in(tally.group, all_of.get(tally.group)))
         if tally.short > 0:
-            missing.append(_approvals_missing(tally))
+            missing.append(approvals_missing(tally))
     return tuple(missing)
-
-
-def _nobody_in(group: str, people: frozenset[UserId] | None) -> str:
-    if people:
-        return f"somebody in @{group} whom colleagues have confirmed: all in it are newcomers there"
-    if people is not None:
-        return f"somebody in @{group}: the group is empty, so nobody of it can approve"
-    return f"an answer from Slack about who is in @{group}; until then nobody of it can approve"
-
-
-def _approvals_missing(tally: Tally) -> str:
-    if tally.group == ANYONE:
-        if tally.short == 1:
-            return "one approval by somebody other than the authors"
-        return f"{tally.short} approvals by people other than the authors"
-    many = "one approval" if tally.short == 1 else f"{tally.short} approvals"
-    later = "" if tally.is_open else ", asked when those before them have approved"
-    return f"{many} of @{tally.group}{later}"
-
-
-def _too_few(seats: Quorum, counted: Count) -> tuple[str, ...]:
-    return tuple(
-        f"more people: it needs {len(seats)} and only"
-        f" {len(seats) - tally.short} in this channel could approve;"
-        " invite a full member who has not changed the draft"
-        if tally.group == ANYONE
-        else f"more people in @{tally.group}: it needs {tally.needed} of them and"
-        f" {len(tally.counted)} could approve; each must be a full member of this channel who"
-        " has not changed the draft, and counts for one group only"
-        for tally in counted.lacking
-    )
 
 
 def _else_missing(
@@ -370,7 +345,7 @@ def _else_missing(
     missing = [room.trouble] if room.trouble else []
     if report.level >= policy.watcher_from and not watchers:
         missing.append(WATCHER)
-    missing += [f"a change to the text: {finding.message}" for finding in report.blocking]
+    missing += [change_needed(finding.message) for finding in report.blocking]
     return tuple(missing)
 
 

@@ -23,6 +23,7 @@ from bot.domain.wallclock import (
     say_zone,
 )
 from bot.domain.windows import is_range, range_of
+from bot.words.phrases import phrase
 
 __all__ = [
     "TimeProblem",
@@ -72,12 +73,13 @@ class TimeProblem:
 def say_timing(timing: Timing, zone: ZoneInfo) -> str:
     """Write when a draft is due, always with date, time and zone."""
     if timing.start is None:
-        return "as soon as approved"
+        return phrase("as soon as approved")
     text = say(timing.start, zone)
     if timing.end is not None:
         text = say_window(timing.start, timing.end, zone)
     if timing.late_until is not None:
-        text += f", late ok until {say(timing.late_until, zone)}"
+        late = say(timing.late_until, zone)
+        return phrase("{when}, late ok until {late}", when=text, late=late)
     return text
 
 
@@ -85,8 +87,14 @@ def say_window(start: datetime, end: datetime, zone: ZoneInfo) -> str:
     """Write a span of time, its day and zone once where they are the same."""
     first, last = start.astimezone(zone), end.astimezone(zone)
     if (first.date(), first.utcoffset()) != (last.date(), last.utcoffset()):
-        return f"{say(start, zone)} to {say(end, zone)}"
-    return f"{say_day(first)}, {say_clock(first)}-{say_clock(last)} ({say_zone(first, zone)})"
+        return phrase("{start} to {end}", start=say(start, zone), end=say(end, zone))
+    return phrase(
+        "{day}, {start}-{end} ({zone})",
+        day=say_day(first),
+        start=say_clock(first),
+        end=say_clock(last),
+        zone=say_zone(first, zone),
+    )
 
 
 _WHEN_APPROVED = frozenset(
@@ -114,7 +122,7 @@ _FROM_NOW = lazy(r"(?:from now|des maintenant|a partir de maintenant)\s+")
 _LASTING = lazy(r"(?:(.*?)\s+)?(?:for|pendant)\s+(.*)")
 _CLOCK_WITH_H = lazy(r"([0-9]{1,2})\s?(?:h|heures?)([0-9]{2})?")
 _LONGEST_SURE_HOURS = 4
-_AWAY_HINT = ", or leave the start out to be away from now on"
+_AWAY_HINT = phrase(", or leave the start out to be away from now on")
 
 
 def parse_when(text: str, *, now: datetime, zone: ZoneInfo) -> Timing | TimeProblem:
@@ -144,7 +152,9 @@ def parse_span(
 
 def _asked(text: str, now: datetime, zone: ZoneInfo) -> Asked:
     if len(text) > LONGEST_TEXT:
-        raise Unclear(f"That is too long for a time; write it like {EXAMPLES}.")
+        raise Unclear(
+            phrase("That is too long for a time; write it like {examples}.", examples=EXAMPLES)
+        )
     return Asked(text=unicodedata.normalize("NFC", text).strip(), now=now, zone=zone)
 
 
@@ -158,7 +168,7 @@ def _when(asked: Asked) -> Timing:
     due = timing.end or timing.start
     if due is None:
         raise Unclear(
-            "Please add the time that it may be late for, like `18:30 late ok until 19:00`."
+            phrase("Please add the time that it may be late for, like `18:30 late ok until 19:00`.")
         )
     bound = _late_until(asked.text[late.start(2) :], asked, due)
     return replace(timing, late_until=bound)
@@ -170,8 +180,11 @@ def _late_until(text: str, asked: Asked, due: datetime) -> datetime:
     bound = instant_of(gather(cut(text)), replace(asked, text=""), same_day=same_day)
     if bound <= due:
         raise Unclear(
-            f"{quote(text)} is not after the time itself; please write a later one, "
-            "with its day if that is another one."
+            phrase(
+                "{text} is not after the time itself; please write a later one, with its day if"
+                " that is another one.",
+                text=quote(text),
+            )
         )
     return bound
 
@@ -185,7 +198,9 @@ def _timing(asked: Asked) -> Timing:
         instant = _after(relative[1], asked.now, asked)
         return Timing(kind=TimingKind.AT, start=instant)
     if duration(folded) is not None and not _CLOCK_WITH_H.fullmatch(folded):
-        raise Unclear(f"Please write {quote(f'in {asked.text}')} for that long from now.")
+        raise Unclear(
+            phrase("Please write {what} for that long from now.", what=quote(f"in {asked.text}"))
+        )
     tokens = cut(asked.text)
     if is_range(tokens):
         start, end = range_of(tokens, asked)
@@ -214,7 +229,9 @@ def _span(asked: Asked) -> tuple[datetime, datetime]:
         return _span(replace(asked, text=asked.text[opening.end() :].strip()))
     until = _UNTIL.fullmatch(folded)
     if not folded or (until is not None and not until[1]):
-        raise Unclear("Please say until when, like `until 22:40` or `from 18:30 until 22:40`.")
+        raise Unclear(
+            phrase("Please say until when, like `until 22:40` or `from 18:30 until 22:40`.")
+        )
     lasting = _LASTING.fullmatch(folded)
     if lasting is not None:
         start = _lasting_start(asked, lasting)
@@ -246,6 +263,10 @@ def _surely_duration(folded: str, asked: Asked) -> str:
     if clock is None or int(clock[1]) <= _LONGEST_SURE_HOURS:
         return folded
     raise Unclear(
-        f"{quote(asked.text)} can be a time or a duration; please write "
-        f"{quote(f'until {asked.text}')} or {quote(f'for {asked.text}')}."
+        phrase(
+            "{text} can be a time or a duration; please write {what} or {what2}.",
+            text=quote(asked.text),
+            what=quote(f"until {asked.text}"),
+            what2=quote(f"for {asked.text}"),
+        )
     )

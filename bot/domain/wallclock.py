@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, partial
 from typing import NoReturn
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.errors import UserError
+from bot.words.moments import day
+from bot.words.phrases import Phrase, joined, phrase
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -33,12 +35,18 @@ def say(instant: datetime, zone: ZoneInfo) -> str:
     `Tue 24 Nov 2026, 18:30 (Europe/Paris, UTC+1)`; seconds only where there are any.
     """
     local = instant.astimezone(zone)
-    return f"{say_day(local)}, {say_clock(local)} ({say_zone(local, zone)})"
+    return phrase(
+        "{day}, {clock} ({zone})",
+        day=say_day(local),
+        clock=say_clock(local),
+        zone=say_zone(local, zone),
+    )
 
 
 def say_day(local: datetime) -> str:
-    """Write the date with its weekday, in English whatever the server's locale."""
-    return f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+    """Write the date with its weekday, whatever the server's locale."""
+    english = f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
+    return Phrase(english, partial(day, local))
 
 
 def say_clock(local: datetime) -> str:
@@ -99,15 +107,23 @@ def place_in_time(naive: datetime, where: Where, *, now: datetime) -> datetime:
     agreed = [one for one in found if where.agrees(one)]
     if not agreed:
         shown = say(found[0], where.zone)
-        raise Unclear(f"The zone you wrote is not the one in force; it would be {shown}.")
+        raise Unclear(
+            phrase("The zone you wrote is not the one in force; it would be {shown}.", shown=shown)
+        )
     return agreed[0] if len(agreed) == 1 else _repeated(naive, found, where.zone, now)
 
 
 def _skipped(naive: datetime, zone: ZoneInfo) -> NoReturn:
     resumes = _after_gap(naive, zone)
     raise Unclear(
-        f"The clocks in {zone.key} skip {say_clock(naive)} on {say_day(naive)}; "
-        f"the next time there is `{as_iso(resumes, zone)}`, so please write that or another.",
+        phrase(
+            "The clocks in {zone} skip {when} on {day}; the next time there is `{next}`, so"
+            " please write that or another.",
+            zone=zone.key,
+            when=say_clock(naive),
+            day=say_day(naive),
+            next=as_iso(resumes, zone),
+        ),
         ((as_iso(resumes, zone), resumes),),
     )
 
@@ -131,12 +147,21 @@ def _repeated(
     ahead = tuple((as_iso(one, zone), one) for one in found if one > now)
     if not ahead:
         raise Unclear(
-            f"{say_clock(naive)} on {say_day(naive)} is already past; please write a later time."
+            phrase(
+                "{when} on {day} is already past; please write a later time.",
+                when=say_clock(naive),
+                day=say_day(naive),
+            )
         )
-    written = " or ".join(f"`{text}`" for text, _ in ahead)
+    written = joined(phrase(" or "), (f"`{text}`" for text, _ in ahead))
     raise Unclear(
-        f"The clocks in {zone.key} show {say_clock(naive)} twice on {say_day(naive)}; "
-        f"please write {written} in its place.",
+        phrase(
+            "The clocks in {zone} show {when} twice on {day}; please write {written} in its place.",
+            zone=zone.key,
+            when=say_clock(naive),
+            day=say_day(naive),
+            written=written,
+        ),
         ahead,
     )
 
@@ -176,10 +201,15 @@ def offset_of(written: str) -> timezone | None:
 def check_ahead(instant: datetime, zone: ZoneInfo, *, now: datetime) -> datetime:
     """Return `instant` if it lies between now and 400 days ahead, else raise `Unclear`."""
     if instant <= now:
-        raise Unclear(f"{say(instant, zone)} is already past; please write a later time.")
+        raise Unclear(
+            phrase("{when} is already past; please write a later time.", when=say(instant, zone))
+        )
     if instant - now > FURTHEST_AHEAD:
         raise Unclear(
-            f"{say(instant, zone)} is more than {FURTHEST_AHEAD.days} days ahead; "
-            "please write an earlier time."
+            phrase(
+                "{when} is more than {days} days ahead; please write an earlier time.",
+                when=say(instant, zone),
+                days=FURTHEST_AHEAD.days,
+            )
         )
     return instant

@@ -36,6 +36,7 @@ from bot.ports import (
 )
 from bot.services.joining import Turns
 from bot.services.visitors import Visitors
+from bot.words.languages import Language
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Rules:
     guests_may_draft: bool = True
     follows_links: bool = True
     zone: str = "UTC"
+    language: Language = Language.EN
     posting: Posting = field(default_factory=dict)
     slots: SlotsOf = field(default_factory=dict)
     phones: Mapping[AccountName, UserId] = field(default_factory=dict)

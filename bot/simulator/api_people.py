@@ -63,18 +63,23 @@ def _person(call: Call) -> Person:
 
 def user_info(call: Call) -> Answer:
     """Return one person with the flags that tell what they are (traps 38, 53 to 58)."""
-    return Answer(body={"user": payloads.user_object(_person(call), call.workspace.ledger)})
+    return Answer(body={"user": _described(call, _person(call))})
+
+
+def _described(call: Call, person: Person) -> Payload:
+    body = payloads.user_object(person, call.workspace.ledger)
+    told = call.flag("include_locale") and "tz" in body
+    return body | {"locale": person.locale} if told else body
 
 
 def user_list(call: Call) -> Answer:
     """Return everybody, in pages."""
     people = list(call.workspace.directory.people.values())
     page, metadata = call.page(people, 1000, 100)
-    ledger = call.workspace.ledger
     return Answer(
         body={
-            "members": [payloads.user_object(person, ledger) for person in page],
-            "cache_ts": ledger.seconds(),
+            "members": [_described(call, person) for person in page],
+            "cache_ts": call.workspace.ledger.seconds(),
             "response_metadata": metadata,
         }
     )

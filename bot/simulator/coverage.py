@@ -77,7 +77,7 @@ METHODS: tuple[Line, ...] = (
     _part("files.info", "no comments or shares"),
     _part("team.info", "no icons or plan"),
     _part("users.conversations", "the types argument is ignored"),
-    _part("users.info", "profiles are short; no locale"),
+    _part("users.info", "profiles are short"),
     _none("auth.revoke"),
     _none("chat.meMessage"),
     _none("chat.scheduleMessage", "it posts to Slack only (trap 88)"),

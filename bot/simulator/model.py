@@ -59,6 +59,7 @@ class Person:
     real_name: str
     kind: PersonKind
     tz: str = "Europe/Paris"
+    locale: str = "en-US"
     color: str = "4a7fb5"
     status: Status = field(default_factory=Status)
     bot_id: str | None = None

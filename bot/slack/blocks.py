@@ -17,6 +17,7 @@ from bot.ports import Button
 from bot.slack import cardbuttons, linkwords, presses, wording
 from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
 from bot.slack.escaping import as_typed, unseen_line
+from bot.words.phrases import rendered, t
 
 Block = dict[str, Any]
 
@@ -61,7 +62,10 @@ def _fitting(sections: list[Block], room: int, view: CardView) -> list[Block]:
     """Keep as many as there is room for; the text itself is never what is left out."""
     if len(sections) <= room:
         return sections
-    return [*sections[: room - 1], _section(f"_and more: `/draft why {view.draft.id}`_")]
+    return [
+        *sections[: room - 1],
+        _section(t("_and more: `/draft why {draft}`_", draft=view.draft.id)),
+    ]
 
 
 def _level(view: CardView) -> list[str]:
@@ -109,7 +113,7 @@ def _pictures(view: CardView, pictures: Sequence[Picture]) -> list[Block]:
     hung = dict(view.hung)
     drawn: list[Block] = []
     for one in pictures:
-        said = one.alt_text or "without alt text"
+        said = one.alt_text or t("without alt text")
         if one.sha256 in hung:
             image = {"type": "image", "slack_file": {"id": hung[one.sha256]}, "alt_text": said}
             drawn.append(image)
@@ -138,25 +142,26 @@ def _actions(buttons: Sequence[Button], about: str = "") -> list[Block]:
 
 
 def _button(button: Button, about: str) -> Block:
+    words = rendered(button.words)
     block: Block = {
         "type": "button",
         "action_id": f"{button.action}:{button.value}",
-        "text": {"type": "plain_text", "text": button.words[:BUTTON_MAX], "emoji": True},
+        "text": {"type": "plain_text", "text": words[:BUTTON_MAX], "emoji": True},
         "value": button.value,
     }
     if about:
         # Else a screen reader says the same words for each card of the channel.
-        block["accessibility_label"] = f"{button.words}, {about}"[:BUTTON_MAX]
+        block["accessibility_label"] = f"{words}, {about}"[:BUTTON_MAX]
     if button.url:
         block["url"] = button.url
     if button.style:
         block["style"] = button.style
     if button.confirm:
         block["confirm"] = {
-            "title": {"type": "plain_text", "text": "Are you sure?"},
-            "text": {"type": "plain_text", "text": button.confirm},
-            "confirm": {"type": "plain_text", "text": button.words[:30]},
-            "deny": {"type": "plain_text", "text": "No"},
+            "title": {"type": "plain_text", "text": t("Are you sure?")},
+            "text": {"type": "plain_text", "text": rendered(button.confirm)},
+            "confirm": {"type": "plain_text", "text": words[:30]},
+            "deny": {"type": "plain_text", "text": t("No")},
             **({"style": button.style} if button.style else {}),
         }
     return block
@@ -192,7 +197,7 @@ def _difference(pieces: Pieces) -> list[Block]:
     if not elements:
         return []
     if room == 0 or len(pieces) > PIECES_MAX:
-        elements.append({"type": "text", "text": " … and more"})
+        elements.append({"type": "text", "text": t(" … and more")})
     return [{"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}]
 
 

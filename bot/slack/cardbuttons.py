@@ -6,6 +6,7 @@ from bot.domain.card import CardView, Stage, is_held
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.ports import Button
 from bot.slack import ids
+from bot.words.phrases import t
 
 UNDER_WAY = frozenset(
     {
@@ -44,33 +45,38 @@ def buttons(view: CardView) -> list[Button]:
 
 
 def _edit(number: str) -> Button:
-    return Button(action=ids.EDIT, words="Edit", value=number)
+    return Button(action=ids.EDIT, words=t("Edit"), value=number)
 
 
 def _request_changes(number: str) -> Button:
-    return Button(action=ids.REQUEST_CHANGES, words="Request changes", value=number)
+    return Button(action=ids.REQUEST_CHANGES, words=t("Request changes"), value=number)
 
 
 def stopping(view: CardView) -> Button:
     """Hold, or Release wherever somebody holds, whatever else the card says."""
     number = str(view.draft.id)
     if is_held(view):
-        return Button(action=ids.RELEASE, words="Release", value=number)
-    return Button(action=ids.HOLD, words="Hold", value=number)
+        return Button(action=ids.RELEASE, words=t("Release"), value=number)
+    return Button(action=ids.HOLD, words=t("Hold"), value=number)
 
 
 def _time(number: str) -> Button:
-    return Button(action=ids.TIME, words="Time", value=number)
+    return Button(action=ids.TIME, words=t("Time"), value=number)
 
 
 def _why(number: str) -> Button:
-    return Button(action=ids.WHY, words="Why not yet?", value=number)
+    return Button(action=ids.WHY, words=t("Why not yet?"), value=number)
 
 
 def _retries(view: CardView) -> list[Button]:
     """One button for each post that surely did not go out (rule 25)."""
     return [
-        Button(action=ids.RETRY, words=f"Retry {d.account}", value=str(d.id), style="primary")
+        Button(
+            action=ids.RETRY,
+            words=t("Retry {account}", account=d.account),
+            value=str(d.id),
+            style="primary",
+        )
         for d in view.deliveries
         if d.id in view.retries
     ]
@@ -88,7 +94,7 @@ def opening(deliveries: Sequence[Delivery]) -> list[Button]:
     return [
         Button(
             action=ids.OPEN_POST,
-            words="Open" if len(there) == 1 else f"Open {delivery.account}",
+            words=t("Open") if len(there) == 1 else t("Open {account}", account=delivery.account),
             value=str(delivery.id),
             url=delivery.receipt.url if delivery.receipt else "",
         )
@@ -100,10 +106,10 @@ def take_down(number: str) -> Button:
     """The button that removes a post at once, after Slack's own question (rule 34)."""
     return Button(
         action=ids.TAKE_DOWN,
-        words="Take down",
+        words=t("Take down"),
         value=number,
         style="danger",
-        confirm="Remove this post from every network, now?",
+        confirm=t("Remove this post from every network, now?"),
     )
 
 
@@ -114,7 +120,15 @@ def asks(deliveries: Sequence[Delivery]) -> list[Button]:
         if delivery.state is DeliveryState.UNKNOWN:
             number = str(delivery.id)
             asked += [
-                Button(action=ids.IS_OUT, words=f"{delivery.account} is out", value=number),
-                Button(action=ids.IS_NOT_OUT, words=f"{delivery.account} is not out", value=number),
+                Button(
+                    action=ids.IS_OUT,
+                    words=t("{account} is out", account=delivery.account),
+                    value=number,
+                ),
+                Button(
+                    action=ids.IS_NOT_OUT,
+                    words=t("{account} is not out", account=delivery.account),
+                    value=number,
+                ),
             ]
     return asked

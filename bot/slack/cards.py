@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.card import CardView
 from bot.domain.difference import Pieces
 from bot.domain.emoji import Gesture
-from bot.domain.errors import CardGone, NoHome, PictureGone, SlackUnavailable
+from bot.domain.errors import CardGone, NoHome, PictureGone
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
@@ -31,9 +31,12 @@ from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
 from bot.slack.marks import mark, posted_since
 from bot.slack.pace import first
-from bot.slack.reading import is_gone
+from bot.slack.reading import is_gone, reactions_in
 from bot.slack.trouble import channel_trouble
 from bot.slack.witness import spoke_since
+from bot.words.languages import Language, speaking
+from bot.words.phrases import in_language, rendered
+from bot.words.retelling import retold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +61,12 @@ class SlackCards:
         gestures: Mapping[Gesture, tuple[str, ...]],
         subteams: Collection[str] = (),
         external: bool = False,
+        language: Language = Language.EN,
     ) -> None:
-        """`subteams` are the user groups of the policy; `external` allows a shared channel."""
+        """`subteams` are the user groups of the policy; `external` allows a shared channel.
+
+        `language` is what everybody reads in the channel.
+        """
         self._client = client
         self._identity = identity
         self._clock = clock
@@ -68,6 +75,7 @@ class SlackCards:
         self._gestures = gestures
         self._subteams = sorted(subteams)
         self._external = external
+        self._house = language
         ours = {name for names in gestures.values() for name in names}
         self._directory = Directory(client, clock, frozenset(ours))
 
@@ -108,14 +116,17 @@ class SlackCards:
             raise
 
     def _drawn(self, view: CardView) -> dict[str, Any]:
-        return {
-            "text": blocks.cut(wording.plain(view, self._zone)),
-            "blocks": blocks.card(view, self._zone, self._gestures),
-        }
+        with speaking(self._house):
+            return {
+                "text": blocks.cut(wording.plain(view, self._zone)),
+                "blocks": blocks.card(view, self._zone, self._gestures),
+            }
 
     async def retire(self, ref: CardRef, view: CardView) -> None:
         """Shrink an old card to a line that links to the new one."""
-        await self.rewrite(ref, wording.retired(view))
+        with speaking(self._house):
+            line = wording.retired(view)
+        await self.rewrite(ref, line)
 
     async def room(
         self,
@@ -140,7 +151,7 @@ class SlackCards:
         )
         if is_gone(answer["message"]):
             raise CardGone("tombstone")
-        reactions = self._reactions(answer["message"].get("reactions") or [])
+        reactions = reactions_in(answer["message"], self._identity.user)
         there = {reaction.emoji for reaction in reactions}
         custom = await self._directory.meanings(there, stopped_with, fresh=fresh)
         subteams = await self._groups(fresh=fresh)
@@ -191,19 +202,6 @@ class SlackCards:
         found = await asyncio.gather(*asked)
         return dict(zip(self._subteams, found, strict=True))
 
-    def _reactions(self, found: Sequence[Mapping[str, Any]]) -> tuple[Reaction, ...]:
-        reactions = []
-        for reaction in found:
-            users = reaction["users"]
-            if len(users) != reaction["count"]:
-                raise SlackUnavailable("reactions.get: not everybody is listed")  # trap 36
-            reactions += [
-                Reaction(user=UserId(user), emoji=reaction["name"])
-                for user in users
-                if user != self._identity.user
-            ]
-        return tuple(reactions)
-
     def _trouble(self, ref: CardRef, channel: Mapping[str, Any], members: frozenset[UserId]) -> str:
         if ref.channel != self._channel:
             return "a card in the drafts channel of the settings; please draft it again there"
@@ -218,6 +216,10 @@ class SlackCards:
     async def person(self, user: UserId) -> Person | None:
         """Ask who somebody is, anew."""
         return await self._directory.person(user, fresh=True)
+
+    def language(self, user: UserId) -> Language:
+        """In which language to speak with somebody: theirs, or else everybody's."""
+        return self._directory.language(user) or self._house
 
     async def members(self, channel: str) -> frozenset[UserId]:
         """Ask who is in a channel, anew."""
@@ -248,13 +250,14 @@ class SlackCards:
             "chat.postEphemeral",
             channel=channel,
             user=user,
-            text=blocks.cut(sentence),
+            text=blocks.cut(in_language(retold(sentence), self.language(user))),
             thread_ts=thread or None,
         )
 
     async def paper(self, channel: str, edition: Edition) -> CardRef:
         """Post the morning paper, a block for each post."""
-        paragraphs = paper.paper(edition)
+        with speaking(self._house):
+            paragraphs = paper.paper(edition)
         return await self._post(
             channel,
             text=blocks.cut("\n\n".join(paragraphs)),
@@ -263,7 +266,8 @@ class SlackCards:
 
     async def brief(self, landing: Landing) -> None:
         """Tell somebody who was away what happened: a message that stays, for them alone."""
-        text = blocks.cut(landingwords.landed(landing))
+        with speaking(self.language(landing.person)):
+            text = blocks.cut(landingwords.landed(landing))
         try:
             await self._post(landing.person, text=text)
         except (SlackRefused, CardGone):
@@ -280,10 +284,12 @@ class SlackCards:
         difference: Pieces = (),
     ) -> CardRef:
         """Say something to everybody in a channel or thread; a difference stands below it."""
-        drawn = blocks.sentence(sentence, buttons, difference) if buttons or difference else None
+        with speaking(self._house):
+            said, rich = rendered(retold(sentence)), buttons or difference
+            drawn = blocks.sentence(said, buttons, difference) if rich else None
         return await self._post(
             channel,
-            text=blocks.cut(f"{sentence}\n{as_plain(difference)}".strip()),
+            text=blocks.cut(f"{said}\n{as_plain(difference)}".strip()),
             blocks=drawn,
             thread_ts=thread or None,
         )
@@ -292,28 +298,32 @@ class SlackCards:
         self, channel: str, missed: Sequence[Missed], *, thread: str = ""
     ) -> CardRef:
         """Ask in one message what shall become of missed posts, each with its buttons (25)."""
-        parts = [blocks.sentence(*part) for part in asking.parts(missed, self._zone)]
+        with speaking(self._house):
+            parts = [blocks.sentence(*part) for part in asking.parts(missed, self._zone)]
+            plain = asking.plain(missed, self._zone)
         return await self._post(
             channel,
-            text=blocks.cut(asking.plain(missed, self._zone)),
+            text=blocks.cut(plain),
             blocks=[block for part in parts for block in part],
             thread_ts=thread or None,
         )
 
     async def rewrite(self, ref: CardRef, sentence: str) -> None:
         """Replace a message of ours by a sentence."""
+        said = in_language(retold(sentence), self._house)
         await call(
             self._client,
             "chat.update",
             channel=ref.channel,
             ts=ref.ts,
-            text=blocks.cut(sentence),
-            blocks=blocks.sentence(sentence),
+            text=blocks.cut(said),
+            blocks=blocks.sentence(said),
         )
 
     async def light(self, ref: CardRef | None, view: OnAir) -> CardRef:
         """Post the lamp, or let it show this view."""
-        said = lamp.lamp(view, self._zone, self._gestures)
+        with speaking(self._house):
+            said = lamp.lamp(view, self._zone, self._gestures)
         if ref is not None:
             await self.rewrite(ref, said)
             return ref
@@ -322,7 +332,8 @@ class SlackCards:
 
     async def home(self, user: UserId, view: Home, zone: ZoneInfo, note: str) -> None:
         """Let somebody's Home show this view. Raises `NoHome`, or `SlackUnavailable`."""
-        drawn = {"type": "home", "blocks": homewords.home(view, zone, note)}
+        with speaking(self.language(user)):
+            drawn = {"type": "home", "blocks": homewords.home(view, zone, note)}
         try:
             await call(self._client, "views.publish", user_id=user, view=drawn)
         except SlackRefused as refusal:
@@ -335,7 +346,7 @@ class SlackCards:
         answer, _ = await call(
             self._client, "reactions.get", channel=ref.channel, timestamp=ref.ts, full=True
         )
-        return self._reactions(answer["message"].get("reactions") or [])
+        return reactions_in(answer["message"], self._identity.user)
 
     async def pin(self, ref: CardRef) -> None:
         """Pin a message."""

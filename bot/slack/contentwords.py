@@ -6,14 +6,17 @@ from bot.domain.card import CardView
 from bot.domain.drafts import Picture, Target
 from bot.domain.dressing import LANGUAGE, LANGUAGES, WARNING, said_in
 from bot.slack.escaping import escape
+from bot.words.phrases import t
 
 
 def dress_line(target: Target) -> str:
     """Say what goes with a text: its content warning and its language."""
     warning, language = (said_in(target.options, name) for name in (WARNING, LANGUAGE))
-    said = [f"⚠️ Behind the content warning “{escape(warning)}”"] if warning else []
+    said = (
+        [t("⚠️ Behind the content warning “{warning}”", warning=escape(warning))] if warning else []
+    )
     if language:
-        said.append(f"Language: {escape(LANGUAGES.get(language, language))}")
+        said.append(t("Language: {language}", language=escape(LANGUAGES.get(language, language))))
     return " · ".join(said)
 
 
@@ -22,7 +25,7 @@ def note_line(view: CardView) -> str:
     if view.note is None:
         return ""
     who, said = view.note
-    return f"💬 <@{who}>, for those who approve: {escape(said)}"
+    return t("💬 <@{who}>, for those who approve: {said}", who=who, said=escape(said))
 
 
 def label_line(labels: Sequence[str]) -> str:
@@ -32,4 +35,4 @@ def label_line(labels: Sequence[str]) -> str:
 
 def picture_line(picture: Picture) -> str:
     """Say what is said of a picture to whoever can't see it."""
-    return f"🖼️ {escape(picture.alt_text or 'without alt text')}"
+    return f"🖼️ {escape(picture.alt_text or t('without alt text'))}"

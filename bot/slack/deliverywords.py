@@ -9,6 +9,8 @@ from bot.domain.readback import Reading, Verdict
 from bot.domain.states import State
 from bot.domain.times import say
 from bot.slack.escaping import escape
+from bot.words.phrases import marked, rendered, t
+from bot.words.retelling import retold
 
 MARKS: Mapping[DeliveryState, str] = {
     DeliveryState.SCHEDULED: ":clock3:",
@@ -26,14 +28,14 @@ PLANNED = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED})
 QUIET = PLANNED | {DeliveryState.CANCELLED}
 
 _SAID: Mapping[DeliveryState, str] = {
-    DeliveryState.SENDING: "is being sent",
-    DeliveryState.CANCELLED: "not sent, nothing was published",
-    DeliveryState.PUBLISHED: "published",
-    DeliveryState.REHEARSED: "rehearsed: nothing was published",
-    DeliveryState.FAILED: "failed, nothing was published",
-    DeliveryState.UNKNOWN: "nobody knows yet whether it is out",
-    DeliveryState.MISSED: "missed its time, nothing was published",
-    DeliveryState.DELETED: "taken down",
+    DeliveryState.SENDING: marked("is being sent"),
+    DeliveryState.CANCELLED: marked("not sent, nothing was published"),
+    DeliveryState.PUBLISHED: marked("published"),
+    DeliveryState.REHEARSED: marked("rehearsed: nothing was published"),
+    DeliveryState.FAILED: marked("failed, nothing was published"),
+    DeliveryState.UNKNOWN: marked("nobody knows yet whether it is out"),
+    DeliveryState.MISSED: marked("missed its time, nothing was published"),
+    DeliveryState.DELETED: marked("taken down"),
 }
 # While others of its posts are out, what is still to leave, or doesn't any more, is said too.
 _QUIET_IN: Mapping[State, Collection[DeliveryState]] = {
@@ -63,8 +65,11 @@ def _amiss(view: CardView) -> list[str]:
 
 def _said_of(reading: Reading) -> str:
     if reading.verdict is Verdict.GONE:
-        return "the post is not there any more, and the bot did not take it down"
-    return f"the network does not show what was approved: {escape(', '.join(reading.differs))}"
+        return t("the post is not there any more, and the bot did not take it down")
+    return t(
+        "the network does not show what was approved: {differs}",
+        differs=", ".join(escape(retold(one)) for one in reading.differs),
+    )
 
 
 def delivery_lines(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[str]:
@@ -74,18 +79,18 @@ def delivery_lines(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[str]:
 
 def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
     """One account's post, truthfully: a link only where something is or may be seen."""
-    said = _SAID.get(delivery.state, delivery.state.value)
+    said = t(_SAID.get(delivery.state, delivery.state.value))
     if delivery.state in PLANNED:
-        said = f"leaves {say(delivery.due_at, zone)}"
-    out, removal = delivery.state is DeliveryState.PUBLISHED, escape(delivery.removal)
+        said = t("leaves {when}", when=say(delivery.due_at, zone))
+    out, removal = delivery.state is DeliveryState.PUBLISHED, escape(retold(delivery.removal))
     mark = ":warning:" if out and removal else MARKS[delivery.state]
     line = f"{mark} {escape(delivery.account)}: {said}"
     if out and delivery.receipt is not None:
-        line += f" {say(delivery.receipt.at, zone)}"
+        line += f" {rendered(say(delivery.receipt.at, zone))}"
     if out and removal:
-        line += f" · takedown: *{removal}*"
+        line += t(" · takedown: *{removal}*", removal=removal)
     if delivery.reason and not out:
-        line += f" · {escape(delivery.reason)}"
+        line += f" · {escape(retold(delivery.reason))}"
     if delivery.receipt is not None and delivery.receipt.url and delivery.state in MAYBE_OUT:
-        line += f" · <{escape(delivery.receipt.url)}|open the post>"
+        line += t(" · <{url}|open the post>", url=escape(delivery.receipt.url))
     return line

@@ -12,6 +12,7 @@ from bot.domain.emoji import bare, canonical
 from bot.domain.people import Person, UserId
 from bot.ports import Clock
 from bot.slack.calls import SlackRefused, call
+from bot.words.languages import Language, language_of
 
 REMEMBERED_SECONDS = 600.0
 # Slack lets an app ask for the emoji some twenty times a minute (trap 74).
@@ -57,7 +58,7 @@ class Directory:
         if known is not None and not fresh and self._young(known[0]):
             return known[1]
         try:
-            answer, _ = await call(self.client, "users.info", user=user)
+            answer, _ = await call(self.client, "users.info", user=user, include_locale=True)
         except SlackRefused as refusal:
             if refusal.error not in {"user_not_found", "user_not_visible"}:
                 raise
@@ -66,6 +67,14 @@ class Directory:
             found = person_from(answer["user"])
         self.people[user] = (self.clock.monotonic(), found)
         return found
+
+    def language(self, user: UserId) -> Language | None:
+        """In which language somebody reads, as far as it is remembered, however long ago.
+
+        It is never asked for alone: no sentence is late for its language.
+        """
+        known = self.people.get(user)
+        return known[1].language if known is not None and known[1] is not None else None
 
     async def everybody(
         self, users: frozenset[UserId], *, fresh: bool
@@ -81,7 +90,9 @@ class Directory:
         listed: dict[UserId, Person | None] = dict.fromkeys(users)
         cursor: str | None = None
         while True:
-            answer, _ = await call(self.client, "users.list", limit=PAGE, cursor=cursor)
+            answer, _ = await call(
+                self.client, "users.list", limit=PAGE, cursor=cursor, include_locale=True
+            )
             people = (person_from(user) for user in answer["members"])
             listed.update({person.id: person for person in people if person.id in users})
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
@@ -177,6 +188,7 @@ def person_from(user: dict[str, Any]) -> Person:
         is_deactivated=user.get("deleted"),
         zone=user.get("tz"),
         status_emoji=profile.get("status_emoji") or "",
+        language=language_of(user.get("locale") or ""),
         status_until=datetime.fromtimestamp(expires, UTC) if expires else None,
     )
 

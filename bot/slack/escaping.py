@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable
 
+from bot.words.phrases import rendered, t
+
 # Embeddings, overrides and isolates: they could turn around the words of ours that follow.
 _TURNING = {code: f"⟨U+{code:04X}⟩" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 def escape(text: str) -> str:
     """Disarm Slack's control characters and show those that turn text around (traps 77, 79)."""
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    plain = rendered(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return plain.translate(_TURNING)
 
 
@@ -20,7 +22,11 @@ _UNSEEN = frozenset({*_TURNING, 0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF})
 def unseen_line(text: str) -> str:
     """Name the characters in a text that nobody can see, or nothing (trap 79)."""
     found = dict.fromkeys(f"U+{ord(c):04X}" for c in text if ord(c) in _UNSEEN)
-    return f":warning: holds characters that nobody sees: {', '.join(found)}" if found else ""
+    return (
+        t(":warning: holds characters that nobody sees: {found}", found=", ".join(found))
+        if found
+        else ""
+    )
 
 
 # What looks like an emoji's name; a character without width keeps Slack from drawing it.

@@ -5,6 +5,7 @@ from bot.domain.drafts import label
 from bot.domain.kin import Kin
 from bot.domain.states import OPEN, State
 from bot.slack.escaping import people
+from bot.words.phrases import t
 
 MOST_KIN = 3
 ASKING = OPEN | {State.PARKED}
@@ -17,13 +18,19 @@ def kin_lines(view: CardView) -> list[str]:
     # What somebody stopped comes first, where there is no room for all.
     ranked = sorted(view.kin, key=lambda one: not (one.objectors or one.withdrawn))
     lines = [_kin(one) for one in ranked[:MOST_KIN]]
-    return [*lines, "_and more like it_"] if len(ranked) > MOST_KIN else lines
+    return [*lines, t("_and more like it_")] if len(ranked) > MOST_KIN else lines
 
 
 def _kin(kin: Kin) -> str:
-    told = [f"to which {people(kin.objectors)} objected"] if kin.objectors else []
-    told += ["which was withdrawn"] if kin.withdrawn else []
+    told = (
+        [t("to which {objectors} objected", objectors=people(kin.objectors))]
+        if kin.objectors
+        else []
+    )
+    told += [t("which was withdrawn")] if kin.withdrawn else []
     mark = ":warning:" if told else ":busts_in_silhouette:"
-    what = f", {' and '.join(told)}," if told else ","
-    same = f"nearly the same as {label(kin.draft)}"
-    return f"{mark} {same}{what} so its authors are authors here too"
+    what = f", {t(' and ').join(told)}," if told else ","
+    same = t("nearly the same as {draft}", draft=label(kin.draft))
+    return t(
+        "{mark} {same}{what} so its authors are authors here too", mark=mark, same=same, what=what
+    )

@@ -5,6 +5,7 @@ from bot.domain.drafts import LinkCard
 from bot.domain.links import MAKE_THEIR_OWN, WORSE, LinkFact, Outcome, bare_host, host_of
 from bot.domain.states import OPEN
 from bot.slack.escaping import as_typed, escape
+from bot.words.phrases import t
 
 LONGEST = 60
 MOST_NAMED = 3
@@ -16,9 +17,9 @@ def lines(view: CardView) -> list[str]:
     if view.draft.state not in OPEN:
         return []
     if links.off:
-        return [":link: links were not followed, as the settings say; please open each yourself"]
+        return [t(":link: links were not followed, as the settings say; please open each yourself")]
     if links.pending:
-        return [":link: where its links lead is being looked at"]
+        return [t(":link: where its links lead is being looked at")]
     return [*_previews_of_others(view), *(_unknown(f) for f in links.facts if _is_unknown(f))]
 
 
@@ -26,8 +27,8 @@ def preview(card: LinkCard) -> str:
     """What a network shows under the post, just as it will be sent."""
     parts = [f"“{as_typed(card.title)}”", escape(bare_host(host_of(card.url)))]
     parts += [as_typed(card.description)] if card.description else []
-    picture = "with this picture" if card.picture else "without a picture"
-    return f":link: link preview: {' · '.join(parts)} ({picture})"
+    picture = t("with this picture") if card.picture else t("without a picture")
+    return t(":link: link preview: {parts} ({picture})", parts=" · ".join(parts), picture=picture)
 
 
 def _previews_of_others(view: CardView) -> list[str]:
@@ -37,8 +38,12 @@ def _previews_of_others(view: CardView) -> list[str]:
         return []
     titled = [fact for fact in view.links.facts if fact.title][:MOST_NAMED]
     return [
-        f":link: {escape(shown(fact.url))} is called “{as_typed(fact.title)}” now; networks that"
-        " look there themselves show what it is then"
+        t(
+            ":link: {shown} is called “{title}” now; networks that look there themselves show"
+            " what it is then",
+            shown=escape(shown(fact.url)),
+            title=as_typed(fact.title),
+        )
         for fact in titled
     ]
 
@@ -48,9 +53,10 @@ def _is_unknown(fact: LinkFact) -> bool:
 
 
 def _unknown(fact: LinkFact) -> str:
-    return (
-        f":link: nobody knows where {escape(shown(fact.url))} leads, because"
-        f" {escape(fact.why or fact.outcome.value)}; please open it yourself"
+    return t(
+        ":link: nobody knows where {shown} leads, because {what}; please open it yourself",
+        shown=escape(shown(fact.url)),
+        what=escape(fact.why or fact.outcome),
     )
 
 

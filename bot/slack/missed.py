@@ -8,6 +8,8 @@ from bot.domain.times import say_timing
 from bot.ports import Button, Missed
 from bot.slack import ids
 from bot.slack.escaping import escape, people
+from bot.words.phrases import t
+from bot.words.retelling import retold
 
 SHOWN = 1_000
 
@@ -15,11 +17,13 @@ SHOWN = 1_000
 def head(missed: Sequence[Missed]) -> str:
     """Say what is asked, and of whom."""
     authors = dict.fromkeys(author for each in missed for author in each.draft.authors)
-    what = "This post" if len(missed) == 1 else f"These {len(missed)} posts"
-    return (
-        f"{people(authors)}: {what} missed the time, and none leaves by itself now. *Send now* is"
-        " an approval by somebody other than the authors, and lets a post leave after a countdown"
-        " where nothing else is missing; a new time needs new approvals."
+    what = t("This post") if len(missed) == 1 else t("These {n} posts", n=len(missed))
+    return t(
+        "{authors}: {what} missed the time, and none leaves by itself now. *Send now* is an"
+        " approval by somebody other than the authors, and lets a post leave after a"
+        " countdown where nothing else is missing; a new time needs new approvals.",
+        authors=people(authors),
+        what=what,
     )
 
 
@@ -29,12 +33,20 @@ def line(each: Missed, zone: ZoneInfo) -> str:
     name = f"<{each.link}|{label(draft.id)}>" if each.link else label(draft.id)
     content = draft.revision.content
     accounts = escape(", ".join(content.accounts))
-    why = f": {escape(draft.state_reason)}" if draft.state_reason else ""
+    why = f": {escape(retold(draft.state_reason))}" if draft.state_reason else ""
     when = say_timing(content.timing, zone)
     texts = "\n".join(dict.fromkeys(target.text for target in content.targets))
     shown = texts if len(texts) <= SHOWN else texts[: SHOWN - 1] + "…"
     return (
-        f"*{name}* version `{short(draft.revision.digest)}` on {accounts}, to leave {when}{why}\n"
+        t(
+            "*{name}* version `{short}` on {accounts}, to leave {when}{why}",
+            name=name,
+            short=short(draft.revision.digest),
+            accounts=accounts,
+            when=when,
+            why=why,
+        )
+        + "\n"
         + "\n".join(f"> {part}" for part in escape(shown).splitlines())
     )
 
@@ -43,9 +55,9 @@ def buttons(each: Missed) -> tuple[Button, ...]:
     """What can be decided about one post."""
     value = str(each.question)
     return (
-        Button(action=ids.MISSED_SEND_NOW, words="Send now", value=value, style="primary"),
-        Button(action=ids.MISSED_NEW_TIME, words="New time", value=value),
-        Button(action=ids.MISSED_WITHDRAW, words="Withdraw", value=value),
+        Button(action=ids.MISSED_SEND_NOW, words=t("Send now"), value=value, style="primary"),
+        Button(action=ids.MISSED_NEW_TIME, words=t("New time"), value=value),
+        Button(action=ids.MISSED_WITHDRAW, words=t("Withdraw"), value=value),
     )
 
 

@@ -14,6 +14,7 @@ from bot.domain.times import say, say_window
 from bot.ports import Button
 from bot.slack import ids
 from bot.slack.escaping import escape
+from bot.words.phrases import marked, t
 
 KINDS: Mapping[str, PressKind] = {
     ids.APPROVE_AND_WATCH: PressKind.APPROVE,
@@ -24,10 +25,10 @@ KINDS: Mapping[str, PressKind] = {
     ids.NOW_YES: PressKind.OUT_OF_HOURS,
 }
 WORDS: Mapping[PressKind, str] = {
-    PressKind.PUBLISH_NOW: "Publish now",
-    PressKind.SEND_NOW: "Send now",
-    PressKind.STILL_RIGHT: "Still right",
-    PressKind.OUT_OF_HOURS: "Now, yes",
+    PressKind.PUBLISH_NOW: marked("Publish now"),
+    PressKind.SEND_NOW: marked("Send now"),
+    PressKind.STILL_RIGHT: marked("Still right"),
+    PressKind.OUT_OF_HOURS: marked("Now, yes"),
 }
 ACTIONS = {kind: action for action, kind in KINDS.items()}
 
@@ -47,13 +48,13 @@ def buttons(view: CardView) -> list[Button]:
     """The buttons of a card that vote, first the ones that time asks for (rules 10 and 42)."""
     number = str(view.draft.id)
     wanted = [
-        Button(action=ACTIONS[kind], words=WORDS[kind], value=number, style="primary")
+        Button(action=ACTIONS[kind], words=t(WORDS[kind]), value=number, style="primary")
         for kind in view.ahead.offers
     ]
     if view.stage in VOTING:
-        wanted.append(Button(action=ids.APPROVE, words="Approve", value=number))
+        wanted.append(Button(action=ids.APPROVE, words=t("Approve"), value=number))
         if view.decision is not None and WATCHER in view.decision.missing:
-            both = Button(action=ids.APPROVE_AND_WATCH, words="Approve and watch", value=number)
+            both = Button(action=ids.APPROVE_AND_WATCH, words=t("Approve and watch"), value=number)
             wanted.append(both)
     return wanted
 
@@ -67,25 +68,30 @@ def lines(view: CardView, zone: ZoneInfo) -> list[str]:
 def _waiting(view: CardView, zone: ZoneInfo) -> str:
     if view.ahead.opens_at is None:
         return ""
-    return (
-        f":night_with_stars: outside posting hours: it leaves {say(view.ahead.opens_at, zone)}, or"
-        " after a countdown if somebody other than the authors presses *Now, yes*"
+    return t(
+        ":night_with_stars: outside posting hours: it leaves {when}, or after a countdown if"
+        " somebody other than the authors presses *Now, yes*",
+        when=say(view.ahead.opens_at, zone),
     )
 
 
 def _aging(view: CardView, zone: ZoneInfo) -> str:
     ahead = view.ahead
     if ahead.early_until is not None:
-        return (
-            f":hourglass: approvals live {words(ahead.life)}: for this time they are to be given,"
-            f" or renewed by *Still right*, after {say(ahead.early_until, zone)}"
+        return t(
+            ":hourglass: approvals live {words}: for this time they are to be given, or renewed"
+            " by *Still right*, after {when}",
+            words=words(ahead.life),
+            when=say(ahead.early_until, zone),
         )
     if ahead.lives_until is None:
         return ""
     end = say(ahead.lives_until, zone)
     if PressKind.STILL_RIGHT in ahead.offers:
-        return f":hourglass: its approvals end {end}, before its time: is it *still right*?"
-    return f":hourglass: its approvals end {end}, before its time; I ask a day before"
+        return t(
+            ":hourglass: its approvals end {end}, before its time: is it *still right*?", end=end
+        )
+    return t(":hourglass: its approvals end {end}, before its time; I ask a day before", end=end)
 
 
 def _in_person(view: CardView, zone: ZoneInfo) -> str:
@@ -94,15 +100,18 @@ def _in_person(view: CardView, zone: ZoneInfo) -> str:
     if decision is None or not decision.in_person or view.draft.state not in waits:
         return ""
     if ahead.span is None:
-        return (
+        return t(
             ":bust_in_silhouette: it never leaves by itself: from 15 minutes before to an hour"
             " after its time somebody other than the authors has to press *Publish now* here"
         )
     if ahead.publisher is not None:
-        return f":bust_in_silhouette: <@{ahead.publisher}> pressed *Publish now*"
-    return (
-        ":bust_in_silhouette: it never leaves by itself: somebody other than the authors has to"
-        f" press *Publish now* here, {say_window(ahead.span.opens, ahead.span.closes, zone)}"
+        return t(
+            ":bust_in_silhouette: <@{publisher}> pressed *Publish now*", publisher=ahead.publisher
+        )
+    return t(
+        ":bust_in_silhouette: it never leaves by itself: somebody other than the authors has"
+        " to press *Publish now* here, {when}",
+        when=say_window(ahead.span.opens, ahead.span.closes, zone),
     )
 
 
@@ -110,33 +119,48 @@ def pressed(
     draft: Draft, kind: PressKind, missing: Sequence[str] = (), *, watching: bool = False
 ) -> str:
     """Confirm a press to whoever made it, and say what is `missing` in spite of it."""
-    version = f"version `{short(draft.revision.digest)}` of {label(draft.id)}"
+    version = t(
+        "version `{short}` of {draft}", short=short(draft.revision.digest), draft=label(draft.id)
+    )
     match kind:
         case PressKind.TAKEN_BACK:
-            return f"Your vote by button for {version} is taken back."
+            return t("Your vote by button for {version} is taken back.", version=version)
         case PressKind.PUBLISH_NOW:
-            return f"Thank you: {version} leaves at its time, after a last look."
+            return t("Thank you: {version} leaves at its time, after a last look.", version=version)
         case PressKind.OUT_OF_HOURS:
-            return f"Thank you: {version} leaves after its countdown, in spite of the hour."
+            return t(
+                "Thank you: {version} leaves after its countdown, in spite of the hour.",
+                version=version,
+            )
         case PressKind.STILL_RIGHT:
-            return f"Thank you: {version} has your fresh approval."
+            return t("Thank you: {version} has your fresh approval.", version=version)
         case PressKind.SEND_NOW if missing:
-            needed = " and ".join(escape(what) for what in missing)
-            return f"Thank you: your approval counts for {version}; it still needs {needed}."
+            needed = t(" and ").join(escape(what) for what in missing)
+            return t(
+                "Thank you: your approval counts for {version}; it still needs {needed}.",
+                version=version,
+                needed=needed,
+            )
         case PressKind.SEND_NOW:
-            return f"Thank you: {version} leaves after its countdown."
+            return t("Thank you: {version} leaves after its countdown.", version=version)
         case _:
-            also = " and you answer for it while it is fresh" if watching else ""
-            return (
-                f"Thank you: your approval by button is for {version}{also}; *Approve* once more"
-                " takes it back, until it is sent."
+            also = t(" and you answer for it while it is fresh") if watching else ""
+            return t(
+                "Thank you: your approval by button is for {version}{also}; *Approve* once more"
+                " takes it back, until it is sent.",
+                version=version,
+                also=also,
             )
 
 
 def retried(draft: Draft, account: AccountName, missing: Sequence[str] = ()) -> str:
     """Confirm *Retry* to whoever pressed it, and say what is `missing` in spite of it."""
-    post = f"the post of {label(draft.id)} for {escape(account)}"
+    post = t("the post of {draft} for {account}", draft=label(draft.id), account=escape(account))
     if not missing:
-        return f"Thank you: {post} leaves after its countdown, and no other."
-    needed = " and ".join(escape(what) for what in missing)
-    return f"Thank you: your approval counts for {post}; it still needs {needed}."
+        return t("Thank you: {post} leaves after its countdown, and no other.", post=post)
+    needed = t(" and ").join(escape(what) for what in missing)
+    return t(
+        "Thank you: your approval counts for {post}; it still needs {needed}.",
+        post=post,
+        needed=needed,
+    )

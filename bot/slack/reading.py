@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.errors import SlackUnavailable
 from bot.domain.messages import Attached, Message
 from bot.domain.people import UserId
+from bot.domain.reactions import Reaction
 from bot.slack.plaintext import blocks_of, of_message
 
 Payload = Mapping[str, Any]
@@ -144,3 +146,16 @@ def _without_labels(words: str) -> str:
 def _digest(parts: list[str]) -> str:
     whole = json.dumps(parts, ensure_ascii=False).encode(errors="surrogatepass")
     return hashlib.sha256(whole).hexdigest()
+
+
+def reactions_in(message: Payload, bot: UserId) -> tuple[Reaction, ...]:
+    """Read everybody's reactions to a message. Raises `SlackUnavailable` where some are missing."""
+    reactions = []
+    for reaction in message.get("reactions") or []:
+        users = reaction["users"]
+        if len(users) != reaction["count"]:
+            raise SlackUnavailable("reactions.get: not everybody is listed")  # trap 36
+        reactions += [
+            Reaction(user=UserId(user), emoji=reaction["name"]) for user in users if user != bot
+        ]
+    return tuple(reactions)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.domain.policies import ANYONE
 from bot.domain.quorum import Tally
 from bot.domain.review import Decision
+from bot.words.phrases import t
 
 
 def lines(decision: Decision) -> list[str]:
@@ -17,8 +18,11 @@ def lines(decision: Decision) -> list[str]:
     found = [_line(tally) for tally in asked if _tells_more(tally, decision, alone=alone)]
     if decision.early:
         found.append(
-            f":hourglass: {_named(decision.early)} approved early; it counts as soon as those"
-            " before them have approved"
+            t(
+                ":hourglass: {named} approved early; it counts as soon as those before them have"
+                " approved",
+                named=_named(decision.early),
+            )
         )
     return found
 
@@ -32,11 +36,12 @@ def _tells_more(tally: Tally, decision: Decision, *, alone: bool) -> bool:
 
 def _line(tally: Tally) -> str:
     mark = ":white_check_mark:" if tally.short <= 0 else ":busts_in_silhouette:"
-    parts = [f"{mark} @{tally.group}: {len(tally.counted)} of {tally.needed}"]
+    have = t("{counted} of {needed}", counted=len(tally.counted), needed=tally.needed)
+    parts = [f"{mark} @{tally.group}: {have}"]
     if tally.counted:
         parts.append(_named(tally.counted))
     if not tally.is_open:
-        parts.append("asked when those before them have approved")
+        parts.append(t("asked when those before them have approved"))
     return " · ".join(parts)
 
 
@@ -46,10 +51,16 @@ def who_could(decision: Decision) -> list[str]:
     for tally in decision.tallies:
         could = [user for user in tally.could if user in decision.could]
         if tally.group != ANYONE and tally.is_open and tally.short > 0 and could:
-            found.append(f"Who could approve for @{tally.group}: {_named(could)}.")
+            found.append(
+                t(
+                    "Who could approve for @{group}: {named}.",
+                    group=tally.group,
+                    named=_named(could),
+                )
+            )
             named.update(could)
     others = [user for user in decision.could if user not in named]
-    return [*found, f"Who could approve: {_named(others)}."] if others else found
+    return [*found, t("Who could approve: {named}.", named=_named(others))] if others else found
 
 
 def _named(users: Iterable[str]) -> str:

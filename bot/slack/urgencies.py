@@ -6,6 +6,7 @@ from bot.domain.card import CardView
 from bot.domain.times import say
 from bot.domain.urgency import Urgency
 from bot.slack.escaping import as_typed, people
+from bot.words.phrases import t
 
 
 def lines(view: CardView, zone: ZoneInfo) -> list[str]:
@@ -15,8 +16,8 @@ def lines(view: CardView, zone: ZoneInfo) -> list[str]:
 
 def _line(one: Urgency, zone: ZoneInfo) -> str:
     why = as_typed(" ".join(one.reason.split()))
-    said = f":rotating_light: declared urgent by <@{one.by}>: “{why}”"
+    said = t(":rotating_light: declared urgent by <@{by}>: “{why}”", by=one.by, why=why)
     if one.reviewed_by is not None:
-        return f"{said} · reviewed by {people((one.reviewed_by,))}"
+        return t("{said} · reviewed by {who}", said=said, who=people((one.reviewed_by,)))
     until = say(one.review_by.replace(second=0, microsecond=0), zone)
-    return f"{said} · to be reviewed by somebody else until {until}"
+    return t("{said} · to be reviewed by somebody else until {until}", said=said, until=until)

@@ -12,45 +12,59 @@ from bot.domain.times import say
 from bot.domain.wallclock import say_clock
 from bot.domain.watch import Absence, Cause, Unreached, Watch
 from bot.slack.escaping import people
+from bot.words.phrases import rendered, t, tn
 
 
 def absent(absence: Absence, by: UserId, zone: ZoneInfo) -> str:
     """Confirm an absence, repeating date, time and zone."""
-    who = "You are" if absence.person == by else f"<@{absence.person}> is"
-    ends = "`/draft back` ends it" if absence.person == by else "their `/draft back` ends it"
-    return (
-        f"{who} away from {say(absence.start, zone)} until {say(absence.end, zone)}: posts that"
-        f" nobody else answers for wait; {ends}."
+    start, end = say(absence.start, zone), say(absence.end, zone)
+    if absence.person == by:
+        return t(
+            "You are away from {start} until {end}: posts that nobody else answers for wait;"
+            " `/draft back` ends it.",
+            start=start,
+            end=end,
+        )
+    return t(
+        "{who} is away from {start} until {end}: posts that nobody else answers for wait; their"
+        " `/draft back` ends it.",
+        who=people([absence.person]),
+        start=start,
+        end=end,
     )
 
 
 def returned(still: Unreached | None, zone: ZoneInfo) -> str:
     """Welcome somebody back, and say what still speaks against it."""
     if still is None:
-        return "Welcome back: you can be reached again."
-    return f"Welcome back; {_but(still, zone)}"
+        return t("Welcome back: you can be reached again.")
+    return t("Welcome back; {but}", but=_but(still, zone))
 
 
 def watching(watch: Watch, still: Unreached | None, zone: ZoneInfo) -> str:
     """Confirm a watch, repeating date, time and zone."""
-    said = (
-        f"You have the watch from {say(watch.start, zone)} until {say(watch.end, zone)}: you answer"
-        " for what leaves then; `/draft watch off` hands it back."
+    said = t(
+        "You have the watch from {start} until {end}: you answer for what leaves then;"
+        " `/draft watch off` hands it back.",
+        start=say(watch.start, zone),
+        end=say(watch.end, zone),
     )
-    return f"{said} But {_but(still, zone)}" if still else said
+    return t("{said} But {but}", said=said, but=_but(still, zone)) if still else said
 
 
 def _but(still: Unreached, zone: ZoneInfo) -> str:
-    do = "please clear it" if still.cause is Cause.STATUS else "`/draft back` ends that"
-    return f"{because(still, zone)}, so you don't count as reachable: {do}."
+    do = t("please clear it") if still.cause is Cause.STATUS else t("`/draft back` ends that")
+    return t(
+        "{because}, so you don't count as reachable: {do}.", because=because(still, zone), do=do
+    )
 
 
 def on_duty(users: Sequence[UserId]) -> str:
     """Name who has the watch now; nothing where nobody took it."""
     if not users:
         return ""
-    verb = "has" if len(users) == 1 else "have"
-    return f":eyes: {people(users)} {verb} the watch now."
+    who, n = people(users), len(users)
+    return tn(":eyes: {who} has the watch now.", ":eyes: {who} have the watch now.", n=n, who=who)
 
 
 def answering(view: CardView, zone: ZoneInfo) -> str:
@@ -60,19 +74,26 @@ def answering(view: CardView, zone: ZoneInfo) -> str:
     """
     if view.stage is not Stage.SCHEDULED or not view.reachable:
         return ""
-    verb = "answers" if len(view.reachable) == 1 else "answer"
-    said = f":eyes: {people(view.reachable)} {verb} for it while it is fresh"
+    said = tn(
+        ":eyes: {who} answers for it while it is fresh",
+        ":eyes: {who} answer for it while it is fresh",
+        n=len(view.reachable),
+        who=people(view.reachable),
+    )
     authors = [one for one in view.unreached if one.person in view.draft.authors]
     why = reasons(authors, zone, near=_due(view))
-    return f"{said}; {why}" if why else said
+    return f"{said}; {rendered(why)}" if why else said
 
 
 def forecast(view: CardView, zone: ZoneInfo) -> str:
     """Say that nobody who answers for a scheduled post can be reached then, and why (rule 30)."""
     near = _due(view)
-    at = f"at {say_clock(near.astimezone(zone))}" if near else "at its time"
+    clock = say_clock(near.astimezone(zone)) if near else ""
+    at = t("at {clock}", clock=clock) if near else t("at its time")
     why = reasons(view.unreached, zone, near=near)
-    return f"{at} nobody who answers for it can be reached" + (f": {why}" if why else "")
+    return t("{at} nobody who answers for it can be reached", at=at) + (
+        f": {rendered(why)}" if why else ""
+    )
 
 
 def _due(view: CardView) -> datetime | None:

@@ -9,6 +9,7 @@ from bot.domain.card import CardView, Stage
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Target, label, short
 from bot.domain.emoji import Gesture
+from bot.domain.missing import change_needed
 from bot.domain.pauses import paused_what
 from bot.domain.pausing import whom
 from bot.domain.report import Finding, Report
@@ -20,6 +21,8 @@ from bot.slack.contentwords import dress_line, label_line, note_line, picture_li
 from bot.slack.escaping import as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
 from bot.slack.watchwords import answering, forecast
+from bot.words.phrases import marked, rendered, t, tn
+from bot.words.retelling import retold
 
 NETWORKS: Mapping[Network, str] = {
     Network.BLUESKY: "Bluesky",
@@ -28,12 +31,12 @@ NETWORKS: Mapping[Network, str] = {
     Network.THREADS: "Threads",
     Network.TIKTOK: "TikTok",
     Network.MASTODON: "Mastodon",
-    Network.WALL: "the practice wall",
+    Network.WALL: marked("the practice wall"),
     Network.WEBHOOK: "a webhook",
     Network.X: "X",
     Network.LINKEDIN: "LinkedIn",
     Network.SLACK: "Slack",
-    Network.BY_HAND: "a page by hand",
+    Network.BY_HAND: marked("a page by hand"),
 }
 
 STAGE_MARKS: Mapping[Stage, str] = {
@@ -70,37 +73,43 @@ MOST_FINDINGS = 3
 MOST_BLOCKING = 8
 
 LEVELS = (
-    "nothing stands out",
-    "a small remark",
-    "a correction might be needed",
-    "an apology might be needed",
-    "lasting damage is possible",
-    "people could be alarmed or harmed",
+    marked("nothing stands out"),
+    marked("a small remark"),
+    marked("a correction might be needed"),
+    marked("an apology might be needed"),
+    marked("lasting damage is possible"),
+    marked("people could be alarmed or harmed"),
 )
 
 
 def title(view: CardView) -> str:
     """The card's first line: number, stage, version."""
     stage = view.stage
-    return f"{STAGE_MARKS[stage]} *{label(view.draft.id)}* · *{stage.value}*"
+    return f"{STAGE_MARKS[stage]} *{label(view.draft.id)}* · *{rendered(stage)}*"
 
 
 def version(view: CardView) -> str:
     """Which version this card shows; approvals are for this one only."""
-    return f"version `{short(view.draft.revision.digest)}`"
+    return t("version `{short}`", short=short(view.draft.revision.digest))
 
 
 def badge(mode: Mode) -> str:
     """Whether it is for real: the same words and marks wherever an account is named."""
-    return ":large_green_circle: LIVE" if mode is Mode.LIVE else ":performing_arts: DRY RUN"
+    return t(":large_green_circle: LIVE") if mode is Mode.LIVE else t(":performing_arts: DRY RUN")
 
 
 def account_line(target: Target) -> str:
     """Who would post, where, and whether it is for real."""
-    handle = f" as *{escape(target.handle)}*" if target.handle else ""
-    return (
-        f"*{escape(target.account)}*{handle} on {NETWORKS[target.network]} · {badge(target.mode)}"
-    )
+    account = f"*{escape(target.account)}*"
+    if target.handle:
+        account = t("{account} as *{handle}*", account=account, handle=escape(target.handle))
+    where = t("{account} on {network}", account=account, network=network(target))
+    return f"{where} · {badge(target.mode)}"
+
+
+def network(target: Target) -> str:
+    """Name the network of an account."""
+    return t(NETWORKS[target.network])
 
 
 def when_line(view: CardView, zone: ZoneInfo) -> str:
@@ -111,37 +120,49 @@ def when_line(view: CardView, zone: ZoneInfo) -> str:
     planned = [d.due_at for d in view.deliveries if d.state is DeliveryState.SCHEDULED]
     if planned:
         due = min(planned)
-        return f":clock3: {_leaves(view)} {say(due, zone)}{_readers(due)}"
+        return _clock(view, say(due, zone), due)
     if timing.kind is TimingKind.WHEN_APPROVED or timing.start is None:
         if state in ENDED:
             return ""
-        return f":clock3: {_leaves(view)} as soon as it is approved, after a short countdown"
-    return f":clock3: {_leaves(view)} {say_timing(timing, zone)}{_readers(timing.start)}"
+        return t(
+            ":clock3: {leaves} as soon as it is approved, after a short countdown",
+            leaves=_leaves(view),
+        )
+    return _clock(view, say_timing(timing, zone), timing.start)
 
 
 ENDED = frozenset({State.MISSED, State.FAILED, State.WITHDRAWN})
 
 
+def _clock(view: CardView, when: str, start: datetime) -> str:
+    return f":clock3: {_leaves(view)} {rendered(when)}{_readers(start)}"
+
+
 def _leaves(view: CardView) -> str:
     if view.draft.state in ENDED:
-        return "was to leave"
+        return t("was to leave")
     live = any(t.mode is Mode.LIVE for t in view.draft.revision.content.targets)
     stopped = view.stage in {Stage.HELD, Stage.PAUSED}
-    return "leaves" if live and not stopped else "would leave"
+    return t("leaves") if live and not stopped else t("would leave")
 
 
 def _readers(instant: datetime) -> str:
     epoch = int(instant.timestamp())
     fallback = instant.strftime("%Y-%m-%d %H:%M UTC")
-    return f" · for you: <!date^{epoch}^{{date_short_pretty}} {{time}}|{fallback}>"
+    shown = f"<!date^{epoch}^{{date_short_pretty}} {{time}}|{fallback}>"
+    return t(" · for you: {shown}", shown=shown)
 
 
 def level_line(report: Report) -> str:
     """The embarrassment level in words."""
     mark = SEVERITY_MARKS[report.level]
-    meaning = LEVELS[report.level]
-    return (
-        f"{mark} Embarrassment level {report.level} of 5: {meaning}{setaside.level_before(report)}"
+    meaning = t(LEVELS[report.level])
+    return t(
+        "{mark} Embarrassment level {level} of 5: {meaning}{level_before}",
+        mark=mark,
+        level=report.level,
+        meaning=meaning,
+        level_before=setaside.level_before(report),
     )
 
 
@@ -153,7 +174,7 @@ def finding_lines(report: Report) -> list[str]:
     lines = [_finding(finding) for finding in shown]
     more = len(report.findings) - len(shown)
     if more > 0:
-        lines.append(f"_and {more} more_")
+        lines.append(t("_and {more} more_", more=more))
     return [*lines, *setaside.lines(report)]
 
 
@@ -165,9 +186,6 @@ def _finding(finding: Finding) -> str:
     return f"{mark} {said}{where}: {why} → {fix} · `{finding.code}`"
 
 
-CHANGE = "a change to the text"
-
-
 def decision_lines(view: CardView) -> list[str]:
     """Who counted, who did not and why, and what is still missing."""
     decision = view.decision
@@ -175,24 +193,33 @@ def decision_lines(view: CardView) -> list[str]:
         return []
     lines = []
     if decision.approvers:
-        lines.append(f":white_check_mark: {people(decision.approvers)} approved")
+        lines.append(
+            t(":white_check_mark: {approvers} approved", approvers=people(decision.approvers))
+        )
     lines += _stop_lines(decision)
     for dismissal in decision.dismissals:
-        vote = f":{escape(dismissal.emoji)}:" if dismissal.emoji else "vote by button"
+        vote = f":{escape(dismissal.emoji)}:" if dismissal.emoji else t("vote by button")
         lines.append(
-            f":heavy_minus_sign: <@{dismissal.user}>'s {vote} does not count: {dismissal.why}"
+            t(
+                ":heavy_minus_sign: <@{user}>'s {vote} does not count: {why}",
+                user=dismissal.user,
+                vote=vote,
+                why=dismissal.why,
+            )
         )
     if view.draft.state in {State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED}:
         lines += tallies.lines(decision)
-        lines += [f"{NEXT} still needed: {what}" for what in _needed(view, decision)]
+        lines += [
+            f"{NEXT} {t('still needed: {what}', what=what)}" for what in _needed(view, decision)
+        ]
     return lines
 
 
 def _needed(view: CardView, decision: Decision) -> list[str]:
     """What is missing; the changes stand above as findings, so they are one line, and first."""
-    changes = {f"{CHANGE}: {finding.message}" for finding in view.report.blocking}
+    changes = {change_needed(finding.message) for finding in view.report.blocking}
     needed = [escape(what) for what in decision.missing if what not in changes]
-    return [f"{CHANGE}, see :no_entry:", *needed] if changes else needed
+    return [t("a change to the text, see :no_entry:"), *needed] if changes else needed
 
 
 def _stop_lines(decision: Decision) -> list[str]:
@@ -200,12 +227,15 @@ def _stop_lines(decision: Decision) -> list[str]:
     in_words = {stop.by for stop in decision.objections}
     wordless = [user for user in decision.objectors if user not in in_words]
     if wordless:
-        verb = "objects" if len(wordless) == 1 else "object"
-        lines.append(f":x: {people(wordless)} {verb}")
-    lines += [f":x: <@{stop.by}> objects: {escape(stop.reason)}" for stop in decision.objections]
+        who, n = people(wordless), len(wordless)
+        lines.append(tn(":x: {who} objects", ":x: {who} object", n=n, who=who))
+    lines += [
+        t(":x: <@{by}> objects: {reason}", by=stop.by, reason=escape(stop.reason))
+        for stop in decision.objections
+    ]
     for stop in decision.holds:
         why = f": {escape(stop.reason)}" if stop.reason else ""
-        lines.append(f":raised_hand: held by <@{stop.by}>{why}")
+        lines.append(t(":raised_hand: held by <@{by}>{why}", by=stop.by, why=why))
     return lines
 
 
@@ -213,76 +243,95 @@ def waiting_line(view: CardView) -> str:
     """Why an approved draft hasn't left, or an ended one ended."""
     if view.draft.state is State.SCHEDULED and view.pauses:
         pause = view.pauses[0]
-        what = escape(paused_what(pause))
-        return f":octagonal_sign: {what} by {whom(pause.by)}: {escape(pause.reason)}"
+        return t(
+            ":octagonal_sign: {what} by {who}: {reason}",
+            what=escape(paused_what(pause)),
+            who=whom(pause.by),
+            reason=escape(pause.reason),
+        )
     if not view.waiting or view.draft.state in {State.PUBLISHED, State.REHEARSED}:
         return ""
     if view.waiting in {d.reason for d in view.deliveries if d.state not in deliverywords.QUIET}:
         return ""
-    return f":information_source: {escape(view.waiting)}"
+    return f":information_source: {escape(retold(view.waiting))}"
 
 
 def next_line(view: CardView, zone: ZoneInfo) -> str:
     """What a person can do now, where the decision's own lines don't say it already."""
+    said = _next(view, zone)
+    return f"{NEXT} {said}" if said else ""
+
+
+def _next(view: CardView, zone: ZoneInfo) -> str:
     number = view.draft.id
     match view.stage:
         case Stage.OBJECTED:
-            return (
-                f"{NEXT} nothing leaves until the objection is taken back, or somebody other than"
-                f" the authors lifts it: `/draft lift {number} REASON`"
+            return t(
+                "nothing leaves until the objection is taken back, or somebody other than"
+                " the authors lifts it: `/draft lift {number} REASON`",
+                number=number,
             )
         case Stage.HELD:
-            return f"{NEXT} nothing leaves until the hold is released"
+            return t("nothing leaves until the hold is released")
         case Stage.PAUSED:
-            return f"{NEXT} two people can end the pause: `/draft resume`"
+            return t("two people can end the pause: `/draft resume`")
         case Stage.SCHEDULED if not view.reachable and view.decision is not None:
-            return (
-                f"{NEXT} {forecast(view, zone)}, so it would wait; whoever reacts with :eyes:"
-                " answers for it"
+            return t(
+                "{forecast}, so it would wait; whoever reacts with :eyes: answers for it",
+                forecast=forecast(view, zone),
             )
         case Stage.NEEDS_ATTENTION:
-            return f"{NEXT} please look at the account itself, then press what is true"
+            return t("please look at the account itself, then press what is true")
         case Stage.MISSED:
-            return (
-                f"{NEXT} somebody other than the authors can press *Send now*;"
-                f" `/draft at {number} WHEN` gives it a new time, with new approvals"
+            return t(
+                "somebody other than the authors can press *Send now*; `/draft at {number}"
+                " WHEN` gives it a new time, with new approvals",
+                number=number,
             )
         case Stage.PARTLY if view.retries:
-            return (
-                f"{NEXT} somebody other than the authors can press *Retry*: it leaves after a"
-                " countdown, and only where it is not out"
+            return t(
+                "somebody other than the authors can press *Retry*: it leaves after a countdown,"
+                " and only where it is not out"
             )
         case Stage.FAILED:
-            return f"{NEXT} {_after_failure(view)}"
+            return _after_failure(view)
         case Stage.DIFFERS:
-            return f"{NEXT} please open the post and look; *Take down* removes it everywhere"
+            return t("please open the post and look; *Take down* removes it everywhere")
         case Stage.STILL_THERE:
-            return f"{NEXT} please open what is left and delete it there, or take it down again"
+            return t("please open what is left and delete it there, or take it down again")
         case _:
             return ""
 
 
 def _after_failure(view: CardView) -> str:
-    again = "somebody other than the authors can press *Retry*; " if view.retries else ""
-    return f"{again}`/draft at {view.draft.id} WHEN` gives it a new time; it needs new approvals"
+    number = view.draft.id
+    at = t("`/draft at {number} WHEN` gives it a new time; it needs new approvals", number=number)
+    if not view.retries:
+        return at
+    return t("somebody other than the authors can press *Retry*; {at}", at=at)
 
 
 def footer(gestures: Mapping[Gesture, tuple[str, ...]]) -> str:
     """Which emoji means what, on every card."""
     words = {
-        Gesture.APPROVE: "to approve",
-        Gesture.OBJECT: "to object",
-        Gesture.WATCH: "to watch it go out",
-        Gesture.HOLD: "to hold it",
+        Gesture.APPROVE: t("to approve"),
+        Gesture.OBJECT: t("to object"),
+        Gesture.WATCH: t("to watch it go out"),
+        Gesture.HOLD: t("to hold it"),
     }
     known = [f":{gestures[g][0]}: {word}" for g, word in words.items() if gestures.get(g)]
-    return f"React with {' · '.join(known)}" if known else ""
+    return t("React with {known}", known=" · ".join(known)) if known else ""
 
 
 def authors_line(view: CardView) -> str:
     """Who wrote it, which version this is, and what is new in it."""
-    line = f"by {people(view.draft.authors)} · {version(view)}"
-    return f"{line} · changed: {escape(', '.join(view.changes))}" if view.changes else line
+    line = f"{t('by {authors}', authors=people(view.draft.authors))} · {version(view)}"
+    return f"{line}{_changed(view)}"
+
+
+def _changed(view: CardView) -> str:
+    what = ", ".join(escape(one) for one in view.changes)
+    return t(" · changed: {what}", what=what) if what else ""
 
 
 def shows_level(view: CardView) -> bool:
@@ -318,7 +367,12 @@ def plain(view: CardView, zone: ZoneInfo) -> str:
     pictures = dict.fromkeys(picture_line(one) for t in targets for one in t.pictures)
     level = [level_line(view.report) + ".", *finding_lines(view.report)]
     parts = [
-        f"{label(draft.id)} by {people(draft.authors)}: {view.stage.value}.",
+        t(
+            "{draft} by {authors}: {stage}.",
+            draft=label(draft.id),
+            authors=people(draft.authors),
+            stage=view.stage,
+        ),
         "; ".join(account_line(t) for t in draft.revision.content.targets) + ".",
         *(f"“{text}”" for text in texts),
         *pictures,
@@ -337,7 +391,6 @@ def plain(view: CardView, zone: ZoneInfo) -> str:
 
 def retired(view: CardView) -> str:
     """The one line that an old card shrinks to (rule 17)."""
-    changed = f" · changed: {escape(', '.join(view.changes))}" if view.changes else ""
-    older = f"~{label(view.draft.id)}, an older version~"
-    newer = f"<{view.link}|the new card>" if view.link else "see the new card"
-    return f"{older}{changed} · {newer}"
+    older = t("~{draft}, an older version~", draft=label(view.draft.id))
+    newer = t("<{link}|the new card>", link=view.link) if view.link else t("see the new card")
+    return f"{older}{_changed(view)} · {newer}"

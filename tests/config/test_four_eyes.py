@@ -7,6 +7,7 @@ import pytest
 from bot.config.fingerprint import joined, policy_body
 from bot.domain.errors import ConfigError
 from bot.domain.four_eyes import changes
+from bot.words.languages import Language
 from tests.config.samples import TOML, WALL, load, policy_digest
 
 LATER = "[policy]\nlate_minutes = 60\n"
@@ -22,6 +23,8 @@ def test_rule_35_every_written_setting_is_policy_but_for_deployment_and_language
     plain = load().policy_values
     aside = (
         'languages = ["fr"]\n',
+        '[defaults]\nlanguage = "fr"\n',
+        '[lint]\nvoice = "fr"\n',
         '[web]\nhost = "127.0.0.1"\n',
         "[storage]\nephemeral_disk_is_fine = true\n",
     )
@@ -52,6 +55,13 @@ def test_rule_35_languages_of_today_count_for_the_confirmed_accounts() -> None:
     confirmed = policy_body(load().written)
     settings = load(TOML + 'languages = ["fr"]\n').under(confirmed)
     assert [account.languages for account in settings.accounts] == [("fr",)]
+
+
+def test_rule_35_the_bot_speaks_the_language_of_today_under_the_confirmed_settings() -> None:
+    confirmed = policy_body(load(TOML + '[defaults]\nlanguage = "en"\n').written)
+    settings = load(TOML + '[defaults]\nlanguage = "fr"\n').under(confirmed)
+    assert settings.language is Language.FR
+    assert settings.lint.voice == "fr"
 
 
 @pytest.mark.parametrize("body", ["", "[]", "{}", '{"settings": 1}', '{"settings": {"polcy": {}}}'])

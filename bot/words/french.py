@@ -1,0 +1,25 @@
+"""French, gathered from its parts by surface, and set as French is printed."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from bot.words import fr_card, fr_rules
+
+PARTS: tuple[Mapping[str, str], ...] = (fr_card.WORDS, fr_rules.WORDS)
+
+NARROW = "\N{NARROW NO-BREAK SPACE}"
+# The colon of an emoji's name, as in `:eyes:`, has no space of its own.
+_BEFORE = re.compile(r" (?=[;!?»]|:(?:\s|$))")
+_AFTER = re.compile(r"(?<=«) ")
+
+
+@cache
+def french() -> Mapping[str, str]:
+    """Every English template with its French one."""
+    return {english: typeset(words) for part in PARTS for english, words in part.items()}
+
+
+def typeset(words: str) -> str:
+    """Put narrow spaces that don't break before `; : ! ?` and inside quotation marks."""
+    return _AFTER.sub(NARROW, _BEFORE.sub(NARROW, words))

@@ -1,0 +1,37 @@
+"""The languages that the bot speaks, and the one in force."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """One language, by its short code as in settings and locales."""
+
+    EN = "en"
+    FR = "fr"
+
+
+_IN_FORCE: ContextVar[Language] = ContextVar("language", default=Language.EN)
+
+
+def in_force() -> Language:
+    """The language in which whoever is spoken to now reads."""
+    return _IN_FORCE.get()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Speak a language for a while: only where it is known who reads, which is at the edges."""
+    token = _IN_FORCE.set(language)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(token)
+
+
+def language_of(locale: str) -> Language | None:
+    """Read a locale such as `fr-CA`; `None` for a language that the bot doesn't speak."""
+    code = locale.replace("_", "-").partition("-")[0].casefold()
+    return next((one for one in Language if one.value == code), None)

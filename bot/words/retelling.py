@@ -1,0 +1,78 @@
+"""Sentences of ours that come back from the database: English, and phrases once more.
+
+What is stored stays English, whoever reads it. A stored sentence is recognised by its template,
+and its parts by theirs; what is recognised by none is shown as it stands.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from bot.words.french import french
+from bot.words.languages import Language
+from bot.words.moments import day_in
+from bot.words.phrases import Phrase
+
+# Parts that people wrote: never taken for words of ours, whatever they say.
+THEIRS = frozenset({"reason", "text", "words", "name", "story", "message"})
+# A template with fewer letters of its own than this would be found in anything.
+LETTERS = 4
+DEPTH = 3
+REMEMBERED = 2_000
+
+_PART = re.compile(r"\{(\w+)\}")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def retold(stored: str) -> str:
+    """Make a phrase of a stored sentence again."""
+    if not stored or isinstance(stored, Phrase):
+        return stored
+    return Phrase(stored, lambda language: _retold(stored, language, DEPTH))
+
+
+@lru_cache(REMEMBERED)
+def _retold(stored: str, language: Language, depth: int) -> str:
+    if "\n" in stored:
+        return "\n".join(_retold(line, language, depth) for line in stored.split("\n"))
+    whole = french().get(stored)
+    if whole is not None:
+        return whole
+    for template, pattern in _patterns() if depth else ():
+        found = pattern.fullmatch(stored)
+        if found is not None:
+            parts = {
+                part: words if part in THEIRS else _retold(words, language, depth - 1)
+                for part, words in found.groupdict().items()
+            }
+            return french()[template].format_map(parts)
+    return day_in(stored, language)
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Every template with parts, those with most words of their own first."""
+    found = sorted(_with_parts(), key=lambda template: -_own_letters(template))
+    return tuple((template, re.compile(_pattern(template))) for template in found)
+
+
+def _with_parts() -> Iterator[str]:
+    for template in french():
+        # A format such as `{n:,}` can't be read back, and neither can one part twice.
+        names = _PART.findall(template)
+        plain = template.count("{") == len(names) == len(set(names))
+        if names and plain and _own_letters(template) >= LETTERS:
+            yield template
+
+
+def _own_letters(template: str) -> int:
+    return len(_LETTER.findall(_PART.sub("", template)))
+
+
+def _pattern(template: str) -> str:
+    pieces = _PART.split(template)
+    # Every second piece is the name of a part.
+    return "".join(
+        f"(?P<{piece}>.+?)" if number % 2 else re.escape(piece)
+        for number, piece in enumerate(pieces)
+    )

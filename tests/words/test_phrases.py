@@ -1,0 +1,144 @@
+"""Sentences that are English to the bot, and said in the language of whoever reads them."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.card import Stage
+from bot.domain.pauses import Pause, paused_what
+from bot.domain.people import UserId
+from bot.domain.times import Timing, TimingKind, say, say_timing, say_window
+from bot.words.languages import Language, in_force, language_of, speaking
+from bot.words.moments import number
+from bot.words.phrases import (
+    Phrase,
+    capitalized,
+    counted,
+    in_language,
+    joined,
+    phrase,
+    rendered,
+    t,
+    tn,
+)
+from bot.words.retelling import retold
+
+FR = Language.FR
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def test_a_phrase_is_english_to_everybody_who_does_not_ask() -> None:
+    with speaking(FR):
+        said = phrase("{draft} on {account}", draft="D-1", account="acme")
+        assert said == "D-1 on acme"
+        assert rendered(said) == "D-1 sur acme"
+
+
+def test_parts_that_are_phrases_are_said_in_the_same_language() -> None:
+    said = phrase("{posts}.", posts=counted("{n} post waits", "{n} posts wait", n=2))
+    assert said == "2 posts wait."
+    assert in_language(said, FR) == "2 posts attendent."
+
+
+def test_parts_that_are_words_of_an_enum_are_translated() -> None:
+    with speaking(FR):
+        said = t("{draft} by {authors}: {stage}.", draft="D-1", authors="Ana", stage=Stage.HELD)
+        assert said == "D-1 par Ana\u202f: retenu."
+
+
+def test_the_words_of_people_are_never_translated() -> None:
+    with speaking(FR):
+        assert t("by {authors}", authors="held") == "par held"
+        assert rendered("held") == "held"
+
+
+def test_what_is_not_translated_is_said_in_english() -> None:
+    with speaking(FR):
+        assert in_language(phrase("no such sentence"), FR) == "no such sentence"
+
+
+@pytest.mark.parametrize(
+    ("n", "english", "french"),
+    [
+        (0, "0 posts wait", "0 post attend"),
+        (1, "1 post waits", "1 post attend"),
+        (2, "2 posts wait", "2 posts attendent"),
+    ],
+)
+def test_each_language_counts_in_its_own_way(n: int, english: str, french: str) -> None:
+    assert tn("{n} post waits", "{n} posts wait", n=n) == english
+    with speaking(FR):
+        assert tn("{n} post waits", "{n} posts wait", n=n) == french
+
+
+def test_joined_phrases_stay_phrases() -> None:
+    said = capitalized(joined(", ", [phrase("the time"), phrase("the text")]))
+    assert said == "The time, the text"
+    assert in_language(said, FR) == "L'heure, le texte"
+
+
+def test_a_language_holds_for_a_while_only() -> None:
+    with speaking(FR):
+        assert in_force() is FR
+    assert in_force() is Language.EN
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("fr-FR", FR), ("fr_CA", FR), ("en-GB", Language.EN), ("de-DE", None), ("", None)],
+)
+def test_locales_are_languages_where_the_bot_speaks_them(
+    locale: str, language: Language | None
+) -> None:
+    assert language_of(locale) is language
+
+
+def test_times_are_written_as_each_language_writes_them() -> None:
+    said = say(NOON, PARIS)
+    assert said == "Tue 24 Nov 2026, 13:00 (Europe/Paris, UTC+1)"
+    assert in_language(said, FR) == "mar. 24 nov. 2026 à 13:00 (Europe/Paris, UTC+1)"
+
+
+def test_spans_of_time_are_phrases_as_well() -> None:
+    end = NOON.replace(hour=14)
+    assert in_language(say_window(NOON, end, PARIS), FR) == (
+        "mar. 24 nov. 2026, 13:00-15:00 (Europe/Paris, UTC+1)"
+    )
+    late = Timing(kind=TimingKind.AT, start=NOON, late_until=end)
+    assert "retard permis jusqu'à mar. 24 nov. 2026 à 15:00" in in_language(
+        say_timing(late, PARIS), FR
+    )
+
+
+def test_numbers_are_grouped_as_each_language_groups_them() -> None:
+    assert number(12_345) == "12,345"
+    with speaking(FR):
+        assert number(12_345) == "12\u202f345"
+        assert number(345) == "345"
+
+
+def test_what_the_database_kept_in_english_is_recognised() -> None:
+    pause = Pause(id=1, reason="", by=UserId("U1"), since=NOON, account="acme-x")
+    stored = str(paused_what(pause))
+    assert not isinstance(stored, Phrase)
+    assert retold(stored) == stored
+    assert in_language(retold(stored), FR) == "acme-x est en pause"
+
+
+def test_stored_sentences_keep_their_parts_and_dates() -> None:
+    stored = str(phrase("{who} is away until {when}", who="<@U1>", when=say(NOON, PARIS)))
+    assert in_language(retold(stored), FR) == (
+        "<@U1> est en absence jusqu'à mar. 24 nov. 2026, 13:00 (Europe/Paris, UTC+1)"
+    )
+
+
+def test_stored_words_of_people_are_shown_as_they_wrote_them() -> None:
+    stored = "a change to the text: the pictures"
+    assert in_language(retold(stored), FR) == "une modification du texte\u202f: the pictures"
+
+
+def test_stored_words_that_nobody_knows_are_shown_as_they_stand() -> None:
+    assert in_language(retold("503 Service Unavailable"), FR) == "503 Service Unavailable"
+    assert retold("") == ""
