@@ -18,20 +18,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.config.environment import settings_file
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
-from bot.domain.accounts import Account, AccountName, Mode, Network
+from bot.domain.accounts import Account, AccountName, Mode
 from bot.domain.journal import THE_BOT
-from bot.domain.loans import addresses_at
 from bot.domain.posting import PostingHours
-from bot.domain.seals import Sealer
 from bot.domain.slots import AccountSlots
 from bot.domain.timetable import TimePolicy
 from bot.houses import linter_of
 from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
 from bot.media.preparing import picture_of
+from bot.networks import Networks, Outside, open_networks, owners_of, sealer_of
 from bot.policy_in_force import as_chosen, choose
-from bot.ports import Clock, Feed, Links, Publisher
-from bot.publishers.opening import open_publisher
+from bot.ports import Clock, Links
 from bot.scheduler import Heartbeat
 from bot.services.anchoring import witness_now
 from bot.services.context import Context, Rules
@@ -52,9 +50,6 @@ from storage.store import Store
 from storage.wall import WallFeed
 
 log = logging.getLogger(__name__)
-
-# Nothing of these leaves this process by itself.
-WITHOUT_SECRET = frozenset({Network.WALL, Network.BY_HAND})
 
 # Opens what follows links; it is told whether private addresses may be reached, as in a trial.
 Follow = Callable[[bool], Links] | None
@@ -91,14 +86,14 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         settings = chosen.settings
         identity = await identify(client)
         heart = Heartbeat(clock)
-        feed = WallFeed(store)
-        site = Site(settings)
-        publishers = open_publishers(settings, session, clock, feed, site.wall_url)
-        for publisher in publishers.values():
-            stack.push_async_callback(publisher.close)
+        feed, site = WallFeed(store), Site(settings)
+        outside = Outside(
+            settings=settings, session=session, clock=clock, feed=feed, wall_url=site.wall_url
+        )
+        networks = open_networks(stack, outside, store)
         cards = cards_of(settings, client, identity, clock)
         files = files_of(settings, client, session, clock)
-        ctx = context_of(settings, store, cards, files, publishers=publishers, heart=heart)
+        ctx = context_of(settings, store, cards, files, networks=networks, heart=heart)
         renewed = asyncio.Event()
         ctx = reaching_out(as_chosen(ctx, chosen, renewed), settings, client, follow)
         bolt = bolt_app(settings, session, identity)
@@ -132,37 +127,6 @@ def listen(
     return desk, inbox
 
 
-def open_publishers(
-    settings: Settings,
-    session: aiohttp.ClientSession,
-    clock: Clock,
-    feed: Feed,
-    wall_url: str,
-) -> dict[str, Publisher]:
-    """Open a publisher for each account that has what it needs; a rehearsal needs nothing."""
-    addresses = addresses_at(settings.http.public_url, sealer_of(settings), clock.now)
-    opened: dict[str, Publisher] = {}
-    for account in settings.accounts:
-        if account.secret is None and account.network not in WITHOUT_SECRET:
-            continue
-        opened[account.name] = open_publisher(
-            account.as_account(account.mode),
-            secret=account.secret.reveal() if account.secret else "",
-            session=session,
-            clock=clock,
-            feed=feed,
-            wall_url=wall_url,
-            extras=dict(account.extras),
-            addresses=addresses,
-        )
-    return opened
-
-
-def sealer_of(settings: Settings) -> Sealer:
-    """What seals with the secret key."""
-    return Sealer(settings.secret_key.reveal().encode())
-
-
 def cards_of(
     settings: Settings, client: AsyncWebClient, identity: Identity, clock: Clock
 ) -> SlackCards:
@@ -193,7 +157,7 @@ def context_of(
     cards: SlackCards,
     files: SlackFiles,
     *,
-    publishers: dict[str, Publisher],
+    networks: Networks,
     heart: Heartbeat,
 ) -> Context:
     """What the services are given; this is where each wall is checked against its port."""
@@ -202,7 +166,8 @@ def context_of(
         cards=cards,
         files=files,
         picture_of=picture_of,
-        publishers=publishers,
+        publishers=networks.publishers,
+        logins=networks.logins,
         accounts=accounts_of(settings),
         clock=heart.clock,
         linter=linter_of(settings.lint, Path(settings_file(settings.variables)).parent),
@@ -269,6 +234,7 @@ def rules_of(settings: Settings) -> Rules:
             if account.slots
         },
         phones={a.name: a.phone for a in settings.accounts if a.phone is not None},
+        owners={a.name: owners_of(a) for a in settings.accounts if a.owner},
     )
 
 

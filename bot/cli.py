@@ -2,10 +2,12 @@
 
 import argparse
 import asyncio
+import getpass
 import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from bot import __version__, linting, logs
@@ -75,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     removing = commands.add_parser("takedown", help="remove a published post everywhere")
     removing.add_argument("draft", help="the draft's number, or the post's address")
     removing.set_defaults(act=_takedown)
+    _connecting(commands)
     auditing = commands.add_parser("audit", help="verify or export the journal")
     _audit_options(auditing)
     auditing.set_defaults(act=_audit)
@@ -82,6 +85,20 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("resume").set_defaults(act=_resume)
     commands.add_parser("version", help="print the version").set_defaults(act=_version)
     return parser
+
+
+def _connecting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    connecting = commands.add_parser("connect", help="give the bot an account's token")
+    connecting.add_argument("account", help="the account's name in the settings")
+    connecting.add_argument(
+        "--paste", action="store_true", help="sign in with any browser, and paste where it ended"
+    )
+    connecting.add_argument(
+        "--until", type=date.fromisoformat, default=None, metavar="DAY", help="when it ends"
+    )
+    connecting.set_defaults(act=_connect)
+    rekeying = commands.add_parser("rekey", help="encrypt stored tokens with the newest key")
+    rekeying.set_defaults(act=_rekey)
 
 
 def _audit_options(parser: argparse.ArgumentParser) -> None:
@@ -224,6 +241,32 @@ def _takedown(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return "\n".join(lines)
 
     return _said(taken_down) or int(not all(gone))
+
+
+def _connect(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    settings = load(environ)
+    logs.configure(settings.secrets(), level=logging.ERROR)
+    from bot.connect import by_signing_in, with_token
+
+    name = options.account
+    if options.paste:
+        return _said(lambda: asyncio.run(by_signing_in(settings, name, input)))
+    token = _asked(f"The token or app password of {name} (it is not shown): ")
+    return _said(lambda: asyncio.run(with_token(settings, name, token, options.until)))
+
+
+def _rekey(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    settings = load(environ)
+    from bot.connect import rekey
+
+    return _said(lambda: asyncio.run(rekey(settings)))
+
+
+def _asked(question: str) -> str:
+    """Read one line that nobody sees; from a pipe where there is no terminal."""
+    if sys.stdin.isatty():
+        return getpass.getpass(question)
+    return sys.stdin.readline()
 
 
 def _said(act: Callable[[], str]) -> int:

@@ -11,14 +11,14 @@ from contextlib import AsyncExitStack
 
 import aiohttp
 
-from bot.app import cards_of, context_of, files_of, open_publishers
+from bot.app import cards_of, context_of, files_of
 from bot.clock import SystemClock
 from bot.config.settings import Settings
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.journal import THE_SHELL
 from bot.domain.people import UserId
-from bot.ports import Publisher
+from bot.networks import Networks, Outside, logins_of, open_networks
 from bot.scheduler import Heartbeat
 from bot.services import pausing, refusing, takedown
 from bot.services.context import Context
@@ -44,7 +44,7 @@ async def pause(settings: Settings, reason: str, account: str = "") -> str:
 
     Raises `UserError` for an unknown account, `StorageError` where the database can't be used.
     """
-    async with _opened(settings, exclusive=False) as ctx:
+    async with opened(settings, exclusive=False) as ctx:
         name = pausing.named(ctx, account) if account else ""
 
         def begun(tx: Tx) -> pausing.Paused:
@@ -59,7 +59,7 @@ async def pause(settings: Settings, reason: str, account: str = "") -> str:
 
 async def refuse_to_resume(settings: Settings) -> None:
     """Write down that somebody at the server tried to resume (rule 39)."""
-    async with _opened(settings, exclusive=False) as ctx:
+    async with opened(settings, exclusive=False) as ctx:
         await refusing.note(ctx, THE_SHELL, "the shell does not resume")
 
 
@@ -70,11 +70,11 @@ async def take_down(settings: Settings, which: str) -> tuple[list[str], bool]:
     it is out, `StorageError` where the database can't be used.
     """
     try:
-        async with _opened(settings, exclusive=True) as ctx:
+        async with opened(settings, exclusive=True) as ctx:
             return _told(await _by_ourselves(ctx, which))
     except DatabaseTaken:
         # A bot runs: it has the networks at hand and looks for such rows each second.
-        async with _opened(settings, exclusive=False) as ctx:
+        async with opened(settings, exclusive=False) as ctx:
             return _told(await _by_the_bot(ctx, which))
 
 
@@ -114,7 +114,7 @@ def _told(found: list[Delivery]) -> tuple[list[str], bool]:
 
 
 @contextlib.asynccontextmanager
-async def _opened(settings: Settings, *, exclusive: bool) -> AsyncIterator[Context]:
+async def opened(settings: Settings, *, exclusive: bool) -> AsyncIterator[Context]:
     """The services' context, as the bot has it, but for Slack, which is not asked.
 
     Whoever has the database alone speaks to the networks as well; beside a bot, the bot does.
@@ -124,11 +124,12 @@ async def _opened(settings: Settings, *, exclusive: bool) -> AsyncIterator[Conte
         store = await Store.open(settings.database_url, exclusive=exclusive, migrate=False)
         stack.push_async_callback(store.close)
         session = await stack.enter_async_context(aiohttp.ClientSession())
-        publishers: dict[str, Publisher] = {}
-        if exclusive:
-            publishers = open_publishers(settings, session, clock, WallFeed(store), "/wall")
-        for publisher in publishers.values():
-            stack.push_async_callback(publisher.close)
+        outside = Outside(settings=settings, session=session, clock=clock, feed=WallFeed(store))
+        networks = (
+            open_networks(stack, outside, store)
+            if exclusive
+            else Networks(publishers={}, logins=logins_of(outside, store))
+        )
         nobody = Identity(team="", user=UserId(""))
         client = slack_client(settings, session)
         yield context_of(
@@ -136,6 +137,6 @@ async def _opened(settings: Settings, *, exclusive: bool) -> AsyncIterator[Conte
             store,
             cards_of(settings, client, nobody, clock),
             files_of(settings, client, session, clock),
-            publishers=publishers,
+            networks=networks,
             heart=Heartbeat(clock),
         )

@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from storage import (
     clockwork,
     composed,
+    connections,
     doubts,
     handovers,
     hung,
@@ -184,6 +185,11 @@ def m0035_postings(db: Database) -> None:
     run_script(db, postings.TABLE)
 
 
+def m0036_connections(db: Database) -> None:
+    """Keep the tokens of accounts, encrypted, and let one at a time renew them (rules 20, 38)."""
+    run_script(db, connections.TABLE)
+
+
 def m0039_doubts(db: Database) -> None:
     """Remember what was ever unknown: it is never simply sent again (rules 25 and 38)."""
     run_script(db, doubts.TABLE)
@@ -225,6 +231,7 @@ STEPS: tuple[Step, ...] = (
     m0032_letters,
     m0034_inbox,
     m0035_postings,
+    m0036_connections,
     m0039_doubts,
     m0040_readbacks,
 )

@@ -247,7 +247,13 @@ class FakeCards:
         await self.story.begins("say")
         ts = self._new()
         self.reactions[ts] = []
-        said = Said(text=sentence, thread=thread, buttons=tuple(buttons), difference=difference)
+        said = Said(
+            text=sentence,
+            thread=thread,
+            to=channel if channel.startswith("U") else "",
+            buttons=tuple(buttons),
+            difference=difference,
+        )
         self.said.append(said)
         return CardRef(channel=channel or CHANNEL, ts=ts)
 

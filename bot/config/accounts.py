@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from bot.config.addresses import host_in, on_loopback, problem_with, without_slash
+from bot.config.apps import Apps, app_for, read_apps
 from bot.config.environment import NAMES, value_of
 from bot.config.networks import FORMS, Form
 from bot.config.problems import did_you_mean, shown
@@ -42,18 +43,22 @@ def read_accounts(
     tables = root.tables("accounts")
     if not tables and not root.has("accounts"):
         root.complain("accounts", "is missing; please add one [[accounts]] table to begin with.")
-    accounts = tuple(_read(table, environ, zone) for table in tables)
+    apps = read_apps(root.table("apps"), environ)
+    accounts = tuple(_read(table, environ, zone, apps) for table in tables)
     for table, account in zip(tables, accounts, strict=True):
         _stay_here(table, account, slacks_own)
         _be_fetched(table, account, reachable)
+        _have_its_app(table, account)
     _only_once(tables, accounts)
     return accounts
 
 
-def _read(table: Table, environ: Mapping[str, str], zone: str) -> AccountSettings:
+def _read(table: Table, environ: Mapping[str, str], zone: str, apps: Apps) -> AccountSettings:
     network = _network(table)
     mode = _mode(table, network)
     secret_env = _secret_env(table, environ, network, mode)
+    extras = FORMS[network].extras(table) if network in FORMS else ()
+    owner, substitute = _owners(table, network)
     account = AccountSettings(
         name=_name(table),
         network=network,
@@ -69,7 +74,10 @@ def _read(table: Table, environ: Mapping[str, str], zone: str) -> AccountSetting
         hours=_posting_hours(table),
         slots=_slots(table),
         phone=read_person(table, "phone"),
-        extras=FORMS[network].extras(table) if network in FORMS else (),
+        extras=extras,
+        owner=owner,
+        substitute=substitute,
+        app=app_for(apps, network, extras) if owner else None,
     )
     table.end()
     return account
@@ -85,6 +93,30 @@ def read_person(table: Table, key: str) -> UserId | None:
             " person's Slack profile under Copy member ID.",
         )
     return UserId(written) if written else None
+
+
+def _owners(table: Table, network: Network) -> tuple[UserId | None, UserId | None]:
+    """Read who connects the account, and who does so in their place."""
+    owner, substitute = read_person(table, "owner"), read_person(table, "substitute")
+    if owner and (needs_no_secret(network) or network is Network.WEBHOOK):
+        table.complain("owner", "must be left out: nobody signs in for such an account.")
+        return None, None
+    if owner and table.text("secret_env"):
+        table.complain(
+            "owner",
+            "and secret_env are both there, which leaves open where the token is; keep secret_env"
+            " for a variable, or the owner for /draft connect.",
+        )
+    if substitute and substitute == owner:
+        table.complain("substitute", "must be somebody else than the owner.")
+    elif substitute and not owner:
+        table.complain("substitute", "needs an owner beside it.")
+    return owner, substitute
+
+
+def needs_no_secret(network: Network) -> bool:
+    """Whether nothing leaves to this network by itself, so that it needs no login."""
+    return network is Network.WALL or FORMS[network].by_hand
 
 
 def _posting_hours(table: Table) -> Hours:
@@ -195,7 +227,7 @@ def _handle(table: Table, network: Network) -> str:
 
 def _secret_env(table: Table, environ: Mapping[str, str], network: Network, mode: Mode) -> str:
     name = table.text("secret_env")
-    if network is Network.WALL or FORMS[network].by_hand:
+    if needs_no_secret(network):
         if name:
             who = "the wall" if network is Network.WALL else "whoever posts by hand"
             table.complain("secret_env", f"must be left out: {who} needs no secret.")
@@ -210,9 +242,12 @@ def _secret_env(table: Table, environ: Mapping[str, str], network: Network, mode
     if name in NAMES:
         table.complain("secret_env", f"names {name}, which belongs to the bot; use its own one.")
         return ""
-    if mode is Mode.LIVE and not name:
-        table.complain("secret_env", "is missing; a live account needs its token or password.")
-    elif mode is Mode.LIVE and not value_of(environ, name):
+    if mode is Mode.LIVE and not name and not table.text("owner"):
+        table.complain(
+            "secret_env",
+            "is missing; a live account needs its token or password, or an owner who connects it.",
+        )
+    elif mode is Mode.LIVE and name and not value_of(environ, name):
         table.complain("secret_env", f"names {name}, which is not set; please set it.")
     return name
 
@@ -261,6 +296,16 @@ def _be_fetched(table: Table, account: AccountSettings, reachable: bool) -> None
             "mode",
             f'can\'t be "live" for {account.name}: its network fetches pictures from this'
             " program, so public_url in [web] must say how it is reached from outside.",
+        )
+
+
+def _have_its_app(table: Table, account: AccountSettings) -> None:
+    app = account.app
+    if app is not None and app.secret_env and app.secret is None and account.may_be_live:
+        table.complain(
+            "owner",
+            f"signs in through an app whose secret_env names {app.secret_env}, which is not set;"
+            " please set it.",
         )
 
 

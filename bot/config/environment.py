@@ -13,6 +13,7 @@ DEFAULT_FILE = "second-opinion.toml"
 DEFAULT_DATABASE = "sqlite:///second-opinion.db"
 DEFAULT_PORT = 3000
 SHORTEST_KEY, FEWEST_SIGNS = 16, 4
+SHORTEST_TOKEN_KEY = 32
 SHORTEST_SIGNING_SECRET = 8
 
 NAMES = (
@@ -24,6 +25,7 @@ NAMES = (
     "PORT",
     "SECOND_OPINION_CONFIG",
     "SECOND_OPINION_SECRET_KEY",
+    "SECOND_OPINION_TOKEN_KEY",
 )
 PREFIXES = ("SECOND_OPINION_", "SLACK_")
 NEAR_NAME = 0.8
@@ -38,6 +40,7 @@ class Surroundings:
     """What the environment says; only good values when no problem was noted.
 
     `platform` names a platform whose disk is emptied at each restart, or is empty.
+    `token_keys` encrypt what accounts were connected with: the first locks, each of them opens.
     `port_given` tells a chosen port from the default.
     """
 
@@ -50,6 +53,7 @@ class Surroundings:
     port: int
     port_given: bool
     secret_key: Secret
+    token_keys: tuple[Secret, ...]
     platform: str
 
 
@@ -82,6 +86,7 @@ def read_environment(environ: Mapping[str, str], problems: Problems) -> Surround
         port=_port(environ, problems),
         port_given=bool(value_of(environ, "PORT")),
         secret_key=_secret_key(environ, problems),
+        token_keys=_token_keys(environ, problems),
         platform=next((FORGETFUL_DISKS[n] for n in FORGETFUL_DISKS if environ.get(n)), ""),
     )
 
@@ -192,3 +197,30 @@ def _secret_key(environ: Mapping[str, str], problems: Problems) -> Secret:
             f" one with {HOW_TO_MAKE_A_KEY}."
         )
     return Secret(key)
+
+
+def _token_keys(environ: Mapping[str, str], problems: Problems) -> tuple[Secret, ...]:
+    """Read the keys of tokens, the newest first; a blank one between commas is none."""
+    written = value_of(environ, "SECOND_OPINION_TOKEN_KEY")
+    keys = [key for part in written.split(",") if (key := part.strip())]
+    if any(len(key) < SHORTEST_TOKEN_KEY or len(set(key)) < FEWEST_SIGNS for key in keys):
+        problems.add(
+            f"SECOND_OPINION_TOKEN_KEY must be at least {SHORTEST_TOKEN_KEY} random characters for"
+            f" each key, with commas between them; make one with {HOW_TO_MAKE_A_KEY}."
+        )
+    if value_of(environ, "SECOND_OPINION_SECRET_KEY") in keys:
+        problems.add(
+            "SECOND_OPINION_TOKEN_KEY is the same as SECOND_OPINION_SECRET_KEY; please make"
+            f" another one with {HOW_TO_MAKE_A_KEY}."
+        )
+    return tuple(Secret(key) for key in keys)
+
+
+def require_token_keys(around: Surroundings, names: Iterable[str], problems: Problems) -> None:
+    """Note where accounts are to be connected, and nothing could encrypt their tokens."""
+    wanting = ", ".join(names)
+    if wanting and not around.token_keys:
+        problems.add(
+            "SECOND_OPINION_TOKEN_KEY is missing; it encrypts the tokens of accounts that name an"
+            f" owner ({wanting}): make one with {HOW_TO_MAKE_A_KEY} and keep it safe."
+        )

@@ -52,6 +52,15 @@ class SlackSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AppSettings:
+    """One `[apps.NETWORK]` table: the program that is registered at a network to sign in with."""
+
+    client_id: str
+    secret: Secret | None
+    secret_env: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSettings:
     """One `[[accounts]]` table.
 
@@ -59,6 +68,8 @@ class AccountSettings:
     `/draft live` (rule 35). The wall is always live, because it never leaves this process.
     `phone` is who can delete by hand; `extras` are what only its network has. `zone` is an IANA
     name; `languages` are short codes such as `en`; `country` is the audience's, or empty.
+    Where `owner` is there, the token is in our own store: the owner or the `substitute` connects
+    the account, and both are told before a token ends. `app` is what people sign in through.
     """
 
     name: AccountName
@@ -76,6 +87,9 @@ class AccountSettings:
     slots: tuple[Weekly, ...] = ()
     phone: UserId | None = None
     extras: tuple[tuple[str, str], ...] = ()
+    owner: UserId | None = None
+    substitute: UserId | None = None
+    app: AppSettings | None = None
 
     @property
     def may_be_live(self) -> bool:

@@ -12,6 +12,7 @@ from bot.config.environment import (
     Surroundings,
     note_near_misses,
     read_environment,
+    require_token_keys,
     settings_file,
 )
 from bot.config.fingerprint import effective_policy, joined
@@ -55,6 +56,7 @@ class Settings:
     database_url: str
     http: HttpSettings
     secret_key: Secret
+    token_keys: tuple[Secret, ...]
     accounts: tuple[AccountSettings, ...]
     policy: PolicySettings
     gestures: Gestures
@@ -98,7 +100,8 @@ class Settings:
         around = read_environment(environ, problems)
         settings = None if root is None else cls._read(root, environ, around)
         if settings is not None:
-            secrets = (account.secret_env for account in settings.accounts)
+            apps = [account.app.secret_env for account in settings.accounts if account.app]
+            secrets = (*apps, *(account.secret_env for account in settings.accounts))
             note_near_misses(environ, secrets, problems)
         if settings is None or problems.found:
             raise ConfigError(tuple(problems.found))
@@ -116,11 +119,14 @@ class Settings:
         accounts = read_accounts(
             root, environ, zone=zone, slacks_own=slacks_own, reachable=bool(http.public_url)
         )
+        owned = [one.name for one in accounts if one.owner and one.may_be_live]
+        require_token_keys(around, owned, root.problems)
         settings = cls(
             slack=_slack(root.table("slack"), around),
             database_url=around.database_url,
             http=http,
             secret_key=around.secret_key,
+            token_keys=around.token_keys,
             accounts=accounts,
             policy=_policy(root, accounts, zone),
             gestures=read_gestures(root.table("gestures")),
@@ -148,7 +154,8 @@ class Settings:
         """Every secret value there is, for the log to know what it must never show."""
         slack = self.slack
         held = [slack.bot_token, slack.app_token, slack.signing_secret, self.secret_key]
-        held += [account.secret for account in self.accounts]
+        held += [*self.token_keys, *(account.secret for account in self.accounts)]
+        held += [account.app.secret for account in self.accounts if account.app]
         return tuple(secret.reveal() for secret in held if secret)
 
 

@@ -35,6 +35,7 @@ from bot.ports import (
     Publishers,
 )
 from bot.services.joining import Turns
+from bot.services.logins import Logins
 from bot.services.visitors import Visitors
 from bot.words.languages import Language
 from storage.store import Store
@@ -59,6 +60,7 @@ class Rules:
     posting: Posting = field(default_factory=dict)
     slots: SlotsOf = field(default_factory=dict)
     phones: Mapping[AccountName, UserId] = field(default_factory=dict)
+    owners: Mapping[AccountName, tuple[UserId, ...]] = field(default_factory=dict)
 
     def meant_in(self, room: Room) -> Gestures:
         """The gestures, with the workspace's own aliases as Slack just told them."""
@@ -104,6 +106,7 @@ class Context:
     links: Links | None = None
     hands: Hands | None = None
     letters: Letters | None = None
+    logins: Logins | None = None
     renew: Callable[[], None] = lambda: None
     locks: defaultdict[DraftId, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)

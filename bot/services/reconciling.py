@@ -10,7 +10,7 @@ from bot.domain.errors import SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.messages import Taken
 from bot.domain.states import OPEN
-from bot.services import accounts, anchoring, enrolling, intake, policies, tracing
+from bot.services import accounts, anchoring, enrolling, intake, login_care, policies, tracing
 from bot.services.basket import hear_missed
 from bot.services.context import Context
 from bot.services.forecasting import look_ahead, still_right
@@ -45,6 +45,9 @@ async def reconcile(ctx: Context) -> None:
     await end_overdue(ctx)
     await ask_about_missed(ctx)
     await say_untold(ctx)
+    # What was connected at the server while the bot ran, nobody told it.
+    await accounts.renew(ctx)
+    await login_care.look_after(ctx)
     await anchoring.keep_witnessed(ctx)
     await remind_of_reviews(ctx)
     await look_after(ctx)

@@ -1,0 +1,157 @@
+"""Connections: what a network gave us to act for an account, how long it lasts, who is told.
+
+The secret part is a `Grant`; everything else may be shown and is in no need of a key.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.accounts import AccountName
+from bot.domain.people import UserId
+
+TOLD_DAYS = (14, 7, 2)
+"""Days before the end of a token at which somebody is told."""
+
+PAUSE_AFTER_TROUBLE = timedelta(minutes=10)
+
+
+class Renewal(StrEnum):
+    """How a token is renewed without a person: not at all, or with a secret that stays or goes.
+
+    With `ROTATES` the secret that renews is worth nothing once it was used, so it is used once.
+    """
+
+    NONE = "none"
+    KEEPS = "keeps"
+    ROTATES = "rotates"
+
+
+class State(StrEnum):
+    """Whether a connection can be used, is being renewed by somebody, or needs a person."""
+
+    READY = "ready"
+    RENEWING = "renewing"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """What a network gives whoever signs in; the secrets are in no repr.
+
+    `expires_at` ends the access, `renewable_until` what renews it; `None` where nobody says.
+    """
+
+    access: str = field(repr=False)
+    renewer: str = field(default="", repr=False)
+    renewal: Renewal = Renewal.NONE
+    expires_at: datetime | None = None
+    renewable_until: datetime | None = None
+    scopes: tuple[str, ...] = ()
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it ends for good unless a person, or a renewal in time, does something."""
+        if self.renewal is Renewal.NONE or self.renewer == self.access:
+            return self.expires_at
+        return self.renewable_until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """A person on the way to sign in: where to, the state that comes back, what is kept for it."""
+
+    address: str = field(repr=False)
+    state: str = field(repr=False)
+    kept: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """How an account is connected: whose profile, by whom, until when; without any secret.
+
+    `issued_at` is when the token in use was given; `version` grows with each new token;
+    `again_at` is when the next renewal may be tried.
+    """
+
+    account: AccountName
+    identity: str
+    by: UserId
+    connected_at: datetime
+    issued_at: datetime
+    expires_at: datetime | None
+    ends_at: datetime | None
+    renewal: Renewal
+    scopes: tuple[str, ...]
+    version: int
+    state: State
+    trouble: str = ""
+    again_at: datetime | None = None
+    renewing_until: datetime | None = None
+
+    def wants_renewal(self, now: datetime) -> bool:
+        """Whether it is time to renew: a third of its life is left, or less."""
+        if self.renewal is Renewal.NONE or self.expires_at is None or self.state is State.OVER:
+            return False
+        if self.again_at is not None and now < self.again_at:
+            return False
+        return now >= self.expires_at - (self.expires_at - self.issued_at) / 3
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its token is worth nothing any more."""
+        spent = self.expires_at is not None and now >= self.expires_at
+        return self.state is State.OVER or (spent and self.renewal is Renewal.NONE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A token in use with the connection that it belongs to."""
+
+    connection: Connection
+    grant: Grant
+
+
+def days_to_tell(connection: Connection, now: datetime) -> int | None:
+    """Which of the days before its end has come, the last of them; 0 once it is over."""
+    if connection.is_over(now) or (connection.ends_at is not None and now >= connection.ends_at):
+        return 0
+    if connection.ends_at is None:
+        return None
+    left = connection.ends_at - now
+    return min((day for day in TOLD_DAYS if left <= timedelta(days=day)), default=None)
+
+
+def told_as(connection: Connection, days: int) -> str:
+    """How it is remembered that people were told; another end is another story."""
+    end = connection.ends_at.isoformat() if connection.ends_at else f"v{connection.version}"
+    return f"token of {connection.account} ends {end} {days}"
+
+
+def how_to_connect(account: AccountName) -> str:
+    """What a person does about it."""
+    return f"whoever runs the bot can type `second-opinion connect {account}` at the server"
+
+
+def not_connected(account: AccountName) -> str:
+    """Say that nobody has connected an account yet."""
+    return f"{account} is not connected yet; {how_to_connect(account)}."
+
+
+def worth_nothing(account: AccountName, trouble: str) -> str:
+    """Say that a login has ended."""
+    why = f" ({trouble})" if trouble else ""
+    return f"The login of {account} has ended{why}; {how_to_connect(account)}."
+
+
+def ending(connection: Connection, days: int) -> str:
+    """Tell the owner that a login has ended, or ends so many days from now."""
+    if days == 0:
+        return worth_nothing(connection.account, connection.trouble)
+    end = connection.ends_at
+    when = f" on {end:%d %B %Y}" if end else ""
+    within = "1 day" if days == 1 else f"{days} days"
+    return (
+        f":hourglass: The login of {connection.account} ends within {within}{when}, and then"
+        f" nothing is published there; {how_to_connect(connection.account)}."
+    )

@@ -1,0 +1,154 @@
+"""Connecting: a person gives the bot a token of an account, and the network says whose it is.
+
+The same identity keeps an account live; another one makes it rehearse until two people look
+again, and voids the votes of every draft on it (rules 20 and 35).
+"""
+
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.accounts import Account, AccountName, Mode
+from bot.domain.connections import Grant
+from bot.domain.errors import ConfigError, NotAllowed, PublishError, UserError
+from bot.domain.journal import Kind
+from bot.domain.people import UserId
+from bot.services.asking import second_person
+from bot.services.context import Context
+from bot.services.logins import Logins
+from bot.services.record import record
+from storage import accounts, connections
+from storage.engine import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connected:
+    """An account that was connected: whose profile it is, and which one it was before."""
+
+    account: AccountName
+    identity: str
+    before: str = ""
+
+    @property
+    def is_another(self) -> bool:
+        """Whether it was another profile before."""
+        return bool(self.before) and self.before != self.identity
+
+
+BACK = "/connect/back"
+NOWHERE = "https://localhost"
+"""Where a browser is sent that finds nobody there: the person copies the address from it."""
+
+
+def back_to(logins: Logins) -> str:
+    """Where networks send people back to; it has to be registered at each of them."""
+    return (logins.public_url or NOWHERE) + BACK
+
+
+def code_from(brought: Mapping[str, str], state: str) -> str:
+    """Take the code from what a browser brought back. Raises `UserError` where it is not ours."""
+    if not hmac.compare_digest(brought.get("state", "").encode(errors="replace"), state.encode()):
+        raise UserError("That is not the answer to this sign-in; please begin it anew.")
+    if brought.get("error") or not brought.get("code"):
+        raise UserError(
+            "The network was not told yes, so nothing was connected; please begin anew and allow"
+            " what it asks for."
+        )
+    return brought["code"]
+
+
+def owned(ctx: Context, account: Account) -> tuple[Logins, tuple[UserId, ...]]:
+    """The logins, and who may connect an account. Raises `UserError` where nobody can."""
+    owners = ctx.rules.owners.get(account.name, ())
+    if ctx.logins is None or not owners:
+        raise UserError(
+            f"`{account.name}` is not one to connect: whoever runs the bot can name its owner in"
+            " the settings instead of secret_env."
+        )
+    return ctx.logins, owners
+
+
+async def may_connect(ctx: Context, account: Account, by: UserId) -> None:
+    """Refuse whoever is not the account's owner or substitute, on the roster.
+
+    Raises `NotAllowed` with the reason, or `SlackUnavailable`.
+    """
+    _, owners = owned(ctx, account)
+    if by not in owners:
+        named = " or ".join(f"<@{owner}>" for owner in owners)
+        raise NotAllowed(f"Sorry, `{account.name}` is connected by {named}; please ask them.")
+    await second_person(ctx, by)
+
+
+async def accept(ctx: Context, account: Account, grant: Grant, *, by: UserId) -> Connected:
+    """Ask the network whose token it is, and keep it.
+
+    `by` is the person or the shell. Raises `UserError` where the network doesn't accept it.
+    """
+    logins, owners = owned(ctx, account)
+    try:
+        identity = await logins.whose(account.name, grant.access)
+    except PublishError as error:
+        raise UserError(f"`{account.name}` was not connected: {error.sentence}") from None
+    except ConfigError as error:
+        raise UserError(f"It was not connected: {'; '.join(error.problems)}.") from None
+
+    def kept(tx: Tx) -> Connected:
+        now = ctx.now()
+        owner = by if by in owners else owners[0]
+        before = accounts.get(tx, account.name, ctx.sealer)
+        connections.put(
+            tx,
+            account.name,
+            grant,
+            identity=identity,
+            by=owner,
+            now=now,
+            sealer=ctx.sealer,
+            vault=logins.vault,
+        )
+        done = Connected(
+            account=account.name, identity=identity, before=before.identity if before else ""
+        )
+        record(
+            tx,
+            now,
+            Kind.ACCOUNT_CONNECTED,
+            by,
+            account=account.name,
+            identity=identity,
+            owner=owner,
+        )
+        if done.is_another:
+            _rehearse(tx, ctx, account, done, by)
+        return done
+
+    return await ctx.store.write(kept)
+
+
+def _rehearse(tx: Tx, ctx: Context, account: Account, done: Connected, by: UserId) -> None:
+    rehearsing = replace(account, mode=Mode.DRY_RUN, identity=done.identity)
+    accounts.put(tx, rehearsing, now=ctx.now(), sealer=ctx.sealer)
+    record(
+        tx,
+        ctx.now(),
+        Kind.ACCOUNT_DRY,
+        by,
+        account=account.name,
+        identity=done.identity,
+        was=done.before,
+    )
+
+
+async def lock_anew(ctx: Context, *, by: UserId) -> int:
+    """Encrypt all tokens with the newest key; say how many. Raises `Locked`."""
+    if ctx.logins is None:
+        return 0
+    vault = ctx.logins.vault
+
+    def locked(tx: Tx) -> int:
+        count = connections.lock_anew(tx, ctx.sealer, vault)
+        record(tx, ctx.now(), Kind.LOGIN_LOCKED_ANEW, by, logins=count)
+        return count
+
+    return await ctx.store.write(locked)

@@ -1,0 +1,137 @@
+"""A connected account's publisher: the token of now, and for a post the one that was asked."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.domain.connections import Grant, Held
+from bot.domain.deliveries import Intent
+from bot.domain.errors import Unauthorized
+from bot.publishers.connected import ConnectedPublisher
+from tests.domain.test_connections import a_connection
+from tests.factories import a_target, an_account
+from tests.fake_network import FakePublisher
+from tests.fakes import FrozenClock
+
+
+class NamedPublisher(FakePublisher):
+    """Says whose token it has, and whether it was closed."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__(an_account(), FrozenClock())
+        self.token = token
+        self.closed = 0
+
+    async def who_am_i(self) -> str:
+        """The profile of the token."""
+        if self.token.startswith("refused"):
+            raise Unauthorized("The network does not accept it.")
+        return f"profile of {self.token}"
+
+    async def close(self) -> None:
+        """Note it."""
+        self.closed += 1
+
+
+def held(token: str, version: int) -> Held:
+    """A token with its version."""
+    return Held(connection=replace(a_connection(), version=version), grant=Grant(access=token))
+
+
+@dataclass(slots=True)
+class Place:
+    """The login, and all publishers that were opened."""
+
+    stands: Held = field(default_factory=lambda: held("first", 1))
+    next: Held | None = None
+    opened: dict[str, NamedPublisher] = field(default_factory=dict)
+
+    async def now(self) -> Held:
+        """The token of now."""
+        return self.stands
+
+    async def anew(self, refused: Held) -> Held:
+        """The one after it."""
+        if self.next is None:
+            raise Unauthorized("It has ended.")
+        self.stands = self.next
+        return self.next
+
+    def opens(self, token: str) -> NamedPublisher:
+        """Open one."""
+        self.opened[token] = NamedPublisher(token)
+        return self.opened[token]
+
+    def publisher(self) -> ConnectedPublisher:
+        """The publisher of the account."""
+        return ConnectedPublisher(an_account(), login=self, opens=self.opens)
+
+
+async def nothing(_sha256: str) -> bytes:
+    raise AssertionError("there are no pictures")
+
+
+async def prepared(publisher: ConnectedPublisher, key: str = "k") -> Intent:
+    return await publisher.prepare(a_target(), nothing, key)
+
+
+async def test_each_call_is_made_with_the_token_of_now() -> None:
+    place = Place()
+    publisher = place.publisher()
+    assert await publisher.who_am_i() == "profile of first"
+    place.stands = held("second", 2)
+    assert await publisher.who_am_i() == "profile of second"
+    assert place.opened["first"].closed == 1
+
+
+async def test_rule_20_a_post_is_sent_with_the_token_that_prepared_it() -> None:
+    """Somebody connects another profile between the question whose it is and the call."""
+    place = Place()
+    publisher = place.publisher()
+    intent = await prepared(publisher)
+    place.stands = held("of another profile", 2)
+    assert await publisher.who_am_i() == "profile of of another profile"
+    await publisher.send(intent)
+    assert "send" in place.opened["first"].story.calls
+    assert "send" not in place.opened["of another profile"].story.calls
+    # It was held open for that post alone.
+    assert place.opened["first"].closed == 1
+
+
+async def test_a_token_that_was_just_refused_is_renewed_once() -> None:
+    place = Place(stands=held("refused", 1), next=held("second", 2))
+    assert await place.publisher().who_am_i() == "profile of second"
+    with pytest.raises(Unauthorized, match="It has ended"):
+        await Place(stands=held("refused", 1)).publisher().who_am_i()
+
+
+async def test_what_its_network_can_do_is_known_before_anybody_connects_it() -> None:
+    publisher = Place().publisher()
+    assert publisher.abilities == FakePublisher(an_account(), FrozenClock()).abilities
+
+
+async def test_at_the_end_everything_is_given_back() -> None:
+    place = Place()
+    publisher = place.publisher()
+    await prepared(publisher)
+    place.stands = held("second", 2)
+    await publisher.who_am_i()
+    await publisher.close()
+    assert {token: one.closed for token, one in place.opened.items()} == {
+        "not-connected": 1,
+        "first": 1,
+        "second": 1,
+    }
+
+
+async def test_posts_that_are_never_sent_keep_no_more_than_so_many_tokens_open() -> None:
+    place = Place()
+    publisher = place.publisher()
+    for number in range(70):
+        place.stands = held(f"token {number}", number + 1)
+        await prepared(publisher, f"key {number}")
+    await publisher.who_am_i()
+    still = [
+        one for token, one in place.opened.items() if token.startswith("token") and not one.closed
+    ]
+    assert len(still) == 64
