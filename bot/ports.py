@@ -13,6 +13,7 @@ from bot.domain.difference import Pieces
 from bot.domain.drafts import Draft, Picture, Target
 from bot.domain.figures import Quota, ServerLimits
 from bot.domain.fitting import Fit
+from bot.domain.freshness import Fresh
 from bot.domain.handing import Handing
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
@@ -245,17 +246,21 @@ class Hands(Protocol):
         """Let the message of such a post show how it stands now."""
 
 
+Letter = Waiting | Fresh
+"""What single people are written to about."""
+
+
 class Letters(Protocol):
     """The way to single people, one message each. All raise `SlackUnavailable`."""
 
-    async def write(self, letter: Waiting) -> CardRef:
+    async def write(self, letter: Letter) -> CardRef:
         """Write to somebody, in their conversation with the bot; only this makes a sound.
 
         A message that can't be changed later has no `ts`. Raises `NotTold` where they surely
         don't have it.
         """
 
-    async def show(self, ref: CardRef, letter: Waiting) -> None:
+    async def show(self, ref: CardRef, letter: Letter) -> None:
         """Let a message say what is true now. Raises `CardGone`, too."""
 
     async def remove(self, ref: CardRef) -> None:

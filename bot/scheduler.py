@@ -18,6 +18,7 @@ from bot.services import handing, homes
 from bot.services.basket import take_down_due
 from bot.services.context import Context
 from bot.services.enrolling import look
+from bot.services.freshness import Telling
 from bot.services.lighting import keep_true
 from bot.services.linking import look_where_due
 from bot.services.preflight import look_before
@@ -90,6 +91,7 @@ class Heartbeat:
             Beat(name="lighting", event=asyncio.Event(), work=keep_true, by_itself=True),
             Beat(name="redrawing", event=asyncio.Event(), work=Redrawing(), by_itself=True),
             Beat(name="homes", event=asyncio.Event(), work=homes.keep_true, by_itself=True),
+            Beat(name="telling", event=asyncio.Event(), work=Telling(), by_itself=True),
             Beat(name="handing", event=asyncio.Event(), work=handing.keep_true, by_itself=True),
             Beat(name="reading back", event=asyncio.Event(), work=read_back_due, by_itself=True),
             Beat(name="timekeeping", event=asyncio.Event(), work=keeper, by_itself=True),

@@ -114,6 +114,7 @@ class Kept:
     """One message to a person, as far as it is known."""
 
     id: int
+    key: str
     person: UserId
     at: datetime
     fate: Fate
@@ -197,12 +198,13 @@ def replace_older(tx: Tx, sort: Sort, person: UserId, newest: int) -> None:
     )
 
 
-def in_fate(tx: Tx, sort: Sort, fate: Fate) -> list[Kept]:
-    """The letters of a sort that stand like this, oldest first."""
+def in_fate(tx: Tx, sort: Sort, fate: Fate, since: datetime | None = None) -> list[Kept]:
+    """The letters of a sort that stand like this, all or those since then, oldest first."""
     found = tx.rows(
-        "SELECT * FROM letters WHERE kind = :kind AND state = :state ORDER BY id",
+        "SELECT * FROM letters WHERE kind = :kind AND state = :state AND at >= :since ORDER BY id",
         kind=sort.value,
         state=fate.value,
+        since=stamp(since) or "",
     )
     return [_kept(row) for row in found]
 
@@ -257,6 +259,7 @@ def _request(row: Row) -> Request:
 def _kept(row: Row) -> Kept:
     return Kept(
         id=int(str(row["id"])),
+        key=str(row["key"]),
         person=UserId(str(row["person"])),
         at=unstamp(str(row["at"])),
         fate=Fate(str(row["state"])),

@@ -287,17 +287,17 @@ class World:
 
         return await self.until(said, f"the bot to say {saying!r}")
 
-    def letters(self, person: Person) -> list[str]:
-        """What the bot wrote to one person, in their own conversation with it."""
+    def letters(self, person: Person, saying: str = "") -> list[str]:
+        """What the bot wrote to one person, in their own conversation with it, that says this."""
         state = self.simulator.snapshot(person.id)
         direct = [c["id"] for c in state["channels"] if c["is_im"]]
-        return [str(m["text"]) for channel in direct for m in state["messages"][channel]]
+        found = [str(m["text"]) for channel in direct for m in state["messages"][channel]]
+        return [text for text in found if saying in text]
 
-    async def letter(self, person: Person) -> str:
+    async def letter(self, person: Person, saying: str = "") -> str:
         """Wait for the first of these letters."""
-        return await self.until(
-            lambda: next(iter(self.letters(person)), None), f"a letter to {person.id}"
-        )
+        what = f"a letter to {person.id}"
+        return await self.until(lambda: next(iter(self.letters(person, saying)), None), what)
 
     async def until(self, look: Callable[[], T | None], what: str) -> T:
         """Wait until something is there; looks again whenever the workspace changes."""

@@ -27,6 +27,7 @@ from bot.domain.reminding import (
 from bot.domain.review import Room
 from bot.domain.watch import zone_of
 from bot.ports import CardRef, Letters
+from bot.services import freshness
 from bot.services.context import Context
 from bot.services.lettering import card_link, not_told, sent
 from bot.services.requesting import ASKED_ABOUT, Open, ask, opened
@@ -63,7 +64,10 @@ class Plan:
 async def remind(ctx: Context) -> None:
     """Ask whoever is to be asked, remind whose turn has come, and keep all messages true."""
     to_people = ctx.letters
-    if to_people is None or not await ctx.store.read(_anything):
+    if to_people is None:
+        return
+    await freshness.keep_true(ctx, to_people)
+    if not await ctx.store.read(_anything):
         return
     try:
         room = await hall(ctx, fresh=False)

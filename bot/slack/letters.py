@@ -6,8 +6,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import CardGone, NotTold
-from bot.domain.reminding import Waiting
-from bot.ports import CardRef
+from bot.ports import CardRef, Letter
 from bot.slack import blocks, letterwords
 from bot.slack.calls import DOUBTFUL, SlackRefused, call
 
@@ -22,7 +21,7 @@ class SlackLetters:
         self._client = client
         self._channel = channel
 
-    async def write(self, letter: Waiting) -> CardRef:
+    async def write(self, letter: Letter) -> CardRef:
         """Write to one person; a message that can't be changed later has no `ts`.
 
         Raises `NotTold` where they surely don't have it, or `SlackUnavailable`.
@@ -36,7 +35,7 @@ class SlackLetters:
             log.info("no conversation", extra={"event": "letter.whispered"})
         return await self._whisper(letter)
 
-    async def _post(self, letter: Waiting) -> CardRef:
+    async def _post(self, letter: Letter) -> CardRef:
         quiet = {"unfurl_links": False, "unfurl_media": False}
         drawn = _drawn(letter)
         answer, _ = await call(
@@ -44,7 +43,7 @@ class SlackLetters:
         )
         return CardRef(channel=answer["channel"], ts=answer["ts"])
 
-    async def _whisper(self, letter: Waiting) -> CardRef:
+    async def _whisper(self, letter: Letter) -> CardRef:
         """Where the app may not write to people, a whisper in the channel is better."""
         where = {"channel": self._channel, "user": letter.person}
         try:
@@ -55,7 +54,7 @@ class SlackLetters:
             raise NotTold(str(refusal)) from None
         return CardRef(channel=self._channel, ts="")
 
-    async def show(self, ref: CardRef, letter: Waiting) -> None:
+    async def show(self, ref: CardRef, letter: Letter) -> None:
         """Let a message say what is true now; nobody hears of that."""
         await call(self._client, "chat.update", channel=ref.channel, ts=ref.ts, **_drawn(letter))
 
@@ -67,6 +66,6 @@ class SlackLetters:
             return
 
 
-def _drawn(letter: Waiting) -> dict[str, Any]:
-    said = letterwords.waiting(letter)
-    return {"text": blocks.cut(said), "blocks": blocks.sentence(said)}
+def _drawn(letter: Letter) -> dict[str, Any]:
+    said, buttons = letterwords.said(letter), letterwords.buttons(letter)
+    return {"text": blocks.cut(said), "blocks": blocks.sentence(said, buttons)}

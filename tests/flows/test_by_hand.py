@@ -11,7 +11,8 @@ from bot.slack import handwords, ids
 from tests.composing import by_shortcut
 from tests.flows.test_pictures import image, shown_on
 from tests.forms import form, send
-from tests.world import Message, Person, World, world
+from tests.letters import letter, press
+from tests.world import World, world
 
 ACCOUNT = f"""
 [[accounts]]
@@ -40,37 +41,6 @@ async def given(here: World, text: str, number: int = 1) -> None:
     await here.ben.reacts(card)
     await here.card(number, saying="scheduled")
     await here.passes(seconds=61)
-
-
-async def letter(here: World, person: Person, saying: str) -> Message:
-    """Wait until a letter of the bot to somebody says this; return it with its channel."""
-
-    def found() -> Message | None:
-        state = here.simulator.snapshot(person.id)
-        for channel in (c["id"] for c in state["channels"] if c["is_im"]):
-            for message in state["messages"][channel]:
-                if saying in message["text"]:
-                    return {**message, "channel": channel}
-        return None
-
-    here.looks_now()
-    return await here.until(found, f"a letter that says {saying!r}")
-
-
-async def press(person: Person, message: Message, action: str) -> None:
-    """Press a button of a letter."""
-    for block in message["blocks"]:
-        for element in block.get("elements", []):
-            if str(element.get("action_id", "")).startswith(action):
-                await person.does(
-                    "press",
-                    channel=message["channel"],
-                    ts=message["ts"],
-                    action_id=element["action_id"],
-                    block_id=block["block_id"],
-                )
-                return
-    raise AssertionError(f"there is no button {action} in {message['text']}")
 
 
 async def test_one_person_is_given_the_post_and_says_with_its_link_that_it_is_out(

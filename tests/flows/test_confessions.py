@@ -162,7 +162,7 @@ async def test_story_3_from_the_seat_of_the_plane_to_the_landing(tmp_path: Path)
         await here.card(saying="missed")
         await here.ana.does("status", emoji="", text="", expiration=0)
         await here.reconciles()
-        letter = await here.letter(here.ana)
+        letter = await here.letter(here.ana, "Welcome back")
         assert f"was objected to by <@{here.zoe.id}>" in letter
         assert "missed its time" in letter
         better = await here.ana.drafts("Soupe du jour: pumpkin 🎃 --on soupe-wall", number=2)

@@ -30,9 +30,9 @@ async def test_whoever_says_back_hears_what_went_out_was_held_and_was_taken_down
         await here.told("in 15 seconds")
         await here.passes(seconds=16)
         await here.card(1, saying="taken down")
-        assert here.letters(here.ana) == []
+        assert here.letters(here.ana, HEAD) == []
         await here.ana.types("back")
-        lines = (await here.letter(here.ana)).splitlines()
+        lines = (await here.letter(here.ana, HEAD)).splitlines()
         assert lines[0].startswith(f"{HEAD}, from Tue 6 Mar 2029, 10:00 (Europe/Lisbon")
         said = [line.split(" · ")[0] for line in lines[1:]]
         assert said == [
@@ -44,7 +44,7 @@ async def test_whoever_says_back_hears_what_went_out_was_held_and_was_taken_down
         assert not any("|the post>" in line for line in lines)
         assert all("|its card>" in line for line in lines[1:])
         await here.reconciles()
-        assert len(here.letters(here.ana)) == 1
+        assert len(here.letters(here.ana, HEAD)) == 1
 
 
 async def test_an_absence_that_is_over_is_reported_by_itself(tmp_path: Path) -> None:
@@ -56,13 +56,13 @@ async def test_an_absence_that_is_over_is_reported_by_itself(tmp_path: Path) -> 
         await here.passes(hours=1, seconds=1)
         await here.card(saying="open the post")
         await here.reconciles()
-        assert here.letters(here.ben) == []
+        assert here.letters(here.ben, HEAD) == []
         await here.passes(minutes=31)
         await here.reconciles()
-        said = await here.letter(here.ben)
+        said = await here.letter(here.ben, HEAD)
         assert "*D-1* on soupe-wall went out (11:00) · <http" in said
         assert "|the post>" in said
-        assert here.letters(here.ana) == here.letters(here.zoe) == []
+        assert here.letters(here.ana, HEAD) == here.letters(here.zoe, HEAD) == []
 
 
 async def test_story_3_whoever_lands_hears_what_their_plane_kept_from_them(tmp_path: Path) -> None:
@@ -77,13 +77,13 @@ async def test_story_3_whoever_lands_hears_what_their_plane_kept_from_them(tmp_p
         await here.passes(hours=1, seconds=1)
         await here.card(saying="open the post")
         await here.reconciles()
-        assert here.letters(here.ana) == here.letters(here.zoe) == []
+        assert here.letters(here.ana, HEAD) == here.letters(here.zoe, HEAD) == []
         for person in (here.ana, here.zoe):
             await person.does("status", emoji="", text="", expiration=0)
         await here.passes(hours=2)
         await here.reconciles()
         for person in (here.ana, here.zoe):
-            assert "*D-1* on soupe-wall went out" in await here.letter(person)
+            assert "*D-1* on soupe-wall went out" in await here.letter(person, HEAD)
 
 
 async def test_whoever_is_still_away_otherwise_hears_nothing_yet(tmp_path: Path) -> None:
@@ -97,10 +97,10 @@ async def test_whoever_is_still_away_otherwise_hears_nothing_yet(tmp_path: Path)
         await here.card(saying="open the post")
         await here.ana.types("back")
         await here.reconciles()
-        assert here.letters(here.ana) == []
+        assert here.letters(here.ana, HEAD) == []
         await here.ana.does("status", emoji="", text="", expiration=0)
         await here.reconciles()
-        assert (await here.letter(here.ana)).count("went out") == 1
+        assert (await here.letter(here.ana, HEAD)).count("went out") == 1
 
 
 async def test_nothing_happened_is_no_message(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ async def test_nothing_happened_is_no_message(tmp_path: Path) -> None:
         await here.ana.types("away until 12:00")
         await here.ana.types("back")
         await here.reconciles()
-        assert here.letters(here.ana) == []
+        assert here.letters(here.ana, HEAD) == []
 
 
 async def test_a_report_that_slack_did_not_take_is_made_later(tmp_path: Path) -> None:
@@ -123,10 +123,10 @@ async def test_a_report_that_slack_did_not_take_is_made_later(tmp_path: Path) ->
             here.simulator.faults.fail(method, "internal_error")
         await here.passes(minutes=30)
         await here.reconciles()
-        assert here.letters(here.ana) == []
+        assert here.letters(here.ana, HEAD) == []
         here.simulator.faults.clear()
         await here.reconciles()
-        await here.letter(here.ana)
+        await here.letter(here.ana, HEAD)
 
 
 async def test_one_whom_slack_cannot_tell_keeps_no_report_from_the_others(tmp_path: Path) -> None:
@@ -142,8 +142,8 @@ async def test_one_whom_slack_cannot_tell_keeps_no_report_from_the_others(tmp_pa
         await here.passes(minutes=30)
         here.simulator.faults.fail("users.info", "internal_error", user=here.ana.id)
         await here.reconciles()
-        assert here.letters(here.ben)
-        assert not here.letters(here.ana)
+        assert here.letters(here.ben, HEAD)
+        assert not here.letters(here.ana, HEAD)
         here.simulator.faults.clear()
         await here.reconciles()
-        assert here.letters(here.ana)
+        assert here.letters(here.ana, HEAD)

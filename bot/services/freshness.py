@@ -1,0 +1,143 @@
+"""Telling the watcher: once a post is out, one person gets its link and *Take down*, by message.
+
+One message for a draft, on all its accounts; while the post is fresh it is kept true.
+"""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.domain.card import CardView
+from bot.domain.deliveries import DeliveryState
+from bot.domain.drafts import DraftId
+from bot.domain.errors import CardGone, SlackUnavailable
+from bot.domain.freshness import Fresh, the_watcher
+from bot.domain.people import UserId
+from bot.ports import CardRef, Letters
+from bot.services.context import Context
+from bot.services.drafting import zone_for
+from bot.services.lettering import card_link, not_told, sent
+from bot.services.showing import plain_view, stored, view_of
+from storage import cards, deliveries, drafts, letters
+from storage.engine import Tx
+from storage.letters import Fate, Kept, Sort
+
+log = logging.getLogger(__name__)
+
+# What went out before that is told by the card and by the landing report.
+NEWS = timedelta(minutes=60)
+MOST_AT_ONCE = 5
+REST_SECONDS = 15.0
+
+
+class Telling:
+    """One look at what has just gone out; after Slack's trouble it rests for a while."""
+
+    def __init__(self) -> None:
+        self._rests_until = 0.0
+
+    async def __call__(self, ctx: Context) -> None:
+        """Tell one watcher of each post that is out and that nobody was told of."""
+        to_people, now = ctx.letters, ctx.clock.monotonic()
+        if to_people is None or now < self._rests_until:
+            return
+        for number in (await ctx.store.read(lambda tx: _untold(tx, ctx)))[:MOST_AT_ONCE]:
+            try:
+                await _tell(ctx, to_people, number)
+            except SlackUnavailable as trouble:
+                self._rests_until = now + REST_SECONDS
+                not_told("watcher not told yet", trouble)
+
+
+def _untold(tx: Tx, ctx: Context) -> list[DraftId]:
+    """The drafts that went out for real lately, and whose watcher was not told."""
+    out = deliveries.due_since(tx, ctx.now() - NEWS, 50, DeliveryState.PUBLISHED)
+    numbers = dict.fromkeys(d.draft for d in reversed(out) if d.receipt is not None)
+    return [number for number in numbers if not letters.is_claimed(tx, _key(tx, number))]
+
+
+def _key(tx: Tx, number: DraftId) -> str:
+    draft = drafts.get(tx, number)
+    return f"out {number}.{draft.revision.number if draft else 0}"
+
+
+async def _tell(ctx: Context, to_people: Letters, number: DraftId) -> None:
+    view = await _view(ctx, number)
+    person = _whom(view) if view is not None else None
+    if view is None or person is None:
+        return
+    letter = await _letter(ctx, person, view, ctx.now() + ctx.rules.watch.span)
+    changes = await ctx.store.read(lambda tx: drafts.changes(tx, number))
+    claimed = await ctx.store.write(
+        lambda tx: letters.claim(tx, _key(tx, number), Sort.OUT, person, ctx.now())
+    )
+    if claimed is None:
+        return
+    ref = await sent(ctx, claimed, to_people.write(letter))
+    if ref is not None:
+        await ctx.store.write(
+            lambda tx: letters.sent(tx, claimed, (ref.channel, ref.ts), str(changes))
+        )
+
+
+async def _view(ctx: Context, number: DraftId) -> CardView | None:
+    """The draft with what its card says of people; without a card, what is written down."""
+    try:
+        return await view_of(ctx, number)
+    except CardGone:
+        found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
+        return plain_view(found) if found else None
+
+
+def _whom(view: CardView) -> UserId | None:
+    authors, decision = view.draft.authors, view.decision
+    if decision is None:
+        return the_watcher((), (), (), authors)
+    there = [UserId(user) for user in view.reachable]
+    return the_watcher(decision.watchers, decision.watching, there, authors)
+
+
+async def _letter(ctx: Context, person: UserId, view: CardView, until: datetime) -> Fresh:
+    card = await ctx.store.read(lambda tx: cards.living(tx, view.draft.id))
+    link = await card_link(ctx, cards.ref(card)) if card else ""
+    zone = await zone_for(ctx, person)
+    return Fresh(person=person, zone=zone, view=view, link=link, until=until)
+
+
+async def keep_true(ctx: Context, to_people: Letters) -> None:
+    """Let these messages say what became of their posts since, as long as those are fresh."""
+    for kept, number, changes in await ctx.store.read(lambda tx: _changed(tx, ctx)):
+        try:
+            await _renew(ctx, to_people, kept, number)
+        except CardGone:
+            await _note(ctx, kept, "", Fate.GONE)
+        except SlackUnavailable as trouble:
+            not_told("message not kept true", trouble)
+        else:
+            await _note(ctx, kept, str(changes), Fate.SENT)
+
+
+async def _renew(ctx: Context, to_people: Letters, kept: Kept, number: DraftId) -> None:
+    found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
+    if found is not None:
+        until = kept.at + ctx.rules.watch.span
+        letter = await _letter(ctx, kept.person, plain_view(found), until)
+        await to_people.show(CardRef(channel=kept.channel, ts=kept.ts), letter)
+
+
+async def _note(ctx: Context, kept: Kept, shown: str, fate: Fate) -> None:
+    def noted(tx: Tx) -> None:
+        letters.shows(tx, kept.id, shown)
+        letters.now_is(tx, kept.id, fate)
+
+    await ctx.store.write(noted)
+
+
+def _changed(tx: Tx, ctx: Context) -> list[tuple[Kept, DraftId, int]]:
+    since = ctx.now() - NEWS - ctx.rules.watch.span
+    found = []
+    for kept in letters.in_fate(tx, Sort.OUT, Fate.SENT, since):
+        number = DraftId(int(kept.key.removeprefix("out ").partition(".")[0]))
+        changes = drafts.changes(tx, number)
+        if kept.ts and str(changes) != kept.shown:
+            found.append((kept, number, changes))
+    return found

@@ -1,0 +1,36 @@
+"""Once a post is out, one person who answers for it has its link and *Take down* at hand."""
+
+from pathlib import Path
+
+from bot.services.reminding import remind
+from tests.letters import letter, press
+from tests.world import world
+
+SOUP = "Soup is back!"
+
+
+async def test_whoever_watches_a_post_gets_one_message_and_takes_it_down_from_there(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall")
+        await here.zoe.reacts(card, "eyes")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        await here.passes(seconds=61)
+        await here.card(saying="open the post")
+        out = await letter(here, here.zoe, "D-1>* published")
+        assert "|open the post>" in out["text"]
+        assert "You answer for it until" in out["text"]
+        await here.stop()
+        await here.start()
+        here.looks_now()
+        await here.settles()
+        await press(here.zoe, out, "card_take_down")
+        await here.card(saying="taken down")
+        assert await here.wall() == []
+        await remind(here.bot.ctx)
+        (now,) = here.letters(here.zoe, saying="D-1>*")
+        assert "D-1>* taken down" in now
+        assert "You answer" not in now
+        assert here.letters(here.ana) == here.letters(here.ben) == []
