@@ -27,6 +27,7 @@ from bot.houses import linter_of
 from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
 from bot.media.preparing import picture_of
+from bot.media.sheets import drawn
 from bot.networks import Networks, Outside, open_networks, owners_of, sealer_of
 from bot.policy_in_force import as_chosen, choose
 from bot.ports import Clock, Links
@@ -40,6 +41,7 @@ from bot.slack.cards import Identity, SlackCards
 from bot.slack.files import SlackFiles
 from bot.slack.hands import SlackHands
 from bot.slack.letters import SlackLetters
+from bot.slack.weeks import SlackWeeks
 from handlers import listening
 from handlers.desk import Desk
 from handlers.inbox import Inbox
@@ -198,6 +200,7 @@ def reaching_out(
         links=links_of(settings, follow),
         hands=SlackHands(client, ZoneInfo(settings.zone)),
         letters=SlackLetters(client, settings.slack.drafts_channel),
+        weeks=SlackWeeks(client, ctx.files, drawn),
     )
 
 

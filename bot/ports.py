@@ -25,6 +25,7 @@ from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
 from bot.domain.reminding import Waiting
 from bot.domain.review import Room
+from bot.domain.week import Week
 from bot.words.languages import Language
 
 Pictures = Callable[[str], Awaitable[bytes]]
@@ -265,6 +266,13 @@ class Letters(Protocol):
 
     async def remove(self, ref: CardRef) -> None:
         """Take a message away; one that is gone is taken away."""
+
+
+class Weeks(Protocol):
+    """The way to show a week to a channel. Raises `SlackUnavailable`, or `CardGone`."""
+
+    async def post(self, channel: str, week: Week) -> CardRef:
+        """Post a week as a picture, with all of it in words; without it, where it can't be had."""
 
 
 class Cards(Protocol):

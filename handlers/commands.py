@@ -24,6 +24,7 @@ from bot.services import (
     takedown,
     timekeeping,
     watching,
+    weekly,
 )
 from bot.services.asking import Asked
 from bot.services.hearing import missed_sentence
@@ -83,9 +84,9 @@ async def answer(desk: Desk, request: Typed) -> str:
         case orders.Suggest() | orders.Take():
             zone = await _zone(desk, request.user)
             return await opinions.answer(desk, request.user, command, zone)
-        case orders.History():
-            return await _history(desk, request.user, command.draft)
-        case orders.List() | orders.Queue() | orders.Show() | orders.Why() | orders.Status():
+        case orders.List() | orders.Queue() | orders.Week():
+            return await _listing(desk, request.user, command)
+        case orders.Show() | orders.Why() | orders.History() | orders.Status():
             return await _asking(desk, request, command)
         case orders.Away() | orders.Back() | orders.Watch():
             return await _watching(desk, request, command)
@@ -162,33 +163,43 @@ async def _drafting(
             return f"D-{draft.id} is withdrawn."
 
 
-async def _asking(
-    desk: Desk,
-    request: Typed,
-    command: orders.List | orders.Queue | orders.Show | orders.Why | orders.Status,
+async def _listing(
+    desk: Desk, user: UserId, command: orders.List | orders.Queue | orders.Week
 ) -> str:
+    """What is under way, or comes: for this person, or as a picture for everybody."""
     ctx = desk.ctx
-    await overview.may_read(ctx, request.user)
-    zone = await _zone(desk, request.user)
+    await overview.may_read(ctx, user)
+    zone = await _zone(desk, user)
     match command:
         case orders.List():
             found = await overview.listing(ctx, command.label)
             return listing.listing(found, zone, command.label)
         case orders.Queue():
             return listing.queue(await overview.queue(ctx), zone)
+        case orders.Week():
+            await weekly.post_week(ctx)
+            return "The coming week is in the channel."
+
+
+async def _asking(
+    desk: Desk,
+    request: Typed,
+    command: orders.Show | orders.Why | orders.History | orders.Status,
+) -> str:
+    ctx = desk.ctx
+    await overview.may_read(ctx, request.user)
+    zone = await _zone(desk, request.user)
+    match command:
         case orders.Show():
             shown = await overview.one(ctx, command.draft)
             return answers.shown(shown.view, zone, shown.link)
         case orders.Why():
             return answers.why((await overview.one(ctx, command.draft)).view, zone)
+        case orders.History():
+            return answers.history(await history.of(ctx, command.draft), zone)
         case orders.Status():
             said = answers.status(await overview.on_air(ctx), zone)
             return f"{said}\n{watchwords.on_duty(await watching.on_duty(ctx))}".strip()
-
-
-async def _history(desk: Desk, user: UserId, number: int) -> str:
-    await overview.may_read(desk.ctx, user)
-    return answers.history(await history.of(desk.ctx, number), await _zone(desk, user))
 
 
 async def _watching(

@@ -43,6 +43,7 @@ from bot.domain.orders import (
     Urgent,
     Waive,
     Watch,
+    Week,
     Why,
     Withdraw,
 )
@@ -302,6 +303,7 @@ def _again(rest: str) -> Command:
 
 FORMS: dict[str, Callable[[str], Command]] = {
     "list": _list,
+    "week": lambda rest: _alone(Week(), rest),
     "queue": lambda rest: _alone(Queue(), rest),
     "show": lambda rest: Show(draft=_only_number(rest)),
     "edit": _edit,

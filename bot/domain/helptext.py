@@ -40,6 +40,14 @@ HELP = (
         example="queue",
     ),
     HelpEntry(
+        record="Week",
+        word="week",
+        form="week",
+        does="posts the coming seven days in the channel as a picture: who posts what, where and "
+        "when, and what is missing; all of it stands there in words as well",
+        example="week",
+    ),
+    HelpEntry(
         record="Show",
         word="show",
         form="show N",

@@ -31,6 +31,11 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """Post the coming seven days as a picture."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Show:
     """Show one draft."""
 
@@ -292,6 +297,7 @@ Command = (
     Submit
     | List
     | Queue
+    | Week
     | Show
     | Edit
     | Suggest

@@ -33,6 +33,7 @@ from bot.ports import (
     Links,
     PictureOf,
     Publishers,
+    Weeks,
 )
 from bot.services.joining import Turns
 from bot.services.logins import Logins
@@ -78,8 +79,8 @@ class Context:
     `anchors` is the channel of the journal's anchors, or empty for a thread of the drafts'.
     `policy` is the digest of the policy that all of this was made from; nothing is published
     unless it is the one in force. Without `links` nobody follows any, as in the practice
-    workspace, without `hands` nobody is given a post to put out, and without `letters` nobody
-    is reminded. `proposal` waits for
+    workspace, without `hands` nobody is given a post to put out, without `letters` nobody
+    is reminded, and without `weeks` no week is posted. `proposal` waits for
     people, and `renew` asks for a new start once they confirmed it (rule 35). `wake` lets the
     publishing loop look at once. The locks
     only spare work: nothing correct rests on them, since every write checks versions and states
@@ -107,6 +108,7 @@ class Context:
     hands: Hands | None = None
     letters: Letters | None = None
     logins: Logins | None = None
+    weeks: Weeks | None = None
     renew: Callable[[], None] = lambda: None
     locks: defaultdict[DraftId, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)

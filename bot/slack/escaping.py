@@ -11,8 +11,12 @@ _TURNING = {code: f"⟨U+{code:04X}⟩" for code in (*range(0x202A, 0x202F), *ra
 
 def escape(text: str) -> str:
     """Disarm Slack's control characters and show those that turn text around (traps 77, 79)."""
-    plain = rendered(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return plain.translate(_TURNING)
+    return seen(rendered(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+
+
+def seen(text: str) -> str:
+    """Show the characters that turn text around, where Slack reads no markup."""
+    return text.translate(_TURNING)
 
 
 # Left to what joins letters and emoji are U+200C and U+200D.

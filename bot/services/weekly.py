@@ -1,0 +1,61 @@
+"""The week as a picture: gathered from the drafts' cards, and posted to the drafts channel."""
+
+from zoneinfo import ZoneInfo
+
+from bot.domain.card import CardView
+from bot.domain.errors import CardGone, SlackUnavailable, UserError
+from bot.domain.people import UserId
+from bot.domain.week import Week
+from bot.ports import CardRef
+from bot.services import overview
+from bot.services.context import Context
+from bot.services.showing import view_of
+
+MOST = 12
+NOT_HERE = "This bot posts no pictures here; `/draft queue` lists the coming week."
+
+
+async def post_week(ctx: Context) -> CardRef:
+    """Show the coming week to everybody. Raises `UserError`, or `SlackUnavailable`."""
+    if ctx.weeks is None:
+        raise UserError(NOT_HERE)
+    try:
+        return await ctx.weeks.post(ctx.channel, await _week(ctx))
+    except CardGone as gone:
+        raise SlackUnavailable(f"the drafts channel: {gone}") from None
+
+
+async def _week(ctx: Context) -> Week:
+    coming = await overview.queue(ctx)
+    views = [await _looked_at(ctx, view) for view in coming[:MOST]]
+    named = dict.fromkeys(user for view in views for user in _who(view))
+    return Week(
+        now=ctx.now(),
+        zone=ZoneInfo(ctx.rules.zone),
+        views=tuple(views),
+        more=len(coming) - len(views),
+        names={user: await _name(ctx, user) for user in named},
+        links={v.draft.id: await overview.card_link(ctx, v.draft.id) or "" for v in views},
+    )
+
+
+async def _looked_at(ctx: Context, view: CardView) -> CardView:
+    """A draft with what Slack says of it; as it is written down, where its card is gone."""
+    try:
+        return await view_of(ctx, view.draft.id) or view
+    except CardGone:
+        return view
+
+
+def _who(view: CardView) -> tuple[UserId, ...]:
+    """Everybody whom the week names."""
+    decision = view.decision
+    if decision is None:
+        return (*view.draft.authors, *view.held)
+    held = tuple(stop.by for stop in decision.holds)
+    return (*view.draft.authors, *decision.approvers, *decision.objectors, *held)
+
+
+async def _name(ctx: Context, user: UserId) -> str:
+    person = await ctx.cards.person(user)
+    return person.name if person is not None else "somebody"

@@ -1,0 +1,206 @@
+"""The coming week in words: what is drawn, read out and written of it. Pure.
+
+Limits (traps 81, 98): an image's alt text has 2,000 characters, a message's text best under 4,000.
+What doesn't fit there is not drawn either, so that the picture says nothing that isn't said.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from bot.domain.accounts import Mode
+from bot.domain.card import CardView, Stage
+from bot.domain.drafts import DraftId, Target, label
+from bot.domain.people import UserId
+from bot.domain.sheet import Day, Row, Sheet, Tone, lines
+from bot.domain.wallclock import MONTHS, WEEKDAYS, say_clock
+from bot.domain.week import WEEK, Week, leaves_at
+from bot.slack.blocks import Block, cut
+from bot.slack.escaping import as_typed, seen
+from bot.slack.formparts import plain, small
+from bot.slack.listing import linked
+from bot.slack.wording import NETWORKS
+
+ALT_MAX = 2_000
+TEXT_MAX = 3_900
+EXCERPT = 90
+WHOLE_DAYS = WEEK - timedelta(days=1)
+PLACES_MAX = 4
+
+TITLE = "The coming week"
+BELOW = "Times in {zone}. Drafts without a time are in /draft list."
+NOTHING = "{days}: nothing leaves"
+MORE = "and {count} more: /draft queue"
+APPROVED = "approved by {people}"
+BY = "by {people}"
+HELD = "held by {people}"
+OBJECTED = "{people} objects"
+OBJECT = "{people} object"
+UNREACHED = "nobody who answers for it can be reached then"
+PAUSED = "publishing is paused"
+UNSEEN = "its card can't be seen just now"
+COMPLETE = "nothing is missing"
+MISSING = "missing: {what}"
+SOMEBODY = "somebody"
+
+TONES: Mapping[Stage, Tone] = {
+    Stage.SCHEDULED: Tone.READY,
+    Stage.PUBLISHING: Tone.READY,
+    Stage.NEEDS_OPINION: Tone.WAITS,
+}
+
+
+def sheet(week: Week) -> Sheet:
+    """Put the week on a sheet, with as many posts as the alt text and the message can say."""
+    for count in range(len(week.views), 0, -1):
+        found = _sheet(week, count)
+        if len(alt(found)) <= ALT_MAX and len(text(found)) <= TEXT_MAX:
+            return found
+    return _sheet(week, 0)
+
+
+def alt(found: Sheet) -> str:
+    """The whole sheet for whoever can't see it."""
+    return "\n".join(lines(found))
+
+
+def text(found: Sheet) -> str:
+    """The whole sheet as a message's text, in which nothing is markup (trap 77)."""
+    return "\n".join(as_typed(line) for line in lines(found))
+
+
+def message(found: Sheet, file: str, links: Mapping[DraftId, str]) -> dict[str, object]:
+    """The message that shows a sheet; without a `file` it is there in words alone."""
+    named = " · ".join(linked(where, label(number)) for number, where in links.items() if where)
+    below = [small(cut(f"Their cards: {named}"))] if named else []
+    image: Block = {
+        "type": "image",
+        "slack_file": {"id": file},
+        "alt_text": alt(found),
+        "title": plain(found.title),
+    }
+    said = text(found)
+    return {"text": said, "blocks": [image, *below]} if file else {"text": said}
+
+
+def _sheet(week: Week, count: int) -> Sheet:
+    views = week.views[:count]
+    more = week.more + len(week.views) - count
+    return Sheet(
+        title=TITLE,
+        below=BELOW.format(zone=week.zone.key),
+        days=tuple(_days(week, views, whole=not more)),
+        foot=MORE.format(count=more) if more else "",
+    )
+
+
+def _days(week: Week, views: Sequence[CardView], *, whole: bool) -> Iterable[Day]:
+    """The days of the week; what comes after a post that is left out is not called empty."""
+    today = week.now.astimezone(week.zone).date()
+    rows: dict[date, list[Row]] = {}
+    for view in views:
+        at = _local(week, view)
+        rows.setdefault(max(at.date(), today), []).append(_row(week, view, at))
+    # The seventh day from today is not over when the week is: of it only its posts are said.
+    last = max([*rows, today + WHOLE_DAYS] if whole else [*rows, today])
+    days = [today + timedelta(days=n) for n in range((last - today).days + 1)]
+    for filled, group in groupby(days, key=lambda day: day in rows):
+        found = list(group)
+        if filled:
+            yield from (Day(name=_day(day, today), rows=tuple(rows[day])) for day in found)
+        else:
+            yield Day(name=NOTHING.format(days=_span(found, today)))
+
+
+def _local(week: Week, view: CardView) -> datetime:
+    return (leaves_at(view) or week.now).astimezone(week.zone)
+
+
+def _day(day: date, today: date) -> str:
+    near = {0: " · today", 1: " · tomorrow"}.get((day - today).days, "")
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{near}"
+
+
+def _span(days: Sequence[date], today: date) -> str:
+    first, last = _day(days[0], today), _day(days[-1], today)
+    return first if len(days) == 1 else f"{first} to {last}"
+
+
+def _row(week: Week, view: CardView, at: datetime) -> Row:
+    lacks = _lacks(week, view)
+    return Row(
+        clock=say_clock(at.replace(second=0)),
+        title=f"{label(view.draft.id)} · {view.stage.value}",
+        places=tuple(_places(view)),
+        text=_text(view),
+        who=_who(week, view),
+        lacks=lacks,
+        tone=_tone(view, lacks),
+    )
+
+
+def _tone(view: CardView, lacks: str) -> Tone:
+    """What is approved and lacks something all the same looks as grave as what is stopped."""
+    tone = TONES.get(view.stage, Tone.STOPPED)
+    return Tone.STOPPED if tone is Tone.READY and lacks != COMPLETE else tone
+
+
+def _places(view: CardView) -> Iterable[str]:
+    targets = view.draft.revision.content.targets
+    yield from (_place(target) for target in targets[:PLACES_MAX])
+    if len(targets) > PLACES_MAX:
+        yield f"and {len(targets) - PLACES_MAX} more accounts"
+
+
+def _place(target: Target) -> str:
+    handle = f" as {seen(target.handle)}" if target.handle else ""
+    mode = "LIVE" if target.mode is Mode.LIVE else "DRY RUN"
+    return f"{seen(target.account)}{handle} on {NETWORKS[target.network]} · {mode}"
+
+
+def _text(view: CardView) -> str:
+    content = view.draft.revision.content
+    texts = list(dict.fromkeys(target.text for target in content.targets))
+    said = [f"“{_excerpt(texts[0] if texts else '')}”"]
+    if len(texts) > 1:
+        said.append("another text elsewhere")
+    pictures = len({picture.sha256 for target in content.targets for picture in target.pictures})
+    if pictures:
+        said.append("1 picture" if pictures == 1 else f"{pictures} pictures")
+    return " · ".join(said)
+
+
+def _excerpt(said: str) -> str:
+    flat = seen(" ".join(said.split()))
+    return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"
+
+
+def _who(week: Week, view: CardView) -> str:
+    approvers = view.decision.approvers if view.decision else ()
+    said = [BY.format(people=_named(week, view.draft.authors))]
+    if approvers:
+        said.append(APPROVED.format(people=_named(week, approvers)))
+    return " · ".join(said)
+
+
+def _lacks(week: Week, view: CardView) -> str:
+    """Say what is missing before it leaves, or what stops it."""
+    decision = view.decision
+    if decision is None:
+        return MISSING.format(what=UNSEEN)
+    stops = []
+    if decision.objectors:
+        words = OBJECTED if len(decision.objectors) == 1 else OBJECT
+        stops.append(words.format(people=_named(week, decision.objectors)))
+    if decision.holds:
+        stops.append(HELD.format(people=_named(week, (stop.by for stop in decision.holds))))
+    if view.pauses:
+        stops.append(PAUSED)
+    missing = [MISSING.format(what=" and ".join(decision.missing))] if decision.missing else []
+    if not missing and view.stage is Stage.SCHEDULED and not view.reachable:
+        missing = [UNREACHED]
+    return " · ".join(seen(one) for one in (*stops, *missing)) or COMPLETE
+
+
+def _named(week: Week, users: Iterable[UserId]) -> str:
+    return ", ".join(seen(week.names.get(user, SOMEBODY)) for user in dict.fromkeys(users))
