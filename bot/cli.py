@@ -94,6 +94,9 @@ def _connecting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--paste", action="store_true", help="sign in with any browser, and paste where it ended"
     )
     connecting.add_argument(
+        "--token", action="store_true", help="give a token, also where people could sign in"
+    )
+    connecting.add_argument(
         "--until", type=date.fromisoformat, default=None, metavar="DAY", help="when it ends"
     )
     connecting.set_defaults(act=_connect)
@@ -246,11 +249,13 @@ def _takedown(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
 def _connect(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     settings = load(environ)
     logs.configure(settings.secrets(), level=logging.ERROR)
-    from bot.connect import by_signing_in, with_token
+    from bot.connect import by_link, by_signing_in, signs_in, with_token
 
     name = options.account
     if options.paste:
         return _said(lambda: asyncio.run(by_signing_in(settings, name, input)))
+    if signs_in(settings, name) and not options.token:
+        return _said(lambda: asyncio.run(by_link(settings, name)))
     token = _asked(f"The token or app password of {name} (it is not shown): ")
     return _said(lambda: asyncio.run(with_token(settings, name, token, options.until)))
 

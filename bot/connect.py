@@ -10,12 +10,12 @@ from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
 from bot.config.settings import Settings
-from bot.domain.accounts import Account
+from bot.domain.accounts import Account, Network
 from bot.domain.connections import Grant
 from bot.domain.errors import PublishError, UserError
 from bot.domain.journal import THE_SHELL
 from bot.login_ports import SignIn
-from bot.services import accounts, connecting
+from bot.services import accounts, connecting, inviting
 from bot.services.connecting import Connected
 from bot.services.context import Context
 from bot.services.logins import Logins
@@ -23,7 +23,6 @@ from bot.shell import opened
 
 T = TypeVar("T")
 
-MOST = 4096
 _PLEASE = """Please open this address, sign in as the account, and allow what is asked:
 
   {address}
@@ -40,8 +39,32 @@ async def with_token(settings: Settings, name: str, token: str, until: date | No
     """
     async with opened(settings, exclusive=False) as ctx:
         account = _account(ctx, name)
-        grant = Grant(access=checked(token), expires_at=_end_of(until))
+        grant = Grant(access=connecting.checked(token), expires_at=_end_of(until))
         return said(await connecting.accept(ctx, account, grant, by=THE_SHELL))
+
+
+async def by_link(settings: Settings, name: str) -> str:
+    """Make a link for the account's owner, which the running bot serves; return what to print.
+
+    Raises `UserError`, `StorageError`.
+    """
+    async with opened(settings, exclusive=False) as ctx:
+        account = _account(ctx, name)
+        logins, owners = connecting.owned(ctx, account)
+        if not logins.public_url:
+            raise UserError(
+                "This bot has no public_url in [web], so no browser reaches it: sign in with"
+                " --paste, or give a token with --token."
+            )
+        address = await inviting.send(ctx, account, owners[0], THE_SHELL)
+    return f"While the bot runs, {owners[0]} can connect {name} here, once, and soon:\n{address}"
+
+
+def signs_in(settings: Settings, name: str) -> bool:
+    """Whether people sign in to this account, rather than paste a token."""
+    account = settings.account(name)
+    registers = account is not None and account.network is Network.MASTODON
+    return account is not None and (account.app is not None or registers)
 
 
 async def by_signing_in(settings: Settings, name: str, ask: Callable[[str], str]) -> str:
@@ -67,14 +90,6 @@ async def rekey(settings: Settings) -> str:
         count = await connecting.lock_anew(ctx, by=THE_SHELL)
     logins = "1 login is" if count == 1 else f"{count} logins are"
     return f"{logins} encrypted with the first key now; the others can be removed."
-
-
-def checked(token: str) -> str:
-    """Take what somebody pasted as a token. Raises `UserError` for what can't be one."""
-    token = " ".join(token.split())
-    if not token or len(token) > MOST or not token.isascii() or not token.isprintable():
-        raise UserError("That is no token or password; please paste it whole, and nothing else.")
-    return token
 
 
 def said(done: Connected) -> str:

@@ -13,10 +13,12 @@ from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.ports import Feed
 from bot.scheduler import Heartbeat
+from bot.services import inviting
 from bot.services.context import Context
 from bot.services.lending import lend
 from bot.services.refusing import Door
 from bot.web.application import web_app
+from bot.web.connecting import Reception
 from bot.web.lending import Lender
 from bot.web.metrics import Counters
 from handlers.endpoint import route
@@ -31,11 +33,30 @@ class Doors:
     feed: Feed
     door: Door
     lender: Lender
+    reception: Reception
 
     @classmethod
     def of(cls, ctx: Context, socket: Socket | None, feed: Feed) -> Self:
         """Open them for a context."""
-        return cls(socket=socket, feed=feed, door=Door(ctx), lender=partial(lend, ctx))
+        return cls(
+            socket=socket,
+            feed=feed,
+            door=Door(ctx),
+            lender=partial(lend, ctx),
+            reception=reception_of(ctx),
+        )
+
+
+def reception_of(ctx: Context) -> Reception:
+    """What the pages for connecting accounts ask the services for."""
+    public_url = ctx.logins.public_url if ctx.logins else ""
+    return Reception(
+        look=partial(inviting.look, ctx),
+        depart=partial(inviting.depart, ctx),
+        arrive=partial(inviting.arrive, ctx),
+        paste=partial(inviting.paste, ctx),
+        safe=public_url.startswith("https://"),
+    )
 
 
 class Site:
@@ -69,6 +90,7 @@ class Site:
             wall=doors.feed,
             refused=doors.door.refused,
             lender=doors.lender,
+            reception=doors.reception,
         )
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()

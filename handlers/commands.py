@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import orders
 from bot.domain.commands import parse
+from bot.domain.connections import invited
 from bot.domain.helptext import help_text
 from bot.domain.orders import CommandProblem
 from bot.domain.people import UserId
@@ -16,6 +17,7 @@ from bot.services import (
     enrolling,
     erasing,
     history,
+    inviting,
     noticing,
     overview,
     pausing,
@@ -90,8 +92,8 @@ async def answer(desk: Desk, request: Typed) -> str:
             return await _asking(desk, request, command)
         case orders.Away() | orders.Back() | orders.Watch():
             return await _watching(desk, request, command)
-        case orders.Confirm() | orders.Live() | orders.Dry():
-            return await _by_two(desk, request, command)
+        case orders.Confirm() | orders.Live() | orders.Dry() | orders.Connect():
+            return await _trusting(desk, request, command)
         case orders.Hold() | orders.Release() | orders.Lift() | orders.Takedown():
             return await _stopping(desk, request, command)
         case orders.Correct() | orders.Museum():
@@ -221,9 +223,13 @@ async def _watching(
             return watchwords.watching(taken.watch, taken.still, await _zone(desk, user))
 
 
-async def _by_two(
-    desk: Desk, request: Typed, command: orders.Confirm | orders.Live | orders.Dry
+async def _trusting(
+    desk: Desk, request: Typed, command: orders.Confirm | orders.Live | orders.Dry | orders.Connect
 ) -> str:
+    """Whom and what is trusted: newcomers, and accounts."""
+    if isinstance(command, orders.Connect):
+        address = await inviting.invite(desk.ctx, command.account, request.user)
+        return invited(command.account, address)
     if isinstance(command, orders.Confirm):
         return await enrolling.confirm(desk.ctx, UserId(command.person), request.user)
     if isinstance(command, orders.Dry):

@@ -13,6 +13,7 @@ from storage import (
     handovers,
     hung,
     inbox,
+    invitations,
     labels,
     lamps,
     letters,
@@ -190,6 +191,11 @@ def m0036_connections(db: Database) -> None:
     run_script(db, connections.TABLE)
 
 
+def m0037_invitations(db: Database) -> None:
+    """Let one person at a time connect an account in a browser, with a link for one use (38)."""
+    run_script(db, invitations.TABLE)
+
+
 def m0039_doubts(db: Database) -> None:
     """Remember what was ever unknown: it is never simply sent again (rules 25 and 38)."""
     run_script(db, doubts.TABLE)
@@ -232,6 +238,7 @@ STEPS: tuple[Step, ...] = (
     m0034_inbox,
     m0035_postings,
     m0036_connections,
+    m0037_invitations,
     m0039_doubts,
     m0040_readbacks,
 )

@@ -14,6 +14,9 @@ from bot.domain.people import UserId
 TOLD_DAYS = (14, 7, 2)
 """Days before the end of a token at which somebody is told."""
 
+INVITED_FOR = timedelta(minutes=15)
+"""How long a link to connect an account is good."""
+
 PAUSE_AFTER_TROUBLE = timedelta(minutes=10)
 
 
@@ -130,7 +133,19 @@ def told_as(connection: Connection, days: int) -> str:
 
 def how_to_connect(account: AccountName) -> str:
     """What a person does about it."""
-    return f"whoever runs the bot can type `second-opinion connect {account}` at the server"
+    return (
+        f"its owner can type `/draft connect {account}`, or whoever runs the bot"
+        f" `second-opinion connect {account}` at the server"
+    )
+
+
+def invited(account: str, address: str) -> str:
+    """Give somebody the link to connect an account, as Slack writes links."""
+    minutes = round(INVITED_FOR.total_seconds() / 60)
+    return (
+        f"<{address}|Connect {account} here>; this link is for you alone and good once, within the"
+        f" next {minutes} minutes."
+    )
 
 
 def not_connected(account: AccountName) -> str:

@@ -279,6 +279,13 @@ HELP = (
         example="live acme",
     ),
     HelpEntry(
+        record="Connect",
+        word="connect",
+        form="connect ACCOUNT",
+        does="gives the account's owner a link, good once, to sign in or paste a token",
+        example="connect acme",
+    ),
+    HelpEntry(
         record="Dry",
         word="dry",
         form="dry ACCOUNT",

@@ -91,6 +91,7 @@ class Kind(StrEnum):
     ACCOUNT_LIVE = "account.live"
     ACCOUNT_DRY = "account.dry_run"
     ACCOUNT_CHANGED = "account.changed"
+    CONNECTING_OFFERED = "connecting.offered"
     ACCOUNT_CONNECTED = "account.connected"
     LOGIN_RENEWED = "login.renewed"
     LOGIN_NOT_RENEWED = "login.not_renewed"

@@ -250,6 +250,13 @@ class Live:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Connect:
+    """Ask for a link to connect an account in a browser (rule 20)."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dry:
     """Turn an account to dry-run (rule 35)."""
 
@@ -326,6 +333,7 @@ Command = (
     | Watch
     | Confirm
     | Live
+    | Connect
     | Dry
     | Now
     | Status

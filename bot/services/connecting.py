@@ -5,7 +5,7 @@ again, and voids the votes of every draft on it (rules 20 and 35).
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.accounts import Account, AccountName, Mode
@@ -36,6 +36,7 @@ class Connected:
 
 
 BACK = "/connect/back"
+LONGEST_TOKEN = 4096
 NOWHERE = "https://localhost"
 """Where a browser is sent that finds nobody there: the person copies the address from it."""
 
@@ -55,6 +56,14 @@ def code_from(brought: Mapping[str, str], state: str) -> str:
             " what it asks for."
         )
     return brought["code"]
+
+
+def checked(token: str) -> str:
+    """Take what somebody pasted as a token. Raises `UserError` for what can't be one."""
+    token = " ".join(token.split())
+    if not token or len(token) > LONGEST_TOKEN or not token.isascii() or not token.isprintable():
+        raise UserError("That is no token or password; please paste it whole, and nothing else.")
+    return token
 
 
 def owned(ctx: Context, account: Account) -> tuple[Logins, tuple[UserId, ...]]:
@@ -80,50 +89,60 @@ async def may_connect(ctx: Context, account: Account, by: UserId) -> None:
     await second_person(ctx, by)
 
 
-async def accept(ctx: Context, account: Account, grant: Grant, *, by: UserId) -> Connected:
+async def accept(
+    ctx: Context,
+    account: Account,
+    grant: Grant,
+    *,
+    by: UserId,
+    also: Callable[[Tx], None] = lambda _tx: None,
+) -> Connected:
     """Ask the network whose token it is, and keep it.
 
-    `by` is the person or the shell. Raises `UserError` where the network doesn't accept it.
+    `by` is the person or the shell; `also` is done in the same transaction. Raises `UserError`
+    where the network doesn't accept it.
     """
     logins, owners = owned(ctx, account)
-    try:
-        identity = await logins.whose(account.name, grant.access)
-    except PublishError as error:
-        raise UserError(f"`{account.name}` was not connected: {error.sentence}") from None
-    except ConfigError as error:
-        raise UserError(f"It was not connected: {'; '.join(error.problems)}.") from None
+    identity = await _identity(logins, account, grant)
 
     def kept(tx: Tx) -> Connected:
-        now = ctx.now()
-        owner = by if by in owners else owners[0]
+        also(tx)
         before = accounts.get(tx, account.name, ctx.sealer)
-        connections.put(
-            tx,
-            account.name,
-            grant,
-            identity=identity,
-            by=owner,
-            now=now,
-            sealer=ctx.sealer,
-            vault=logins.vault,
-        )
         done = Connected(
             account=account.name, identity=identity, before=before.identity if before else ""
         )
-        record(
-            tx,
-            now,
-            Kind.ACCOUNT_CONNECTED,
-            by,
-            account=account.name,
-            identity=identity,
-            owner=owner,
-        )
+        owner = by if by in owners else owners[0]
+        _keep(tx, ctx, logins, grant, done=done, owner=owner)
+        record(tx, ctx.now(), Kind.ACCOUNT_CONNECTED, by, account=account.name, identity=identity)
         if done.is_another:
             _rehearse(tx, ctx, account, done, by)
         return done
 
     return await ctx.store.write(kept)
+
+
+async def _identity(logins: Logins, account: Account, grant: Grant) -> str:
+    try:
+        return await logins.whose(account.name, grant.access)
+    except PublishError as error:
+        raise UserError(f"`{account.name}` was not connected: {error.sentence}") from None
+    except ConfigError as error:
+        raise UserError(f"It was not connected: {'; '.join(error.problems)}.") from None
+
+
+def _keep(
+    tx: Tx, ctx: Context, logins: Logins, grant: Grant, *, done: Connected, owner: UserId
+) -> None:
+    connections.put(
+        tx,
+        done.account,
+        grant,
+        identity=done.identity,
+        by=owner,
+        now=ctx.now(),
+        sealer=ctx.sealer,
+        vault=logins.vault,
+    )
 
 
 def _rehearse(tx: Tx, ctx: Context, account: Account, done: Connected, by: UserId) -> None:

@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.ports import Feed
+from bot.web.connecting import DOOR, Reception, connecting_routes
 from bot.web.lending import Lender, lending_route
 from bot.web.markup import Html, fill
 from bot.web.metrics import CONTENT_TYPE, Counters
@@ -52,6 +53,7 @@ def web_app(
     wall: Feed | None = None,
     refused: Refused | None = None,
     lender: Lender | None = None,
+    reception: Reception | None = None,
     body_seconds: float = SECONDS_TO_SEND_A_BODY,
     ready_seconds: float = SECONDS_TO_BE_READY,
 ) -> web.Application:
@@ -74,6 +76,7 @@ def web_app(
             *(web.get(f"/static/{name}", _static(name)) for name in STATIC),
             *(wall_routes(wall) if wall is not None else ()),
             *((lending_route(lender),) if lender is not None else ()),
+            *(connecting_routes(reception) if reception is not None else ()),
             *routes,
         ]
     )
@@ -98,7 +101,8 @@ def _finish(
     metrics: Counters, refused: Refused | None
 ) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     async def finish(request: web.Request, response: web.StreamResponse) -> None:
-        guard(response, framed_by=FRAMED_BY if request.path == "/wall" else NOBODY)
+        framed_by = FRAMED_BY if request.path == "/wall" else NOBODY
+        guard(response, framed_by=framed_by, has_forms=request.path.startswith(DOOR))
         metrics.count(RESPONSES, status=f"{response.status // 100}xx")
         if refused and request.method not in READS and 400 <= response.status < 500:
             await refused(_known(request.method), response.status)

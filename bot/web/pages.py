@@ -34,11 +34,14 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def guard(response: web.StreamResponse, *, framed_by: str = NOBODY) -> None:
+def guard(
+    response: web.StreamResponse, *, framed_by: str = NOBODY, has_forms: bool = False
+) -> None:
     """Set the security headers: nothing inline, nothing from outside, no sniffing."""
+    forms = "'self'" if has_forms else NOBODY
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-        " connect-src 'self'; base-uri 'none'; form-action 'none';"
+        f" connect-src 'self'; base-uri 'none'; form-action {forms};"
         f" frame-ancestors {framed_by}"
     )
     response.headers["X-Content-Type-Options"] = "nosniff"

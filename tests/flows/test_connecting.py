@@ -56,7 +56,7 @@ async def test_rule_20_the_same_profile_stays_live_and_another_one_publishes_not
 ) -> None:
     async with toots(tmp_path) as (here, api):
         answer = await here.ana.types(f"live {TOOTS}")
-        assert "is not connected yet; whoever runs the bot can type" in answer
+        assert "is not connected yet; its owner can type `/draft connect soupe-toots`" in answer
         said = await connect.with_token(settings(here), TOOTS, f" {ANAS}\n", None)
         assert said == f"{TOOTS} is connected; the network knows it as {api.url}/@ana."
         await go_live(here)

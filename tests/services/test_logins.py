@@ -188,7 +188,7 @@ async def test_a_process_that_is_killed_while_it_renews_leaves_nothing_to_use_tw
     # While it may still be at work, the old token goes on.
     assert (await place.logins.of(ACME).now()).grant.access == "access-1"
     place.clock.advance(minutes=2)
-    with pytest.raises(Unauthorized, match=r"may be used up\); whoever runs the bot can"):
+    with pytest.raises(Unauthorized, match=r"may be used up\); its owner can"):
         await place.logins.of(ACME).now()
     await place.logins.renew_due()
     assert place.network.used == ["renewer-1"]
@@ -274,7 +274,7 @@ async def test_without_anything_to_renew_it_a_refused_login_needs_a_person(place
 
 
 async def test_an_account_that_nobody_connected_says_how(place: Place) -> None:
-    with pytest.raises(Unauthorized, match="other is not connected yet; whoever runs the bot can"):
+    with pytest.raises(Unauthorized, match="other is not connected yet; its owner can"):
         await place.logins.of(AccountName("other")).now()
 
 

@@ -1,0 +1,149 @@
+"""The pages on which a person connects an account: for one link, in one browser.
+
+Opening a link shows what it is for and changes nothing; only a press on its page does.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.domain.errors import NotFound, SlackUnavailable, UserError
+from bot.services.connecting import Connected
+from bot.services.inviting import OVER, Departure, Offer
+from bot.web.markup import Html, fill, join
+from bot.web.pages import PAGE_TYPE, encoded, page
+
+DOOR = "/connect/"
+COOKIE = "connecting"
+COOKIE_SECONDS = 15 * 60
+HEADERS = {**PAGE_TYPE, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+LATER = "Slack can't be asked now whether you may do this; please try again in a minute."
+
+_OFFER = """
+<header class="top"><h1>Connect $account</h1>
+<p>It is the profile $handle on $network. Whatever you give is kept encrypted, and the network is
+asked whose it is.</p></header>
+$ways
+"""
+_SIGN_IN = """<form method="post"><input type="hidden" name="way" value="sign-in">
+<p><button>Sign in at $network</button></p></form>
+<p>Or, if you have a token of it:</p>
+"""
+_PASTE = """<form method="post"><input type="hidden" name="way" value="paste">
+<p><label>Token or app password<br>
+<input type="password" name="secret" required autocomplete="off" size="40"></label></p>
+<p><button>Connect with it</button></p></form>
+"""
+_GO = """
+<header class="top"><h1>On the way to $network</h1>
+<p><a href="$address" rel="noreferrer">Go on to sign in there</a>, as the profile, and allow what it
+asks for.</p></header>
+"""
+_REFRESH = """<meta http-equiv="refresh" content="0; url=$address">"""
+_SAID = """
+<header class="top"><h1>$title</h1><p>$sentence</p></header>
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reception:
+    """What the pages ask for; each but `look` raises `UserError` or `SlackUnavailable`.
+
+    `safe` says that browsers reach us by https alone, so that a cookie may ask for it.
+    """
+
+    look: Callable[[str], Awaitable[Offer | None]]
+    depart: Callable[[str], Awaitable[Departure]]
+    arrive: Callable[[Mapping[str, str], str], Awaitable[Connected]]
+    paste: Callable[[str, str], Awaitable[Connected]]
+    safe: bool = True
+
+
+def connecting_routes(reception: Reception) -> list[web.RouteDef]:
+    """Serve the pages of links, and the one to which networks send people back."""
+    link = DOOR + "{link:[A-Za-z0-9_-]{43}}"
+
+    async def show(request: web.Request) -> web.Response:
+        offer = await reception.look(request.match_info["link"])
+        return _said("This link is over", OVER, status=404) if offer is None else _offered(offer)
+
+    async def press(request: web.Request) -> web.Response:
+        form = await request.post()
+        way, secret = form.get("way"), form.get("secret")
+        given = request.match_info["link"]
+        offer = await reception.look(given)
+        if offer is None:
+            return _said("This link is over", OVER, status=404)
+        if way == "sign-in":
+            return await _answered(lambda: _depart(reception, given, offer))
+        token = secret if isinstance(secret, str) else ""
+        return await _answered(lambda: _done(reception.paste(given, token)))
+
+    async def back(request: web.Request) -> web.Response:
+        browser = request.cookies.get(COOKIE, "")
+        return await _answered(lambda: _done(reception.arrive(dict(request.query), browser)))
+
+    return [web.get(DOOR + "back", back), web.get(link, show), web.post(link, press)]
+
+
+async def _answered(act: Callable[[], Awaitable[web.Response]]) -> web.Response:
+    try:
+        return await act()
+    except NotFound as over:
+        return _said("This link is over", str(over), status=404)
+    except UserError as refusal:
+        return _said("It was not connected", str(refusal), status=403)
+    except SlackUnavailable:
+        return _said("Not now", LATER, status=503)
+
+
+async def _depart(reception: Reception, link: str, offer: Offer) -> web.Response:
+    departure = await reception.depart(link)
+    head = fill(_REFRESH, address=departure.address)
+    body = fill(_GO, network=offer.network, address=departure.address)
+    response = _page(page(f"Connect {offer.account}", body, head=head))
+    response.set_cookie(
+        COOKIE,
+        departure.browser,
+        max_age=COOKIE_SECONDS,
+        path=DOOR,
+        httponly=True,
+        secure=reception.safe,
+        samesite="Lax",
+    )
+    return response
+
+
+async def _done(act: Awaitable[Connected]) -> web.Response:
+    done = await act
+    now = (
+        f"It was {done.before} before, so it only rehearses until two people make it live in Slack."
+        if done.is_another
+        else "You can close this page."
+    )
+    sentence = f"The network knows it as {done.identity}. {now}"
+    return _said(f"{done.account} is connected", sentence)
+
+
+def _offered(offer: Offer) -> web.Response:
+    ways = [Html(_PASTE)]
+    if offer.signs_in:
+        ways.insert(0, fill(_SIGN_IN, network=offer.network))
+    body = fill(
+        _OFFER,
+        account=offer.account,
+        handle=offer.handle,
+        network=offer.network,
+        ways=join(ways),
+    )
+    return _page(page(f"Connect {offer.account}", body))
+
+
+def _said(title: str, sentence: str, *, status: int = 200) -> web.Response:
+    plain = sentence.replace("`", "")
+    return _page(page(title, fill(_SAID, title=title, sentence=plain)), status=status)
+
+
+def _page(text: Html, *, status: int = 200) -> web.Response:
+    return web.Response(body=encoded(text), status=status, headers=HEADERS)
