@@ -237,6 +237,7 @@ def rules_of(settings: Settings) -> Rules:
             if account.slots
         },
         phones={a.name: a.phone for a in settings.accounts if a.phone is not None},
+        owner=settings.slack.installer,
         owners={a.name: owners_of(a) for a in settings.accounts if a.owner},
     )
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import Account
 from bot.domain.card import CardView
+from bot.domain.climbing import Failing
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Draft, Picture, Target
@@ -247,7 +248,7 @@ class Hands(Protocol):
         """Let the message of such a post show how it stands now."""
 
 
-Letter = Waiting | Fresh
+Letter = Waiting | Fresh | Failing
 """What single people are written to about."""
 
 

@@ -2,7 +2,17 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.services import caring, enrolling, noticing, overview, policies, stopping, takedown, unsure
+from bot.services import (
+    caring,
+    climbing,
+    enrolling,
+    noticing,
+    overview,
+    policies,
+    stopping,
+    takedown,
+    unsure,
+)
 from bot.services.asking import ask_of
 from bot.services.drafting import zone_for
 from bot.services.hearing import confirm
@@ -55,6 +65,7 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
             return answers.removed(found, ctx.rules.phones)
         case ids.CARE:
             draft = await caring.take_care(ctx, value, user)
+            await climbing.say_so(ctx)
             return f"Thank you for taking care of D-{draft.id}; its thread says so."
         case ids.IS_OUT:
             await unsure.is_out(ctx, value, user)

@@ -9,7 +9,7 @@ from bot.domain.drafts import Draft, DraftId, stamp, unstamp
 from bot.domain.people import UserId
 from bot.domain.seals import Sealer
 from storage.absences import is_over
-from storage.engine import Tx
+from storage.engine import Row, Tx
 
 TABLES = """
 CREATE TABLE sightings (
@@ -147,6 +147,26 @@ class Told:
     facts: Mapping[str, object]
 
 
+def newest(tx: Tx, draft: DraftId, kind: str) -> Told | None:
+    """The last that the journal tells of a draft of one kind."""
+    row = tx.row(
+        "SELECT kind, at, actor, facts FROM journal WHERE draft_id = :draft AND kind = :kind"
+        " ORDER BY seq DESC LIMIT 1",
+        draft=draft,
+        kind=kind,
+    )
+    return _told(row) if row else None
+
+
+def _told(row: Row) -> Told:
+    return Told(
+        kind=str(row["kind"]),
+        at=unstamp(str(row["at"])),
+        by=UserId(str(row["actor"])),
+        facts=json.loads(str(row["facts"])),
+    )
+
+
 def told(
     tx: Tx, draft: DraftId, between: tuple[datetime, datetime], kinds: Sequence[str]
 ) -> list[Told]:
@@ -158,13 +178,4 @@ def told(
         start=stamp(between[0]),
         end=stamp(between[1]),
     )
-    return [
-        Told(
-            kind=str(row["kind"]),
-            at=unstamp(str(row["at"])),
-            by=UserId(str(row["actor"])),
-            facts=json.loads(str(row["facts"])),
-        )
-        for row in found
-        if row["kind"] in kinds
-    ]
+    return [_told(row) for row in found if row["kind"] in kinds]

@@ -209,6 +209,17 @@ def in_fate(tx: Tx, sort: Sort, fate: Fate, since: datetime | None = None) -> li
     return [_kept(row) for row in found]
 
 
+def beginning_with(tx: Tx, sort: Sort, start: str) -> list[Kept]:
+    """The letters of a sort whose keys begin like this, oldest first, whatever became of them."""
+    found = tx.rows(
+        "SELECT * FROM letters WHERE kind = :kind AND key >= :start AND key < :end ORDER BY id",
+        kind=sort.value,
+        start=start,
+        end=f"{start}~",
+    )
+    return [_kept(row) for row in found]
+
+
 def since(tx: Tx, sort: Sort, person: UserId, moment: datetime) -> list[datetime]:
     """When letters of a sort went to somebody since then, as far as they may have arrived."""
     found = tx.rows(

@@ -61,6 +61,7 @@ class Rules:
     posting: Posting = field(default_factory=dict)
     slots: SlotsOf = field(default_factory=dict)
     phones: Mapping[AccountName, UserId] = field(default_factory=dict)
+    owner: UserId | None = None
     owners: Mapping[AccountName, tuple[UserId, ...]] = field(default_factory=dict)
 
     def meant_in(self, room: Room) -> Gestures:

@@ -27,7 +27,7 @@ from bot.domain.reminding import (
 from bot.domain.review import Room
 from bot.domain.watch import zone_of
 from bot.ports import CardRef, Letters
-from bot.services import freshness
+from bot.services import climbing, freshness
 from bot.services.context import Context
 from bot.services.lettering import card_link, not_told, sent
 from bot.services.requesting import ASKED_ABOUT, Open, ask, opened
@@ -67,6 +67,8 @@ async def remind(ctx: Context) -> None:
     if to_people is None:
         return
     await freshness.keep_true(ctx, to_people)
+    await climbing.climb(ctx, to_people)
+    await climbing.keep_true(ctx, to_people)
     if not await ctx.store.read(_anything):
         return
     try:

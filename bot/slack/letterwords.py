@@ -1,14 +1,17 @@
-"""The bot's messages to single people: what waits for their opinion, and what is out. Pure."""
+"""The bot's messages to single people: what waits for them, what is out, what failed. Pure."""
 
+from bot.domain.card import Stage
+from bot.domain.climbing import CAN_WAIT, Failing
 from bot.domain.drafts import label
 from bot.domain.freshness import Fresh
 from bot.domain.reminding import Waiting
 from bot.domain.times import say
 from bot.ports import Button, Letter
-from bot.slack import cardbuttons
+from bot.slack import cardbuttons, ids
 from bot.slack.deliverywords import delivery_lines
 from bot.slack.escaping import escape
 from bot.slack.listing import excerpt, line, linked
+from bot.slack.wording import waiting_line
 
 MOST_LISTED = 10
 NOTHING = "Nothing waits for your opinion now; thank you!"
@@ -18,6 +21,12 @@ OTHERWISE = (
     " half of the time is over."
 )
 
+CARE = (
+    "Nobody takes care of it yet: whoever does, please press *I take care of it*, and nobody else"
+    " is asked."
+)
+WHAT_IS_TRUE = "Nobody knows whether it is out: please look there, and press what is true."
+
 
 def said(letter: Letter) -> str:
     """Say what a message is about."""
@@ -26,14 +35,51 @@ def said(letter: Letter) -> str:
             return waiting(letter)
         case Fresh():
             return fresh(letter)
+        case Failing():
+            return failing(letter)
 
 
 def buttons(letter: Letter) -> list[Button]:
     """What can be pressed under a message: what is out is opened and taken down from there."""
-    if isinstance(letter, Waiting) or letter.view.stage not in cardbuttons.OUT:
+    match letter:
+        case Waiting():
+            return []
+        case Fresh():
+            view = letter.view
+            number = str(view.draft.id)
+            out = view.stage in cardbuttons.OUT
+            opening = cardbuttons.opening(view.deliveries)
+            return [*opening, cardbuttons.take_down(number)] if out else []
+        case Failing():
+            return remedies(letter)
+
+
+def remedies(letter: Failing) -> list[Button]:
+    """What helps with a failure from here, while nobody takes care of it; the card has the rest."""
+    if not letter.is_open:
         return []
-    opening = cardbuttons.opening(letter.view.deliveries)
-    return [*opening, cardbuttons.take_down(str(letter.view.draft.id))]
+    view, number = letter.view, str(letter.view.draft.id)
+    care = Button(action=ids.CARE, words="I take care of it", value=number, style="primary")
+    if view.stage in CAN_WAIT:
+        return [care]
+    stop = [*cardbuttons.opening(view.deliveries), cardbuttons.take_down(number)]
+    if view.stage is Stage.NEEDS_ATTENTION:
+        return [*cardbuttons.asks(view.deliveries), *stop]
+    return [care, *stop]
+
+
+def failing(letter: Failing) -> str:
+    """Say what failed, and what helps; afterwards who takes care of it, or how it stands now."""
+    view = letter.view
+    name = linked(letter.link, label(view.draft.id))
+    text = escape(excerpt(view.draft.revision.content.targets[0].text))
+    head = f"*{name}* {view.stage.value} · “{text}”"
+    lines = [*delivery_lines(view.deliveries, letter.zone), waiting_line(view)]
+    if not letter.is_open:
+        carer = f"<@{letter.cared_by}> takes care of it." if letter.cared_by else ""
+        return "\n".join(part for part in (head, *lines, carer) if part)
+    help_wanted = WHAT_IS_TRUE if view.stage is Stage.NEEDS_ATTENTION else CARE
+    return "\n".join(part for part in (f":warning: {head}", *lines, help_wanted) if part)
 
 
 def fresh(letter: Fresh) -> str:

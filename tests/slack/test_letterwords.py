@@ -1,11 +1,31 @@
 """What the bot writes to single people."""
 
+from dataclasses import replace
+from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from bot.domain.card import CardView
+from bot.domain.climbing import Failing
+from bot.domain.deliveries import DeliveryState, Receipt
+from bot.domain.freshness import Fresh
 from bot.domain.reminding import Waiting, Wanted
-from bot.slack.letterwords import AS_WELL, NOTHING, OTHERWISE, waiting
-from tests.factories import BEN, a_content, a_draft, a_report, a_target
+from bot.domain.states import State
+from bot.slack import ids
+from bot.slack.letterwords import AS_WELL, CARE, NOTHING, OTHERWISE, WHAT_IS_TRUE, buttons, waiting
+from bot.slack.letterwords import said as words
+from tests.factories import (
+    BEN,
+    NOON,
+    ZOE,
+    a_content,
+    a_delivery,
+    a_draft,
+    a_report,
+    a_target,
+    after,
+)
 
 UTC = ZoneInfo("UTC")
 
@@ -45,3 +65,64 @@ def test_when_nothing_waits_any_more_it_says_so_and_holds_no_text() -> None:
 
 def test_a_text_that_names_people_names_nobody() -> None:
     assert "<!channel>" not in "".join(said(wanted("<!channel> hi")))
+
+
+def out(state: DeliveryState = DeliveryState.PUBLISHED, **given: object) -> CardView:
+    receipt = Receipt(remote_id="7", url="https://net.example/7", at=NOON)
+    sent = a_delivery(state, receipt=receipt if state is DeliveryState.PUBLISHED else None, **given)
+    return CardView(draft=a_draft(state=State.PUBLISHED), report=a_report(), deliveries=(sent,))
+
+
+def test_what_is_out_is_told_with_its_link_and_the_way_to_take_it_down() -> None:
+    letter = Fresh(person=BEN, zone=UTC, view=out(), link="", until=after(minutes=60, seconds=7))
+    assert words(letter).splitlines() == [
+        "*D-1* published · “Soup is back!”",
+        ":mega: soupe-wall: published Mon 2 Mar 2026, 12:00 (UTC)"
+        " · <https://net.example/7|open the post>",
+        ":eyes: You answer for it until Mon 2 Mar 2026, 13:00 (UTC): please have a look at it now.",
+    ]
+    assert [one.action for one in buttons(letter)] == [ids.OPEN_POST, ids.TAKE_DOWN]
+
+
+def test_what_is_taken_down_has_no_button_and_asks_for_no_look() -> None:
+    gone = replace(out(DeliveryState.DELETED), draft=a_draft(state=State.TAKEN_DOWN))
+    letter = Fresh(person=BEN, zone=UTC, view=gone, link="", until=NOON)
+    assert "You answer" not in words(letter)
+    assert buttons(letter) == []
+
+
+def failed(state: DeliveryState, draft: State, **more: Any) -> Failing:
+    view = replace(out(state, reason="the server said no"), draft=a_draft(state=draft))
+    return Failing(person=BEN, zone=UTC, view=view, link="https://slack.example/1", **more)
+
+
+@pytest.mark.parametrize(
+    ("letter", "help_wanted", "actions"),
+    [
+        (failed(DeliveryState.FAILED, State.FAILED), CARE, [ids.CARE]),
+        (
+            failed(DeliveryState.UNKNOWN, State.PUBLISHING),
+            WHAT_IS_TRUE,
+            [ids.IS_OUT, ids.IS_NOT_OUT, ids.TAKE_DOWN],
+        ),
+        (
+            failed(DeliveryState.PUBLISHED, State.TAKEN_DOWN),
+            CARE,
+            [ids.CARE, ids.OPEN_POST, ids.TAKE_DOWN],
+        ),
+    ],
+    ids=["nothing is out", "nobody knows", "it is still there"],
+)
+def test_a_failure_says_what_helps_and_asks_for_somebody_who_takes_care(
+    letter: Failing, help_wanted: str, actions: list[str]
+) -> None:
+    said = words(letter)
+    assert said.startswith(":warning: *<https://slack.example/1|D-1>*")
+    assert said.endswith(help_wanted)
+    assert [one.action for one in buttons(letter)] == actions
+
+
+def test_a_failure_that_somebody_owns_says_who_and_asks_for_nothing() -> None:
+    letter = failed(DeliveryState.FAILED, State.FAILED, cared_by=ZOE, is_open=False)
+    assert words(letter).endswith("<@U0ZOE> takes care of it.")
+    assert buttons(letter) == []

@@ -1,0 +1,79 @@
+"""A failure climbs from one person to everybody until somebody says that they take care of it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.demo import TOML
+from bot.services.reminding import remind
+from bot.slack import ids
+from tests.flows.test_by_hand import ACCOUNT, given
+from tests.letters import letter, press
+from tests.world import World, world
+
+TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
+SOUP = "Soup is back! --on soupe-wall"
+
+
+async def looks(here: World, **by: float) -> None:
+    """Let time pass, and the bot look who is to be told."""
+    await here.passes(**by)
+    await here.hears_out()
+    await remind(here.bot.ctx)
+
+
+async def test_a_missed_post_climbs_until_somebody_takes_care_of_it_where_they_read_it(
+    tmp_path: Path,
+) -> None:
+    toml = TOML.replace("[slack]", '[slack]\ninstaller = "U0OLGA"')
+    async with world(tmp_path, toml=toml, starts=TUESDAY, confirming=("U0ZOE", "U0BEN")) as here:
+        await here.ana.drafts(f"{SOUP} --at in 10 minutes")
+        await here.passes(minutes=21)
+        await here.reconciles()
+        await here.card(saying="missed")
+        await looks(here, minutes=1, seconds=1)
+        assert "Nobody takes care of it yet" in here.letters(here.ana, saying="D-1>* missed")[0]
+        assert here.letters(here.olga, saying="D-1>* missed") == []
+        await here.stop()
+        await here.start()
+        await looks(here, minutes=16)
+        to_olga = await letter(here, here.olga, "D-1>* missed")
+        await looks(here, minutes=31)
+        await looks(here, minutes=31)
+        await here.told("D-1>* missed")
+        assert len(here.letters(here.ana, saying="D-1>* missed")) == 1
+
+        await press(here.olga, to_olga, "home_care")
+        await here.told(f"<@{here.olga.id}> takes care of D-1")
+        await here.hears_out()
+        for person in (here.ana, here.olga):
+            (said,) = here.letters(person, saying="D-1>* missed")
+            assert said.endswith(f"<@{here.olga.id}> takes care of it.")
+        in_channel = await here.told("D-1>* missed")
+        assert "takes care of it." in in_channel["text"]
+        assert "actions" not in [block["type"] for block in in_channel["blocks"]]
+        await looks(here, days=1)
+        assert len([m for m in here.messages(here.olga.id) if "D-1>* missed" in m["text"]]) == 1
+
+
+async def test_what_may_be_out_wakes_people_once_it_is_late_and_is_answered_from_the_message(
+    tmp_path: Path,
+) -> None:
+    """Whoever posts by hand is left in peace until it is too late to post."""
+    night = datetime(2029, 3, 6, 23, 0, tzinfo=UTC)
+    async with world(tmp_path, toml=TOML + ACCOUNT, starts=night) as here:
+        await here.ana.types("live soupe-insta")
+        await here.ben.types("live soupe-insta")
+        await given(here, "Soup is back")
+        await letter(here, here.ben, "Please post *D-1*")
+        await looks(here, minutes=5)
+        assert here.letters(here.ben, saying="D-1>*") == []
+        await looks(here, minutes=6)
+        asked = await letter(here, here.ben, "D-1>* needs a look")
+        assert "Nobody knows whether it is out" in asked["text"]
+        await press(here.ben, asked, ids.IS_NOT_OUT)
+        await here.card(saying="failed, nothing was published")
+        await looks(here, minutes=2)
+        assert "D-1>* failed" in here.letters(here.ben, saying="D-1>*")[0]
+        assert len(here.letters(here.ben, saying="D-1>*")) == 1, "what is not out waits for the day"
+        await looks(here, hours=9)
+        assert len(here.letters(here.ben, saying="D-1>*")) == 2
