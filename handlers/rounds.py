@@ -146,7 +146,7 @@ async def _approve(desk: Desk, what: Filled, sight: Sight, *, watching: bool) ->
             watching=watching,
         ),
     )
-    return roundwords.approved(done.draft, watching=done.watching)
+    return roundwords.approved(done.draft, done.outcome.missing, watching=done.watching)
 
 
 async def _next(desk: Desk, user: UserId, going: Going) -> Shown:

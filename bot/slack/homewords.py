@@ -138,7 +138,7 @@ def _remedies(one: CardView) -> list[Button]:
     number = str(one.draft.id)
     care = Button(action=ids.CARE, words="I take care of it", value=number)
     if one.stage in {Stage.MISSED, Stage.FAILED}:
-        return [_time(number), care]
+        return [_time(number, "New time"), care]
     if one.stage is Stage.NEEDS_ATTENTION:
         return [*asks(one.deliveries), take_down(number)]
     return [take_down(number), care]
@@ -178,8 +178,8 @@ def _mine(one: CardView) -> list[Button]:
     return [edit, _time(number), stopping(one)]
 
 
-def _time(number: str) -> Button:
-    return Button(action=ids.TIME, words="Time", value=number)
+def _time(number: str, words: str = "Time") -> Button:
+    return Button(action=ids.TIME, words=words, value=number)
 
 
 def _away(view: Home, zone: ZoneInfo) -> list[Block]:

@@ -17,6 +17,7 @@ from bot.domain.rounds import Round, Turn
 from bot.ports import Button, CardRef
 from bot.slack import blocks, cardforms, formparts, ids
 from bot.slack.blocks import sentence
+from bot.slack.escaping import escape
 from bot.slack.formparts import Block, Ticket, View
 from bot.slack.listing import linked
 
@@ -32,16 +33,20 @@ NOT_SHOWN = (
     ":warning: {card} can't be shown here, so it can't be approved here either; please look at its"
     " card in the channel."
 )
-NO_CARD = ":warning: {drafts} can't be seen in the channel just now, so nobody can approve it yet."
-SKIPPED = "You skipped {drafts}; it waits for you still."
+NO_CARD = (
+    ":warning: Not to be seen in the channel just now, so that nobody can approve it yet: {drafts}."
+)
+SKIPPED = "Skipped, and waiting for you still: {drafts}."
 VOTE = (
     "*Approve* is your vote for version `{version}`, as on {card}; there the same button takes it"
     " back, until it is sent."
 )
 APPROVED = (
-    ":white_check_mark: Your approval of {draft} counts for version `{version}`{also}; *Approve* on"
-    " its card takes it back, until it is sent."
+    "Your approval of {draft} counts for version `{version}`{also}; *Approve* on its card takes it"
+    " back, until it is sent."
 )
+STILL = "It still needs {what}."
+WATCH = "*Approve and watch* also lets you answer for it while it is fresh."
 ALSO = ", and you answer for it while it is fresh"
 
 _VALUE = re.compile(r"([0-9]{1,18})\.([0-9a-f]{64})\.([0-9]{1,14})")
@@ -116,16 +121,16 @@ def _said(how: Drawing, turn: Turn) -> list[Block]:
 
 
 def _choices(turn: Turn, how: Drawing) -> list[Block]:
+    draft, watched = turn.view.draft, _wants_watcher(turn.view)
+    below = VOTE.format(version=short(draft.revision.digest), card=_card(turn))
     pressed = [_button(ids.ROUND_APPROVE, "Approve", turn, how, style="primary")]
-    if _wants_watcher(turn.view):
-        words = "Approve and watch"
-        pressed.append(_button(ids.ROUND_APPROVE_AND_WATCH, words, turn, how))
+    if watched:
+        pressed.append(_button(ids.ROUND_APPROVE_AND_WATCH, "Approve and watch", turn, how))
+        below = f"{below} {WATCH}"
     pressed += [
         _button(ids.ROUND_OBJECT, "Request changes", turn, how),
         _button(ids.ROUND_SKIP, "Skip", turn, how),
     ]
-    draft = turn.view.draft
-    below = VOTE.format(version=short(draft.revision.digest), card=_card(turn))
     return [*sentence("", pressed, about=label(draft.id)), formparts.small(below)]
 
 
@@ -202,8 +207,10 @@ def stopped(why: str) -> View:
     return formparts.told(sentence(f":warning: {why}"))
 
 
-def approved(draft: Draft, *, watching: bool) -> str:
-    """Confirm an approval to whoever gave it."""
+def approved(draft: Draft, missing: Sequence[str] = (), *, watching: bool) -> str:
+    """Confirm an approval to whoever gave it, and say what is `missing` in spite of it."""
     version = short(draft.revision.digest)
     also = ALSO if watching else ""
-    return APPROVED.format(draft=label(draft.id), version=version, also=also)
+    said = APPROVED.format(draft=label(draft.id), version=version, also=also)
+    needed = " and ".join(escape(what) for what in missing)
+    return f"{said} {STILL.format(what=needed)}" if needed else said

@@ -4,6 +4,7 @@ Limits (traps 81, 98): an image's alt text has 2,000 characters, a message's tex
 What doesn't fit there is not drawn either, so that the picture says nothing that isn't said.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -42,6 +43,9 @@ UNSEEN = "its card can't be seen just now"
 COMPLETE = "nothing is missing"
 MISSING = "missing: {what}"
 SOMEBODY = "somebody"
+
+# An emoji's name, which a picture can't show.
+_EMOJI = re.compile(r"\s*\(?:[a-z0-9_+-]+:\)?")
 
 TONES: Mapping[Stage, Tone] = {
     Stage.SCHEDULED: Tone.READY,
@@ -196,7 +200,8 @@ def _lacks(week: Week, view: CardView) -> str:
         stops.append(HELD.format(people=_named(week, (stop.by for stop in decision.holds))))
     if view.pauses:
         stops.append(PAUSED)
-    missing = [MISSING.format(what=" and ".join(decision.missing))] if decision.missing else []
+    wanted = " and ".join(_EMOJI.sub("", one) for one in decision.missing)
+    missing = [MISSING.format(what=wanted)] if wanted else []
     if not missing and view.stage is Stage.SCHEDULED and not view.reachable:
         missing = [UNREACHED]
     return " · ".join(seen(one) for one in (*stops, *missing)) or COMPLETE

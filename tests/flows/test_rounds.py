@@ -114,7 +114,7 @@ async def test_what_is_skipped_waits_still_and_comes_again_when_it_is_wanted(
         second = await reads(here.ben, "*Approve* is your vote")
         assert "What should change?" not in words(second)
         await presses_in(here.ben, second, "Skip")
-        end = await reads(here.ben, "You skipped D-1, D-2")
+        end = await reads(here.ben, "waiting for you still: D-1, D-2")
         await presses_in(here.ben, end, "Look again")
         await reads(here.ben, "Soup is back!")
         assert await pressed(here) == []

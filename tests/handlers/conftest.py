@@ -116,7 +116,8 @@ def a_deaf_app() -> AsyncApp:
         )
 
     return AsyncApp(
-        client=AsyncWebClient(base_url="http://127.0.0.1:1/"),
+        # As in the bot itself, nothing is tried again.
+        client=AsyncWebClient(base_url="http://127.0.0.1:1/", retry_handlers=[]),
         authorize=authorize,
         signing_secret="not used",
         request_verification_enabled=False,

@@ -96,8 +96,8 @@ def test_what_is_held_says_by_whom_and_can_be_released() -> None:
 @pytest.mark.parametrize(
     ("name", "pressed"),
     [
-        ("failed", ["Time, D-1 | I take care of it, D-1"]),
-        ("missed", ["Time, D-1 | I take care of it, D-1"]),
+        ("failed", ["New time, D-1 | I take care of it, D-1"]),
+        ("missed", ["New time, D-1 | I take care of it, D-1"]),
         ("partly", ["Take down, D-1 | I take care of it, D-1"]),
         ("still-there", ["Take down, D-1 | I take care of it, D-1"]),
         (

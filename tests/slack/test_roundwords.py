@@ -94,6 +94,7 @@ def test_where_a_watcher_is_missing_one_press_takes_the_watch_as_well() -> None:
     one = view(decision=decided(missing=(WATCHER,)))
     form = drawn(Round(turn=a_turn(view=one)))
     assert list(pressed(form)) == ["Approve", "Approve and watch", "Request changes", "Skip"]
+    assert "also lets you answer for it" in str(form["blocks"][-1])
 
 
 def test_an_objection_is_written_in_the_same_form() -> None:
@@ -123,7 +124,7 @@ def test_at_the_end_it_says_what_still_waits() -> None:
     assert "D-20 and 10 more" in str(skipped)
     assert pressed(skipped) == {"Look again": "0"}
     unseen = drawn(Round(turn=None, unshown=(DraftId(4),)))
-    assert "D-4 can't be seen in the channel just now" in str(unseen)
+    assert "so that nobody can approve it yet: D-4." in str(unseen)
     assert "Nothing else" not in str(unseen)
 
 
@@ -150,4 +151,7 @@ def test_an_approval_says_which_version_it_is_for() -> None:
     draft = a_draft()
     assert "counts for version" in roundwords.approved(draft, watching=False)
     assert "answer for it" in roundwords.approved(draft, watching=True)
+    assert roundwords.approved(draft, ("this", "that"), watching=False).endswith(
+        "It still needs this and that."
+    )
     assert roundwords.drawn(Round(turn=None), HOW)["callback_id"] == ids.ROUND_FORM

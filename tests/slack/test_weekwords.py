@@ -10,6 +10,7 @@ from bot.domain.accounts import Mode
 from bot.domain.card import CardView
 from bot.domain.drafts import DraftId
 from bot.domain.pauses import Pause
+from bot.domain.review import WATCHER
 from bot.domain.sheet import Sheet, Tone, lines
 from bot.domain.states import State
 from bot.domain.times import Timing, TimingKind
@@ -93,6 +94,11 @@ def test_a_post_says_when_where_what_by_whom_and_what_is_missing() -> None:
             {"state": State.SCHEDULED, "decision": replace(APPROVED, holds=(a_stop(by=ZOE),))},
             "held by Zoé",
             Tone.STOPPED,
+        ),
+        (
+            {"decision": decided(missing=(WATCHER,))},
+            "missing: somebody other than the authors who watches it",
+            Tone.WAITS,
         ),
         (
             {"decision": decided(objectors=users(ZOE), missing=())},
