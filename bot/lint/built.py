@@ -12,6 +12,7 @@ from hashlib import sha256
 from importlib import resources
 from typing import Any, Final
 
+from bot.lint.counted import common_in, example_texts
 from bot.lint.literals import Demands, demands_of
 from bot.lint.marks import NEEDS, NOTHING_ASKED, Asked, asked_of
 from bot.lint.pieces import Pieces
@@ -61,10 +62,10 @@ def built_of(texts: Mapping[str, str]) -> Built:
 
 def build(texts: Mapping[str, str]) -> str:
     """Make the table's text: one line for each class, list and rule."""
-    packs = {
-        name: _built(tomllib.loads(text)) for name, text in texts.items() if name not in NO_RULES
-    }
-    asked = asked_of(gathered("pattern", packs.values()), _asked_first(packs))
+    read = {name: tomllib.loads(text) for name, text in texts.items() if name not in NO_RULES}
+    packs = {name: _built(pack) for name, pack in read.items()}
+    common = common_in(example_texts(read.values()))
+    asked = asked_of(gathered("pattern", packs.values()), _asked_first(packs), common)
     known = frozenset(asked.patterns)
     demands = {one: _plain(demands_of(one)) for one in _patterns(packs) if one not in known}
     table = {

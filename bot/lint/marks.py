@@ -2,10 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import islice
 from typing import Final, NamedTuple
 
 from bot.lint.branches import branches
+from bot.lint.counted import Common, told_by
 from bot.lint.guard import Guard
 from bot.lint.literals import NO_DEMANDS, Demands, demands_of
 from bot.lint.pieces import Pieces, holds_all
@@ -132,12 +134,15 @@ def _starts(of: Sequence[int]) -> dict[int, int]:
     return starts
 
 
-def asked_of(classes: Mapping[str, Mapping[str, Iterable[str]]], kinds: frozenset[str]) -> Asked:
+def asked_of(
+    classes: Mapping[str, Mapping[str, Iterable[str]]], kinds: frozenset[str], common: Common
+) -> Asked:
     """Look up together what the alternatives of some classes' patterns ask for."""
+    order = partial(told_by, common)
     marks = [mark for mark in _marks(classes) if mark.kind in kinds]
     patterns = {mark.pattern: mark.needs for mark in marks}
     each = [
-        (number, (*demands_of(one), *needs))
+        (number, sorted((*demands_of(one), *needs), key=order))
         for number, (pattern, needs) in enumerate(patterns.items())
         for one in branches(pattern)
     ]
@@ -146,7 +151,7 @@ def asked_of(classes: Mapping[str, Mapping[str, Iterable[str]]], kinds: frozense
     for mark in marks:
         spoken.setdefault(mark.language, set()).add(numbers[mark.pattern])
     pieces = {
-        language: Pieces({n: asks for n, (of, asks) in enumerate(each) if of in known})
+        language: Pieces({n: asks for n, (of, asks) in enumerate(each) if of in known}, common)
         for language, known in sorted(spoken.items())
     }
     return Asked(kinds, [*patterns], [number for number, _ in each], pieces)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from bot.lint.counted import Common
 from bot.lint.literals import Demands, rarity
 
 GRAM: Final = 3
@@ -26,8 +27,11 @@ class Letters:
 class Pieces:
     """What patterns ask of a text; they are known by their number."""
 
-    def __init__(self, asked: Mapping[int, Demands]) -> None:
-        """Index the most telling pieces of each by their rarest letters; the others are tried."""
+    def __init__(self, asked: Mapping[int, Demands], common: Common | None = None) -> None:
+        """Index the most telling pieces of each by their rarest letters; the others are tried.
+
+        How `common` letters are is guessed if nobody counted.
+        """
         self._always: list[int] = []
         self._more: dict[int, list[int]] = {}
         # What many ask alike is looked up once.
@@ -46,7 +50,7 @@ class Pieces:
                 by_piece.setdefault(piece, []).append(number)
         self._by_gram: dict[str, list[tuple[str, list[int]]]] = {}
         for piece in sorted(by_piece):
-            self._by_gram.setdefault(_rarest(piece), []).append((piece, by_piece[piece]))
+            self._by_gram.setdefault(_rarest(piece, common), []).append((piece, by_piece[piece]))
         self._grams = frozenset(self._by_gram)
         # Known when first asked for: most lists never are.
         self._of_shared: dict[int, _ByGram] = {}
@@ -80,36 +84,33 @@ class Pieces:
             for piece, numbers in by_gram[gram]:
                 if piece in small:
                     chosen.update(numbers)
-        more, held = self._more, _Held(letters, self._shared, self._of_shared)
-        return {n for n in chosen if n not in more or all(map(held.__getitem__, more[n]))}
+        return self._with_all_else(chosen, letters)
 
+    def _with_all_else(self, chosen: set[int], letters: Letters) -> set[int]:
+        """Those for which the text holds a piece of each further list as well."""
+        left: set[int] = set()
+        held: dict[int, bool] = {}
+        more = self._more
+        for number in chosen:
+            for place in more.get(number, ()):
+                if place not in held:
+                    held[place] = self._holds(place, letters)
+                if not held[place]:
+                    break
+            else:
+                left.add(number)
+        return left
 
-class _Held(dict[int, bool]):
-    """Whether a text holds a piece of each of some lists, by the list's place."""
-
-    def __init__(
-        self, letters: Letters, lists: list[list[str]], by_gram: dict[int, _ByGram]
-    ) -> None:
-        self._letters, self._lists, self._by_gram = letters, lists, by_gram
-
-    def __missing__(self, place: int) -> bool:
-        pieces, small = self._lists[place], self._letters.text
+    def _holds(self, place: int, letters: Letters) -> bool:
+        """Whether a text holds a piece of a list."""
+        pieces, small = self._shared[place], letters.text
         if len(pieces) > _FEW:
-            pieces = self._near(place, pieces)
-        for piece in pieces:
-            if piece in small:
-                self[place] = True
-                return True
-        self[place] = False
-        return False
-
-    def _near(self, place: int, pieces: list[str]) -> list[str]:
-        """The pieces whose rarest letters the text holds."""
-        by_gram = self._by_gram.get(place)
-        if by_gram is None:
-            by_gram = self._by_gram[place] = _by_gram_of(pieces)
-        grams = self._letters.grams.intersection(by_gram)
-        return [piece for gram in grams for piece in by_gram[gram]]
+            by_gram = self._of_shared.get(place)
+            if by_gram is None:
+                by_gram = self._of_shared[place] = _by_gram_of(pieces)
+            grams = letters.grams.intersection(by_gram)
+            pieces = [piece for gram in grams for piece in by_gram[gram]]
+        return holds_all(small, (pieces,))
 
 
 def _by_gram_of(pieces: Iterable[str]) -> _ByGram:
@@ -130,8 +131,8 @@ def holds_all(small: str, demands: Demands) -> bool:
     return True
 
 
-def _rarest(piece: str) -> str:
+def _rarest(piece: str, common: Common | None = None) -> str:
     """The three letters in a row that the fewest texts hold, or one if there are no three."""
     size = GRAM if len(piece) >= GRAM else 1
     grams = [piece[at : at + size] for at in range(len(piece) - size + 1)]
-    return max(grams, key=rarity)
+    return min(grams, key=common) if common else max(grams, key=rarity)
