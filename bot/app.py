@@ -198,8 +198,8 @@ def reaching_out(
     return replace(
         ctx,
         links=links_of(settings, follow),
-        hands=SlackHands(client, ZoneInfo(settings.zone)),
-        letters=SlackLetters(client, settings.slack.drafts_channel),
+        hands=SlackHands(client, ZoneInfo(settings.zone), ctx.cards.language),
+        letters=SlackLetters(client, settings.slack.drafts_channel, ctx.cards.language),
         weeks=SlackWeeks(client, ctx.files, drawn),
     )
 

@@ -18,6 +18,7 @@ from bot.services.drafting import zone_for
 from bot.services.hearing import confirm
 from bot.services.pressed import on_newest_card
 from bot.slack import answers, ids
+from bot.words.phrases import t
 from handlers import buttons, opinions
 from handlers.desk import Desk
 from handlers.payloads import Press
@@ -59,20 +60,20 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
         case ids.RELEASE:
             await on_newest_card(ctx, value, pressed.ref)
             draft = await stopping.release(ctx, value, user)
-            return f"D-{draft.id} is released."
+            return t("D-{id} is released.", id=draft.id)
         case ids.TAKE_DOWN:
             found = await takedown.take_down(ctx, value, user)
             return answers.removed(found, ctx.rules.phones)
         case ids.CARE:
             draft = await caring.take_care(ctx, value, user)
             await climbing.say_so(ctx)
-            return f"Thank you for taking care of D-{draft.id}; its thread says so."
+            return t("Thank you for taking care of D-{id}; its thread says so.", id=draft.id)
         case ids.IS_OUT:
             await unsure.is_out(ctx, value, user)
-            return "Thank you: it counts as published."
+            return t("Thank you: it counts as published.")
         case ids.IS_NOT_OUT:
             await unsure.is_not_out(ctx, value, user)
-            return "Thank you: it counts as not published; a new time asks for new approvals."
+            return t("Thank you: it counts as not published; a new time asks for new approvals.")
         case ids.TAKE_SUGGESTION | ids.DECLINE_SUGGESTION:
             return await opinions.pressed(ctx, pressed)
         case ids.CONFIRM_POLICY:

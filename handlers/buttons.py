@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 
 from bot.services import homes
+from bot.words.phrases import rendered
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Press, press, who
@@ -40,6 +41,6 @@ def listen(
 async def say(desk: Desk, body: Payload, respond: AsyncRespond, sentence: str) -> None:
     """Answer whoever pressed, where they pressed: a view has no address for answers (trap 70)."""
     if body.get("response_url"):
-        await respond(sentence, response_type="ephemeral", replace_original=False)
+        await respond(rendered(sentence), response_type="ephemeral", replace_original=False)
     else:
         await homes.answered(desk.ctx, who(body), sentence)

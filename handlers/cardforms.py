@@ -26,6 +26,7 @@ from bot.services.pressed import may_read_there, on_newest_card
 from bot.services.showing import whisper
 from bot.slack import answers, cardforms, formparts, ids
 from bot.slack.calls import call
+from bot.words.phrases import rendered
 from handlers import buttons
 from handlers.desk import Desk
 from handlers.errors import BUSY, answered, tried
@@ -112,7 +113,7 @@ def _hear(app: AsyncApp, desk: Desk, name: str, form: Form) -> None:
 
 async def _unreadable(desk: Desk, form: Form, by: UserId, ack: AsyncAck) -> None:
     if form.field:
-        await ack(response_action="errors", errors={form.field: formparts.NOT_OURS})
+        await ack(response_action="errors", errors={form.field: rendered(formparts.NOT_OURS)})
         return
     await ack()
     await letter(desk, by, formparts.NOT_OURS)

@@ -33,13 +33,14 @@ from bot.services.hearing import missed_sentence
 from bot.services.showing import announce
 from bot.slack import answers, listing, watchwords
 from bot.slack.wording import footer
+from bot.words.phrases import capitalized, joined, phrase, rendered, t
 from handlers import asked, composer, findings, incidents, opinions, parking
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Typed, typed
 
 # Only a form can take a file, and it opens before anything is answered.
-ONLY_A_FORM = "Please type just `/draft import`, and attach the table in its form."
+ONLY_A_FORM = phrase("Please type just `/draft import`, and attach the table in its form.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -57,7 +58,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         else:
             sentence = await composer.opened(desk, client, request.asking)
         if sentence:
-            await respond(sentence, response_type="ephemeral")
+            await respond(rendered(sentence), response_type="ephemeral")
 
     app.command(desk.command)(desk.heard(on_command))
 
@@ -162,7 +163,7 @@ async def _drafting(
             return await opinions.change(desk, user, command, await _zone(desk, user))
         case orders.Withdraw():
             draft = await drafting.withdraw(ctx, command.draft, user)
-            return f"D-{draft.id} is withdrawn."
+            return t("D-{id} is withdrawn.", id=draft.id)
 
 
 async def _listing(
@@ -180,7 +181,7 @@ async def _listing(
             return listing.queue(await overview.queue(ctx), zone)
         case orders.Week():
             await weekly.post_week(ctx)
-            return "The coming week is in the channel."
+            return t("The coming week is in the channel.")
 
 
 async def _asking(
@@ -217,7 +218,7 @@ async def _watching(
             return watchwords.absent(absence, user, await _zone(desk, user))
         case orders.Watch(span=""):
             await watching.end_watch(ctx, user)
-            return "You don't have the watch any more; thank you for it."
+            return t("You don't have the watch any more; thank you for it.")
         case orders.Watch():
             taken = await watching.take_watch(ctx, user, command.span)
             return watchwords.watching(taken.watch, taken.still, await _zone(desk, user))
@@ -234,14 +235,18 @@ async def _trusting(
         return await enrolling.confirm(desk.ctx, UserId(command.person), request.user)
     if isinstance(command, orders.Dry):
         account = await accounts.dry(desk.ctx, command.account, request.user)
-        return (
-            f"`{account.name}` only rehearses now; `/draft live {account.name}` takes two people."
+        return t(
+            "`{name}` only rehearses now; `/draft live {name}` takes two people.", name=account.name
         )
     match await accounts.live(desk.ctx, command.account, request.user):
         case Asked.DONE:
-            return f"`{command.account}` is live now: approved posts really leave."
+            return t(
+                "`{account}` is live now: approved posts really leave.", account=command.account
+            )
         case Asked.OPEN | Asked.ALREADY:
-            return f"Somebody else has to confirm that `{command.account}` goes live."
+            return t(
+                "Somebody else has to confirm that `{account}` goes live.", account=command.account
+            )
 
 
 async def _stopping(
@@ -255,11 +260,12 @@ async def _stopping(
             return answers.held(await stopping.hold(ctx, command.draft, user, command.reason))
         case orders.Release():
             draft = await stopping.release(ctx, command.draft, user, command.reason)
-            return f"D-{draft.id} is released."
+            return t("D-{id} is released.", id=draft.id)
         case orders.Lift():
             draft = await stopping.lift(ctx, command.draft, user, command.reason)
-            return (
-                f"The objection to D-{draft.id} is lifted; approvals of this version count again."
+            return t(
+                "The objection to D-{id} is lifted; approvals of this version count again.",
+                id=draft.id,
             )
         case orders.Takedown():
             number = command.draft
@@ -276,39 +282,57 @@ async def _pause(desk: Desk, user: UserId, command: orders.Pause) -> str:
         await announce(desk.ctx, answers.paused(met.pause, met.waiting, met.too_late))
         said.append(answers.paused_to(met.pause, met.waiting, met.too_late))
         if met.unknown:
-            said.append(f"For one account alone, write `/draft pause {met.unknown} REASON`.")
+            said.append(
+                t(
+                    "For one account alone, write `/draft pause {unknown} REASON`.",
+                    unknown=met.unknown,
+                )
+            )
     if command.accounts:
-        said.append("If that was a text to post, resume, and put `post:` in front of it.")
+        said.append(t("If that was a text to post, resume, and put `post:` in front of it."))
     return " ".join(said)
 
 
 async def _resume(desk: Desk, user: UserId, account: str) -> str:
     done = await pausing.resume(desk.ctx, user, account)
-    what = f"the pause of `{account}`" if account else "the pause"
+    what = phrase("the pause of `{account}`", account=account) if account else phrase("the pause")
     if done.alone:
-        sentence = f"<@{user}> took {what} back within a minute; nothing was stopped."
+        sentence = phrase(
+            "<@{user}> took {what} back within a minute; nothing was stopped.", user=user, what=what
+        )
         await announce(desk.ctx, sentence)
-        return "The pause is taken back; nothing was stopped by it."
+        return t("The pause is taken back; nothing was stopped by it.")
     match done.asked:
         case Asked.DONE:
-            sentence = f"<@{user}> confirmed: {what} is over. {missed_sentence(done)}".strip()
+            over = phrase("<@{user}> confirmed: {what} is over.", user=user, what=what)
+            missed = missed_sentence(done)
+            sentence = joined(" ", [over, missed]) if missed else over
             await announce(desk.ctx, sentence)
-            return f"{what[:1].upper()}{what[1:]} is over."
+            return t("{what} is over.", what=capitalized(what))
         case Asked.OPEN | Asked.ALREADY:
-            return f"Somebody else has to confirm that {what} ends."
+            return t("Somebody else has to confirm that {what} ends.", what=what)
 
 
 async def _erase(desk: Desk, user: UserId, command: orders.Erase) -> str:
     match await erasing.erase(desk.ctx, command.draft, user, command.reason):
         case Asked.DONE:
-            return f"What D-{command.draft} said is erased here; its digests are kept."
+            return t(
+                "What D-{draft} said is erased here; its digests are kept.", draft=command.draft
+            )
         case Asked.OPEN | Asked.ALREADY:
-            return f"Somebody else, no author of D-{command.draft}, has to confirm it."
+            return t(
+                "Somebody else, no author of D-{draft}, has to confirm it.", draft=command.draft
+            )
 
 
 async def _through(desk: Desk, user: UserId, number: int) -> str:
     match await pausing.let_through(desk.ctx, number, user):
         case Asked.DONE:
-            return f"D-{number} may leave in spite of the pause, once it is approved."
+            return t(
+                "D-{number} may leave in spite of the pause, once it is approved.", number=number
+            )
         case Asked.OPEN | Asked.ALREADY:
-            return f"Somebody else, no author of it, has to confirm that D-{number} may leave."
+            return t(
+                "Somebody else, no author of it, has to confirm that D-{number} may leave.",
+                number=number,
+            )

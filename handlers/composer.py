@@ -28,6 +28,7 @@ from bot.services.showing import whisper
 from bot.slack import composer, formparts, ids
 from bot.slack.calls import SlackRefused, call
 from bot.slack.escaping import escape
+from bot.words.phrases import rendered
 from handlers import asked, buttons
 from handlers.composed import typed_in, wish_in
 from handlers.desk import Desk
@@ -281,7 +282,9 @@ def _in_place(sentences: dict[str, str], shown: frozenset[str]) -> dict[str, str
     files = next((name for name in shown if name.startswith(Field.PICTURES)), "")
     for name, sentence in sentences.items():
         name = files if name == Field.PICTURES and files else name
-        placed.setdefault(name if name in shown else Field.TEXT.value, []).append(sentence)
+        placed.setdefault(name if name in shown else Field.TEXT.value, []).append(
+            rendered(sentence)
+        )
     return {name: formparts.at_field(" ".join(found)) for name, found in placed.items()}
 
 
@@ -292,7 +295,7 @@ async def _tell(desk: Desk, user: UserId, sentence: str, unsent: str = "") -> No
     """
     pieces = (Piece(text=unsent, change=Change.KEPT),) if unsent else ()
     if unsent:
-        sentence = f"{sentence}\n{composer.COPY}"
+        sentence = f"{rendered(sentence)}\n{rendered(composer.COPY)}"
     try:
         await desk.ctx.cards.say(user, sentence, difference=pieces)
     except (SlackUnavailable, CardGone):

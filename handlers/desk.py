@@ -11,6 +11,7 @@ from bot.domain.errors import NotAllowed
 from bot.domain.people import UserId
 from bot.services.context import Context
 from bot.words.languages import speaking
+from bot.words.phrases import phrase
 from handlers.payloads import NOBODY, who
 
 log = logging.getLogger(__name__)
@@ -83,4 +84,4 @@ class Desk:
     def refuse_elsewhere(self, team: str) -> None:
         """Raise `NotAllowed` for a request that comes from another workspace."""
         if self.team and team and team != self.team:
-            raise NotAllowed("Sorry, this bot works for another workspace.")
+            raise NotAllowed(phrase("Sorry, this bot works for another workspace."))

@@ -11,7 +11,7 @@ from bot.domain.errors import SlackUnavailable, UserError
 from bot.domain.people import UserId
 from bot.services import refusing
 from bot.services.showing import whisper
-from bot.words.phrases import rendered
+from bot.words.phrases import phrase, rendered, t
 from handlers.desk import Desk
 from handlers.payloads import Payload, Unreadable, who
 
@@ -19,8 +19,10 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-BUSY = "Slack could not be asked just now, so nothing was decided; please try again in a minute."
-UNREADABLE = "Sorry, Slack sent this in a way that I can't read; please try it once more."
+BUSY = phrase(
+    "Slack could not be asked just now, so nothing was decided; please try again in a minute."
+)
+UNREADABLE = phrase("Sorry, Slack sent this in a way that I can't read; please try it once more.")
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -29,7 +31,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_error(error: Exception, body: Payload, respond: AsyncRespond) -> None:
         sentence = await said(desk, error, who(body))
         if body.get("response_url"):
-            await respond(sentence, response_type="ephemeral", replace_original=False)
+            await respond(rendered(sentence), response_type="ephemeral", replace_original=False)
         elif isinstance(error, UserError):
             await whisper(desk.ctx, desk.ctx.channel, who(body), sentence)
 
@@ -68,17 +70,20 @@ async def said(desk: Desk, error: Exception, by: UserId) -> str:
         return in_words(error)
     if isinstance(error, SlackUnavailable):
         log.warning("slack unavailable", extra={"event": "slack.unavailable", "why": str(error)})
-        return BUSY
+        return rendered(BUSY)
     if isinstance(error, Unreadable):
         log.warning("unreadable", extra={"event": "slack.unreadable", "why": str(error)})
-        return UNREADABLE
+        return rendered(UNREADABLE)
     reference = secrets.token_hex(4)
     log.error(
         "listener failed",
         exc_info=error,
         extra={"event": "listener.failed", "reference": reference},
     )
-    return f"Sorry, something went wrong here; whoever runs the bot finds it as {reference}."
+    return t(
+        "Sorry, something went wrong here; whoever runs the bot finds it as {reference}.",
+        reference=reference,
+    )
 
 
 def in_words(error: UserError) -> str:

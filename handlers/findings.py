@@ -7,6 +7,7 @@ from bot.services.asking import Asked
 from bot.services.context import Context
 from bot.services.waiving import Word, waive
 from bot.slack import setaside
+from bot.words.phrases import t
 
 
 async def answer(
@@ -23,8 +24,8 @@ async def answer(
         case orders.ExceptWords():
             asked = await exceptions.ask_exception(ctx, user, command.code, command.words)
             if asked is Asked.DONE:
-                return "Confirmed: that is no problem here; `/draft exceptions` lists it."
-            return "Somebody else has to confirm that these words are no problem here."
+                return t("Confirmed: that is no problem here; `/draft exceptions` lists it.")
+            return t("Somebody else has to confirm that these words are no problem here.")
         case orders.Exceptions():
             return await _exceptions(ctx, user, command.end)
 
@@ -34,4 +35,4 @@ async def _exceptions(ctx: Context, user: UserId, end: int | None) -> str:
         await overview.may_read(ctx, user)
         return setaside.listing(await exceptions.listing(ctx))
     ended = await exceptions.end_exception(ctx, user, end)
-    return f"Ended: `{ended.code}` looks at these words again."
+    return t("Ended: `{code}` looks at these words again.", code=ended.code)

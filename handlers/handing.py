@@ -9,6 +9,7 @@ from bot.services.asking import full_member
 from bot.services.showing import whisper
 from bot.slack import formparts, handwords, ids
 from bot.slack.calls import call
+from bot.words.phrases import t
 from handlers import buttons
 from handlers.desk import Desk
 from handlers.errors import answered, tried
@@ -62,11 +63,11 @@ async def _is_out(desk: Desk, form: Filled) -> str:
     await noticing.active(desk.ctx, form.user)
     link = link_in(form.value(handwords.LINK))
     await unsure.is_out(desk.ctx, form.about.draft, form.user, link)
-    return "Thank you: it counts as published."
+    return t("Thank you: it counts as published.")
 
 
 async def _is_not_out(desk: Desk, pressed: Press) -> str:
     desk.refuse_elsewhere(pressed.team)
     await noticing.active(desk.ctx, pressed.user)
     await unsure.is_not_out(desk.ctx, pressed.value, pressed.user)
-    return "Thank you: it counts as not published; a new time asks for new approvals."
+    return t("Thank you: it counts as not published; a new time asks for new approvals.")

@@ -3,6 +3,7 @@
 from bot.domain import orders
 from bot.services import incidents, overview
 from bot.slack import answers
+from bot.words.phrases import t
 from handlers import asked
 from handlers.desk import Desk
 from handlers.payloads import Typed
@@ -24,4 +25,4 @@ async def _museum(desk: Desk, request: Typed, command: orders.Museum) -> str:
     draft = await incidents.enter(
         desk.ctx, command.draft, request.user, command.level, command.story
     )
-    return f"Thank you: D-{draft.id} is in the museum, and lint recognises it from now on."
+    return t("Thank you: D-{id} is in the museum, and lint recognises it from now on.", id=draft.id)

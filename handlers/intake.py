@@ -11,6 +11,7 @@ from bot.ports import CardRef
 from bot.services import intake, noticing
 from bot.slack import composer, ids
 from bot.slack.calls import call
+from bot.words.phrases import rendered
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Asking, Payload, asking, message_meant
@@ -29,7 +30,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ref, message = message_meant(body, desk.bot)
         sentence = await answered(desk, by.user, _open(desk, client, by, ref, message))
         if sentence:
-            await respond(sentence, response_type="ephemeral", replace_original=False)
+            await respond(rendered(sentence), response_type="ephemeral", replace_original=False)
 
     app.shortcut(ids.DRAFT_THIS)(desk.heard(on_shortcut))
 

@@ -9,6 +9,7 @@ from bot.services import drafting, overview, placing, suggesting, urging
 from bot.services.changing import Change, with_text, with_timing
 from bot.services.context import Context
 from bot.slack import answers, ids
+from bot.words.phrases import t
 from handlers.desk import Desk
 from handlers.payloads import Press
 
@@ -72,9 +73,12 @@ async def pressed(ctx: Context, press: Press) -> str:
     """Take or decline the suggestion under which a button was pressed."""
     if press.action == ids.TAKE_SUGGESTION:
         draft = await suggesting.take_this(ctx, press.value, press.user)
-        return f"You took it: {label(draft.id)} has a new card, which needs approvals anew."
+        return t(
+            "You took it: {draft} has a new card, which needs approvals anew.",
+            draft=label(draft.id),
+        )
     number = await suggesting.decline(ctx, press.value, press.user)
-    return f"Declined; {label(number)} stays as it is."
+    return t("Declined; {draft} stays as it is.", draft=label(number))
 
 
 async def hurry(ctx: Context, user: UserId, command: orders.Urgent | orders.Reviewed) -> str:
@@ -82,6 +86,10 @@ async def hurry(ctx: Context, user: UserId, command: orders.Urgent | orders.Revi
     draft = await drafting.get(ctx, command.draft)
     if isinstance(command, orders.Urgent):
         group = await urging.urge(ctx, draft, user, command.reason)
-        return f"For 15 minutes people of @{group} can approve {label(draft.id)}; they still must."
+        return t(
+            "For 15 minutes people of @{group} can approve {draft}; they still must.",
+            group=group,
+            draft=label(draft.id),
+        )
     await urging.reviewed(ctx, draft, user)
-    return f"Thank you: your review of {label(draft.id)} is kept."
+    return t("Thank you: your review of {draft} is kept.", draft=label(draft.id))

@@ -7,6 +7,7 @@ from bot.domain.drafts import DraftId, label
 from bot.services import drafting, noticing, pressing, retrying, timekeeping
 from bot.services.pressing import Wish
 from bot.slack import ids, presses
+from bot.words.phrases import t
 from handlers import buttons
 from handlers.desk import Desk
 from handlers.payloads import Press
@@ -54,4 +55,4 @@ async def _about_missed(desk: Desk, pressed: Press) -> str:
         return presses.pressed(done.draft, done.kind, done.outcome.missing)
     number = (await pressing.asked(ctx, pressed.value)).draft
     await drafting.withdraw(ctx, number, user)
-    return f"{label(number)} is withdrawn."
+    return t("{draft} is withdrawn.", draft=label(number))

@@ -15,6 +15,7 @@ from bot.services import drafting, homes, noticing, rounds
 from bot.slack import cardforms, formparts, ids, roundwords
 from bot.slack.calls import SlackRefused, call
 from bot.slack.roundwords import Drawing, Sight
+from bot.words.phrases import rendered
 from handlers import buttons
 from handlers.cardforms import SOON, Problem, letter, object_to, without_words
 from handlers.desk import Desk
@@ -203,7 +204,7 @@ async def _update(client: AsyncWebClient, what: Filled, shown: Shown) -> None:
 async def _answer(desk: Desk, what: Filled, ack: AsyncAck, client: AsyncWebClient) -> None:
     """Take an objection; acknowledge with what comes next, or what is missing (trap 92)."""
     if what.ticket is None:
-        await ack(response_action="errors", errors={cardforms.WORDS: formparts.NOT_OURS})
+        await ack(response_action="errors", errors={cardforms.WORDS: rendered(formparts.NOT_OURS)})
         return
     work = asyncio.ensure_future(_objected(desk, what))
     finished, _ = await asyncio.wait({work}, timeout=SOON)

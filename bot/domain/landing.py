@@ -9,20 +9,21 @@ from zoneinfo import ZoneInfo
 from bot.domain.drafts import DraftId
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
+from bot.words.phrases import marked
 
 
 class What(StrEnum):
     """What happened to a post, as people read it."""
 
-    OUT = "went out"
-    REHEARSED = "was rehearsed: nothing was published"
-    MISSED = "missed its time"
-    HELD = "was held"
-    OBJECTED = "was objected to"
-    FAILED = "failed: nothing was published"
-    UNSURE = "may or may not be out: please look"
-    REMOVED = "was taken down"
-    WITHDRAWN = "was withdrawn"
+    OUT = marked("went out")
+    REHEARSED = marked("was rehearsed: nothing was published")
+    MISSED = marked("missed its time")
+    HELD = marked("was held")
+    OBJECTED = marked("was objected to")
+    FAILED = marked("failed: nothing was published")
+    UNSURE = marked("may or may not be out: please look")
+    REMOVED = marked("was taken down")
+    WITHDRAWN = marked("was withdrawn")
 
 
 OF_KIND: Mapping[Kind, What] = {

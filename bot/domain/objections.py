@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from bot.words.phrases import phrase
+
 LONGEST = 500
 
 
@@ -20,14 +22,14 @@ class Cause(StrEnum):
 
 
 SAYS: Mapping[Cause, str] = {
-    Cause.FACTS: "something in it is not right",
-    Cause.WORDING: "the wording",
-    Cause.TONE: "the tone",
-    Cause.PICTURES: "a picture or its alt text",
-    Cause.TIME: "the time",
-    Cause.ACCOUNTS: "where it is posted",
-    Cause.RIGHTS: "law, rights or privacy",
-    Cause.OTHER: "something else",
+    Cause.FACTS: phrase("something in it is not right"),
+    Cause.WORDING: phrase("the wording"),
+    Cause.TONE: phrase("the tone"),
+    Cause.PICTURES: phrase("a picture or its alt text"),
+    Cause.TIME: phrase("the time"),
+    Cause.ACCOUNTS: phrase("where it is posted"),
+    Cause.RIGHTS: phrase("law, rights or privacy"),
+    Cause.OTHER: phrase("something else"),
 }
 
 

@@ -3,33 +3,35 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.words.phrases import joined, marked, phrase
+
 
 class Foreign(StrEnum):
     """What only Slack can show; the values are words for people."""
 
-    PERSON = "a mention of a person"
-    CHANNEL = "a mention of a channel"
-    GROUP = "a mention of a group"
-    EVERYBODY = "a mention of everybody"
-    EMOJI = "an emoji of your own workspace"
-    STRUCK = "words that are struck out"
-    QUOTE = "a quotation marked by a bar"
-    HIDDEN_LINK = "a link behind other words"
-    TIME = "a time that Slack shows to each reader"
-    OTHER = "something else that only Slack shows"
+    PERSON = marked("a mention of a person")
+    CHANNEL = marked("a mention of a channel")
+    GROUP = marked("a mention of a group")
+    EVERYBODY = marked("a mention of everybody")
+    EMOJI = marked("an emoji of your own workspace")
+    STRUCK = marked("words that are struck out")
+    QUOTE = marked("a quotation marked by a bar")
+    HIDDEN_LINK = marked("a link behind other words")
+    TIME = marked("a time that Slack shows to each reader")
+    OTHER = marked("something else that only Slack shows")
 
 
 INSTEAD = {
-    Foreign.PERSON: "write the name",
-    Foreign.CHANNEL: "write what the public knows instead of the channel",
-    Foreign.GROUP: "write the name",
-    Foreign.EVERYBODY: "leave it out",
-    Foreign.EMOJI: "take an emoji that everybody has",
-    Foreign.STRUCK: "leave them out",
-    Foreign.QUOTE: "put it between quotation marks",
-    Foreign.HIDDEN_LINK: "write the address itself",
-    Foreign.TIME: "write the time in words",
-    Foreign.OTHER: "write it in plain words",
+    Foreign.PERSON: phrase("write the name"),
+    Foreign.CHANNEL: phrase("write what the public knows instead of the channel"),
+    Foreign.GROUP: phrase("write the name"),
+    Foreign.EVERYBODY: phrase("leave it out"),
+    Foreign.EMOJI: phrase("take an emoji that everybody has"),
+    Foreign.STRUCK: phrase("leave them out"),
+    Foreign.QUOTE: phrase("put it between quotation marks"),
+    Foreign.HIDDEN_LINK: phrase("write the address itself"),
+    Foreign.TIME: phrase("write the time in words"),
+    Foreign.OTHER: phrase("write it in plain words"),
 }
 
 
@@ -45,13 +47,17 @@ class Plain:
     is_styled: bool = False
 
 
-UNSTYLED = "What was bold, italic or code is plain there, because no network shows that."
+UNSTYLED = phrase("What was bold, italic or code is plain there, because no network shows that.")
 
 
 def why_not(plain: Plain) -> str:
     """Say in one sentence why a text can't be posted as it stands, and what to do about it."""
     if not plain.left:
         return ""
-    what = " and ".join(kind.value for kind in plain.left)
-    instead = ", and ".join(dict.fromkeys(INSTEAD[kind] for kind in plain.left))
-    return f"There is {what} in it, which the networks can't show; please {instead}."
+    what = joined(phrase(" and "), plain.left)
+    instead = joined(phrase(", and "), dict.fromkeys(INSTEAD[kind] for kind in plain.left))
+    return phrase(
+        "There is {what} in it, which the networks can't show; please {instead}.",
+        what=what,
+        instead=instead,
+    )

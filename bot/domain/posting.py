@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.accounts import AccountName
 from bot.domain.hours import Hours, begins_after, spans
 from bot.domain.timetable import Slot
+from bot.words.phrases import phrase
 
-CLOSED = "it is outside the posting hours of its account"
+CLOSED = phrase("it is outside the posting hours of its account")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

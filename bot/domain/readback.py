@@ -16,7 +16,7 @@ from bot.domain.accounts import Network
 from bot.domain.drafts import Target
 from bot.words.phrases import phrase
 
-TEXT = "the text"
+TEXT = phrase("the text")
 
 FIRST_LOOK = timedelta(seconds=20)
 # A difference is told once it was seen twice: networks finish some things after they said yes.

@@ -14,7 +14,7 @@ from bot.domain.museum import Exhibit
 from bot.domain.pauses import Pause, paused_what
 from bot.domain.pausing import affected, announced
 from bot.domain.people import UserId
-from bot.domain.review import Status, Stop
+from bot.domain.review import Decision, Status, Stop
 from bot.domain.states import State
 from bot.domain.times import Timing, say, say_timing
 from bot.slack import presses, tallies
@@ -22,6 +22,8 @@ from bot.slack.escaping import escape, people
 from bot.slack.lamp import lines
 from bot.slack.listing import excerpt, line, linked
 from bot.slack.watchwords import forecast
+from bot.words.phrases import capitalized, rendered, t, tn
+from bot.words.retelling import retold
 
 NO_PHONES: Mapping[AccountName, UserId] = {}
 
@@ -34,123 +36,168 @@ def submitted(draft: Draft, zone: ZoneInfo, link: str | None, who_can: str = "")
     when = say_timing(draft.revision.content.timing, zone)
     accounts = ", ".join(draft.revision.content.accounts)
     if link is None:
-        return (
-            f"{label(draft.id)} is kept, but Slack didn't take its card yet; I keep trying, and"
-            " nobody can approve it before."
+        return t(
+            "{draft} is kept, but Slack didn't take its card yet; I keep trying, and nobody can"
+            " approve it before.",
+            draft=label(draft.id),
         )
-    return (
-        f"{label(draft.id)} for {escape(accounts)}, to leave {when}, now waits for somebody"
-        f" else's opinion: {linked(link, 'its card')}. {who_can}".strip()
-    )
+    return t(
+        "{draft} for {accounts}, to leave {when}, now waits for somebody else's opinion:"
+        " {linked}. {who_can}",
+        draft=label(draft.id),
+        accounts=escape(accounts),
+        when=when,
+        linked=linked(link, t("its card")),
+        who_can=who_can,
+    ).strip()
 
 
 def revised(draft: Draft, before: Draft, zone: ZoneInfo, link: str | None) -> str:
     """Confirm a change, or say that there was none."""
     if draft.revision.number == before.revision.number:
-        return f"{label(draft.id)} already says just that, so nothing changed and votes stay."
+        return t(
+            "{draft} already says just that, so nothing changed and votes stay.",
+            draft=label(draft.id),
+        )
     when = say_timing(draft.revision.content.timing, zone)
     if draft.state is State.PARKED:
-        return f"{label(draft.id)} is saved anew, to leave {when}; nobody is asked yet."
-    card = linked(link or "", "The new card")
-    return (
-        f"{label(draft.id)} is now version `{short(draft.revision.digest)}`, to leave {when};"
-        f" earlier approvals don't count for it. {card} needs them anew."
+        return t(
+            "{draft} is saved anew, to leave {when}; nobody is asked yet.",
+            draft=label(draft.id),
+            when=when,
+        )
+    card = linked(link or "", t("The new card"))
+    return t(
+        "{draft} is now version `{short}`, to leave {when}; earlier approvals don't count"
+        " for it. {card} needs them anew.",
+        draft=label(draft.id),
+        short=short(draft.revision.digest),
+        when=when,
+        card=card,
     )
 
 
 def moved(draft: Draft, timing: Timing, zone: ZoneInfo) -> str:
     """Confirm a move inside the approved window (rule 16)."""
-    return (
-        f"{label(draft.id)} is to leave {say_timing(timing, zone)} now; that is inside its window,"
-        " so its approvals stay."
+    return t(
+        "{draft} is to leave {when} now; that is inside its window, so its approvals stay.",
+        draft=label(draft.id),
+        when=say_timing(timing, zone),
     )
 
 
 def suggested(draft: Draft) -> str:
     """Confirm a suggestion, and say how somebody becomes an author instead (rule 2)."""
-    return (
-        f"Thank you! Your suggestion is in the thread of {label(draft.id)} for its authors, and"
-        " your vote stays yours. To change it yourself and be an author, put `--as-author` in"
-        " front of your words."
+    return t(
+        "Thank you! Your suggestion is in the thread of {draft} for its authors, and your"
+        " vote stays yours. To change it yourself and be an author, put `--as-author` in"
+        " front of your words.",
+        draft=label(draft.id),
     )
 
 
 def shown(view: CardView, zone: ZoneInfo, link: str) -> str:
     """One draft with its link."""
-    where = f"\n<{link}|Its card>" if link else "\nIt has no card in Slack now."
-    return line(view, zone) + where
+    where = t("<{link}|Its card>", link=link) if link else t("It has no card in Slack now.")
+    return f"{line(view, zone)}\n{where}"
 
 
 def why(view: CardView, zone: ZoneInfo) -> str:
     """Say what is still missing and who could give it, from the decision itself (rule 37)."""
-    head = f"*{label(view.draft.id)}*: {view.stage.value}."
+    head = f"*{label(view.draft.id)}*: {rendered(view.stage)}."
     if view.draft.state in {State.PUBLISHED, State.REHEARSED, State.WITHDRAWN, State.TAKEN_DOWN}:
         return head
     decision = view.decision
     if decision is None:
-        return f"{head} {ended(view.waiting)}".strip()
-    parts = [head]
-    if decision.objectors:
-        verb = "objects" if len(decision.objectors) == 1 else "object"
-        parts.append(
-            f"{people(decision.objectors)} {verb}; they can take it back, or somebody other than"
-            f" the authors can lift it with `/draft lift {view.draft.id} REASON`."
-        )
-    parts += [f"<@{stop.by}> says: {ended(stop.reason)}" for stop in decision.objections]
-    parts += [_hold(stop) for stop in decision.holds]
-    parts += [f"Still needed: {ended(what)}" for what in decision.missing]
+        return f"{head} {ended(retold(view.waiting))}".strip()
+    parts = [head, *_stops(view, decision)]
+    parts += [t("Still needed: {what}", what=ended(what)) for what in decision.missing]
     parts += tallies.lines(decision)
     if decision.status is not Status.APPROVED:
         parts += tallies.who_could(decision)
     if view.draft.state is State.SCHEDULED and not view.reachable:
-        said = forecast(view, zone)
-        parts.append(f"{said[0].upper()}{said[1:]}; whoever reacts with :eyes: answers for it.")
+        said = capitalized(forecast(view, zone))
+        parts.append(t("{said}; whoever reacts with :eyes: answers for it.", said=said))
     if view.pauses:
-        what = escape(paused_what(view.pauses[0]))
-        parts.append(f"{what[:1].upper()}{what[1:]}: {ended(view.pauses[0].reason)}")
+        what = escape(capitalized(paused_what(view.pauses[0])))
+        parts.append(t("{what}: {reason}", what=what, reason=ended(view.pauses[0].reason)))
     if view.waiting:
-        parts.append(f"Now: {ended(view.waiting)}")
+        parts.append(t("Now: {waiting}", waiting=ended(retold(view.waiting))))
     parts += presses.lines(view, zone)
     if len(parts) == 1 and view.draft.state is State.SCHEDULED:
-        parts.append("Nothing is missing: it leaves at its time, unless somebody stops it.")
+        parts.append(t("Nothing is missing: it leaves at its time, unless somebody stops it."))
     return "\n".join(parts)
 
 
+def _stops(view: CardView, decision: Decision) -> list[str]:
+    """Who stops it, and how that ends."""
+    said = []
+    if decision.objectors:
+        said.append(
+            tn(
+                "{who} objects; they can take it back, or somebody other than the authors can lift"
+                " it with `/draft lift {number} REASON`.",
+                "{who} object; they can take it back, or somebody other than the authors can lift"
+                " it with `/draft lift {number} REASON`.",
+                n=len(decision.objectors),
+                who=people(decision.objectors),
+                number=view.draft.id,
+            )
+        )
+    said += [
+        t("<@{by}> says: {reason}", by=stop.by, reason=ended(stop.reason))
+        for stop in decision.objections
+    ]
+    said += [_hold(stop) for stop in decision.holds]
+    return said
+
+
 def _hold(stop: Stop) -> str:
-    return f"Held by <@{stop.by}>{f': {ended(stop.reason)}' if stop.reason else '.'}"
+    if not stop.reason:
+        return t("Held by <@{by}>.", by=stop.by)
+    return t("Held by <@{by}>: {reason}", by=stop.by, reason=ended(stop.reason))
 
 
 def ended(words: str) -> str:
     """Escape somebody's words and end them as a sentence, if they don't end as one."""
-    return escape(words) + ("" if not words or words.endswith((".", "!", "?", "…")) else ".")
+    said = escape(words)
+    return said + ("" if not said or said.endswith((".", "!", "?", "…")) else ".")
 
 
 def held(draft: Draft) -> str:
     """Confirm a hold."""
-    return f"{label(draft.id)} is held; its votes stay. `/draft release {draft.id}` lets it go on."
+    return t(
+        "{draft} is held; its votes stay. `/draft release {number}` lets it go on.",
+        draft=label(draft.id),
+        number=draft.id,
+    )
 
 
 def taken_back(draft: Draft) -> str:
     """Confirm that an objection in words is over."""
-    return f"Your request for changes to {label(draft.id)} is taken back."
+    return t("Your request for changes to {draft} is taken back.", draft=label(draft.id))
 
 
 def objected(draft: Draft, shown: str) -> str:
     """Confirm an objection in words, and say so where the draft was changed meanwhile."""
     number = label(draft.id)
     if draft.revision.digest != shown:
-        return (
-            f"{number} was changed while you wrote; your request stands against the new version,"
-            " too. Please look at its new card; *Request changes* there takes your request back."
+        return t(
+            "{number} was changed while you wrote; your request stands against the new version,"
+            " too. Please look at its new card; *Request changes* there takes your request back.",
+            number=number,
         )
     if draft.state is State.PUBLISHING:
-        return (
-            f"Your request for changes to {number} is noted, but it is leaving just now; if it is"
-            " out, *Take down* on its card removes it."
+        return t(
+            "Your request for changes to {number} is noted, but it is leaving just now; if it is"
+            " out, *Take down* on its card removes it.",
+            number=number,
         )
-    return (
-        f"Your request for changes to {number} is on its card, and nothing leaves until you take it"
-        " back by *Request changes*, approve a newer version, or a colleague lifts it."
+    return t(
+        "Your request for changes to {number} is on its card, and nothing leaves until you"
+        " take it back by *Request changes*, approve a newer version, or a colleague lifts"
+        " it.",
+        number=number,
     )
 
 
@@ -162,11 +209,19 @@ def paused(pause: Pause, waiting: Sequence[Delivery], too_late: Sequence[Deliver
 def paused_to(pause: Pause, waiting: Sequence[Delivery], too_late: Sequence[Delivery]) -> str:
     """Answer whoever paused: what is stopped, and how it is taken back or widened."""
     said = affected(pause, waiting, too_late)
-    back = "Within a minute you can take it back alone with `/draft resume`, if nothing fell due."
+    back = t(
+        "Within a minute you can take it back alone with `/draft resume`, if nothing fell due."
+    )
     if not pause.account:
-        return f"Everything is paused. {said} {back}"
-    wider = "To stop everything: `/draft pause everything REASON`."
-    return f"Only `{escape(pause.account)}` is paused. {said} {wider} {back}"
+        return t("Everything is paused. {said} {back}", said=said, back=back)
+    wider = t("To stop everything: `/draft pause everything REASON`.")
+    return t(
+        "Only `{account}` is paused. {said} {wider} {back}",
+        account=escape(pause.account),
+        said=said,
+        wider=wider,
+        back=back,
+    )
 
 
 def removed(
@@ -175,24 +230,27 @@ def removed(
     """Say for each network what became of a takedown (rule 34)."""
     lines = [f"{_removed(d)}{_link(d)}{_phone(d, phones)}" for d in deliveries]
     if any(d.state is not DeliveryState.DELETED for d in deliveries):
-        lines.append("I go on trying; please open what is left and delete it there, too.")
-    return "\n".join(["Takedown:", *lines])
+        lines.append(t("I go on trying; please open what is left and delete it there, too."))
+    return "\n".join([t("Takedown:"), *lines])
 
 
 def _removed(delivery: Delivery) -> str:
-    return f"• {escape(delivery.account)}: *{escape(delivery.removal or 'being sent now')}*"
+    said = retold(delivery.removal) if delivery.removal else t("being sent now")
+    return f"• {escape(delivery.account)}: *{escape(said)}*"
 
 
 def _phone(delivery: Delivery, phones: Mapping[AccountName, UserId]) -> str:
     phone = phones.get(delivery.account)
     done = delivery.state is DeliveryState.DELETED
-    return "" if done or phone is None else f" · <@{phone}> has the phone"
+    return "" if done or phone is None else t(" · <@{phone}> has the phone", phone=phone)
 
 
 def _link(delivery: Delivery) -> str:
     if delivery.state is DeliveryState.DELETED or delivery.receipt is None:
         return ""
-    return f" · <{escape(delivery.receipt.url)}|the post>" if delivery.receipt.url else ""
+    return (
+        t(" · <{url}|the post>", url=escape(delivery.receipt.url)) if delivery.receipt.url else ""
+    )
 
 
 def status(view: OnAir, zone: ZoneInfo) -> str:
@@ -203,25 +261,36 @@ def status(view: OnAir, zone: ZoneInfo) -> str:
 def museum(exhibits: Sequence[Exhibit]) -> str:
     """Show the museum: what was out, its final level, and what it taught."""
     if not exhibits:
-        return "The museum is empty: nothing was taken down yet."
+        return t("The museum is empty: nothing was taken down yet.")
     return "\n".join(_exhibit(one) for one in exhibits)
 
 
 def _exhibit(one: Exhibit) -> str:
-    text = escape(excerpt(one.texts[0])) if one.texts else "its text was erased"
+    text = escape(excerpt(one.texts[0])) if one.texts else t("its text was erased")
     if one.level is None:
-        tell = f"`/draft museum {one.draft} LEVEL STORY` tells it"
-        return f"• *{label(one.draft)}* “{text}” has no story yet; {tell}."
-    return f"• *{label(one.draft)}*, level {one.level}: {escape(one.story)} · “{text}”"
+        tell = t("`/draft museum {draft} LEVEL STORY` tells it", draft=one.draft)
+        return t(
+            "• *{draft}* “{text}” has no story yet; {tell}.",
+            draft=label(one.draft),
+            text=text,
+            tell=tell,
+        )
+    return t(
+        "• *{draft}*, level {level}: {story} · “{text}”",
+        draft=label(one.draft),
+        level=one.level,
+        story=escape(one.story),
+        text=text,
+    )
 
 
 def history(found: Sequence[Happening], zone: ZoneInfo) -> str:
     """Tell what happened to a draft, one line each, oldest first."""
     return "\n".join(
-        f"{say(one.at, zone)} · {_actor(one.person)} {escape(said(one))}" for one in found
+        f"{rendered(say(one.at, zone))} · {_actor(one.person)} {escape(said(one))}" for one in found
     )
 
 
 def _actor(person: str) -> str:
-    machines = {THE_BOT: "I", THE_SHELL: "the server's shell"}
+    machines = {THE_BOT: t("I"), THE_SHELL: t("the server's shell")}
     return machines.get(UserId(person), f"<@{person}>")

@@ -9,9 +9,22 @@ from bot.domain.policies import ANYONE
 from bot.domain.quorum import Tally
 from bot.domain.reviewers import Prospect
 from bot.domain.wallclock import say, say_clock
+from bot.words.phrases import marked, t, tn
 
 MOST_NAMED = 6
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS = (
+    marked("none"),
+    marked("one"),
+    marked("two"),
+    marked("three"),
+    marked("four"),
+    marked("five"),
+    marked("six"),
+    marked("seven"),
+    marked("eight"),
+    marked("nine"),
+    marked("ten"),
+)
 
 
 def who_can(found: Prospect, zone: ZoneInfo, now: datetime) -> str:
@@ -22,28 +35,34 @@ def who_can(found: Prospect, zone: ZoneInfo, now: datetime) -> str:
 
 
 def _first(named: Sequence[str]) -> str:
-    return f"I ask {_joined(named, 'and')} first." if named else ""
+    return t("I ask {joined} first.", joined=_all(named)) if named else ""
 
 
 def _who_can(found: Prospect, zone: ZoneInfo, now: datetime) -> str:
-    by = f", by {clock(found.by, zone, now)}" if found.by else ""
+    by = t(", by {clock}", clock=clock(found.by, zone, now)) if found.by else ""
     if found.now:
-        named = " and ".join(_of(tally, found.now) for tally in found.tallies)
-        said = f"{named} can approve it{by}."
+        named = t(" and ").join(_of(tally, found.now) for tally in found.tallies)
+        said = t("{named} can approve it{by}.", named=named, by=by)
         said = said if said.startswith("<") else f"{said[0].upper()}{said[1:]}"
         why = reasons((*found.later, *found.never), zone, near=now)
-        return f"{said} With today's absences: {why}." if why else said
+        return t("{said} With today's absences: {why}.", said=said, why=why) if why else said
     if found.later:
         why = reasons(found.later, zone, near=now)
-        return f"Nobody who could approve it can be reached now: {why}; I ask them then{by}."
-    if found.never:
-        until = f"before {clock(found.by, zone, now)}" if found.by else "now"
-        why = reasons(found.never, zone, near=now)
-        return (
-            f"Nobody who could approve it can be reached {until}: {why}. Another time, or one more"
-            " colleague in this channel, would help."
+        return t(
+            "Nobody who could approve it can be reached now: {why}; I ask them then{by}.",
+            why=why,
+            by=by,
         )
-    return "Nobody in this channel could approve it as things are; `/draft why` on it says more."
+    if found.never:
+        until = t("before {clock}", clock=clock(found.by, zone, now)) if found.by else t("now")
+        why = reasons(found.never, zone, near=now)
+        return t(
+            "Nobody who could approve it can be reached {until}: {why}. Another time, or one"
+            " more colleague in this channel, would help.",
+            until=until,
+            why=why,
+        )
+    return t("Nobody in this channel could approve it as things are; `/draft why` on it says more.")
 
 
 def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
@@ -55,18 +74,34 @@ def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
 def _of(tally: Tally, there: Sequence[str]) -> str:
     """Name who of a group can: `<@U1> or <@U2>`, or `two of <@U1>, <@U2> and <@U3>`."""
     able = [user for user in tally.could if user in there]
-    group = "" if tally.group == ANYONE else f"for @{tally.group} "
-    few = NUMBERS[min(tally.short, len(NUMBERS) - 1)]
+    few = t(NUMBERS[min(tally.short, len(NUMBERS) - 1)])
     if len(able) < tally.short:
-        there = _joined(able, "and") if able else "nobody"
-        return f"{group}only {there}, of {few} who {'is' if tally.short == 1 else 'are'} needed,"
-    if tally.short == 1:
-        return f"{group}{_joined(able, 'or')}"
-    return f"{group}{few} of {_joined(able, 'and')}"
+        said = tn(
+            "only {there}, of {few} who is needed,",
+            "only {there}, of {few} who are needed,",
+            n=tally.short,
+            there=_all(able) if able else t("nobody"),
+            few=few,
+        )
+    elif tally.short == 1:
+        said = _any(able)
+    else:
+        said = t("{few} of {able}", few=few, able=_all(able))
+    if tally.group == ANYONE:
+        return said
+    return t("for @{group} {said}", group=tally.group, said=said)
+
+
+def _all(users: Sequence[str]) -> str:
+    return _joined(users, t(" and "))
+
+
+def _any(users: Sequence[str]) -> str:
+    return _joined(users, t(" or "))
 
 
 def _joined(users: Sequence[str], word: str) -> str:
     named = [f"<@{user}>" for user in users[:MOST_NAMED]]
     if len(users) > MOST_NAMED:
-        return f"{', '.join(named)} {word} {len(users) - MOST_NAMED} more"
-    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} {word} {named[-1]}"
+        named.append(t("{n} more", n=len(users) - MOST_NAMED))
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])}{word}{named[-1]}"

@@ -174,7 +174,11 @@ def sentence(
 
     `about` names to screen readers what the buttons are about.
     """
-    return [*_section_of(text.split("\n")), *_difference(difference), *_actions(buttons, about)]
+    return [
+        *_section_of(rendered(text).split("\n")),
+        *_difference(difference),
+        *_actions(buttons, about),
+    ]
 
 
 _STYLES: Mapping[Change, Mapping[str, bool]] = {

@@ -11,20 +11,22 @@ from bot.slack import formparts, ids
 from bot.slack.blocks import Block, quote, sentence
 from bot.slack.escaping import escape
 from bot.slack.formparts import Ticket
+from bot.words.phrases import capitalized, marked, phrase, rendered, t
 
 CAUSE = "cause"
 WORDS = "words"
 WHEN = "when"
 SHOWN = 1_500
 WHEN_MAX = 200
-SAY_IT = "Please say in a few words what should change."
-CHOOSE = "Please choose what should change."
-CHOOSE_AGAIN = "Please press *Request changes* again, and choose what should change."
-STAYS = "It does not leave until you are content, or a colleague lifts this."
-MOVES = "A time inside its window takes effect at once, and its approvals stay."
-TIMES = (
-    "For example: tomorrow 9am · fri 17:30 · in 2 hours · 24 Dec 18:00 · tue 10:00-12:00 ·"
-    " when approved. In your own time zone."
+SAY_IT = phrase("Please say in a few words what should change.")
+CHOOSE = phrase("Please choose what should change.")
+CHOOSE_AGAIN = phrase("Please press *Request changes* again, and choose what should change.")
+ENDS = marked("Taken back, it stops nothing any more.")
+STAYS = marked("It does not leave until you are content, or a colleague lifts this.")
+MOVES = marked("A time inside its window takes effect at once, and its approvals stay.")
+TIMES = marked(
+    "For example: tomorrow 9am · fri 17:30 · in 2 hours · 24 Dec 18:00 · tue 10:00-12:00"
+    " · when approved. In your own time zone."
 )
 
 
@@ -32,26 +34,26 @@ def request_changes(draft: Draft, ref: CardRef) -> Block:
     """The form that objects in words."""
     return _form(
         ids.CHANGES_FORM,
-        ("Request changes", "Object"),
+        (t("Request changes"), t("Object")),
         (draft, ref),
-        [*_head(draft, STAYS), *changes_fields()],
+        [*_head(draft, t(STAYS)), *changes_fields()],
     )
 
 
 def changes_fields() -> list[Block]:
     """The fields of an objection in words."""
-    options = [formparts.option(cause.value, _capital(SAYS[cause])) for cause in Cause]
+    options = [formparts.option(cause.value, rendered(capitalized(SAYS[cause]))) for cause in Cause]
     return [
         formparts.field(
             CAUSE,
-            "What should change?",
+            t("What should change?"),
             {"type": "radio_buttons", "options": options},
         ),
         formparts.field(
             WORDS,
-            "In your words",
+            t("In your words"),
             {"type": "plain_text_input", "multiline": True, "max_length": LONGEST},
-            hint="Everybody in the channel reads it on the card, beside your name.",
+            hint=t("Everybody in the channel reads it on the card, beside your name."),
             optional=True,
         ),
     ]
@@ -62,31 +64,42 @@ def take_back(draft: Draft, ref: CardRef, mine: Sequence[Stop]) -> Block:
     said = "\n".join(f"• {escape(stop.reason)}" for stop in mine)
     return _form(
         ids.TAKE_BACK_FORM,
-        ("You asked for changes", "Take it back"),
+        (t("You asked for changes"), t("Take it back")),
         (draft, ref),
-        _head(draft, f"You asked for changes:\n{said}\nTaken back, it stops nothing any more."),
+        _head(draft, f"{t('You asked for changes:')}\n{said}\n{t(ENDS)}"),
     )
 
 
 def another_time(draft: Draft, ref: CardRef, now: str, *, is_author: bool) -> Block:
     """The form for another time; a colleague's is a suggestion (rule 2). `now` says the time."""
     head = (
-        "Approvals are for text and time together, so another time needs them anew."
+        t("Approvals are for text and time together, so another time needs them anew.")
         if is_author
-        else "You are not one of its authors: they get your time as a suggestion to take."
+        else t("You are not one of its authors: they get your time as a suggestion to take.")
     )
-    head = f"{MOVES} For any other time: {head[0].lower()}{head[1:]}" if movable(draft) else head
+    head = (
+        t(
+            "{moves} For any other time: {head}",
+            moves=t(MOVES),
+            head=f"{head[0].lower()}{head[1:]}",
+        )
+        if movable(draft)
+        else head
+    )
     return _form(
         ids.TIME_FORM,
-        ("Time" if is_author else "Suggest a time", "Save" if is_author else "Suggest"),
+        (
+            t("Time") if is_author else t("Suggest a time"),
+            t("Save") if is_author else t("Suggest"),
+        ),
         (draft, ref),
         [
-            *_head(draft, f"It is to leave {now}.\n{head}"),
+            *_head(draft, f"{t('It is to leave {now}.', now=now)}\n{head}"),
             formparts.field(
                 WHEN,
-                "When shall it leave?",
+                t("When shall it leave?"),
                 {"type": "plain_text_input", "max_length": WHEN_MAX, "focus_on_load": True},
-                hint=TIMES,
+                hint=t(TIMES),
             ),
         ],
     )
@@ -94,8 +107,8 @@ def another_time(draft: Draft, ref: CardRef, now: str, *, is_author: bool) -> Bl
 
 def given_back(wrong: Iterable[str], typed: str) -> str:
     """Say why nothing was done, with the words that were typed in a form that is closed."""
-    back = f"\nYou wrote: {escape(typed)}" if typed else ""
-    return f"{' '.join(wrong)}{back}"
+    back = t("You wrote: {typed}", typed=escape(typed)) if typed else ""
+    return f"{' '.join(map(rendered, wrong))}\n{back}".strip()
 
 
 def _form(
@@ -104,7 +117,7 @@ def _form(
     draft, ref = it
     ticket = Ticket(draft=draft.id, digest=draft.revision.digest, ref=ref)
     # Beside "Take it back", the usual word would be read as cancelling the request.
-    close = "Keep it" if callback == ids.TAKE_BACK_FORM else ""
+    close = t("Keep it") if callback == ids.TAKE_BACK_FORM else ""
     return formparts.modal(callback, ticket, words, blocks, close)
 
 
@@ -113,9 +126,5 @@ def _head(draft: Draft, words: str) -> list[Block]:
     texts = dict.fromkeys(target.text for target in draft.revision.content.targets)
     said = "\n\n".join(texts)
     shown = said if len(said) <= SHOWN else said[: SHOWN - 1] + "…"
-    name = f"*{label(draft.id)}*, version `{short(draft.revision.digest)}`"
+    name = f"*{label(draft.id)}*, {t('version `{short}`', short=short(draft.revision.digest))}"
     return [*sentence(name), quote(shown), *sentence(words)]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -35,8 +35,10 @@ from bot.slack.reading import is_gone, reactions_in
 from bot.slack.trouble import channel_trouble
 from bot.slack.witness import spoke_since
 from bot.words.languages import Language, speaking
-from bot.words.phrases import in_language, rendered
+from bot.words.phrases import in_language, phrase, rendered
 from bot.words.retelling import retold
+
+ELSEWHERE = phrase("a card in the drafts channel of the settings; please draft it again there")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +206,7 @@ class SlackCards:
 
     def _trouble(self, ref: CardRef, channel: Mapping[str, Any], members: frozenset[UserId]) -> str:
         if ref.channel != self._channel:
-            return "a card in the drafts channel of the settings; please draft it again there"
+            return ELSEWHERE
         inside = self._identity.user in members
         return channel_trouble(channel, inside=inside, external=self._external)
 
@@ -284,7 +286,7 @@ class SlackCards:
         difference: Pieces = (),
     ) -> CardRef:
         """Say something to everybody in a channel or thread; a difference stands below it."""
-        with speaking(self._house):
+        with speaking(self.language(UserId(channel))):
             said, rich = rendered(retold(sentence)), buttons or difference
             drawn = blocks.sentence(said, buttons, difference) if rich else None
         return await self._post(
@@ -371,7 +373,7 @@ class SlackCards:
             CardRef(channel=channel, ts=message["ts"])
             for message in pinned
             if message.get("user") == self._identity.user
-            and str(message.get("text", "")).startswith(lamp.TITLE)
+            and lamp.is_lamp(str(message.get("text", "")))
         )
 
     async def message(self, ref: CardRef) -> Message:

@@ -20,49 +20,56 @@ from bot.slack import answers, blocks, composerfields, formparts, ids, parkwords
 from bot.slack.cardforms import MOVES
 from bot.slack.escaping import escape
 from bot.slack.formparts import NOWHERE, Block, Ticket, View
+from bot.words.moments import number
+from bot.words.phrases import marked, phrase, rendered, t
 
 TIME_SHOWN = 80
-ALL_THE_SAME = "Submit all the same"
-LOOK_FIRST = (
-    f"Please look at this first, and change it, or press *{ALL_THE_SAME}*: that publishes nothing,"
-    " and only asks others for their opinion."
+ALL_THE_SAME = marked("Submit all the same")
+LOOK_FIRST = marked(
+    "Please look at this first, and change it, or press *Submit all the same*: that publishes"
+    " nothing, and only asks others for their opinion."
 )
-BLOCKED = "Nobody can approve what stands behind :no_entry: until it is changed or waived."
-NOT_OPENED = (
+BLOCKED = marked("Nobody can approve what stands behind :no_entry: until it is changed or waived.")
+NOT_OPENED = phrase(
     "Slack didn't open the form in time; please try once more, or write it in one line:"
-    " `/draft TEXT --on ACCOUNT --at WHEN` begins a draft, and `/draft edit N TEXT` changes one."
+    " `/draft TEXT --on ACCOUNT --at WHEN` begins a draft, and `/draft edit N TEXT`"
+    " changes one."
 )
-EARLIER = ":leftwards_arrow_with_hook: The fields have what you typed before; it was not sent."
-OUTDATED = (
-    ":warning: The draft was changed since you typed this text, which was not sent. The time below"
-    " is the one that the draft has now"
+EARLIER = marked(
+    ":leftwards_arrow_with_hook: The fields have what you typed before; it was not sent."
 )
-CHOOSE = "Please let the fields say what you want of both before you send them."
-OF_A_MESSAGE = (
-    "This is the message as it stands; whoever wrote it and whoever sends it from here are both"
-    " authors, and neither approves it."
+OUTDATED = marked(
+    ":warning: The draft was changed since you typed this text, which was not sent. The"
+    " time below is the one that the draft has now"
 )
-WITH_ITS_FILES = "Its pictures come along, and you are asked what each shows."
+CHOOSE = marked("Please let the fields say what you want of both before you send them.")
+OF_A_MESSAGE = marked(
+    "This is the message as it stands; whoever wrote it and whoever sends it from here"
+    " are both authors, and neither approves it."
+)
+WITH_ITS_FILES = marked("Its pictures come along, and you are asked what each shows.")
 WITH_FILES = "with files"
 """Stands in a ticket, for a form whose message's files are still to be taken."""
-SAYS_NOW = "The draft itself says now:"
-CHOOSE_AGAIN = "Please choose the accounts again: they are never chosen for you."
-COPY = "Here is what you typed, for you to copy:"
-NOT_SENT = (
-    "That was not sent yet, because there is something to look at or to write first; what you typed"
-    " is kept, and stands in the form when you open it again."
+SAYS_NOW = marked("The draft itself says now:")
+CHOOSE_AGAIN = marked("Please choose the accounts again: they are never chosen for you.")
+COPY = phrase("Here is what you typed, for you to copy:")
+NOT_SENT = phrase(
+    "That was not sent yet, because there is something to look at or to write first;"
+    " what you typed is kept, and stands in the form when you open it again."
 )
-REPEAT = (
-    "Please repeat the handle of each account that you draft for the first time; then send it once"
-    " more."
+REPEAT = marked(
+    "Please repeat the handle of each account that you draft for the first time; then"
+    " send it once more."
 )
-NOT_CHANGED = "Slack didn't change the form just now; what you typed is kept, please try once more."
-CHOOSE_FIRST = "Choose the accounts first: each network counts differently."
-NOTHING_FOUND = ":white_check_mark: Nothing in it stands out."
-DESCRIBE = (
+NOT_CHANGED = phrase(
+    "Slack didn't change the form just now; what you typed is kept, please try once more."
+)
+CHOOSE_FIRST = marked("Choose the accounts first: each network counts differently.")
+NOTHING_FOUND = marked(":white_check_mark: Nothing in it stands out.")
+DESCRIBE = marked(
     "Please say below what each picture shows, for whoever can't see it; then send it once more."
 )
-KEPT = "What you send from here is kept until it is done: if anything fails, it comes back."
+KEPT = marked("What you send from here is kept until it is done: if anything fails, it comes back.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,13 +105,13 @@ def form(opening: Opening, ref: CardRef = NOWHERE) -> Form:
 
 def of_message(opening: Opening, ref: CardRef, message: Message) -> Form:
     """The form that a message opens: with its text, and a new draft to be made of it."""
-    note = f":speech_balloon: {OF_A_MESSAGE}"
+    note = f":speech_balloon: {t(OF_A_MESSAGE)}"
     if message.files:
-        note += f" {WITH_ITS_FILES}"
+        note += f" {t(WITH_ITS_FILES)}"
     if message.plain.is_styled:
-        note += f" {UNSTYLED}"
+        note += f" {t(UNSTYLED)}"
     if message.plain.left:
-        note += f"\n:warning: {why_not(message.plain)}"
+        note += f"\n:warning: {rendered(why_not(message.plain))}"
     typed = opening.composed
     # What was typed before has them already.
     seen = WITH_FILES if message.files and not typed.pictures else ""
@@ -112,7 +119,7 @@ def of_message(opening: Opening, ref: CardRef, message: Message) -> Form:
     ticket = Ticket(digest=message.mark, ref=ref, seen=seen, pictures=named, more=dressed)
     notes = blocks.sentence(note)
     if opening.earlier is not None:
-        notes = blocks.sentence(f"{EARLIER} {CHOOSE_AGAIN}\n{note}")
+        notes = blocks.sentence(f"{t(EARLIER)} {t(CHOOSE_AGAIN)}\n{note}")
         notes.append(blocks.quote(message.plain.text))
     return Form(opening=opening, ticket=ticket, notes=tuple(notes))
 
@@ -120,13 +127,13 @@ def of_message(opening: Opening, ref: CardRef, message: Message) -> Form:
 def _about_earlier(opening: Opening, earlier: Earlier) -> str:
     """Say what stands in the fields, and what doesn't."""
     if opening.draft is None:
-        return f"{EARLIER} {CHOOSE_AGAIN}"
+        return f"{t(EARLIER)} {t(CHOOSE_AGAIN)}"
     if not opening.outdated:
-        return f"{EARLIER} {SAYS_NOW}"
+        return f"{t(EARLIER)} {t(SAYS_NOW)}"
     time = earlier.composed.when
     cut = time if len(time) <= TIME_SHOWN else f"{time[: TIME_SHOWN - 1]}…"
-    yours = f"; yours said “{escape(cut)}”" if time != opening.composed.when else ""
-    return f"{OUTDATED}{yours}. {CHOOSE}\n{SAYS_NOW}"
+    yours = t("; yours said “{cut}”", cut=escape(cut)) if time != opening.composed.when else ""
+    return f"{t(OUTDATED)}{yours}. {t(CHOOSE)}\n{t(SAYS_NOW)}"
 
 
 def _named(typed: Composed) -> tuple[tuple[str, str], ...]:
@@ -141,7 +148,7 @@ def first(now: Form, found: Before) -> Form:
     seen, submit = "" if found.pictured else now.ticket.seen, ""
     if found.warned is not None:
         notes += _warned(found.warned)
-        seen, submit = seen if seen == WITH_FILES else found.warned.mark, ALL_THE_SAME
+        seen, submit = seen if seen == WITH_FILES else found.warned.mark, t(ALL_THE_SAME)
     going = _going_on(now)
     ticket = replace(going.ticket, seen=seen)
     return replace(going, notes=tuple(notes), ticket=ticket, submit=submit, handles=found.handles)
@@ -158,8 +165,13 @@ def _asked(found: Before) -> list[Block]:
 def _counted(counts: Sequence[Count]) -> list[Block]:
     """Say how long the text is for each account."""
     said = [
-        f"{':no_entry:' if one.count > one.most else '•'} {escape(one.account)}:"
-        f" {one.count:,} of {one.most:,} characters"
+        t(
+            "{mark} {account}: {count} of {most} characters",
+            mark=":no_entry:" if one.count > one.most else "•",
+            account=escape(one.account),
+            count=number(one.count),
+            most=number(one.most),
+        )
         for one in counts
     ]
     return blocks.sentence("\n".join(said)) if said else []
@@ -167,7 +179,7 @@ def _counted(counts: Sequence[Count]) -> list[Block]:
 
 def _warned(found: Warned) -> list[Block]:
     report = found.report
-    words = f"{LOOK_FIRST} {BLOCKED}" if report.blocking else LOOK_FIRST
+    words = f"{t(LOOK_FIRST)} {t(BLOCKED)}" if report.blocking else t(LOOK_FIRST)
     lines = "\n".join([wording.level_line(report), *wording.finding_lines(report)])
     return [*blocks.sentence(f":point_right: {words}"), *blocks.sentence(lines)]
 
@@ -178,9 +190,9 @@ def looked(now: Form, found: Before, why: str = "") -> Form:
     if why:
         notes = blocks.sentence(f":warning: {escape(why)}")
     elif not found.counts:
-        notes = blocks.sentence(CHOOSE_FIRST)
+        notes = blocks.sentence(t(CHOOSE_FIRST))
     elif found.warned is None:
-        notes += blocks.sentence(NOTHING_FOUND)
+        notes += blocks.sentence(t(NOTHING_FOUND))
     else:
         report = found.warned.report
         said = [wording.level_line(report), *wording.finding_lines(report)]
@@ -196,7 +208,7 @@ def more(now: Form) -> Form:
 
 def refused(now: Form, why: str) -> Form:
     """The form as it comes back where it is too late to put refusals at their fields."""
-    again = "" if now.ticket.draft else f"\n{CHOOSE_AGAIN}"
+    again = "" if now.ticket.draft else f"\n{t(CHOOSE_AGAIN)}"
     return replace(now, notes=tuple(blocks.sentence(f":warning: {why}{again}")))
 
 
@@ -244,27 +256,37 @@ def _chosen(opening: Opening) -> tuple[AccountName, ...]:
 
 def _words(opening: Opening) -> tuple[str, str]:
     if opening.draft is None:
-        return "Draft a post", "Ask for an opinion"
+        return t("Draft a post"), t("Ask for an opinion")
     if opening.by_author:
-        return f"Edit {label(opening.draft.id)}", "Save"
-    return "Suggest a change", "Suggest"
+        return t("Edit {draft}", draft=label(opening.draft.id)), t("Save")
+    return t("Suggest a change"), t("Suggest")
 
 
 def _below(opening: Opening) -> str:
     if opening.draft is None:
-        return f"Somebody else approves it on its card before anything leaves. {KEPT}"
+        return t(
+            "Somebody else approves it on its card before anything leaves. {kept}", kept=t(KEPT)
+        )
     accounts = escape(", ".join(opening.draft.revision.content.accounts))
-    stay = f"It stays on {accounts}."
+    stay = t("It stays on {accounts}.", accounts=accounts)
     if movable(opening.draft):
-        stay += f" {MOVES}"
+        stay += f" {t(MOVES)}"
     if opening.by_author:
-        return f"{stay} Approvals so far don't count for another text or time. {KEPT}"
-    return f"{stay} One of its authors can take your suggestion; your vote stays yours. {KEPT}"
+        return t(
+            "{stay} Approvals so far don't count for another text or time. {kept}",
+            stay=stay,
+            kept=t(KEPT),
+        )
+    return t(
+        "{stay} One of its authors can take your suggestion; your vote stays yours. {kept}",
+        stay=stay,
+        kept=t(KEPT),
+    )
 
 
 def moment() -> View:
     """The form while Slack or the database take longer than the form may wait."""
-    return said("One moment, please: this takes longer than usual. The answer comes here.")
+    return said(t("One moment, please: this takes longer than usual. The answer comes here."))
 
 
 def sentence(what: Done, zone: ZoneInfo, link: str | None, who_can: str = "") -> str:
@@ -275,9 +297,10 @@ def sentence(what: Done, zone: ZoneInfo, link: str | None, who_can: str = "") ->
     if what.before is None:
         return answers.submitted(draft, zone, link, who_can)
     if what.suggested:
-        return (
-            f"Thank you! Your suggestion is in the thread of {label(draft.id)} for its authors,"
-            " and your vote stays yours."
+        return t(
+            "Thank you! Your suggestion is in the thread of {draft} for its authors, and your"
+            " vote stays yours.",
+            draft=label(draft.id),
         )
     if what.moved_to is not None:
         return answers.moved(draft, what.moved_to, zone)
@@ -288,7 +311,7 @@ def over(typed: Composed, why: str) -> View:
     """The form where nothing can be sent any more: why, and what was typed, to be copied."""
     if not typed.text:
         return said(why)
-    return said(f"{why}\n{COPY}", blocks.quote(typed.text))
+    return said(f"{why}\n{rendered(COPY)}", blocks.quote(typed.text))
 
 
 def said(text: str, *more: Block) -> View:

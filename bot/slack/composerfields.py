@@ -14,32 +14,37 @@ from bot.domain.dressing import LANGUAGES, LONGEST_WARNING
 from bot.domain.labels import LONGEST_TYPED
 from bot.slack import formparts, ids, wording
 from bot.slack.formparts import Block
+from bot.words.phrases import marked, t
 
 OPTIONS_MAX = 100
-WHEN_HINT = (
+WHEN_HINT = marked(
     "Empty or “now”: as soon as it is approved. Else like “tomorrow 9am”, “fri 18:30”,"
     " “in 2 hours” or “tue 10:00-12:00”, in your own time zone; or “next slot”."
 )
-PICKED_HINT = "In your own time zone. Leave the field above empty then."
-NOTE = "Why now, and what could go wrong?"
-NOTE_HINT = "Only for those who approve: it stands on the card, and is never published."
-REVIEWER_HINT = (
+PICKED_HINT = marked("In your own time zone. Leave the field above empty then.")
+NOTE = marked("Why now, and what could go wrong?")
+NOTE_HINT = marked("Only for those who approve: it stands on the card, and is never published.")
+REVIEWER_HINT = marked(
     "Anybody who can approve may do so on its card. At half of the time I ask one more person."
 )
 OWN_MOST = 8
-OWN_HINT = "Leave it empty, and it says the same as all the others."
-WARNS = "Shown in front of the post, which opens with a click; on Mastodon and its kind alone."
-TOLD = "Told to networks that sort or translate by it: Bluesky, Mastodon's kind, webhooks."
-LABELLED = "With commas between them; “/draft list #LABEL” finds them. Never published."
-REPEAT = "As it stands beside the account above. It is asked once, so that no post goes astray."
-LONGEST_HANDLE = 200
-PICTURES_HINT = (
-    "Up to four, as JPEG, PNG or GIF. You are asked what each shows before anybody else is; place,"
-    " time and camera are taken out of them."
+OWN_HINT = marked("Leave it empty, and it says the same as all the others.")
+WARNS = marked(
+    "Shown in front of the post, which opens with a click; on Mastodon and its kind alone."
 )
-DESCRIBE = "What does picture {number} show?"
-DESCRIBE_HINT = "Read aloud to whoever can't see it, and published with it."
-LEAVE_OUT = "Leave this picture out"
+TOLD = marked("Told to networks that sort or translate by it: Bluesky, Mastodon's kind, webhooks.")
+LABELLED = marked("With commas between them; “/draft list #LABEL” finds them. Never published.")
+REPEAT = marked(
+    "As it stands beside the account above. It is asked once, so that no post goes astray."
+)
+LONGEST_HANDLE = 200
+PICTURES_HINT = marked(
+    "Up to four, as JPEG, PNG or GIF. You are asked what each shows before anybody else"
+    " is; place, time and camera are taken out of them."
+)
+DESCRIBE = marked("What does picture {number} show?")
+DESCRIBE_HINT = marked("Read aloud to whoever can't see it, and published with it.")
+LEAVE_OUT = marked("Leave this picture out")
 NAMED = 12
 FILE_TYPES = sorted({*KINDS.values(), "jpeg"})
 
@@ -51,10 +56,10 @@ def text(typed: str) -> Block:
         "multiline": True,
         "max_length": LONGEST,
         "focus_on_load": True,
-        "placeholder": formparts.plain("What the public will read"),
+        "placeholder": formparts.plain(t("What the public will read")),
         **_initial(typed),
     }
-    return formparts.field(Field.TEXT, "Text", element)
+    return formparts.field(Field.TEXT, t("Text"), element)
 
 
 def accounts(there: Sequence[Account], chosen: Sequence[str] = ()) -> Block:
@@ -67,23 +72,24 @@ def accounts(there: Sequence[Account], chosen: Sequence[str] = ()) -> Block:
     picked = [option for option in options if option["value"] in chosen]
     element = {
         "type": "multi_static_select",
-        "placeholder": formparts.plain("Choose where it goes"),
+        "placeholder": formparts.plain(t("Choose where it goes")),
         **offered,
         **({"initial_options": picked} if picked else {}),
     }
-    return formparts.field(Field.ACCOUNTS, "Accounts", element)
+    return formparts.field(Field.ACCOUNTS, t("Accounts"), element)
 
 
 def _group(options: Sequence[Block]) -> Block:
     first, last = options[0]["value"], options[-1]["value"]
-    words = f"{first} to {last}"[: formparts.OPTION_MAX]
+    words = t("{first} to {last}", first=first, last=last)[: formparts.OPTION_MAX]
     return {"label": formparts.plain(words), "options": list(options)}
 
 
 def _option(account: Account) -> Block:
-    handle = f" as {account.handle}" if account.handle else ""
-    network = wording.NETWORKS[account.network]
-    words = f"{account.name} · {wording.badge(account.mode)} · {network}{handle}"
+    where = t(wording.NETWORKS[account.network])
+    if account.handle:
+        where = t("{network} as {handle}", network=where, handle=account.handle)
+    words = f"{account.name} · {wording.badge(account.mode)} · {where}"
     return formparts.option(str(account.name), words)
 
 
@@ -91,18 +97,18 @@ def when(typed: str) -> Block:
     """When it leaves, in words."""
     element = {
         "type": "plain_text_input",
-        "placeholder": formparts.plain("as soon as approved"),
+        "placeholder": formparts.plain(t("as soon as approved")),
         **_initial(typed),
     }
-    return formparts.field(Field.WHEN, "Time", element, optional=True, hint=WHEN_HINT)
+    return formparts.field(Field.WHEN, t("Time"), element, optional=True, hint=t(WHEN_HINT))
 
 
 def picked(at: datetime | None) -> Block:
     """When it leaves, picked."""
     chosen = {"initial_date_time": int(at.timestamp())} if at else {}
     element = {"type": "datetimepicker", **chosen}
-    words = "Or pick the time"
-    return formparts.field(Field.PICKED, words, element, optional=True, hint=PICKED_HINT)
+    words = t("Or pick the time")
+    return formparts.field(Field.PICKED, words, element, optional=True, hint=t(PICKED_HINT))
 
 
 def note(typed: str) -> Block:
@@ -111,29 +117,31 @@ def note(typed: str) -> Block:
         "type": "plain_text_input",
         "multiline": True,
         "max_length": LONGEST_NOTE,
-        "placeholder": formparts.plain("The price is from yesterday's list; Ben knows the cook."),
+        "placeholder": formparts.plain(
+            t("The price is from yesterday's list; Ben knows the cook.")
+        ),
         **_initial(typed),
     }
-    return formparts.field(Field.NOTE, NOTE, element, optional=True, hint=NOTE_HINT)
+    return formparts.field(Field.NOTE, t(NOTE), element, optional=True, hint=t(NOTE_HINT))
 
 
 def reviewer(chosen: str) -> Block:
     """Who is asked first."""
     element = {
         "type": "users_select",
-        "placeholder": formparts.plain("Somebody who can be reached"),
+        "placeholder": formparts.plain(t("Somebody who can be reached")),
         **({"initial_user": chosen} if chosen else {}),
     }
-    words = "Who shall be asked first?"
-    return formparts.field(Field.REVIEWER, words, element, optional=True, hint=REVIEWER_HINT)
+    words = t("Who shall be asked first?")
+    return formparts.field(Field.REVIEWER, words, element, optional=True, hint=t(REVIEWER_HINT))
 
 
 def tools(*, more: bool, parks: bool) -> Block:
     """What can be pressed in the form without sending it."""
-    words = "Match the fields to the accounts" if more else "More fields"
-    there = [_tool(ids.COMPOSE_COUNT, "Count and check"), _tool(ids.COMPOSE_MORE, words)]
+    words = t("Match the fields to the accounts") if more else t("More fields")
+    there = [_tool(ids.COMPOSE_COUNT, t("Count and check")), _tool(ids.COMPOSE_MORE, words)]
     if parks:
-        there.append(_tool(ids.COMPOSE_PARK, "Save, ask nobody yet"))
+        there.append(_tool(ids.COMPOSE_PARK, t("Save, ask nobody yet")))
     return {"type": "actions", "block_id": "tools", "elements": there}
 
 
@@ -153,7 +161,7 @@ def dress(typed: Composed, there: Sequence[AccountName]) -> list[Block]:
     first = sorted(there, key=lambda account: account not in own)
     return [
         *(_own(account, typed) for account in first[: max(OWN_MOST, len(own))]),
-        formparts.field(Field.WARNING, "Content warning", warning, optional=True, hint=WARNS),
+        formparts.field(Field.WARNING, t("Content warning"), warning, optional=True, hint=t(WARNS)),
         _language(typed.language),
         _labels(typed.labels),
     ]
@@ -163,10 +171,10 @@ def _labels(typed: str) -> Block:
     element = {
         "type": "plain_text_input",
         "max_length": LONGEST_TYPED,
-        "placeholder": formparts.plain("spring menu, newsletter"),
+        "placeholder": formparts.plain(t("spring menu, newsletter")),
         **_initial(typed),
     }
-    return formparts.field(Field.LABELS, "Labels", element, optional=True, hint=LABELLED)
+    return formparts.field(Field.LABELS, t("Labels"), element, optional=True, hint=t(LABELLED))
 
 
 def _own(account: str, typed: Composed) -> Block:
@@ -176,8 +184,8 @@ def _own(account: str, typed: Composed) -> Block:
         "max_length": LONGEST,
         **_initial(dict(typed.own).get(account, "")),
     }
-    words = f"Another text for {account}"
-    return formparts.field(own_of(account), words, element, optional=True, hint=OWN_HINT)
+    words = t("Another text for {account}", account=account)
+    return formparts.field(own_of(account), words, element, optional=True, hint=t(OWN_HINT))
 
 
 def _language(chosen: str) -> Block:
@@ -185,18 +193,18 @@ def _language(chosen: str) -> Block:
     picked = [option for option in options if option["value"] == chosen]
     element = {
         "type": "static_select",
-        "placeholder": formparts.plain("Not said"),
+        "placeholder": formparts.plain(t("Not said")),
         "options": options,
         **({"initial_option": picked[0]} if picked else {}),
     }
-    return formparts.field(Field.LANGUAGE, "Language", element, optional=True, hint=TOLD)
+    return formparts.field(Field.LANGUAGE, t("Language"), element, optional=True, hint=t(TOLD))
 
 
 def handle(account: Account, typed: str) -> Block:
     """The handle of an account on which somebody's first post would be, to be repeated."""
     element = {"type": "plain_text_input", "max_length": LONGEST_HANDLE, **_initial(typed)}
-    words = f"Your first post for {account.name}: repeat its handle"
-    return formparts.field(handle_of(account.name), words, element, hint=REPEAT)
+    words = t("Your first post for {name}: repeat its handle", name=account.name)
+    return formparts.field(handle_of(account.name), words, element, hint=t(REPEAT))
 
 
 def _initial(typed: str) -> Block:
@@ -213,14 +221,14 @@ def pictures(chosen: Sequence[Picture], hung: Mapping[str, str]) -> list[Block]:
     if room <= 0:
         return parts
     element = {"type": "file_input", "max_files": room, "filetypes": FILE_TYPES}
-    words = "More pictures" if chosen else "Pictures"
-    more = formparts.field(files_in(chosen), words, element, hint=PICTURES_HINT, optional=True)
+    words = t("More pictures") if chosen else t("Pictures")
+    more = formparts.field(files_in(chosen), words, element, hint=t(PICTURES_HINT), optional=True)
     return [*parts, more]
 
 
 def _picture(at: int, one: Picture, hung: Mapping[str, str]) -> list[Block]:
     file = hung.get(one.sha256)
-    alt = one.alt_text or f"Picture {at}, as it would be published"
+    alt = one.alt_text or t("Picture {at}, as it would be published", at=at)
     image = {"type": "image", "slack_file": {"id": file}, "alt_text": alt}
     words = {
         "type": "plain_text_input",
@@ -228,12 +236,12 @@ def _picture(at: int, one: Picture, hung: Mapping[str, str]) -> list[Block]:
         "max_length": LONGEST_ALT,
         **_initial(one.alt_text),
     }
-    out = {"type": "checkboxes", "options": [formparts.option("out", LEAVE_OUT)]}
-    asked = DESCRIBE.format(number=at)
+    out = {"type": "checkboxes", "options": [formparts.option("out", t(LEAVE_OUT))]}
+    asked = t(DESCRIBE, number=at)
     return [
         *([image] if file else []),
-        formparts.field(alt_of(one.sha256), asked, words, hint=DESCRIBE_HINT, optional=True),
-        formparts.field(out_of(one.sha256), f"Picture {at}", out, optional=True),
+        formparts.field(alt_of(one.sha256), asked, words, hint=t(DESCRIBE_HINT), optional=True),
+        formparts.field(out_of(one.sha256), t("Picture {at}", at=at), out, optional=True),
     ]
 
 

@@ -13,18 +13,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.ports import Clock, Handed
 from bot.slack.calls import call
+from bot.words.phrases import phrase
 
 MOST_BYTES = 50_000_000
 PATIENCE = aiohttp.ClientTimeout(total=30)
 LOOKS = 20
 LOOK_SECONDS = 0.5
-NO_SCOPE = (
-    "Slack doesn't give the bot any files; please ask whoever runs it to add the scope `files:read`"
-    " and to install the app again."
+NO_SCOPE = phrase(
+    "Slack doesn't give the bot any files; please ask whoever runs it to add the scope"
+    " `files:read` and to install the app again."
 )
-ELSEWHERE = "That file isn't kept by Slack itself; please save it, and attach it from your device."
-GONE = "Slack doesn't have that file any more; please attach it again."
-TOO_BIG = "That file has more than 50 MB; please attach a smaller one."
+ELSEWHERE = phrase(
+    "That file isn't kept by Slack itself; please save it, and attach it from your device."
+)
+GONE = phrase("Slack doesn't have that file any more; please attach it again.")
+TOO_BIG = phrase("That file has more than 50 MB; please attach a smaller one.")
 
 
 class SlackFiles:

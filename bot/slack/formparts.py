@@ -13,6 +13,7 @@ from typing import Any
 from bot.domain.attaching import KINDS
 from bot.domain.forms import LARGEST_NUMBER
 from bot.ports import CardRef
+from bot.words.phrases import phrase, rendered, t
 
 View = dict[str, Any]
 Block = dict[str, Any]
@@ -20,7 +21,7 @@ Block = dict[str, Any]
 TITLE = "Second Opinion"
 OPTION_MAX = 75
 ERROR_MAX = 300
-NOT_OURS = "This form can't be read any more; please copy your words, and open it again."
+NOT_OURS = phrase("This form can't be read any more; please copy your words, and open it again.")
 
 NOWHERE = CardRef(channel="", ts="")
 
@@ -109,7 +110,7 @@ def modal(
         "private_metadata": packed(ticket),
         "title": plain(title),
         "submit": plain(submit),
-        "close": plain(close or "Cancel"),
+        "close": plain(close or t("Cancel")),
         "blocks": list(blocks),
     }
 
@@ -119,7 +120,7 @@ def told(blocks: Sequence[Block]) -> View:
     return {
         "type": "modal",
         "title": plain(TITLE),
-        "close": plain("Close"),
+        "close": plain(t("Close")),
         "blocks": list(blocks),
     }
 
@@ -140,20 +141,20 @@ def field(
 
 def option(value: str, words: str) -> Block:
     """One of the things to choose from."""
-    return {"text": plain(words[:OPTION_MAX]), "value": value}
+    return {"text": plain(rendered(words)[:OPTION_MAX]), "value": value}
 
 
 def small(text: str) -> Block:
     """A line in small print."""
-    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": rendered(text)}]}
 
 
 def plain(text: str) -> Block:
     """Words without any markup."""
-    return {"type": "plain_text", "text": text, "emoji": True}
+    return {"type": "plain_text", "text": rendered(text), "emoji": True}
 
 
 def at_field(sentence: str) -> str:
     """A sentence as it stands under a field, where Slack reads no markup."""
-    bare = _MARKED.sub(lambda found: f"“{found[1] or found[2]}”", sentence)
+    bare = _MARKED.sub(lambda found: f"“{found[1] or found[2]}”", rendered(sentence))
     return bare if len(bare) <= ERROR_MAX else bare[: ERROR_MAX - 1] + "…"

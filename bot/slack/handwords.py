@@ -11,42 +11,71 @@ from bot.slack import ids
 from bot.slack.blocks import Block, quote, sentence
 from bot.slack.escaping import escape
 from bot.slack.formparts import Ticket, View, field, modal
+from bot.words.phrases import phrase, t
+from bot.words.retelling import retold
 
 LINK = "link"
 LONGEST_LINK = 2_000
-NOT_A_LINK = "This is no address of a page; please paste it as it is, with https://, or leave it."
+NOT_A_LINK = phrase(
+    "This is no address of a page; please paste it as it is, with https://, or leave it."
+)
 
 
 def lines(handing: Handing, zone: ZoneInfo) -> list[str]:
     """Say what to do now, a line each."""
-    what = f"*{label(handing.draft)}* on *{escape(handing.account)}*"
-    where = f"as *{escape(handing.handle)}*" if handing.handle else ""
-    if handing.page:
-        where += f" (<{escape(handing.page)}|its page>)"
+    what = t(
+        "*{draft}* on *{account}*", draft=label(handing.draft), account=escape(handing.account)
+    )
     match handing.standing:
         case Standing.ASKED:
-            return [
-                f":outbox_tray: Please post {what} by hand {where}, just as it stands here, by"
-                f" {say(handing.until, zone)}; then press *It is out*.",
-                "You alone were asked, so that nobody posts it twice.",
-            ]
+            return _asked(handing, what, zone)
         case Standing.STOPPED:
             return [
-                f":octagonal_sign: *Stop:* please don't post {what}: {escape(handing.why)}.",
-                "If you have posted it already, press *It is out*; if you have not, press *I did"
-                " not*, or wait whether it goes on.",
+                t(
+                    ":octagonal_sign: *Stop:* please don't post {what}: {why}.",
+                    what=what,
+                    why=escape(retold(handing.why)),
+                ),
+                t(
+                    "If you have posted it already, press *It is out*; if you have not, press *I"
+                    " did not*, or wait whether it goes on."
+                ),
             ]
         case Standing.LATE:
             return [
-                f":alarm_clock: It is too late for {what}: please don't post it any more.",
-                "If you have posted it already, press *It is out*; else press *I did not*.",
+                t(
+                    ":alarm_clock: It is too late for {what}: please don't post it any more.",
+                    what=what,
+                ),
+                t("If you have posted it already, press *It is out*; else press *I did not*."),
             ]
         case Standing.OUT:
-            return [f":white_check_mark: Thank you: {what} counts as published."]
+            return [t(":white_check_mark: Thank you: {what} counts as published.", what=what)]
         case Standing.REMOVED:
-            return [f":wastebasket: {what} counts as taken down."]
+            return [t(":wastebasket: {what} counts as taken down.", what=what)]
         case Standing.NOT_OUT:
-            return [f":heavy_minus_sign: {what} counts as not published: please don't post it."]
+            return [
+                t(
+                    ":heavy_minus_sign: {what} counts as not published: please don't post it.",
+                    what=what,
+                )
+            ]
+
+
+def _asked(handing: Handing, what: str, zone: ZoneInfo) -> list[str]:
+    where = t("as *{handle}*", handle=escape(handing.handle)) if handing.handle else ""
+    if handing.page:
+        where += t(" (<{page}|its page>)", page=escape(handing.page))
+    return [
+        t(
+            ":outbox_tray: Please post {what} by hand {where}, just as it stands here, by {when};"
+            " then press *It is out*.",
+            what=what,
+            where=where,
+            when=say(handing.until, zone),
+        ),
+        t("You alone were asked, so that nobody posts it twice."),
+    ]
 
 
 def drawn(handing: Handing, zone: ZoneInfo) -> dict[str, Any]:
@@ -60,12 +89,12 @@ def blocks(handing: Handing, zone: ZoneInfo) -> list[Block]:
     shown = [quote(handing.text)] if handing.text else []
     known = dict(handing.hung)
     for picture in handing.pictures:
-        words = picture.alt_text or "without alt text"
+        words = picture.alt_text or t("without alt text")
         if picture.sha256 in known:
             file = {"id": known[picture.sha256]}
             shown.append({"type": "image", "slack_file": file, "alt_text": words})
         if picture.alt_text:
-            shown += sentence(f"Alt text: {escape(picture.alt_text)}")
+            shown += sentence(t("Alt text: {alt_text}", alt_text=escape(picture.alt_text)))
     return [*sentence("\n".join(said)), *shown, *_buttons(handing)]
 
 
@@ -73,12 +102,12 @@ def _buttons(handing: Handing) -> list[Block]:
     if handing.standing in {Standing.OUT, Standing.NOT_OUT, Standing.REMOVED}:
         return []
     number = str(handing.delivery)
-    out = Button(action=ids.BY_HAND_OUT, words="It is out", value=number, style="primary")
+    out = Button(action=ids.BY_HAND_OUT, words=t("It is out"), value=number, style="primary")
     did_not = Button(
         action=ids.BY_HAND_NOT,
-        words="I did not",
+        words=t("I did not"),
         value=number,
-        confirm="Nothing of it is out, and you will not post it any more?",
+        confirm=t("Nothing of it is out, and you will not post it any more?"),
     )
     return sentence("", (out, did_not))
 
@@ -86,6 +115,6 @@ def _buttons(handing: Handing) -> list[Block]:
 def form(delivery: int) -> View:
     """The form for the link of a post that is out."""
     element = {"type": "plain_text_input", "max_length": LONGEST_LINK}
-    hint = "Copy it from the post itself; without it, the card has no link."
-    ask = field(LINK, "The link of the post", element, hint=hint, optional=True)
-    return modal(ids.BY_HAND_FORM, Ticket(draft=delivery), ("It is out", "Done"), [ask])
+    hint = t("Copy it from the post itself; without it, the card has no link.")
+    ask = field(LINK, t("The link of the post"), element, hint=hint, optional=True)
+    return modal(ids.BY_HAND_FORM, Ticket(draft=delivery), (t("It is out"), t("Done")), [ask])

@@ -22,6 +22,7 @@ from bot.slack.deliverywords import delivery_lines
 from bot.slack.lamp import pause_line
 from bot.slack.listing import line
 from bot.slack.wording import waiting_line
+from bot.words.phrases import rendered, t
 
 BLOCKS_MAX = 100
 MOST = 7
@@ -33,33 +34,33 @@ Buttons = Callable[[CardView], Sequence[Button]]
 
 def home(view: Home, zone: ZoneInfo, note: str = "") -> list[Block]:
     """Draw one person's Home; `note` answers what was just pressed there."""
-    said = sentence(f":speech_balloon: {note}") if note else []
+    said = sentence(f":speech_balloon: {rendered(note)}") if note else []
     if view.refused:
-        return [*(said if note != view.refused else []), *sentence(view.refused)]
+        return [*(said if note != view.refused else []), *sentence(rendered(view.refused))]
     drawn = [
         *said,
-        *sentence("", [Button(action=ids.DRAFT_POST, words="Draft a post", value="new")]),
+        *sentence("", [Button(action=ids.DRAFT_POST, words=t("Draft a post"), value="new")]),
         *_pauses(view, zone),
         *_failures(view, zone),
         *_part(
-            f":hourglass_flowing_sand: Waiting for me ({len(view.waiting)})",
+            t(":hourglass_flowing_sand: Waiting for me ({n})", n=len(view.waiting)),
             view.waiting,
             (_words(view, zone), _to_review),
-            "Nothing waits for your opinion.",
+            t("Nothing waits for your opinion."),
             over=_round(view),
         ),
         *_part(
-            f":writing_hand: Mine ({len(view.mine)})",
+            t(":writing_hand: Mine ({n})", n=len(view.mine)),
             view.mine,
             (_words(view, zone), _mine),
-            "You have nothing under way; *Draft a post* begins a draft.",
+            t("You have nothing under way; *Draft a post* begins a draft."),
         ),
         *_watched(view, zone),
         *_part(
-            f":calendar: The coming week ({len(view.week)})",
+            t(":calendar: The coming week ({n})", n=len(view.week)),
             view.week,
             (lambda one: _leaving(view, one, zone), lambda one: [stopping(one)]),
-            "Nothing leaves in the coming seven days.",
+            t("Nothing leaves in the coming seven days."),
             rest="/draft queue",
         ),
         *_away(view, zone),
@@ -79,8 +80,8 @@ def _leaving(view: Home, one: CardView, zone: ZoneInfo) -> str:
     """A line, and when it really leaves where that is not the time that it was drafted for."""
     due = leaves_at(one)
     other = due is not None and due != one.draft.revision.content.timing.start
-    when = f"\n:clock3: leaves {say(due, zone)}" if due is not None and other else ""
-    return f"{_words(view, zone)(one)}{when}"
+    when = t(":clock3: leaves {when}", when=say(due, zone)) if due is not None and other else ""
+    return f"{_words(view, zone)(one)}\n{when}".strip()
 
 
 def _part(
@@ -93,7 +94,7 @@ def _part(
     rest: str = "/draft list",
 ) -> list[Block]:
     words, buttons = how
-    drawn = [*_header(title), *sentence("", over, about="all that waits for you")]
+    drawn = [*_header(title), *sentence("", over, about=t("all that waits for you"))]
     if not views:
         return [*drawn, *sentence(empty)]
     for one in views[:MOST]:
@@ -102,18 +103,23 @@ def _part(
         pressed = sentence("", buttons(one), about=label(one.draft.id))
         drawn += [*text, *pressed]
     more = len(views) - MOST
-    return [*drawn, *(sentence(f"and {more} more: `{rest}`") if more > 0 else [])]
+    return [
+        *drawn,
+        *(sentence(t("and {more} more: `{rest}`", more=more, rest=rest)) if more > 0 else []),
+    ]
 
 
 def _round(view: Home) -> list[Button]:
     """Begin with what is wanted first, and go on draft after draft."""
     if not view.waiting:
         return []
-    return [Button(action=ids.ROUND, words="Look at them one by one", value="0", style="primary")]
+    return [
+        Button(action=ids.ROUND, words=t("Look at them one by one"), value="0", style="primary")
+    ]
 
 
 def _to_review(one: CardView) -> list[Button]:
-    return [Button(action=ids.ROUND, words="Look at it", value=str(one.draft.id))]
+    return [Button(action=ids.ROUND, words=t("Look at it"), value=str(one.draft.id))]
 
 
 def _pauses(view: Home, zone: ZoneInfo) -> list[Block]:
@@ -125,7 +131,7 @@ def _failures(view: Home, zone: ZoneInfo) -> list[Block]:
     """What failed stands first, and no part is shown where nothing did: what is well is silent."""
     if not view.failures:
         return []
-    title = f":warning: Needs somebody now ({len(view.failures)})"
+    title = t(":warning: Needs somebody now ({n})", n=len(view.failures))
     return _part(title, view.failures, (lambda one: _failed(view, one, zone), _remedies), "")
 
 
@@ -136,9 +142,9 @@ def _failed(view: Home, one: CardView, zone: ZoneInfo) -> str:
 
 def _remedies(one: CardView) -> list[Button]:
     number = str(one.draft.id)
-    care = Button(action=ids.CARE, words="I take care of it", value=number)
+    care = Button(action=ids.CARE, words=t("I take care of it"), value=number)
     if one.stage in {Stage.MISSED, Stage.FAILED}:
-        return [_time(number, "New time"), care]
+        return [_time(number, t("New time")), care]
     if one.stage is Stage.NEEDS_ATTENTION:
         return [*asks(one.deliveries), take_down(number)]
     return [take_down(number), care]
@@ -148,7 +154,7 @@ def _watched(view: Home, zone: ZoneInfo) -> list[Block]:
     """What I answer for is shown only where there is some."""
     if not view.watched:
         return []
-    title = f":eyes: I answer for ({len(view.watched)})"
+    title = t(":eyes: I answer for ({n})", n=len(view.watched))
     return _part(title, view.watched, (lambda one: _answered_for(view, one, zone), _stops), "")
 
 
@@ -169,26 +175,29 @@ def _stops(one: CardView) -> list[Button]:
 def _mine(one: CardView) -> list[Button]:
     if one.stage is Stage.PARKED:
         number = str(one.draft.id)
-        ask = Button(action=ids.ASK_NOW, words="Ask for an opinion", value=number)
-        return [ask, Button(action=ids.EDIT, words="Edit", value=number), _time(number)]
+        ask = Button(action=ids.ASK_NOW, words=t("Ask for an opinion"), value=number)
+        return [ask, Button(action=ids.EDIT, words=t("Edit"), value=number), _time(number)]
     if one.stage not in UNDER_WAY:
         return []
     number = str(one.draft.id)
-    edit = Button(action=ids.EDIT, words="Edit", value=number)
+    edit = Button(action=ids.EDIT, words=t("Edit"), value=number)
     return [edit, _time(number), stopping(one)]
 
 
-def _time(number: str, words: str = "Time") -> Button:
-    return Button(action=ids.TIME, words=words, value=number)
+def _time(number: str, words: str = "") -> Button:
+    return Button(action=ids.TIME, words=words or t("Time"), value=number)
 
 
 def _away(view: Home, zone: ZoneInfo) -> list[Block]:
     if not view.shelf.away:
         return []
-    said = [because(one, zone) for one in view.shelf.away[:MOST_AWAY]]
+    said = [rendered(because(one, zone)) for one in view.shelf.away[:MOST_AWAY]]
     more = len(view.shelf.away) - len(said)
-    lines = [*said, f"and {more} more"] if more > 0 else said
-    return [*_header(f":airplane: Away (times in {zone.key})"), *sentence("\n".join(lines))[:1]]
+    lines = [*said, t("and {more} more", more=more)] if more > 0 else said
+    return [
+        *_header(t(":airplane: Away (times in {zone})", zone=zone.key)),
+        *sentence("\n".join(lines))[:1],
+    ]
 
 
 def _header(title: str) -> list[Block]:

@@ -1,14 +1,17 @@
 """Slack as the way to single people: one message each, in their conversation with the bot."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import CardGone, NotTold
+from bot.domain.people import UserId
 from bot.ports import CardRef, Letter
 from bot.slack import blocks, letterwords
 from bot.slack.calls import DOUBTFUL, SlackRefused, call
+from bot.words.languages import Language, speaking
 
 log = logging.getLogger(__name__)
 
@@ -16,10 +19,19 @@ log = logging.getLogger(__name__)
 class SlackLetters:
     """Messages that are written once, kept true, and taken away for a newer one."""
 
-    def __init__(self, client: AsyncWebClient, channel: str) -> None:
-        """`channel` is where somebody is told alone whom the app may not write to."""
+    def __init__(
+        self, client: AsyncWebClient, channel: str, language: Callable[[UserId], Language]
+    ) -> None:
+        """`channel` is where somebody is told alone whom the app may not write to.
+
+        `language` says in which language each of them reads.
+        """
         self._client = client
         self._channel = channel
+        self._language = language
+
+    def _drawn(self, letter: Letter) -> dict[str, Any]:
+        return _drawn(letter, self._language(letter.person))
 
     async def write(self, letter: Letter) -> CardRef:
         """Write to one person; a message that can't be changed later has no `ts`.
@@ -37,7 +49,7 @@ class SlackLetters:
 
     async def _post(self, letter: Letter) -> CardRef:
         quiet = {"unfurl_links": False, "unfurl_media": False}
-        drawn = _drawn(letter)
+        drawn = self._drawn(letter)
         answer, _ = await call(
             self._client, "chat.postMessage", channel=letter.person, **drawn, **quiet
         )
@@ -47,7 +59,9 @@ class SlackLetters:
         """Where the app may not write to people, a whisper in the channel is better."""
         where = {"channel": self._channel, "user": letter.person}
         try:
-            await call(self._client, "chat.postEphemeral", **where, text=_drawn(letter)["text"])
+            await call(
+                self._client, "chat.postEphemeral", **where, text=self._drawn(letter)["text"]
+            )
         except SlackRefused as refusal:
             if refusal.error in DOUBTFUL:
                 raise
@@ -56,7 +70,8 @@ class SlackLetters:
 
     async def show(self, ref: CardRef, letter: Letter) -> None:
         """Let a message say what is true now; nobody hears of that."""
-        await call(self._client, "chat.update", channel=ref.channel, ts=ref.ts, **_drawn(letter))
+        drawn = self._drawn(letter)
+        await call(self._client, "chat.update", channel=ref.channel, ts=ref.ts, **drawn)
 
     async def remove(self, ref: CardRef) -> None:
         """Take a message away; one that is gone is taken away."""
@@ -66,6 +81,7 @@ class SlackLetters:
             return
 
 
-def _drawn(letter: Letter) -> dict[str, Any]:
-    said, buttons = letterwords.said(letter), letterwords.buttons(letter)
-    return {"text": blocks.cut(said), "blocks": blocks.sentence(said, buttons)}
+def _drawn(letter: Letter, language: Language) -> dict[str, Any]:
+    with speaking(language):
+        said, buttons = letterwords.said(letter), letterwords.buttons(letter)
+        return {"text": blocks.cut(said), "blocks": blocks.sentence(said, buttons)}

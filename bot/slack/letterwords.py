@@ -12,20 +12,21 @@ from bot.slack.deliverywords import delivery_lines
 from bot.slack.escaping import escape
 from bot.slack.listing import excerpt, line, linked
 from bot.slack.wording import waiting_line
+from bot.words.phrases import marked, rendered, t, tn
 
 MOST_LISTED = 10
-NOTHING = "Nothing waits for your opinion now; thank you!"
-AS_WELL = "You are asked as well, since its time comes nearer and one opinion is enough."
-OTHERWISE = (
-    "Please look at the card and react there. If you can't, leave it: somebody else is asked when"
-    " half of the time is over."
+NOTHING = marked("Nothing waits for your opinion now; thank you!")
+AS_WELL = marked("You are asked as well, since its time comes nearer and one opinion is enough.")
+OTHERWISE = marked(
+    "Please look at the card and react there. If you can't, leave it: somebody else is"
+    " asked when half of the time is over."
 )
 
-CARE = (
-    "Nobody takes care of it yet: whoever does, please press *I take care of it*, and nobody else"
-    " is asked."
+CARE = marked(
+    "Nobody takes care of it yet: whoever does, please press *I take care of it*, and"
+    " nobody else is asked."
 )
-WHAT_IS_TRUE = "Nobody knows whether it is out: please look there, and press what is true."
+WHAT_IS_TRUE = marked("Nobody knows whether it is out: please look there, and press what is true.")
 
 
 def said(letter: Letter) -> str:
@@ -59,7 +60,7 @@ def remedies(letter: Failing) -> list[Button]:
     if not letter.is_open:
         return []
     view, number = letter.view, str(letter.view.draft.id)
-    care = Button(action=ids.CARE, words="I take care of it", value=number, style="primary")
+    care = Button(action=ids.CARE, words=t("I take care of it"), value=number, style="primary")
     if view.stage in CAN_WAIT:
         return [care]
     stop = [*cardbuttons.opening(view.deliveries), cardbuttons.take_down(number)]
@@ -73,12 +74,13 @@ def failing(letter: Failing) -> str:
     view = letter.view
     name = linked(letter.link, label(view.draft.id))
     text = escape(excerpt(view.draft.revision.content.targets[0].text))
-    head = f"*{name}* {view.stage.value} · “{text}”"
+    head = f"*{name}* {rendered(view.stage)} · “{text}”"
     lines = [*delivery_lines(view.deliveries, letter.zone), waiting_line(view)]
     if not letter.is_open:
-        carer = f"<@{letter.cared_by}> takes care of it." if letter.cared_by else ""
+        who = letter.cared_by
+        carer = t("{who} takes care of it.", who=f"<@{who}>") if who else ""
         return "\n".join(part for part in (head, *lines, carer) if part)
-    help_wanted = WHAT_IS_TRUE if view.stage is Stage.NEEDS_ATTENTION else CARE
+    help_wanted = t(WHAT_IS_TRUE) if view.stage is Stage.NEEDS_ATTENTION else t(CARE)
     return "\n".join(part for part in (f":warning: {head}", *lines, help_wanted) if part)
 
 
@@ -87,12 +89,12 @@ def fresh(letter: Fresh) -> str:
     draft = letter.view.draft
     name = linked(letter.link, label(draft.id))
     text = escape(excerpt(draft.revision.content.targets[0].text))
-    head = f"*{name}* {letter.view.stage.value} · “{text}”"
+    head = f"*{name}* {rendered(letter.view.stage)} · “{text}”"
     lines = delivery_lines(letter.view.deliveries, letter.zone)
     if letter.view.stage not in cardbuttons.OUT:
         return "\n".join([head, *lines])
     until = say(letter.until.replace(second=0, microsecond=0), letter.zone)
-    duty = f":eyes: You answer for it until {until}: please have a look at it now."
+    duty = t(":eyes: You answer for it until {until}: please have a look at it now.", until=until)
     return "\n".join([head, *lines, duty])
 
 
@@ -100,16 +102,16 @@ def waiting(letter: Waiting) -> str:
     """Say all that waits for somebody's opinion, a line each, and what to do."""
     count = len(letter.items)
     if not count:
-        return NOTHING
-    what = "one post" if count == 1 else f"{count} posts"
+        return t(NOTHING)
+    what = tn("one post", "{n} posts", n=count)
     lines = [_line(letter, number) for number in range(min(count, MOST_LISTED))]
     more = count - len(lines)
     return "\n".join(
         [
-            f":eyes: Your opinion is wanted on {what}:",
+            t(":eyes: Your opinion is wanted on {what}:", what=what),
             *lines,
-            *([f"and {more} more: `/draft list`"] if more else []),
-            OTHERWISE,
+            *([t("and {more} more: `/draft list`", more=more)] if more else []),
+            t(OTHERWISE),
         ]
     )
 
@@ -117,4 +119,4 @@ def waiting(letter: Waiting) -> str:
 def _line(letter: Waiting, number: int) -> str:
     one = letter.items[number]
     said = f"• {line(one.view, letter.zone, one.link)}"
-    return f"{said}\n   {AS_WELL}" if one.as_well else said
+    return f"{said}\n   {t(AS_WELL)}" if one.as_well else said

@@ -8,10 +8,11 @@ from bot.domain.drafts import label
 from bot.domain.times import say_timing
 from bot.slack.contentwords import label_line
 from bot.slack.escaping import escape, people
+from bot.words.phrases import marked, rendered, t
 
 EXCERPT = 60
 MOST_LISTED = 20
-NOTHING_COMES = (
+NOTHING_COMES = marked(
     "Nothing leaves in the coming seven days; `/draft list` shows all that is under way."
 )
 
@@ -19,17 +20,20 @@ NOTHING_COMES = (
 def listing(views: Sequence[CardView], zone: ZoneInfo, label: str = "") -> str:
     """List the drafts under way, one line each; `label` is what all of them have."""
     if not views and label:
-        return f"Nothing under way is labelled “{escape(label)}”; `/draft list` shows the others."
+        return t(
+            "Nothing under way is labelled “{label}”; `/draft list` shows the others.",
+            label=escape(label),
+        )
     if not views:
-        return "Nothing is under way; `/draft TEXT --on ACCOUNT` begins a draft."
+        return t("Nothing is under way; `/draft TEXT --on ACCOUNT` begins a draft.")
     lines = [line(view, zone) for view in views[:MOST_LISTED]]
     more = len(views) - len(lines)
-    return "\n".join([*lines, f"and {more} more"] if more else lines)
+    return "\n".join([*lines, t("and {more} more", more=more)] if more else lines)
 
 
 def queue(views: Sequence[CardView], zone: ZoneInfo) -> str:
     """List what leaves in the coming week, in the same words."""
-    return listing(views, zone) if views else NOTHING_COMES
+    return listing(views, zone) if views else t(NOTHING_COMES)
 
 
 def line(view: CardView, zone: ZoneInfo, link: str = "") -> str:
@@ -39,11 +43,12 @@ def line(view: CardView, zone: ZoneInfo, link: str = "") -> str:
     when = say_timing(content.timing, zone)
     accounts = ", ".join(content.accounts)
     text = escape(excerpt(content.targets[0].text if content.targets else ""))
-    who = people(view.draft.authors)
-    held = f" by {people(view.held)}" if view.stage is Stage.HELD and view.held else ""
-    stage = f"{view.stage.value}{held}"
+    by = t("by {authors}", authors=people(view.draft.authors))
+    stage = rendered(view.stage)
+    if view.stage is Stage.HELD and view.held:
+        stage = t("{stage} by {who}", stage=stage, who=people(view.held))
     labels = f" · {label_line(view.labels)}" if view.labels else ""
-    return f"*{name}* {stage} · {escape(accounts)} · {when} · by {who} · “{text}”{labels}"
+    return f"*{name}* {stage} · {escape(accounts)} · {rendered(when)} · {by} · “{text}”{labels}"
 
 
 def excerpt(text: str) -> str:

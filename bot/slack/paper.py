@@ -9,6 +9,7 @@ from bot.domain.wallclock import say_clock, say_day
 from bot.slack.escaping import as_typed, people
 from bot.slack.watchwords import forecast
 from bot.slack.wording import account_line
+from bot.words.phrases import rendered, t, tn
 
 MOST_ITEMS = 15
 LONGEST = 280
@@ -17,13 +18,18 @@ LONGEST = 280
 def paper(edition: Edition) -> list[str]:
     """The whole paper: a head, a paragraph for each post, and what is asked."""
     count = len(edition.items)
-    posts = "1 post" if count == 1 else f"{count or 'no'} posts"
+    posts = tn("{n} post", "{n} posts", n=count) if count else t("no posts")
     day = say_day(datetime.combine(edition.day, time()))
-    head = f":newspaper: *The paper for {day}*: {posts} today ({edition.zone.key})"
+    head = t(
+        ":newspaper: *The paper for {day}*: {posts} today ({zone})",
+        day=day,
+        posts=posts,
+        zone=edition.zone.key,
+    )
     shown = [_item(edition, item) for item in edition.items[:MOST_ITEMS]]
     more = count - len(shown)
-    rest = [f"_and {more} more: `/draft list`_"] if more > 0 else []
-    return [head, *shown, *rest, *edition.questions]
+    rest = [t("_and {more} more: `/draft list`_", more=more)] if more > 0 else []
+    return [head, *shown, *rest, *(rendered(one) for one in edition.questions)]
 
 
 def _item(edition: Edition, item: Item) -> str:
@@ -35,7 +41,7 @@ def _item(edition: Edition, item: Item) -> str:
     texts = dict.fromkeys(excerpt(target.text) for target in targets)
     return "\n".join(
         [
-            f"*{at}* · *{named}* · *{view.stage.value}*",
+            f"*{at}* · *{named}* · *{rendered(view.stage)}*",
             *(account_line(target) for target in targets),
             *(f"> {text}" for text in texts),
             _who(edition, item),
@@ -52,13 +58,13 @@ def excerpt(text: str) -> str:
 def _who(edition: Edition, item: Item) -> str:
     """Who wrote it, who approved it, and who answers for it while it is fresh."""
     view, decision = item.view, item.view.decision
-    said = [f"by {people(view.draft.authors)}"]
+    said = [t("by {authors}", authors=people(view.draft.authors))]
     if decision is not None:
-        approved = people(decision.approvers) if decision.approvers else "nobody yet"
-        said.append(f"approved by {approved}")
+        approved = people(decision.approvers) if decision.approvers else t("nobody yet")
+        said.append(t("approved by {approved}", approved=approved))
     if view.reachable:
-        verb = "answers" if len(view.reachable) == 1 else "answer"
-        said.append(f"{people(view.reachable)} {verb} for it")
+        who, n = people(view.reachable), len(view.reachable)
+        said.append(tn("{who} answers for it", "{who} answer for it", n=n, who=who))
     elif decision is not None and view.draft.state is State.SCHEDULED:
         said.append(f":warning: {forecast(view, edition.zone)}")
     return " · ".join(said)

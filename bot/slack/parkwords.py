@@ -6,31 +6,37 @@ from bot.domain.batch import COLUMNS, MOST_ROWS
 from bot.domain.drafts import Draft, label
 from bot.slack import blocks, formparts, ids
 from bot.slack.formparts import Ticket, View
+from bot.words.phrases import phrase, t
 
 TABLE = "table"
-NO_TABLE = "Please attach the table, saved as CSV."
-SAVED = "is saved, and nobody is asked yet"
+NO_TABLE = phrase("Please attach the table, saved as CSV.")
 
 
 def import_form() -> View:
     """The form that makes a parked draft of each row of a table."""
-    said = (
-        "Each row becomes a draft that is saved, and nobody is asked about it yet. The first line"
-        f" names the columns: `{', '.join(COLUMNS)}`. Only text and accounts are needed; several"
-        f" accounts stand in one field, with commas in quotes. At most {MOST_ROWS} rows."
+    said = t(
+        "Each row becomes a draft that is saved, and nobody is asked about it yet. The first"
+        " line names the columns: `{columns}`. Only text and accounts are needed; several"
+        " accounts stand in one field, with commas in quotes. At most {most_rows} rows.",
+        columns=", ".join(COLUMNS),
+        most_rows=MOST_ROWS,
     )
     element = {"type": "file_input", "max_files": 1, "filetypes": ["csv"]}
-    hint = "A time is written as in a command, and means your own time zone."
-    shown = [*blocks.sentence(said), formparts.field(TABLE, "Table", element, hint=hint)]
-    return formparts.modal(ids.IMPORT_FORM, Ticket(), ("Drafts from a table", "Save all"), shown)
+    hint = t("A time is written as in a command, and means your own time zone.")
+    shown = [*blocks.sentence(said), formparts.field(TABLE, t("Table"), element, hint=hint)]
+    return formparts.modal(
+        ids.IMPORT_FORM, Ticket(), (t("Drafts from a table"), t("Save all")), shown
+    )
 
 
 def saved(draft: Draft) -> str:
     """Confirm a parked draft, and say how it goes on."""
     number = draft.id
-    return (
-        f"{label(number)} {SAVED}: `/draft ask {number}` asks for opinions, and so does your Home;"
-        f" `/draft edit {number} TEXT` changes it."
+    return t(
+        "{draft} is saved, and nobody is asked yet: `/draft ask {number}` asks for opinions, and"
+        " so does your Home; `/draft edit {number} TEXT` changes it.",
+        draft=label(number),
+        number=number,
     )
 
 
@@ -39,7 +45,10 @@ def all_saved(drafts: Sequence[Draft]) -> str:
     if len(drafts) == 1:
         return saved(drafts[0])
     first, last = label(drafts[0].id), label(drafts[-1].id)
-    return (
-        f"{len(drafts)} drafts are saved, {first} to {last}, and nobody is asked yet:"
-        " `/draft ask N` asks for opinions on one, and so does your Home."
+    return t(
+        "{n} drafts are saved, {first} to {last}, and nobody is asked yet: `/draft ask N`"
+        " asks for opinions on one, and so does your Home.",
+        n=len(drafts),
+        first=first,
+        last=last,
     )

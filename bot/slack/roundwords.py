@@ -20,34 +20,35 @@ from bot.slack.blocks import sentence
 from bot.slack.escaping import escape
 from bot.slack.formparts import Block, Ticket, View
 from bot.slack.listing import linked
+from bot.words.phrases import marked, phrase, rendered, t
 
-TITLE = "Waiting for me"
+TITLE = marked("Waiting for me")
 BLOCKS_MAX = 100
 BYTES_MAX = 250_000
 PASSED_MAX = 200
 MOST_NAMED = 20
 
-NOTHING = ":sparkles: Nothing else waits for your opinion; thank you."
-NOT_OPENED = "Slack didn't open the form in time; please press once more."
-NOT_SHOWN = (
-    ":warning: {card} can't be shown here, so it can't be approved here either; please look at its"
-    " card in the channel."
+NOTHING = marked(":sparkles: Nothing else waits for your opinion; thank you.")
+NOT_OPENED = phrase("Slack didn't open the form in time; please press once more.")
+NOT_SHOWN = marked(
+    ":warning: {card} can't be shown here, so it can't be approved here either; please"
+    " look at its card in the channel."
 )
-NO_CARD = (
+NO_CARD = marked(
     ":warning: Not to be seen in the channel just now, so that nobody can approve it yet: {drafts}."
 )
-SKIPPED = "Skipped, and waiting for you still: {drafts}."
-VOTE = (
-    "*Approve* is your vote for version `{version}`, as on {card}; there the same button takes it"
-    " back, until it is sent."
+SKIPPED = marked("Skipped, and waiting for you still: {drafts}.")
+VOTE = marked(
+    "*Approve* is your vote for version `{version}`, as on {card}; there the same button"
+    " takes it back, until it is sent."
 )
-APPROVED = (
-    "Your approval of {draft} counts for version `{version}`{also}; *Approve* on its card takes it"
-    " back, until it is sent."
+APPROVED = marked(
+    "Your approval of {draft} counts for version `{version}`{also}; *Approve* on its"
+    " card takes it back, until it is sent."
 )
-STILL = "It still needs {what}."
-WATCH = "*Approve and watch* also lets you answer for it while it is fresh."
-ALSO = ", and you answer for it while it is fresh"
+STILL = marked("It still needs {what}.")
+WATCH = marked("*Approve and watch* also lets you answer for it while it is fresh.")
+ALSO = marked(", and you answer for it while it is fresh")
 
 _VALUE = re.compile(r"([0-9]{1,18})\.([0-9a-f]{64})\.([0-9]{1,14})")
 
@@ -102,34 +103,34 @@ def fits(view: View) -> bool:
 def _whole(turn: Turn, how: Drawing) -> View:
     below = _objecting(turn, how) if how.objecting else _choices(turn, how)
     parts = [*_said(how, turn), *blocks.shown(turn.view, how.zone), *below]
-    return _modal(turn, how, parts, "Object" if how.objecting else "")
+    return _modal(turn, how, parts, t("Object") if how.objecting else "")
 
 
 def unshown(turn: Turn, how: Drawing) -> View:
     """A turn that can't be shown in full: nobody approves what they can't see."""
-    words = NOT_SHOWN.format(card=_card(turn))
-    pressed = [_button(ids.ROUND_SKIP, "Skip", turn, how)]
+    words = t(NOT_SHOWN, card=_card(turn))
+    pressed = [_button(ids.ROUND_SKIP, t("Skip"), turn, how)]
     about = label(turn.view.draft.id)
     parts = [*_said(how, turn), *sentence(words, pressed, about=about)]
     return _modal(turn, replace(how, objecting=False), parts, "")
 
 
 def _said(how: Drawing, turn: Turn) -> list[Block]:
-    said = sentence(f":speech_balloon: {how.note}") if how.note else []
-    after = f"{turn.left} more after this one" if turn.left else "The last one"
+    said = sentence(f":speech_balloon: {rendered(how.note)}") if how.note else []
+    after = t("{left} more after this one", left=turn.left) if turn.left else t("The last one")
     return [*said, formparts.small(after), {"type": "divider"}]
 
 
 def _choices(turn: Turn, how: Drawing) -> list[Block]:
     draft, watched = turn.view.draft, _wants_watcher(turn.view)
-    below = VOTE.format(version=short(draft.revision.digest), card=_card(turn))
-    pressed = [_button(ids.ROUND_APPROVE, "Approve", turn, how, style="primary")]
+    below = t(VOTE, version=short(draft.revision.digest), card=_card(turn))
+    pressed = [_button(ids.ROUND_APPROVE, t("Approve"), turn, how, style="primary")]
     if watched:
-        pressed.append(_button(ids.ROUND_APPROVE_AND_WATCH, "Approve and watch", turn, how))
-        below = f"{below} {WATCH}"
+        pressed.append(_button(ids.ROUND_APPROVE_AND_WATCH, t("Approve and watch"), turn, how))
+        below = f"{below} {t(WATCH)}"
     pressed += [
-        _button(ids.ROUND_OBJECT, "Request changes", turn, how),
-        _button(ids.ROUND_SKIP, "Skip", turn, how),
+        _button(ids.ROUND_OBJECT, t("Request changes"), turn, how),
+        _button(ids.ROUND_SKIP, t("Skip"), turn, how),
     ]
     return [*sentence("", pressed, about=label(draft.id)), formparts.small(below)]
 
@@ -139,7 +140,7 @@ def _wants_watcher(view: CardView) -> bool:
 
 
 def _objecting(turn: Turn, how: Drawing) -> list[Block]:
-    back = [_button(ids.ROUND_BACK, "Back", turn, how)]
+    back = [_button(ids.ROUND_BACK, t("Back"), turn, how)]
     about = label(turn.view.draft.id)
     return [{"type": "divider"}, *cardforms.changes_fields(), *sentence("", back, about=about)]
 
@@ -151,7 +152,7 @@ def _button(action: str, words: str, turn: Turn, how: Drawing, style: str = "") 
 
 def _card(turn: Turn) -> str:
     name = label(turn.view.draft.id)
-    return linked(turn.link, f"the card of {name}")
+    return linked(turn.link, t("the card of {name}", name=name))
 
 
 def _modal(turn: Turn, how: Drawing, parts: Sequence[Block], submit: str) -> View:
@@ -171,46 +172,46 @@ def _view(ticket: Ticket, parts: Sequence[Block], submit: str = "") -> View:
         "type": "modal",
         "callback_id": ids.ROUND_FORM,
         "private_metadata": formparts.packed(ticket),
-        "title": formparts.plain(TITLE),
-        "close": formparts.plain("Close"),
+        "title": formparts.plain(t(TITLE)),
+        "close": formparts.plain(t("Close")),
         "blocks": list(parts),
         **sent,
     }
 
 
 def _over(found: Round, how: Drawing) -> View:
-    said = [f":speech_balloon: {how.note}"] if how.note else []
+    said = [f":speech_balloon: {rendered(how.note)}"] if how.note else []
     if found.unshown:
-        said.append(NO_CARD.format(drafts=_named(found.unshown)))
+        said.append(t(NO_CARD, drafts=_named(found.unshown)))
     elif not found.skipped:
-        said.append(NOTHING)
+        said.append(t(NOTHING))
     again: list[Button] = []
     if found.skipped:
-        said.append(SKIPPED.format(drafts=_named(found.skipped)))
-        again = [Button(action=ids.ROUND_AGAIN, words="Look again", value="0")]
+        said.append(t(SKIPPED, drafts=_named(found.skipped)))
+        again = [Button(action=ids.ROUND_AGAIN, words=t("Look again"), value="0")]
     return _view(Ticket(), sentence("\n".join(said), again))
 
 
 def _named(drafts: Sequence[DraftId]) -> str:
     named = ", ".join(label(number) for number in drafts[:MOST_NAMED])
     more = len(drafts) - MOST_NAMED
-    return f"{named} and {more} more" if more > 0 else named
+    return t("{named} and {more} more", named=named, more=more) if more > 0 else named
 
 
 def moment() -> View:
     """The form while what stands in it is looked for."""
-    return formparts.told(sentence("One moment, please: I look at what waits for you."))
+    return formparts.told(sentence(t("One moment, please: I look at what waits for you.")))
 
 
 def stopped(why: str) -> View:
     """The form where a round can't go on."""
-    return formparts.told(sentence(f":warning: {why}"))
+    return formparts.told(sentence(f":warning: {rendered(why)}"))
 
 
 def approved(draft: Draft, missing: Sequence[str] = (), *, watching: bool) -> str:
     """Confirm an approval to whoever gave it, and say what is `missing` in spite of it."""
     version = short(draft.revision.digest)
-    also = ALSO if watching else ""
-    said = APPROVED.format(draft=label(draft.id), version=version, also=also)
-    needed = " and ".join(escape(what) for what in missing)
-    return f"{said} {STILL.format(what=needed)}" if needed else said
+    also = t(ALSO) if watching else ""
+    said = t(APPROVED, draft=label(draft.id), version=version, also=also)
+    needed = t(" and ").join(escape(what) for what in missing)
+    return f"{said} {t(STILL, what=needed)}" if needed else said

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.words.phrases import phrase
+
 
 def channel_trouble(channel: Mapping[str, Any], *, inside: bool, external: bool = False) -> str:
     """Why votes in this channel can't be trusted now, or an empty string (rule 18).
@@ -11,10 +13,10 @@ def channel_trouble(channel: Mapping[str, Any], *, inside: bool, external: bool 
     `external` that the settings know that it is shared with another organisation.
     """
     if not channel.get("is_member", inside):
-        return "the bot, which is not in the channel any more; please invite it again"
+        return phrase("the bot, which is not in the channel any more; please invite it again")
     if channel.get("is_archived"):
-        return "the channel is archived; please unarchive it first"
+        return phrase("the channel is archived; please unarchive it first")
     shared = channel.get("is_ext_shared") or channel.get("is_pending_ext_shared")
     if shared and not external:
-        return "the channel is shared with another organisation; please use one that is not"
+        return phrase("the channel is shared with another organisation; please use one that is not")
     return ""

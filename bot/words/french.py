@@ -4,9 +4,27 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from bot.words import fr_card, fr_rules
+from bot.words import (
+    fr_answers,
+    fr_card,
+    fr_commands,
+    fr_forms,
+    fr_history,
+    fr_home,
+    fr_people,
+    fr_rules,
+)
 
-PARTS: tuple[Mapping[str, str], ...] = (fr_card.WORDS, fr_rules.WORDS)
+PARTS: tuple[Mapping[str, str], ...] = (
+    fr_answers.WORDS,
+    fr_card.WORDS,
+    fr_commands.WORDS,
+    fr_forms.WORDS,
+    fr_history.WORDS,
+    fr_home.WORDS,
+    fr_people.WORDS,
+    fr_rules.WORDS,
+)
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
 # The colon of an emoji's name, as in `:eyes:`, has no space of its own.

@@ -63,7 +63,7 @@ def joined(separator: str, parts: Iterable[str]) -> str:
     kept = tuple(parts)
 
     def render(language: Language) -> str:
-        return separator.join(in_language(one, language) for one in kept)
+        return in_language(separator, language).join(in_language(one, language) for one in kept)
 
     return Phrase(render(Language.EN), render)
 
