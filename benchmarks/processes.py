@@ -19,6 +19,7 @@ from bot.demo import TOML, free_port
 ROOT = Path(__file__).resolve().parent.parent
 SIGNING_SECRET = "a signing secret for measurements"
 PATIENCE = 60.0
+USUAL = TOML + '\n[web]\nhost = "127.0.0.1"\n'
 LOOK_SECONDS = 0.01
 STOP_SECONDS = 40.0
 
@@ -120,15 +121,20 @@ class Server:
     pid: int
     seconds_to_ready: float
 
+    def worked(self) -> float:
+        """Seconds of processor used so far, which a busy machine changes less than the time."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def resident(self) -> float:
         """MiB of memory in use (in pages of 4 KiB)."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) / 256
 
 
-def environ_for(slack: Workspace, folder: Path, port: int) -> dict[str, str]:
+def environ_for(slack: Workspace, folder: Path, port: int, toml: str = USUAL) -> dict[str, str]:
     """What a program in HTTP mode needs, and nothing of ours besides the path."""
     settings = folder / "settings.toml"
-    settings.write_text(TOML + '\n[web]\nhost = "127.0.0.1"\n', encoding="utf-8")
+    settings.write_text(toml, encoding="utf-8")
     return {
         "PATH": os.environ["PATH"],
         "SLACK_BOT_TOKEN": slack.bot_token,
@@ -142,7 +148,13 @@ def environ_for(slack: Workspace, folder: Path, port: int) -> dict[str, str]:
 
 
 @contextlib.asynccontextmanager
-async def server(slack: Workspace, folder: Path, *module: str) -> AsyncIterator[Server]:
+async def server(
+    slack: Workspace,
+    folder: Path,
+    *module: str,
+    toml: str = USUAL,
+    more: Mapping[str, str] | None = None,
+) -> AsyncIterator[Server]:
     """Run `python -m module...` until the block ends; it is ready when the block begins."""
     port = free_port()
     begun = time.monotonic()
@@ -151,7 +163,7 @@ async def server(slack: Workspace, folder: Path, *module: str) -> AsyncIterator[
         "-m",
         *module,
         cwd=ROOT,
-        env=environ_for(slack, folder, port),
+        env={**environ_for(slack, folder, port, toml), **(more or {})},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=(folder / "log").open("wb"),
     )

@@ -13,16 +13,18 @@ from bot.config.environment import settings_file
 from bot.config.explain import explain, warnings
 from bot.config.policy_words import NOTHING, Known, impossible
 from bot.config.settings import Settings
+from bot.domain.accounts import AccountName
+from bot.domain.connections import days_to_tell, ending
 from bot.domain.errors import CardGone, ConfigError, PublishError, SlackUnavailable
 from bot.domain.people import Standing, UserId
 from bot.domain.review import Room
 from bot.houses import linter_of
-from bot.networks import Outside, logins_of, open_publishers
+from bot.networks import Outside, logins_of, open_publishers, sealer_of
 from bot.policy_in_force import choose
 from bot.signing_in import slack_client
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity
-from storage import library
+from storage import connections, library
 from storage.engine import DatabaseTooOld, StorageError
 from storage.store import Store
 from storage.wall import WallFeed
@@ -196,9 +198,23 @@ async def _each_account(outside: Outside, store: Store, checked: Checked) -> Non
         rehearses = account is not None and account.owner is not None and not account.may_be_live
         try:
             checked.good(f"account {name}: the network knows it as {await publisher.who_am_i()}")
+            await _login(outside, store, AccountName(name), checked)
         except PublishError as error:
             if rehearses:
                 checked.lines.append(f"note     account {name}: {error.sentence}")
             else:
                 checked.bad(f"account {name}: {error.sentence}")
         await publisher.close()
+
+
+async def _login(outside: Outside, store: Store, name: AccountName, checked: Checked) -> None:
+    """Say until when a connected account can be used without a person."""
+    sealer = sealer_of(outside.settings)
+    found = await store.read(lambda tx: connections.get(tx, name, sealer))
+    if found is None:
+        return
+    days = days_to_tell(found, SystemClock().now())
+    if days is not None:
+        checked.lines.append(f"note     account {name}: {ending(found, days)}")
+    elif found.ends_at is not None:
+        checked.good(f"account {name}: its login lasts until {found.ends_at:%d %B %Y}")

@@ -15,13 +15,19 @@ WITHHELD = "[withheld]"
 SHORTEST_LITERAL = 6
 
 # Shapes of secrets, whoever wrote them into a line: Slack's tokens (trap 31), a socket's
-# ticket, an answer address, a bearer or basic header, a JWT, an app password, user:password@.
+# ticket, what signs in at networks, a link to connect, an answer address, a bearer or basic
+# header, a JWT, an app password, user:password@.
 _SHAPES = re.compile(
     r"""(?ix)
     \bxox[a-z](?:\.xox[a-z])?-[\w.%-]+
     | \bxapp-[\w%-]+
     | \bxwfp-[\w%-]+
     | (?<=ticket=)[^&\s"']+
+    | (?<=token=)[^&\s"']{6,}
+    | (?<=client_secret=)[^&\s"']{6,}
+    | (?<=code_verifier=)[^&\s"']{6,}
+    | (?<=[?&]code=)[^&\s"']{6,}
+    | (?<=/connect/)[\w-]{43}
     | https?://hooks\.slack\.com/[^\s"'<>]+
     | \b(?:bearer|basic)\s+[\w.~+/=-]{6,}
     | \beyJ[\w-]+\.[\w-]+\.[\w-]*

@@ -91,6 +91,22 @@ def test_what_looks_like_a_secret_is_withheld_wherever_it_stands(
     assert out.getvalue().count(logs.WITHHELD) >= 4
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GET /access_token?grant_type=x&access_token=canary-5e1f&client_secret=canary-9d4e",
+        "grant_type=refresh_token&refresh_token=canary-5e1f",
+        "code_verifier=canary-5e1f",
+        "/connect/back?state=s&code=canary-5e1f",
+        "/connect/canary" + "k" * 37,
+    ],
+)
+def test_what_signs_in_at_a_network_is_withheld(out: io.StringIO, line: str) -> None:
+    logging.getLogger("bot.x").warning("%s", line)
+    assert "canary" not in out.getvalue()
+    assert logs.WITHHELD in out.getvalue()
+
+
 def test_addresses_lose_their_passwords_and_tickets_only(out: io.StringIO) -> None:
     logging.getLogger("bot.x").info(
         "to %s and %s",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.config import policy_words, urgent_words, waiver_words
+from bot.config import owner_words, policy_words, urgent_words, waiver_words
 from bot.config.policy_words import NOTHING, Known
 from bot.config.records import AccountSettings, SlackMode
 from bot.config.settings import Settings
@@ -21,7 +21,7 @@ def explain(settings: Settings, known: Known = NOTHING) -> list[str]:
 def explain_policy(settings: Settings, known: Known = NOTHING) -> list[str]:
     """Write what decides over posts as sentences: what two people confirm (rule 35)."""
     return [
-        *(_account(account) for account in settings.accounts),
+        *(_account(a) + owner_words.sentence(a, known) for a in settings.accounts),
         *_approvers(settings, known),
         _messages(settings.intake),
         *_waiting(settings),
@@ -38,6 +38,7 @@ def warnings(settings: Settings, known: Known = NOTHING) -> list[str]:
         *policy_words.small_groups(review, known),
         *waiver_words.impossible(review, known),
         *urgent_words.impossible(review, known),
+        *owner_words.warnings(settings.accounts, settings.http.public_url, known),
         *_short_hours(settings),
         *_nobody_leaves(settings),
         *_not_followed(settings),

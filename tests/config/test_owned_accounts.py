@@ -2,6 +2,9 @@
 
 import pytest
 
+from bot.config.explain import explain, warnings
+from bot.config.policy_words import Known
+from bot.domain.people import UserId
 from tests.config.samples import KEY, load, problems
 from tests.config.test_accounts import bluesky, only
 
@@ -114,3 +117,20 @@ def test_an_app_is_read_with_every_problem_by_name(app: str, says: str) -> None:
         x() + app, SECOND_OPINION_TOKEN_KEY=TOKEN_KEY, X_APP_SECRET="shh-app-secret"
     )
     assert says in problem
+
+
+def test_the_check_says_who_connects_an_account_and_what_of_it_would_not_work() -> None:
+    given = {"SECOND_OPINION_TOKEN_KEY": TOKEN_KEY, "X_APP_SECRET": "shh-app-secret"}
+    alone = load(x() + APP, **given)
+    assert any("U0ANA connects it." in said for said in explain(alone))
+    known = Known(members=frozenset({UserId("U0BEN")}))
+    told = [said for said in warnings(alone, known) if "blue" in said]
+    assert [part in said for part, said in zip(WRONG, told, strict=True)] == [True] * 3
+    both = load(x(substitute="U0BEN") + APP + WEB, **given)
+    assert any("U0ANA or U0BEN connects it." in said for said in explain(both))
+    members = Known(members=frozenset({UserId("U0BEN"), UserId("U0ANA")}))
+    assert not [said for said in warnings(both, members) if "blue" in said]
+
+
+WEB = '[web]\npublic_url = "https://bot.example"\n'
+WRONG = ("is no full member of the channel", "has no substitute", "connect blue --paste")

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import aiohttp
@@ -10,6 +11,7 @@ import pytest
 from aiohttp import web
 
 from bot import connect
+from bot.checking import check
 from bot.cli import main
 from bot.demo import TOML
 from bot.domain.errors import UserError
@@ -98,14 +100,17 @@ async def test_a_token_that_the_network_does_not_accept_is_not_kept(tmp_path: Pa
 
 
 async def test_keys_are_changed_without_connecting_anew(tmp_path: Path) -> None:
-    async with toots(tmp_path) as (here, _):
-        await connect.with_token(settings(here), TOOTS, ANAS, None)
+    async with toots(tmp_path) as (here, api):
+        await connect.with_token(settings(here), TOOTS, ANAS, date(2099, 12, 31))
         here.environ["SECOND_OPINION_TOKEN_KEY"] = (
             f"another key for the tests of tokens,{TOKEN_KEY}"
         )
         assert (await connect.rekey(settings(here))).startswith("1 login is encrypted")
         here.environ["SECOND_OPINION_TOKEN_KEY"] = NEWER_KEY
         await here.stop()
+        lines, _ = await check(settings(here))
+        assert f"ok       account {TOOTS}: the network knows it as {api.url}/@ana" in lines
+        assert f"ok       account {TOOTS}: its login lasts until 31 December 2099" in lines
         await here.start()
         await go_live(here)
 
