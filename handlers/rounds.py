@@ -4,14 +4,14 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.drafts import DraftId
 from bot.domain.errors import SlackUnavailable
 from bot.domain.people import UserId
 from bot.domain.rounds import ANY, Round
-from bot.services import drafting, homes, noticing, rounds
+from bot.services import drafting, noticing, rounds
 from bot.slack import cardforms, formparts, ids, roundwords
 from bot.slack.calls import SlackRefused, call
 from bot.slack.roundwords import Drawing, Sight
@@ -65,7 +65,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the button that begins a round, and to what is pressed and sent in its form."""
 
     async def on_begin(
-        ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient
+        ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient, respond: AsyncRespond
     ) -> None:
         await ack()
         pressed = press(body, action)
@@ -74,7 +74,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         ticket = asking(body).trigger
         sentence = await answered(desk, pressed.user, _begin(desk, client, pressed, ticket))
         if sentence:
-            await homes.answered(desk.ctx, pressed.user, sentence)
+            await buttons.say(desk, body, respond, sentence)
 
     async def on_step(
         ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient

@@ -104,7 +104,7 @@ def _plan(
     zone = zone_of(person, ctx.rules.watch) if person else ZoneInfo(ctx.rules.zone)
     mine = [(one, r) for one in there for r in one.requests if r.person == user]
     items = [_item(tx, ctx, one, r, zone) for one, r in mine if user in one.counted.could]
-    shown_now = tuple(item for item in items if item is not None)
+    shown_now = tuple(sorted((item for item in items if item is not None), key=_when))
     return Plan(
         person=user,
         zone=zone,
@@ -133,6 +133,12 @@ def _item(tx: Tx, ctx: Context, one: Open, request: Request, zone: ZoneInfo) -> 
         how=request.how,
         rung=step.rung if step is not None and above else None,
     )
+
+
+def _when(item: Item) -> tuple[str, int]:
+    """The nearest time first; what has none leaves as soon as it is approved."""
+    start = item.draft.revision.content.timing.start
+    return (start.isoformat() if start else "", item.draft.id)
 
 
 def _height(rung: str) -> int:

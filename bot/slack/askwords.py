@@ -67,6 +67,7 @@ def _who_can(found: Prospect, zone: ZoneInfo, now: datetime) -> str:
 
 def clock(at: datetime, zone: ZoneInfo, now: datetime) -> str:
     """Write a time of today as its clock alone, and any other with date and zone."""
+    at = at.replace(second=0, microsecond=0)
     local = at.astimezone(zone)
     return say_clock(local) if local.date() == now.astimezone(zone).date() else say(at, zone)
 

@@ -17,11 +17,11 @@ from bot.words.phrases import marked, rendered, t, tn
 MOST_LISTED = 10
 NOTHING = marked("Nothing waits for your opinion now; thank you!")
 AS_WELL = marked("You are asked as well, since its time comes nearer and one opinion is enough.")
-OTHERWISE = marked(
-    "Please look at the card and react there. If you can't, leave it: somebody else is"
-    " asked when half of the time is over."
+HOW = marked(
+    "Press *{button}*, or react to the card itself. If you can't, that is fine: when half of the"
+    " time is over I ask somebody else."
 )
-
+ONE, MANY = marked("Look at it"), marked("Look at them one by one")
 CARE = marked(
     "Nobody takes care of it yet: whoever does, please press *I take care of it*, and"
     " nobody else is asked."
@@ -44,7 +44,7 @@ def buttons(letter: Letter) -> list[Button]:
     """What can be pressed under a message: what is out is opened and taken down from there."""
     match letter:
         case Waiting():
-            return []
+            return _round(letter)
         case Fresh():
             view = letter.view
             number = str(view.draft.id)
@@ -53,6 +53,17 @@ def buttons(letter: Letter) -> list[Button]:
             return [*opening, cardbuttons.take_down(number)] if out else []
         case Failing():
             return remedies(letter)
+
+
+def _round(letter: Waiting) -> list[Button]:
+    """The button that shows all that waits for this person, draft after draft, in one form."""
+    if not letter.items:
+        return []
+    return [Button(action=ids.ROUND, words=_look(letter), value="0", style="primary")]
+
+
+def _look(letter: Waiting) -> str:
+    return t(ONE) if len(letter.items) == 1 else t(MANY)
 
 
 def remedies(letter: Failing) -> list[Button]:
@@ -72,9 +83,7 @@ def remedies(letter: Failing) -> list[Button]:
 def failing(letter: Failing) -> str:
     """Say what failed, and what helps; afterwards who takes care of it, or how it stands now."""
     view = letter.view
-    name = linked(letter.link, label(view.draft.id))
-    text = escape(excerpt(view.draft.revision.content.targets[0].text))
-    head = f"*{name}* {rendered(view.stage)} · “{text}”"
+    head = line(view, letter.zone, letter.link)
     lines = [*delivery_lines(view.deliveries, letter.zone), waiting_line(view)]
     if not letter.is_open:
         who = letter.cared_by
@@ -108,10 +117,10 @@ def waiting(letter: Waiting) -> str:
     more = count - len(lines)
     return "\n".join(
         [
-            t(":eyes: Your opinion is wanted on {what}:", what=what),
+            t(":eyes: *Your opinion is wanted on {what}:*", what=what),
             *lines,
             *([t("and {more} more: `/draft list`", more=more)] if more else []),
-            t(OTHERWISE),
+            t(HOW, button=_look(letter)),
         ]
     )
 

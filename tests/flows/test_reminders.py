@@ -6,7 +6,10 @@ from pathlib import Path
 
 from bot.services.reminding import remind
 from bot.simulator.ledger import Kind
+from bot.slack import ids
 from tests.composing import by_shortcut
+from tests.forms import open_forms
+from tests.letters import letter, press
 from tests.world import Person, World, world
 
 TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
@@ -58,6 +61,10 @@ async def test_people_are_asked_in_turn_by_one_message_each_that_is_kept_true(
         both = here.letters(here.ben)
         assert len(both) == 1
         assert "wanted on 2 posts" in both[0]
+
+        await press(here.ben, await letter(here, here.ben, "wanted on 2 posts"), ids.ROUND)
+        view = await here.until(lambda: next(iter(open_forms(here.ben)), None), "a round")
+        assert view["type"] == "modal"
 
         await here.stop()
         await here.start()

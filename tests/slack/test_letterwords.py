@@ -13,7 +13,7 @@ from bot.domain.freshness import Fresh
 from bot.domain.reminding import Waiting, Wanted
 from bot.domain.states import State
 from bot.slack import ids
-from bot.slack.letterwords import AS_WELL, CARE, NOTHING, OTHERWISE, WHAT_IS_TRUE, buttons, waiting
+from bot.slack.letterwords import AS_WELL, CARE, HOW, NOTHING, WHAT_IS_TRUE, buttons, waiting
 from bot.slack.letterwords import said as words
 from tests.factories import (
     BEN,
@@ -36,17 +36,22 @@ def wanted(text: str = "Soup is back!", *, as_well: bool = False) -> Wanted:
     return Wanted(view=view, link="https://slack.example/1", as_well=as_well)
 
 
+def a_letter(*items: Wanted) -> Waiting:
+    return Waiting(person=BEN, zone=UTC, items=items)
+
+
 def said(*items: Wanted) -> list[str]:
-    return waiting(Waiting(person=BEN, zone=UTC, items=items)).splitlines()
+    return waiting(a_letter(*items)).splitlines()
 
 
 def test_each_post_is_a_line_in_the_words_of_the_list_with_a_link_to_its_card() -> None:
     assert said(wanted()) == [
-        ":eyes: Your opinion is wanted on one post:",
+        ":eyes: *Your opinion is wanted on one post:*",
         "• *<https://slack.example/1|D-1>* needs a second opinion · soupe-wall · as soon as"
         " approved · by <@U0ANA> · “Soup is back!”",
-        OTHERWISE,
+        HOW.format(button="Look at it"),
     ]
+    assert [one.action for one in buttons(a_letter(wanted()))] == [ids.ROUND]
 
 
 def test_who_is_asked_in_the_place_of_somebody_else_hears_why_and_no_name() -> None:
@@ -55,12 +60,13 @@ def test_who_is_asked_in_the_place_of_somebody_else_hears_why_and_no_name() -> N
 
 def test_at_most_ten_are_listed_and_the_others_counted() -> None:
     lines = said(*[wanted() for _ in range(12)])
-    assert lines[0] == ":eyes: Your opinion is wanted on 12 posts:"
+    assert lines[0] == ":eyes: *Your opinion is wanted on 12 posts:*"
     assert lines[-2] == "and 2 more: `/draft list`"
 
 
 def test_when_nothing_waits_any_more_it_says_so_and_holds_no_text() -> None:
     assert said() == [NOTHING]
+    assert buttons(a_letter()) == []
 
 
 def test_a_text_that_names_people_names_nobody() -> None:
