@@ -45,11 +45,7 @@ async def answered(desk: Desk, by: UserId, work: Awaitable[str]) -> str:
 
 
 async def tried(desk: Desk, by: UserId, work: Awaitable[T]) -> tuple[T | None, str]:
-    """Return what a request led to, or nothing and the sentence that says why.
-
-    Bolt takes an acknowledgement back when its listener raises within the same hundredth of a
-    second, and Slack then tells that person of a time-out; so nothing is raised from here.
-    """
+    """Return what a request led to, or nothing and the sentence that says why."""
     answer, error = await outcome_of(work)
     return answer, await said(desk, error, by) if error is not None else ""
 

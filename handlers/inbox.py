@@ -1,8 +1,9 @@
 """The inbox: each event is written down before it is worked on, and worked on after a crash.
 
-Bolt acknowledges an event before any listener hears of it, so what fails then is never sent again
-(trap 9). What is told about one message is worked off in the order in which it came, but for
-reactions, whose order Slack doesn't promise and nobody needs (trap 13).
+It is acknowledged before, so that no event waits for the disk (trap 1): what is lost in between
+(trap 9) is found by looking at everything. What is told about one message is worked off in the
+order in which it came, but for reactions, whose order Slack doesn't promise and nobody needs
+(trap 13).
 """
 
 import asyncio
@@ -46,7 +47,9 @@ class Inbox:
         """Let `handler` work on each event of this kind, once."""
 
         async def on_event(body: Payload) -> None:
-            await self._take(kind, body)
+            told = await self._keep(kind, body)
+            if told is not None:
+                await self._work_off(told)
 
         self._handlers[kind] = handler
         self._app.event(kind)(self._desk.heard(on_event))
@@ -56,12 +59,10 @@ class Inbox:
         for told in await inbox.begin_again(ctx, self._busy):
             self._desk.work.begin(self._work_off(told))
 
-    async def _take(self, kind: str, body: Payload) -> None:
+    async def _keep(self, kind: str, body: Payload) -> Told | None:
         key = str(body.get("event_id") or uuid.uuid4())
         event = json.dumps(body["event"])
-        told = await inbox.keep(self._desk.ctx, key, kind, event, self._busy)
-        if told is not None:
-            await self._work_off(told)
+        return await inbox.keep(self._desk.ctx, key, kind, event, self._busy)
 
     async def _work_off(self, told: Told) -> None:
         event: Payload = json.loads(told.body)

@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    acks,
     actions,
     cardforms,
     channel,
@@ -25,6 +26,7 @@ from handlers.inbox import Inbox
 
 def register(app: AsyncApp, desk: Desk) -> Inbox:
     """Let every module listen; the catch-all of `channel` comes last."""
+    acks.acknowledge_promptly(app)
     inbox = Inbox(app, desk)
     errors.register(app, desk)
     replays.register(app, desk)

@@ -27,9 +27,16 @@ class Slack:
     """Sends payloads to the app and keeps what it answers."""
 
     app: AsyncApp
+    desk: Desk
     answers: list[dict[str, Any]] = field(default_factory=list)
 
     async def send(self, body: dict[str, Any]) -> int:
+        """Dispatch one payload, and let the work end; return the status that acknowledges it."""
+        status = await self.acknowledges(body)
+        await self.desk.work.finished()
+        return status
+
+    async def acknowledges(self, body: dict[str, Any]) -> int:
         """Dispatch one payload; return the status that acknowledges it."""
         request = AsyncBoltRequest(body=body, mode="socket_mode")
         return int((await self.app.async_dispatch(request)).status)
@@ -121,14 +128,14 @@ def a_deaf_app() -> AsyncApp:
         authorize=authorize,
         signing_secret="not used",
         request_verification_enabled=False,
-        process_before_response=True,
     )
 
 
 def an_app(here: Bench) -> Slack:
     """Make an app with all its listeners over these services."""
     app = a_deaf_app()
-    found = Slack(app=app)
+    desk = Desk(ctx=here.ctx, bot=BOT, team=TEAM)
+    found = Slack(app=app, desk=desk)
 
     async def respond(text: str, **given: Any) -> None:
         found.answers.append({"text": text, **given})
@@ -140,5 +147,5 @@ def an_app(here: Bench) -> Slack:
         await next()
 
     app.use(keep_answers)
-    listening.register(app, Desk(ctx=here.ctx, bot=BOT, team=TEAM))
+    listening.register(app, desk)
     return found

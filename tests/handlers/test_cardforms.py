@@ -37,6 +37,7 @@ async def sends(
     }
     request = AsyncBoltRequest(body=body, mode="socket_mode")
     answer = await slack.app.async_dispatch(request)
+    await slack.desk.work.finished()
     assert answer.status == 200
     return dict(json.loads(answer.body or "{}"))
 

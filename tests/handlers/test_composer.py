@@ -111,6 +111,7 @@ async def answer_to(slack: Slack, body: dict[str, Any]) -> dict[str, Any]:
     """Send a form and return what acknowledges it."""
     request = AsyncBoltRequest(body=json.dumps(body), mode="socket_mode")
     response = await slack.app.async_dispatch(request)
+    await slack.desk.work.finished()
     assert response.status == 200
     return dict(json.loads(response.body))
 

@@ -1,0 +1,99 @@
+"""Acknowledgements without delay: Slack's answer leaves the moment that a listener gives it.
+
+Bolt's own runner looks every ten milliseconds whether a listener has acknowledged (trap 1).
+"""
+
+import asyncio
+import logging
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.listener.async_listener import AsyncListener
+from slack_bolt.listener.asyncio_runner import AsyncioListenerRunner
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+log = logging.getLogger(__name__)
+
+
+class Prompt(AsyncAck):
+    """An acknowledgement that somebody waits for; `given` once there is nothing to wait for."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.given = asyncio.Event()
+
+    async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:
+        """Acknowledge, and let the answer leave before the listener goes on."""
+        response: BoltResponse = await super().__call__(*args, **kwargs)
+        self.given.set()
+        await asyncio.sleep(0)
+        return response
+
+
+class PromptRunner(AsyncioListenerRunner):
+    """Runs listeners as Bolt does, and answers once one has acknowledged, ended or failed."""
+
+    def __init__(self, usual: AsyncioListenerRunner) -> None:
+        """Take the place of Bolt's runner, with all that it was given."""
+        super().__init__(
+            logger=usual.logger,
+            process_before_response=False,
+            listener_error_handler=usual.listener_error_handler,
+            listener_start_handler=usual.listener_start_handler,
+            listener_completion_handler=usual.listener_completion_handler,
+            lazy_listener_runner=usual.lazy_listener_runner,
+        )
+        self._working: set[asyncio.Task[None]] = set()
+
+    async def run(
+        self,
+        request: AsyncBoltRequest,
+        response: BoltResponse,
+        listener_name: str,
+        listener: AsyncListener,
+        starting_time: float | None = None,
+    ) -> BoltResponse:
+        """Return what Slack is answered: a 503 if nobody acknowledged in time, to be sent again.
+
+        The listener goes on in a task of its own, whose failure is told by the error handler.
+        """
+        ack = Prompt()
+        request.context["ack"] = ack
+        work = asyncio.create_task(self._work(request, response, listener, ack))
+        # An event loop keeps only weak references to its tasks.
+        self._working.add(work)
+        work.add_done_callback(self._working.discard)
+        if listener.auto_acknowledgement:
+            await ack()
+        # Not `wait_for`, whose task of its own would let the listener go on first.
+        timer = asyncio.get_running_loop().call_later(listener.ack_timeout, ack.given.set)
+        await ack.given.wait()
+        timer.cancel()
+        if ack.response is not None:
+            return ack.response
+        log.error("not acknowledged", extra={"event": "slack.late", "listener": listener_name})
+        return BoltResponse(status=503)
+
+    async def _work(
+        self,
+        request: AsyncBoltRequest,
+        response: BoltResponse,
+        listener: AsyncListener,
+        ack: Prompt,
+    ) -> None:
+        """Run one listener; what it raises before it has acknowledged makes Slack try again."""
+        try:
+            await listener.run_ack_function(request=request, response=response)
+        except Exception as error:
+            failed = BoltResponse(status=500) if ack.response is None else None
+            await self.listener_error_handler.handle(error=error, request=request, response=failed)
+            ack.response = ack.response or failed
+        finally:
+            ack.given.set()
+
+
+def acknowledge_promptly(app: AsyncApp) -> None:
+    """Let this app answer Slack without polling."""
+    # Bolt has no option for another runner; `tests/handlers/test_acks.py` sees that it's used.
+    app._async_listener_runner = PromptRunner(app.listener_runner)

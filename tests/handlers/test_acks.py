@@ -1,0 +1,117 @@
+"""Trap 1: Slack is answered the moment that a listener acknowledges, and never after a poll."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from handlers.acks import PromptRunner, acknowledge_promptly
+from tests.handlers.conftest import a_deaf_app
+
+Listener = Callable[[AsyncAck], Awaitable[None]]
+
+
+def an_app(listener: Listener) -> AsyncApp:
+    """Make an app with one command."""
+    app = a_deaf_app()
+    acknowledge_promptly(app)
+    app.command("/draft")(listener)
+    return app
+
+
+async def answer(app: AsyncApp) -> tuple[int, str]:
+    """Type the command; return what Slack is answered."""
+    body: dict[str, Any] = {"command": "/draft", "text": "list", "user_id": "U1", "team_id": "T1"}
+    response = await app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+    return response.status, response.body
+
+
+async def test_the_answer_leaves_before_the_listener_goes_on() -> None:
+    happened: list[str] = []
+    done = asyncio.Event()
+
+    async def listener(ack: AsyncAck) -> None:
+        await ack("heard")
+        happened.append("work")
+        done.set()
+
+    app = an_app(listener)
+    status = await answer(app)
+    happened.append("answered")
+    await done.wait()
+    assert (status, happened) == ((200, "heard"), ["answered", "work"])
+
+
+async def test_nobody_looks_again_and_again_whether_a_listener_has_acknowledged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def no_poll(seconds: float, result: object = None) -> object:
+        assert seconds == 0, "somebody polls"
+        return await really(seconds, result)
+
+    really = asyncio.sleep
+    monkeypatch.setattr(asyncio, "sleep", no_poll)
+
+    async def listener(ack: AsyncAck) -> None:
+        await really(0.001)
+        await ack()
+
+    assert await answer(an_app(listener)) == (200, "")
+
+
+async def test_what_fails_before_it_is_acknowledged_is_a_failure_to_slack(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def listener(ack: AsyncAck) -> None:
+        raise RuntimeError("no row")
+
+    assert (await answer(an_app(listener)))[0] == 500
+    assert "no row" in caplog.text
+
+
+async def test_what_fails_later_is_told_and_stays_acknowledged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    told = asyncio.Event()
+
+    async def listener(ack: AsyncAck) -> None:
+        await ack()
+        raise RuntimeError("too late")
+
+    app = an_app(listener)
+
+    @app.error
+    async def on_error(error: Exception) -> None:
+        assert str(error) == "too late"
+        told.set()
+
+    assert await answer(app) == (200, "")
+    await told.wait()
+
+
+async def test_who_never_acknowledges_is_answered_for_after_the_time_that_slack_gives(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    stay = asyncio.Event()
+
+    async def listener(ack: AsyncAck) -> None:
+        await stay.wait()
+
+    app = an_app(listener)
+    (only,) = app._async_listeners
+    only.ack_timeout = 0
+    with caplog.at_level(logging.ERROR):
+        assert (await answer(app))[0] == 503
+    stay.set()
+    assert "slack.late" in {getattr(record, "event", "") for record in caplog.records}
+
+
+async def test_bolt_uses_our_runner() -> None:
+    async def listener(ack: AsyncAck) -> None:
+        await ack()
+
+    assert isinstance(an_app(listener).listener_runner, PromptRunner)
