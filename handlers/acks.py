@@ -5,6 +5,8 @@ Bolt's own runner looks every ten milliseconds whether a listener has acknowledg
 
 import asyncio
 import logging
+from collections.abc import Awaitable
+from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -13,21 +15,33 @@ from slack_bolt.listener.asyncio_runner import AsyncioListenerRunner
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.domain.errors import NotAllowed
+from handlers.errors import outcome_of
+
 log = logging.getLogger(__name__)
+
+# Where a request's context keeps the note of it that is being written: whether it is new.
+NOTED = "noted"
 
 
 class Prompt(AsyncAck):
     """An acknowledgement that somebody waits for; `given` once there is nothing to wait for."""
 
-    def __init__(self) -> None:
+    def __init__(self, noted: Awaitable[bool] | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.given = asyncio.Event()
+        self._noted = noted
 
     async def __call__(self, *args: Any, **kwargs: Any) -> BoltResponse:
-        """Acknowledge, and let the answer leave before the listener goes on."""
+        """Acknowledge, and let the answer leave before the listener goes on.
+
+        Raises `NotAllowed` for a request that was noted before (rule 1).
+        """
         response: BoltResponse = await super().__call__(*args, **kwargs)
         self.given.set()
         await asyncio.sleep(0)
+        if self._noted is not None and not await self._noted:
+            raise NotAllowed("This request was heard before.")
         return response
 
 
@@ -58,12 +72,12 @@ class PromptRunner(AsyncioListenerRunner):
 
         The listener goes on in a task of its own, whose failure is told by the error handler.
         """
-        ack = Prompt()
+        ack = Prompt(request.context.get(NOTED))
         request.context["ack"] = ack
         work = asyncio.create_task(self._work(request, response, listener, ack))
         # An event loop keeps only weak references to its tasks.
         self._working.add(work)
-        work.add_done_callback(self._working.discard)
+        work.add_done_callback(partial(self._ended, ack))
         if listener.auto_acknowledgement:
             await ack()
         # Not `wait_for`, whose task of its own would let the listener go on first.
@@ -75,6 +89,10 @@ class PromptRunner(AsyncioListenerRunner):
         log.error("not acknowledged", extra={"event": "slack.late", "listener": listener_name})
         return BoltResponse(status=503)
 
+    def _ended(self, ack: Prompt, work: asyncio.Task[None]) -> None:
+        self._working.discard(work)
+        ack.given.set()
+
     async def _work(
         self,
         request: AsyncBoltRequest,
@@ -83,14 +101,11 @@ class PromptRunner(AsyncioListenerRunner):
         ack: Prompt,
     ) -> None:
         """Run one listener; what it raises before it has acknowledged makes Slack try again."""
-        try:
-            await listener.run_ack_function(request=request, response=response)
-        except Exception as error:
+        _, error = await outcome_of(listener.run_ack_function(request=request, response=response))
+        if error is not None:
             failed = BoltResponse(status=500) if ack.response is None else None
             await self.listener_error_handler.handle(error=error, request=request, response=failed)
             ack.response = ack.response or failed
-        finally:
-            ack.given.set()
 
 
 def acknowledge_promptly(app: AsyncApp) -> None:

@@ -9,12 +9,23 @@ PREFIX = "signed"
 
 def first_time(tx: Tx, signature: str, signed_at: int) -> bool:
     """Note a signature with its Unix second, and say whether it is new."""
-    key = f"{PREFIX} {signature}"
-    if tx.row("SELECT 1 AS yes FROM notices WHERE key = :key", key=key) is not None:
+    if was_heard(tx, signature):
         return False
     tx.run(
         "DELETE FROM notices WHERE key LIKE 'signed %' AND CAST(at AS INTEGER) < :oldest",
         oldest=signed_at - KEPT_SECONDS,
     )
-    tx.run("INSERT INTO notices (key, at) VALUES (:key, :at)", key=key, at=str(signed_at))
+    tx.run(
+        "INSERT INTO notices (key, at) VALUES (:key, :at)", key=_key(signature), at=str(signed_at)
+    )
     return True
+
+
+def was_heard(tx: Tx, signature: str) -> bool:
+    """Whether a signature was noted."""
+    key = _key(signature)
+    return tx.row("SELECT 1 AS yes FROM notices WHERE key = :key", key=key) is not None
+
+
+def _key(signature: str) -> str:
+    return f"{PREFIX} {signature}"

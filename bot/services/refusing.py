@@ -16,12 +16,17 @@ async def note(ctx: Context, by: UserId, why: str) -> None:
     await ctx.store.write(lambda tx: record(tx, ctx.now(), Kind.REFUSED, by, why=why))
 
 
-async def is_replayed(ctx: Context, signature: str, signed_at: int) -> bool:
-    """Note a signed request; say whether just this one came before, which Slack never does.
+async def was_heard(ctx: Context, signature: str) -> bool:
+    """Whether just this signed request came before, which Slack never lets happen.
 
     Whoever could send a colleague's press once more would vote with the colleague's hand.
     """
-    return not await ctx.store.write(lambda tx: requests.first_time(tx, signature, signed_at))
+    return await ctx.store.read(lambda tx: requests.was_heard(tx, signature))
+
+
+async def hear(ctx: Context, signature: str, signed_at: int) -> bool:
+    """Note a signed request with its Unix second, and say whether it is new."""
+    return await ctx.store.write(lambda tx: requests.first_time(tx, signature, signed_at))
 
 
 class Door:

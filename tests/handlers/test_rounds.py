@@ -38,6 +38,7 @@ async def sends(slack: Slack, carried: str, **fields: object) -> dict[str, Any]:
     }
     body = {"type": "view_submission", "user": {"id": ZOE}, "team": {"id": TEAM}, "view": view}
     answer = await slack.app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+    await slack.desk.work.finished()
     assert answer.status == 200
     return dict(json.loads(answer.body or "{}"))
 
