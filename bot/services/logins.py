@@ -35,7 +35,7 @@ from bot.domain.seals import Sealer
 from bot.login_ports import SignIn
 from bot.ports import Clock
 from bot.services.record import record
-from storage import connections
+from storage import clockwork, connections
 from storage.engine import Tx
 from storage.store import Store
 from storage.vault import Locked, Vault
@@ -98,6 +98,9 @@ class Logins:
         return await self.store.write(lambda tx: self._kept(tx, held.connection, token, grant))
 
     def _taken(self, tx: Tx, connection: Connection, token: str) -> bool:
+        if clockwork.held(tx, self.sealer):
+            # A restored copy may hold what was used since; nobody has said yet that this is now.
+            return False
         return connections.begin_renewal(tx, connection, token, self.clock.now())
 
     def _kept(self, tx: Tx, connection: Connection, token: str, grant: Grant) -> bool:

@@ -19,7 +19,7 @@ from bot.domain.errors import (
     Unauthorized,
 )
 from bot.services.logins import Logins
-from storage import connections, journal
+from storage import clockwork, connections, journal
 from storage.store import Store
 from storage.vault import Vault
 from tests.factories import ANA, SEALER
@@ -271,6 +271,19 @@ async def test_without_anything_to_renew_it_a_refused_login_needs_a_person(place
     login = place.logins.of(ACME)
     with pytest.raises(Unauthorized, match="does not accept it"):
         await login.anew(await login.now())
+
+
+async def test_rule_25_nothing_is_renewed_from_a_database_that_may_be_a_restored_copy(
+    place: Place,
+) -> None:
+    place.clock.advance(minutes=90)
+    store = place.logins.store
+    await store.write(lambda tx: clockwork.hold(tx, "an older copy", place.clock.now()))
+    assert (await place.logins.of(ACME).now()).grant.access == "access-1"
+    await place.logins.renew_due()
+    assert place.network.used == []
+    await store.write(lambda tx: clockwork.end_all(tx, ANA, place.clock.now(), SEALER))
+    assert (await place.logins.of(ACME).now()).grant.access == "access-2"
 
 
 async def test_an_account_that_nobody_connected_says_how(place: Place) -> None:
