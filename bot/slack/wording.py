@@ -20,7 +20,8 @@ from bot.slack import deliverywords, linkwords, presses, setaside, tallies, urge
 from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
 from bot.slack.escaping import as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
-from bot.slack.watchwords import answering, forecast
+from bot.slack.nextwords import NEXT, next_line
+from bot.slack.watchwords import answering
 from bot.words.phrases import marked, rendered, t, tn
 from bot.words.retelling import retold
 
@@ -68,7 +69,6 @@ SEVERITY_MARKS = (
     ":red_circle:",
     ":red_circle:",
 )
-NEXT = ":point_right:"
 MOST_FINDINGS = 3
 MOST_BLOCKING = 8
 
@@ -142,7 +142,7 @@ def _leaves(view: CardView) -> str:
     if view.draft.state in ENDED:
         return t("was to leave")
     live = any(t.mode is Mode.LIVE for t in view.draft.revision.content.targets)
-    stopped = view.stage in {Stage.HELD, Stage.PAUSED}
+    stopped = view.stage in {Stage.HELD, Stage.PAUSED, Stage.OBJECTED, Stage.BLOCKED}
     return t("leaves") if live and not stopped else t("would leave")
 
 
@@ -254,61 +254,6 @@ def waiting_line(view: CardView) -> str:
     if view.waiting in {d.reason for d in view.deliveries if d.state not in deliverywords.QUIET}:
         return ""
     return f":information_source: {escape(retold(view.waiting))}"
-
-
-def next_line(view: CardView, zone: ZoneInfo) -> str:
-    """What a person can do now, where the decision's own lines don't say it already."""
-    said = _next(view, zone)
-    return f"{NEXT} {said}" if said else ""
-
-
-def _next(view: CardView, zone: ZoneInfo) -> str:
-    number = view.draft.id
-    match view.stage:
-        case Stage.OBJECTED:
-            return t(
-                "nothing leaves until the objection is taken back, or somebody other than"
-                " the authors lifts it: `/draft lift {number} REASON`",
-                number=number,
-            )
-        case Stage.HELD:
-            return t("nothing leaves until the hold is released")
-        case Stage.PAUSED:
-            return t("two people can end the pause: `/draft resume`")
-        case Stage.SCHEDULED if not view.reachable and view.decision is not None:
-            return t(
-                "{forecast}, so it would wait; whoever reacts with :eyes: answers for it",
-                forecast=forecast(view, zone),
-            )
-        case Stage.NEEDS_ATTENTION:
-            return t("please look at the account itself, then press what is true")
-        case Stage.MISSED:
-            return t(
-                "somebody other than the authors can press *Send now*; `/draft at {number}"
-                " WHEN` gives it a new time, with new approvals",
-                number=number,
-            )
-        case Stage.PARTLY if view.retries:
-            return t(
-                "somebody other than the authors can press *Retry*: it leaves after a countdown,"
-                " and only where it is not out"
-            )
-        case Stage.FAILED:
-            return _after_failure(view)
-        case Stage.DIFFERS:
-            return t("please open the post and look; *Take down* removes it everywhere")
-        case Stage.STILL_THERE:
-            return t("please open what is left and delete it there, or take it down again")
-        case _:
-            return ""
-
-
-def _after_failure(view: CardView) -> str:
-    number = view.draft.id
-    at = t("`/draft at {number} WHEN` gives it a new time; it needs new approvals", number=number)
-    if not view.retries:
-        return at
-    return t("somebody other than the authors can press *Retry*; {at}", at=at)
 
 
 def footer(gestures: Mapping[Gesture, tuple[str, ...]]) -> str:

@@ -53,7 +53,8 @@ STANDING = {
     "held": [
         ":white_check_mark: <@U0BEN> approved",
         ":raised_hand: held by <@U0ZOE>: the date may be wrong",
-        ":point_right: nothing leaves until the hold is released",
+        ":point_right: nothing leaves until whoever holds it, or somebody other than the authors,"
+        " presses *Release*",
     ],
     "scheduled": [
         ":white_check_mark: <@U0BEN> approved",
@@ -114,11 +115,11 @@ STANDING = {
         ":alarm_clock: soupe-bluesky: missed its time, nothing was published",
         ":information_source: it was held",
         ":point_right: somebody other than the authors can press *Send now*;"
-        " `/draft at 1 WHEN` gives it a new time, with new approvals",
+        " *Time* gives it a new time, with new approvals",
     ],
     "failed": [
         ":warning: soupe-bluesky: failed, nothing was published · Bluesky said no",
-        ":point_right: `/draft at 1 WHEN` gives it a new time; it needs new approvals",
+        ":point_right: *Time* gives it a new time; it needs new approvals",
     ],
     "taken-down": [
         ":white_check_mark: <@U0BEN> approved",
@@ -152,6 +153,7 @@ READERS = " · for you: <!date^1772474400^{date_short_pretty} {time}|2026-03-02 
     [
         ("needs-opinion", f":clock3: leaves {WHEN}{READERS}"),
         ("scheduled", f":clock3: leaves {WHEN}{READERS}"),
+        ("objected", f":clock3: would leave {WHEN}{READERS}"),
         ("held", f":clock3: would leave {WHEN}{READERS}"),
         ("paused", f":clock3: would leave {WHEN}{READERS}"),
         ("missed", f":clock3: was to leave {WHEN}{READERS}"),
