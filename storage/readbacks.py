@@ -95,6 +95,18 @@ def incidents(tx: Tx, draft: DraftId) -> tuple[tuple[DeliveryId, Reading], ...]:
     return tuple(one for one in made if one[1].is_incident)
 
 
+def amiss(tx: Tx, since: datetime) -> list[DraftId]:
+    """The drafts of posts, due since a time, that are not as they were approved, or not there."""
+    found = tx.rows(
+        "SELECT DISTINCT d.draft_id AS draft FROM deliveries d"
+        " JOIN readbacks r ON r.delivery_id = d.id"
+        " WHERE d.state = 'published' AND d.due_at > :since AND r.next_at IS NULL"
+        " AND r.verdict IN ('differs', 'gone') ORDER BY d.draft_id",
+        since=stamp(since),
+    )
+    return [DraftId(int(str(row["draft"]))) for row in found]
+
+
 def _reading(row: Row) -> Reading:
     return Reading(
         looks=int(str(row["looks"])),

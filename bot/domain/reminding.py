@@ -144,12 +144,13 @@ def whom_to_ask(
 class Wanted:
     """One draft that waits for somebody's opinion: what its card shows, and the card's link.
 
-    `as_well`: another colleague was asked before.
+    `as_well`: another colleague was asked before; `to_watch`: only somebody who watches is missing.
     """
 
     view: CardView
     link: str
     as_well: bool = False
+    to_watch: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +164,10 @@ class Waiting:
 
 def shown(letter: Waiting) -> str:
     """Digest what a message says, so that it is changed only where that has changed."""
-    parts = [[fingerprint(one.view), one.link, str(one.as_well)] for one in letter.items]
+    parts = [
+        [fingerprint(one.view), one.link, str(one.as_well), str(one.to_watch)]
+        for one in letter.items
+    ]
     return hashlib.sha256(
         canonical([letter.zone.key, parts]).encode(errors="surrogatepass")
     ).hexdigest()

@@ -3,7 +3,7 @@
 Whose approval would count is the quorum's own answer; where people are, that of the watch.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,6 +13,8 @@ from bot.domain.watch import Unreached, WatchPolicy, Whereabouts, unreached_beca
 
 # Long enough to look at a card; to answer for a post takes the whole watch.
 A_LOOK = timedelta(minutes=1)
+# No group of the settings has a space in its name.
+WATCH = "the watch"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,22 @@ def prospect(
         never=tuple(one for one in away if one not in later),
         by=by,
     )
+
+
+def with_watcher(counted: Count, able: Collection[UserId], watching: Collection[UserId]) -> Count:
+    """Ask for somebody who watches, where that alone is missing (rule 10).
+
+    `able` are those who count, `watching` who said so. It stands for one more seat.
+    """
+    if any(tally.short > 0 for tally in counted.tallies) or set(able) & set(watching):
+        return counted
+    could = tuple(sorted(able))
+    return replace(counted, tallies=(Tally(group=WATCH, needed=1, could=could),), could=could)
+
+
+def wants_watcher(counted: Count) -> bool:
+    """Whether somebody who watches is what is missing."""
+    return any(tally.group == WATCH for tally in counted.tallies)
 
 
 def comes_before(one: Unreached, by: datetime | None) -> bool:

@@ -25,7 +25,7 @@ from bot.services.context import Context
 from bot.services.drafting import zone_for
 from bot.services.lettering import card_link, not_told, sent
 from bot.services.showing import plain_view, stored, view_of
-from storage import cards, deliveries, drafts, landings, letters, removals
+from storage import cards, deliveries, drafts, landings, letters, readbacks, removals
 from storage.engine import Tx
 from storage.letters import Fate, Kept, Sort
 
@@ -62,9 +62,10 @@ async def climb(ctx: Context, to_people: Letters) -> None:
 
 def _failures(tx: Tx, ctx: Context) -> Iterator[Failure]:
     after = ctx.now() - CLIMBS_FOR
-    sent_ones = deliveries.due_since(tx, after, MOST, D.FAILED, D.UNKNOWN, D.PUBLISHED)
+    bad = (d.draft for d in deliveries.due_since(tx, after, MOST, D.FAILED, D.UNKNOWN))
     ended = drafts.in_states(tx, frozenset({State.MISSED, State.FAILED}))
-    numbers = (*(d.draft for d in sent_ones), *removals.unfinished(tx, after), *ended)
+    out = (*removals.unfinished(tx, after), *readbacks.amiss(tx, after))
+    numbers = (*bad, *out, *ended)
     for number in dict.fromkeys(numbers):
         found = _failure(tx, ctx, number)
         if found is not None and found.rung:

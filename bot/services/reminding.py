@@ -25,6 +25,7 @@ from bot.domain.reminding import (
     shown,
 )
 from bot.domain.review import Room
+from bot.domain.reviewers import wants_watcher
 from bot.domain.watch import zone_of
 from bot.ports import CardRef, Letters
 from bot.services import climbing, freshness
@@ -47,6 +48,7 @@ class Item:
     ref: CardRef
     how: How
     rung: Rung | None
+    to_watch: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,7 @@ def _item(tx: Tx, ctx: Context, one: Open, request: Request, zone: ZoneInfo) -> 
         ref=cards.ref(found.card),
         how=request.how,
         rung=step.rung if step is not None and above else None,
+        to_watch=wants_watcher(one.counted),
     )
 
 
@@ -173,6 +176,7 @@ async def _letter(ctx: Context, plan: Plan) -> Waiting:
             view=item.view,
             link=await card_link(ctx, item.ref),
             as_well=item.how is How.AS_WELL,
+            to_watch=item.to_watch,
         )
         for item in plan.items
     ]

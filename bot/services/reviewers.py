@@ -12,13 +12,13 @@ from bot.domain.drafts import Draft
 from bot.domain.errors import SlackUnavailable
 from bot.domain.presses import votes as by_button
 from bot.domain.quorum import Count, count, quorum
-from bot.domain.review import Room, dismissed_because, memberships
-from bot.domain.reviewers import Prospect, prospect
+from bot.domain.review import TWO_OPINIONS, Room, dismissed_because, memberships
+from bot.domain.reviewers import Prospect, prospect, with_watcher
 from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.rooms import hall
-from bot.services.whereabouts import known
-from storage import deliveries, drafts, letters, presses, votes
+from bot.services.whereabouts import have_the_watch, known, watching_by_button
+from storage import deliveries, drafts, landings, letters, presses, votes
 from storage.engine import Tx
 from storage.letters import How
 
@@ -54,6 +54,11 @@ def counted_now(tx: Tx, ctx: Context, draft: Draft, room: Room) -> Count:
     level = drafts.report_of(tx, draft.id, draft.revision.number).level
     able = {u for u in room.members if dismissed_because(policy, draft.authors, room, u) is None}
     seen = votes.standing(votes.of(tx, draft.id, draft.revision.number)).keys()
-    pressed = by_button(presses.of(tx, draft, ctx.sealer)).keys()
+    made = presses.of(tx, draft, ctx.sealer)
     seats = quorum(policy, accounts, level)
-    return count(seats, able & (seen | pressed), able, memberships(policy, room))
+    given = able & (seen | by_button(made).keys())
+    counted = count(seats, given, able, memberships(policy, room))
+    if not policy.watcher_from <= level < TWO_OPINIONS:
+        return counted
+    on_duty = (*have_the_watch(tx, ctx, draft), *watching_by_button(tx, ctx, draft, made))
+    return with_watcher(counted, able, {*landings.watching(tx, draft), *on_duty})

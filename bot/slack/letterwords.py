@@ -17,6 +17,10 @@ from bot.words.phrases import marked, rendered, t, tn
 MOST_LISTED = 10
 NOTHING = marked("Nothing waits for your opinion now; thank you!")
 AS_WELL = marked("You are asked as well, since its time comes nearer and one opinion is enough.")
+TO_WATCH = marked(
+    "What is missing is somebody who watches it: react with :eyes: if you answer for it while it is"
+    " fresh."
+)
 HOW = marked(
     "Press *{button}*, or react to the card itself. If you can't, that is fine: when half of the"
     " time is over I ask somebody else."
@@ -128,4 +132,6 @@ def waiting(letter: Waiting) -> str:
 def _line(letter: Waiting, number: int) -> str:
     one = letter.items[number]
     said = f"• {line(one.view, letter.zone, one.link)}"
+    if one.to_watch:
+        return f"{said}\n   {t(TO_WATCH)}"
     return f"{said}\n   {t(AS_WELL)}" if one.as_well else said

@@ -45,6 +45,7 @@ WORDS: Mapping[str, str] = {
     "the post": "le post",
     "Nothing waits for your opinion now; thank you!": "Plus rien n'attend votre avis ; merci !",
     "You are asked as well, since its time comes nearer and one opinion is enough.": "On vous demande aussi, car son heure approche et un avis suffit.",
+    "What is missing is somebody who watches it: react with :eyes: if you answer for it while it is fresh.": "Il ne manque qu'une personne de veille : réagissez avec :eyes: si vous en répondez tant qu'il est récent.",
     "Press *{button}*, or react to the card itself. If you can't, that is fine: when half of the time is over I ask somebody else.": "Appuyez sur *{button}*, ou réagissez à la carte elle-même. Si vous ne pouvez pas, ce n'est pas grave : à la moitié du temps, je demande à quelqu'un d'autre.",
     "one post": "un post",
     "{n} posts": "{n} posts",

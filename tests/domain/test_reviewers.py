@@ -2,7 +2,7 @@
 
 from bot.domain.policies import ANYONE
 from bot.domain.quorum import Count, Tally
-from bot.domain.reviewers import prospect
+from bot.domain.reviewers import prospect, wants_watcher, with_watcher
 from bot.domain.watch import Absence, Cause, WatchPolicy, Whereabouts
 from tests.factories import ANA, BEN, NOON, OLGA, ZOE, a_person, after
 
@@ -59,3 +59,14 @@ def test_whom_slack_does_not_know_any_more_never_comes() -> None:
 def test_a_group_whose_turn_has_not_come_lacks_nobody_yet() -> None:
     found = prospect(counted(is_open=False), PEOPLE, (Whereabouts(), WatchPolicy()), NOON, None)
     assert found.short == 0
+
+
+def test_rule_10_where_only_a_watcher_is_missing_somebody_is_asked_to_watch() -> None:
+    full = counted(0)
+    asked = with_watcher(full, {ZOE, BEN}, {ANA})
+    assert asked.could == (BEN, ZOE)
+    assert wants_watcher(asked)
+    assert with_watcher(full, {ZOE, BEN}, {ZOE}) == full
+    short = counted(1)
+    assert with_watcher(short, {ZOE, BEN}, ()) == short
+    assert not wants_watcher(short)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.services.readback import read_back_due
 from tests.flows.networks import SKY, TOOTS, networks
+from tests.flows.test_home import opens
 from tests.world import World
 
 
@@ -36,6 +37,9 @@ async def test_a_post_that_is_not_as_approved_is_told_once_and_can_be_taken_down
         for _ in range(3):
             await _looks(here, minutes=20)
         assert len([e for e in await here.journal() if e.kind == "delivery.differs"]) == 1
+        await here.passes(hours=2)
+        said = await opens(here.olga, "Needs somebody now (1)")
+        assert "published, but not as approved" in said, "until somebody takes care of it"
         await here.zoe.presses(card["ts"], "card_take_down")
         await here.told("gone and checked")
         assert on.api.posts() == []

@@ -8,6 +8,7 @@ from bot.services.reminding import remind
 from bot.simulator.ledger import Kind
 from bot.slack import ids
 from tests.composing import by_shortcut
+from tests.flows.test_levels import LEVEL_3
 from tests.forms import open_forms
 from tests.letters import letter, press
 from tests.world import Person, World, world
@@ -154,6 +155,20 @@ async def test_whom_the_app_may_not_write_to_is_told_in_the_channel_alone(tmp_pa
         await reminds(here)
         assert "|D-1>" in await here.ben.hears("Your opinion is wanted on one post")
         assert here.letters(here.ben) == []
+
+
+async def test_rule_10_at_level_3_somebody_is_asked_to_watch_as_well(tmp_path: Path) -> None:
+    """All opinions are there, and nobody watches: without a word it would miss its time."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        card = await here.ana.drafts(f"{LEVEL_3} --on soupe-wall --at 16:00")
+        await here.zoe.reacts(card)
+        await here.card(saying=f"<@{here.zoe.id}> approved")
+        await reminds(here)
+        assert "react with :eyes:" in here.letters(here.ben)[0]
+        await here.ben.reacts(card, "eyes")
+        await here.card(saying="scheduled")
+        await reminds(here)
+        assert here.letters(here.ben) == ["Nothing waits for your opinion now; thank you!"]
 
 
 def posted_to(person: Person) -> int:

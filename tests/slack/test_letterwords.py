@@ -13,7 +13,16 @@ from bot.domain.freshness import Fresh
 from bot.domain.reminding import Waiting, Wanted
 from bot.domain.states import State
 from bot.slack import ids
-from bot.slack.letterwords import AS_WELL, CARE, HOW, NOTHING, WHAT_IS_TRUE, buttons, waiting
+from bot.slack.letterwords import (
+    AS_WELL,
+    CARE,
+    HOW,
+    NOTHING,
+    TO_WATCH,
+    WHAT_IS_TRUE,
+    buttons,
+    waiting,
+)
 from bot.slack.letterwords import said as words
 from tests.factories import (
     BEN,
@@ -56,6 +65,10 @@ def test_each_post_is_a_line_in_the_words_of_the_list_with_a_link_to_its_card() 
 
 def test_who_is_asked_in_the_place_of_somebody_else_hears_why_and_no_name() -> None:
     assert said(wanted(as_well=True))[2].strip() == AS_WELL
+
+
+def test_who_is_asked_to_watch_hears_with_what_to_react() -> None:
+    assert said(replace(wanted(), to_watch=True))[2].strip() == TO_WATCH
 
 
 def test_at_most_ten_are_listed_and_the_others_counted() -> None:
