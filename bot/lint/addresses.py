@@ -16,8 +16,9 @@ _BARE: Final = lazy(
     r"|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5}(?=/)|:\d{2,5}|(?=/\w)))(?:/[^\s<>\"«»“”"
     r"|]{0,500})?)(?![\w.-])"
 )
-_NUMBER: Final = lazy(r"\d\.\d")
-_DOT: Final = lazy(r"\w\.\w")
+# The dot first, and then what is before it: a dot is found at once.
+_NUMBER: Final = lazy(r"\.(?<=\d\.)\d")
+_DOT: Final = lazy(r"\.(?<=\w\.)\w")
 _QUERY: Final = lazy(r"\?[^\s<>\"«»“”|]{1,500}")
 _ENDINGS: Final = ".,;:!?…'’)]}*_"
 

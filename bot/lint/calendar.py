@@ -63,8 +63,9 @@ _BEFORE: Final = lazy(rf"(?i)(?<![\w/.,-])(?P<weekday>{_DAY})\b\.?,?\s{{1,2}}(?:
 _LONGEST_BEFORE: Final = 20
 _ISO: Final = lazy(r"(?<![\w/-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
 _DIGITS: Final = lazy(r"\d")
-_NUMBERS: Final = lazy(r"\d[/.-]\d")
-_SLASHED: Final = lazy(r"\d[/.]\d")
+# The sign first, and then what is before it: signs are rarer than digits.
+_NUMBERS: Final = lazy(r"[/.-](?<=\d.)\d")
+_SLASHED: Final = lazy(r"[/.](?<=\d.)\d")
 _CENTURY = 100
 
 

@@ -230,7 +230,7 @@ class Linter:
         subjects = look.terms.possible().intersection(self._by_subject)
         for number in sorted(n for kind in subjects for n in self._by_subject[kind]):
             rule = self._conditional[number]
-            if _is_open(rule, look):
+            if self._marks.guarded and _is_open(rule, look):
                 yield from found(untried(rule), look, Seen())
             elif rule.all_of[0] not in look.terms or not _reads(rule, look):
                 continue

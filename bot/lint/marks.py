@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bot.lint.branches import branches
@@ -11,10 +12,11 @@ from bot.lint.counted import Common, told_by
 from bot.lint.guard import Guard
 from bot.lint.literals import NO_DEMANDS, Demands, demands_of
 from bot.lint.pieces import Pieces, holds_all
-from bot.lint.reading import Reading
-from bot.lint.terms import Hit, spoken_in
+from bot.lint.reading import LANGUAGES, Reading, Word
+from bot.lint.terms import Hit, spoken_in, spoken_with
 
 MOST_MARKS: Final = 50
+_START: Final = attrgetter("start")
 NEEDS: Final = "needs"
 """Beside the languages of a class: texts, in small letters, without which nothing can be seen."""
 
@@ -32,7 +34,8 @@ class Asked(NamedTuple):
     """The alternatives of the patterns that rules ask for first, looked up together.
 
     `kinds` are the classes of these patterns, `of` the pattern of each alternative by its number
-    among `patterns`, and `pieces` what alternatives ask of a text, by language.
+    among `patterns`, and `pieces` what alternatives ask of a text, by the language that it
+    may be of.
     """
 
     kinds: frozenset[str]
@@ -56,7 +59,7 @@ class Marks:
     ) -> None:
         """Learn what a text must hold for each pattern; of some that is `known`."""
         self._guard, self._asked = guard or Guard(), asked
-        self._firsts: dict[tuple[int, str], list[str]] = {}
+        self._firsts: dict[int, list[tuple[str, str]]] = {}
         self._numbers = {pattern: number for number, pattern in enumerate(asked.patterns)}
         self._alternatives: dict[int, list[str]] = {}
         self._starts = _starts(asked.of)
@@ -64,7 +67,7 @@ class Marks:
         for mark in _marks(classes):
             number = self._numbers.get(mark.pattern) if mark.kind in asked.kinds else None
             if number is not None:
-                self._firsts.setdefault((number, mark.language), []).append(mark.kind)
+                self._firsts.setdefault(number, []).append((mark.kind, mark.language))
                 continue
             asks = known[mark.pattern] if mark.pattern in known else demands_of(mark.pattern)
             self.later.setdefault(mark.kind, []).append((mark, (*mark.needs, *asks)))
@@ -81,14 +84,14 @@ class Marks:
 
     def worth_a_try(self, reading: Reading) -> dict[str, list[str]]:
         """Of the patterns asked for first, the alternatives that the text's letters allow."""
-        spoken = spoken_in(reading)
+        spoken, pieces = spoken_in(reading), self._asked.pieces
+        languages = reading.languages & pieces.keys()
+        each = (pieces[language].chosen(reading.prose_letters) for language in languages)
         worth: dict[str, list[str]] = {}
-        for language, pieces in self._asked.pieces.items():
-            if language not in spoken:
-                continue
-            for number in sorted(pieces.chosen(reading.prose_letters)):
-                of = self._asked.of[number]
-                for kind in self._firsts.get((of, language), ()):
+        for number in sorted(set().union(*each)):
+            of = self._asked.of[number]
+            for kind, language in self._firsts.get(of, ()):
+                if language in spoken:
                     worth.setdefault(kind, []).append(self._alternative(of, number))
         return worth
 
@@ -114,8 +117,7 @@ class Marks:
             spans.update(match.span() for match in islice(found, MOST_MARKS))
         if not spans:
             return []
-        starts = [word.start for word in reading.words]
-        return [_hit(span, starts) for span in sorted(spans)[:MOST_MARKS]]
+        return [_hit(span, reading.words) for span in sorted(spans)[:MOST_MARKS]]
 
 
 def _marks(classes: Mapping[str, Mapping[str, Iterable[str]]]) -> Iterator[Mark]:
@@ -147,9 +149,10 @@ def asked_of(
         for one in branches(pattern)
     ]
     numbers = {pattern: number for number, pattern in enumerate(patterns)}
-    spoken: dict[str, set[int]] = {}
-    for mark in marks:
-        spoken.setdefault(mark.language, set()).add(numbers[mark.pattern])
+    spoken = {
+        code: {numbers[m.pattern] for m in marks if m.language in spoken_with(code)}
+        for code in LANGUAGES
+    }
     pieces = {
         language: Pieces({n: asks for n, (of, asks) in enumerate(each) if of in known}, common)
         for language, known in sorted(spoken.items())
@@ -157,6 +160,7 @@ def asked_of(
     return Asked(kinds, [*patterns], [number for number, _ in each], pieces)
 
 
-def _hit(span: tuple[int, int], starts: list[int]) -> Hit:
-    first, last = bisect_left(starts, span[0]), bisect_left(starts, span[1])
-    return Hit(first, last, *span)
+def _hit(span: tuple[int, int], words: Sequence[Word]) -> Hit:
+    start, end = span
+    first = bisect_left(words, start, key=_START)
+    return Hit(first, bisect_left(words, end, first, key=_START), start, end)

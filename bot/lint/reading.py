@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bot.domain.lazily import lazy
@@ -42,8 +44,12 @@ _VOTES: Final = {
     word: code for code, words in _SMALL.items() for word in words.split() if word not in _BOTH
 }
 _FRENCH_LETTER: Final = lazy("[éèêëàâîïôûçœùÉÈÊÀÂÎÔÇŒ]")
-_FRENCH_ELISION: Final = lazy(r"\b(?:[ldjnmtscLDJNMTSC]|[qQ]u)['’](?=[aeiouyhéèêàâîôûAEIOUYHÉÈÊ])")
+# The apostrophe first, and then what is before it: one is found at once.
+_FRENCH_ELISION: Final = lazy(
+    r"['’](?:(?<=\b[ldjnmtscLDJNMTSC].)|(?<=\b[qQ]u.))(?=[aeiouyhéèêàâîôûAEIOUYHÉÈÊ])"
+)
 _MOST_SIGNS = 4
+_LONGEST_KEPT = 24
 LANGUAGES: Final = frozenset(_SMALL)
 
 
@@ -53,6 +59,9 @@ class Word(NamedTuple):
     folded: str
     start: int
     end: int
+
+
+_FOLDED: Final = attrgetter("folded")
 
 
 class Sign(NamedTuple):
@@ -88,8 +97,16 @@ def fold(word: str) -> str:
     """Make a word comparable: no case, no accents, no fancy letters."""
     if word.isascii():
         return word.lower()
+    return _fold_short(word) if len(word) <= _LONGEST_KEPT else _fold(word)
+
+
+def _fold(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word)
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+# Words come again, accents and all.
+_fold_short = lru_cache(maxsize=4096)(_fold)
 
 
 def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Reading:
@@ -158,7 +175,7 @@ def _prose(text: str) -> str:
 
 def tell_language(text: str, words: Sequence[Word]) -> str:
     """Tell the language by its small words and signs; nothing where they don't tell."""
-    votes = [_VOTES[word.folded] for word in words if word.folded in _VOTES]
+    votes = [*map(_VOTES.get, map(_FOLDED, words))]
     english, french = votes.count("en"), votes.count("fr")
     signs = len(_FRENCH_LETTER.findall(text)) if not text.isascii() else 0
     if "'" in text or "’" in text:

@@ -1,6 +1,7 @@
 """Word lists looked up in one pass over a text's words, whatever their number."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from bot.lint.reading import Reading, words_of
@@ -103,10 +104,20 @@ class Terms:
 
 def spoken_in(reading: Reading) -> frozenset[str]:
     """The keys of word lists that may run on a text."""
-    spoken = reading.languages | {ANY_LANGUAGE}
-    if len(reading.languages) == 1:
-        spoken |= {f"{language}{SURELY}" for language in reading.languages}
-    return spoken
+    return _spoken(reading.languages)
+
+
+@cache
+def _spoken(languages: frozenset[str]) -> frozenset[str]:
+    """Cached, since there are few sets of the languages that lint knows."""
+    if len(languages) == 1:
+        return spoken_with(*languages)
+    return languages | {ANY_LANGUAGE}
+
+
+def spoken_with(language: str) -> frozenset[str]:
+    """The keys of word lists that may run on a text of one language, surely or maybe."""
+    return frozenset({ANY_LANGUAGE, language, f"{language}{SURELY}"})
 
 
 def forms(phrase: str) -> tuple[str, ...]:

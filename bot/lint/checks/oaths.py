@@ -24,8 +24,8 @@ _MASKS: Final = "*@$!#%+•●✱_"
 # What a digit or a sign stands for among letters.
 _SOUNDS: Final = str.maketrans("013457@$!€", "oieastasie")
 _MASKED: Final = lazy(
-    r"(?<![\w@#/.&])(?=[\w*@$!#%+•●✱€]{3,20}(?![\w@]))(?=[^\W\d]*[\d*@$!#%+•●✱€_])"
-    r"[A-Za-zÀ-ÿ][\w*@$!#%+•●✱€]{2,19}"
+    r"[A-Za-zÀ-ÿ](?<=\w)(?<![\w@#/.&].)(?=[\w*@$!#%+•●✱€]{2,19}(?![\w@]))"
+    r"(?=[^\W\d]*[\d*@$!#%+•●✱€_])[\w*@$!#%+•●✱€]{2,19}"
 )
 _APART: Final = lazy(r"(?<![\w.])(?:[A-Za-zÀ-ÿ*][.\-_*·• ]{1,2}){3,11}[A-Za-zÀ-ÿ*](?![\w])")
 # The sign first, and then what is before it: signs are rare.

@@ -1,0 +1,51 @@
+"""Patterns that look for their rarest sign first see what the plain ones see."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.lint import addresses, calendar, reading
+from bot.lint.checks import access, oaths
+
+PLAIN = [
+    (addresses._NUMBER, r"\d\.\d", "ab1.é\n "),
+    (addresses._DOT, r"\w\.\w", "ab1.é_\n "),
+    (calendar._NUMBERS, r"\d[/.-]\d", "a1./-\n "),
+    (calendar._SLASHED, r"\d[/.]\d", "a1./-\n "),
+    (access._SHOUTED, r"\b[A-ZÀ-Þ]{2,}\b|\b[AIÀYO]\b", "AIBÀ×Éab1_ \n'é"),
+    (access._ZERO, r"(?<=\w)[\u200b\u2060\ufeff\u00ad](?=\w)", "aé1\u200b\u00ad \n"),
+    (
+        oaths._AMONG_LETTERS,
+        r"(?<=[^\W\d_])(?:[*•●✱]|[\d@$#%+!€_](?=[^\W_*]|\*))",
+        "aé1*•@$_! -\n",
+    ),
+    (
+        oaths._MASKED,
+        r"(?<![\w@#/.&])(?=[\w*@$!#%+•●✱€]{3,20}(?![\w@]))(?=[^\W\d]*[\d*@$!#%+•●✱€_])"
+        r"[A-Za-zÀ-ÿ][\w*@$!#%+•●✱€]{2,19}",
+        "abéfÉ×1*@$!#%+•€_/.& \n-",
+    ),
+    (
+        reading._FRENCH_ELISION,
+        r"\b(?:[ldjnmtscLDJNMTSC]|[qQ]u)['’](?=[aeiouyhéèêàâîôûAEIOUYHÉÈÊ])",
+        "ldqQuae'’h é\nL_1y",
+    ),
+]
+COUNTED = (access._SHOUTED, oaths._MASKED, reading._FRENCH_ELISION)
+
+
+@pytest.mark.parametrize(("sooner", "plain", "letters"), PLAIN)
+def test_a_pattern_that_begins_with_its_rarest_sign_sees_the_same(
+    sooner: "re.Pattern[str]", plain: str, letters: str
+) -> None:
+    @settings(max_examples=200, deadline=None)
+    @given(st.text(letters, max_size=26))
+    def sees_the_same(text: str) -> None:
+        assert bool(sooner.search(text)) == bool(re.search(plain, text))
+        if sooner in COUNTED:
+            there = [match.end() for match in re.finditer(plain, text)]
+            assert [match.end() for match in sooner.finditer(text)] == there
+
+    sees_the_same()
