@@ -200,7 +200,7 @@ def reaching_out(
         links=links_of(settings, follow),
         hands=SlackHands(client, ZoneInfo(settings.zone), ctx.cards.language),
         letters=SlackLetters(client, settings.slack.drafts_channel, ctx.cards.language),
-        weeks=SlackWeeks(client, ctx.files, drawn),
+        weeks=SlackWeeks(client, ctx.files, drawn, settings.language),
     )
 
 

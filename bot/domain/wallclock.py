@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from functools import cache, partial
 from typing import NoReturn
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.errors import UserError
-from bot.words.moments import day
+from bot.words.moments import day, short_day
 from bot.words.phrases import Phrase, joined, phrase
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -47,6 +47,12 @@ def say_day(local: datetime) -> str:
     """Write the date with its weekday, whatever the server's locale."""
     english = f"{WEEKDAYS[local.weekday()]} {local.day} {MONTHS[local.month - 1]} {local.year}"
     return Phrase(english, partial(day, local))
+
+
+def say_date(date: date) -> str:
+    """Write a date without its year: `Tue 24 Nov`."""
+    english = f"{WEEKDAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1]}"
+    return Phrase(english, partial(short_day, date))
 
 
 def say_clock(local: datetime) -> str:

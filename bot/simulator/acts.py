@@ -176,6 +176,12 @@ async def set_status(act: Act) -> Payload:
     return {}
 
 
+async def set_locale(act: Act) -> Payload:
+    """Read Slack in another language, such as `fr-FR`, as people choose in its preferences."""
+    act.send(act.workspace.directory.set_locale(act.person.id, act.text("locale")))
+    return {}
+
+
 async def set_dnd(act: Act) -> Payload:
     """Be left alone until a Unix time, or no longer with 0 (trap 62)."""
     until = act.fields.get("until", 0)

@@ -77,6 +77,10 @@ class Directory:
         self.ledger.record(Kind.STATUS_SET, user, name=status.emoji, text=status.text)
         return self._changed(replace(self.person(user), status=status))
 
+    def set_locale(self, user: UserId, locale: str) -> Events:
+        """Give a person another language."""
+        return self._changed(replace(self.person(user), locale=locale))
+
     def clear_expired_statuses(self) -> Events:
         """Empty every status whose time has run out, as Slack does by itself."""
         seconds = self.ledger.seconds()

@@ -14,6 +14,7 @@ ACTS: Mapping[str, Callable[[Act], Awaitable[Payload]]] = {
     "react": acts.react,
     "pin": acts.pin,
     "status": acts.set_status,
+    "locale": acts.set_locale,
     "dnd": acts.set_dnd,
     "join": acts.join,
     "leave": acts.leave,

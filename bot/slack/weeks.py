@@ -11,6 +11,7 @@ from bot.domain.week import Week
 from bot.ports import CardRef, Files
 from bot.slack import weekwords
 from bot.slack.calls import SlackRefused, call
+from bot.words.languages import Language, speaking
 
 log = logging.getLogger(__name__)
 
@@ -21,13 +22,21 @@ Draw = Callable[[Sheet], Awaitable[bytes]]
 class SlackWeeks:
     """Weeks as messages, over files that hang in Slack for them (trap 98)."""
 
-    def __init__(self, client: AsyncWebClient, files: Files, draw: Draw) -> None:
+    def __init__(
+        self, client: AsyncWebClient, files: Files, draw: Draw, language: Language
+    ) -> None:
+        """`language` is what everybody reads in the channel."""
         self._client = client
         self._files = files
         self._draw = draw
+        self._language = language
 
     async def post(self, channel: str, week: Week) -> CardRef:
         """Post a week as a picture; where Slack takes none, in words alone."""
+        with speaking(self._language):
+            return await self._post(channel, week)
+
+    async def _post(self, channel: str, week: Week) -> CardRef:
         sheet = weekwords.sheet(week)
         file = await self._hung(sheet)
         try:

@@ -14,13 +14,14 @@ from bot.domain.card import CardView, Stage
 from bot.domain.drafts import DraftId, Target, label
 from bot.domain.people import UserId
 from bot.domain.sheet import Day, Row, Sheet, Tone, lines
-from bot.domain.wallclock import MONTHS, WEEKDAYS, say_clock
+from bot.domain.wallclock import say_clock, say_date
 from bot.domain.week import WEEK, Week, leaves_at
 from bot.slack.blocks import Block, cut
 from bot.slack.escaping import as_typed, seen
 from bot.slack.formparts import plain, small
 from bot.slack.listing import linked
-from bot.slack.wording import NETWORKS
+from bot.slack.wording import network
+from bot.words.phrases import marked, rendered, t, tn
 
 ALT_MAX = 2_000
 TEXT_MAX = 3_900
@@ -28,21 +29,21 @@ EXCERPT = 90
 WHOLE_DAYS = WEEK - timedelta(days=1)
 PLACES_MAX = 4
 
-TITLE = "The coming week"
-BELOW = "Times in {zone}. Drafts without a time are in /draft list."
-NOTHING = "{days}: nothing leaves"
-MORE = "and {count} more: /draft queue"
-APPROVED = "approved by {people}"
-BY = "by {people}"
-HELD = "held by {people}"
-OBJECTED = "{people} objects"
-OBJECT = "{people} object"
-UNREACHED = "nobody who answers for it can be reached then"
-PAUSED = "publishing is paused"
-UNSEEN = "its card can't be seen just now"
-COMPLETE = "nothing is missing"
-MISSING = "missing: {what}"
-SOMEBODY = "somebody"
+TITLE = marked("The coming week")
+BELOW = marked("Times in {zone}. Drafts without a time are in /draft list.")
+NOTHING = marked("{days}: nothing leaves")
+MORE = marked("and {count} more: /draft queue")
+APPROVED = marked("approved by {people}")
+BY = marked("by {people}")
+HELD = marked("held by {people}")
+OBJECTED = marked("{people} objects")
+OBJECT = marked("{people} object")
+UNREACHED = marked("nobody who answers for it can be reached then")
+PAUSED = marked("publishing is paused")
+UNSEEN = marked("its card can't be seen just now")
+COMPLETE = marked("nothing is missing")
+MISSING = marked("missing: {what}")
+SOMEBODY = marked("somebody")
 
 # An emoji's name, which a picture can't show.
 _EMOJI = re.compile(r"\s*\(?:[a-z0-9_+-]+:\)?")
@@ -76,7 +77,7 @@ def text(found: Sheet) -> str:
 def message(found: Sheet, file: str, links: Mapping[DraftId, str]) -> dict[str, object]:
     """The message that shows a sheet; without a `file` it is there in words alone."""
     named = " · ".join(linked(where, label(number)) for number, where in links.items() if where)
-    below = [small(cut(f"Their cards: {named}"))] if named else []
+    below = [small(cut(t("Their cards: {named}", named=named)))] if named else []
     image: Block = {
         "type": "image",
         "slack_file": {"id": file},
@@ -91,10 +92,10 @@ def _sheet(week: Week, count: int) -> Sheet:
     views = week.views[:count]
     more = week.more + len(week.views) - count
     return Sheet(
-        title=TITLE,
-        below=BELOW.format(zone=week.zone.key),
+        title=t(TITLE),
+        below=t(BELOW, zone=week.zone.key),
         days=tuple(_days(week, views, whole=not more)),
-        foot=MORE.format(count=more) if more else "",
+        foot=t(MORE, count=more) if more else "",
     )
 
 
@@ -113,7 +114,7 @@ def _days(week: Week, views: Sequence[CardView], *, whole: bool) -> Iterable[Day
         if filled:
             yield from (Day(name=_day(day, today), rows=tuple(rows[day])) for day in found)
         else:
-            yield Day(name=NOTHING.format(days=_span(found, today)))
+            yield Day(name=t(NOTHING, days=_span(found, today)))
 
 
 def _local(week: Week, view: CardView) -> datetime:
@@ -121,20 +122,23 @@ def _local(week: Week, view: CardView) -> datetime:
 
 
 def _day(day: date, today: date) -> str:
-    near = {0: " · today", 1: " · tomorrow"}.get((day - today).days, "")
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}{near}"
+    said = rendered(say_date(day))
+    near = (day - today).days
+    if near == 0:
+        return t("{day} · today", day=said)
+    return t("{day} · tomorrow", day=said) if near == 1 else said
 
 
 def _span(days: Sequence[date], today: date) -> str:
     first, last = _day(days[0], today), _day(days[-1], today)
-    return first if len(days) == 1 else f"{first} to {last}"
+    return first if len(days) == 1 else t("{first} to {last}", first=first, last=last)
 
 
 def _row(week: Week, view: CardView, at: datetime) -> Row:
     lacks = _lacks(week, view)
     return Row(
         clock=say_clock(at.replace(second=0)),
-        title=f"{label(view.draft.id)} · {view.stage.value}",
+        title=f"{label(view.draft.id)} · {rendered(view.stage)}",
         places=tuple(_places(view)),
         text=_text(view),
         who=_who(week, view),
@@ -146,20 +150,24 @@ def _row(week: Week, view: CardView, at: datetime) -> Row:
 def _tone(view: CardView, lacks: str) -> Tone:
     """What is approved and lacks something all the same looks as grave as what is stopped."""
     tone = TONES.get(view.stage, Tone.STOPPED)
-    return Tone.STOPPED if tone is Tone.READY and lacks != COMPLETE else tone
+    return Tone.STOPPED if tone is Tone.READY and lacks != t(COMPLETE) else tone
 
 
 def _places(view: CardView) -> Iterable[str]:
     targets = view.draft.revision.content.targets
     yield from (_place(target) for target in targets[:PLACES_MAX])
     if len(targets) > PLACES_MAX:
-        yield f"and {len(targets) - PLACES_MAX} more accounts"
+        n = len(targets) - PLACES_MAX
+        yield tn("and {n} more account", "and {n} more accounts", n=n)
 
 
 def _place(target: Target) -> str:
-    handle = f" as {seen(target.handle)}" if target.handle else ""
-    mode = "LIVE" if target.mode is Mode.LIVE else "DRY RUN"
-    return f"{seen(target.account)}{handle} on {NETWORKS[target.network]} · {mode}"
+    who = seen(target.account)
+    if target.handle:
+        who = t("{network} as {handle}", network=who, handle=seen(target.handle))
+    mode = t("LIVE") if target.mode is Mode.LIVE else t("DRY RUN")
+    where = t("{account} on {network}", account=who, network=network(target))
+    return f"{where} · {mode}"
 
 
 def _text(view: CardView) -> str:
@@ -167,10 +175,10 @@ def _text(view: CardView) -> str:
     texts = list(dict.fromkeys(target.text for target in content.targets))
     said = [f"“{_excerpt(texts[0] if texts else '')}”"]
     if len(texts) > 1:
-        said.append("another text elsewhere")
+        said.append(t("another text elsewhere"))
     pictures = len({picture.sha256 for target in content.targets for picture in target.pictures})
     if pictures:
-        said.append("1 picture" if pictures == 1 else f"{pictures} pictures")
+        said.append(tn("{n} picture", "{n} pictures", n=pictures))
     return " · ".join(said)
 
 
@@ -181,9 +189,9 @@ def _excerpt(said: str) -> str:
 
 def _who(week: Week, view: CardView) -> str:
     approvers = view.decision.approvers if view.decision else ()
-    said = [BY.format(people=_named(week, view.draft.authors))]
+    said = [t(BY, people=_named(week, view.draft.authors))]
     if approvers:
-        said.append(APPROVED.format(people=_named(week, approvers)))
+        said.append(t(APPROVED, people=_named(week, approvers)))
     return " · ".join(said)
 
 
@@ -191,21 +199,21 @@ def _lacks(week: Week, view: CardView) -> str:
     """Say what is missing before it leaves, or what stops it."""
     decision = view.decision
     if decision is None:
-        return MISSING.format(what=UNSEEN)
+        return t(MISSING, what=t(UNSEEN))
     stops = []
     if decision.objectors:
-        words = OBJECTED if len(decision.objectors) == 1 else OBJECT
-        stops.append(words.format(people=_named(week, decision.objectors)))
+        who, n = _named(week, decision.objectors), len(decision.objectors)
+        stops.append(tn(OBJECTED, OBJECT, n=n, people=who))
     if decision.holds:
-        stops.append(HELD.format(people=_named(week, (stop.by for stop in decision.holds))))
+        stops.append(t(HELD, people=_named(week, (stop.by for stop in decision.holds))))
     if view.pauses:
-        stops.append(PAUSED)
-    wanted = " and ".join(_EMOJI.sub("", one) for one in decision.missing)
-    missing = [MISSING.format(what=wanted)] if wanted else []
+        stops.append(t(PAUSED))
+    wanted = t(" and ").join(_EMOJI.sub("", rendered(one)) for one in decision.missing)
+    missing = [t(MISSING, what=wanted)] if wanted else []
     if not missing and view.stage is Stage.SCHEDULED and not view.reachable:
-        missing = [UNREACHED]
-    return " · ".join(seen(one) for one in (*stops, *missing)) or COMPLETE
+        missing = [t(UNREACHED)]
+    return " · ".join(seen(one) for one in (*stops, *missing)) or t(COMPLETE)
 
 
 def _named(week: Week, users: Iterable[UserId]) -> str:
-    return ", ".join(seen(week.names.get(user, SOMEBODY)) for user in dict.fromkeys(users))
+    return ", ".join(seen(week.names.get(user, t(SOMEBODY))) for user in dict.fromkeys(users))

@@ -1,7 +1,7 @@
 """Dates and numbers as a language writes them."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from bot.words.languages import Language, in_force
 if TYPE_CHECKING:
     from babel import Locale
 
-DAY = "EEE d MMM y"
+DAY, SHORT_DAY = "EEE d MMM y", "EEE d MMM"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _ENGLISH_DAY = re.compile(
@@ -24,6 +24,13 @@ def day(local: datetime, language: Language) -> str:
     from babel.dates import format_date
 
     return format_date(local, DAY, locale=_locale(language))
+
+
+def short_day(local: date, language: Language) -> str:
+    """Write a date without its year, like `mar. 24 nov.`."""
+    from babel.dates import format_date
+
+    return format_date(local, SHORT_DAY, locale=_locale(language))
 
 
 def day_in(stored: str, language: Language) -> str:

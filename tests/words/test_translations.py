@@ -56,6 +56,7 @@ DONE = (
     "bot/slack/trouble.py",
     "bot/slack/urgencies.py",
     "bot/slack/watchwords.py",
+    "bot/slack/weekwords.py",
     "bot/slack/wording.py",
     "handlers/asked.py",
     "handlers/buttons.py",
