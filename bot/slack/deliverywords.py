@@ -8,7 +8,7 @@ from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
 from bot.domain.readback import Reading, Verdict
 from bot.domain.states import State
 from bot.domain.times import say
-from bot.slack.escaping import escape
+from bot.slack.escaping import about, escape
 from bot.words.phrases import marked, rendered, t
 from bot.words.retelling import retold
 
@@ -57,7 +57,7 @@ def _amiss(view: CardView) -> list[str]:
     """What a network shows that is not what was approved."""
     accounts = {d.id: d.account for d in view.deliveries if d.state is DeliveryState.PUBLISHED}
     return [
-        f":rotating_light: {escape(accounts[number])}: {_said_of(reading)}"
+        about(f":rotating_light: {escape(accounts[number])}", _said_of(reading))
         for number, reading in view.amiss
         if number in accounts
     ]
@@ -84,7 +84,7 @@ def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
         said = t("leaves {when}", when=say(delivery.due_at, zone))
     out, removal = delivery.state is DeliveryState.PUBLISHED, escape(retold(delivery.removal))
     mark = ":warning:" if out and removal else MARKS[delivery.state]
-    line = f"{mark} {escape(delivery.account)}: {said}"
+    line = about(f"{mark} {escape(delivery.account)}", said)
     if out and delivery.receipt is not None:
         line += f" {rendered(say(delivery.receipt.at, zone))}"
     if out and removal:

@@ -42,6 +42,16 @@ def as_typed(text: str) -> str:
     return _EMOJI_NAME.sub(":\u200b", escape(text))
 
 
+def quoted(text: str) -> str:
+    """A text between quotation marks, which are others in each language."""
+    return t("“{text}”", text=text)
+
+
+def about(what: str, said: str) -> str:
+    """Something, a colon, and what is said of it."""
+    return t("{what}: {said}", what=what, said=said)
+
+
 def people(users: Iterable[str]) -> str:
     """Name people so that Slack shows their names."""
     return ", ".join(f"<@{user}>" for user in users)

@@ -11,7 +11,7 @@ from bot.domain.lamp import MOST_COUNTED, MOST_NAMED, OnAir
 from bot.domain.pauses import Pause
 from bot.domain.pausing import whom
 from bot.domain.times import say
-from bot.slack.escaping import escape
+from bot.slack.escaping import about, escape
 from bot.slack.wording import NETWORKS, badge
 from bot.words.languages import Language
 from bot.words.phrases import in_language, phrase, rendered, t
@@ -79,7 +79,7 @@ def account_line(account: Account) -> str:
     """One account's standing."""
     who = f"`{escape(account.name)}` {escape(account.handle)}"
     where = t("{account} on {network}", account=who, network=t(NETWORKS[account.network]))
-    return f"• {where}: {badge(account.mode)}"
+    return about(f"• {where}", badge(account.mode))
 
 
 def pause_line(pause: Pause, zone: ZoneInfo) -> str:

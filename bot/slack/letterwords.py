@@ -9,7 +9,7 @@ from bot.domain.times import say
 from bot.ports import Button, Letter
 from bot.slack import cardbuttons, ids
 from bot.slack.deliverywords import delivery_lines
-from bot.slack.escaping import escape
+from bot.slack.escaping import escape, quoted
 from bot.slack.listing import excerpt, line, linked
 from bot.slack.wording import waiting_line
 from bot.words.phrases import marked, rendered, t, tn
@@ -102,7 +102,7 @@ def fresh(letter: Fresh) -> str:
     draft = letter.view.draft
     name = linked(letter.link, label(draft.id))
     text = escape(excerpt(draft.revision.content.targets[0].text))
-    head = f"*{name}* {rendered(letter.view.stage)} · “{text}”"
+    head = f"*{name}* {rendered(letter.view.stage)} · {quoted(text)}"
     lines = delivery_lines(letter.view.deliveries, letter.zone)
     if letter.view.stage not in cardbuttons.OUT:
         return "\n".join([head, *lines])

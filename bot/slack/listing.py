@@ -7,7 +7,7 @@ from bot.domain.card import CardView, Stage
 from bot.domain.drafts import label
 from bot.domain.times import say_timing
 from bot.slack.contentwords import label_line
-from bot.slack.escaping import escape, people
+from bot.slack.escaping import escape, people, quoted
 from bot.words.phrases import marked, rendered, t
 
 EXCERPT = 60
@@ -48,7 +48,9 @@ def line(view: CardView, zone: ZoneInfo, link: str = "") -> str:
     if view.stage is Stage.HELD and view.held:
         stage = t("{stage} by {who}", stage=stage, who=people(view.held))
     labels = f" · {label_line(view.labels)}" if view.labels else ""
-    return f"*{name}* {stage} · {escape(accounts)} · {rendered(when)} · {by} · “{text}”{labels}"
+    return (
+        f"*{name}* {stage} · {escape(accounts)} · {rendered(when)} · {by} · {quoted(text)}{labels}"
+    )
 
 
 def excerpt(text: str) -> str:

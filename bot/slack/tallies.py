@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.domain.policies import ANYONE
 from bot.domain.quorum import Tally
 from bot.domain.review import Decision
+from bot.slack.escaping import about
 from bot.words.phrases import t
 
 
@@ -37,7 +38,7 @@ def _tells_more(tally: Tally, decision: Decision, *, alone: bool) -> bool:
 def _line(tally: Tally) -> str:
     mark = ":white_check_mark:" if tally.short <= 0 else ":busts_in_silhouette:"
     have = t("{counted} of {needed}", counted=len(tally.counted), needed=tally.needed)
-    parts = [f"{mark} @{tally.group}: {have}"]
+    parts = [about(f"{mark} @{tally.group}", have)]
     if tally.counted:
         parts.append(_named(tally.counted))
     if not tally.is_open:

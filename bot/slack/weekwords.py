@@ -17,7 +17,7 @@ from bot.domain.sheet import Day, Row, Sheet, Tone, lines
 from bot.domain.wallclock import say_clock, say_date
 from bot.domain.week import WEEK, Week, leaves_at
 from bot.slack.blocks import Block, cut
-from bot.slack.escaping import as_typed, seen
+from bot.slack.escaping import as_typed, quoted, seen
 from bot.slack.formparts import plain, small
 from bot.slack.listing import linked
 from bot.slack.wording import network
@@ -173,7 +173,7 @@ def _place(target: Target) -> str:
 def _text(view: CardView) -> str:
     content = view.draft.revision.content
     texts = list(dict.fromkeys(target.text for target in content.targets))
-    said = [f"“{_excerpt(texts[0] if texts else '')}”"]
+    said = [quoted(_excerpt(texts[0] if texts else ""))]
     if len(texts) > 1:
         said.append(t("another text elsewhere"))
     pictures = len({picture.sha256 for target in content.targets for picture in target.pictures})

@@ -18,7 +18,7 @@ from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
 from bot.slack import deliverywords, linkwords, presses, setaside, tallies, urgencies
 from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
-from bot.slack.escaping import as_typed, escape, people, unseen_line
+from bot.slack.escaping import about, as_typed, escape, people, quoted, unseen_line
 from bot.slack.kinship import kin_lines
 from bot.slack.nextwords import NEXT, next_line
 from bot.slack.watchwords import answering
@@ -183,7 +183,7 @@ def _finding(finding: Finding) -> str:
     where = f" ({escape(finding.account)})" if finding.account else ""
     parts = (finding.message, finding.why, finding.fix)
     said, why, fix = (as_typed(part).rstrip(".") for part in parts)
-    return f"{mark} {said}{where}: {why} → {fix} · `{finding.code}`"
+    return f"{mark} {about(f'{said}{where}', why)} → {fix} · `{finding.code}`"
 
 
 def decision_lines(view: CardView) -> list[str]:
@@ -234,8 +234,8 @@ def _stop_lines(decision: Decision) -> list[str]:
         for stop in decision.objections
     ]
     for stop in decision.holds:
-        why = f": {escape(stop.reason)}" if stop.reason else ""
-        lines.append(t(":raised_hand: held by <@{by}>{why}", by=stop.by, why=why))
+        held = t(":raised_hand: held by <@{by}>", by=stop.by)
+        lines.append(about(held, escape(stop.reason)) if stop.reason else held)
     return lines
 
 
@@ -319,7 +319,7 @@ def plain(view: CardView, zone: ZoneInfo) -> str:
             stage=view.stage,
         ),
         "; ".join(account_line(t) for t in draft.revision.content.targets) + ".",
-        *(f"“{text}”" for text in texts),
+        *(quoted(text) for text in texts),
         *pictures,
         *dict.fromkeys(linkwords.preview(t.card) for t in targets if t.card is not None),
         *dict.fromkeys(unseen_line(t.text) for t in draft.revision.content.targets),

@@ -31,7 +31,6 @@ WORDS: Mapping[str, str] = {
     ":x: {who} object": ":x: {who} font objection",
     ":x: {who} objects": ":x: {who} fait objection",
     ":x: <@{by}> objects: {reason}": ":x: <@{by}> fait objection : {reason}",
-    ":raised_hand: held by <@{by}>{why}": ":raised_hand: retenu par <@{by}>{why}",
     ":octagonal_sign: {what} by {who}: {reason}": ":octagonal_sign: {what}, à la demande de {who} : {reason}",
     "nothing leaves until the objection is taken back, or somebody other than the authors lifts it: `/draft lift {number} REASON`": "rien ne part tant que l'objection n'est pas reprise, ou levée par quelqu'un d'autre que les auteurs : `/draft lift {number} RAISON`",
     "nothing leaves until whoever holds it, or somebody other than the authors, presses *Release*": "rien ne part tant que la personne qui le retient, ou quelqu'un d'autre que les auteurs, n'a pas choisi *Relâcher*",
@@ -173,4 +172,7 @@ WORDS: Mapping[str, str] = {
     "the post of {draft} for {account}": "le post de {draft} pour {account}",
     "Thank you: {post} leaves after its countdown, and no other.": "Merci : {post} part après son compte à rebours, et aucun autre.",
     "Thank you: your approval counts for {post}; it still needs {needed}.": "Merci : votre accord compte pour {post} ; il manque encore {needed}.",
+    "“{text}”": "« {text} »",
+    "{what}: {said}": "{what} : {said}",
+    ":raised_hand: held by <@{by}>": ":raised_hand: retenu par <@{by}>",
 }
