@@ -70,7 +70,9 @@ class Pen:
     def write(self, text: str, style: Style) -> None:
         """Write a text, in as many lines as it takes, at most four."""
         font = font_of(style.font, style.size)
-        for line in wrapped(text, font, WIDTH - MARGIN - self.left):
+        # The font has no narrow space, as French has it before a colon.
+        drawable = text.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
+        for line in wrapped(drawable, font, WIDTH - MARGIN - self.left):
             self.y += style.above
             if self.draw is not None:
                 self.draw.text((self.left, self.y), line, font=font, fill=style.colour)
