@@ -213,8 +213,9 @@ async def _login(outside: Outside, store: Store, name: AccountName, checked: Che
     found = await store.read(lambda tx: connections.get(tx, name, sealer))
     if found is None:
         return
-    days = days_to_tell(found, SystemClock().now())
+    now = SystemClock().now()
+    days = days_to_tell(found, now)
     if days is not None:
-        checked.lines.append(f"note     account {name}: {ending(found, days)}")
+        checked.lines.append(f"note     account {name}: {ending(found, days, now)}")
     elif found.ends_at is not None:
         checked.good(f"account {name}: its login lasts until {found.ends_at:%d %B %Y}")

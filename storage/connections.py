@@ -8,7 +8,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from bot.domain.accounts import AccountName
-from bot.domain.connections import Connection, Grant, Held, Renewal, State
+from bot.domain.connections import REFUSED, Connection, Grant, Held, Renewal, State
 from bot.domain.drafts import stamp, unstamp
 from bot.domain.people import UserId
 from bot.domain.seals import Sealer
@@ -181,6 +181,19 @@ def not_renewed(
             again=stamp(again_at),
             name=name,
             token=token,
+        )
+    )
+
+
+def note_refused(tx: Tx, connection: Connection) -> bool:
+    """Note that the network refused this very token; whether it was not noted before."""
+    return bool(
+        tx.run(
+            "UPDATE connections SET trouble = :trouble WHERE account = :name"
+            " AND version = :version AND state = 'ready' AND trouble <> :trouble",
+            trouble=REFUSED,
+            name=connection.account,
+            version=connection.version,
         )
     )
 

@@ -29,6 +29,11 @@ class Vault:
         self._keys = tuple(_fernet_key(key) for key in keys)
         self._fernet: MultiFernet | None = None
 
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is any key."""
+        return bool(self._keys)
+
     def lock(self, what: str, plain: Mapping[str, str]) -> str:
         """Encrypt values; `what` says what they belong to, and opens them again."""
         body = json.dumps({"what": what, "plain": dict(plain)}).encode()

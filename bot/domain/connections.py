@@ -20,6 +20,9 @@ INVITED_FOR = timedelta(minutes=15)
 PAUSE_AFTER_TROUBLE = timedelta(minutes=10)
 
 
+REFUSED = "the network does not accept it"
+
+
 class Renewal(StrEnum):
     """How a token is renewed without a person: not at all, or with a secret that stays or goes.
 
@@ -93,6 +96,11 @@ class Connection:
     again_at: datetime | None = None
     renewing_until: datetime | None = None
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether the network refused it although nothing renews it."""
+        return self.trouble == REFUSED and self.renewal is Renewal.NONE
+
     def wants_renewal(self, now: datetime) -> bool:
         """Whether it is time to renew: a third of its life is left, or less."""
         if self.renewal is Renewal.NONE or self.expires_at is None or self.state is State.OVER:
@@ -115,20 +123,33 @@ class Held:
     grant: Grant
 
 
+def end_of(connection: Connection, now: datetime) -> datetime | None:
+    """When it ends unless a person does something; `None` where nobody can say.
+
+    A renewal that fails may succeed later; it counts as failed in the last sixth of its life.
+    """
+    ends, expires = connection.ends_at, connection.expires_at
+    if not connection.trouble or expires is None:
+        return ends
+    failing = now >= expires - (expires - connection.issued_at) / 6
+    return min(ends or expires, expires) if failing else ends
+
+
 def days_to_tell(connection: Connection, now: datetime) -> int | None:
     """Which of the days before its end has come, the last of them; 0 once it is over."""
-    if connection.is_over(now) or (connection.ends_at is not None and now >= connection.ends_at):
+    end = end_of(connection, now)
+    if connection.is_over(now) or (end is not None and now >= end):
         return 0
-    if connection.ends_at is None:
+    if end is None:
         return None
-    left = connection.ends_at - now
-    return min((day for day in TOLD_DAYS if left <= timedelta(days=day)), default=None)
+    return min((day for day in TOLD_DAYS if end - now <= timedelta(days=day)), default=None)
 
 
-def told_as(connection: Connection, days: int) -> str:
+def told_as(connection: Connection, days: int, now: datetime) -> str:
     """How it is remembered that people were told; another end is another story."""
-    end = connection.ends_at.isoformat() if connection.ends_at else f"v{connection.version}"
-    return f"token of {connection.account} ends {end} {days}"
+    end = end_of(connection, now)
+    named = end.isoformat() if end else f"v{connection.version}"
+    return f"token of {connection.account} ends {named} {days}"
 
 
 def how_to_connect(account: AccountName) -> str:
@@ -159,14 +180,27 @@ def worth_nothing(account: AccountName, trouble: str) -> str:
     return f"The login of {account} has ended{why}; {how_to_connect(account)}."
 
 
-def ending(connection: Connection, days: int) -> str:
-    """Tell the owner that a login has ended, or ends so many days from now."""
+def ending(connection: Connection, days: int, now: datetime) -> str:
+    """Tell the owner that a login has ended, or ends within so many days from now."""
     if days == 0:
         return worth_nothing(connection.account, connection.trouble)
-    end = connection.ends_at
+    end = end_of(connection, now)
     when = f" on {end:%d %B %Y}" if end else ""
-    within = "1 day" if days == 1 else f"{days} days"
+    why = f" (it could not be renewed: {connection.trouble})" if connection.trouble else ""
     return (
-        f":hourglass: The login of {connection.account} ends within {within}{when}, and then"
+        f":hourglass: The login of {connection.account} ends within {days} days{when}{why}, and"
+        f" then nothing is published there; {how_to_connect(connection.account)}."
+    )
+
+
+def refused_as(connection: Connection) -> str:
+    """How it is remembered that people were told of a refusal of this very token."""
+    return f"token of {connection.account} refused v{connection.version}"
+
+
+def refused(connection: Connection) -> str:
+    """Tell the owner that the network refused a token that should still be good."""
+    return (
+        f":warning: The network does not accept the login of {connection.account} any more, so"
         f" nothing is published there; {how_to_connect(connection.account)}."
     )

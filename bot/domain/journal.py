@@ -95,6 +95,7 @@ class Kind(StrEnum):
     ACCOUNT_CONNECTED = "account.connected"
     LOGIN_RENEWED = "login.renewed"
     LOGIN_NOT_RENEWED = "login.not_renewed"
+    LOGIN_REFUSED = "login.refused"
     LOGIN_LOCKED_ANEW = "logins.locked_anew"
     ROSTER_BEGUN = "roster.begun"
     ROSTER_CAME = "roster.came"

@@ -74,6 +74,11 @@ def owned(ctx: Context, account: Account) -> tuple[Logins, tuple[UserId, ...]]:
             f"`{account.name}` is not one to connect: whoever runs the bot can name its owner in"
             " the settings instead of secret_env."
         )
+    if not ctx.logins.vault.is_usable:
+        raise UserError(
+            f"`{account.name}` can't be connected yet: whoever runs the bot has to set"
+            " SECOND_OPINION_TOKEN_KEY, which encrypts its token."
+        )
     return ctx.logins, owners
 
 

@@ -6,7 +6,7 @@ began, and only while that person may still connect the account.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.accounts import Account
@@ -133,13 +133,16 @@ async def arrive(ctx: Context, brought: Mapping[str, str], browser: str) -> Conn
         raise NotFound(OVER)
     invitation, kept = found
     account, _ = await _allowed(ctx, invitation)
+    sign = logins.signs.get(account.name)
     await _end(ctx, invitation)
     code = connecting.code_from(brought, state)
+    if sign is None:
+        raise NotFound(OVER)
     try:
-        grant = await logins.signs[account.name].finish(code, kept)
+        grant = await sign.finish(code, kept)
     except PublishError as error:
         raise UserError(f"It was not connected: {error.sentence}") from None
-    return await _accepted(ctx, account, grant, invitation.person)
+    return await _accepted(ctx, account, grant, invitation)
 
 
 async def paste(ctx: Context, link: str, token: str) -> Connected:
@@ -149,19 +152,24 @@ async def paste(ctx: Context, link: str, token: str) -> Connected:
     """
     invitation = await _must(ctx, link)
     account, _ = await _allowed(ctx, invitation)
-    done = await connecting.accept(
-        ctx,
-        account,
-        Grant(access=connecting.checked(token)),
-        by=invitation.person,
-        also=lambda tx: invitations.done(tx, invitation, ctx.now()),
+    grant = Grant(access=connecting.checked(token))
+    return await _accepted(
+        ctx, account, grant, invitation, lambda tx: invitations.done(tx, invitation, ctx.now())
     )
-    await accounts.renew(ctx)
-    return done
 
 
-async def _accepted(ctx: Context, account: Account, grant: Grant, person: UserId) -> Connected:
-    done = await connecting.accept(ctx, account, grant, by=person)
+async def _accepted(
+    ctx: Context,
+    account: Account,
+    grant: Grant,
+    invitation: Invitation,
+    also: Callable[[Tx], None] = lambda _tx: None,
+) -> Connected:
+    try:
+        done = await connecting.accept(ctx, account, grant, by=invitation.person, also=also)
+    except ConstraintRefused:
+        # The same link was used in another window just now.
+        raise NotFound(OVER) from None
     await accounts.renew(ctx)
     return done
 

@@ -4,8 +4,16 @@ The owner and the substitute are told 14, 7 and 2 days before, and when it has e
 """
 
 import logging
+from datetime import datetime
 
-from bot.domain.connections import Connection, days_to_tell, ending, told_as
+from bot.domain.connections import (
+    Connection,
+    days_to_tell,
+    ending,
+    refused,
+    refused_as,
+    told_as,
+)
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.people import UserId
 from bot.services.context import Context
@@ -21,24 +29,32 @@ async def look_after(ctx: Context) -> None:
         return
     await ctx.logins.renew_due()
     for connection in await ctx.store.read(lambda tx: _owned(tx, ctx)):
-        days = days_to_tell(connection, ctx.now())
-        if days is None:
-            continue
-        for person in ctx.rules.owners[connection.account]:
-            await _tell(ctx, person, connection, days)
+        said = _to_say(connection, ctx.now())
+        for person in ctx.rules.owners[connection.account] if said else ():
+            await _tell(ctx, person, connection, *said)
 
 
 def _owned(tx: Tx, ctx: Context) -> list[Connection]:
     return [c for c in connections.everyone(tx, ctx.sealer) if c.account in ctx.rules.owners]
 
 
-async def _tell(ctx: Context, person: UserId, connection: Connection, days: int) -> None:
+def _to_say(connection: Connection, now: datetime) -> tuple[str, ...]:
+    """What is to be said now, with how it is remembered; nothing where all is well."""
+    days = days_to_tell(connection, now)
+    if days is not None:
+        return told_as(connection, days, now), ending(connection, days, now)
+    return (refused_as(connection), refused(connection)) if connection.is_refused else ()
+
+
+async def _tell(
+    ctx: Context, person: UserId, connection: Connection, once: str, sentence: str
+) -> None:
     """Tell one person once; where Slack doesn't take it, the next look tries again."""
-    key = f"{told_as(connection, days)} {person}"
+    key = f"{once} {person}"
     if await ctx.store.read(lambda tx: absences.was_said(tx, key)):
         return
     try:
-        await ctx.cards.say(person, ending(connection, days))
+        await ctx.cards.say(person, sentence)
     except (SlackUnavailable, CardGone):
         log.warning(
             "owner not told",

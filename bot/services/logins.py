@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from bot.domain.accounts import AccountName
 from bot.domain.connections import (
     PAUSE_AFTER_TROUBLE,
+    REFUSED,
     Connection,
     Grant,
     Held,
@@ -130,6 +131,17 @@ class Logins:
             over = again_at is None
             record(tx, self.clock.now(), Kind.LOGIN_NOT_RENEWED, THE_BOT, account=name, over=over)
 
+    async def note_refused(self, held: Held) -> None:
+        """Remember that the network refused a token which nothing renews, for its owner to hear."""
+        if held.grant.renewal is Renewal.NONE:
+
+            def noted(tx: Tx) -> None:
+                if connections.note_refused(tx, held.connection):
+                    name = held.connection.account
+                    record(tx, self.clock.now(), Kind.LOGIN_REFUSED, THE_BOT, account=name)
+
+            await self.store.write(noted)
+
     async def settle_abandoned(self) -> None:
         """Settle what a killed process was renewing: what may be used up is never used again."""
         now = self.clock.now()
@@ -184,7 +196,8 @@ class AccountLogin:
         if held.connection.version == refused.connection.version:
             if not await self.logins.renew(held):
                 await self.logins.held(self.name)
-                raise Unauthorized(worth_nothing(self.name, "the network does not accept it"))
+                await self.logins.note_refused(held)
+                raise Unauthorized(worth_nothing(self.name, REFUSED))
             held = await self.logins.held(self.name)
         return self._usable(held)
 

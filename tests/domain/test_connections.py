@@ -81,15 +81,15 @@ def test_a_login_without_an_end_is_told_about_only_when_it_is_over() -> None:
     assert days_to_tell(endless, after(days=900)) is None
     over = a_connection(ends_at=None, state=State.OVER, trouble="it was taken back")
     assert days_to_tell(over, NOON) == 0
-    said = ending(over, 0)
+    said = ending(over, 0, NOON)
     assert "has ended (it was taken back)" in said
     assert "`second-opinion connect acme-x`" in said
 
 
 def test_what_was_told_is_remembered_for_this_end_alone() -> None:
     first, renewed = a_connection(), a_connection(ends_at=after(days=120))
-    assert told_as(first, 14) != told_as(first, 7)
-    assert told_as(first, 14) != told_as(renewed, 14)
+    assert told_as(first, 14, NOON) != told_as(first, 7, NOON)
+    assert told_as(first, 14, NOON) != told_as(renewed, 14, NOON)
 
 
 def test_the_end_of_a_grant_is_that_of_what_renews_it() -> None:
@@ -104,6 +104,21 @@ def test_the_end_of_a_grant_is_that_of_what_renews_it() -> None:
 
 
 def test_what_ends_is_said_with_the_day_and_what_to_do() -> None:
-    said = ending(a_connection(ends_at=NOON + timedelta(days=14)), 14)
+    said = ending(a_connection(ends_at=NOON + timedelta(days=14)), 14, NOON)
     assert "ends within 14 days on 16 March 2026" in said
     assert "`second-opinion connect acme-x`" in said
+
+
+@pytest.mark.parametrize(("days", "tells"), [(41, None), (49, None), (50, 14), (53, 7), (60, 0)])
+def test_a_renewal_that_goes_on_failing_is_told_before_the_token_ends(
+    days: int, tells: int | None
+) -> None:
+    """What renews it lasts for a year, which helps nobody while it isn't taken."""
+    failing = a_connection(
+        renewal=Renewal.KEEPS, ends_at=after(days=365), trouble="LinkedIn knows no such app"
+    )
+    assert days_to_tell(failing, after(days=days)) == tells
+    if tells == 14:
+        assert "could not be renewed: LinkedIn" in ending(failing, tells, after(days=days))
+    well = a_connection(renewal=Renewal.KEEPS, ends_at=after(days=365))
+    assert days_to_tell(well, after(days=59)) is None

@@ -1,5 +1,6 @@
 """A link for one person and one use: opened, signed in with, brought back by that very browser."""
 
+import asyncio
 import html
 import re
 from pathlib import Path
@@ -112,6 +113,10 @@ async def test_a_link_is_over_after_its_time_and_when_a_newer_one_was_made(tmp_p
         right = await hers.post(second, data={"way": "paste", "secret": f" {ANAS}\n"})
         assert f"{api.url}/@ana" in await text_of(right)
         await text_of(await hers.post(second, data={"way": "paste", "secret": ANAS}), 404)
+        third = link_in(await here.ben.types(f"connect {TOOTS}"))
+        again = {"way": "paste", "secret": ANAS}
+        both = await asyncio.gather(hers.post(third, data=again), theirs.post(third, data=again))
+        assert sorted(answer.status for answer in both) == [200, 404]
         third = link_in(await here.ben.types(f"connect {TOOTS}"))
         await here.passes(minutes=15)
         await text_of(await theirs.get(third), 404)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.accounts import AccountName
 from bot.domain.connections import Grant
-from bot.domain.errors import SlackUnavailable
+from bot.domain.errors import SlackUnavailable, Unauthorized
 from bot.services.login_care import look_after
 from bot.services.logins import Logins
 from storage import connections
@@ -58,9 +58,9 @@ async def connect(here: Bench) -> None:
     )
 
 
-def told(here: Bench) -> list[tuple[str, str]]:
+def told(here: Bench, about: str = "The login of") -> list[tuple[str, str]]:
     """Who was told, and the first words about when."""
-    found = [(one.to, one.text) for one in here.cards.said if "The login of" in one.text]
+    found = [(one.to, one.text) for one in here.cards.said if about in one.text]
     here.cards.said.clear()
     return found
 
@@ -107,6 +107,26 @@ async def test_what_was_connected_anew_begins_its_own_count(here: Bench) -> None
     here.clock.advance(days=46)
     await look_after(here.ctx)
     assert len(told(here)) == 2
+
+
+async def test_a_token_that_was_taken_back_is_told_once_though_it_should_still_last(
+    here: Bench,
+) -> None:
+    logins = here.ctx.logins
+    assert logins is not None
+    login = logins.of(SOUPE)
+    with pytest.raises(Unauthorized):
+        await login.anew(await login.now())
+    for _ in range(2):
+        await look_after(here.ctx)
+    assert [(to, "does not accept the login" in said) for to, said in told(here, "login")] == [
+        (ANA, True),
+        (BEN, True),
+    ]
+    # Whoever connects it anew ends it.
+    await connect(here)
+    await look_after(here.ctx)
+    assert told(here, "login") == []
 
 
 async def test_without_owners_nobody_is_told(here: Bench) -> None:

@@ -269,8 +269,11 @@ async def test_what_the_network_refused_is_renewed_once_and_no_more(place: Place
 async def test_without_anything_to_renew_it_a_refused_login_needs_a_person(place: Place) -> None:
     await place.connect(renewal=Renewal.NONE, renewer="")
     login = place.logins.of(ACME)
-    with pytest.raises(Unauthorized, match="does not accept it"):
-        await login.anew(await login.now())
+    for _ in range(2):
+        with pytest.raises(Unauthorized, match="does not accept it"):
+            await login.anew(await login.now())
+    assert (await place.stands()).is_refused
+    assert await place.told() == ["login.refused"]
 
 
 async def test_rule_25_nothing_is_renewed_from_a_database_that_may_be_a_restored_copy(
