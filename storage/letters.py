@@ -198,6 +198,23 @@ def replace_older(tx: Tx, sort: Sort, person: UserId, newest: int) -> None:
     )
 
 
+def let_go(tx: Tx, draft: DraftId) -> None:
+    """Let all messages about one draft be taken away, for what it said is erased (rule 39)."""
+    for sort in (Sort.OUT, Sort.FAILURE):
+        start = f"{sort.value} {draft}."
+        tx.run(
+            "UPDATE letters SET state = 'old'"
+            " WHERE state = 'sent' AND key >= :start AND key < :end",
+            start=start,
+            end=f"{start}~",
+        )
+
+
+def to_take_away(tx: Tx) -> list[Kept]:
+    """The messages that are to be taken away, oldest first."""
+    return [_kept(row) for row in tx.rows("SELECT * FROM letters WHERE state = 'old' ORDER BY id")]
+
+
 def in_fate(tx: Tx, sort: Sort, fate: Fate, since: datetime | None = None) -> list[Kept]:
     """The letters of a sort that stand like this, all or those since then, oldest first."""
     found = tx.rows(

@@ -14,7 +14,7 @@ from bot.services.context import Context
 from bot.services.drafting import get
 from bot.services.record import record
 from bot.services.showing import show
-from storage import deliveries, drafts, erasing, pauses
+from storage import deliveries, drafts, erasing, letters, pauses
 from storage.engine import Tx
 
 # Out, on its way, or perhaps out: then what it says is still needed.
@@ -88,6 +88,7 @@ def _erase(tx: Tx, ctx: Context, number: DraftId, ask: Ask, by: UserId) -> None:
         raise NotFound("That draft is not over any more; nothing was erased.")
     if by in now_is.authors:
         raise NotAllowed("Authors can't confirm that; please ask a colleague who didn't write it.")
+    letters.let_go(tx, number)
     done = erasing.erase(tx, number, asked_by=ask.by, confirmed_by=by, now=ctx.now())
     record(
         tx,

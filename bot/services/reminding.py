@@ -71,8 +71,12 @@ async def remind(ctx: Context) -> None:
     await freshness.keep_true(ctx, to_people)
     await climbing.climb(ctx, to_people)
     await climbing.keep_true(ctx, to_people)
-    if not await ctx.store.read(_anything):
-        return
+    if await ctx.store.read(_anything):
+        await _remind(ctx, to_people)
+    await _take_away(ctx, to_people)
+
+
+async def _remind(ctx: Context, to_people: Letters) -> None:
     try:
         room = await hall(ctx, fresh=False)
     except SlackUnavailable as trouble:
@@ -81,13 +85,12 @@ async def remind(ctx: Context) -> None:
     await ctx.store.write(lambda tx: ask(tx, ctx, room))
     for plan in await ctx.store.read(lambda tx: _plans(tx, ctx, room)):
         await _look_after(ctx, to_people, room, plan)
-    await _take_away(ctx, to_people)
 
 
 def _anything(tx: Tx) -> bool:
     """Whether anything asks for opinions, or a message may say what is not true any more."""
-    kept = (letters.in_fate(tx, Sort.WAITING, fate) for fate in (Fate.SENT, Fate.OLD))
-    return bool(drafts.in_states(tx, ASKED_ABOUT)) or any(kept)
+    kept = letters.in_fate(tx, Sort.WAITING, Fate.SENT)
+    return bool(kept) or bool(drafts.in_states(tx, ASKED_ABOUT))
 
 
 def _plans(tx: Tx, ctx: Context, room: Room) -> list[Plan]:
@@ -224,8 +227,8 @@ async def _keep_true(ctx: Context, to_people: Letters, kept: Kept, letter: Waiti
 
 
 async def _take_away(ctx: Context, to_people: Letters) -> None:
-    """Take messages away for which there is a newer one; what fails is tried again."""
-    for kept in await ctx.store.read(lambda tx: letters.in_fate(tx, Sort.WAITING, Fate.OLD)):
+    """Take messages away: there is a newer one, or their draft was erased. Trouble tries again."""
+    for kept in await ctx.store.read(letters.to_take_away):
         try:
             if kept.ts:
                 await to_people.remove(CardRef(channel=kept.channel, ts=kept.ts))

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.auditing import export, verify
+from bot.services.reminding import remind
 from storage.library import sqlite3
 from tests.flows.test_audit import options, raw
+from tests.letters import letter
 from tests.world import World, world
 
 WORDS = "Soup for Mrs Example of 12 Example Street"
@@ -35,6 +37,7 @@ def everything(here: World) -> str:
 async def taken_down(here: World) -> None:
     """A post that was out and was taken down; Ana wrote it, Ben approved it."""
     await here.publishes(WORDS)
+    await letter(here, here.ben, WORDS)
     await here.zoe.types("takedown 1")
     await here.card(saying="taken down")
     await here.settles()
@@ -50,6 +53,8 @@ async def test_rule_39_two_people_erase_and_the_journal_stays_whole(here: World)
     done = await here.ben.types("erase 1 yes")
     assert done == "What D-1 said is erased here; its digests are kept."
     assert WORDS not in everything(here)
+    await remind(here.bot.ctx)
+    assert here.letters(here.ben, saying=WORDS) == []
     lines, whole = verify(options(here), None)
     assert whole, lines
     assert any(line.startswith("Erased by two people, their digests kept: ") for line in lines)

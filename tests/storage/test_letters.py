@@ -60,6 +60,23 @@ def test_one_key_is_claimed_once(tx: SqliteTx) -> None:
     assert letters.is_claimed(tx, "out 1.1")
 
 
+def test_rule_39_all_messages_about_an_erased_draft_are_taken_away_and_no_others(
+    tx: SqliteTx,
+) -> None:
+    for key, sort in (
+        ("out 1.1", Sort.OUT),
+        ("failure 1.2 failed watcher", Sort.FAILURE),
+        ("out 12.1", Sort.OUT),
+        ("waiting 1.1 U0BEN asked", Sort.WAITING),
+    ):
+        number = letters.claim(tx, key, sort, BEN, NOON)
+        assert number is not None
+        letters.sent(tx, number, ("D1", "1.2"), "x")
+    letters.let_go(tx, DraftId(1))
+    gone = [kept.key for kept in letters.to_take_away(tx)]
+    assert gone == ["out 1.1", "failure 1.2 failed watcher"]
+
+
 def test_a_refused_letter_does_not_count_and_a_lost_one_does(tx: SqliteTx) -> None:
     for number, fate in enumerate((Fate.REFUSED, Fate.LOST, Fate.GONE)):
         at = after(minutes=number)
