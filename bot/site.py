@@ -91,6 +91,7 @@ class Site:
             refused=doors.door.refused,
             lender=doors.lender,
             reception=doors.reception,
+            language=self._settings.language,
         )
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()

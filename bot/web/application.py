@@ -14,6 +14,8 @@ from bot.web.markup import Html, fill
 from bot.web.metrics import CONTENT_TYPE, Counters
 from bot.web.pages import NOBODY, PAGE_TYPE, encoded, guard, page
 from bot.web.wall import FRAMED_BY, wall_routes
+from bot.words.languages import Language, preferred, speaking
+from bot.words.phrases import marked, t
 
 Ready = Callable[[], Awaitable[Mapping[str, bool | str]]]
 """Tells for each part whether it is ready: true, false, or a sentence why it is not."""
@@ -36,13 +38,17 @@ READY = "second_opinion_ready"
 _FRONT = """
 <header class="top">
   <h1>Second Opinion</h1>
-  <p>Nobody posts alone. A team drafts its posts in Slack, somebody else gives a second opinion
-  with an emoji, and only then a post is published. Everything is done in Slack: type
-  <code>/draft help</code> there.</p>
+  <p>$about</p>
   $wall
 </header>
 """
-_TO_THE_WALL = Html('<p><a href="/wall">Look at the practice wall</a></p>')
+_TO_THE_WALL = '<p><a href="/wall">$words</a></p>'
+ABOUT = marked(
+    "Nobody posts alone. A team drafts its posts in Slack, somebody else gives a second opinion"
+    " with an emoji, and only then a post is published. Everything is done in Slack: type"
+    " {command} there."
+)
+TO_THE_WALL = marked("Look at the practice wall")
 
 
 def web_app(
@@ -54,6 +60,7 @@ def web_app(
     refused: Refused | None = None,
     lender: Lender | None = None,
     reception: Reception | None = None,
+    language: Language = Language.EN,
     body_seconds: float = SECONDS_TO_SEND_A_BODY,
     ready_seconds: float = SECONDS_TO_BE_READY,
 ) -> web.Application:
@@ -65,7 +72,10 @@ def web_app(
     asked = _in_time(ready, ready_seconds)
     metrics.define(RESPONSES, "Answers given over HTTP, by status class.")
     metrics.define(READY, "Whether each part is ready (1) or not (0).")
-    app = web.Application(client_max_size=LARGEST_BODY, middlewares=[_body_in_time(body_seconds)])
+    app = web.Application(
+        client_max_size=LARGEST_BODY,
+        middlewares=[_spoken(language), _body_in_time(body_seconds)],
+    )
     app.on_response_prepare.append(_finish(metrics, refused))
     app.add_routes(
         [
@@ -115,12 +125,24 @@ def _known(method: str) -> str:
 
 
 def _front(has_wall: bool) -> Handler:
-    body = page("Second Opinion", fill(_FRONT, wall=_TO_THE_WALL if has_wall else Html("")))
-
     async def front(request: web.Request) -> web.Response:
+        about = Html(t(ABOUT, command="<code>/draft help</code>"))
+        wall = fill(_TO_THE_WALL, words=t(TO_THE_WALL)) if has_wall else Html("")
+        body = page("Second Opinion", fill(_FRONT, about=about, wall=wall))
         return web.Response(body=encoded(body), headers=PAGE_TYPE)
 
     return front
+
+
+def _spoken(usual: Language) -> Middleware:
+    """Answer in the language that a browser asks for, else in everybody's."""
+
+    @web.middleware
+    async def spoken(request: web.Request, handler: Handler) -> web.StreamResponse:
+        with speaking(preferred(request.headers.get("Accept-Language", ""), usual)):
+            return await handler(request)
+
+    return spoken
 
 
 async def _alive(request: web.Request) -> web.Response:

@@ -13,32 +13,31 @@ from bot.services.connecting import Connected
 from bot.services.inviting import OVER, Departure, Offer
 from bot.web.markup import Html, fill, join
 from bot.web.pages import PAGE_TYPE, encoded, page
+from bot.words.phrases import phrase, rendered, t
 
 DOOR = "/connect/"
 COOKIE = "connecting"
 COOKIE_SECONDS = 15 * 60
 HEADERS = {**PAGE_TYPE, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-LATER = "Slack can't be asked now whether you may do this; please try again in a minute."
+LATER = phrase("Slack can't be asked now whether you may do this; please try again in a minute.")
 
 _OFFER = """
-<header class="top"><h1>Connect $account</h1>
-<p>It is the profile $handle on $network. Whatever you give is kept encrypted, and the network is
-asked whose it is.</p></header>
+<header class="top"><h1>$title</h1>
+<p>$about</p></header>
 $ways
 """
 _SIGN_IN = """<form method="post"><input type="hidden" name="way" value="sign-in">
-<p><button>Sign in at $network</button></p></form>
-<p>Or, if you have a token of it:</p>
+<p><button>$sign_in</button></p></form>
+<p>$otherwise</p>
 """
 _PASTE = """<form method="post"><input type="hidden" name="way" value="paste">
-<p><label>Token or app password<br>
+<p><label>$secret<br>
 <input type="password" name="secret" required autocomplete="off" size="40"></label></p>
-<p><button>Connect with it</button></p></form>
+<p><button>$paste</button></p></form>
 """
 _GO = """
-<header class="top"><h1>On the way to $network</h1>
-<p><a href="$address" rel="noreferrer">Go on to sign in there</a>, as the profile, and allow what it
-asks for.</p></header>
+<header class="top"><h1>$title</h1>
+<p><a href="$address" rel="noreferrer">$go_on</a>$then</p></header>
 """
 _REFRESH = """<meta http-equiv="refresh" content="0; url=$address">"""
 _SAID = """
@@ -66,7 +65,7 @@ def connecting_routes(reception: Reception) -> list[web.RouteDef]:
 
     async def show(request: web.Request) -> web.Response:
         offer = await reception.look(request.match_info["link"])
-        return _said("This link is over", OVER, status=404) if offer is None else _offered(offer)
+        return _said(t("This link is over"), OVER, status=404) if offer is None else _offered(offer)
 
     async def press(request: web.Request) -> web.Response:
         form = await request.post()
@@ -74,7 +73,7 @@ def connecting_routes(reception: Reception) -> list[web.RouteDef]:
         given = request.match_info["link"]
         offer = await reception.look(given)
         if offer is None:
-            return _said("This link is over", OVER, status=404)
+            return _said(t("This link is over"), OVER, status=404)
         if way == "sign-in":
             return await _answered(lambda: _depart(reception, given, offer))
         token = secret if isinstance(secret, str) else ""
@@ -91,18 +90,24 @@ async def _answered(act: Callable[[], Awaitable[web.Response]]) -> web.Response:
     try:
         return await act()
     except NotFound as over:
-        return _said("This link is over", str(over), status=404)
+        return _said(t("This link is over"), in_words(over), status=404)
     except UserError as refusal:
-        return _said("It was not connected", str(refusal), status=403)
+        return _said(t("It was not connected"), in_words(refusal), status=403)
     except SlackUnavailable:
-        return _said("Not now", LATER, status=503)
+        return _said(t("Not now"), LATER, status=503)
 
 
 async def _depart(reception: Reception, link: str, offer: Offer) -> web.Response:
     departure = await reception.depart(link)
     head = fill(_REFRESH, address=departure.address)
-    body = fill(_GO, network=offer.network, address=departure.address)
-    response = _page(page(f"Connect {offer.account}", body, head=head))
+    body = fill(
+        _GO,
+        title=t("On the way to {network}", network=offer.network),
+        address=departure.address,
+        go_on=t("Go on to sign in there"),
+        then=t(", as the profile, and allow what it asks for."),
+    )
+    response = _page(page(_title(offer), body, head=head))
     response.set_cookie(
         COOKIE,
         departure.browser,
@@ -118,32 +123,46 @@ async def _depart(reception: Reception, link: str, offer: Offer) -> web.Response
 async def _done(act: Awaitable[Connected]) -> web.Response:
     done = await act
     now = (
-        f"It was {done.before} before, so it only rehearses until two people make it live in Slack."
+        t(
+            "It was {before} before, so it only rehearses until two people make it live in Slack.",
+            before=done.before,
+        )
         if done.is_another
-        else "You can close this page."
+        else t("You can close this page.")
     )
-    sentence = f"The network knows it as {done.identity}. {now}"
-    return _said(f"{done.account} is connected", sentence)
+    sentence = t("The network knows it as {identity}. {now}", identity=done.identity, now=now)
+    return _said(t("{account} is connected", account=done.account), sentence)
 
 
 def _offered(offer: Offer) -> web.Response:
-    ways = [Html(_PASTE)]
+    ways = [fill(_PASTE, secret=t("Token or app password"), paste=t("Connect with it"))]
     if offer.signs_in:
-        ways.insert(0, fill(_SIGN_IN, network=offer.network))
-    body = fill(
-        _OFFER,
-        account=offer.account,
+        sign_in = t("Sign in at {network}", network=offer.network)
+        otherwise = t("Or, if you have a token of it:")
+        ways.insert(0, fill(_SIGN_IN, sign_in=sign_in, otherwise=otherwise))
+    about = t(
+        "It is the profile {handle} on {network}. Whatever you give is kept encrypted, and the"
+        " network is asked whose it is.",
         handle=offer.handle,
         network=offer.network,
-        ways=join(ways),
     )
-    return _page(page(f"Connect {offer.account}", body))
+    body = fill(_OFFER, title=_title(offer), about=about, ways=join(ways))
+    return _page(page(_title(offer), body))
+
+
+def _title(offer: Offer) -> str:
+    return t("Connect {account}", account=offer.account)
 
 
 def _said(title: str, sentence: str, *, status: int = 200) -> web.Response:
-    plain = sentence.replace("`", "")
+    plain = rendered(sentence).replace("`", "")
     return _page(page(title, fill(_SAID, title=title, sentence=plain)), status=status)
 
 
 def _page(text: Html, *, status: int = 200) -> web.Response:
     return web.Response(body=encoded(text), status=status, headers=HEADERS)
+
+
+def in_words(refusal: UserError) -> str:
+    """Say a refusal in the language in force."""
+    return rendered(refusal.args[0]) if refusal.args else ""

@@ -4,6 +4,8 @@ import html
 from collections.abc import Iterable
 from string import Template
 
+from bot.words.phrases import rendered
+
 
 class Html(str):
     """Text that is already HTML, made by `fill` or `join` or written in this package."""
@@ -26,4 +28,7 @@ def join(parts: Iterable[Html]) -> Html:
 
 
 def _escape(value: object) -> str:
-    return str(value) if isinstance(value, Html) else html.escape(str(value), quote=True)
+    if isinstance(value, Html):
+        return str(value)
+    said = rendered(value) if isinstance(value, str) else str(value)
+    return html.escape(said, quote=True)

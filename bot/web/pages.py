@@ -3,12 +3,13 @@
 from aiohttp import web
 
 from bot.web.markup import Html, fill
+from bot.words.languages import in_force
 
 PAGE_TYPE = {"Content-Type": "text/html; charset=utf-8"}
 NOBODY = "'none'"
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="$language">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -26,7 +27,8 @@ $body
 
 def page(title: str, body: Html, *, head: Html | None = None) -> Html:
     """Put a body into a whole page."""
-    return fill(_PAGE, title=title, body=body, head=head or Html(""))
+    language = in_force().value
+    return fill(_PAGE, language=language, title=title, body=body, head=head or Html(""))
 
 
 def encoded(text: str) -> bytes:

@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from bot.domain.wallclock import say_clock, say_day
 from bot.ports import Feed, WallPost
 from bot.web.markup import Html, fill, join
 from bot.web.pages import PAGE_TYPE, encoded, page
+from bot.words.phrases import marked, t
 
 NEWEST = 50
 # Pages of this machine, such as the one of `demo`, may show the wall beside themselves.
@@ -16,16 +18,23 @@ FRAMED_BY = "'self' http://127.0.0.1:* http://localhost:*"
 
 _BODY = """
 <header class="top">
-  <h1>The practice wall</h1>
-  <p>Everything here was seen by two people before it went out. It is public only inside this
-  program: try things, nothing leaves.</p>
+  <h1>$title</h1>
+  <p>$about</p>
 </header>
 <main id="posts" aria-live="polite">
 $posts
 </main>
 """
-_EMPTY = Html("""<p class="empty">Nothing here yet.<br>Write a draft in Slack, let somebody else
-approve it, and it appears here by itself.</p>""")
+_EMPTY = """<p class="empty">$nothing<br>$begin</p>"""
+TITLE = marked("The practice wall")
+ABOUT = marked(
+    "Everything here was seen by two people before it went out. It is public only inside this"
+    " program: try things, nothing leaves."
+)
+NOTHING = marked("Nothing here yet.")
+BEGIN = marked(
+    "Write a draft in Slack, let somebody else approve it, and it appears here by itself."
+)
 _POST = """<article id="post-$id" class="post">
   <header>
     <span class="face face-$shade" aria-hidden="true">$initial</span>
@@ -38,7 +47,7 @@ _POST = """<article id="post-$id" class="post">
 _PICTURES = """<ul class="pictures">$items</ul>"""
 _PICTURE = """<li role="img" aria-label="$alt"><img src="/wall/picture/$sha" alt="">
     <span>$alt</span></li>"""
-_NO_ALT = "a picture without a description"
+_NO_ALT = marked("a picture without a description")
 _REFRESH = Html(
     '<noscript><meta http-equiv="refresh" content="2"></noscript>\n'
     '<script src="/static/wall.js" defer></script>'
@@ -78,8 +87,10 @@ def wall_routes(feed: Feed) -> list[web.RouteDef]:
 
 def wall_page(posts: Sequence[WallPost]) -> Html:
     """Draw the whole page, newest post first."""
-    drawn = join(_draw(post) for post in posts) if posts else _EMPTY
-    return page("The practice wall", fill(_BODY, posts=drawn), head=_REFRESH)
+    empty = fill(_EMPTY, nothing=t(NOTHING), begin=t(BEGIN))
+    drawn = join(_draw(post) for post in posts) if posts else empty
+    body = fill(_BODY, title=t(TITLE), about=t(ABOUT), posts=drawn)
+    return page(t(TITLE), body, head=_REFRESH)
 
 
 def plain(post: WallPost) -> dict[str, object]:
@@ -95,7 +106,7 @@ def plain(post: WallPost) -> dict[str, object]:
 
 
 def _draw(post: WallPost) -> Html:
-    items = join(fill(_PICTURE, alt=alt or _NO_ALT, sha=sha256) for sha256, alt in post.pictures)
+    items = join(fill(_PICTURE, alt=alt or t(_NO_ALT), sha=sha256) for sha256, alt in post.pictures)
     return fill(
         _POST,
         id=post.id,
@@ -112,4 +123,4 @@ def _draw(post: WallPost) -> Html:
 
 def _spoken(at: datetime) -> str:
     utc = at.astimezone(UTC)
-    return f"{utc.day} {utc:%b %Y}, {utc:%H:%M} UTC"
+    return t("{day}, {clock} UTC", day=say_day(utc), clock=say_clock(utc.replace(second=0)))

@@ -11,6 +11,7 @@ from bot.words import (
     fr_forms,
     fr_history,
     fr_home,
+    fr_pages,
     fr_people,
     fr_rules,
 )
@@ -22,6 +23,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     fr_forms.WORDS,
     fr_history.WORDS,
     fr_home.WORDS,
+    fr_pages.WORDS,
     fr_people.WORDS,
     fr_rules.WORDS,
 )

@@ -1,5 +1,6 @@
 """The languages that the bot speaks, and the one in force."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -29,6 +30,19 @@ def speaking(language: Language) -> Iterator[None]:
         yield
     finally:
         _IN_FORCE.reset(token)
+
+
+def preferred(accepted: str, usual: Language) -> Language:
+    """Choose a language by a browser's `Accept-Language`; `usual` where it names none of ours."""
+    best = (0.0, usual)
+    for entry in accepted.split(","):
+        locale, _, parameter = entry.partition(";")
+        weight = re.fullmatch(r"q=([01](?:\.[0-9]{1,3})?)", parameter.strip())
+        found = language_of(locale.strip())
+        much = float(weight[1]) if weight else 1.0
+        if found is not None and much > best[0]:
+            best = (much, found)
+    return best[1]
 
 
 def language_of(locale: str) -> Language | None:

@@ -170,3 +170,12 @@ async def test_a_failing_route_shows_nothing_of_its_inside(parts: Parts) -> None
         answer = await running.get("/broken")
         assert answer.status == 500
         assert "canary" not in await answer.text()
+
+
+async def test_pages_speak_the_language_of_the_browser(client: Client) -> None:
+    french = await client.get("/wall", headers={"Accept-Language": "fr-FR,fr;q=0.9"})
+    text = await french.text()
+    assert '<html lang="fr">' in text
+    assert "Le mur d&#x27;essai" in text
+    english = await (await client.get("/wall", headers={"Accept-Language": "de"})).text()
+    assert "The practice wall" in english

@@ -9,7 +9,7 @@ from bot.domain.card import Stage
 from bot.domain.pauses import Pause, paused_what
 from bot.domain.people import UserId
 from bot.domain.times import Timing, TimingKind, say, say_timing, say_window
-from bot.words.languages import Language, in_force, language_of, speaking
+from bot.words.languages import Language, in_force, language_of, preferred, speaking
 from bot.words.moments import number
 from bot.words.phrases import (
     Phrase,
@@ -142,3 +142,19 @@ def test_stored_words_of_people_are_shown_as_they_wrote_them() -> None:
 def test_stored_words_that_nobody_knows_are_shown_as_they_stand() -> None:
     assert in_language(retold("503 Service Unavailable"), FR) == "503 Service Unavailable"
     assert retold("") == ""
+
+
+@pytest.mark.parametrize(
+    ("accepted", "chosen"),
+    [
+        ("fr-FR,fr;q=0.9,en;q=0.8", FR),
+        ("de, en;q=0.5, fr;q=0.4", Language.EN),
+        ("de", FR),
+        ("", FR),
+        ("en;q=nonsense", Language.EN),
+    ],
+)
+def test_a_browser_is_answered_in_the_first_language_of_ours(
+    accepted: str, chosen: Language
+) -> None:
+    assert preferred(accepted, FR) is chosen

@@ -58,6 +58,8 @@ DONE = (
     "bot/slack/watchwords.py",
     "bot/slack/weekwords.py",
     "bot/slack/wording.py",
+    "bot/web/connecting.py",
+    "bot/web/wall.py",
     "handlers/asked.py",
     "handlers/buttons.py",
     "handlers/cardforms.py",
