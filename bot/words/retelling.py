@@ -19,6 +19,8 @@ THEIRS = frozenset({"reason", "text", "words", "name", "story", "message"})
 LETTERS = 4
 DEPTH = 3
 REMEMBERED = 2_000
+# Nothing that is kept is longer, but for what somebody wrote.
+LONGEST = 1_000
 
 _PART = re.compile(r"\{(\w+)\}")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -38,8 +40,8 @@ def _retold(stored: str, language: Language, depth: int) -> str:
     whole = french().get(stored)
     if whole is not None:
         return whole
-    for template, pattern in _patterns() if depth else ():
-        found = pattern.fullmatch(stored)
+    for template, pieces in _templates() if depth and len(stored) <= LONGEST else ():
+        found = _pattern(template).fullmatch(stored) if _holds(stored, pieces) else None
         if found is not None:
             parts = {
                 part: words if part in THEIRS else _retold(words, language, depth - 1)
@@ -50,10 +52,23 @@ def _retold(stored: str, language: Language, depth: int) -> str:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Every template with parts, those with most words of their own first."""
+def _templates() -> tuple[tuple[str, list[str]], ...]:
+    """Every template with parts and the words between them; most words of its own first."""
     found = sorted(_with_parts(), key=lambda template: -_own_letters(template))
-    return tuple((template, re.compile(_pattern(template))) for template in found)
+    return tuple((template, _PART.split(template)[::2]) for template in found)
+
+
+def _holds(stored: str, pieces: list[str]) -> bool:
+    """Whether a sentence has all these words in order, which costs nothing to know."""
+    if not stored.startswith(pieces[0]) or not stored.endswith(pieces[-1]):
+        return False
+    at = 0
+    for piece in pieces:
+        at = stored.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    return True
 
 
 def _with_parts() -> Iterator[str]:
@@ -69,10 +84,13 @@ def _own_letters(template: str) -> int:
     return len(_LETTER.findall(_PART.sub("", template)))
 
 
-def _pattern(template: str) -> str:
+@cache
+def _pattern(template: str) -> re.Pattern[str]:
     pieces = _PART.split(template)
     # Every second piece is the name of a part.
-    return "".join(
-        f"(?P<{piece}>.+?)" if number % 2 else re.escape(piece)
-        for number, piece in enumerate(pieces)
+    return re.compile(
+        "".join(
+            f"(?P<{piece}>.+?)" if number % 2 else re.escape(piece)
+            for number, piece in enumerate(pieces)
+        )
     )

@@ -139,6 +139,11 @@ def test_stored_words_of_people_are_shown_as_they_wrote_them() -> None:
     assert in_language(retold(stored), FR) == "une modification du texte\u202f: the pictures"
 
 
+def test_long_words_are_shown_as_they_stand_and_cost_nothing() -> None:
+    for long in ("a : b, c " * 400, "on " * 330, "(: ; " * 190):
+        assert in_language(retold(long), FR) == long
+
+
 def test_stored_words_that_nobody_knows_are_shown_as_they_stand() -> None:
     assert in_language(retold("503 Service Unavailable"), FR) == "503 Service Unavailable"
     assert retold("") == ""
