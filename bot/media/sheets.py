@@ -27,6 +27,8 @@ BOX = "▯"
 # A font's own workings are not for two threads at once.
 _TURN = threading.Lock()
 MISSING_GLYPH = "\U0010ffff"
+JOINING = "\N{NO-BREAK SPACE}"
+_SPACES = {ord("\N{NARROW NO-BREAK SPACE}"): JOINING, ord("\n"): " ", ord("\t"): " "}
 
 PAPER = "#ffffff"
 INK = "#1d1c1d"
@@ -150,7 +152,7 @@ def _row(pen: Pen, row: Row, *, is_first: bool) -> None:
 
 def wrapped(text: str, font: "FreeTypeFont", width: int) -> Iterator[str]:
     """Part a text into lines of this width; what is too long for four ends with dots."""
-    words, count = drawable(text, font).split(), 0
+    words, count = [word for word in drawable(text, font).split(" ") if word], 0
     while words:
         count += 1
         line = _taken(words, font, width)
@@ -178,8 +180,13 @@ def _taken(words: list[str], font: "FreeTypeFont", width: int) -> str:
 
 
 def drawable(text: str, font: "FreeTypeFont") -> str:
-    """A text with a box for each sign that the font doesn't know."""
-    return "".join(sign if _has(font, sign) else BOX for sign in text if sign.isprintable())
+    """A text with a box for each sign that the font doesn't know; what joins words stays so."""
+    known = text.translate(_SPACES)
+    return "".join(
+        sign if sign == JOINING or _has(font, sign) else BOX
+        for sign in known
+        if sign == JOINING or sign.isprintable()
+    )
 
 
 @cache

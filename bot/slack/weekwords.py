@@ -107,7 +107,7 @@ def _days(week: Week, views: Sequence[CardView], *, whole: bool) -> Iterable[Day
         at = _local(week, view)
         rows.setdefault(max(at.date(), today), []).append(_row(week, view, at))
     # The seventh day from today is not over when the week is: of it only its posts are said.
-    last = max([*rows, today + WHOLE_DAYS] if whole else [*rows, today])
+    last = max([*rows, today + WHOLE_DAYS] if whole else rows, default=today - timedelta(days=1))
     days = [today + timedelta(days=n) for n in range((last - today).days + 1)]
     for filled, group in groupby(days, key=lambda day: day in rows):
         found = list(group)

@@ -118,7 +118,7 @@ WORDS: Mapping[str, str] = {
     "{day} · tomorrow": "{day} · demain",
     "and {n} more account": "et {n} compte de plus",
     "and {n} more accounts": "et {n} comptes de plus",
-    "DRY RUN": "À BLANC",
+    "DRY RUN": "À\N{NO-BREAK SPACE}BLANC",
     "LIVE": "RÉEL",
     "another text elsewhere": "un autre texte ailleurs",
     "{n} picture": "{n} image",

@@ -70,6 +70,9 @@ def test_a_text_that_is_too_long_ends_with_dots_and_loses_nothing_before() -> No
     assert list(wrapped("as it is", font, 600)) == ["as it is"]
     assert "".join(wrapped("x" * 60, font, 600)) == "x" * 60
     assert list(wrapped("", font, 600)) == []
+    assert list(wrapped("il manque\u202f: «\u202fça\u202f»", font, 600)) == [
+        "il manque\xa0: «\xa0ça\xa0»"
+    ]
 
 
 def test_letters_of_many_languages_are_drawn_and_other_signs_as_a_box() -> None:

@@ -156,7 +156,7 @@ def test_trap_81_what_is_too_much_for_the_alt_text_is_left_out_of_the_picture_as
     assert "and 5 more accounts" in weekwords.alt(sheet)
     check_blocks(weekwords.message(sheet, "F1", {})["blocks"])
     nothing = weekwords.sheet(a_week(one(content=a_content(a_target("x" * 3_000)))))
-    assert (rows(nothing), nothing.foot) == ([], "and 1 more: /draft queue")
+    assert (nothing.days, nothing.foot) == ((), "and 1 more: /draft queue")
 
 
 def test_trap_77_the_message_says_all_that_is_drawn_and_nothing_in_it_is_markup() -> None:
