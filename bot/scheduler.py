@@ -14,7 +14,7 @@ from datetime import datetime
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.ports import Clock
-from bot.services import handing, homes
+from bot.services import climbing, handing, homes
 from bot.services.basket import take_down_due
 from bot.services.context import Context
 from bot.services.enrolling import look
@@ -100,6 +100,7 @@ class Heartbeat:
             Beat(name="linking", event=asyncio.Event(), work=look_where_due, by_itself=False),
             Beat(name="enrolling", event=asyncio.Event(), work=look, by_itself=False),
             Beat(name="reminding", event=asyncio.Event(), work=remind, by_itself=False),
+            Beat(name="climbing", event=asyncio.Event(), work=climbing.look, by_itself=False),
         )
         self._stopping = False
         self._last: dict[str, float] = {}

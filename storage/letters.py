@@ -237,12 +237,11 @@ def beginning_with(tx: Tx, sort: Sort, start: str) -> list[Kept]:
     return [_kept(row) for row in found]
 
 
-def since(tx: Tx, sort: Sort, person: UserId, moment: datetime) -> list[datetime]:
-    """When letters of a sort went to somebody since then, as far as they may have arrived."""
+def pings(tx: Tx, person: UserId, moment: datetime) -> list[datetime]:
+    """When somebody was written to since then, as far as it may have arrived; failures aside."""
     found = tx.rows(
-        "SELECT at FROM letters WHERE kind = :kind AND person = :person AND at >= :moment"
-        " AND state <> 'refused' ORDER BY at",
-        kind=sort.value,
+        "SELECT at FROM letters WHERE kind IN ('waiting', 'out') AND person = :person"
+        " AND at >= :moment AND state <> 'refused' ORDER BY at",
         person=person,
         moment=stamp(moment),
     )

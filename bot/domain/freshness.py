@@ -20,18 +20,19 @@ class Fresh:
     until: datetime
 
 
-def the_watcher(
+def the_watchers(
     watchers: Sequence[UserId],
     watching: Collection[UserId],
     reachable: Collection[UserId],
     authors: Sequence[UserId],
-) -> UserId | None:
-    """Choose the one who is told: who said that they watch, else an approver, else an author.
+) -> tuple[UserId, ...]:
+    """Put those who answer for a post in the order in which one of them is told.
 
-    Those who can be reached come first; where nobody answers any more, it is the first author.
+    Who said that they watch comes first, then who approved it, then its authors, and before all
+    who can be reached; where nobody answers any more, the authors are left.
     """
     others = [user for user in watchers if user not in authors]
     said = [user for user in watchers if user in watching]
     order = list(dict.fromkeys((*said, *others, *watchers)))
     there = [user for user in order if user in reachable]
-    return next(iter((*there, *order, *authors)), None)
+    return tuple(dict.fromkeys((*there, *order, *authors)))

@@ -103,6 +103,17 @@ def due_or_soon(start: datetime, due: datetime | None) -> datetime:
     return due if due is not None else start + WITHOUT_TIME
 
 
+def begins_today(now: datetime, zone: ZoneInfo) -> datetime:
+    """When the day began in a zone."""
+    return _instant(now.astimezone(zone).date(), time(), zone)
+
+
+def has_had_enough(pings: Iterable[datetime], now: datetime, zone: ZoneInfo) -> bool:
+    """Whether somebody was written to as often today as anybody is; failures don't count."""
+    begin = begins_today(now, zone)
+    return sum(at >= begin for at in pings) >= MOST_A_DAY
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turns:
     """How much each of those who could be asked was asked lately: the fewest first, in turn."""

@@ -14,7 +14,7 @@ from bot.domain.climbing import AGAIN, CLIMBS_FOR, Failing, Height, height_of, m
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, SlackUnavailable
-from bot.domain.freshness import the_watcher
+from bot.domain.freshness import the_watchers
 from bot.domain.home import FAILED
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
@@ -49,6 +49,13 @@ class Failure:
 
     view: CardView
     rung: str
+
+
+async def look(ctx: Context) -> None:
+    """Tell of failures, and let what was told of them stay true."""
+    if ctx.letters is not None:
+        await climb(ctx, ctx.letters)
+        await keep_true(ctx, ctx.letters)
 
 
 async def climb(ctx: Context, to_people: Letters) -> None:
@@ -173,7 +180,7 @@ async def _watcher(ctx: Context, view: CardView) -> UserId:
     if decision is None:
         return authors[0]
     there = [UserId(user) for user in now_is.reachable]
-    return the_watcher(decision.watchers, decision.watching, there, authors) or authors[0]
+    return the_watchers(decision.watchers, decision.watching, there, authors)[0]
 
 
 async def _zone(ctx: Context, person: UserId) -> ZoneInfo:

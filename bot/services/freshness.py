@@ -5,13 +5,15 @@ One message for a draft, on all its accounts; while the post is fresh it is kept
 
 import logging
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, SlackUnavailable
-from bot.domain.freshness import Fresh, the_watcher
+from bot.domain.freshness import Fresh, the_watchers
 from bot.domain.people import UserId
+from bot.domain.reminding import begins_today, has_had_enough
 from bot.ports import CardRef, Letters
 from bot.services.context import Context
 from bot.services.drafting import zone_for
@@ -62,21 +64,35 @@ def _key(tx: Tx, number: DraftId) -> str:
 
 async def _tell(ctx: Context, to_people: Letters, number: DraftId) -> None:
     view = await _view(ctx, number)
-    person = _whom(view) if view is not None else None
-    if view is None or person is None:
+    if view is None:
         return
-    letter = await _letter(ctx, person, view, ctx.now() + ctx.rules.watch.span)
-    changes = await ctx.store.read(lambda tx: drafts.changes(tx, number))
-    claimed = await ctx.store.write(
-        lambda tx: letters.claim(tx, _key(tx, number), Sort.OUT, person, ctx.now())
-    )
-    if claimed is None:
+    order = _order(view)
+    zones = {person: await zone_for(ctx, person) for person in order}
+
+    def claimed(tx: Tx) -> tuple[int, UserId, int] | None:
+        able = [user for user in order if not _has_had_enough(tx, ctx, user, zones[user])]
+        letter = letters.claim(tx, _key(tx, number), Sort.OUT, (able or order)[0], ctx.now())
+        if letter is not None and not able:
+            # Its card and Home tell of it, and nobody is written to a sixth time today.
+            letters.now_is(tx, letter, Fate.REFUSED)
+        if letter is None or not able:
+            return None
+        return letter, able[0], drafts.changes(tx, number)
+
+    found = await ctx.store.write(claimed)
+    if found is None:
         return
-    ref = await sent(ctx, claimed, to_people.write(letter))
+    letter, person, changes = found
+    about = await _letter(ctx, person, view, ctx.now() + ctx.rules.watch.span)
+    ref = await sent(ctx, letter, to_people.write(about))
     if ref is not None:
-        await ctx.store.write(
-            lambda tx: letters.sent(tx, claimed, (ref.channel, ref.ts), str(changes))
-        )
+        where = (ref.channel, ref.ts)
+        await ctx.store.write(lambda tx: letters.sent(tx, letter, where, str(changes)))
+
+
+def _has_had_enough(tx: Tx, ctx: Context, user: UserId, zone: ZoneInfo) -> bool:
+    now = ctx.now()
+    return has_had_enough(letters.pings(tx, user, begins_today(now, zone)), now, zone)
 
 
 async def _view(ctx: Context, number: DraftId) -> CardView | None:
@@ -88,12 +104,12 @@ async def _view(ctx: Context, number: DraftId) -> CardView | None:
         return plain_view(found) if found else None
 
 
-def _whom(view: CardView) -> UserId | None:
+def _order(view: CardView) -> tuple[UserId, ...]:
     authors, decision = view.draft.authors, view.decision
     if decision is None:
-        return the_watcher((), (), (), authors)
+        return authors
     there = [UserId(user) for user in view.reachable]
-    return the_watcher(decision.watchers, decision.watching, there, authors)
+    return the_watchers(decision.watchers, decision.watching, there, authors)
 
 
 async def _letter(ctx: Context, person: UserId, view: CardView, until: datetime) -> Fresh:

@@ -5,7 +5,6 @@ sent again. Only a new message makes a sound: in between, the one that is there 
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
@@ -14,11 +13,12 @@ from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.people import UserId
 from bot.domain.reminding import (
     APART,
-    MOST_A_DAY,
     Rung,
     Waiting,
     Wanted,
+    begins_today,
     due_or_soon,
+    has_had_enough,
     is_night,
     ladder,
     rung_now,
@@ -28,7 +28,7 @@ from bot.domain.review import Room
 from bot.domain.reviewers import wants_watcher
 from bot.domain.watch import zone_of
 from bot.ports import CardRef, Letters
-from bot.services import climbing, freshness
+from bot.services import freshness
 from bot.services.context import Context
 from bot.services.lettering import card_link, not_told, sent
 from bot.services.requesting import ASKED_ABOUT, Open, ask, opened
@@ -69,8 +69,6 @@ async def remind(ctx: Context) -> None:
     if to_people is None:
         return
     await freshness.keep_true(ctx, to_people)
-    await climbing.climb(ctx, to_people)
-    await climbing.keep_true(ctx, to_people)
     if await ctx.store.read(_anything):
         await _remind(ctx, to_people)
     await _take_away(ctx, to_people)
@@ -154,11 +152,9 @@ def _height(rung: str) -> int:
 def _may_write(tx: Tx, ctx: Context, user: UserId, zone: ZoneInfo) -> bool:
     """Whether somebody may be written to now: by day, not just now, and not too often today."""
     now = ctx.now()
-    midnight = datetime.combine(now.astimezone(zone).date(), time(), tzinfo=zone)
-    today = letters.since(tx, Sort.WAITING, user, min(midnight, now - APART))
-    lately = [at for at in today if at > now - APART]
-    so_far = [at for at in today if at >= midnight]
-    return not is_night(now, zone) and not lately and len(so_far) < MOST_A_DAY
+    pings = letters.pings(tx, user, min(begins_today(now, zone), now - APART))
+    lately = any(at > now - APART for at in pings)
+    return not (lately or is_night(now, zone) or has_had_enough(pings, now, zone))
 
 
 async def _look_after(ctx: Context, to_people: Letters, room: Room, plan: Plan) -> None:

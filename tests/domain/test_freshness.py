@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.freshness import the_watcher
+from bot.domain.freshness import the_watchers
 from bot.domain.people import UserId
 from tests.factories import ANA, BEN, OLGA, ZOE
 
@@ -31,9 +31,12 @@ ALL = (ANA, BEN, ZOE)
 def test_rule_28_one_of_those_who_answer_for_it_is_told(
     watching: tuple[UserId, ...], reachable: tuple[UserId, ...], told: UserId
 ) -> None:
-    assert the_watcher(ALL, watching, reachable, (ANA,)) == told
+    assert the_watchers(ALL, watching, reachable, (ANA,))[0] == told
 
 
 def test_where_nobody_answers_any_more_the_first_author_is_told() -> None:
-    assert the_watcher((), (), (), (OLGA, ANA)) == OLGA
-    assert the_watcher((), (), (), ()) is None
+    assert the_watchers((), (), (), (OLGA, ANA)) == (OLGA, ANA)
+
+
+def test_the_others_come_next_each_once() -> None:
+    assert the_watchers(ALL, (ZOE,), (BEN, ANA), (ANA,)) == (BEN, ANA, ZOE)

@@ -15,8 +15,10 @@ from bot.domain.reminding import (
     PARTS,
     Rung,
     Turns,
+    begins_today,
     due_or_soon,
     half_of,
+    has_had_enough,
     is_night,
     ladder,
     next_rung,
@@ -146,3 +148,12 @@ def test_somebody_of_each_group_is_asked_and_nobody_of_one_whose_turn_has_not_co
 
 def test_nobody_is_asked_where_nothing_lacks() -> None:
     assert whom_to_ask([seats(counted=(BEN,))], (), (OLGA,), half=True) == ()
+
+
+def test_five_times_a_day_is_enough_and_the_day_is_theirs() -> None:
+    """In Paris the day began at 23:00 UTC."""
+    early = NOON - timedelta(hours=13, minutes=1)
+    assert begins_today(NOON, PARIS) == early + timedelta(minutes=1)
+    four = [after(minutes=-n) for n in range(4)]
+    assert not has_had_enough([early, *four], NOON, PARIS)
+    assert has_had_enough([early + timedelta(minutes=1), *four], NOON, PARIS)

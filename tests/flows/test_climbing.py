@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.demo import TOML
-from bot.services.reminding import remind
+from bot.services import climbing
 from bot.slack import ids
 from tests.flows.test_by_hand import ACCOUNT, given
 from tests.letters import letter, press
@@ -18,7 +18,7 @@ async def looks(here: World, **by: float) -> None:
     """Let time pass, and the bot look who is to be told."""
     await here.passes(**by)
     await here.hears_out()
-    await remind(here.bot.ctx)
+    await climbing.look(here.bot.ctx)
 
 
 async def test_a_missed_post_climbs_until_somebody_takes_care_of_it_where_they_read_it(

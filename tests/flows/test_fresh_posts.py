@@ -3,6 +3,10 @@
 from pathlib import Path
 
 from bot.services.reminding import remind
+from storage import letters
+from storage.engine import Tx
+from storage.letters import Sort
+from tests.factories import BEN
 from tests.letters import letter, press
 from tests.world import world
 
@@ -34,3 +38,18 @@ async def test_whoever_watches_a_post_gets_one_message_and_takes_it_down_from_th
         assert "D-1>* taken down" in now
         assert "You answer" not in now
         assert here.letters(here.ana) == here.letters(here.ben) == []
+
+
+async def test_whoever_was_written_to_five_times_today_is_passed_over(tmp_path: Path) -> None:
+    """Ben approved it; the author, who answers for it too, is told in his place."""
+    async with world(tmp_path) as here:
+
+        def busy(tx: Tx) -> None:
+            for number in range(5):
+                key = f"waiting 9.{number} {BEN} asked"
+                assert letters.claim(tx, key, Sort.WAITING, BEN, here.clock.now()) is not None
+
+        await here.bot.ctx.store.write(busy)
+        await here.publishes(SOUP)
+        await letter(here, here.ana, "D-1>* published")
+        assert here.letters(here.ben) == []

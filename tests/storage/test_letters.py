@@ -77,13 +77,16 @@ def test_rule_39_all_messages_about_an_erased_draft_are_taken_away_and_no_others
     assert gone == ["out 1.1", "failure 1.2 failed watcher"]
 
 
-def test_a_refused_letter_does_not_count_and_a_lost_one_does(tx: SqliteTx) -> None:
+def test_a_refused_letter_and_a_failure_do_not_count_and_a_lost_one_does(tx: SqliteTx) -> None:
     for number, fate in enumerate((Fate.REFUSED, Fate.LOST, Fate.GONE)):
         at = after(minutes=number)
         letter = letters.claim(tx, f"waiting {number}", Sort.WAITING, BEN, at)
         assert letter is not None
         letters.now_is(tx, letter, fate)
-    assert letters.since(tx, Sort.WAITING, BEN, NOON) == [after(minutes=1), after(minutes=2)]
+    failure = letters.claim(tx, "failure 1.1 failed watcher", Sort.FAILURE, BEN, NOON)
+    assert failure is not None
+    assert letters.pings(tx, BEN, NOON) == [after(minutes=1), after(minutes=2)]
+    assert letters.pings(tx, BEN, after(minutes=2)) == [after(minutes=2)]
 
 
 def test_somebody_is_asked_once_about_a_draft_and_keeps_how(tx: SqliteTx) -> None:
