@@ -1,6 +1,6 @@
 """Makes findings of what rules saw, and the report of the findings."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -8,6 +8,8 @@ from bot.domain.report import Finding, Report
 from bot.lint.levels import level_of
 from bot.lint.look import Look, Seen
 from bot.lint.rules import Explanation, Rule, Wording
+from bot.words.languages import Language
+from bot.words.phrases import Phrase
 
 VOICE: Final = "en"
 VOICES: Final = (VOICE, "fr")
@@ -40,9 +42,9 @@ def found(rule: Rule, look: Look, seen: Seen) -> Iterator[Finding]:
         code=rule.code,
         family=rule.family,
         severity=severity,
-        message=_said(rule.message, look.voice).format_map(told),
-        why=_said(rule.why, look.voice).format_map(told),
-        fix=_said(rule.fix, look.voice).format_map(told),
+        message=_told(rule.message, look.voice, told),
+        why=_told(rule.why, look.voice, told),
+        fix=_told(rule.fix, look.voice, told),
         span=None if look.aside else look.placed(seen.span),
         quote=quote,
         account=look.post.account,
@@ -88,6 +90,15 @@ def explained(rule: Rule) -> Explanation:
         since=rule.since,
         source=rule.source,
     )
+
+
+def _told(wording: Wording, voice: str, facts: Mapping[str, object]) -> str:
+    """A sentence as it is kept, which each reader is told in their own language."""
+
+    def render(language: str) -> str:
+        return _said(wording, language).format_map(facts)
+
+    return Phrase(render(voice), render, Language(voice))
 
 
 def _said(wording: Wording, voice: str) -> str:

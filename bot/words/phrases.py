@@ -15,24 +15,26 @@ Render = Callable[[Language], str]
 
 
 class Phrase(str):
-    """English text that knows how to say itself in another language.
+    """Text, English but for findings of lint, that can say itself in each language.
 
-    Whatever is made of it by slicing, joining or an f-string is plain English.
+    Whatever is made of it by slicing, joining or an f-string is plain text.
     """
 
-    __slots__ = ("_render",)
+    __slots__ = ("_render", "_written")
 
     _render: Render
+    _written: Language
 
-    def __new__(cls, english: str, render: Render) -> "Phrase":
-        """Keep the English as the text itself; `render` is asked for other languages alone."""
-        made = super().__new__(cls, english)
+    def __new__(cls, text: str, render: Render, written: Language = Language.EN) -> "Phrase":
+        """Keep the text in the language it is `written` in; `render` says the others."""
+        made = super().__new__(cls, text)
         made._render = render
+        made._written = written
         return made
 
     def in_language(self, language: Language) -> str:
         """Say it in a language."""
-        return str(self) if language is Language.EN else self._render(language)
+        return str(self) if language is self._written else self._render(language)
 
 
 def marked(template: str) -> str:

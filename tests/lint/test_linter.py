@@ -11,6 +11,8 @@ from bot.domain.times import Timing, TimingKind
 from bot.lint.context import AccountProfile, Context, Limits
 from bot.lint.levels import level_of
 from bot.lint.linter import Linter
+from bot.words.languages import Language
+from bot.words.phrases import in_language
 from tests.lint.linters import LINTER, PACKS
 
 
@@ -164,6 +166,16 @@ def test_findings_speak_french_where_they_are_translated() -> None:
     (found,) = linter.check_text("Infos : https://bit.ly/3abcD", "mastodon").findings
     assert found.message == "« https://bit.ly/3abcD » cache sa destination"
     assert found.fix.startswith("mettez l'adresse entière")
+
+
+@pytest.mark.parametrize("voice", ["en", "fr"])
+def test_each_reader_is_told_a_finding_in_their_own_language(voice: str) -> None:
+    linter = Linter(PACKS, voice=voice)
+    (found,) = linter.check_text("Infos : https://bit.ly/3abcD", "mastodon").findings
+    said = {language: in_language(found.message, language) for language in Language}
+    assert said[Language(voice)] == found.message
+    assert "cache sa destination" in said[Language.FR]
+    assert "hides where it leads" in said[Language.EN]
 
 
 def test_a_content_warning_counts_with_the_text_and_is_read_too() -> None:
