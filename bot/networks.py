@@ -14,7 +14,6 @@ from bot.domain.people import UserId
 from bot.domain.seals import Sealer
 from bot.login_ports import SignIn
 from bot.ports import Clock, Feed, Publisher
-from bot.publishers.connected import ConnectedPublisher
 from bot.publishers.opening import open_publisher
 from bot.services.logins import Logins
 from storage.store import Store
@@ -79,6 +78,8 @@ def open_publishers(outside: Outside, logins: Logins) -> dict[str, Publisher]:
 
 
 def _connected(outside: Outside, account: AccountSettings, logins: Logins) -> Publisher:
+    from bot.publishers.connected import ConnectedPublisher
+
     return ConnectedPublisher(
         account.as_account(account.mode),
         login=logins.of(account.name),

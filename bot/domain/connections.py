@@ -17,6 +17,8 @@ TOLD_DAYS = (14, 7, 2)
 INVITED_FOR = timedelta(minutes=15)
 """How long a link to connect an account is good."""
 
+FRESH = timedelta(minutes=5)
+
 PAUSE_AFTER_TROUBLE = timedelta(minutes=10)
 
 
@@ -108,6 +110,10 @@ class Connection:
         if self.again_at is not None and now < self.again_at:
             return False
         return now >= self.expires_at - (self.expires_at - self.issued_at) / 3
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether its token was given a moment ago: a newer one would fare no better."""
+        return now < self.issued_at + FRESH
 
     def is_over(self, now: datetime) -> bool:
         """Whether its token is worth nothing any more."""

@@ -194,7 +194,8 @@ class AccountLogin:
         """A newer token than one that was refused. Raises a `PublishError` without one."""
         held = await self._settled()
         if held.connection.version == refused.connection.version:
-            if not await self.logins.renew(held):
+            fresh = held.connection.is_fresh(self.logins.clock.now())
+            if fresh or not await self.logins.renew(held):
                 await self.logins.held(self.name)
                 await self.logins.note_refused(held)
                 raise Unauthorized(worth_nothing(self.name, REFUSED))

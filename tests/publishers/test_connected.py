@@ -12,6 +12,8 @@ from tests.domain.test_connections import a_connection
 from tests.factories import a_target, an_account
 from tests.fake_network import FakePublisher
 from tests.fakes import FrozenClock
+from tests.publishers.bench import Bench
+from tests.publishers.contract import Contract, Deletes, Finds
 
 
 class NamedPublisher(FakePublisher):
@@ -135,3 +137,23 @@ async def test_posts_that_are_never_sent_keep_no_more_than_so_many_tokens_open()
         one for token, one in place.opened.items() if token.startswith("token") and not one.closed
     ]
     assert len(still) == 64
+
+
+@pytest.fixture
+def bench(mastodon: Bench) -> Bench:
+    """A network, reached through the login of a connected account."""
+    inner = mastodon.publisher
+    publisher = ConnectedPublisher(inner.account, login=Place(), opens=lambda _token: inner)
+    return replace(mastodon, publisher=publisher)
+
+
+class TestContract(Contract):
+    """A connected account's publisher keeps what every network does."""
+
+
+class TestFinds(Finds):
+    """And finds its posts."""
+
+
+class TestDeletes(Deletes):
+    """And deletes them."""

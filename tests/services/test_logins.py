@@ -259,6 +259,11 @@ async def test_a_token_that_has_run_out_sends_nothing_while_it_cannot_be_renewed
 async def test_what_the_network_refused_is_renewed_once_and_no_more(place: Place) -> None:
     login = place.logins.of(ACME)
     first = await login.now()
+    # A token that was given a moment ago is refused for another reason than its age.
+    with pytest.raises(Unauthorized, match="does not accept it"):
+        await login.anew(first)
+    assert place.network.used == []
+    place.clock.advance(minutes=5)
     second = await login.anew(first)
     assert second.grant.access == "access-2"
     # Whoever was refused with the first token gets the second, and renews nothing again.
