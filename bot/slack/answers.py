@@ -18,7 +18,7 @@ from bot.domain.review import Decision, Status, Stop
 from bot.domain.states import State
 from bot.domain.times import Timing, say, say_timing
 from bot.slack import presses, tallies
-from bot.slack.escaping import escape, people
+from bot.slack.escaping import about, escape, people
 from bot.slack.lamp import lines
 from bot.slack.listing import excerpt, line, linked
 from bot.slack.watchwords import forecast
@@ -104,7 +104,7 @@ def shown(view: CardView, zone: ZoneInfo, link: str) -> str:
 
 def why(view: CardView, zone: ZoneInfo) -> str:
     """Say what is still missing and who could give it, from the decision itself (rule 37)."""
-    head = f"*{label(view.draft.id)}*: {rendered(view.stage)}."
+    head = about(f"*{label(view.draft.id)}*", f"{rendered(view.stage)}.")
     if view.draft.state in {State.PUBLISHED, State.REHEARSED, State.WITHDRAWN, State.TAKEN_DOWN}:
         return head
     decision = view.decision
