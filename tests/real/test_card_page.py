@@ -49,6 +49,9 @@ async def test_changes_are_asked_for_made_approved_published_and_taken_down(
         await sends(at)
         await at.shows(at.card(), "somebody objects", "@Zoé Lambert objects: the time: Say when")
         await at.picture("31-changes-requested")
+        assert "in the channel" in await at.asks("week")
+        await expect(at.channel.get_by_alt_text("The coming week").first).to_be_visible()
+        await at.picture("35-week")
 
         await at.become("ANA")
         home = await goes_home(at)
@@ -61,6 +64,16 @@ async def test_changes_are_asked_for_made_approved_published_and_taken_down(
         await at.page.get_by_test_id("modal-close").click()
         await at.page.get_by_test_id("channel-C0DRAFTS").click()
         await at.shows(at.card(), BETTER, "objects: the time")
+
+        await at.become("BEN")
+        home = await goes_home(at)
+        await home.get_by_role("button", name="Look at them one by one").click()
+        await at.shows(form(at), BETTER, "objects: the time", "Approve is your vote")
+        await at.picture("34-one-by-one")
+        await form(at).get_by_role("button", name="Skip").click()
+        await at.shows(form(at), "waiting for you still: D-1")
+        await at.page.get_by_test_id("modal-close").click()
+        await at.page.get_by_test_id("channel-C0DRAFTS").click()
 
         await at.become("ZOE")
         await at.reacts(at.card(), "white_check_mark")
