@@ -13,9 +13,10 @@ from bot.domain.loans import addresses_at
 from bot.domain.people import UserId
 from bot.domain.seals import Sealer
 from bot.login_ports import SignIn
-from bot.ports import Clock, Feed, Publisher
+from bot.ports import Clock, Publisher
 from bot.publishers.opening import open_publisher
 from bot.services.logins import Logins
+from bot.wall_ports import Feed
 from storage.store import Store
 from storage.vault import Vault
 

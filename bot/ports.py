@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.accounts import Account
 from bot.domain.card import CardView
 from bot.domain.climbing import Failing
+from bot.domain.correcting import Edits
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Draft, Picture, Target
@@ -51,13 +52,14 @@ class Abilities:
     `deletes`: the API can remove a post. `finds`: a post can be looked for after a lost answer;
     where not, `find` knows at most what the network itself said in time. `reads`: a post can be
     read; where not, `read_back` always raises. `tells_limits` and `tells_quota`: the server says
-    what it takes, and how many posts more.
+    what it takes, and how many posts more. `edits`: what of a post that is out can be changed.
     """
 
     repeat_is_harmless: bool
     deletes: bool
     finds: bool = True
     reads: bool = True
+    edits: Edits = Edits.NOTHING
     tells_limits: bool = False
     tells_quota: bool = False
 
@@ -137,6 +139,12 @@ class Publisher(Protocol):
     async def delete(self, receipt: Receipt) -> None:
         """Remove a post. A return means that the network said yes, not that it is gone."""
 
+    async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
+        """Make exactly one call that lets a post that is out say what the frozen request says.
+
+        The same call again changes nothing more. Raise `Refused` where that can't be.
+        """
+
     async def close(self) -> None:
         """Give back what this publisher holds open."""
 
@@ -165,42 +173,6 @@ class Clock(Protocol):
 
     async def sleep(self, seconds: float) -> None:
         """Let `seconds` of monotonic time pass."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WallPost:
-    """One post on the practice wall. `key` is the sender's own and unique for ever."""
-
-    id: int
-    key: str
-    account: str
-    handle: str
-    text: str
-    pictures: tuple[tuple[str, str], ...]
-    at: datetime
-    removed_at: datetime | None = None
-
-
-class Feed(Protocol):
-    """Where the practice wall keeps its posts: inside this process and its own store."""
-
-    async def add(self, post: WallPost) -> WallPost:
-        """Keep a post (its `id` is given here); the same key again returns the kept one."""
-
-    async def by_key(self, key: str) -> WallPost | None:
-        """Find a post by its sender's key, removed or not."""
-
-    async def by_id(self, number: int) -> WallPost | None:
-        """Find a post by its number, removed or not."""
-
-    async def remove(self, number: int, at: datetime) -> None:
-        """Take a post off the wall; its row stays as a tombstone."""
-
-    async def newest(self, limit: int) -> list[WallPost]:
-        """The newest posts that are not removed, newest first."""
-
-    async def picture(self, sha256: str) -> tuple[str, bytes] | None:
-        """The media type and bytes of a picture of a post that is not removed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

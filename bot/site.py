@@ -11,12 +11,12 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
-from bot.ports import Feed
 from bot.scheduler import Heartbeat
 from bot.services import inviting
 from bot.services.context import Context
 from bot.services.lending import lend
 from bot.services.refusing import Door
+from bot.wall_ports import Feed
 from bot.web.application import web_app
 from bot.web.connecting import Reception
 from bot.web.lending import Lender

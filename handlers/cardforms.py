@@ -21,19 +21,28 @@ from bot.domain.people import UserId
 from bot.domain.slots import is_next_slot
 from bot.domain.states import Event, step
 from bot.domain.times import TimeProblem, parse_when, say_timing
-from bot.services import drafting, homes, noticing, objecting, overview, pressing, retiming
+from bot.services import (
+    correcting,
+    drafting,
+    homes,
+    noticing,
+    objecting,
+    overview,
+    pressing,
+    retiming,
+)
 from bot.services.pressed import may_read_there, on_newest_card
 from bot.services.showing import whisper
 from bot.slack import answers, cardforms, formparts, ids
 from bot.slack.calls import call
 from bot.words.phrases import rendered
-from handlers import buttons
+from handlers import asked, buttons
 from handlers.desk import Desk
 from handlers.errors import BUSY, answered, tried
 from handlers.payloads import Filled, Payload, Press, filled, press
 
 TIMES = (ids.TIME, ids.MISSED_NEW_TIME)
-OPENERS = buttons.of((ids.REQUEST_CHANGES, *TIMES))
+OPENERS = buttons.of((ids.REQUEST_CHANGES, ids.CORRECT, *TIMES))
 LINKS = buttons.of((ids.OPEN_POST,))
 ZONE_SECONDS = 1.5
 # Slack waits three seconds for what a sent form gets (trap 92).
@@ -90,6 +99,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     _hear(app, desk, ids.CHANGES_FORM, CHANGES)
     _hear(app, desk, ids.TAKE_BACK_FORM, TAKING_BACK)
     _hear(app, desk, ids.TIME_FORM, TIME)
+    _hear(app, desk, ids.CORRECT_FORM, CORRECT)
 
 
 def _hear(app: AsyncApp, desk: Desk, name: str, form: Form) -> None:
@@ -178,6 +188,11 @@ async def _form(desk: Desk, pressed: Press, draft: Draft) -> Payload:
         now = say_timing(draft.revision.content.timing, ZoneInfo(desk.ctx.rules.zone))
         is_author = pressed.user in draft.authors
         return cardforms.another_time(draft, pressed.ref, now, is_author=is_author)
+    if pressed.action == ids.CORRECT:
+        _, posts = await correcting.ways(desk.ctx, draft.id)
+        texts = list(dict.fromkeys(post.target.text for post in posts))
+        text = texts[0] if len(texts) == 1 else ""
+        return cardforms.correct(draft, pressed.ref, text, correcting.said_of(posts))
     objecting.still_stoppable(draft)
     mine = await objecting.own_now(desk.ctx, draft.id, pressed.user)
     if mine:
@@ -251,6 +266,14 @@ async def _another_time(desk: Desk, form: Filled) -> str:
     return await _timed(desk, done, await drafting.zone_of(ctx, person))
 
 
+async def _correct(desk: Desk, form: Filled) -> str:
+    await _come_back(desk, form)
+    wish = correcting.Wish(
+        draft=form.about.draft, by=form.user, text=form.value(cardforms.TEXT), key=form.key
+    )
+    return await asked.answer(desk.ctx, await correcting.correct(desk.ctx, wish), form.user)
+
+
 async def _timed(desk: Desk, done: Done, zone: ZoneInfo) -> str:
     if done.suggested or done.before is None:
         return answers.suggested(done.draft)
@@ -267,4 +290,5 @@ async def _come_back(desk: Desk, form: Filled) -> None:
 
 CHANGES = Form(field=cardforms.WORDS, wrong=without_words, carry_out=object_to)
 TAKING_BACK = Form(field="", wrong=_nothing_wrong, carry_out=_take_back)
+CORRECT = Form(field=cardforms.TEXT, wrong=_nothing_wrong, carry_out=_correct)
 TIME = Form(field=cardforms.WHEN, wrong=_unreadable_time, carry_out=_another_time)

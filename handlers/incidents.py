@@ -1,7 +1,7 @@
-"""Commands about what was taken down: its correction, and the museum."""
+"""Commands about what went out and should not have: its correction, and the museum."""
 
 from bot.domain import orders
-from bot.services import incidents, overview
+from bot.services import correcting, incidents, overview
 from bot.slack import answers
 from bot.words.phrases import t
 from handlers import asked
@@ -14,6 +14,9 @@ async def answer(desk: Desk, request: Typed, command: orders.Correct | orders.Mu
     ctx, user = desk.ctx, request.user
     if isinstance(command, orders.Museum):
         return await _museum(desk, request, command)
+    if await incidents.is_out(ctx, command.draft):
+        wish = correcting.Wish(draft=command.draft, by=user, text=command.text, key=request.key)
+        return await asked.answer(ctx, await correcting.correct(ctx, wish), user)
     draft = await incidents.correct(ctx, command.draft, user, command.text, request.key)
     return await asked.answer(ctx, draft, user)
 

@@ -23,6 +23,7 @@ from storage import (
     questions,
     readbacks,
     remarks,
+    replacements,
     rosters,
     sources,
     stop_presses,
@@ -206,6 +207,11 @@ def m0040_readbacks(db: Database) -> None:
     run_script(db, readbacks.TABLE)
 
 
+def m0041_replacements(db: Database) -> None:
+    """Remember what a correction replaces, and let no second post out beside it (rule 38)."""
+    run_script(db, replacements.TABLE)
+
+
 # The next one goes here as `m0021_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -241,4 +247,5 @@ STEPS: tuple[Step, ...] = (
     m0037_invitations,
     m0039_doubts,
     m0040_readbacks,
+    m0041_replacements,
 )

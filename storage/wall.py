@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from bot.domain.drafts import stamp, unstamp
-from bot.ports import WallPost
+from bot.wall_ports import WallPost
 from storage.engine import Engine, Row, StorageError, Tx
 
 TABLE = """

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.accounts import Account
+from bot.domain.correcting import Edits
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Target
 from bot.domain.errors import PublishError, Refused
@@ -83,6 +84,16 @@ class FakePublisher:
         if receipt.remote_id not in self.posts:
             raise Refused("no such post")
         self.removed.add(receipt.remote_id)
+
+    async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
+        await self.story.begins("edit")
+        if receipt.remote_id not in self.posts or self.abilities.edits is Edits.NOTHING:
+            raise Refused("no such post")
+        self.posts[receipt.remote_id] = intent
+        await self.story.ends("edit")
+        if self.lost_answers:
+            raise self.lost_answers.pop(0)
+        return self._receipt(receipt.remote_id)
 
     async def close(self) -> None:
         await self.story.begins("close")

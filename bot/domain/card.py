@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import assert_never
 
+from bot.domain.correcting import Replacement
 from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
 from bot.domain.drafts import Content, Draft, Target, canonical, stamp
 from bot.domain.kin import Kin
@@ -36,6 +37,7 @@ class Stage(StrEnum):
     NEEDS_ATTENTION = marked("needs a look")
     PUBLISHED = marked("published")
     PARTLY = marked("partly published")
+    CORRECTED = marked("corrected")
     DIFFERS = marked("published, but not as approved")
     REHEARSED = marked("rehearsed: nothing was published")
     MISSED = marked("missed")
@@ -54,7 +56,8 @@ class CardView:
     `held` are those who hold it, which is known without asking Slack. `hung` says of each
     picture, by its SHA-256, which file in Slack shows it. `note` is who says what to those who
     approve, which is never published. `retries` are the deliveries that surely did not go out and
-    may be tried again, and `amiss` those that are out and not as they were approved.
+    may be tried again, and `amiss` those that are out and not as they were approved;
+    `corrects` says which posts that are out it replaces, and how.
     """
 
     draft: Draft
@@ -77,6 +80,7 @@ class CardView:
     labels: tuple[str, ...] = ()
     retries: tuple[DeliveryId, ...] = ()
     amiss: tuple[tuple[DeliveryId, Reading], ...] = ()
+    corrects: tuple[Replacement, ...] = ()
 
     @property
     def stage(self) -> Stage:
@@ -135,11 +139,15 @@ def _scheduled(view: CardView) -> Stage:
 def _published(view: CardView) -> Stage:
     if view.amiss:
         return Stage.DIFFERS
+    states = {d.state for d in view.deliveries}
+    if DeliveryState.DELETED in states and DeliveryState.PUBLISHED not in states:
+        return Stage.CORRECTED
     return Stage.PUBLISHED if _all_out(view) else Stage.PARTLY
 
 
 def _all_out(view: CardView) -> bool:
-    well = {DeliveryState.PUBLISHED, DeliveryState.REHEARSED}
+    # What a correction took over has its post there.
+    well = {DeliveryState.PUBLISHED, DeliveryState.REHEARSED, DeliveryState.DELETED}
     return all(d.state in well for d in view.deliveries)
 
 

@@ -231,8 +231,9 @@ HELP = (
         record="Correct",
         word="correct",
         form="correct N TEXT",
-        does="begins a correction of a post that was taken down, on the same accounts; it needs "
-        "the opinions of level 3 at least",
+        does="begins a correction of a post that is out, which is edited in place or deleted and "
+        "posted again as its card says; or of one that was taken down, which needs the opinions of "
+        "level 3 at least",
         example="correct 12 Our soup is vegetarian after all, and we are sorry.",
     ),
     HelpEntry(

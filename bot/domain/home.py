@@ -23,7 +23,14 @@ FAILED = frozenset(
     }
 )
 OVER = frozenset(
-    {Stage.PARTLY, Stage.DIFFERS, Stage.STILL_THERE, Stage.PUBLISHED, Stage.TAKEN_DOWN}
+    {
+        Stage.PARTLY,
+        Stage.DIFFERS,
+        Stage.STILL_THERE,
+        Stage.PUBLISHED,
+        Stage.TAKEN_DOWN,
+        Stage.CORRECTED,
+    }
 )
 FRESH = frozenset({Stage.PUBLISHING, Stage.PUBLISHED})
 

@@ -20,10 +20,10 @@ from bot.ports import Abilities, Pictures, Seen
 from bot.publishers import facets, tids
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all, take_preview
-from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.links import is_here
 from bot.publishers.login import Login, Session
+from bot.publishers.plain import Plain
 
 COLLECTION = "app.bsky.feed.post"
 IMAGES = "app.bsky.embed.images"
@@ -35,7 +35,7 @@ REPO = "com.atproto.repo"
 GONE = "RecordNotFound"
 
 
-class BlueskyPublisher(TellsNoFigures):
+class BlueskyPublisher(Plain):
     """One account on its own server (PDS)."""
 
     abilities = Abilities(repeat_is_harmless=True, deletes=True)

@@ -12,12 +12,12 @@ from bot.domain.drafts import Target
 from bot.domain.errors import Refused
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.approved import check, take_all
-from bot.publishers.figures import TellsNoFigures
+from bot.publishers.plain import Plain
 
 MOST_PICTURES = 10
 
 
-class ByHandPublisher(TellsNoFigures):
+class ByHandPublisher(Plain):
     """One profile that people post to by hand."""
 
     abilities = Abilities(repeat_is_harmless=False, deletes=False, finds=False, reads=False)

@@ -46,16 +46,17 @@ class Client:
         params: Mapping[str, str] | None = None,
         json: object = None,
         body: bytes | aiohttp.FormData | None = None,
+        also: Mapping[str, str] | None = None,
         effect: bool = False,
         upload: bool = False,
     ) -> Answer:
-        """Make one call with a body of JSON, or with `body` as it is.
+        """Make one call with a body of JSON, or with `body` as it is; `also` are more headers.
 
         `path` is one of the server, or a whole address that the network itself gave.
         """
         url = path if "://" in path else self._base_url + path
         params = params or {}
-        headers = {**self._headers, **self._login(method, url, params)}
+        headers = {**self._headers, **self._login(method, url, params), **(also or {})}
         if json is not None:
             body = as_json(json)
         if isinstance(body, bytes):

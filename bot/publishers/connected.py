@@ -87,6 +87,15 @@ class ConnectedPublisher:
         finally:
             await self._let_go(prepared)
 
+    async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
+        """Make the one call that changes a post, with the token that prepared it."""
+        prepared = self._prepared.pop(intent.key, None)
+        try:
+            async with self._using(prepared or await self._current()) as opened:
+                return await opened.publisher.edit(receipt, intent)
+        finally:
+            await self._let_go(prepared)
+
     async def find(self, intent: Intent) -> Receipt | None:
         """Look whether the intent's post is out."""
         async with self._using(await self._current()) as opened:

@@ -6,6 +6,7 @@ through, and where that does not help, people look.
 
 import json
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -13,13 +14,13 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.domain.accounts import Account
+from bot.domain.correcting import Edits
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers import facets
 from bot.publishers.approved import check, take_all
-from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire, as_json
 from bot.publishers.links import is_here, shown
 from bot.publishers.meta import (
@@ -33,6 +34,7 @@ from bot.publishers.meta import (
     newest_of,
     with_text,
 )
+from bot.publishers.plain import Plain
 from bot.publishers.plain_text import same_text
 
 log = logging.getLogger(__name__)
@@ -50,10 +52,10 @@ UPLOADED_WITHIN = timedelta(minutes=10)
 """Of a post: its pictures are handed over just before it, within one attempt."""
 
 
-class FacebookPublisher(TellsNoFigures):
+class FacebookPublisher(Plain):
     """One Page; `secret` is a Page access token."""
 
-    abilities = Abilities(repeat_is_harmless=False, deletes=True)
+    abilities = Abilities(repeat_is_harmless=False, deletes=True, edits=Edits.TEXT)
 
     def __init__(self, account: Account, *, secret: str, wire: Wire) -> None:
         self.account = account
@@ -164,6 +166,14 @@ class FacebookPublisher(TellsNoFigures):
         found = await self._graph.read("", ids=",".join(photos), fields=MADE)
         born = {photo: _moment(found.get(photo)) for photo in photos}
         return [one for one, at in born.items() if at and at >= made - UPLOADED_WITHIN]
+
+    async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
+        """Change the post's text; its pictures and its link stay."""
+        fields = {"message": json.loads(intent.body)["message"]}
+        answer = await self._graph.tell(quote(receipt.remote_id, safe=""), fields, effect=True)
+        if self._graph.require(answer, effect=True).get("success") is not True:
+            raise Refused("Facebook did not change the post; please look at the Page.")
+        return replace(receipt, at=self._wire.clock.now())
 
     async def close(self) -> None:
         """Close our own connections."""

@@ -5,11 +5,13 @@ never taken as a plain no. Only an organisation's posts can be listed and read.
 """
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 from bot.domain.accounts import Account
+from bot.domain.correcting import Edits
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import LinkCard, Picture, Target
 from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
@@ -17,10 +19,10 @@ from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all, take_preview
 from bot.publishers.client import Client, bearer
-from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire
 from bot.publishers.links import host_of, is_here
 from bot.publishers.little_text import little, plain
+from bot.publishers.plain import Plain
 from bot.publishers.plain_text import made_since, same_text
 
 WHO = "LinkedIn"
@@ -34,7 +36,7 @@ POLLS = 30
 POLL_SECONDS = 1.0
 
 
-class LinkedInPublisher(TellsNoFigures):
+class LinkedInPublisher(Plain):
     """One author on LinkedIn: `author` is a URN of an organisation or of a person."""
 
     def __init__(
@@ -43,7 +45,11 @@ class LinkedInPublisher(TellsNoFigures):
         self.account = account
         self._is_page = author.startswith(ORGANISATION)
         self.abilities = Abilities(
-            repeat_is_harmless=False, deletes=True, finds=self._is_page, reads=self._is_page
+            repeat_is_harmless=False,
+            deletes=True,
+            finds=self._is_page,
+            reads=self._is_page,
+            edits=Edits.TEXT,
         )
         self._author = author
         self._version = version
@@ -163,6 +169,20 @@ class LinkedInPublisher(TellsNoFigures):
         answer = await self._client.ask("DELETE", _path(receipt.remote_id), effect=True)
         if not answer.ok:
             raise self._refusal(answer, effect=True)
+
+    async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
+        """Change the post's text; its pictures and its preview stay."""
+        changed = {"commentary": json.loads(intent.body)["commentary"]}
+        answer = await self._client.ask(
+            "POST",
+            _path(receipt.remote_id),
+            json={"patch": {"$set": changed}},
+            also={"X-RestLi-Method": "PARTIAL_UPDATE"},
+            effect=True,
+        )
+        if not answer.ok:
+            raise self._refusal(answer, effect=True)
+        return replace(receipt, at=self._wire.clock.now())
 
     async def close(self) -> None:
         """Close our own connections."""

@@ -6,6 +6,7 @@ others. So after a lost answer the account's own posts are looked through.
 
 import json
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -13,6 +14,7 @@ from urllib.parse import quote
 import aiohttp
 
 from bot.domain.accounts import Account
+from bot.domain.correcting import Edits
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
 from bot.domain.dressing import WARNING, said_in
@@ -21,9 +23,9 @@ from bot.domain.figures import ServerLimits
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all
-from bot.publishers.figures import TellsNoFigures, number
 from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.links import shown
+from bot.publishers.plain import Plain, number
 from bot.publishers.plain_text import made_since, same_text, without_tags
 
 MOST_PICTURES = 4
@@ -34,10 +36,12 @@ POLL_SECONDS = 1.0
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 
 
-class MastodonPublisher(TellsNoFigures):
+class MastodonPublisher(Plain):
     """One account on one server with Mastodon's API."""
 
-    abilities = Abilities(repeat_is_harmless=False, deletes=True, tells_limits=True)
+    abilities = Abilities(
+        repeat_is_harmless=False, deletes=True, tells_limits=True, edits=Edits.ALL
+    )
 
     def __init__(self, account: Account, *, secret: str, wire: Wire) -> None:
         self.account = account
@@ -142,6 +146,21 @@ class MastodonPublisher(TellsNoFigures):
             raise Refused(
                 f"{self._wire.who} did not delete the post; please delete it there by hand."
             )
+
+    async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
+        """Change the post: its text, pictures, warning and language; who may see it stays."""
+        frozen = {k: v for k, v in json.loads(intent.body).items() if k != "visibility"}
+        # Said always: what is left out would stay as it was.
+        frozen.setdefault("spoiler_text", "")
+        call = self._call(
+            "PUT",
+            _path(receipt.remote_id),
+            headers={"Content-Type": "application/json"},
+            body=as_json(frozen),
+            effect=True,
+        )
+        self._wire.require(await self._wire.ask(call), effect=True)
+        return replace(receipt, at=self._wire.clock.now())
 
     async def limits(self) -> ServerLimits | None:
         """Ask the server for its own limits: newer ones have an address for it, others the old."""

@@ -7,10 +7,11 @@ import aiohttp
 
 from bot.domain.accounts import Account, Network
 from bot.domain.errors import ConfigError
-from bot.ports import Addresses, Clock, Feed, Publisher
+from bot.ports import Addresses, Clock, Publisher
 from bot.publishers.answers import Answer, usual_words
 from bot.publishers.http import LIMITS, Limits, Wire
 from bot.publishers.links import host_of, is_here
+from bot.wall_ports import Feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,9 @@ LOGIN = frozenset(
 BUSY = frozenset({"message_limit_exceeded", "rate_limited", "ratelimited"})
 TOO_LONG = frozenset({"msg_blocks_too_long", "msg_too_long", "metadata_too_large"})
 HELP = {
+    "cant_update_message": "the app may not change it; please change it there by hand",
+    "edit_window_closed": "it lets nobody change that message any more",
+    "message_not_found": "the message is not there any more",
     "cant_delete_message": "the app may not delete it; please delete it there by hand",
     "channel_not_found": "the app does not see the channel; invite it there with /invite",
     "ekm_access_denied": "the workspace's keys don't allow it; ask whoever runs the workspace",

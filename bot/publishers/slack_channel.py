@@ -6,19 +6,21 @@ as metadata, and after a lost answer the channel's newer messages are looked thr
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.accounts import Account
+from bot.domain.correcting import Edits
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.approved import check, take_all
 from bot.publishers.client import Client, bearer
-from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire
 from bot.publishers.links import host_of, is_here, shown
+from bot.publishers.plain import Plain
 from bot.publishers.rich_text import as_written, rich_text
 from bot.publishers.slack_answers import refusal
 
@@ -33,10 +35,10 @@ POLLS = 30
 POLL_SECONDS = 1.0
 
 
-class SlackChannelPublisher(TellsNoFigures):
+class SlackChannelPublisher(Plain):
     """One channel of one workspace, through one app's token."""
 
-    abilities = Abilities(repeat_is_harmless=False, deletes=True)
+    abilities = Abilities(repeat_is_harmless=False, deletes=True, edits=Edits.ALL)
 
     def __init__(self, account: Account, *, secret: str, wire: Wire, channel: str) -> None:
         self.account = account
@@ -132,6 +134,13 @@ class SlackChannelPublisher(TellsNoFigures):
             alt_texts=tuple(str(image.get("alt_text") or "") for image in images),
             url=receipt.url,
         )
+
+    async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
+        """Change the message: its text and its pictures; Slack marks it as edited."""
+        frozen = {**json.loads(intent.body), "ts": receipt.remote_id}
+        answer = await self._client.ask("POST", "/chat.update", json=frozen, effect=True)
+        self._yes(self._wire.require(answer, effect=True), effect=True)
+        return replace(receipt, at=self._wire.clock.now())
 
     async def delete(self, receipt: Receipt) -> None:
         """Delete the message; one that is gone is no error."""

@@ -24,8 +24,8 @@ from bot.ports import Abilities, Addresses, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all
 from bot.publishers.client import Client, bearer
-from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire
+from bot.publishers.plain import Plain
 from bot.publishers.tiktok_answers import OK, code_of, failure, meaning
 
 MOST_PICTURES = 35
@@ -43,7 +43,7 @@ STATUS = "/v2/post/publish/status/fetch/"
 USER = "/v2/user/info/"
 
 
-class TikTokPublisher(TellsNoFigures):
+class TikTokPublisher(Plain):
     """One account; `visibility` is `public` or `private`, `own_brand` discloses promotion."""
 
     abilities = Abilities(repeat_is_harmless=False, deletes=False, finds=False, reads=False)

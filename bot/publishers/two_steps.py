@@ -28,7 +28,6 @@ from bot.domain.fitting import misfit
 from bot.ports import Abilities, Addresses, Pictures, Seen
 from bot.publishers.approved import check, take_all
 from bot.publishers.containers import MADE, Containers, Manner, Profile, Stage
-from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire, as_json
 from bot.publishers.links import shown
 from bot.publishers.meta import (
@@ -41,13 +40,14 @@ from bot.publishers.meta import (
     newest_of,
     with_text,
 )
+from bot.publishers.plain import Plain
 
 MOST_LOOKED_AT = 40
 KNOWN = 5
 LARGEST = 8 * 1024 * 1024
 
 
-class TwoSteps(TellsNoFigures, ABC):
+class TwoSteps(Plain, ABC):
     """One account on a network with containers; a subclass says who the login is."""
 
     def __init__(

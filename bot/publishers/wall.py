@@ -7,15 +7,16 @@ from bot.domain.accounts import Account
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Target
 from bot.domain.errors import OutcomeUnknown, Refused
-from bot.ports import Abilities, Clock, Feed, Pictures, Seen, WallPost
+from bot.ports import Abilities, Clock, Pictures, Seen
 from bot.publishers.approved import check, take_all
-from bot.publishers.figures import TellsNoFigures
+from bot.publishers.plain import Plain
+from bot.wall_ports import Feed, WallPost
 
 MOST_PICTURES = 4
 WHO = "The practice wall"
 
 
-class WallPublisher(TellsNoFigures):
+class WallPublisher(Plain):
     """One account on the practice wall; the delivery's key makes a repeat harmless."""
 
     abilities = Abilities(repeat_is_harmless=True, deletes=True)

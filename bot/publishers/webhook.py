@@ -15,9 +15,9 @@ from bot.domain.errors import ConfigError, Happened, Refused
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all, take_preview
-from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import NETWORKS_OWN_NO, Call, Wire, as_json
 from bot.publishers.links import shown
+from bot.publishers.plain import Plain
 from bot.publishers.signing import Signer
 
 MOST_PICTURES = 4
@@ -28,7 +28,7 @@ PUBLISH = "post.publish"
 DELETE = "post.delete"
 
 
-class WebhookPublisher(TellsNoFigures):
+class WebhookPublisher(Plain):
     """One receiver. `deletes`: the settings say that it knows the message `post.delete`."""
 
     def __init__(self, account: Account, *, secret: str, wire: Wire, deletes: bool) -> None:

@@ -27,9 +27,9 @@ from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all
 from bot.publishers.client import Client, Login, bearer
-from bot.publishers.figures import TellsNoFigures
 from bot.publishers.http import Wire
 from bot.publishers.oauth1 import Keys, SignedCalls
+from bot.publishers.plain import Plain
 from bot.publishers.plain_text import same_text
 from bot.publishers.x_posts import as_typed, loosely, media_of, problem_of
 
@@ -46,7 +46,7 @@ FIELDS = {
 }
 
 
-class XPublisher(TellsNoFigures):
+class XPublisher(Plain):
     """One account on X."""
 
     abilities = Abilities(repeat_is_harmless=False, deletes=True)

@@ -6,6 +6,7 @@ from bot.domain.errors import UserError
 from bot.domain.journal import Kind
 from bot.domain.museum import Exhibit
 from bot.domain.people import UserId
+from bot.domain.states import State
 from bot.services.asking import full_member
 from bot.services.context import Context
 from bot.services.drafting import Request, get, submit
@@ -34,6 +35,11 @@ async def correct(ctx: Context, number: int, by: UserId, text: str, key: str) ->
     sentence = f"A correction is started: {label(draft.id)}. Please read {shown} as an apology."
     await tell(ctx, wrong, sentence)
     return draft
+
+
+async def is_out(ctx: Context, number: int) -> bool:
+    """Whether a draft is published, and so corrected where it is out."""
+    return (await get(ctx, number)).state is State.PUBLISHED
 
 
 def _where(tx: Tx, number: DraftId) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from bot.services.moving import move, settle
 from bot.services.planning import keeps_hours, slot_of, slot_on
 from bot.services.policies import settings_stand
 from bot.services.record import record
+from bot.services.replacing import out_of_step
 from bot.services.reviewing import note, take_back
 from storage import (
     cards,
@@ -33,6 +34,7 @@ from storage import (
     migrations,
     pauses,
     presses,
+    replacements,
     sources,
     takedowns,
 )
@@ -61,9 +63,18 @@ class Case:
 
 
 def last_look(
-    tx: Tx, ctx: Context, claimed: Delivery, room: Room, intent: Intent | None
+    tx: Tx,
+    ctx: Context,
+    claimed: Delivery,
+    room: Room,
+    intent: Intent | None,
+    *,
+    removing: bool = False,
 ) -> Verdict:
-    """Judge one claimed (or interrupted) delivery, and record what the verdict means (rule 24)."""
+    """Judge one claimed (or interrupted) delivery, and record what the verdict means (rule 24).
+
+    With `removing` a go permits only that the post which it replaces is deleted.
+    """
     delivery = deliveries.get(tx, claimed.id)
     draft = drafts.get(tx, claimed.draft)
     if delivery is None or draft is None or delivery.token != claimed.token:
@@ -73,7 +84,9 @@ def last_look(
     known = facts(tx, ctx, draft, delivery, room)
     verdict = may_leave(known)
     case = Case(tx=tx, ctx=ctx, draft=draft, delivery=delivery)
-    if isinstance(verdict, Go):
+    if isinstance(verdict, Go) and removing:
+        _record(case, Kind.DELIVERY_REPLACES, "", answering=known.reachable)
+    elif isinstance(verdict, Go):
         _go(case, intent, known)
     elif delivery.state is DeliveryState.CLAIMED:
         _not_now(case, verdict, known)
@@ -112,6 +125,8 @@ def waits_for(tx: Tx, ctx: Context, draft: Draft, what: Opinion, delivery: Deliv
     """Say what a delivery still needs beside its approvals, or nothing (rules 10, 20, 23, 25)."""
     if clockwork.held(tx, ctx.sealer):
         return UNTRUSTED
+    if delivery.state is DeliveryState.CLAIMED and (gone := out_of_step(tx, delivery)):
+        return gone
     now = ctx.now()
     if turned := linkfacts.trouble(tx, ctx, draft, what.approved_at):
         return turned
@@ -146,6 +161,8 @@ def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str,
         found.append("the stored time or account is not as it was written")
     if not sources.whole(tx, draft.id, ctx.sealer):
         found.append("the stored message that it was made from is not as it was written")
+    if not replacements.whole(tx, draft.id, ctx.sealer):
+        found.append("what it corrects is not as it was written")
     if not presses.whole(tx, draft.id, ctx.sealer):
         found.append("the stored votes by button are not as they were written")
     return tuple(found)

@@ -15,6 +15,7 @@ from bot.services.context import Context
 from bot.services.joining import Seen
 from bot.services.moving import settle
 from bot.services.record import record
+from bot.services.replacing import Old, old_of, take_over
 from bot.services.showing import show, tell
 from storage import cards, deliveries, drafts, takedowns, unfinished
 from storage.engine import Tx
@@ -28,7 +29,8 @@ class Job:
     """One claimed delivery with everything needed to send it.
 
     `repeated`: an earlier call with the same key may have reached the network. `seen` is what
-    Slack said at the last look, so that showing the outcome asks nothing again.
+    Slack said at the last look, so that showing the outcome asks nothing again. `old` is the post
+    that this one corrects.
     """
 
     delivery: Delivery
@@ -37,6 +39,7 @@ class Job:
     card: CardRef | None
     repeated: bool = False
     seen: Seen | None = None
+    old: Old | None = None
 
 
 def job_of(tx: Tx, delivery: Delivery) -> Job | None:
@@ -47,7 +50,10 @@ def job_of(tx: Tx, delivery: Delivery) -> Job | None:
     targets = [t for t in draft.revision.content.targets if t.account == delivery.account]
     card = cards.living(tx, draft.id)
     ref = cards.ref(card) if card else None
-    return Job(delivery=delivery, draft=draft, target=targets[0], card=ref) if targets else None
+    if not targets:
+        return None
+    old = old_of(tx, delivery)
+    return Job(delivery=delivery, draft=draft, target=targets[0], card=ref, old=old)
 
 
 def told(job: Job, what: str) -> str:
@@ -63,7 +69,8 @@ async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") 
         now_is = deliveries.get(tx, job.delivery.id)
         if now_is is None or now_is.state not in {DeliveryState.SENDING, DeliveryState.UNKNOWN}:
             return False
-        if not deliveries.finish(tx, now_is, DeliveryState.PUBLISHED, receipt=receipt):
+        kept = take_over(tx, ctx, now_is, receipt)
+        if not deliveries.finish(tx, now_is, DeliveryState.PUBLISHED, receipt=kept):
             return False
         record(
             tx,
@@ -74,8 +81,8 @@ async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") 
             delivery=job.delivery.id,
             account=job.delivery.account,
             digest=job.delivery.digest,
-            remote_id=receipt.remote_id,
-            url=receipt.url,
+            remote_id=kept.remote_id,
+            url=kept.url,
             how=how,
         )
         settle(tx, ctx, job.draft.id)
@@ -86,6 +93,8 @@ async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") 
 
     if await asyncio.shield(ctx.store.write(recorded)):
         await show(ctx, job.draft.id, job.seen)
+        if job.old is not None:
+            await show(ctx, job.old.delivery.draft)
 
 
 def _still_ours(tx: Tx, job: Job) -> Delivery | None:

@@ -31,7 +31,6 @@ from bot.domain.errors import (
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.links import unnamed
-from bot.domain.review import Room
 from bot.services import tracing
 from bot.services.accounts import renew
 from bot.services.context import Context
@@ -51,6 +50,7 @@ from bot.services.outcomes import (
 )
 from bot.services.overdue import ask_about_missed, end_overdue, something_to_ask
 from bot.services.record import record
+from bot.services.replacing import call, check_way, must_go, out_of_step, remove_old
 from bot.services.reviewing import card_gone
 from bot.services.rooms import room_of
 from bot.services.showing import show, tell
@@ -145,6 +145,8 @@ async def publish(ctx: Context, job: Job) -> None:
     except PublishError as error:
         await _not_sent(ctx, job, error)
         return
+    if not await _old_is_gone(ctx, job):
+        return
     look = await look_last(ctx, job, intent)
     if look is None or not isinstance(look.verdict, Go):
         return
@@ -169,7 +171,32 @@ async def _prepared(ctx: Context, job: Job) -> Intent | None:
             f"the credentials of {job.target.account} belong to another profile than the one"
             " that was approved, so nothing was sent"
         )
+    if job.old is not None:
+        if gone := await ctx.store.read(lambda tx: out_of_step(tx, job.delivery)):
+            raise Refused(f"{gone}, so nothing was sent")
+        check_way(publisher, job.old, job.target)
     return await publisher.prepare(job.target, PictureStore(ctx), job.delivery.key)
+
+
+async def _old_is_gone(ctx: Context, job: Job) -> bool:
+    """Delete the post that this one replaces, where there is one, after a look of its own.
+
+    Say whether the new one may go on; until the old one is seen to be gone it waits.
+    """
+    old = job.old
+    if old is None or not must_go(old, job.delivery.mode):
+        return True
+    look = await look_last(ctx, job, None, removing=True)
+    if look is None or not isinstance(look.verdict, Go):
+        return False
+    if ctx.clock.monotonic() - look.started > FRESH_SECONDS:
+        await give_back(ctx, job, "the last look at Slack was too old")
+        return False
+    publisher = ctx.publishers[job.target.account]
+    if why := await remove_old(ctx, publisher, old, job.delivery):
+        await give_back(ctx, job, f"{why}, so the corrected one is not posted yet")
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +213,13 @@ class PictureStore:
         return found
 
 
-async def look_last(ctx: Context, job: Job, intent: Intent | None) -> Look | None:
-    """Ask Slack again and judge; `None` when it could not be asked and the claim was returned."""
+async def look_last(
+    ctx: Context, job: Job, intent: Intent | None, *, removing: bool = False
+) -> Look | None:
+    """Ask Slack again and judge; `None` when it could not be asked and the claim was returned.
+
+    With `removing` a go permits only that the post which it replaces is deleted.
+    """
     started = ctx.clock.monotonic()
     try:
         if job.card is None:
@@ -202,16 +234,12 @@ async def look_last(ctx: Context, job: Job, intent: Intent | None) -> Look | Non
     except CardGone:
         await _without_card(ctx, job)
         return None
-    look = await _judged(ctx, job, room, intent, started)
+    verdict = await ctx.store.write(
+        lambda tx: last_look(tx, ctx, job.delivery, room, intent, removing=removing)
+    )
+    look = Look(verdict=verdict, room=room, started=started)
     await _after_look(ctx, job, look)
     return look
-
-
-async def _judged(
-    ctx: Context, job: Job, room: Room, intent: Intent | None, started: float
-) -> Look:
-    verdict = await ctx.store.write(lambda tx: last_look(tx, ctx, job.delivery, room, intent))
-    return Look(verdict=verdict, room=room, started=started)
 
 
 async def _without_card(ctx: Context, job: Job) -> None:
@@ -265,7 +293,7 @@ async def send(ctx: Context, job: Job, intent: Intent, *, looked: float) -> None
         await hand_over(ctx, job)
         return
     try:
-        receipt = await publisher.send(intent)
+        receipt = await call(publisher, job.old, intent)
     except PublishError as error:
         await _answered(ctx, job, error)
         return

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.domain.card import CardView, changes, fingerprint
+from bot.domain.correcting import Replacement
 from bot.domain.deliveries import Delivery, DeliveryId, latest
 from bot.domain.difference import Pieces
 from bot.domain.drafts import Content, Draft, DraftId
@@ -43,6 +44,7 @@ from storage import (
     postings,
     readbacks,
     remarks,
+    replacements,
     stops,
     urgencies,
 )
@@ -75,6 +77,7 @@ class Stored:
     labels: tuple[str, ...] = ()
     retries: tuple[DeliveryId, ...] = ()
     amiss: tuple[tuple[DeliveryId, Reading], ...] = ()
+    corrects: tuple[Replacement, ...] = ()
 
 
 def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
@@ -100,6 +103,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         labels=labels.of(tx, number),
         retries=tuple(d.id for d in retryable(draft.state, newest, doubts.of(tx, number))),
         amiss=readbacks.incidents(tx, number),
+        corrects=replacements.of(tx, number),
     )
 
 
@@ -132,6 +136,7 @@ def plain_view(found: Stored) -> CardView:
         labels=found.labels,
         retries=found.retries,
         amiss=found.amiss,
+        corrects=found.corrects,
     )
 
 

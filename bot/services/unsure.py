@@ -23,6 +23,7 @@ from bot.services.moving import settle
 from bot.services.outcomes import FIRST_LOOK, Job, fail, job_of, keep_receipt, unknown
 from bot.services.publishing import LEASE, look_last, send
 from bot.services.record import record
+from bot.services.replacing import find
 from bot.services.showing import show
 from storage import deliveries
 from storage.engine import ConstraintRefused, Tx
@@ -113,7 +114,7 @@ async def _found(ctx: Context, job: Job) -> bool:
     if publisher is None or intent is None or not await intent_is_ours(ctx, job.delivery):
         return False
     try:
-        receipt = await publisher.find(intent)
+        receipt = await find(ctx, publisher, job.old, job.target, intent)
     except Refused as no:
         # Not a look that found nothing: the network itself says that it is not out.
         await fail(ctx, job, no.sentence)

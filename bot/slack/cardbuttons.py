@@ -38,7 +38,8 @@ def buttons(view: CardView) -> list[Button]:
     if view.stage in {Stage.MISSED, Stage.FAILED}:
         return [*_retries(view), _edit(number), _time(number)]
     if view.stage in OUT:
-        return [*_retries(view), *opening(view.deliveries), take_down(number)]
+        correct = [_correct(number)] if view.stage is not Stage.STILL_THERE else []
+        return [*_retries(view), *opening(view.deliveries), *correct, take_down(number)]
     if view.stage is Stage.NEEDS_ATTENTION:
         return [*asks(view.deliveries), *opening(view.deliveries), take_down(number)]
     return []
@@ -66,6 +67,10 @@ def _time(number: str) -> Button:
 
 def _why(number: str) -> Button:
     return Button(action=ids.WHY, words=t("Why not yet?"), value=number)
+
+
+def _correct(number: str) -> Button:
+    return Button(action=ids.CORRECT, words="Correct", value=number)
 
 
 def _retries(view: CardView) -> list[Button]:

@@ -18,6 +18,12 @@ WORDS = "words"
 WHEN = "when"
 SHOWN = 1_500
 WHEN_MAX = 200
+TEXT = "text"
+TEXT_MAX = 3_000
+CORRECTS = marked(
+    "What is out stays as it is until others have approved the new text. What then happens, where"
+    " no more than the text is changed:"
+)
 SAY_IT = phrase("Please say in a few words what should change.")
 CHOOSE = phrase("Please choose what should change.")
 CHOOSE_AGAIN = phrase("Please press *Request changes* again, and choose what should change.")
@@ -101,6 +107,23 @@ def another_time(draft: Draft, ref: CardRef, now: str, *, is_author: bool) -> Bl
                 {"type": "plain_text_input", "max_length": WHEN_MAX, "focus_on_load": True},
                 hint=t(TIMES),
             ),
+        ],
+    )
+
+
+def correct(draft: Draft, ref: CardRef, text: str, ways: Sequence[str]) -> Block:
+    """The form for another text of what is out; `ways` say what will happen on each account."""
+    said = "\n".join(f"• {escape(one)}" for one in ways)
+    field: Block = {"type": "plain_text_input", "multiline": True, "max_length": TEXT_MAX}
+    if text and len(text) <= TEXT_MAX:
+        field["initial_value"] = text
+    return _form(
+        ids.CORRECT_FORM,
+        (t("Correct"), t("Ask for an opinion")),
+        (draft, ref),
+        [
+            *_head(draft, f"{t(CORRECTS)}\n{said}"),
+            formparts.field(TEXT, t("What should it say instead?"), field),
         ],
     )
 

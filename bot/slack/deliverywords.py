@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
+from bot.domain.correcting import beforehand, is_replaced
 from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
 from bot.domain.readback import Reading, Verdict
 from bot.domain.states import State
@@ -42,6 +43,11 @@ _QUIET_IN: Mapping[State, Collection[DeliveryState]] = {
     State.PUBLISHING: {DeliveryState.CANCELLED},
     State.PUBLISHED: PLANNED,
 }
+
+
+def corrects(view: CardView) -> list[str]:
+    """What will happen, or happened, to each post that it corrects: said before any approval."""
+    return [f":pencil2: {escape(line)}" for line in beforehand(view.corrects)]
 
 
 def on_card(view: CardView, zone: ZoneInfo) -> list[str]:
@@ -85,6 +91,8 @@ def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
     out, removal = delivery.state is DeliveryState.PUBLISHED, escape(retold(delivery.removal))
     mark = ":warning:" if out and removal else MARKS[delivery.state]
     line = about(f"{mark} {escape(delivery.account)}", said)
+    if delivery.state is DeliveryState.DELETED and is_replaced(delivery.reason):
+        return about(f":pencil2: {escape(delivery.account)}", escape(delivery.reason))
     if out and delivery.receipt is not None:
         line += f" {rendered(say(delivery.receipt.at, zone))}"
     if out and removal:

@@ -52,6 +52,7 @@ STAGE_MARKS: Mapping[Stage, str] = {
     Stage.NEEDS_ATTENTION: ":warning:",
     Stage.PUBLISHED: ":mega:",
     Stage.PARTLY: ":warning:",
+    Stage.CORRECTED: ":pencil2:",
     Stage.DIFFERS: ":rotating_light:",
     Stage.REHEARSED: ":performing_arts:",
     Stage.MISSED: ":alarm_clock:",
@@ -294,6 +295,7 @@ def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
     return [
         *urgencies.lines(view, zone),
         *kin_lines(view),
+        *deliverywords.corrects(view),
         *linkwords.lines(view),
         *decision_lines(view),
         *deliverywords.on_card(view, zone),

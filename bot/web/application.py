@@ -7,7 +7,7 @@ from importlib import resources
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.ports import Feed
+from bot.wall_ports import Feed
 from bot.web.connecting import DOOR, Reception, connecting_routes
 from bot.web.lending import Lender, lending_route
 from bot.web.markup import Html, fill

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from bot.domain.wallclock import say_clock, say_day
-from bot.ports import Feed, WallPost
+from bot.wall_ports import Feed, WallPost
 from bot.web.markup import Html, fill, join
 from bot.web.pages import PAGE_TYPE, encoded, page
 from bot.words.phrases import marked, t

@@ -38,6 +38,7 @@ WORDS: Mapping[str, str] = {
     "publishing": "publication en cours",
     "needs a look": "à regarder de près",
     "partly published": "publié en partie",
+    "corrected": "corrigé",
     "missed": "heure manquée",
     "failed": "échec",
     "withdrawn": "abandonné",

@@ -350,6 +350,13 @@ def keyed(request: pytest.FixtureRequest) -> Bench:
     return found
 
 
+@pytest.fixture(params=["mastodon", "facebook", "linkedin", "linkedin_member", "slack"])
+def editing(request: pytest.FixtureRequest) -> Bench:
+    """Every network that changes posts."""
+    found: Bench = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture(params=[one for one in EVERY if one != "tiktok"])
 def deleting(request: pytest.FixtureRequest) -> Bench:
     """Every network that deletes."""

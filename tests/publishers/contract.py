@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.accounts import AccountName
+from bot.domain.correcting import Edits
 from bot.domain.deliveries import Receipt
 from bot.domain.errors import Refused
 from bot.domain.readback import Shown, differences
@@ -170,6 +171,59 @@ class Figures:
             after = await bench.publisher.quota()
             assert after is not None
             assert (after.left, after.of) == (before.left - 1, before.of)
+
+
+class Corrects:
+    """Holds where a post that is out can be changed; brings the fixture `editing`."""
+
+    async def test_it_is_declared(self, editing: Bench) -> None:
+        assert editing.publisher.abilities.edits is not Edits.NOTHING
+
+    async def test_the_text_changes_in_place_and_the_same_again_changes_nothing(
+        self, editing: Bench
+    ) -> None:
+        publisher = editing.publisher
+        old, new = editing.target("Soup at nine (#1)"), editing.target("Soup at ten (#1), sorry")
+        receipt = await publisher.send(await publisher.prepare(old, editing.shelf, "old"))
+        intent = await publisher.prepare(new, editing.shelf, "new")
+        for _ in range(2):
+            changed = await publisher.edit(receipt, intent)
+            assert (changed.remote_id, changed.url) == (receipt.remote_id, receipt.url)
+        assert (await editing.times(old.text), await editing.times(new.text)) == (0, 1)
+        seen = await editing.seen(changed)
+        assert seen is not None
+        shown = Shown(text=seen.text, pictures=seen.pictures, alt_texts=seen.alt_texts)
+        assert differences(new, shown) == ()
+
+    async def test_pictures_and_alt_texts_stay_or_change_as_is_declared(
+        self, editing: Bench
+    ) -> None:
+        publisher, four = editing.publisher, editing.shelf.four()
+        old, new = (
+            editing.target("Squares", pictures=four[:2]),
+            editing.target("Two squares", pictures=four[1:3]),
+        )
+        receipt = await publisher.send(await publisher.prepare(old, editing.shelf, "old"))
+        intent = await publisher.prepare(new, editing.shelf, "new")
+        seen = await editing.seen(await publisher.edit(receipt, intent))
+        assert seen is not None
+        kept = new if publisher.abilities.edits is Edits.ALL else old
+        assert seen.alt_texts == editing.alt_texts(kept.pictures)
+
+    async def test_only_the_named_post_changes_and_one_that_is_gone_is_refused(
+        self, editing: Bench
+    ) -> None:
+        publisher, receipts = editing.publisher, []
+        for text in ("Stay", "Go"):
+            intent = await publisher.prepare(editing.target(text), editing.shelf, text)
+            receipts.append(await publisher.send(intent))
+        new = await publisher.prepare(editing.target("Gone on"), editing.shelf, "new")
+        await publisher.edit(receipts[1], new)
+        assert [await editing.times(text) for text in ("Stay", "Go", "Gone on")] == [1, 0, 1]
+        await publisher.delete(receipts[1])
+        with pytest.raises(Refused):
+            await publisher.edit(receipts[1], new)
+        assert await editing.times("Gone on") == 0
 
 
 class HarmlessRepeats:

@@ -1,6 +1,6 @@
 """The contract, on every network against its local server."""
 
-from tests.publishers.contract import Contract, Deletes, Figures, Finds, HarmlessRepeats
+from tests.publishers.contract import Contract, Corrects, Deletes, Figures, Finds, HarmlessRepeats
 
 
 class TestContract(Contract):
@@ -8,6 +8,10 @@ class TestContract(Contract):
 
 
 class TestFinds(Finds):
+    """What is proven where it is declared."""
+
+
+class TestCorrects(Corrects):
     """What is proven where it is declared."""
 
 

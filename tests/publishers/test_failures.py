@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.correcting import Edits
 from bot.domain.errors import (
     Happened,
     NothingSent,
@@ -311,6 +312,30 @@ async def test_a_failed_delete_says_what_it_means(wired: Wired) -> None:
             await wired.bench.publisher.delete(receipt)
         assert type(caught.value) is meaning
     assert await wired.bench.times("Hello") == 1
+
+
+async def test_a_failed_change_says_what_it_means_and_changes_nothing(wired: Wired) -> None:
+    if wired.edit is None:
+        assert wired.bench.publisher.abilities.edits is Edits.NOTHING
+        return
+    publisher, bench = wired.bench.publisher, wired.bench
+    receipt = await publisher.send(await wired.intent())
+    new = await publisher.prepare(bench.target("Hello again"), bench.shelf, "key-2")
+    method, path = wired.edit(receipt)
+    meanings: list[tuple[Fault, type[PublishError]]] = [
+        (Fault(kind=Kind.RESET, path=path, method=method, times=2), OutcomeUnknown),
+        (Fault(kind=Kind.STATUS, path=path, method=method, status=500, own=True), OutcomeUnknown),
+        (Fault(kind=Kind.STATUS, path=path, method=method, status=429, own=True), Throttled),
+        (Fault(kind=Kind.STATUS, path=path, method=method, status=403, own=True), Refused),
+        (Fault(kind=Kind.STATUS, path=path, method=method, status=401, own=True), Unauthorized),
+    ]
+    for fault, meaning in meanings:
+        wired.server.faults.waiting.clear()
+        wired.server.faults.plan(fault)
+        with pytest.raises(PublishError) as caught:
+            await publisher.edit(receipt, new)
+        assert type(caught.value) is meaning
+    assert (await bench.times("Hello"), await bench.times("Hello again")) == (1, 0)
 
 
 async def test_an_answer_without_end_is_cut_off(wired: Wired, clock: HandClock) -> None:

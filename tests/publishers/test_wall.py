@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.deliveries import Receipt
 from bot.domain.errors import OutcomeUnknown, Refused
-from bot.ports import WallPost
+from bot.wall_ports import WallPost
 from storage.wall import WallFeed
 from tests.publishers.bench import Bench
 

@@ -33,6 +33,7 @@ class Wired:
     first: tuple[str, str]
     look: str
     delete: Callable[[Receipt], tuple[str, str]]
+    edit: Callable[[Receipt], tuple[str, str]] | None
     extras: Mapping[str, str]
     odd_answer: type[PublishError]
     busy: type[PublishError]
@@ -58,6 +59,7 @@ class Paths:
     first: tuple[str, str]
     look: str
     delete: Callable[[Receipt], tuple[str, str]]
+    edit: Callable[[Receipt], tuple[str, str]] | None = None
     extras: Mapping[str, str] = field(default_factory=dict)
     odd_answer: type[PublishError] = Happened
     busy: type[PublishError] = Throttled
@@ -83,6 +85,7 @@ NETWORKS = {
         first=("GET", "verify_credentials"),
         look="/statuses",
         delete=_by_id,
+        edit=lambda receipt: ("PUT", receipt.remote_id),
     ),
     "x": Paths(
         server="x_api",
@@ -100,6 +103,7 @@ NETWORKS = {
         first=("GET", "/rest/posts"),
         look="/rest/posts",
         delete=_by_id,
+        edit=lambda receipt: ("POST", receipt.remote_id),
         extras={"author": PAGE, "api_version": "202607"},
         busy=OutcomeUnknown,
     ),
@@ -110,6 +114,7 @@ NETWORKS = {
         first=("GET", "/auth.test"),
         look="/conversations.history",
         delete=lambda _: ("POST", "/chat.delete"),
+        edit=lambda _: ("POST", "/chat.update"),
         extras={"channel": NEWS},
         odd_answer=OutcomeUnknown,
         busy=OutcomeUnknown,
@@ -135,6 +140,7 @@ def on(request: pytest.FixtureRequest) -> Wired:
         first=paths.first,
         look=paths.look,
         delete=paths.delete,
+        edit=paths.edit,
         extras=paths.extras,
         odd_answer=paths.odd_answer,
         busy=paths.busy,

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from bot.domain.accounts import AccountName, Mode, Network
 from bot.domain.card import CardView
+from bot.domain.correcting import How, Replacement
 from bot.domain.deliveries import DeliveryId, DeliveryState, Receipt
-from bot.domain.drafts import Target
+from bot.domain.drafts import DraftId, Target
 from bot.domain.emoji import Gesture
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
@@ -147,6 +148,17 @@ GALLERY: dict[str, CardView] = {
         State.PUBLISHING, decision=APPROVED, deliveries=(a_delivery(DeliveryState.SENDING),)
     ),
     "published": on_both(DeliveryState.PUBLISHED, DeliveryState.PUBLISHED, receipt=RECEIPT),
+    "corrected": view(
+        State.PUBLISHED,
+        decision=APPROVED,
+        deliveries=(a_delivery(DeliveryState.DELETED, account=SKY, reason="corrected by D-2"),),
+    ),
+    "corrects": replace(
+        view(decision=decided()),
+        corrects=(
+            Replacement(account=SKY, draft=DraftId(7), delivery=DeliveryId(9), how=How.AGAIN),
+        ),
+    ),
     "differs": replace(
         on_both(DeliveryState.PUBLISHED, DeliveryState.PUBLISHED, receipt=RECEIPT),
         amiss=(

@@ -81,8 +81,8 @@ SENT_CARD = ["section", "section", "rich_text", "section", "context"]
         ("publishing", [*OPEN_CARD[:-1], "Request changes | Hold | Why not yet?"]),
         ("missed", [*OPEN_CARD[:-1], "Edit | Time"]),
         ("failed", [*OPEN_CARD[:-1], "Edit | Time"]),
-        ("published", [*SENT_CARD, "Open soupe-bluesky | Open soupe-wall | Take down"]),
-        ("partly", [*SENT_CARD, "Open | Take down"]),
+        ("published", [*SENT_CARD, "Open soupe-bluesky | Open soupe-wall | Correct | Take down"]),
+        ("partly", [*SENT_CARD, "Open | Correct | Take down"]),
         ("still-there", [*SENT_CARD, "Open | Take down"]),
         (
             "unknown",
@@ -128,8 +128,9 @@ def test_a_takedown_is_asked_about_before_it_is_done() -> None:
 
 
 def test_a_published_card_links_to_each_post_that_is_out() -> None:
-    *links, down = drawn(GALLERY["published"])[-1]["elements"]
+    *links, correct, down = drawn(GALLERY["published"])[-1]["elements"]
     assert [link["url"] for link in links] == [LINK, LINK]
+    assert "url" not in correct
     assert "url" not in down
 
 

@@ -83,6 +83,14 @@ STANDING = {
         ":mega: soupe-wall: published Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1)"
         " · <https://bsky.example/profile/soupe/post/1|open the post>",
     ],
+    "corrected": [
+        ":white_check_mark: <@U0BEN> approved",
+        ":pencil2: soupe-bluesky: corrected by D-2",
+    ],
+    "corrects": [
+        ":pencil2: soupe-bluesky: corrects D-7, delete and post again (loses replies)",
+        ":point_right: still needed: one approval by somebody other than the authors",
+    ],
     "differs": [
         ":white_check_mark: <@U0BEN> approved",
         ":mega: soupe-bluesky: published Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1)"

@@ -126,12 +126,21 @@ def undeliverable(rng: Random) -> Steps:
     ends: tuple[Steps, ...] = (
         [types(author, "withdraw {n}")],
         [types(author, "at {n} now"), reacts(other, "+1"), passes(61)],
-        [presses(rng.choice((author, other, "gus")), "delivery_retry"), passes(61)],
         [passes(900)],
     )
     on = rng.choice(("soupe-masto", "soupe-two", "soupe-wall,soupe-two"))
     start = submit(rng, author, on=on)
     return [start, reacts(other, "+1"), *wall, passes(61), passes(31), *rng.choice(ends)]
+
+
+def tried_again(rng: Random) -> Steps:
+    """Two networks say no for good; each post is tried again by itself, by whoever may or not."""
+    author, other, third = rng.sample(MEMBERS, 3)
+    who = rng.choice((third, third, third, other, author, "gus"))
+    again = [presses(who, "delivery_retry"), passes(61)]
+    no = Step(do="weather", arg="network 422 before")
+    start = submit(rng, author, on="soupe-wall,soupe-two")
+    return [start, reacts(other, "+1"), no, passes(61), *again, *again]
 
 
 def between_tries(rng: Random) -> Steps:
@@ -227,6 +236,8 @@ OWN: tuple[Story, ...] = (
     too_late,
     too_late,
     undeliverable,
+    tried_again,
+    tried_again,
     between_tries,
     wrong_clock,
     let_through,

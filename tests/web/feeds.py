@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.ports import WallPost
+from bot.wall_ports import WallPost
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.ports import Feed
+from bot.wall_ports import Feed
 from bot.web.application import web_app
 from bot.web.markup import Html, fill
 from bot.web.metrics import Counters

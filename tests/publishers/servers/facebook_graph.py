@@ -30,6 +30,7 @@ class FacebookGraph(GraphServer):
             web.post("/v26.0/{page}/feed", self.create),
             web.get("/v26.0/{page}/published_posts", self.list_posts),
             web.get("/v26.0/{id}", self.show),
+            web.post("/v26.0/{id}", self.edit),
             web.delete("/v26.0/{id}", self.delete),
         ]
 
@@ -131,6 +132,16 @@ class FacebookGraph(GraphServer):
         self.member(request)
         post = self._post(request.match_info["id"])
         return web.json_response(_public(post)) if post else gone(request.match_info["id"])
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """Change the message of a post."""
+        self.member(request)
+        post = self._post(request.match_info["id"])
+        if post is None:
+            return gone(request.match_info["id"])
+        post["message"] = (await request.json())["message"]
+        self.log.add("edit", id=post["id"], text=post["message"])
+        return web.json_response({"success": True})
 
     async def delete(self, request: web.Request) -> web.Response:
         """Delete a post of one's own."""

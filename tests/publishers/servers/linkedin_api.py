@@ -48,6 +48,7 @@ class LinkedInApi(LocalServer):
             web.get("/rest/posts", self.list_posts),
             web.post("/rest/posts", self.create),
             web.get("/rest/posts/{urn}", self.show),
+            web.post("/rest/posts/{urn}", self.edit),
             web.delete("/rest/posts/{urn}", self.delete),
         ]
 
@@ -165,6 +166,22 @@ class LinkedInApi(LocalServer):
         if share["author"] not in self.pages or not self._may(request, share["author"]):
             return refuse(403, "ACCESS_DENIED", "Not enough permissions to access: posts")
         return web.json_response(_public(share))
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """Change a post's commentary, where the call says that it is a partial update."""
+        if (no := self._checked(request)) is not None:
+            return no
+        share = self._share(request.match_info["urn"])
+        if share is None:
+            return refuse(404, "NOT_FOUND", "Could not find entity")
+        if not self._may(request, share["author"]):
+            return refuse(403, "ACCESS_DENIED", "Not enough permissions to access: posts")
+        if request.headers.get("X-RestLi-Method") != "PARTIAL_UPDATE":
+            return refuse(400, "ILLEGAL_ARGUMENT", "No method")
+        changed = (await request.json())["patch"]["$set"]
+        share["source"], share["commentary"] = as_shown(changed["commentary"])
+        self.log.add("edit", id=share["id"], text=share["source"])
+        return web.Response(status=204)
 
     async def delete(self, request: web.Request) -> web.Response:
         """Delete a post; 204 also for one that is gone."""

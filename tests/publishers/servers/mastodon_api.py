@@ -66,6 +66,7 @@ class MastodonApi(LocalServer):
             web.get("/api/v1/media/{id}", self.show_media),
             web.post("/api/v1/statuses", self.create),
             web.get("/api/v1/statuses/{id}", self.show),
+            web.put("/api/v1/statuses/{id}", self.edit),
             web.delete("/api/v1/statuses/{id}", self.delete),
         ]
         if self.manners.tells_source:
@@ -212,6 +213,25 @@ class MastodonApi(LocalServer):
         if status is None:
             return refuse(404, "Record not found")
         return web.json_response({"id": status["id"], "text": status["source"], "spoiler_text": ""})
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """Change a post: its text, pictures, warning and language."""
+        if self._member(request) is None:
+            return refuse(401, "The access token is invalid")
+        status, asked = self._status(request.match_info["id"]), await request.json()
+        if status is None or status["account"]["acct"] != self._member(request):
+            return refuse(404, "Record not found")
+        numbers = asked.get("media_ids", [])
+        if any(number not in self.media for number in numbers):
+            return refuse(422, "Validation failed: Media not found")
+        if len(asked["status"]) > self.longest:
+            return refuse(422, "Validation failed: Text character limit exceeded")
+        status["source"] = asked["status"]
+        status["media_attachments"] = [self._medium(number) for number in numbers]
+        status["spoiler_text"] = asked.get("spoiler_text", status["spoiler_text"])
+        status["edited_at"] = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self.log.add("edit", id=status["id"], text=status["source"])
+        return self._answer(request, _public(status))
 
     async def delete(self, request: web.Request) -> web.Response:
         """Delete a post; servers that can't answer 404, in HTML, and keep it."""

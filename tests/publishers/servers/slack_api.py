@@ -45,6 +45,7 @@ class SlackApi(LocalServer):
             web.post("/files.completeUploadExternal", self.complete),
             web.get("/files.info", self.file),
             web.post("/chat.postMessage", self.post),
+            web.post("/chat.update", self.edit),
             web.post("/chat.delete", self.delete),
         ]
 
@@ -150,6 +151,22 @@ class SlackApi(LocalServer):
         place = f"{NEWS}/p{message['ts'].replace('.', '')}"
         self.log.add("create", id=message["ts"], uri=place, text=written(message), key=key)
         return web.json_response({"ok": True, "channel": asked["channel"], "ts": message["ts"]})
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """Change one of the app's own messages."""
+        asked = await request.json()
+        if (wrong := self._refused(request, asked.get("channel"))) is not None:
+            return wrong
+        found = next((m for m in self.messages if m["ts"] == asked["ts"]), None)
+        if found is None:
+            return no("message_not_found")
+        if found["user"] != self.members[_token(request)]:
+            return no("cant_update_message")
+        blocks = asked.get("blocks", [])
+        found["text"] = asked["text"]
+        found["blocks"] = [{**block, "block_id": f"b{n}"} for n, block in enumerate(blocks)]
+        self.log.add("edit", id=found["ts"], text=written(found))
+        return web.json_response({"ok": True, "channel": asked["channel"], "ts": asked["ts"]})
 
     async def delete(self, request: web.Request) -> web.Response:
         """Delete one of the app's own messages."""

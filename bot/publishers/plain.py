@@ -1,10 +1,12 @@
-"""Figures of a network's server: what most of them don't tell before they are sent something."""
+"""What most networks' servers don't do: tell their figures beforehand, and change a post."""
 
+from bot.domain.deliveries import Intent, Receipt
+from bot.domain.errors import Refused
 from bot.domain.figures import Quota, ServerLimits
 
 
-class TellsNoFigures:
-    """Of a publisher whose server tells neither its limits nor how much may still be posted."""
+class Plain:
+    """Of a publisher whose server tells neither its limits nor a quota, and changes no post."""
 
     async def limits(self) -> ServerLimits | None:
         """Return nothing: the server tells no limits of its own."""
@@ -13,6 +15,10 @@ class TellsNoFigures:
     async def quota(self) -> Quota | None:
         """Return nothing: the server tells only with a refusal that it takes no more."""
         return None
+
+    async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
+        """Raise `Refused`: a post that is out stays as it is."""
+        raise Refused("This network changes no post that is out; please delete it and post again.")
 
 
 def number(found: object, *path: str) -> int | None:

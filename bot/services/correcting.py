@@ -1,0 +1,174 @@
+"""Correcting what is out: a draft that replaces posts of another one, with the usual approvals.
+
+What will happen on each network is said before anybody approves, and fixed with the draft.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.correcting import SAYS, How, Replacement, way
+from bot.domain.deliveries import Delivery, DeliveryState, latest
+from bot.domain.drafts import Content, Draft, DraftId, Target, label
+from bot.domain.errors import UserError
+from bot.domain.fitting import misfits
+from bot.domain.journal import Kind
+from bot.domain.people import UserId
+from bot.domain.states import State
+from bot.services import accounts
+from bot.services.context import Context
+from bot.services.drafting import get, may_draft
+from bot.services.enough_people import as_a_copy
+from bot.services.linking import before_showing
+from bot.services.planning import AT_ONCE
+from bot.services.record import record
+from bot.services.reviewing import look_at
+from bot.services.revising import add
+from bot.services.showing import link, show, tell
+from storage import cards, deliveries, drafts, replacements
+from storage.engine import Tx
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """Who wants what to stand in place of a draft that is out; `key` is Slack's own, unique."""
+
+    draft: int
+    by: UserId
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A post that is out, what was approved for it, and how it can be corrected, if it can."""
+
+    delivery: Delivery
+    target: Target
+    how: How | None
+
+
+async def ways(ctx: Context, number: int) -> tuple[Draft, tuple[Post, ...]]:
+    """Say of each post of a draft that is out how its text could be corrected.
+
+    Raises `UserError` where nothing is out.
+    """
+    draft = await get(ctx, number)
+    return draft, await ctx.store.read(lambda tx: _posts(tx, ctx, draft, None))
+
+
+async def correct(ctx: Context, wish: Wish) -> Draft:
+    """Begin a correction: a draft of its own, with all authors of what it corrects (rule 2).
+
+    Raises `UserError` where nothing of it can be corrected by the bot.
+    """
+    await may_draft(ctx, wish.by)
+    old = await get(ctx, wish.draft)
+    content, _ = await ctx.store.read(lambda tx: _content(tx, ctx, old, wish))
+    await as_a_copy(ctx, tuple(dict.fromkeys((wish.by, *old.authors))), content, DraftId(0))
+    draft = await ctx.store.write(lambda tx: _begin(tx, ctx, old, wish))
+    draft = await before_showing(ctx, draft)
+    await show(ctx, draft.id)
+    await look_at(ctx, draft.id)
+    card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
+    where = await link(ctx, cards.ref(card)) if card else ""
+    shown = f"<{where}|its card>" if where else "its card"
+    await tell(ctx, old, f"A correction is started: {label(draft.id)}; please see {shown}.")
+    return draft
+
+
+def _posts(tx: Tx, ctx: Context, draft: Draft, text: str | None) -> tuple[Post, ...]:
+    """The posts of a draft that are out, and how each is corrected with this text."""
+    if draft.state is not State.PUBLISHED:
+        raise UserError(
+            f"Nothing of {label(draft.id)} is out to be corrected; to change a draft,"
+            f" `/draft edit {draft.id} TEXT`."
+        )
+    newest = latest(deliveries.of(tx, draft.id), draft.revision.number)
+    out = {d.account: d for d in newest if d.state is DeliveryState.PUBLISHED}
+    return tuple(
+        Post(delivery=out[target.account], target=target, how=_way(tx, ctx, target, text))
+        for target in draft.revision.content.targets
+        if target.account in out and out[target.account].receipt is not None
+    )
+
+
+def _way(tx: Tx, ctx: Context, target: Target, text: str | None) -> How | None:
+    publisher = ctx.publishers.get(target.account)
+    account = accounts.current(tx, ctx).get(target.account)
+    # A login of another profile, or a rehearsal, changes nothing that this one published.
+    if publisher is None or account is None or accounts.target_on(account, target) != target:
+        return None
+    can = publisher.abilities
+    new = target if text is None else replace(target, text=text)
+    return way(target, new, can.edits, deletes=can.deletes, reads=can.reads)
+
+
+def _content(tx: Tx, ctx: Context, old: Draft, wish: Wish) -> tuple[Content, tuple[Post, ...]]:
+    posts = _posts(tx, ctx, old, wish.text)
+    able = tuple(post for post in posts if post.how is not None)
+    if not able:
+        raise UserError(
+            f"I can't correct {label(old.id)} where it is out: please do it there by hand, or take"
+            f" it down with `/draft takedown {old.id}`."
+        )
+    if all(post.target.text == wish.text for post in able):
+        raise UserError("That is what is out already; please write what it should say instead.")
+    targets = tuple(replace(post.target, text=wish.text) for post in able)
+    content = Content(targets=targets, timing=AT_ONCE)
+    if said := misfits(content):
+        raise UserError(said)
+    return content, able
+
+
+def _begin(tx: Tx, ctx: Context, old: Draft, wish: Wish) -> Draft:
+    """Write the correction down with what it replaces, unless the same request did before."""
+    content, posts = _content(tx, ctx, old, wish)
+    known = drafts.by_request(tx, wish.key)
+    if known is None:
+        now = ctx.now()
+        known = drafts.add(
+            tx,
+            channel=ctx.channel,
+            state=State.IN_REVIEW,
+            request_key=wish.key,
+            now=now,
+            lapses_at=None,
+        )
+        for person in dict.fromkeys((wish.by, *old.authors)):
+            cause = "submitted" if person == wish.by else f"wrote {label(old.id)}"
+            drafts.add_author(tx, known, person, cause=cause, now=now)
+        _replace(tx, ctx, known, wish.by, posts)
+        add(tx, ctx, known, 1, content, maker=wish.by, cause="submitted")
+    found = drafts.get(tx, known)
+    if found is None:
+        raise UserError("That draft has vanished; please send it again.")
+    return found
+
+
+def _replace(tx: Tx, ctx: Context, draft: DraftId, by: UserId, posts: Sequence[Post]) -> None:
+    for post in posts:
+        if post.how is None:
+            continue
+        old = post.delivery
+        what = Replacement(account=old.account, draft=old.draft, delivery=old.id, how=post.how)
+        replacements.add(tx, draft, what, ctx.sealer)
+        record(
+            tx,
+            ctx.now(),
+            Kind.CORRECTION_BEGUN,
+            by,
+            draft,
+            account=old.account,
+            of=old.draft,
+            delivery=old.id,
+            how=post.how.value,
+        )
+
+
+def said_of(posts: Sequence[Post]) -> list[str]:
+    """Say of each account, before anything is written, what a correction would do there."""
+    by_hand = "can't be corrected by its network's API: please do it there by hand"
+    return [
+        f"{post.delivery.account}: {SAYS[post.how] if post.how is not None else by_hand}"
+        for post in posts
+    ]

@@ -1,0 +1,173 @@
+"""Replacing a post that is out: changed in place, or deleted, seen to be gone, and posted again.
+
+Deleting has a last look of its own, and so has the post that follows. The database permits the new
+post only once the old one was seen to be gone.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass, replace
+
+from bot.domain.accounts import Mode
+from bot.domain.correcting import How, Replacement, corrected_by, removed_for, way
+from bot.domain.deliveries import Delivery, DeliveryState, Intent, Receipt
+from bot.domain.drafts import Target
+from bot.domain.errors import OutcomeUnknown, PublishError, Refused
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.readback import Shown, differences
+from bot.ports import Publisher
+from bot.services.context import Context
+from bot.services.record import record
+from bot.services.showing import show
+from storage import deliveries, drafts, replacements
+from storage.engine import Tx
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Old:
+    """The post that is replaced, how, and what was approved for it."""
+
+    replacement: Replacement
+    delivery: Delivery
+    target: Target
+
+
+def old_of(tx: Tx, delivery: Delivery) -> Old | None:
+    """What a delivery replaces, if it replaces anything."""
+    found = replacements.on(tx, delivery.draft, delivery.account)
+    old = deliveries.get(tx, found.delivery) if found is not None else None
+    content = drafts.content_of(tx, old.draft, old.revision) if old is not None else None
+    targets = [t for t in content.targets if t.account == delivery.account] if content else []
+    if found is None or old is None or not targets:
+        return None
+    return Old(replacement=found, delivery=old, target=targets[0])
+
+
+def out_of_step(tx: Tx, delivery: Delivery) -> str:
+    """Say why what a delivery corrects is not there to be corrected any more, or nothing."""
+    old = old_of(tx, delivery)
+    if old is None:
+        return ""
+    there = old.delivery.state is DeliveryState.PUBLISHED
+    removed = old.delivery.reason == removed_for(delivery.draft)
+    gone = old.replacement.how is How.AGAIN and removed
+    return "" if there or gone else "what it corrects is not out any more"
+
+
+def check_way(publisher: Publisher, old: Old, target: Target) -> None:
+    """Refuse what was changed since in a way that can't be done as people were told."""
+    can = publisher.abilities
+    now = way(old.target, target, can.edits, deletes=can.deletes, reads=can.reads)
+    promised = old.replacement.how
+    if now is not promised and not (promised is How.AGAIN and can.deletes and can.reads):
+        raise Refused(
+            f"{target.account} can't change this post as its card says, so nothing was changed;"
+            " please withdraw it and begin the correction anew"
+        )
+
+
+def must_go(old: Old | None, mode: Mode) -> bool:
+    """Whether a post is to be deleted before this one may be sent."""
+    if old is None or mode is not Mode.LIVE or old.replacement.how is not How.AGAIN:
+        return False
+    return old.delivery.state is DeliveryState.PUBLISHED
+
+
+async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery) -> str:
+    """Delete the old post and look whether it is gone; what stands against it, or nothing.
+
+    Deleting again what is gone is no error, so that a stop in between loses nothing.
+    """
+    receipt = old.delivery.receipt
+    if receipt is None:
+        return "the post that it replaces has no number, so it can't be deleted"
+    said = ""
+    try:
+        await publisher.delete(receipt)
+    except PublishError as error:
+        said = error.sentence
+    try:
+        seen = await publisher.read_back(receipt)
+    except PublishError as error:
+        return f"nobody can tell whether the old post is gone: {said or error.sentence}"
+    if seen is not None:
+        return f"the old post is still there: {said}" if said else "the old post is still there"
+    await asyncio.shield(ctx.store.write(lambda tx: _removed(tx, ctx, old, new)))
+    await show(ctx, old.delivery.draft)
+    return ""
+
+
+def _removed(tx: Tx, ctx: Context, old: Old, new: Delivery) -> None:
+    now_is = deliveries.get(tx, old.delivery.id)
+    if now_is is None or now_is.state is not DeliveryState.PUBLISHED:
+        return
+    reason = removed_for(new.draft)
+    if deliveries.finish(tx, now_is, DeliveryState.DELETED, reason=reason):
+        _journal(tx, ctx, now_is, new, "deleted and checked")
+
+
+async def call(publisher: Publisher, old: Old | None, intent: Intent) -> Receipt:
+    """Make the one call: a new post, or a change of the one that is out."""
+    if old is None or old.replacement.how is How.AGAIN:
+        return await publisher.send(intent)
+    receipt = old.delivery.receipt
+    if receipt is None:
+        raise Refused("the post that it corrects has no number, so it can't be changed")
+    return await publisher.edit(receipt, intent)
+
+
+async def find(
+    ctx: Context, publisher: Publisher, old: Old | None, target: Target, intent: Intent
+) -> Receipt | None:
+    """Look whether it is out: as a post of its own, or as the new words of the one that was."""
+    if old is None or old.replacement.how is How.AGAIN:
+        return await publisher.find(intent)
+    receipt = old.delivery.receipt
+    if receipt is None or not publisher.abilities.reads:
+        return None
+    try:
+        seen = await publisher.read_back(receipt)
+    except PublishError as error:
+        # Not one of the kinds that would say that nothing happened.
+        raise OutcomeUnknown(error.sentence) from None
+    if seen is None:
+        return None
+    shown = Shown(text=seen.text, pictures=seen.pictures, alt_texts=seen.alt_texts)
+    found = not differences(target, shown)
+    return replace(receipt, at=ctx.now()) if found else None
+
+
+def take_over(tx: Tx, ctx: Context, new: Delivery, receipt: Receipt) -> Receipt:
+    """Let a published correction have the post that it changed; the old row says so.
+
+    Returns the receipt to keep: a change has the number of the post that it changed.
+    """
+    old = old_of(tx, new)
+    if old is None or old.replacement.how is How.AGAIN:
+        return receipt
+    before = old.delivery.receipt
+    if old.delivery.state is DeliveryState.PUBLISHED:
+        reason = corrected_by(new.draft)
+        deliveries.finish(tx, old.delivery, DeliveryState.DELETED, reason=reason)
+        _journal(tx, ctx, old.delivery, new, "edited in place")
+    if before is None or receipt.remote_id == before.remote_id:
+        return receipt
+    return replace(before, at=receipt.at)
+
+
+def _journal(tx: Tx, ctx: Context, old: Delivery, new: Delivery, how: str) -> None:
+    record(
+        tx,
+        ctx.now(),
+        Kind.DELIVERY_CORRECTED,
+        THE_BOT,
+        old.draft,
+        delivery=old.id,
+        account=old.account,
+        by_draft=new.draft,
+        by_delivery=new.id,
+        digest=new.digest,
+        how=how,
+    )
