@@ -127,6 +127,16 @@ def by_state(
     return (found, vault.unlock(_what(number), str(begun["blob"]))) if found else None
 
 
+def begun_by(tx: Tx, state: str) -> UserId | None:
+    """Who began with this state, whatever became of it; for the journal alone."""
+    row = tx.row(
+        "SELECT i.person FROM invitations i JOIN invitations_begun b ON b.invitation_id = i.id"
+        " WHERE b.state = :state",
+        state=digest_of(state),
+    )
+    return UserId(str(row["person"])) if row else None
+
+
 def done(tx: Tx, invitation: Invitation, now: datetime) -> None:
     """End an invitation. Raises `ConstraintRefused` the second time."""
     tx.insert("invitations_done", {"invitation_id": invitation.id, "at": stamp(now)})

@@ -130,6 +130,7 @@ async def arrive(ctx: Context, brought: Mapping[str, str], browser: str) -> Conn
         )
     )
     if found is None:
+        await _note_stray(ctx, state)
         raise NotFound(OVER)
     invitation, kept = found
     account, _ = await _allowed(ctx, invitation)
@@ -195,6 +196,13 @@ async def _allowed(ctx: Context, invitation: Invitation) -> tuple[Account, Login
         await refusing.note(ctx, invitation.person, "may not connect the account any more")
         raise
     return account, logins
+
+
+async def _note_stray(ctx: Context, state: str) -> None:
+    """Write down an answer that came late, twice or in another browser; others are noise."""
+    person = await ctx.store.read(lambda tx: invitations.begun_by(tx, state))
+    if person is not None:
+        await refusing.note(ctx, person, "a sign-in came back late, twice or in another browser")
 
 
 async def _end(ctx: Context, invitation: Invitation) -> None:

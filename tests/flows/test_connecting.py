@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -97,6 +97,13 @@ async def test_a_token_that_the_network_does_not_accept_is_not_kept(tmp_path: Pa
         with pytest.raises(UserError, match="is not one to connect"):
             await connect.with_token(settings(here), "soupe-wall", ANAS, None)
         assert "is not connected yet" in await here.ana.types(f"live {TOOTS}")
+        soon = (here.clock.now() + timedelta(days=10)).date()
+        await connect.with_token(settings(here), TOOTS, ANAS, soon)
+        for _ in range(2):
+            await here.reconciles()
+        for person in (here.ana, here.ben):
+            (letter,) = here.letters(person)
+            assert f"The login of {TOOTS} ends within 14 days on {soon:%d %B %Y}" in letter
 
 
 async def test_keys_are_changed_without_connecting_anew(tmp_path: Path) -> None:

@@ -79,6 +79,8 @@ async def test_the_owner_signs_in_by_a_link_that_is_good_once_and_in_one_browser
         await text_of(await theirs.get(back), 404)
         forged = re.sub(r"state=[^&#]+", "state=forged", back)
         await text_of(await hers.get(forged), 404)
+        strays = [e for e in await here.journal() if e.kind == "refused" and "sign-in" in str(e)]
+        assert [e.actor for e in strays] == ["U0ANA"]
         page = await text_of(await hers.get(back))
         assert f"{X} is connected" in page
         assert "https://x.com/i/user/" in page
