@@ -6,12 +6,14 @@ from typing import Final
 
 from bot.domain.lazily import lazy
 from bot.lint.context import Post
+from bot.lint.pieces import holds_all
 from bot.lint.terms import Hit
 
 _NIGHT_UNTIL, _NIGHT_FROM = 6, 23
 _SATURDAY = 5
-_HASHTAG: Final = lazy(r"(?<![\w&/])[#＃](?=\w)")
-_MENTION: Final = lazy(r"(?<![\w@/])[@＠](?=\w)")
+# The sign first, and then what is before it: a sign is found at once.
+_HASHTAG: Final = lazy(r"[#＃](?<![\w&/].)(?=\w)")
+_MENTION: Final = lazy(r"[@＠](?<![\w@/].)(?=\w)")
 _PRICE: Final = lazy(r"[€$£]\s?\d|\d\s?(?:€|£|\$|euros?\b|EUR\b|USD\b|GBP\b)")
 _DISCOUNT: Final = lazy(
     r"\d\s?%\s?(?:off|discount|de (?:réduction|remise|rabais)|sur (?:tou|nos|l[ae]s?|v|une?))"
@@ -26,8 +28,8 @@ FACTS: Final = frozenset(
     }
 )  # fmt: skip
 _BY_SIGN: Final = (
-    ("has-hashtag", "#＃", _HASHTAG),
-    ("has-mention", "@＠", _MENTION),
+    ("has-hashtag", ("#", "＃"), _HASHTAG),
+    ("has-mention", ("@", "＠"), _MENTION),
     ("has-price", ("€", "$", "£", "euro", "EUR", "USD", "GBP"), _PRICE),
     ("has-discount", ("%", "price"), _DISCOUNT),
 )
@@ -42,7 +44,7 @@ def facts_of(post: Post, *, links: bool, dates: bool) -> Iterator[str]:
     if dates:
         yield "has-date"
     for name, signs, pattern in _BY_SIGN:
-        if any(sign in text for sign in signs) and pattern.search(text):
+        if holds_all(text, (signs,)) and pattern.search(text):
             yield name
     if post.media:
         yield "has-media"

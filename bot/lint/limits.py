@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
-from bot.lint.context import Limits
+from bot.lint.context import USUAL, Limits
 from bot.lint.lengths import LINK_LENGTH
 
 
@@ -24,6 +24,8 @@ class NetworkLimits:
 
     def under(self, override: Limits) -> "NetworkLimits":
         """The limits with what a server or an account says otherwise."""
+        if override == USUAL:
+            return self
         told = {field.name: getattr(override, field.name) for field in fields(override)}
         return replace(self, **{name: value for name, value in told.items() if value is not None})
 

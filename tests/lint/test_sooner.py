@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lint import addresses, calendar, reading
+from bot.lint import addresses, calendar, facts, reading
 from bot.lint.checks import access, oaths
 
 PLAIN = [
@@ -14,6 +14,8 @@ PLAIN = [
     (addresses._DOT, r"\w\.\w", "ab1.é_\n "),
     (calendar._NUMBERS, r"\d[/.-]\d", "a1./-\n "),
     (calendar._SLASHED, r"\d[/.]\d", "a1./-\n "),
+    (facts._HASHTAG, r"(?<![\w&/])[#＃](?=\w)", "#＃a1&/ \n"),
+    (facts._MENTION, r"(?<![\w@/])[@＠](?=\w)", "@＠a1&/ \n"),
     (access._SHOUTED, r"\b[A-ZÀ-Þ]{2,}\b|\b[AIÀYO]\b", "AIBÀ×Éab1_ \n'é"),
     (access._ZERO, r"(?<=\w)[\u200b\u2060\ufeff\u00ad](?=\w)", "aé1\u200b\u00ad \n"),
     (

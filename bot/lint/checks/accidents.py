@@ -9,6 +9,7 @@ from typing import Final
 from bot.domain.lazily import lazy
 from bot.lint.checks.measures import is_blank
 from bot.lint.look import Look, Seen
+from bot.lint.pieces import holds_all
 from bot.lint.reading import fold
 
 _ROWS: Final = (
@@ -77,7 +78,7 @@ _FINE: Final = frozenset(
 def test_post(look: Look) -> Iterator[Seen]:
     """A text that says of itself that it is a test."""
     lower = look.reading.letters.text
-    if not any(word in lower for word in _TEST_WORDS):
+    if not holds_all(lower, (_TEST_WORDS,)):
         return
     if match := _TOLD_TO_IGNORE.search(look.text):
         yield Seen(span=match.span())

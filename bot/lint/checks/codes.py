@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.lint.look import Look, Seen
+from bot.lint.pieces import holds_all
 from bot.lint.sought import Sought
 
 _THING_EN: Final = (
@@ -69,7 +70,7 @@ _TALKS_OF: Final = (
 def opening_codes(look: Look) -> Iterator[Seen]:
     """A code of a door, an alarm or an account, and where the key lies."""
     small = look.reading.letters.text
-    if not any(word in small for word in _TALKS_OF):
+    if not holds_all(small, (_TALKS_OF,)):
         return
     for pattern in _SPOKEN if look.digits else ():
         for match in pattern.finditer(look.reading):

@@ -9,6 +9,7 @@ from bot.domain.lazily import lazy
 from bot.lint.addresses import Address
 from bot.lint.distance import is_near
 from bot.lint.look import Look, Seen
+from bot.lint.pieces import holds_all
 from bot.lint.tlds import TOP_LEVEL
 
 _INSIDE_ENDINGS: Final = (
@@ -175,7 +176,7 @@ def broken(look: Look) -> Iterator[Seen]:
     suspects += (
         [_SPLIT] if "://" in lower and (" ." in lower or ". " in lower or "www " in lower) else []
     )
-    suspects += [_ENDING_SLIP] if any(ending in lower for ending in _SLIPPED_ENDINGS) else []
+    suspects += [_ENDING_SLIP] if holds_all(lower, (_SLIPPED_ENDINGS,)) else []
     for pattern in suspects:
         for match in pattern.finditer(look.text):
             yield Seen(span=_whole(look.text, match.span()))

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen
+from bot.lint.pieces import holds_all
 from bot.lint.sought import Sought
 
 _SHOWN = 4
@@ -122,7 +123,7 @@ def keys(look: Look) -> Iterator[Seen]:
     if "://" in text:
         suspects += [_HOOKS] if "hook" in look.reading.letters.text else []
         suspects += [_USER_IN_URL] if "@" in text else []
-    if _has_long_part(text) and any(sign in text for sign in _KEY_SIGNS):
+    if _has_long_part(text) and holds_all(text, (_KEY_SIGNS,)):
         suspects.append(_KEYS)
     for pattern in suspects:
         for match in pattern.finditer(text):
