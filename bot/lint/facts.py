@@ -24,7 +24,7 @@ FACTS: Final = frozenset(
     {
         "has-link", "has-hashtag", "has-mention", "has-media", "has-date", "has-price",
         "has-discount", "sponsored", "not-sponsored", "scheduled", "night", "weekend",
-        "known-trade",
+        "known-trade", "trusted-trade",
     }
 )  # fmt: skip
 _BY_SIGN: Final = (
@@ -33,11 +33,15 @@ _BY_SIGN: Final = (
     ("has-price", ("€", "$", "£", "euro", "EUR", "USD", "GBP"), _PRICE),
     ("has-discount", ("%", "price"), _DISCOUNT),
 )
+# Who keeps others safe, well, taught or advised.
+_TRUSTED: Final = "trusted"
 NOWHERE: Final = [Hit(0, 0, 0, 0)]
 
 
-def facts_of(post: Post, *, links: bool, dates: bool) -> Iterator[str]:
-    """Give the facts that hold of a post, in which links and days were found or not."""
+def facts_of(
+    post: Post, trades: frozenset[str] = frozenset(), *, links: bool, dates: bool
+) -> Iterator[str]:
+    """Give the facts that hold of a post of some trades; links and days were found or not."""
     text = post.text
     if links:
         yield "has-link"
@@ -50,6 +54,8 @@ def facts_of(post: Post, *, links: bool, dates: bool) -> Iterator[str]:
         yield "has-media"
     if post.profile.industry:
         yield "known-trade"
+    if _TRUSTED in trades:
+        yield "trusted-trade"
     yield from _of_situation(post)
 
 

@@ -34,6 +34,7 @@ from bot.lint.told import Told
 from bot.lint.tuning import AS_IT_IS, Tuning
 from bot.lint.uncollected import uncollected
 
+_APART: Final = "apart"
 _DIGIT: Final = re.compile(r"\d")
 
 
@@ -150,7 +151,8 @@ class Linter:
         text, places = composed(post.text[:MOST_READ])
         reading = read(text, post.profile.languages, post.language)
         links, dates = addresses(text), days(reading)
-        facts = facts_of(post, links=bool(links), dates=bool(dates))
+        trades = self._trades_named(post.profile.industry or "")
+        facts = facts_of(post, trades, links=bool(links), dates=bool(dates))
         told = self._terms.find(reading) | dict.fromkeys(facts, NOWHERE)
         return Look(
             post=post,
@@ -163,7 +165,7 @@ class Linter:
             tuned=self._tuning.of(post.account),
             digits=len(_DIGIT.findall(text)),
             terms=Told(told, self._marks, reading),
-            trades=self._trades_named(post.profile.industry or ""),
+            trades=trades,
             named=self._trades_named(post.profile.name),
             aside=aside,
             places=places,
@@ -181,12 +183,21 @@ class Linter:
     def _trades_named(self, told: str) -> frozenset[str]:
         """The kinds of trades whose names stand in an industry or in the name of a house."""
         words = words_of(told)
-        ranges = (
-            words[first:last]
-            for first in range(len(words))
-            for last in range(first + 1, min(len(words), first + self._longest_trade) + 1)
+        size = len(words)
+        ranges = [
+            (first, last)
+            for first in range(size)
+            for last in range(first + 1, min(size, first + self._longest_trade) + 1)
+            if words[first:last] in self._trades
+        ]
+        # A driving school is no school.
+        apart = [one for one in ranges if _APART in self._trades[words[slice(*one)]]]
+        kept = (
+            one
+            for one in ranges
+            if not any(a[0] <= one[0] and one[1] <= a[1] and a != one for a in apart)
         )
-        return frozenset(trade for one in ranges for trade in self._trades.get(one, ()))
+        return frozenset(trade for one in kept for trade in self._trades[words[slice(*one)]])
 
     def says(self, code: str, post: Post) -> list[Finding]:
         """What one rule of a pack says of a post, others and the team's tuning left aside."""

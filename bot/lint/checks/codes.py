@@ -25,6 +25,11 @@ _SPOKEN: Final = (
         r" \w+| still| now|:|=|\s){0,4}\s?(?P<value>(?=[\d#*A-Z-]*\d{2})[\d#*A-D-]{3,10})"
     ),
     Sought(
+        rf"(?i)\b(?:code|pin|combination) (?:for|to|of) (?:the |our |your )?{_THING_EN}(?: is|"
+        rf" stays| now"
+        r"|:|=|\s){0,3}\s?(?P<value>(?=[\d#*A-Z-]*\d{2})[\d#*A-D-]{3,10})"
+    ),
+    Sought(
         rf"(?i)\bcode (?:secret )?(?:de |du |d['’] ?|pour )?{_THING_FR}(?: \w{{2,12}}){{0,2}}?"
         r"(?: est| reste| c['’]est| toujours|\s?:"
         r"|\s?=)?\s(?P<value>(?=[\d#*A-Z-]*\d{2})[\d#*A-D-]{3,10})"
@@ -52,7 +57,7 @@ _SPOKEN: Final = (
     ),
 )
 _HIDDEN_KEY: Final = Sought(
-    r"(?i)\b(?:(?:spare )?keys?(?: to the \w+)? (?:is|are|lives?|stays?) (?:hidden )?(?:under"
+    r"(?i)\b(?:(?:spare )?keys?(?: to the \w+)?(?: (?:is|are|lives?|stays?))? (?:hidden )?(?:under"
     r"|behind|in|inside)"
     r" (?:the|a) (?:\w+ )?(?:mat|doormat|pot|flower ?pot|plant|brick|stone|bin|gutter|drawer"
     r"|letterbox)"

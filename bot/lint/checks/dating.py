@@ -67,6 +67,7 @@ _UNTIL: Final = lazy(
     r"(?i)(?:until|till|by|before|since|from|after|deadline|closes?|jusqu['’]au|avant(?: le)?"
     r"|depuis(?: le)?|dès(?: le)?|à partir du|après(?: le)?|clôture|limite|du"
     r"|on sale)\W{0,3}(?:le |the |on )?$"
+    r"|\d{1,2}(?:er|st|nd|rd|th)?\s?(?:au|and|&|et|to|through|–|-)\s?(?:the |le )?$"
 )
 _YEARLY: Final = lazy(
     r"(?i)\b(?P<what>happy new year|new year|wish(?:ing)? (?:you|everyone|all of you)"

@@ -78,6 +78,38 @@ def _bare_ending(name: str) -> str:
     return f"{name[: -len(head)]} {_BARE_ENDINGS[head]}"
 
 
+# Letters that read as one word only, wherever they run together in a tag without capitals.
+_MIDDLES: Final[Mapping[str, str]] = {
+    "therapist": "the rapist",
+    "encul": "encul…",
+    "salopes": "salopes",
+    "unviol": "un viol",
+    "leviol": "le viol",
+    "duviol": "du viol",
+    "putes": "putes",
+    "connard": "connard",
+    "bordel": "bordel",
+    "analsex": "anal sex",
+    "nazis": "nazis",
+}
+_WHOLE: Final = frozenset({"therapist", "therapists"})
+
+
+def _in_the_middle(name: str) -> str:
+    """What everybody reads in the middle of a tag whose author set no capitals, or nothing."""
+    if _HUMP.search(name):
+        return ""
+    plain = fold(name)
+    return next(
+        (
+            plain.replace(seen, f" {reading} ").strip()
+            for seen, reading in _MIDDLES.items()
+            if seen in plain and plain not in _WHOLE and not plain.startswith("physiotherap")
+        ),
+        "",
+    )
+
+
 def other_reading(look: Look) -> Iterator[Seen]:
     """A tag that can be read with a bad word across the borders that its author meant."""
     for match in _TAG.finditer(look.text) if look.may_have_tags else ():
@@ -87,7 +119,7 @@ def other_reading(look: Look) -> Iterator[Seen]:
             clear = bool(_HUMP.search(name))
             yield Seen(span=match.span(), facts={"reading": trap}, severity=2 if clear else None)
             continue
-        if reading := _bare_ending(name):
+        if reading := _bare_ending(name) or _in_the_middle(name):
             yield Seen(span=match.span(), facts={"reading": reading})
             continue
         if not plain.isascii() or not plain.isalnum() or len(plain) > 40:
@@ -98,6 +130,9 @@ def other_reading(look: Look) -> Iterator[Seen]:
             yield Seen(span=match.span(), facts={"reading": heard})
             continue
         meant = parts if written else _meant(look, plain)
+        if not meant and (bare := _bare_word(look, plain)):
+            yield Seen(span=match.span(), facts={"reading": bare})
+            continue
         if meant and (reading := _bad_reading(look, plain, meant)):
             facts = {"reading": reading}
             yield Seen(span=match.span(), facts=facts, severity=2 if written else None)
@@ -115,6 +150,34 @@ def _heard_together(look: Look, plain: str) -> str:
             for tail in (plain[end:], plain[end - 1 :] if end < len(plain) else ""):
                 if len(tail) > _LEAST_BESIDE and _is_read(look, tail):
                     return f"{plain[:start]} {head} {bad} {tail}".strip()
+    return ""
+
+
+# What everybody reads, though the words around it are names that no list holds.
+_BARE: Final = frozenset(
+    {
+        "penis", "slut", "whore", "cunt", "fuck", "shit", "porn", "rapist", "vagina", "dildo",
+        "wank", "twat", "nazi", "pute", "putes", "putain", "encule", "merde", "bitch", "orgasm",
+        "sperm",
+    }
+)  # fmt: skip
+
+
+def _bare_word(look: Look, plain: str) -> str:
+    """A coarse word in a tag that nothing else explains, or nothing."""
+    for bad in sorted(_BARE):
+        start = plain.find(bad)
+        if start < 0 or plain == bad:
+            continue
+        end = start + len(bad)
+        wider = (
+            plain[first:last]
+            for first in range(start + 1)
+            for last in range(end, len(plain) + 1)
+            if last - first > len(bad)
+        )
+        if not any(_is_read(look, one) for one in wider):
+            return f"{plain[:start]} {bad} {plain[end:]}".strip()
     return ""
 
 

@@ -83,7 +83,10 @@ _SLIPS: Final = lazy(
 )
 _SPLIT: Final = lazy(
     r"(?i)\bhttps?://[\w-]{2,63}(?:\.[\w-]{2,63})* \.(?:com|fr|org|net|co|io)\b|"
-                           r"\bhttps?://(?:www )?[\w-]{2,63}\. (?:com|fr|org|net)\b")  # fmt: skip
+                           r"\bhttps?://(?:www )?[\w-]{2,63}\. (?:com|fr|org|net)\b|"
+                           r"\bwww\. [\w-]{2,63} ?\.|\bwww\.[\w-]{2,63} \.[a-z]{2,6}\b|"
+                           r"(?<![.!?] )\b[\w-]{3,63} \.(?:com|org|net|co\.uk|ca|be|ch)/\w"
+)  # fmt: skip
 # What begins a link and leaves nothing to look for.
 _AS_IT_SHOULD_BE: Final = lazy(r"(?<![\w/])https?://(?!https?[:/]|www\b)(?=\w)")
 _SLIPPED_ENDINGS: Final = (
@@ -174,7 +177,10 @@ def broken(look: Look) -> Iterator[Seen]:
     odd = _AS_IT_SHOULD_BE.sub("", lower) if "tp" in lower or "ww" in lower else ""
     suspects = [_SLIPS] if "tp" in odd or "ww" in odd else []
     suspects += (
-        [_SPLIT] if "://" in lower and (" ." in lower or ". " in lower or "www " in lower) else []
+        [_SPLIT]
+        if ("://" in lower or "www." in lower or "/" in lower)
+        and (" ." in lower or ". " in lower or "www " in lower)
+        else []
     )
     suspects += [_ENDING_SLIP] if holds_all(lower, (_SLIPPED_ENDINGS,)) else []
     for pattern in suspects:

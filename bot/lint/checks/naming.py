@@ -45,6 +45,14 @@ _MISSES: Final = lazy(
     r"|annul\w+|perdu|injoignable|réponse|répondez|quand|encore|colis|commande|facture|froide?|sale"
     r"|impoli\w*|ignor\w+|depuis)\b"
 )
+# What one was kept waiting for, before the name of who did it.
+_KEPT: Final = lazy(
+    r"(?i)\b(?:late|delay\w*|hours?|minutes?|mins?|again|still|cancelled|stuck|waiting|queue\w*"
+    r"|lost"
+    r"|retard\w*|heures?|\d ?h|encore|toujours|annulée?|coincée?|attente|perdue?"
+    r"|panne)\b[^.!?\n]{0,40}"
+    r"\b(?:with|at|by|from|on|thanks to|avec|chez|par|dans|grâce à|de)\W*$"
+)
 # Between words of one name there is no such sign: `FT: Riverton` is no `FC Riverton`.
 _SENTENCE_ENDS: Final = lazy(r"\w[:;!?…]\s")
 _VERSION: Final = lazy(r"\W|\d")
@@ -170,7 +178,7 @@ def own_mention(look: Look) -> Iterator[Seen]:
         if name not in own:
             continue
         before = look.text[max(0, match.start() - _BESIDE) : match.start()]
-        if _COMPLAINS.search(look.text):
+        if _COMPLAINS.search(look.text) or (_KEPT.search(before) and _MINE.search(look.text)):
             yield Seen(span=match.span())
         elif not _INVITES.search(before) and _addresses(before, look.text, match.end()):
             missed = bool(_MISSES.search(look.text[match.end() :]) or _MINE.search(look.text))

@@ -12,6 +12,7 @@ _OATH_TEXT: Final = (
     "fuck fucks fucked fucker fuckers fucking fuckin fck fckn motherfucker motherfucking "
     "bullshit shit shits shitty shitshow shitstorm shite shitting bollocks wank wanker "
     "wankers cunt cunts twat twats prick pricks arse arsehole arseholes asshole assholes "
+    "bollox bollix "
     "dickhead dickheads bastard bastards bitch bitches bitching bugger clusterfuck dumbass "
     "badass knobhead tosser tossers piss pissed merde merdes merdique putain putains pute "
     "putes connard connards connasse connasses con cons conne connerie conneries enculé "

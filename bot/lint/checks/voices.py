@@ -13,7 +13,8 @@ _BEFORE: Final = 40
 _SIGNED: Final = lazy(
     r"(?:(?i:(?:from |by )(?:the (?:whole |entire )?(?:team|crew|gang|family)|all|your friends"
     r"|staff)|everyone|all of us)(?i: here)?(?i: at)"
-    r"|(?i:\bsigné|\bsigned,?|toute l['’]équipe (?:de |du |d['’]|chez )|\bhere at|\bwe at))"
+    r"|(?i:(?:^|[.!?,;:\n—–-] ?)(?:signé|signed),?|toute l['’]équipe (?:de |du |d['’]|chez )|\bhere"
+    r" at|\bwe at))"
     r" ?(?:the |la |le |les |l['’])?(?P<name>[A-ZÉÈ][a-zà-ÿ'’&-]{3,24}"
     r"(?: (?:[A-ZÉÈ&][\w'’&-]{1,24}|of|de|du|des|la|&)){0,4})"
 )
@@ -29,6 +30,13 @@ _SPEAKS: Final = lazy(
     r"|\bnous,? chez|\bon est (?:tous )?chez|\bici chez))"
     r" ?(?:the |la |le |les |l['’])?(?P<name>[A-ZÉÈ][a-zà-ÿ'’&-]{3,24}"
     r"(?: (?:[A-ZÉÈ&][\w'’&-]{1,24}|of|de|du|des|la|&)){0,4})"
+    r"|(?:^|[.!?\n] ?)(?:(?i:here at|at|chez|ici à|à la|à l['’]|au))"
+    r" ?(?P<house>(?:[A-ZÉÈ&][\w'’&-]{1,24} )?"
+    r"(?:Clinique|Hôtel|Boulangerie|Pâtisserie|Garage|Cabinet|Banque|Pharmacie|Théâtre|Musée"
+    r"|Librairie"
+    r"|Ferme|Domaine|Restaurant|Brasserie|Crèche|École|Institut|Agence|Mutuelle|Clinic|Hotel|Bakery"
+    r"|Bank|School|Dental|Brewery|Pharmacy|Theatre|Museum|Bookshop|Farm|Garage|Salon|Vets|Gym|Law)"
+    r"(?: (?:[A-ZÉÈ&][\w'’&-]{1,24}|of|de|du|des|la)){0,4}),? (?i:our|we|nos|notre|nous|on)\b"
     r"|\bTeam (?P<team>[A-ZÉÈ][a-zà-ÿ'’&-]{3,24}(?: [A-ZÉÈ&][\w'’&-]{1,24}){0,2})"
     r"(?: here|(?=\W*\Z))"
 )
@@ -53,12 +61,15 @@ _SPEAKING: Final = frozenset(
     {
         "from", "by", "everyone", "all", "signe", "signed", "equipe", "at", "s", "is", "m", "im",
         "thanks", "thank", "merci", "order", "commande", "chez", "team", "ici", "suis", "est",
+        "nos", "notre", "nous", "our", "we", "on",
     }
 )  # fmt: skip
 _ELSEWHERE: Final = lazy(
-    r"(?i)\b(?:follow|book (?:with|via|through|at|on)?|order (?:from|on|via)?|message|dm"
+    r"(?i)\b(?:follow(?: (?:us|along|the \w+|all|everything))?(?: (?:on|at|over on))?|book (?:with"
+    r"|via|through|at|on)?|order (?:from|on|via)?|message|dm"
     r"|shop (?:at|on)?"
-    r"|suive[zr]|suivez|abonne[sz]?-(?:toi|vous) à|réserv\w+ (?:sur|chez|via|auprès de)"
+    r"|suive[zr](?:[^.!?@\n]{0,50} (?:sur|chez))?|toute l['’]actu(?:alité)? (?:sur|chez)"
+    r"|abonne[sz]?-(?:toi|vous) à|réserv\w+ (?:sur|chez|via|auprès de)"
     r"|command\w+ (?:sur|chez"
     r"|via)|écrivez à|contactez|retrouve[zr]?-nous sur|find us (?:at|on)) ?@(?P<name>[\w.]{4,40})"
 )
@@ -104,7 +115,7 @@ def _signed(look: Look, own: set[str]) -> Iterator[Span]:
         return
     for pattern in (_SIGNED, _SPEAKS):
         for match in pattern.finditer(look.text):
-            group = "name" if match["name"] else "team"
+            group = next(name for name, said in match.groupdict().items() if said)
             name = {word for word in words_of(match[group]) if len(word) > _SHORT}
             if name and name.isdisjoint(own | _NO_HOUSE) and not _within(match[group], own):
                 yield match.span(group)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen
 from bot.lint.spans import Cover, Neighbours
 from bot.lint.terms import Hit
@@ -14,6 +15,13 @@ _OFFER: Final = "own-offer"
 _NOT_OWN: Final = ("not-own", "on-behalf")
 _NEAR: Final = 12
 _LESS: Final = 2
+_BEFORE: Final = 24
+_OURS: Final = lazy(
+    r"(?i)\b(?:our|nos|notre)(?: (?:brand |all )?(?:new|own|famous|latest|very own|nouveaux?"
+    r"|nouvelles?"
+    r"|nouvel|propres?|fameux|fameuses|célèbres?|chers|chères|délicieux|belles?|beaux|bons|bonnes"
+    r"|petits?|petites))?\s\w*\Z"
+)
 # The kinds of goods; each has a class of words, and a trade that sells them.
 KINDS: Final = (
     "books", "care", "cars", "church", "coffee", "dishes", "drinks", "exhibits", "fitness",
@@ -46,6 +54,14 @@ def _offered(look: Look, goods: list[Hit]) -> Iterator[Seen]:
     alone = (hit for hit in goods if not quoted.holds(hit.start, hit.end))
     told = sorted(hit for hit in alone if offers.beside(hit))
     if told:
-        several = len({look.text[hit.start : hit.end].lower() for hit in told}) > 1
-        sure = several and bool(look.trades)
+        quotes = {look.text[hit.start : hit.end].lower() for hit in told}
+        ours = any(_is_ours(look.text, hit) for hit in told)
+        sure = bool(look.trades) and (len(quotes) > 1 or ours)
         yield Seen(span=(told[0].start, told[0].end), severity=None if sure else _LESS)
+
+
+def _is_ours(text: str, hit: Hit) -> bool:
+    """Whether the goods are called ours, as in `our surgeons` and `nos nouveaux burgers`."""
+    said = text[hit.start : hit.end].lower()
+    before = text[max(0, hit.start - _BEFORE) : hit.start]
+    return said.startswith(("our ", "nos ", "notre ")) or bool(_OURS.search(before))
