@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import AccountName
+from bot.domain.connections import how_to_connect
 from bot.domain.drafts import DraftId
 from bot.domain.pauses import Pause, paused_what
 from bot.domain.people import UserId
@@ -53,6 +54,17 @@ def another_profile(account: AccountName) -> Trouble:
         sentence=(
             f"the login of {account} belongs to another profile than the one that was approved;"
             " whoever runs the bot can put the right one back"
+        ),
+    )
+
+
+def login_ends(account: AccountName, end: datetime) -> Trouble:
+    """The login is good now, and will not be at the post's time."""
+    return Trouble(
+        hurdle=Hurdle.LOGIN,
+        sentence=(
+            f"the login of {account} ends on {end:%d %B %Y}, before this post's time;"
+            f" {how_to_connect(account)}"
         ),
     )
 

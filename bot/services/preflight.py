@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain import preflight
 from bot.domain.accounts import AccountName, Mode
+from bot.domain.connections import end_of
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft, Target
 from bot.domain.dressing import WARNING, said_in
@@ -29,7 +30,7 @@ from bot.services.context import Context
 from bot.services.picturing import digest
 from bot.services.record import record
 from bot.services.showing import tell
-from storage import absences, deliveries, drafts, pauses, pictures, votes
+from storage import absences, connections, deliveries, drafts, pauses, pictures, votes
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -92,8 +93,9 @@ def _planned(tx: Tx, ctx: Context, delivery: Delivery) -> Planned | None:
 async def _look(ctx: Context, one: Planned) -> tuple[Trouble, ...]:
     """Say what would keep one post here; nothing of it is visible to anybody."""
     kept = await ctx.store.read(lambda tx: _paused(tx, ctx, one))
+    ending = await ctx.store.read(lambda tx: _login(tx, ctx, one))
     stored = await _pictures(ctx, one.target)
-    return (*kept, *stored, *await _network(ctx, one.target))
+    return (*kept, *ending, *stored, *await _network(ctx, one.target))
 
 
 def _paused(tx: Tx, ctx: Context, one: Planned) -> list[Trouble]:
@@ -102,6 +104,16 @@ def _paused(tx: Tx, ctx: Context, one: Planned) -> list[Trouble]:
         return []
     running = pauses.against(tx, ctx.sealer, one.draft, [one.target.account])
     return [preflight.paused(running[0])] if running else []
+
+
+def _login(tx: Tx, ctx: Context, one: Planned) -> list[Trouble]:
+    """A login that is good now and ends before the post's time."""
+    account = one.target.account
+    found = connections.get(tx, account, ctx.sealer) if account in ctx.rules.owners else None
+    end = end_of(found, ctx.now()) if found is not None else None
+    if end is None or not ctx.now() < end <= one.delivery.due_at:
+        return []
+    return [preflight.login_ends(account, end)]
 
 
 async def _pictures(ctx: Context, target: Target) -> list[Trouble]:

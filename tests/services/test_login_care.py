@@ -12,6 +12,7 @@ from bot.domain.connections import Grant
 from bot.domain.errors import SlackUnavailable, Unauthorized
 from bot.services.login_care import look_after
 from bot.services.logins import Logins
+from bot.services.preflight import look_before
 from storage import connections
 from storage.vault import Vault
 from tests.factories import ANA, BEN, SEALER
@@ -133,3 +134,19 @@ async def test_without_owners_nobody_is_told(here: Bench) -> None:
     here.clock.advance(days=60)
     await look_after(replace(here.ctx, rules=replace(here.ctx.rules, owners={})))
     assert told(here) == []
+
+
+async def test_a_day_before_its_time_a_post_that_the_login_does_not_outlast_is_told(
+    here: Bench,
+) -> None:
+    here.clock.advance(days=58, hours=12)
+    await here.submitted(when="tomorrow 14:00")
+    await here.reacts(BEN)
+    delivery = await here.delivery()
+    # The login ends at noon, the post leaves two hours later.
+    assert delivery.due_at - here.clock.now() < timedelta(days=2)
+    here.clock.advance(hours=14, minutes=30)
+    await look_before(here.ctx)
+    (said,) = [text for text in here.cards.texts() if "this post would not leave" in text]
+    assert "the login of soupe ends on 01 May 2026, before this post's time" in said
+    assert "`/draft connect soupe`" in said
