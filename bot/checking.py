@@ -18,6 +18,7 @@ from bot.domain.connections import days_to_tell, ending
 from bot.domain.errors import CardGone, ConfigError, PublishError, SlackUnavailable
 from bot.domain.people import Standing, UserId
 from bot.domain.review import Room
+from bot.domain.space import is_full, is_low
 from bot.houses import linter_of
 from bot.networks import Outside, logins_of, open_publishers, sealer_of
 from bot.policy_in_force import choose
@@ -99,6 +100,11 @@ async def _database(settings: Settings, checked: Checked) -> None:
         checked.bad(f"database: {error}")
     else:
         checked.good("database: opens and is up to date")
+        free = await store.free_bytes()
+        if is_full(free):
+            checked.bad(f"disk: {free // 1024**2} MB are left; pictures are refused below 256 MB")
+        elif is_low(free):
+            checked.lines.append(f"note     disk: {free // 1024**2} MB are left")
         try:
             await _confirmed(settings, store, checked)
         finally:

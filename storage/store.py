@@ -1,6 +1,7 @@
 """The store: what the bot remembers, behind reads and writes that never block the event loop."""
 
 import asyncio
+import shutil
 import time
 from collections.abc import Callable
 from datetime import datetime
@@ -69,6 +70,10 @@ class Store:
         A caller that is cancelled undoes nothing. Raise TypeError where `fn` is asynchronous.
         """
         return await self._engine.write(fn)
+
+    async def free_bytes(self) -> int:
+        """How much room there is on the disk of the database, in bytes."""
+        return (await asyncio.to_thread(shutil.disk_usage, self._path.parent)).free
 
     async def beside(self) -> datetime | None:
         """The last moment that the note beside the database tells, if there is one."""

@@ -1,6 +1,7 @@
 """Picturing: files that people hand over become pictures of ours, and cards show just those."""
 
 import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 
 from bot.domain.accounts import Network
@@ -8,10 +9,13 @@ from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES, megabytes, m
 from bot.domain.drafts import Content, Picture
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.domain.fitting import Fit, fit_for
+from bot.domain.space import NO_ROOM, is_full
 from bot.ports import Handed
 from bot.services.context import Context
 from storage import hung, pictures
 from storage.engine import Tx
+
+log = logging.getLogger(__name__)
 
 TOO_MANY = (
     f"A post has at most {MOST_PICTURES} pictures here; please leave some out, and send it again."
@@ -30,8 +34,11 @@ async def take(
     """
     if len(there) + len(files) > MOST_PICTURES:
         raise UserError(TOO_MANY)
+    if files:
+        await _refuse_if_full(ctx)
     fit = fit_for(networks)
     taken = [(file.alt, await _picture(ctx, file, fit)) for file in files]
+    await _refuse_if_full(ctx, sum(len(content) for _, (_, content) in taken))
     new = {digest(content): (kind, content, alt) for alt, (kind, content) in taken}
 
     def keep(tx: Tx) -> None:
@@ -45,6 +52,14 @@ async def take(
         for sha256, (kind, _, alt) in new.items()
         if sha256 not in known
     )
+
+
+async def _refuse_if_full(ctx: Context, wanted: int = 0) -> None:
+    """Refuse to keep so many bytes more where the disk is full. Raises `UserError`."""
+    free = await ctx.store.free_bytes()
+    if is_full(free, wanted):
+        log.error("no room for pictures", extra={"event": "store.full", "free": free})
+        raise UserError(NO_ROOM)
 
 
 async def _picture(ctx: Context, file: Handed, fit: Fit) -> tuple[str, bytes]:

@@ -10,7 +10,16 @@ from bot.domain.errors import SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.messages import Taken
 from bot.domain.states import OPEN
-from bot.services import accounts, anchoring, enrolling, intake, login_care, policies, tracing
+from bot.services import (
+    accounts,
+    anchoring,
+    enrolling,
+    intake,
+    login_care,
+    policies,
+    space,
+    tracing,
+)
 from bot.services.basket import hear_missed
 from bot.services.context import Context
 from bot.services.forecasting import look_ahead, still_right
@@ -50,6 +59,7 @@ async def reconcile(ctx: Context) -> None:
     await login_care.look_after(ctx)
     await anchoring.keep_witnessed(ctx)
     await remind_of_reviews(ctx)
+    await space.watch(ctx)
     await look_after(ctx)
     await hear_missed(ctx)
     if ctx.rules.intake.messages is not Taken.NONE:
