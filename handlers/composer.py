@@ -21,7 +21,7 @@ from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.people import UserId
 from bot.ports import CardRef
-from bot.services import composing, drafting, noticing, opening, overview
+from bot.services import composing, drafting, noticing, opening, overview, reviewers
 from bot.services.context import Context
 from bot.services.pressed import may_read_there, on_newest_card
 from bot.services.showing import whisper
@@ -29,7 +29,7 @@ from bot.slack import composer, formparts, ids
 from bot.slack.calls import SlackRefused, call
 from bot.slack.escaping import escape
 from bot.words.phrases import rendered
-from handlers import asked, buttons
+from handlers import buttons
 from handlers.composed import typed_in, wish_in
 from handlers.desk import Desk
 from handlers.errors import answered, said, tried
@@ -243,7 +243,7 @@ async def _park(desk: Desk, client: AsyncWebClient, what: Filled) -> str:
 async def _done(desk: Desk, user: UserId, what: Done) -> Shown:
     zone = await drafting.zone_for(desk.ctx, user)
     link = await overview.card_link(desk.ctx, what.draft.id)
-    who_can = "" if what.before else await asked.who_can(desk.ctx, what.draft, zone)
+    who_can = "" if what.before else await reviewers.said(desk.ctx, what.draft, zone)
     words = composer.sentence(what, zone, link, who_can)
     return Shown(view=composer.said(words), words=words)
 

@@ -17,7 +17,7 @@ from bot.domain.people import UserId
 from bot.domain.plain import UNSTYLED, why_not
 from bot.domain.times import Timing, TimingKind, say_timing
 from bot.ports import CardRef, Handed
-from bot.services import accounts, drafting, noticing, picturing, refusing
+from bot.services import accounts, drafting, noticing, picturing, refusing, reviewers
 from bot.services.changing import with_pictures
 from bot.services.context import Context
 from bot.services.opening import slot_of, with_earlier
@@ -148,10 +148,11 @@ async def _made(ctx: Context, draft: Draft, writer: UserId) -> str:
     living = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     where = await link(ctx, cards.ref(living)) if living else ""
     card = f"<{where}|its card>" if where else "its card"
+    who_can = await reviewers.said(ctx, draft, zone)
     return (
         f"Your message is {label(draft.id)} for {names} now, to leave {when}; it waits for somebody"
-        f" else's opinion on {card}. Editing your message holds {label(draft.id)} and suggests the"
-        f" change.{_alt(draft)}"
+        f" else's opinion on {card}. {who_can} Editing your message holds {label(draft.id)} and"
+        f" suggests the change.{_alt(draft)}"
     )
 
 

@@ -6,7 +6,9 @@ It informs and reminds; what counts is decided from the card alone (rule 22).
 import logging
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from bot.domain.askwords import who_can
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft
 from bot.domain.errors import SlackUnavailable
@@ -14,6 +16,7 @@ from bot.domain.presses import votes as by_button
 from bot.domain.quorum import Count, count, quorum
 from bot.domain.review import TWO_OPINIONS, Room, dismissed_because, memberships
 from bot.domain.reviewers import Prospect, prospect, with_watcher
+from bot.domain.states import State
 from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.rooms import hall
@@ -23,6 +26,13 @@ from storage.engine import Tx
 from storage.letters import How
 
 log = logging.getLogger(__name__)
+
+
+async def said(ctx: Context, draft: Draft, zone: ZoneInfo) -> str:
+    """Say who could approve a draft, and by when; nothing for one that nobody is asked about."""
+    if draft.state is not State.IN_REVIEW:
+        return ""
+    return who_can(await prospect_of(ctx, draft), zone, ctx.now())
 
 
 async def prospect_of(ctx: Context, draft: Draft) -> Prospect:

@@ -37,7 +37,9 @@ async def test_a_message_of_the_drafts_channel_is_approved_and_leaves_as_it_was_
     async with world(tmp_path) as here:
         here.simulator.faults.duplicate_events = 1
         await writes(here.ana, SOUP)
-        assert "for soupe-wall now" in await here.ana.hears("Your message is D-1")
+        told = await here.ana.hears("Your message is D-1")
+        assert "for soupe-wall now" in told
+        assert f"<@{here.ben.id}>, <@{here.olga.id}> or <@{here.zoe.id}> can approve it." in told
         assert await drafts_of(here) == 1
         card = await here.card(1)
         await here.ana.reacts(card["ts"])

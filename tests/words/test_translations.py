@@ -12,6 +12,7 @@ from tests.words.sentences import bare, is_sentence, templates, tree
 
 # Modules all of whose sentences are said in each language; none is taken away.
 DONE = (
+    "bot/domain/askwords.py",
     "bot/domain/card.py",
     "bot/domain/forecast.py",
     "bot/domain/history.py",
@@ -27,7 +28,6 @@ DONE = (
     "bot/domain/times.py",
     "bot/domain/wallclock.py",
     "bot/slack/answers.py",
-    "bot/slack/askwords.py",
     "bot/slack/blocks.py",
     "bot/slack/cardbuttons.py",
     "bot/slack/cardforms.py",

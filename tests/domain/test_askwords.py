@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.askwords import who_can
 from bot.domain.policies import ANYONE
 from bot.domain.quorum import Tally
 from bot.domain.reviewers import Prospect
 from bot.domain.watch import Cause, Unreached
-from bot.slack.askwords import who_can
 from tests.factories import BEN, NOON, OLGA, ZOE, after
 
 PARIS = ZoneInfo("Europe/Paris")
