@@ -190,8 +190,14 @@ def _filled(block: Message, state: Message) -> object:
     return typed.get("value", element.get("initial_value")) or ""
 
 
-async def _opened(person: Person) -> Form:
-    await person.world.until(lambda: _topmost(person), "a form")
+async def _opened(person: Person, over: Message | None = None) -> Form:
+    """Wait for a form, and for another one than that which lay open before."""
+
+    def found() -> Message | None:
+        top = _topmost(person)
+        return top if top and (over is None or top["id"] != over["id"]) else None
+
+    await person.world.until(found, "a form")
     return Form(person)
 
 
@@ -216,8 +222,9 @@ async def by_command(person: Person) -> Form:
 
 async def by_edit(person: Person, card: str) -> Form:
     """Press *Edit* on a card, and see the form."""
+    over = _topmost(person)
     await person.presses(card, "card_edit")
-    return await _opened(person)
+    return await _opened(person, over)
 
 
 async def kept(person: Person, draft: int = 0) -> str | None:

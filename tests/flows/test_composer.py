@@ -309,7 +309,8 @@ async def test_a_text_that_no_letter_can_hold_either_is_whispered(
         form = await by_shortcut(here.ana)
         loses_composed(here)
         here.simulator.faults.fail("views.update", "internal_error")
-        here.simulator.faults.fail("chat.postMessage", "messages_tab_disabled", times=1)
+        no_letters = "messages_tab_disabled"
+        here.simulator.faults.fail("chat.postMessage", no_letters, channel=here.ana.id)
         await form.tries(SOUP, WALL)
         assert "something went wrong" in await here.ana.hears(SOUP)
 
