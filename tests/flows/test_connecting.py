@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -210,9 +211,23 @@ async def test_somebody_at_the_server_signs_in_with_any_browser_and_pastes_where
         assert kinds == ["authorization_code", "refresh_token"]
 
 
-def test_the_token_is_read_from_standard_input_and_never_an_argument(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(("typed", "status"), [(f"{ANAS}\n", 0), ("canary-wrong\n", 1), ("", 1)])
+async def test_the_token_is_read_from_standard_input_and_shown_nowhere(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    typed: str,
+    status: int,
 ) -> None:
-    monkeypatch.chdir(tmp_path)
-    assert main(["connect", TOOTS]) == 2
-    assert "second-opinion.toml is not there" in capsys.readouterr().err
+    async with toots(tmp_path) as (here, api):
+        file = tmp_path / "settings.toml"
+        file.write_text(here.toml, "utf-8")
+        for name, value in here._environ(0).items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("SECOND_OPINION_CONFIG", str(file))
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        found = await asyncio.to_thread(main, ["connect", TOOTS, "--token"])
+        said = capsys.readouterr()
+        assert found == status, said
+        assert (f"knows it as {api.url}/@ana" in said.out) is (status == 0)
+        assert not typed or typed.strip() not in said.out + said.err
