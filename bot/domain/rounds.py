@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.card import CardView
 from bot.domain.drafts import DraftId, canonical
+from bot.domain.report import Report
 
 ANY = DraftId(0)
 """Begins a round with whatever is wanted first."""
@@ -36,6 +37,13 @@ class Round:
     unshown: tuple[DraftId, ...] = ()
 
 
+def _found(report: Report) -> list[object]:
+    """What lint found, by code: how a finding words the time that is left is no news."""
+    found = [[f.code, f.quote, f.account, f.severity, f.blocks] for f in report.findings]
+    aside = [[one.finding.code, list(one.by), one.reason] for one in report.set_aside]
+    return [report.level, found, aside]
+
+
 def mark_of(view: CardView, card: str) -> str:
     """Digest what matters to whoever approves: the version, and what others said of it.
 
@@ -47,7 +55,7 @@ def mark_of(view: CardView, card: str) -> str:
     said = [
         view.draft.revision.digest,
         card,
-        repr(view.report),
+        *_found(view.report),
         repr(view.links),
         repr(view.kin),
         repr(view.note),

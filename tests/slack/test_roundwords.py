@@ -129,15 +129,18 @@ def test_at_the_end_it_says_what_still_waits() -> None:
 
 
 def test_the_mark_follows_what_matters_to_whoever_approves_and_nothing_else() -> None:
-    one = GALLERY["needs-opinion"]
+    one = replace(GALLERY["needs-opinion"], report=a_report(2, a_finding("SO1")))
     same = (
         replace(one, draft=replace(one.draft, version=9)),
+        replace(one, report=a_report(2, a_finding("SO1", message="it leaves in 9 minutes"))),
         replace(one, decision=decided(approvers=(BEN,))),
         replace(one, waiting="for its countdown"),
     )
     other = (
         replace(one, draft=a_draft(a_content(a_target(text="Another soup")))),
-        replace(one, report=a_report(a_finding())),
+        replace(one, report=a_report(2, a_finding("SO2"))),
+        replace(one, report=a_report(3, a_finding("SO1"))),
+        replace(one, report=a_report(2, a_finding("SO1"), a_finding("SO2"))),
         replace(one, decision=decided(objectors=(ZOE,))),
         replace(one, decision=decided(holds=(a_stop(),))),
         replace(one, note=(ZOE, "the date?")),
