@@ -17,6 +17,7 @@ from bot.simulator import seed
 from bot.simulator.ledger import Kind
 from bot.simulator.seed import BOT_USER, DRAFTS
 from bot.simulator.workspace import Workspace
+from handlers import acks
 from storage.wall import WallFeed
 from tests.properties.judge import Judge
 from tests.properties.records import Beat, Cast, Line, Post, Skew
@@ -56,6 +57,10 @@ handle = "ana"
 mode = "live"
 secret_env = "SOUPE_MASTODON_TOKEN"
 """
+
+
+# Where the tasks come from in which listeners work.
+LISTENING = ("slack_bolt", acks.__file__)
 
 
 @dataclass(slots=True)
@@ -184,7 +189,7 @@ class Stage:
 
 def _is_listening(task: asyncio.Task[Any]) -> bool:
     code = getattr(task.get_coro(), "cr_code", None)
-    return code is not None and "slack_bolt" in code.co_filename
+    return code is not None and any(name in code.co_filename for name in LISTENING)
 
 
 class Stamped(MastodonApi):
