@@ -18,7 +18,7 @@ from bot.services.drafting import zone_for
 from bot.services.hearing import confirm
 from bot.services.pressed import on_newest_card
 from bot.slack import answers, ids
-from bot.words.phrases import t
+from bot.words.phrases import marked, t
 from handlers import buttons, opinions
 from handlers.desk import Desk
 from handlers.payloads import Press
@@ -56,7 +56,7 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
             await overview.may_read(ctx, user)
             return answers.why((await overview.one(ctx, value)).view, await zone_for(ctx, user))
         case ids.HOLD:
-            return answers.held(await stopping.hold(ctx, value, user, how="by button"))
+            return answers.held(await stopping.hold(ctx, value, user, how=marked("by button")))
         case ids.RELEASE:
             await on_newest_card(ctx, value, pressed.ref)
             draft = await stopping.release(ctx, value, user)

@@ -42,7 +42,7 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
         if event.get("channel") == desk.ctx.channel:
             inviter = event.get("inviter")
             by = UserId(inviter) if isinstance(inviter, str) and inviter else None
-            await enrolling.joined(desk.ctx, actor(event), by)
+            await enrolling.has_joined(desk.ctx, actor(event), by)
 
     async def on_end(event: Payload) -> None:
         # Without a token nothing can be asked, so the last look lets nothing leave any more.

@@ -29,7 +29,7 @@ from bot.services import (
     weekly,
 )
 from bot.services.asking import Asked
-from bot.services.hearing import missed_sentence
+from bot.services.hearing import over, the_pause
 from bot.services.showing import announce
 from bot.slack import answers, listing, watchwords
 from bot.slack.wording import footer
@@ -71,7 +71,7 @@ async def answer(desk: Desk, request: Typed) -> str:
     match command:
         case CommandProblem():
             await refusing.note(desk.ctx, request.user, "NotUnderstood")
-            return "\n".join([command.sentence, *map(_way, command.did_you_mean)])
+            return joined("\n", [command.sentence, *map(_way, command.did_you_mean)])
         case orders.Help():
             return _help(desk, command.topic)
         case orders.Submit() | orders.Edit() | orders.At() | orders.Withdraw():
@@ -131,7 +131,7 @@ def _help(desk: Desk, topic: str | None) -> str:
     if topic is not None:
         return help_text(topic)
     gestures = footer(desk.ctx.rules.gestures)
-    return f"{help_text(None)}\n{desk.ctx.rules.intake.in_words()}\n{gestures}"
+    return joined("\n", (help_text(None), desk.ctx.rules.intake.in_words(), gestures))
 
 
 async def _zone(desk: Desk, user: UserId) -> ZoneInfo:
@@ -295,19 +295,16 @@ async def _pause(desk: Desk, user: UserId, command: orders.Pause) -> str:
 
 async def _resume(desk: Desk, user: UserId, account: str) -> str:
     done = await pausing.resume(desk.ctx, user, account)
-    what = phrase("the pause of `{account}`", account=account) if account else phrase("the pause")
+    what = the_pause(account)
     if done.alone:
         sentence = phrase(
-            "<@{user}> took {what} back within a minute; nothing was stopped.", user=user, what=what
+            "<@{by}> took {what} back within a minute; nothing was stopped.", by=user, what=what
         )
         await announce(desk.ctx, sentence)
         return t("The pause is taken back; nothing was stopped by it.")
     match done.asked:
         case Asked.DONE:
-            over = phrase("<@{user}> confirmed: {what} is over.", user=user, what=what)
-            missed = missed_sentence(done)
-            sentence = joined(" ", [over, missed]) if missed else over
-            await announce(desk.ctx, sentence)
+            await announce(desk.ctx, over(user, account, done))
             return t("{what} is over.", what=capitalized(what))
         case Asked.OPEN | Asked.ALREADY:
             return t("Somebody else has to confirm that {what} ends.", what=what)

@@ -84,4 +84,4 @@ async def said(desk: Desk, error: Exception, by: UserId) -> str:
 
 def in_words(error: UserError) -> str:
     """Say a refusal in the language in force."""
-    return rendered(error.args[0]) if error.args else ""
+    return rendered(error.sentence)

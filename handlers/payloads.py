@@ -19,6 +19,7 @@ from bot.slack.formparts import NOT_OURS, Ticket, ticket_in
 from bot.slack.plaintext import as_typed, of_command
 from bot.slack.reading import Means, meaning, message_in
 from bot.slack.shortcodes import with_characters
+from bot.words.phrases import t
 
 Payload = Mapping[str, Any]
 
@@ -135,7 +136,7 @@ class Filled:
         return tuple(
             Handed(
                 id=str(one["id"]),
-                name=_words(one.get("name")) or "The file",
+                name=_words(one.get("name")) or t("The file"),
                 address=_words(one.get("url_private")),
             )
             for one in found

@@ -2,9 +2,11 @@
 
 import re
 
-THREAD = (
-    "In this thread I write down, from time to time, where my journal ends: whoever changed it"
-    " afterwards would be found out."
+from bot.words.phrases import phrase
+
+THREAD = phrase(
+    "In this thread I write down, from time to time, where my journal ends:"
+    " whoever changed it afterwards would be found out."
 )
 _WRITTEN = re.compile(r"Journal anchor ([0-9]{1,18}):([0-9a-f]{64})")
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.domain.composing import LONGEST, LONGEST_NOTE
 from bot.domain.dressing import LANGUAGES, LONGEST_WARNING
 from bot.domain.errors import UserError
+from bot.words.phrases import joined, phrase
 
 MOST_ROWS = 100
 # Reading a table holds up everything else, and so many rows never have more.
@@ -16,7 +17,7 @@ MOST_PROBLEMS = 3
 COLUMNS = ("text", "accounts", "when", "warning", "language", "note", "labels")
 NEEDED = ("text", "accounts")
 LONGEST_OF = {"text": LONGEST, "warning": LONGEST_WARNING, "note": LONGEST_NOTE}
-HEADER = f"The first line of the table names its columns: {', '.join(COLUMNS)}."
+HEADER = phrase("The first line of the table names its columns: {names}.", names=", ".join(COLUMNS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +40,21 @@ class Row:
 def rows_in(data: bytes) -> tuple[Row, ...]:
     """Read a table's bytes, with commas or semicolons. Raises `UserError` with what to mend."""
     if len(data) > MOST_BYTES:
-        raise UserError(f"This table is too long; {MOST_ROWS} rows is the most, please split it.")
+        raise UserError(
+            phrase(
+                "This table is too long; {most} rows is the most, please split it.", most=MOST_ROWS
+            )
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise UserError("Please save the table as CSV in UTF-8, and attach it again.") from None
+        raise UserError(
+            phrase("Please save the table as CSV in UTF-8, and attach it again.")
+        ) from None
     if "\0" in text:
-        raise UserError("That is no table of text; please save it as CSV, and attach it again.")
+        raise UserError(
+            phrase("That is no table of text; please save it as CSV, and attach it again.")
+        )
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -53,7 +62,13 @@ def rows_in(data: bytes) -> tuple[Row, ...]:
         _check_names(reader.fieldnames)
         found = [_row(number, fields) for number, fields in _filled(reader)]
     except csv.Error as broken:
-        raise UserError(f"Line {reader.line_num} of the table can't be read: {broken}.") from None
+        raise UserError(
+            phrase(
+                "Line {line_num} of the table can't be read: {broken}.",
+                line_num=reader.line_num,
+                broken=broken,
+            )
+        ) from None
     _check(found)
     return tuple(found)
 
@@ -62,13 +77,27 @@ def _check_names(names: object) -> None:
     given = [str(name).strip().casefold() for name in names] if isinstance(names, list) else []
     unknown = [name for name in given if name not in COLUMNS]
     if unknown:
-        raise UserError(f"I don't know the column “{unknown[0][:30]}”. {HEADER}")
+        raise UserError(
+            phrase(
+                "I don't know the column “{unknown}”. {header}",
+                unknown=unknown[0][:30],
+                header=HEADER,
+            )
+        )
     twice = [name for name in given if given.count(name) > 1]
     if twice:
-        raise UserError(f"The column “{twice[0]}” stands there twice; please keep one. {HEADER}")
+        raise UserError(
+            phrase(
+                "The column “{twice}” stands there twice; please keep one. {header}",
+                twice=twice[0],
+                header=HEADER,
+            )
+        )
     missing = [name for name in NEEDED if name not in given]
     if missing:
-        raise UserError(f"The column “{missing[0]}” is missing. {HEADER}")
+        raise UserError(
+            phrase("The column “{missing}” is missing. {header}", missing=missing[0], header=HEADER)
+        )
 
 
 def _filled(reader: Iterator[Mapping[str, object]]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -80,7 +109,13 @@ def _filled(reader: Iterator[Mapping[str, object]]) -> Iterator[tuple[int, dict[
             if name is not None
         }
         if line.get(None):  # type: ignore[call-overload]
-            raise UserError(f"Row {number} has more fields than there are columns. {HEADER}")
+            raise UserError(
+                phrase(
+                    "Row {number} has more fields than there are columns. {header}",
+                    number=number,
+                    header=HEADER,
+                )
+            )
         if any(fields.values()):
             yield number, fields
 
@@ -101,28 +136,48 @@ def _row(number: int, fields: Mapping[str, str]) -> Row:
 
 def _check(found: list[Row]) -> None:
     if not found:
-        raise UserError(f"There is no row in this table. {HEADER}")
+        raise UserError(phrase("There is no row in this table. {header}", header=HEADER))
     if len(found) > MOST_ROWS:
         raise UserError(
-            f"This table has {len(found)} rows, and {MOST_ROWS} is the most; please split it."
+            phrase(
+                "This table has {n} rows, and {most} is the most; please split it.",
+                n=len(found),
+                most=MOST_ROWS,
+            )
         )
-    wrong = [f"row {row.number}: {said}" for row in found if (said := _wrong(row))]
+    wrong = [
+        phrase("row {number}: {said}", number=row.number, said=said)
+        for row in found
+        if (said := _wrong(row))
+    ]
     if wrong:
         raise UserError(told(wrong))
 
 
 def _wrong(row: Row) -> str:
     if not row.text:
-        return "the text is missing"
+        return phrase("the text is missing")
     if not row.accounts:
-        return "the accounts are missing"
+        return phrase("the accounts are missing")
     if row.language and row.language not in LANGUAGES:
-        return f"the language is one of {', '.join(sorted(LANGUAGES))}"
+        return phrase("the language is one of {names}", names=", ".join(sorted(LANGUAGES)))
     long = [name for name, most in LONGEST_OF.items() if len(getattr(row, name)) > most]
-    return f"the {long[0]} has more than {LONGEST_OF[long[0]]:,} characters" if long else ""
+    return (
+        phrase(
+            "the {long} has more than {most:,} characters", long=long[0], most=LONGEST_OF[long[0]]
+        )
+        if long
+        else ""
+    )
 
 
 def told(wrong: list[str]) -> str:
     """Say what is wrong with which rows; nothing is made of a table until it is right."""
-    more = f" (and {len(wrong) - MOST_PROBLEMS} more)" if len(wrong) > MOST_PROBLEMS else ""
-    return f"Nothing was saved: {'; '.join(wrong[:MOST_PROBLEMS])}{more}."
+    more = (
+        phrase(" (and {n} more)", n=len(wrong) - MOST_PROBLEMS)
+        if len(wrong) > MOST_PROBLEMS
+        else ""
+    )
+    return phrase(
+        "Nothing was saved: {names}{more}.", names=joined("; ", wrong[:MOST_PROBLEMS]), more=more
+    )

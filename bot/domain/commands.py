@@ -42,6 +42,7 @@ from bot.domain.orders import (
     Withdraw,
 )
 from bot.domain.timewords import fold, quote
+from bot.words.phrases import joined, phrase
 
 __all__ = [
     "At",
@@ -113,13 +114,17 @@ _SAME = {
 _BY_EMOJI = {
     **dict.fromkeys(
         ("approve", "vote", "publish", "send", "ok", "yes", "lgtm", "approuver", "publier"),
-        "There is no command for that: approvals are given on the draft's card, with the emoji "
-        "that its footer names, by somebody who did not write it.",
+        phrase(
+            "There is no command for that: approvals are given on the draft's card,"
+            " with the emoji that its footer names, by somebody who did not write it."
+        ),
     ),
     **dict.fromkeys(
         ("object", "reject", "refuse", "veto"),
-        "There is no command for that: an objection is given on the draft's card, with the emoji "
-        "that its footer names.",
+        phrase(
+            "There is no command for that: an objection is given on the draft's card,"
+            " with the emoji that its footer names."
+        ),
     ),
 }
 
@@ -173,8 +178,11 @@ def _submit(typed: str) -> Command | CommandProblem:
     parted = part(typed)
     if not parted.text:
         return CommandProblem(
-            sentence="The text is missing; please write it in front of the options, like "
-            f"`/draft {_example('')}`."
+            sentence=phrase(
+                "The text is missing; please write it in front of the options, like `/draft"
+                " {example}`.",
+                example=_example(""),
+            )
         )
     return Submit(
         text=parted.text,
@@ -202,9 +210,13 @@ def _text_or_command(word: str, typed: str) -> Command | CommandProblem:
             return _submit(typed)
         command = _form(word)
     return CommandProblem(
-        sentence=f"This can be the command `{word}` or a text: please write "
-        f"{quote(f'/draft {command}')} for the command, or put `post:` in front of the text, "
-        f"like {quote(f'/draft post: {typed}')}.",
+        sentence=phrase(
+            "This can be the command `{word}` or a text: please write {written} for the"
+            " command, or put `post:` in front of the text, like {written2}.",
+            word=word,
+            written=quote(f"/draft {command}"),
+            written2=quote(f"/draft post: {typed}"),
+        ),
         did_you_mean=(command, f"post: {typed}"),
     )
 
@@ -212,12 +224,25 @@ def _text_or_command(word: str, typed: str) -> Command | CommandProblem:
 def _wrong_use(word: str, rest: str, misuse: Misuse) -> CommandProblem:
     """Say what is wrong, and show the right form."""
     form, example = _form(word), _example(word)
-    shown = f"`/draft {form}`" + (f", like `/draft {example}`" if example != form else "")
-    text = " (or add `--on ACCOUNT` if this is a text to post)" if len(rest.split()) > 1 else ""
+    shown = (
+        phrase("`/draft {form}`, like `/draft {example}`", form=form, example=example)
+        if example != form
+        else phrase("`/draft {form}`", form=form)
+    )
+    text = (
+        phrase(" (or add `--on ACCOUNT` if this is a text to post)")
+        if len(rest.split()) > 1
+        else ""
+    )
     near: tuple[str, ...] = ()
     if word == "help":
         near = tuple(f"help {one}" for one in _near(fold(rest), tuple(FORMS)))
-    return CommandProblem(sentence=f"{misuse}: write {shown}{text}.", did_you_mean=near)
+    return CommandProblem(
+        sentence=phrase(
+            "{misuse}: write {shown}{text}.", misuse=misuse.sentence, shown=shown, text=text
+        ),
+        did_you_mean=near,
+    )
 
 
 def _no_command(word: str, rest: str) -> CommandProblem | None:
@@ -259,10 +284,14 @@ def _corrected(word: str, rest: str) -> str:
 
 
 def _did_you_mean(word: str, instead: tuple[str, ...]) -> CommandProblem:
-    ways = " or ".join(quote(f"/draft {one}") for one in instead)
+    ways = joined(phrase(" or "), (quote(f"/draft {one}") for one in instead))
     return CommandProblem(
-        sentence=f"There is no command {quote(word)}; did you mean {ways}, or is it a text, "
-        "which needs `--on ACCOUNT`?",
+        sentence=phrase(
+            "There is no command {written}; did you mean {ways}, or is it a text, which"
+            " needs `--on ACCOUNT`?",
+            written=quote(word),
+            ways=ways,
+        ),
         did_you_mean=instead,
     )
 

@@ -10,6 +10,7 @@ from bot.domain.drafts import Draft, DraftId, Picture
 from bot.domain.errors import BotError, UserError
 from bot.domain.report import Report
 from bot.domain.times import Timing
+from bot.words.phrases import joined
 
 NEW = DraftId(0)
 """Stands for a draft that isn't made yet."""
@@ -161,4 +162,4 @@ class Unfit(BotError):
 
     def __init__(self, wrong: Mapping[str, UserError]) -> None:
         self.wrong = wrong
-        super().__init__("; ".join(str(refusal) for refusal in wrong.values()))
+        super().__init__(joined("; ", (refusal.sentence for refusal in wrong.values())))

@@ -10,6 +10,9 @@ from enum import StrEnum
 
 from bot.domain.accounts import AccountName
 from bot.domain.people import UserId
+from bot.domain.wallclock import say_full_date
+from bot.words.phrases import counted, marked, phrase
+from bot.words.retelling import retold
 
 TOLD_DAYS = (14, 7, 2)
 """Days before the end of a token at which somebody is told."""
@@ -22,7 +25,7 @@ FRESH = timedelta(minutes=5)
 PAUSE_AFTER_TROUBLE = timedelta(minutes=10)
 
 
-REFUSED = "the network does not accept it"
+REFUSED = marked("the network does not accept it")
 
 
 class Renewal(StrEnum):
@@ -160,30 +163,43 @@ def told_as(connection: Connection, days: int, now: datetime) -> str:
 
 def how_to_connect(account: AccountName) -> str:
     """What a person does about it."""
-    return (
-        f"its owner can type `/draft connect {account}`, or whoever runs the bot"
-        f" `second-opinion connect {account}` at the server"
+    return phrase(
+        "its owner can type `/draft connect {account}`, or whoever runs the bot"
+        " `second-opinion connect {account}` at the server",
+        account=account,
     )
 
 
 def invited(account: str, address: str) -> str:
     """Give somebody the link to connect an account, as Slack writes links."""
     minutes = round(INVITED_FOR.total_seconds() / 60)
-    return (
-        f"<{address}|Connect {account} here>; this link is for you alone and good once, within the"
-        f" next {minutes} minutes."
+    return phrase(
+        "<{address}|Connect {account} here>; this link is for you alone and good"
+        " once, within the next {minutes} minutes.",
+        address=address,
+        account=account,
+        minutes=minutes,
     )
 
 
 def not_connected(account: AccountName) -> str:
     """Say that nobody has connected an account yet."""
-    return f"{account} is not connected yet; {how_to_connect(account)}."
+    return phrase(
+        "{account} is not connected yet; {how_to_connect}.",
+        account=account,
+        how_to_connect=how_to_connect(account),
+    )
 
 
 def worth_nothing(account: AccountName, trouble: str) -> str:
     """Say that a login has ended."""
-    why = f" ({trouble})" if trouble else ""
-    return f"The login of {account} has ended{why}; {how_to_connect(account)}."
+    why = phrase(" ({trouble})", trouble=retold(trouble)) if trouble else ""
+    return phrase(
+        "The login of {account} has ended{why}; {how_to_connect}.",
+        account=account,
+        why=why,
+        how_to_connect=how_to_connect(account),
+    )
 
 
 def ending(connection: Connection, days: int, now: datetime) -> str:
@@ -191,11 +207,20 @@ def ending(connection: Connection, days: int, now: datetime) -> str:
     if days == 0:
         return worth_nothing(connection.account, connection.trouble)
     end = end_of(connection, now)
-    when = f" on {end:%d %B %Y}" if end else ""
-    why = f" (it could not be renewed: {connection.trouble})" if connection.trouble else ""
-    return (
-        f":hourglass: The login of {connection.account} ends within {days} days{when}{why}, and"
-        f" then nothing is published there; {how_to_connect(connection.account)}."
+    when = phrase(" on {date}", date=say_full_date(end)) if end else ""
+    why = (
+        phrase(" (it could not be renewed: {trouble})", trouble=retold(connection.trouble))
+        if connection.trouble
+        else ""
+    )
+    return phrase(
+        ":hourglass: The login of {account} ends within {within}{when}{why}, and then nothing is"
+        " published there; {how_to_connect}.",
+        account=connection.account,
+        within=counted("{n} day", "{n} days", n=days),
+        when=when,
+        why=why,
+        how_to_connect=how_to_connect(connection.account),
     )
 
 
@@ -206,7 +231,9 @@ def refused_as(connection: Connection) -> str:
 
 def refused(connection: Connection) -> str:
     """Tell the owner that the network refused a token that should still be good."""
-    return (
-        f":warning: The network does not accept the login of {connection.account} any more, so"
-        f" nothing is published there; {how_to_connect(connection.account)}."
+    return phrase(
+        ":warning: The network does not accept the login of {account} any more, so nothing is"
+        " published there; {how_to_connect}.",
+        account=connection.account,
+        how_to_connect=how_to_connect(connection.account),
     )

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.accounts import AccountName
 from bot.domain.deliveries import DeliveryId
 from bot.domain.drafts import DraftId, Target, label
+from bot.words.phrases import phrase
 
 _LINK = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
 
@@ -55,14 +56,22 @@ def _beyond_words(old: Target, new: Target) -> bool:
 
 
 SAYS = {
-    How.EDIT: "edited in place",
-    How.AGAIN: "delete and post again (loses replies)",
+    How.EDIT: phrase("edited in place"),
+    How.AGAIN: phrase("delete and post again (loses replies)"),
 }
 
 
 def beforehand(replacements: Sequence[Replacement]) -> list[str]:
     """Say of each account what will happen to the post that is out, before anybody approves."""
-    return [f"{one.account}: corrects {label(one.draft)}, {SAYS[one.how]}" for one in replacements]
+    return [
+        phrase(
+            "{account}: corrects {draft}, {how}",
+            account=one.account,
+            draft=label(one.draft),
+            how=SAYS[one.how],
+        )
+        for one in replacements
+    ]
 
 
 CORRECTED, REMOVED = "corrected by D-", "deleted and checked, to be posted again by D-"
@@ -75,9 +84,9 @@ def is_replaced(reason: str) -> bool:
 
 def corrected_by(draft: DraftId) -> str:
     """The reason that stands with a post which a correction has taken over."""
-    return f"{CORRECTED}{draft}"
+    return phrase("corrected by D-{draft}", draft=draft)
 
 
 def removed_for(draft: DraftId) -> str:
     """The reason that stands with a post that was deleted so that its correction can be posted."""
-    return f"{REMOVED}{draft}"
+    return phrase("deleted and checked, to be posted again by D-{draft}", draft=draft)

@@ -1,5 +1,7 @@
 """What can go wrong, one class for each thing that a caller can do about it."""
 
+from bot.words.phrases import phrase
+
 
 class BotError(Exception):
     """Something went wrong."""
@@ -7,6 +9,11 @@ class BotError(Exception):
 
 class UserError(BotError):
     """Said to the person as it stands, in the place where the person is."""
+
+    @property
+    def sentence(self) -> str:
+        """What is said: a phrase, where it was made of one."""
+        return str(self) if not self.args else self.args[0]
 
 
 class NotAllowed(UserError):
@@ -19,6 +26,13 @@ class IllegalTransition(UserError):
 
 class NotFound(UserError):
     """There is no such draft."""
+
+
+def no_draft(number: int) -> NotFound:
+    """Refuse a number that no draft has."""
+    return NotFound(
+        phrase("There is no draft {number}; `/draft list` shows the open ones.", number=number)
+    )
 
 
 class ConfigError(BotError):

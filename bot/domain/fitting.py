@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.accounts import Network
 from bot.domain.attaching import most_bytes
 from bot.domain.drafts import Content, Target
+from bot.words.phrases import joined, phrase
 
 JPEG = "image/jpeg"
 PNG = "image/png"
@@ -65,14 +66,18 @@ def misfit(target: Target) -> str:
     if needs is None:
         return ""
     if needs.picture and not target.pictures:
-        return (
-            f"{needs.name} takes no post without a picture; please add one,"
-            f" or leave `{target.account}` out."
+        return phrase(
+            "{network} takes no post without a picture; please add one, or leave `{account}` out.",
+            network=needs.name,
+            account=target.account,
         )
     if needs.kinds and any(one.media_type not in needs.kinds for one in target.pictures):
-        taken = " and ".join(KINDS[kind] for kind in needs.kinds)
-        return (
-            f"{needs.name} takes only {taken} pictures; please save it as {KINDS[needs.kinds[0]]}."
+        taken = joined(phrase(" and "), (KINDS[kind] for kind in needs.kinds))
+        return phrase(
+            "{network} takes only {taken} pictures; please save it as {kinds}.",
+            network=needs.name,
+            taken=taken,
+            kinds=KINDS[needs.kinds[0]],
         )
     return ""
 

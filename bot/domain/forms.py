@@ -49,6 +49,7 @@ from bot.domain.orders import (
     Withdraw,
 )
 from bot.domain.timewords import MONTH, PHRASES, WEEKDAY, Glue, fold, quote
+from bot.words.phrases import phrase
 
 LARGEST_NUMBER = 10**9
 _ADDRESS = re.compile(r"<?(https?://[^\s<>|]+)(?:\|[^>]*)?>?(?=\s|$)", re.IGNORECASE)
@@ -68,24 +69,24 @@ def _number(rest: str) -> tuple[int, str]:
     """Read the draft's number that a rest begins with: `12`, `#12`, `d12` or `D-12`."""
     first = FIRST.match(rest)
     if first is None:
-        raise Misuse("Please add the draft's number")
+        raise Misuse(phrase("Please add the draft's number"))
     found = NUMBER.fullmatch(first[1])
     if found is None or not 0 < int(found[1]) <= LARGEST_NUMBER:
-        raise Misuse(f"{quote(first[1])} is not a draft's number")
+        raise Misuse(phrase("{written} is not a draft's number", written=quote(first[1])))
     return int(found[1]), first[2].rstrip()
 
 
 def _only_number(rest: str) -> int:
     draft, more = _number(rest)
     if more:
-        raise Misuse(f"There should be nothing after the number {draft}")
+        raise Misuse(phrase("There should be nothing after the number {draft}", draft=draft))
     return draft
 
 
 def _number_and(rest: str, what: str) -> tuple[int, str]:
     draft, more = _number(rest)
     if not more:
-        raise Misuse(f"Please add {what}")
+        raise Misuse(phrase("Please add {what}", what=what))
     return draft, unescape(more)
 
 
@@ -99,35 +100,35 @@ def _as_author(rest: str, what: str) -> tuple[int, str, bool]:
     found = _AS_AUTHOR.match(more)
     more = more[found.end() :] if found else more
     if not more:
-        raise Misuse(f"Please add {what}")
+        raise Misuse(phrase("Please add {what}", what=what))
     return draft, unescape(more), found is not None
 
 
 def _edit(rest: str) -> Command:
-    draft, text, as_author = _as_author(rest, "the new text")
+    draft, text, as_author = _as_author(rest, phrase("the new text"))
     return Edit(draft=draft, text=text, as_author=as_author)
 
 
 def _at(rest: str) -> Command:
-    draft, when, as_author = _as_author(rest, "the new time")
+    draft, when, as_author = _as_author(rest, phrase("the new time"))
     return At(draft=draft, when=when, as_author=as_author)
 
 
 def _suggest(rest: str) -> Command:
-    draft, text = _number_and(rest, "the text that you suggest")
+    draft, text = _number_and(rest, phrase("the text that you suggest"))
     return Suggest(draft=draft, text=text)
 
 
 def _waive(rest: str) -> Command:
-    draft, more = _number_and(rest, "the finding's code and the reason")
+    draft, more = _number_and(rest, phrase("the finding's code and the reason"))
     found = FIRST.match(more)
     if found is None or not found[2]:
-        raise Misuse("Please add the reason")
+        raise Misuse(phrase("Please add the reason"))
     return Waive(draft=draft, code=_code(found[1]), reason=found[2].strip())
 
 
 def _urgent(rest: str) -> Command:
-    draft, reason = _number_and(rest, "the reason")
+    draft, reason = _number_and(rest, phrase("the reason"))
     return Urgent(draft=draft, reason=reason)
 
 
@@ -135,7 +136,7 @@ def _except(rest: str) -> Command:
     found = FIRST.match(rest)
     # A text may begin with this word; a code has a dash, or the words stand in quotes.
     if found is None or not found[2] or not ("-" in found[1] or found[2][0] in "\"“«'"):
-        raise Misuse("Please add the finding's code and the words that it quotes")
+        raise Misuse(phrase("Please add the finding's code and the words that it quotes"))
     return ExceptWords(code=_code(found[1]), words=unescape(found[2]).strip(" “”«»\"'`"))
 
 
@@ -148,12 +149,12 @@ def _exceptions(rest: str) -> Command:
         return Exceptions()
     found = re.fullmatch(r"end\s+(\S+)", rest, re.IGNORECASE)
     if found is None:
-        raise Misuse("Please say `end` and the exception's number, or nothing")
+        raise Misuse(phrase("Please say `end` and the exception's number, or nothing"))
     return Exceptions(end=_only_number(found[1]))
 
 
 def _lift(rest: str) -> Command:
-    draft, reason = _number_and(rest, "the reason")
+    draft, reason = _number_and(rest, phrase("the reason"))
     return Lift(draft=draft, reason=reason)
 
 
@@ -176,29 +177,29 @@ def _takedown(rest: str) -> Command:
 
 
 def _correct(rest: str) -> Command:
-    draft, text = _number_and(rest, "the correction's text")
+    draft, text = _number_and(rest, phrase("the correction's text"))
     return Correct(draft=draft, text=text)
 
 
 def _museum(rest: str) -> Command:
     if not rest:
         return Museum()
-    draft, more = _number_and(rest, "its level from 0 to 5, and a line of story")
+    draft, more = _number_and(rest, phrase("its level from 0 to 5, and a line of story"))
     found = re.fullmatch(r"(?:level\s+)?([0-5])[.,:;]?\s+(\S.*)", more, re.DOTALL | re.IGNORECASE)
     if found is None:
-        raise Misuse("Please add its level from 0 to 5, and a line of story")
+        raise Misuse(phrase("Please add its level from 0 to 5, and a line of story"))
     return Museum(draft=draft, level=int(found[1]), story=found[2])
 
 
 def _pause(rest: str) -> Command:
     if not rest:
-        raise Misuse("Please add the reason, in a word or two")
+        raise Misuse(phrase("Please add the reason, in a word or two"))
     return Pause(reason=rest)
 
 
 def _resume(rest: str) -> Command:
     if len(rest.split()) > 1:
-        raise Misuse("Please name one account, or none for everything")
+        raise Misuse(phrase("Please name one account, or none for everything"))
     account = rest.casefold().strip("`")
     return Resume(account="" if account == "everything" else account)
 
@@ -208,11 +209,11 @@ def _away(rest: str) -> Command:
     mentions = MENTION.findall(rest)
     span = MENTION.sub("", rest).strip()
     if span.startswith("@"):
-        raise Misuse("Please pick your colleague from the list that Slack shows after `@`")
+        raise Misuse(phrase("Please pick your colleague from the list that Slack shows after `@`"))
     if len(mentions) > 1:
-        raise Misuse("Please name one person at a time")
+        raise Misuse(phrase("Please name one person at a time"))
     if not _looks_like_span(span):
-        raise Misuse("Please say until when")
+        raise Misuse(phrase("Please say until when"))
     return Away(span=span, person=mentions[0] if mentions else None)
 
 
@@ -221,16 +222,18 @@ def _watch(rest: str) -> Command:
     if fold(rest) in _OFF:
         return Watch()
     if NUMBER.fullmatch(rest):
-        raise Misuse("To watch one post, react on its card with the emoji that its footer names")
+        raise Misuse(
+            phrase("To watch one post, react on its card with the emoji that its footer names")
+        )
     if not _looks_like_span(rest):
-        raise Misuse("Please say until when")
+        raise Misuse(phrase("Please say until when"))
     return Watch(span=rest)
 
 
 def _confirm(rest: str) -> Command:
     named = MENTION.fullmatch(rest)
     if named is None:
-        raise Misuse("Please pick the newcomer from the list that Slack shows after `@`")
+        raise Misuse(phrase("Please pick the newcomer from the list that Slack shows after `@`"))
     return Confirm(person=named[1])
 
 
@@ -246,22 +249,22 @@ def _looks_like_span(span: str) -> bool:
 
 def _account(rest: str) -> str:
     if not rest:
-        raise Misuse("Please add the account")
+        raise Misuse(phrase("Please add the account"))
     if len(rest.split()) > 1:
-        raise Misuse("Please name one account")
+        raise Misuse(phrase("Please name one account"))
     return rest.casefold()
 
 
 def _help(rest: str) -> Command:
     topic = rest.casefold().removeprefix("/draft").strip()
     if topic and topic not in FORMS:
-        raise Misuse(f"There is no command {quote(rest)}")
+        raise Misuse(phrase("There is no command {written}", written=quote(rest)))
     return Help(topic=topic or None)
 
 
 def _alone(command: Command, rest: str) -> Command:
     if rest:
-        raise Misuse("This command stands alone")
+        raise Misuse(phrase("This command stands alone"))
     return command
 
 
@@ -270,15 +273,15 @@ def _list(rest: str) -> Command:
     if not rest:
         return List()
     if not rest.startswith("#"):
-        raise Misuse("A label begins with `#`")
+        raise Misuse(phrase("A label begins with `#`"))
     label = " ".join(rest.removeprefix("#").split()).casefold()
     if not 0 < len(label) <= LONGEST_LABEL:
-        raise Misuse("Please add one label, like `list #spring`")
+        raise Misuse(phrase("Please add one label, like `list #spring`"))
     return List(label=label)
 
 
 def _erase(rest: str) -> Command:
-    draft, reason = _number_and(rest, "the reason")
+    draft, reason = _number_and(rest, phrase("the reason"))
     return Erase(draft=draft, reason=reason)
 
 
@@ -298,7 +301,9 @@ def _again(rest: str) -> Command:
     found = _AT.match(more)
     when = more[found.end() :] if found else ""
     if more and not when:
-        raise Misuse("Please write the time after `--at`, like `--at tomorrow 9am`, or nothing")
+        raise Misuse(
+            phrase("Please write the time after `--at`, like `--at tomorrow 9am`, or nothing")
+        )
     return Again(draft=draft, when=when.strip('"“”'))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.pauses import Pause, paused_what
 from bot.domain.people import UserId
 from bot.domain.review import Decision, Status
+from bot.words.phrases import joined, phrase
 
 MOST_SKEW = 60.0
 LOOK_LIVES = timedelta(seconds=5)
@@ -79,45 +80,51 @@ Verdict = Go | Wait | TakeBack | Miss | Distrust
 def may_leave(facts: Facts) -> Verdict:
     """Judge one delivery: distrust first, then what stops, then what is missing, then time."""
     if facts.broken:
-        return Distrust(reason="; ".join(facts.broken))
+        return Distrust(reason=joined("; ", facts.broken))
     if facts.changed:
-        return TakeBack(reason="; ".join(facts.changed))
+        return TakeBack(reason=joined("; ", facts.changed))
     if facts.decision.status is not Status.APPROVED:
         return TakeBack(reason=_lost(facts.decision))
     waiting = waiting_for(facts)
     if facts.now > facts.late_at:
-        return Miss(reason=waiting.reason if waiting else "it would have been sent too late")
+        return Miss(
+            reason=waiting.reason if waiting else phrase("it would have been sent too late")
+        )
     return waiting or Go()
 
 
 def waiting_for(facts: Facts) -> Wait | None:
     """Say what an approved delivery still waits for, or `None`."""
     if not facts.confirmed:
-        return Wait(reason="nobody has confirmed the settings that the bot runs with")
+        return Wait(reason=phrase("nobody has confirmed the settings that the bot runs with"))
     if facts.pauses:
         pause = facts.pauses[0]
-        return Wait(reason=f"{paused_what(pause)}: {pause.reason}")
+        return Wait(
+            reason=phrase("{paused}: {reason}", paused=paused_what(pause), reason=pause.reason)
+        )
     if facts.decision.holds:
-        return Wait(reason="somebody holds it")
+        return Wait(reason=phrase("somebody holds it"))
     if facts.taking_down:
-        return Wait(reason="it is being taken down")
+        return Wait(reason=phrase("it is being taken down"))
     if abs(facts.skew) > MOST_SKEW:
-        return Wait(reason="our clock and Slack's differ by more than a minute")
+        return Wait(reason=phrase("our clock and Slack's differ by more than a minute"))
     if facts.waits_for:
         return Wait(reason=facts.waits_for)
     if facts.approved_at is None:
-        return Wait(reason="the approval has only just been seen")
+        return Wait(reason=phrase("the approval has only just been seen"))
     leaves_at = max(facts.due_at, facts.approved_at + facts.countdown)
     if facts.now < leaves_at:
-        return Wait(reason="its countdown is running", until=leaves_at)
+        return Wait(reason=phrase("its countdown is running"), until=leaves_at)
     if not facts.reachable:
-        return Wait(reason="nobody who answers for it can be reached")
+        return Wait(reason=phrase("nobody who answers for it can be reached"))
     if facts.now - facts.asked_at > LOOK_LIVES:
-        return Wait(reason="the last look at Slack is older than five seconds")
+        return Wait(reason=phrase("the last look at Slack is older than five seconds"))
     return None
 
 
 def _lost(decision: Decision) -> str:
     if decision.status is Status.OBJECTED:
-        return "somebody objects"
-    return "it still needs " + " and ".join(decision.missing) if decision.missing else "blocked"
+        return phrase("somebody objects")
+    if not decision.missing:
+        return phrase("blocked")
+    return phrase("it still needs {missing}", missing=joined(phrase(" and "), decision.missing))

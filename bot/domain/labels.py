@@ -1,6 +1,7 @@
 """Labels: a few words by which a team finds its drafts again; nobody publishes them."""
 
 from bot.domain.errors import UserError
+from bot.words.phrases import phrase
 
 MOST = 5
 LONGEST = 30
@@ -12,9 +13,15 @@ def labels_in(typed: str) -> tuple[str, ...]:
     words = (" ".join(word.split()).removeprefix("#").casefold() for word in typed.split(","))
     found = tuple(dict.fromkeys(word for word in words if word))
     if len(found) > MOST:
-        raise UserError(f"A draft has at most {MOST} labels; please leave some out.")
+        raise UserError(
+            phrase("A draft has at most {most} labels; please leave some out.", most=MOST)
+        )
     if any(len(word) > LONGEST for word in found):
-        raise UserError(f"A label has at most {LONGEST} characters; please write a shorter one.")
+        raise UserError(
+            phrase(
+                "A label has at most {most} characters; please write a shorter one.", most=LONGEST
+            )
+        )
     return found
 
 

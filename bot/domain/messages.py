@@ -6,10 +6,11 @@ from enum import StrEnum
 from bot.domain.drafts import DraftId
 from bot.domain.people import UserId
 from bot.domain.plain import Plain
+from bot.words.phrases import phrase
 
 DRAFT_THIS = "Make this a draft"
 """What the shortcut in a message's menu is called."""
-EDITED = "the message that it was made from was edited"
+EDITED = phrase("the message that it was made from was edited")
 """Why a draft is held whose message says something else now (rule 18)."""
 
 
@@ -117,14 +118,20 @@ class IntakePolicy:
 
     def in_words(self) -> str:
         """How somebody makes a draft of a message, beside the commands."""
-        menu = f"*{DRAFT_THIS}* in the menu of a message opens it in a form"
+        menu = phrase("*{title}* in the menu of a message opens it in a form", title=DRAFT_THIS)
         match self.messages:
             case Taken.MARKED:
-                return f"`{self.prefix} TEXT --on ACCOUNT` in the channel is a draft, too; {menu}."
+                return phrase(
+                    "`{prefix} TEXT --on ACCOUNT` in the channel is a draft, too; {menu}.",
+                    prefix=self.prefix,
+                    menu=menu,
+                )
             case Taken.ALL:
-                return f"`TEXT --on ACCOUNT` in the channel is a draft, too; {menu}."
+                return phrase(
+                    "`TEXT --on ACCOUNT` in the channel is a draft, too; {menu}.", menu=menu
+                )
             case Taken.NONE:
-                return f"{menu}."
+                return phrase("{menu}.", menu=menu)
 
     def is_marked(self, text: str) -> bool:
         """Whether a text begins with the prefix, however it is capitalised."""

@@ -34,6 +34,7 @@ from bot.domain.wallclock import (
     say_clock,
     say_day,
 )
+from bot.words.phrases import joined, phrase
 
 HALF_A_YEAR = timedelta(days=183)
 
@@ -131,8 +132,11 @@ def _clock(said: Said) -> Clock | Midnight | Iso:
     if said.clock is None:
         if said.part is not None or said.has_day:
             raise Unclear(
-                f"Please add a time to {quote(said.words)}, like "
-                f"`{said.day_word or 'tomorrow'} 18:30`."
+                phrase(
+                    "Please add a time to {written}, like `{day} 18:30`.",
+                    written=quote(said.words),
+                    day=said.day_word or phrase("tomorrow"),
+                )
             )
         raise not_understood(said.words)
     if isinstance(said.clock, Hour):
@@ -144,8 +148,14 @@ def bare_hour(hour: Hour) -> Unclear:
     """Ask what a bare number is."""
     if hour.number > 23:
         return not_understood(str(hour.number))
-    morning = f"`{hour.number}am` or " if 0 < hour.number < 12 else ""
-    return Unclear(f"Please write {morning}`{hour.number}:00` instead of `{hour.number}`.")
+    morning = phrase("`{number}am` or ", number=hour.number) if 0 < hour.number < 12 else ""
+    return Unclear(
+        phrase(
+            "Please write {morning}`{number}:00` instead of `{number}`.",
+            morning=morning,
+            number=hour.number,
+        )
+    )
 
 
 def _time(clock: Clock) -> time:
@@ -163,8 +173,11 @@ def where_said(said: Said, asked: Asked) -> Where:
     zone = asked.zone if own else named_zone(place.name)
     if zone is None:
         raise Unclear(
-            f"I don't know the zone {quote(place.name)}; write it like `18:30 Europe/Paris` "
-            "or `18:30 UTC`, or leave it out for your own."
+            phrase(
+                "I don't know the zone {written}; write it like `18:30 Europe/Paris` or"
+                " `18:30 UTC`, or leave it out for your own.",
+                written=quote(place.name),
+            )
         )
     if place.offset is not None and place.name in {"utc", "gmt"}:
         return Where(zone=place.offset)
@@ -199,8 +212,14 @@ def _iso_instant(said: Said, clock: Iso, where: Where, asked: Asked) -> datetime
 
 
 def _wrong_year(year: int, asked: Asked) -> Unclear:
-    what = "already past" if year < asked.now.year else "too far ahead"
-    return Unclear(f"The year {year} is {what}; please write a date within the next 400 days.")
+    what = phrase("already past") if year < asked.now.year else phrase("too far ahead")
+    return Unclear(
+        phrase(
+            "The year {year} is {what}; please write a date within the next 400 days.",
+            year=year,
+            what=what,
+        )
+    )
 
 
 def _check_part(said: Said, clock: Clock | Midnight) -> None:
@@ -209,8 +228,11 @@ def _check_part(said: Said, clock: Clock | Midnight) -> None:
     first, last = said.part
     if isinstance(clock, Midnight) or not first <= clock.hour <= last:
         raise Unclear(
-            f"{quote(said.words)} can be read in two ways; please write the time "
-            "like `18:30` or `6:30pm`."
+            phrase(
+                "{written} can be read in two ways; please write the time like `18:30` or"
+                " `6:30pm`.",
+                written=quote(said.words),
+            )
         )
 
 
@@ -219,8 +241,12 @@ def _check_same_today(said: Said, today: date, asked: Asked, *, known_day: bool)
     counted = not isinstance(said.day, CalendarDay) and (said.has_day or not known_day)
     if counted and today != asked.now.astimezone(asked.zone).date():
         raise Unclear(
-            f"It is {say_day(datetime.combine(today, time()))} in the zone of "
-            f"{quote(said.words)} and another day in yours; please write the date."
+            phrase(
+                "It is {day} in the zone of {written} and another day in yours; please"
+                " write the date.",
+                day=say_day(datetime.combine(today, time())),
+                written=quote(said.words),
+            )
         )
 
 
@@ -235,8 +261,15 @@ def _day(said: Said, anchor: date, asked: Asked, today: date) -> date:
     if said.weekday is not None and day.weekday() != said.weekday.number:
         right, wrong = WEEKDAYS[day.weekday()], WEEKDAYS[said.weekday.number]
         raise Unclear(
-            f"{day.day} {MONTHS[day.month - 1]} {day.year} is a {right}, not a {wrong}; "
-            "please correct the one or the other."
+            phrase(
+                "{day} {month} {year} is a {right}, not a {wrong}; please correct the one"
+                " or the other.",
+                day=day.day,
+                month=MONTHS[day.month - 1],
+                year=day.year,
+                right=right,
+                wrong=wrong,
+            )
         )
     return day
 
@@ -259,11 +292,20 @@ def _calendar_day(said: Said, day: CalendarDay, asked: Asked, today: date) -> da
         next_year = date(today.year + 1, day.month, day.day) if this_year < today else this_year
     except ValueError:
         raise Unclear(
-            f"Please add the year to {quote(said.day_word)}: not every year has that day."
+            phrase(
+                "Please add the year to {written}: not every year has that day.",
+                written=quote(said.day_word),
+            )
         ) from None
     if this_year < today and today - this_year < HALF_A_YEAR:
         name = f"{day.day} {MONTHS[day.month - 1]}"
-        raise Unclear(f"{name} is already past this year; write `{name} {today.year + 1}`.")
+        raise Unclear(
+            phrase(
+                "{date} is already past this year; write `{date} {year}`.",
+                date=name,
+                year=today.year + 1,
+            )
+        )
     return next_year
 
 
@@ -288,8 +330,11 @@ def _midnight(
         ahead = tuple((as_iso(one, asked.zone), one) for one in both if one > asked.now)
         if len(ahead) > 1:
             raise Unclear(
-                f"{quote(said.words)} can be the start or the end of that day; please write "
-                f"{' or '.join(f'`{written}`' for written, _ in ahead)}.",
+                phrase(
+                    "{written} can be the start or the end of that day; please write {names}.",
+                    written=quote(said.words),
+                    names=joined(phrase(" or "), (f"`{written}`" for written, _ in ahead)),
+                ),
                 ahead,
             )
         instant = both[-1]
@@ -299,11 +344,22 @@ def _midnight(
 def _already_past(said: Said, naive: datetime, instant: datetime, asked: Asked) -> NoReturn:
     """Refuse a time that has passed, with the words that would mean the next one."""
     if isinstance(said.day, CalendarDay) or not asked.text:
-        raise Unclear(f"{say(instant, asked.zone)} is already past; please write a later time.")
+        raise Unclear(
+            phrase(
+                "{when} is already past; please write a later time.", when=say(instant, asked.zone)
+            )
+        )
     rest = "tomorrow"
     if said.weekday is not None and said.day is None:
         rest = f"next {said.day_word.split()[-1]}"
     whole, word = " ".join(asked.text.split()), " ".join(said.day_word.split())
     instead = whole.replace(word, rest, 1) if word else f"{rest} {whole}"
     written = quote(instead, 2 * LONGEST_TEXT)
-    raise Unclear(f"{say_clock(naive)} is already past today; write {written}{asked.hint}.")
+    raise Unclear(
+        phrase(
+            "{clock} is already past today; write {written}{hint}.",
+            clock=say_clock(naive),
+            written=written,
+            hint=asked.hint,
+        )
+    )

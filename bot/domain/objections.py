@@ -43,4 +43,4 @@ def reason_of(cause: Cause, words: str) -> str:
     said = " ".join(words.split())[:LONGEST].rstrip()
     if cause is Cause.OTHER:
         return said
-    return f"{SAYS[cause]}: {said}" if said else SAYS[cause]
+    return phrase("{cause}: {reason}", cause=SAYS[cause], reason=said) if said else SAYS[cause]

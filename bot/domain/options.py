@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from bot.domain.errors import UserError
+from bot.words.phrases import phrase
 
 NAMES = ("on", "at", "for", "ask")
 LONGEST_NAME = 30
@@ -30,7 +31,6 @@ class BadOption(UserError):
     """An option is not as it should be; `instead` are corrected words to write."""
 
     def __init__(self, sentence: str, instead: tuple[str, ...] = ()) -> None:
-        self.sentence = sentence
         self.instead = instead
         super().__init__(sentence)
 
@@ -81,7 +81,10 @@ def part(typed: str) -> Parted:
     written = [text for text in texts if text.strip()]
     if len(written) > 1:
         raise BadOption(
-            "There is text before and after the options; please put `--on` and `--at` at the end."
+            phrase(
+                "There is text before and after the options; please put `--on` and `--at`"
+                " at the end."
+            )
         )
     return Parted(
         text=unescape("".join(written).strip()),
@@ -111,16 +114,24 @@ def _check_names(pieces: list[tuple[str, str]]) -> None:
         if name not in NAMES:
             raise _unknown(name)
         if given.count(name) > 1:
-            raise BadOption(f"Please write `--{name}` only once.")
+            raise BadOption(phrase("Please write `--{name}` only once.", name=name))
 
 
 def _unknown(name: str) -> BadOption:
     shown = name[:LONGEST_NAME]
     near = tuple(f"--{one}" for one in get_close_matches(shown, NAMES, n=1, cutoff=0.5))
-    question = f"did you mean `{near[0]}`" if near else "do you mean `--on` or `--at`"
+    question = (
+        phrase("did you mean `{near}`", near=near[0])
+        if near
+        else phrase("do you mean `--on` or `--at`")
+    )
     return BadOption(
-        f"I don't know `--{shown}`; {question}, or is it part of the text, "
-        f"which is written `\\--{shown}`?",
+        phrase(
+            "I don't know `--{shown}`; {question}, or is it part of the text, which is"
+            " written `\\--{shown}`?",
+            shown=shown,
+            question=question,
+        ),
         near,
     )
 
@@ -129,8 +140,11 @@ def _take_person(name: str, value: str) -> tuple[str, str]:
     found = re.match(rf"\s*{MENTION.pattern}", value)
     if found is None:
         raise BadOption(
-            "Please pick your colleague from the list that Slack shows after `@`, like"
-            f" `--{name} @COLLEAGUE`."
+            phrase(
+                "Please pick your colleague from the list that Slack shows after `@`, like"
+                " `--{name} @COLLEAGUE`.",
+                name=name,
+            )
         )
     return found[1], value[found.end() :]
 
@@ -138,7 +152,7 @@ def _take_person(name: str, value: str) -> tuple[str, str]:
 def _take_names(value: str, *, after_text: bool) -> tuple[str, str]:
     found = (_BY_COMMAS_AND_SPACES if after_text else _BY_COMMAS).match(value)
     if found is None or not found[1].strip(_QUOTES):
-        raise BadOption("Please write the account after `--on`, like `--on acme`.")
+        raise BadOption(phrase("Please write the account after `--on`, like `--on acme`."))
     return found[1], value[found.end() :]
 
 
@@ -149,7 +163,7 @@ def _take_when(value: str) -> tuple[str, str]:
         return quoted[2], value[quoted.end() :]
     line, _, rest = value.lstrip().partition("\n")
     if not line.strip():
-        raise BadOption("Please write the time after `--at`, like `--at tomorrow 9am`.")
+        raise BadOption(phrase("Please write the time after `--at`, like `--at tomorrow 9am`."))
     return line.strip(), rest
 
 

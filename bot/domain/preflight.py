@@ -11,7 +11,8 @@ from bot.domain.connections import how_to_connect
 from bot.domain.drafts import DraftId
 from bot.domain.pauses import Pause, paused_what
 from bot.domain.people import UserId
-from bot.domain.wallclock import say
+from bot.domain.wallclock import say, say_full_date
+from bot.words.phrases import joined, phrase, trimmed, unended
 
 DAY, HOUR, LAST = timedelta(hours=24), timedelta(hours=1), timedelta(minutes=5)
 MARKS = (DAY, HOUR, LAST)
@@ -51,9 +52,10 @@ def another_profile(account: AccountName) -> Trouble:
     """The login is not of whom people approved."""
     return Trouble(
         hurdle=Hurdle.LOGIN,
-        sentence=(
-            f"the login of {account} belongs to another profile than the one that was approved;"
-            " whoever runs the bot can put the right one back"
+        sentence=phrase(
+            "the login of {account} belongs to another profile than the one that was"
+            " approved; whoever runs the bot can put the right one back",
+            account=account,
         ),
     )
 
@@ -62,9 +64,11 @@ def login_ends(account: AccountName, end: datetime) -> Trouble:
     """The login is good now, and will not be at the post's time."""
     return Trouble(
         hurdle=Hurdle.LOGIN,
-        sentence=(
-            f"the login of {account} ends on {end:%d %B %Y}, before this post's time;"
-            f" {how_to_connect(account)}"
+        sentence=phrase(
+            "the login of {account} ends on {date}, before this post's time; {how_to_connect}",
+            account=account,
+            date=say_full_date(end),
+            how_to_connect=how_to_connect(account),
         ),
     )
 
@@ -73,7 +77,10 @@ def not_set_up(account: AccountName) -> Trouble:
     """There is no login."""
     return Trouble(
         hurdle=Hurdle.LOGIN,
-        sentence=f"{account} is not set up any more; whoever runs the bot can add it again",
+        sentence=phrase(
+            "{account} is not set up any more; whoever runs the bot can add it again",
+            account=account,
+        ),
     )
 
 
@@ -81,8 +88,10 @@ def no_quota(account: AccountName, of: int) -> Trouble:
     """The network takes nothing more for now."""
     return Trouble(
         hurdle=Hurdle.QUOTA,
-        sentence=(
-            f"all {of} posts that {account} may make in 24 hours are used up; another time helps"
+        sentence=phrase(
+            "all {of} posts that {account} may make in 24 hours are used up; another time helps",
+            of=of,
+            account=account,
         ),
     )
 
@@ -91,9 +100,12 @@ def too_long(account: AccountName, count: int, most: int) -> Trouble:
     """The server takes less than its network does elsewhere."""
     return Trouble(
         hurdle=Hurdle.LIMITS,
-        sentence=(
-            f"the server of {account} takes {most} characters, and this text has {count}; please"
-            " shorten it"
+        sentence=phrase(
+            "the server of {account} takes {most} characters, and this text has"
+            " {count}; please shorten it",
+            account=account,
+            most=most,
+            count=count,
         ),
     )
 
@@ -102,9 +114,12 @@ def too_many_pictures(account: AccountName, count: int, most: int) -> Trouble:
     """The server takes fewer pictures."""
     return Trouble(
         hurdle=Hurdle.LIMITS,
-        sentence=(
-            f"the server of {account} takes {most} pictures, and this post has {count}; please"
-            " leave some out"
+        sentence=phrase(
+            "the server of {account} takes {most} pictures, and this post has {count};"
+            " please leave some out",
+            account=account,
+            most=most,
+            count=count,
         ),
     )
 
@@ -113,25 +128,27 @@ def alt_text_too_long(account: AccountName, most: int) -> Trouble:
     """The server takes shorter descriptions."""
     return Trouble(
         hurdle=Hurdle.LIMITS,
-        sentence=(
-            f"the server of {account} takes alt texts of {most} characters; please shorten those"
-            " of this post"
+        sentence=phrase(
+            "the server of {account} takes alt texts of {most} characters; please"
+            " shorten those of this post",
+            account=account,
+            most=most,
         ),
     )
 
 
 def does_not_fit(sentence: str) -> Trouble:
     """The network can't take it at all."""
-    return Trouble(hurdle=Hurdle.LIMITS, sentence=sentence.rstrip("."))
+    return Trouble(hurdle=Hurdle.LIMITS, sentence=unended(sentence))
 
 
 def picture_lost() -> Trouble:
     """What was approved is not in the store as it was."""
     return Trouble(
         hurdle=Hurdle.MEDIA,
-        sentence=(
-            "a picture of it is not in the store as it was approved; please attach it anew with"
-            " *Edit*"
+        sentence=phrase(
+            "a picture of it is not in the store as it was approved; please attach it"
+            " anew with *Edit*"
         ),
     )
 
@@ -140,18 +157,21 @@ def paused(pause: Pause) -> Trouble:
     """A pause would keep it."""
     return Trouble(
         hurdle=Hurdle.PAUSE,
-        sentence=(f"{paused_what(pause)}; two people can end that with `/draft resume`"),
+        sentence=phrase(
+            "{paused_what}; two people can end that with `/draft resume`",
+            paused_what=paused_what(pause),
+        ),
     )
 
 
 def said_no(sentence: str) -> Trouble:
     """The network refuses the login, in its own words."""
-    return Trouble(hurdle=Hurdle.LOGIN, sentence=sentence.rstrip("."))
+    return Trouble(hurdle=Hurdle.LOGIN, sentence=unended(sentence))
 
 
 def unreachable(sentence: str) -> Trouble:
     """The network does not answer just now."""
-    return Trouble(hurdle=Hurdle.UNREACHABLE, sentence=sentence.rstrip("."))
+    return Trouble(hurdle=Hurdle.UNREACHABLE, sentence=unended(sentence))
 
 
 def told(
@@ -167,6 +187,12 @@ def told(
     for account, troubles in found.items():
         for trouble in troubles:
             where.setdefault(trouble.sentence, []).append(account)
-    lines = [f"• {', '.join(accounts)}: {sentence}." for sentence, accounts in where.items()]
-    said = f"{who} As it stands, this post would not leave {say(due, zone)}:".strip()
-    return "\n".join([said, *lines, f"Another time is `/draft at {draft} WHEN`."])
+    lines = [
+        phrase("• {accounts}: {said}.", accounts=", ".join(accounts), said=said)
+        for said, accounts in where.items()
+    ]
+    said = phrase(
+        "{who} As it stands, this post would not leave {when}:", who=who, when=say(due, zone)
+    )
+    another = phrase("Another time is `/draft at {draft} WHEN`.", draft=draft)
+    return joined("\n", [trimmed(said), *lines, another])

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.people import UserId
+from bot.words.phrases import marked, phrase
 
 # From when before its time, and until when after it, a post may be published in person.
 BEFORE = timedelta(minutes=15)
@@ -19,12 +20,12 @@ AFTER = timedelta(minutes=60)
 class PressKind(StrEnum):
     """What a press says; the values are stored and shown."""
 
-    APPROVE = "approve"
-    PUBLISH_NOW = "publish now"
-    SEND_NOW = "send now"
-    STILL_RIGHT = "still right"
-    OUT_OF_HOURS = "now, yes"
-    TAKEN_BACK = "taken back"
+    APPROVE = marked("approve")
+    PUBLISH_NOW = marked("publish now")
+    SEND_NOW = marked("send now")
+    STILL_RIGHT = marked("still right")
+    OUT_OF_HOURS = marked("now, yes")
+    TAKEN_BACK = marked("taken back")
 
 
 VOTES = frozenset({PressKind.APPROVE, PressKind.STILL_RIGHT, PressKind.SEND_NOW})
@@ -89,7 +90,7 @@ class Span:
         return self.opens <= instant <= self.closes
 
 
-NOBODY_PRESSED = "nobody other than its authors has pressed Publish now"
+NOBODY_PRESSED = phrase("nobody other than its authors has pressed Publish now")
 
 
 def not_in_person(press: Press | None, due_at: datetime, now: datetime) -> str:

@@ -1,11 +1,13 @@
 """Room on the disk where all is kept: when pictures are refused, and when people are told."""
 
+from bot.words.phrases import phrase
+
 FULL = 256 * 1024 * 1024
 LOW = 1024 * 1024 * 1024
 
-NO_ROOM = (
-    "There is no room for pictures on the bot's disk, so nothing of this was kept; please ask"
-    " whoever runs the bot to free some, and send it again."
+NO_ROOM = phrase(
+    "There is no room for pictures on the bot's disk, so nothing of this was"
+    " kept; please ask whoever runs the bot to free some, and send it again."
 )
 
 
@@ -22,7 +24,8 @@ def is_low(free: int) -> bool:
 def warning(free: int) -> str:
     """Tell everybody that room runs out, while there is time."""
     left = free // (1024 * 1024)
-    return (
-        f":floppy_disk: The bot's disk has only {left} MB left; whoever runs the bot, please free"
-        " some. Below 256 MB drafts with new pictures are refused."
+    return phrase(
+        ":floppy_disk: The bot's disk has only {left} MB left; whoever runs the"
+        " bot, please free some. Below 256 MB drafts with new pictures are refused.",
+        left=left,
     )

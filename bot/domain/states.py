@@ -1,8 +1,10 @@
 """The life of a draft as data: states, events, and the one table of transitions."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.domain.errors import IllegalTransition
+from bot.words.phrases import phrase
 
 
 class State(StrEnum):
@@ -95,13 +97,28 @@ def step(state: State, event: Event) -> State:
         return TRANSITIONS[(state, event)]
     except KeyError:
         raise IllegalTransition(
-            f"That can't be done any more: this draft is {spoken(state)}."
+            phrase("That can't be done any more: this draft is {state}.", state=spoken(state))
         ) from None
+
+
+SPOKEN: Mapping[State, str] = {
+    State.PARKED: phrase("parked"),
+    State.IN_REVIEW: phrase("in review"),
+    State.CHANGES_REQUESTED: phrase("changes requested"),
+    State.SCHEDULED: phrase("scheduled"),
+    State.PUBLISHING: phrase("publishing"),
+    State.PUBLISHED: phrase("published"),
+    State.REHEARSED: phrase("rehearsed"),
+    State.FAILED: phrase("failed"),
+    State.MISSED: phrase("missed"),
+    State.TAKEN_DOWN: phrase("taken down"),
+    State.WITHDRAWN: phrase("withdrawn"),
+}
 
 
 def spoken(state: State) -> str:
     """Write a state as people read it: `in review`."""
-    return state.value.replace("_", " ")
+    return SPOKEN[state]
 
 
 def diagram() -> str:

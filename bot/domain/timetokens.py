@@ -23,6 +23,7 @@ from bot.domain.timewords import (
     quote,
 )
 from bot.domain.wallclock import MONTHS, Unclear, offset_of
+from bot.words.phrases import phrase
 
 _END = r"(?![a-z0-9_])"
 _MONTHS = "|".join(sorted(MONTH, key=len, reverse=True))
@@ -34,18 +35,28 @@ _OFFSET = r"[+-][0-9]{1,2}(?::?[0-9]{2})?"
 def _iso(found: re.Match[str]) -> Meaning:
     offset = offset_of(found[3]) if found[3] else None
     if found[3] and offset is None:
-        raise Unclear(f"No place has the offset `{found[3]}`; please check {quote(found[0])}.")
+        raise Unclear(
+            phrase(
+                "No place has the offset `{found}`; please check {written}.",
+                found=found[3],
+                written=quote(found[0]),
+            )
+        )
     try:
         return Iso(naive=datetime.fromisoformat(f"{found[1]}T{found[2]}"), offset=offset)
     except ValueError:
-        raise Unclear(f"There is no {quote(found[0])} in the calendar.") from None
+        raise Unclear(
+            phrase("There is no {written} in the calendar.", written=quote(found[0]))
+        ) from None
 
 
 def _date(year: str | None, month: int, day: str, written: str) -> Meaning:
     try:
         date(int(year or 2024), month, int(day))
     except ValueError:
-        raise Unclear(f"There is no {quote(written)} in the calendar.") from None
+        raise Unclear(
+            phrase("There is no {written} in the calendar.", written=quote(written))
+        ) from None
     return CalendarDay(year=int(year) if year else None, month=month, day=int(day))
 
 
@@ -53,8 +64,15 @@ def _slashed(found: re.Match[str]) -> Meaning:
     first, second = int(found[1]), int(found[2])
     if first != second and min(first, second) >= 1 and max(first, second) <= 12:
         raise Unclear(
-            f"{quote(found[0])} can be read as two dates; please write"
-            f" `{first} {MONTHS[second - 1]}` or `{second} {MONTHS[first - 1]}`."
+            phrase(
+                "{written} can be read as two dates; please write `{first} {month}` or"
+                " `{second} {month2}`.",
+                written=quote(found[0]),
+                first=first,
+                month=MONTHS[second - 1],
+                second=second,
+                month2=MONTHS[first - 1],
+            )
         )
     month, day = (second, first) if first > second else (first, second)
     return _date(found[3], month, str(day), found[0])
@@ -62,14 +80,23 @@ def _slashed(found: re.Match[str]) -> Meaning:
 
 def _clock(hour: int, minute: str | None, second: str | None, written: str) -> Meaning:
     if hour > 23 or int(minute or 0) > 59 or int(second or 0) > 59:
-        raise Unclear(f"There is no {quote(written)} on the clock; write it like `18:30`.")
+        raise Unclear(
+            phrase(
+                "There is no {written} on the clock; write it like `18:30`.", written=quote(written)
+            )
+        )
     return Clock(hour=hour, minute=int(minute or 0), second=int(second or 0))
 
 
 def _half_clock(found: re.Match[str]) -> Meaning:
     hour = int(found[1])
     if not 1 <= hour <= 12 or int(found[2] or 0) > 59:
-        raise Unclear(f"There is no {quote(found[0])} on the clock; write it like `6:30pm`.")
+        raise Unclear(
+            phrase(
+                "There is no {written} on the clock; write it like `6:30pm`.",
+                written=quote(found[0]),
+            )
+        )
     in_day = hour % 12 + (12 if found[3].startswith("p") else 0)
     return Clock(hour=in_day, minute=int(found[2] or 0), half=True)
 
@@ -77,7 +104,13 @@ def _half_clock(found: re.Match[str]) -> Meaning:
 def _place(found: re.Match[str]) -> Meaning:
     offset = offset_of(found[2]) if found[2] else None
     if found[2] and offset is None:
-        raise Unclear(f"No place has the offset `{found[2]}`; please check {quote(found[0])}.")
+        raise Unclear(
+            phrase(
+                "No place has the offset `{found}`; please check {written}.",
+                found=found[2],
+                written=quote(found[0]),
+            )
+        )
     return Place(name=found[1], offset=offset)
 
 

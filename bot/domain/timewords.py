@@ -6,10 +6,11 @@ from datetime import datetime, timezone
 from enum import StrEnum
 
 from bot.domain.wallclock import Unclear
+from bot.words.phrases import phrase
 
 LONGEST_QUOTE = 40
 LONGEST_TEXT = 200
-EXAMPLES = "`18:30`, `tomorrow 9am`, `in 2 hours` or `tue 10:00-12:00`"
+EXAMPLES = phrase("`18:30`, `tomorrow 9am`, `in 2 hours` or `tue 10:00-12:00`")
 
 
 class Glue(StrEnum):
@@ -212,4 +213,10 @@ def quote(text: str, longest: int = LONGEST_QUOTE) -> str:
 
 def not_understood(text: str) -> Unclear:
     """Refuse a text as a whole because of this part of it."""
-    return Unclear(f"I don't understand {quote(text)} as a time; write it like {EXAMPLES}.")
+    return Unclear(
+        phrase(
+            "I don't understand {written} as a time; write it like {examples}.",
+            written=quote(text),
+            examples=EXAMPLES,
+        )
+    )

@@ -10,6 +10,7 @@ from bot.domain.drafts import canonical
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
 from bot.domain.report import Finding, Level
+from bot.words.phrases import phrase
 
 # A report of level 4 or 5 never falls below it, whatever is set aside.
 FLOOR = Level(3)
@@ -80,7 +81,7 @@ class Aside:
         """What the last of them gave as reason, or that the house has an exception."""
         key = finding_key(finding)
         reasons = [w.reason for w in self.waivers if w.finding == key and w.by in self.able]
-        return reasons[-1] if reasons else "an exception of this house"
+        return reasons[-1] if reasons else phrase("an exception of this house")
 
     def _house(self, finding: Finding) -> Iterable[HouseException]:
         words = plain_words(finding.quote)

@@ -9,7 +9,7 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.domain.errors import UserError
-from bot.words.moments import day, short_day
+from bot.words.moments import day, long_day, short_day
 from bot.words.phrases import Phrase, joined, phrase
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -24,7 +24,6 @@ class Unclear(UserError):
     """A time is refused or asked about; `choices` are (what to write, the UTC instant)."""
 
     def __init__(self, sentence: str, choices: Choices = ()) -> None:
-        self.sentence = sentence
         self.choices = choices
         super().__init__(sentence)
 
@@ -53,6 +52,11 @@ def say_date(date: date) -> str:
     """Write a date without its year: `Tue 24 Nov`."""
     english = f"{WEEKDAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1]}"
     return Phrase(english, partial(short_day, date))
+
+
+def say_full_date(local: datetime) -> str:
+    """Write a date in full without its weekday: `24 November 2026`."""
+    return Phrase(f"{local:%d %B %Y}", lambda language: long_day(local, language))
 
 
 def say_clock(local: datetime) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.moments import Asked, Said, bare_hour, gather, instant_of, where_said
 from bot.domain.timewords import Clock, Glue, Hour, Iso, Midnight, Token, not_understood, quote
 from bot.domain.wallclock import Unclear
+from bot.words.phrases import phrase
 
 LONGEST_NIGHT = timedelta(hours=12)
 # Before this, a start is meant only by who says `am` or writes it on 24 hours.
@@ -35,7 +36,9 @@ def range_of(tokens: tuple[Token, ...], asked: Asked) -> tuple[datetime, datetim
     """Turn `tue 10:00-12:00` and its like into aware UTC, start < end; raise `Unclear`."""
     join = _join(tokens)
     if join is None or join == len(tokens) - 1:
-        raise Unclear(f"Please add an end to {quote(asked.text)}, like `10:00-12:00`.")
+        raise Unclear(
+            phrase("Please add an end to {written}, like `10:00-12:00`.", written=quote(asked.text))
+        )
     if join == 0:
         raise not_understood(asked.text)
     opener, before = _without_opener(tokens[:join])
@@ -102,8 +105,11 @@ def _in_half(first: Hour, ends: tuple[int, int]) -> Clock:
 
 def _two_halves(hour: Hour) -> Unclear:
     return Unclear(
-        f"`{hour.number}` can be read in two ways here; please write am or pm with both times,"
-        " like `9am-12pm`."
+        phrase(
+            "`{number}` can be read in two ways here; please write am or pm with both"
+            " times, like `9am-12pm`.",
+            number=hour.number,
+        )
     )
 
 
@@ -113,8 +119,11 @@ def _share_day(left: Said, right: Said, *, until: bool) -> bool:
         return not right.has_day
     if until:
         raise Unclear(
-            f"{quote(right.day_word)} can be the day of the start or only of the end; "
-            "please write the day with both."
+            phrase(
+                "{written} can be the day of the start or only of the end; please write the"
+                " day with both.",
+                written=quote(right.day_word),
+            )
         )
     left.day, left.weekday, left.day_word = right.day, right.weekday, right.day_word
     return True
@@ -150,6 +159,9 @@ def _end(right: Said, asked: Asked, start: datetime, same_day: date, *, ends: bo
 
 def _backwards(right: Said) -> Unclear:
     return Unclear(
-        f"{quote(right.words)} is not after the start; please write a later end, "
-        "with its day if that is another one."
+        phrase(
+            "{written} is not after the start; please write a later end, with its day"
+            " if that is another one.",
+            written=quote(right.words),
+        )
     )

@@ -15,6 +15,7 @@ from bot.services.context import Context
 from bot.services.record import record
 from bot.services.revising import write_revision
 from bot.services.showing import show, tell
+from bot.words.phrases import marked, phrase
 from storage import accounts, drafts
 from storage.engine import Tx
 
@@ -50,8 +51,23 @@ def find(ctx: Context, name: str) -> Account:
     for account in ctx.accounts.values():
         if account.name.lower() == name.lower():
             return account
-    there = ", ".join(sorted(ctx.accounts)) or "none"
-    raise NotFound(f"There is no account {quote(name)}; the accounts are: {there}.")
+    there = ", ".join(sorted(ctx.accounts)) or phrase("none")
+    raise NotFound(
+        phrase(
+            "There is no account {written}; the accounts are: {there}.",
+            written=quote(name),
+            there=there,
+        )
+    )
+
+
+def _changeable(ctx: Context, name: str) -> Account:
+    account = find(ctx, name)
+    if account.network is Network.WALL:
+        raise UserError(
+            phrase("`{account}` is the practice wall; it is always live.", account=account.name)
+        )
+    return account
 
 
 async def live(ctx: Context, name: str, by: UserId) -> Asked:
@@ -59,13 +75,14 @@ async def live(ctx: Context, name: str, by: UserId) -> Asked:
 
     Raises `UserError` where the settings or the network don't allow it.
     """
-    account = find(ctx, name)
-    if account.network is Network.WALL:
-        raise UserError(f"`{account.name}` is the practice wall; it is always live.")
+    account = _changeable(ctx, name)
     if not account.may_be_live:
         raise NotAllowed(
-            f'`{account.name}` has mode = "dry-run" in the settings; whoever runs the bot'
-            ' can write mode = "live" there, and then two people can make it live.'
+            phrase(
+                '`{account}` has mode = "dry-run" in the settings; whoever runs the bot can'
+                ' write mode = "live" there, and then two people can make it live.',
+                account=account.name,
+            )
         )
     await full_member(ctx, by)
     identity = await _identity(ctx, account)
@@ -85,7 +102,11 @@ async def live(ctx: Context, name: str, by: UserId) -> Asked:
             address=account.base_url,
         )
 
-    said = f"make `{account.name}` ({identity}) live, so that approved posts really leave"
+    said = phrase(
+        "make `{account}` ({identity}) live, so that approved posts really leave",
+        account=account.name,
+        identity=identity,
+    )
     wish = Wish(kind=AskKind.LIVE, subject=f"{account.name} {identity}", said=said)
     asked = await ask_or_confirm(ctx, wish, by, confirmed)
     if asked is Asked.DONE:
@@ -96,18 +117,27 @@ async def live(ctx: Context, name: str, by: UserId) -> Asked:
 async def _identity(ctx: Context, account: Account) -> str:
     publisher = ctx.publishers.get(account.name)
     if publisher is None:
-        raise UserError(f"`{account.name}` has no credentials yet, so it can't be made live.")
+        raise UserError(
+            phrase(
+                "`{account}` has no credentials yet, so it can't be made live.",
+                account=account.name,
+            )
+        )
     try:
         return await publisher.who_am_i()
     except PublishError as error:
-        raise UserError(f"`{account.name}` can't be made live yet: {error.sentence}") from error
+        raise UserError(
+            phrase(
+                "`{account}` can't be made live yet: {why}",
+                account=account.name,
+                why=error.sentence,
+            )
+        ) from error
 
 
 async def dry(ctx: Context, name: str, by: UserId) -> Account:
     """Let an account only rehearse from now on; one person is enough (rule 35)."""
-    account = find(ctx, name)
-    if account.network is Network.WALL:
-        raise UserError(f"`{account.name}` is the practice wall; it is always live.")
+    account = _changeable(ctx, name)
     await may_stop_here(ctx, by)
 
     def stopped(tx: Tx) -> None:
@@ -139,7 +169,12 @@ async def renew(ctx: Context) -> None:
             content = renewed_content(draft.revision.content, now_are)
             if content != draft.revision.content:
                 write_revision(
-                    tx, ctx, draft, content, maker=draft.revision.maker, cause="account changed"
+                    tx,
+                    ctx,
+                    draft,
+                    content,
+                    maker=draft.revision.maker,
+                    cause=marked("account changed"),
                 )
                 record(tx, ctx.now(), Kind.ACCOUNT_CHANGED, THE_BOT, number)
                 changed.append((draft, number))
@@ -150,8 +185,10 @@ async def renew(ctx: Context) -> None:
         await tell(
             ctx,
             draft,
-            "An account of this draft has changed, so approvals given before don't count"
-            " any more; the new card is in the channel.",
+            phrase(
+                "An account of this draft has changed, so approvals given before don't"
+                " count any more; the new card is in the channel."
+            ),
         )
 
 

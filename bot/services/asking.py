@@ -14,6 +14,7 @@ from bot.domain.roster import Roster
 from bot.ports import Button, CardRef
 from bot.services.context import Context
 from bot.services.record import record
+from bot.words.phrases import marked, phrase
 from storage import pauses, rosters
 from storage.engine import Tx
 
@@ -26,7 +27,7 @@ class Asked(StrEnum):
     """How an act of two people stands after this person's half."""
 
     OPEN = "asked"
-    ALREADY = "asked before"
+    ALREADY = marked("asked before")
     DONE = "done"
 
 
@@ -46,7 +47,12 @@ async def full_member(ctx: Context, user: UserId) -> None:
     """
     what = await standing_of(ctx, user)
     if what is not Standing.MEMBER:
-        raise NotAllowed(f"Sorry, that needs a full member of the channel: {STANDING_WHY[what]}.")
+        raise NotAllowed(
+            phrase(
+                "Sorry, that needs a full member of the channel: {why}.",
+                why=STANDING_WHY[what],
+            )
+        )
 
 
 async def second_person(ctx: Context, user: UserId) -> None:
@@ -57,7 +63,9 @@ async def second_person(ctx: Context, user: UserId) -> None:
     await full_member(ctx, user)
     roster = await ctx.store.read(lambda tx: rosters.on_it(tx, ctx.sealer))
     if not roster.has(user):
-        raise NotAllowed(f"Sorry, that needs somebody on the roster: {Why.NEWCOMER.value}.")
+        raise NotAllowed(
+            phrase("Sorry, that needs somebody on the roster: {why}.", why=Why.NEWCOMER)
+        )
 
 
 async def may_stop_here(ctx: Context, user: UserId) -> None:
@@ -70,7 +78,12 @@ async def may_stop_here(ctx: Context, user: UserId) -> None:
     except SlackUnavailable:
         return
     if not may_stop(what):
-        raise NotAllowed(f"Sorry, that needs a full member of the channel: {STANDING_WHY[what]}.")
+        raise NotAllowed(
+            phrase(
+                "Sorry, that needs a full member of the channel: {why}.",
+                why=STANDING_WHY[what],
+            )
+        )
 
 
 async def standing_of(ctx: Context, user: UserId) -> Standing:
@@ -104,7 +117,7 @@ async def ask_or_confirm(
             return Asked.OPEN, pauses.ask_by_id(tx, number, ctx.sealer)
         if open_ask.by == by:
             # Once more by the same person is no second one (rule 41), and worth remembering.
-            record(tx, now, Kind.REFUSED, by, ask=open_ask.id, why="asked before")
+            record(tx, now, Kind.REFUSED, by, ask=open_ask.id, why=marked("asked before"))
             return Asked.ALREADY, open_ask
         pauses.close_ask(tx, open_ask, by=by, outcome="confirmed", now=now)
         act(tx, open_ask)
@@ -114,7 +127,9 @@ async def ask_or_confirm(
     if asked is Asked.OPEN and ask is not None:
         await _show_ask(ctx, ask, wish.said)
     if asked is Asked.DONE and ask is not None and ask.message:
-        await _show_answer(ctx, ask, f"<@{ask.by}> asked to {wish.said}; <@{by}> confirmed.")
+        parts = {"asked": ask.by, "said": wish.said, "by": by}
+        done = phrase("<@{asked}> asked to {said}; <@{by}> confirmed.", **parts)
+        await _show_answer(ctx, ask, done)
     return asked
 
 
@@ -143,8 +158,14 @@ def drop_asks(tx: Tx, ctx: Context, kind: AskKind, subject: str, by: UserId) -> 
 
 
 async def _show_ask(ctx: Context, ask: Ask, said: str) -> None:
-    button = Button(action=CONFIRM_ACTION, words="Confirm", value=str(ask.id), style="primary")
-    sentence = f"<@{ask.by}> asks to {said}. Somebody else, please confirm within the hour."
+    button = Button(
+        action=CONFIRM_ACTION, words=phrase("Confirm"), value=str(ask.id), style="primary"
+    )
+    sentence = phrase(
+        "<@{by}> asks to {said}. Somebody else, please confirm within the hour.",
+        by=ask.by,
+        said=said,
+    )
     try:
         ref = await ctx.cards.say(ctx.channel, sentence, buttons=(button,))
     except (SlackUnavailable, CardGone):
@@ -166,5 +187,5 @@ async def ask_of(ctx: Context, number: int) -> Ask:
     """Find an ask that still waits. Raises `NotFound` when it was answered or has ended."""
     ask = await ctx.store.read(lambda tx: pauses.ask_by_id(tx, number, ctx.sealer))
     if ask is None or not alive(ask, ctx.now()):
-        raise NotFound("That request was answered or has ended; please ask again.")
+        raise NotFound(phrase("That request was answered or has ended; please ask again."))
     return ask

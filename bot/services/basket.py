@@ -22,6 +22,7 @@ from bot.services.record import record
 from bot.services.removing import try_again
 from bot.services.showing import tell, whisper
 from bot.services.takedown import GRACE, ask, carry_out
+from bot.words.phrases import phrase
 from storage import absences, cards, deliveries, takedowns
 from storage.engine import Tx
 from storage.takedowns import Takedown
@@ -70,7 +71,10 @@ async def by_reaction(ctx: Context, number: DraftId, press: Reaction, card: str)
     await tell(
         ctx,
         draft,
-        f"<@{by}> takes this down everywhere in 15 seconds; taking the emoji away stops it.",
+        phrase(
+            "<@{by}> takes this down everywhere in 15 seconds; taking the emoji away stops it.",
+            by=by,
+        ),
     )
 
 
@@ -109,7 +113,9 @@ async def _unless_wanted(ctx: Context, takedown: Takedown, gone: Reaction | None
         return True
 
     if await ctx.store.write(cancelled):
-        await tell(ctx, draft, f"<@{takedown.by}> cancelled the takedown; it stays up.")
+        await tell(
+            ctx, draft, phrase("<@{by}> cancelled the takedown; it stays up.", by=takedown.by)
+        )
         return True
     return False
 
@@ -151,7 +157,7 @@ async def _hear_missed(ctx: Context, number: DraftId, ref: CardRef, press: React
         key = f"takedown refused {ref.ts} {user}"
         if await ctx.store.write(lambda tx: absences.first_time(tx, key, ctx.now())):
             await refusing.note(ctx, user, type(refusal).__name__)
-            await whisper(ctx, ref.channel, user, str(refusal))
+            await whisper(ctx, ref.channel, user, refusal.sentence)
 
 
 def _fresh(tx: Tx, ctx: Context) -> list[tuple[DraftId, CardRef]]:

@@ -15,6 +15,7 @@ from bot.lint.lengths import measure
 from bot.services import accounts
 from bot.services.context import Context
 from bot.services.judging import judge
+from bot.words.phrases import joined, phrase, unended
 from storage import firsts
 from storage.engine import Tx
 
@@ -41,8 +42,11 @@ def warned(typed: Composed, report: Report, seen: str) -> Warned | None:
 
 
 def _stuck(found: Sequence[Finding]) -> str:
-    said = [f"{one.message.rstrip('.')} → {one.fix.rstrip('.')}" for one in found[:MOST_STUCK]]
-    return f"Nobody could approve this as it is: {'; '.join(said)}."
+    said = [
+        phrase("{message} → {fix}", message=unended(one.message), fix=unended(one.fix))
+        for one in found[:MOST_STUCK]
+    ]
+    return phrase("Nobody could approve this as it is: {names}.", names=joined("; ", said))
 
 
 def _mark(typed: Composed, report: Report) -> str:
@@ -74,7 +78,10 @@ def unrepeated(typed: Composed, wanted: Sequence[Account]) -> tuple[Account, ...
     given = dict(typed.handles)
     wrong: dict[str, UserError] = {
         handle_of(one.name): UserError(
-            f"This account is {one.handle}; please write that, or choose another account."
+            phrase(
+                "This account is {handle}; please write that, or choose another account.",
+                handle=one.handle,
+            )
         )
         for one in wanted
         if one.name in given and _bare(given[one.name]) != _bare(one.handle)

@@ -2,7 +2,7 @@
 
 from bot.domain.card import Stage
 from bot.domain.drafts import Draft, DraftId, label
-from bot.domain.errors import NotFound, UserError
+from bot.domain.errors import UserError, no_draft
 from bot.domain.home import FAILED
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
@@ -10,6 +10,7 @@ from bot.services.asking import full_member
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.showing import plain_view, stored, tell
+from bot.words.phrases import phrase
 from storage import absences
 from storage.engine import Tx
 
@@ -37,18 +38,35 @@ async def take_care(ctx: Context, number: int, by: UserId) -> Draft:
     def taken(tx: Tx) -> tuple[Draft, Stage]:
         found = stored(tx, ctx, DraftId(number))
         if found is None:
-            raise NotFound(f"There is no draft {number}; `/draft list` shows the open ones.")
+            raise no_draft(number)
         draft, stage = found.draft, plain_view(found).stage
         if stage not in CARED_FOR:
             raise UserError(
-                f"There is nothing to take care of like this: {label(draft.id)} {stage.value}."
+                phrase(
+                    "There is nothing to take care of like this: {draft} {stage}.",
+                    draft=label(draft.id),
+                    stage=stage,
+                )
             )
         if not absences.first_time(tx, key(draft, stage), ctx.now()):
-            raise UserError(f"Somebody takes care of {label(draft.id)} already; see its thread.")
+            raise UserError(
+                phrase(
+                    "Somebody takes care of {draft} already; see its thread.", draft=label(draft.id)
+                )
+            )
         facts = {"what": stage.value, "digest": draft.revision.digest}
         record(tx, ctx.now(), Kind.FAILURE_CARED_FOR, by, draft.id, **facts)
         return draft, stage
 
     draft, stage = await ctx.store.write(taken)
-    await tell(ctx, draft, f"<@{by}> takes care of {label(draft.id)}, which is {stage.value}.")
+    await tell(
+        ctx,
+        draft,
+        phrase(
+            "<@{by}> takes care of {draft}, which is {stage}.",
+            by=by,
+            draft=label(draft.id),
+            stage=stage,
+        ),
+    )
     return draft

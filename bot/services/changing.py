@@ -18,6 +18,8 @@ from bot.services.previews import fitting
 from bot.services.reviewing import look_at
 from bot.services.revising import write_revision
 from bot.services.showing import show, tell
+from bot.words.phrases import phrase
+from bot.words.retelling import retold
 from storage import drafts, votes
 from storage.engine import Tx
 
@@ -97,9 +99,15 @@ async def _ask_again(ctx: Context, done: Changed) -> None:
     await tell(
         ctx,
         done.draft,
-        f"{who} {label(done.draft.id)} was changed ({new.cause}): version {short(old.digest)}"
-        f" is now {short(new.digest)}. Your approval was for the old one; please look at the"
-        " new card.",
+        phrase(
+            "{who} {draft} was changed ({cause}): version {short} is now {short2}. Your"
+            " approval was for the old one; please look at the new card.",
+            who=who,
+            draft=label(done.draft.id),
+            cause=retold(new.cause),
+            short=short(old.digest),
+            short2=short(new.digest),
+        ),
         text_difference(old.content, new.content),
     )
 

@@ -35,13 +35,15 @@ from bot.services.context import Context
 from bot.services.fitting import Fitting, at
 from bot.services.opening import revisable, slot_of
 from bot.services.showing import show
+from bot.words.phrases import marked, phrase
 from storage import composed, labels, remarks
 from storage.engine import Tx
 
 ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
-CHANGED = (
-    "This draft was changed while you were writing. What you typed is kept: please close this"
-    " form and press *Edit* on the new card, which shows both."
+CHANGED = phrase(
+    "This draft was changed while you were writing. What you typed is kept:"
+    " please close this form and press *Edit* on the new card, which shows"
+    " both."
 )
 
 
@@ -246,21 +248,27 @@ def _asked(content: Content) -> tuple[object, ...]:
 
 def _made_before(ctx: Context, draft: Draft, wanted: Content) -> str:
     """Say that one form makes one draft (trap 93), and how to get what was sent this time."""
-    made = (
-        f"{label(draft.id)} was made already of what you sent from this form before, to leave"
-        f" {meaning.time_of(ctx, draft)};"
+    made = phrase(
+        "{draft} was made already of what you sent from this form before, to leave {when};",
+        draft=label(draft.id),
+        when=meaning.time_of(ctx, draft),
     )
     if set(draft.revision.content.accounts) != set(wanted.accounts):
-        return (
-            f"{made} for other accounts, please withdraw it with `/draft withdraw {draft.id}`,"
-            " and send this from a new form."
+        return phrase(
+            "{made} for other accounts, please withdraw it with `/draft withdraw"
+            " {draft}`, and send this from a new form.",
+            made=made,
+            draft=draft.id,
         )
-    return f"{made} please press *Edit* on its card, and put these words and this time there."
+    return phrase(
+        "{made} please press *Edit* on its card, and put these words and this time there.",
+        made=made,
+    )
 
 
 async def _content(ctx: Context, request: drafting.Request, timing: Timing) -> Content:
     if not request.accounts:
-        raise UserError("Please choose where it goes; accounts are never chosen for you.")
+        raise UserError(phrase("Please choose where it goes; accounts are never chosen for you."))
     return await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, timing))
 
 
@@ -316,7 +324,7 @@ async def _made(ctx: Context, wish: Wish, before: Draft, timing: Timing) -> Done
     if wish.by not in before.authors:
         await suggesting.suggest(ctx, before, wish.by, what)
         return Done(draft=before, before=before, suggested=True)
-    made = Made(by=wish.by, cause="edited")
+    made = Made(by=wish.by, cause=marked("edited"))
     return Done(draft=await change(ctx, before, what, made), before=before)
 
 

@@ -17,6 +17,7 @@ from bot.services.asking import second_person
 from bot.services.context import Context
 from bot.services.logins import Logins
 from bot.services.record import record
+from bot.words.phrases import joined, phrase
 from storage import accounts, connections
 from storage.engine import Tx
 
@@ -49,11 +50,13 @@ def back_to(logins: Logins) -> str:
 def code_from(brought: Mapping[str, str], state: str) -> str:
     """Take the code from what a browser brought back. Raises `UserError` where it is not ours."""
     if not hmac.compare_digest(brought.get("state", "").encode(errors="replace"), state.encode()):
-        raise UserError("That is not the answer to this sign-in; please begin it anew.")
+        raise UserError(phrase("That is not the answer to this sign-in; please begin it anew."))
     if brought.get("error") or not brought.get("code"):
         raise UserError(
-            "The network was not told yes, so nothing was connected; please begin anew and allow"
-            " what it asks for."
+            phrase(
+                "The network was not told yes, so nothing was connected; please begin anew"
+                " and allow what it asks for."
+            )
         )
     return brought["code"]
 
@@ -62,7 +65,9 @@ def checked(token: str) -> str:
     """Take what somebody pasted as a token. Raises `UserError` for what can't be one."""
     token = " ".join(token.split())
     if not token or len(token) > LONGEST_TOKEN or not token.isascii() or not token.isprintable():
-        raise UserError("That is no token or password; please paste it whole, and nothing else.")
+        raise UserError(
+            phrase("That is no token or password; please paste it whole, and nothing else.")
+        )
     return token
 
 
@@ -71,13 +76,19 @@ def owned(ctx: Context, account: Account) -> tuple[Logins, tuple[UserId, ...]]:
     owners = ctx.rules.owners.get(account.name, ())
     if ctx.logins is None or not owners:
         raise UserError(
-            f"`{account.name}` is not one to connect: whoever runs the bot can name its owner in"
-            " the settings instead of secret_env."
+            phrase(
+                "`{account}` is not one to connect: whoever runs the bot can name its owner in"
+                " the settings instead of secret_env.",
+                account=account.name,
+            )
         )
     if not ctx.logins.vault.is_usable:
         raise UserError(
-            f"`{account.name}` can't be connected yet: whoever runs the bot has to set"
-            " SECOND_OPINION_TOKEN_KEY, which encrypts its token."
+            phrase(
+                "`{account}` can't be connected yet: whoever runs the bot has to set"
+                " SECOND_OPINION_TOKEN_KEY, which encrypts its token.",
+                account=account.name,
+            )
         )
     return ctx.logins, owners
 
@@ -89,8 +100,14 @@ async def may_connect(ctx: Context, account: Account, by: UserId) -> None:
     """
     _, owners = owned(ctx, account)
     if by not in owners:
-        named = " or ".join(f"<@{owner}>" for owner in owners)
-        raise NotAllowed(f"Sorry, `{account.name}` is connected by {named}; please ask them.")
+        named = joined(phrase(" or "), (f"<@{owner}>" for owner in owners))
+        raise NotAllowed(
+            phrase(
+                "Sorry, `{account}` is connected by {named}; please ask them.",
+                account=account.name,
+                named=named,
+            )
+        )
     await second_person(ctx, by)
 
 
@@ -130,9 +147,13 @@ async def _identity(logins: Logins, account: Account, grant: Grant) -> str:
     try:
         return await logins.whose(account.name, grant.access)
     except PublishError as error:
-        raise UserError(f"`{account.name}` was not connected: {error.sentence}") from None
+        raise UserError(
+            phrase("`{account}` was not connected: {why}", account=account.name, why=error.sentence)
+        ) from None
     except ConfigError as error:
-        raise UserError(f"It was not connected: {'; '.join(error.problems)}.") from None
+        raise UserError(
+            phrase("It was not connected: {names}.", names="; ".join(error.problems))
+        ) from None
 
 
 def _keep(

@@ -8,6 +8,7 @@ from bot.domain.people import UserId
 from bot.domain.states import State
 from bot.services.context import Context
 from bot.services.record import record
+from bot.words.phrases import phrase
 from storage import drafts, kinships, stops
 from storage.engine import Tx
 
@@ -27,7 +28,9 @@ def inherit(tx: Tx, ctx: Context, draft: DraftId, number: int, content: Content)
         for person in drafts.authors(tx, other):
             if person in known:
                 continue
-            drafts.add_author(tx, draft, person, cause=f"a copy of {label(other)}", now=now)
+            drafts.add_author(
+                tx, draft, person, cause=phrase("a copy of {draft}", draft=label(other)), now=now
+            )
             record(
                 tx,
                 now,

@@ -24,6 +24,7 @@ from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import link, show, tell
+from bot.words.phrases import marked, phrase
 from storage import cards, deliveries, drafts, replacements
 from storage.engine import Tx
 
@@ -71,8 +72,16 @@ async def correct(ctx: Context, wish: Wish) -> Draft:
     await look_at(ctx, draft.id)
     card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     where = await link(ctx, cards.ref(card)) if card else ""
-    shown = f"<{where}|its card>" if where else "its card"
-    await tell(ctx, old, f"A correction is started: {label(draft.id)}; please see {shown}.")
+    shown = phrase("<{link}|its card>", link=where) if where else phrase("its card")
+    await tell(
+        ctx,
+        old,
+        phrase(
+            "A correction is started: {draft}; please see {shown}.",
+            draft=label(draft.id),
+            shown=shown,
+        ),
+    )
     return draft
 
 
@@ -80,8 +89,12 @@ def _posts(tx: Tx, ctx: Context, draft: Draft, text: str | None) -> tuple[Post, 
     """The posts of a draft that are out, and how each is corrected with this text."""
     if draft.state is not State.PUBLISHED:
         raise UserError(
-            f"Nothing of {label(draft.id)} is out to be corrected; to change a draft,"
-            f" `/draft edit {draft.id} TEXT`."
+            phrase(
+                "Nothing of {draft} is out to be corrected; to change a draft, `/draft edit"
+                " {number} TEXT`.",
+                draft=label(draft.id),
+                number=draft.id,
+            )
         )
     newest = latest(deliveries.of(tx, draft.id), draft.revision.number)
     out = {d.account: d for d in newest if d.state is DeliveryState.PUBLISHED}
@@ -108,11 +121,17 @@ def _content(tx: Tx, ctx: Context, old: Draft, wish: Wish) -> tuple[Content, tup
     able = tuple(post for post in posts if post.how is not None)
     if not able:
         raise UserError(
-            f"I can't correct {label(old.id)} where it is out: please do it there by hand, or take"
-            f" it down with `/draft takedown {old.id}`."
+            phrase(
+                "I can't correct {draft} where it is out: please do it there by hand, or"
+                " take it down with `/draft takedown {number}`.",
+                draft=label(old.id),
+                number=old.id,
+            )
         )
     if all(post.target.text == wish.text for post in able):
-        raise UserError("That is what is out already; please write what it should say instead.")
+        raise UserError(
+            phrase("That is what is out already; please write what it should say instead.")
+        )
     targets = tuple(replace(post.target, text=wish.text) for post in able)
     content = Content(targets=targets, timing=AT_ONCE)
     if said := misfits(content):
@@ -135,13 +154,15 @@ def _begin(tx: Tx, ctx: Context, old: Draft, wish: Wish) -> Draft:
             lapses_at=None,
         )
         for person in dict.fromkeys((wish.by, *old.authors)):
-            cause = "submitted" if person == wish.by else f"wrote {label(old.id)}"
+            cause = (
+                "submitted" if person == wish.by else phrase("wrote {draft}", draft=label(old.id))
+            )
             drafts.add_author(tx, known, person, cause=cause, now=now)
         _replace(tx, ctx, known, wish.by, posts)
-        add(tx, ctx, known, 1, content, maker=wish.by, cause="submitted")
+        add(tx, ctx, known, 1, content, maker=wish.by, cause=marked("submitted"))
     found = drafts.get(tx, known)
     if found is None:
-        raise UserError("That draft has vanished; please send it again.")
+        raise UserError(phrase("That draft has vanished; please send it again."))
     return found
 
 
@@ -167,8 +188,12 @@ def _replace(tx: Tx, ctx: Context, draft: DraftId, by: UserId, posts: Sequence[P
 
 def said_of(posts: Sequence[Post]) -> list[str]:
     """Say of each account, before anything is written, what a correction would do there."""
-    by_hand = "can't be corrected by its network's API: please do it there by hand"
+    by_hand = phrase("can't be corrected by its network's API: please do it there by hand")
     return [
-        f"{post.delivery.account}: {SAYS[post.how] if post.how is not None else by_hand}"
+        phrase(
+            "{account}: {said}",
+            account=post.delivery.account,
+            said=SAYS[post.how] if post.how is not None else by_hand,
+        )
         for post in posts
     ]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.accounts import Account
 from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of
-from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable, UserError
+from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable, UserError, no_draft
 from bot.domain.fitting import misfits
 from bot.domain.journal import Kind
 from bot.domain.messages import Origin
@@ -28,6 +28,7 @@ from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import show
 from bot.services.slotting import next_slot
+from bot.words.phrases import marked, phrase
 from storage import composed, drafts, labels, museum, remarks, sources
 from storage.engine import Tx
 
@@ -111,10 +112,10 @@ async def may_draft(ctx: Context, user: UserId) -> Person | None:
     person = await ctx.cards.person(user)
     what = standing(person, home_team=await ctx.cards.home_team(), members=frozenset({user}))
     if what in {Standing.BOT, Standing.DEACTIVATED, Standing.EXTERNAL}:
-        raise NotAllowed("Sorry, only people of this workspace can draft posts.")
+        raise NotAllowed(phrase("Sorry, only people of this workspace can draft posts."))
     if what is Standing.GUEST and not ctx.rules.guests_may_draft:
         raise NotAllowed(
-            "Sorry, guests can't draft here; please ask a colleague to draft it for you."
+            phrase("Sorry, guests can't draft here; please ask a colleague to draft it for you.")
         )
     return person
 
@@ -163,7 +164,7 @@ def begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
             _correct(tx, known, request.corrects)
         if request.person is not None and request.person != request.author:
             _on_behalf(tx, ctx, known, request.author, request.person)
-        cause = "saved" if request.parked else "submitted"
+        cause = marked("saved") if request.parked else marked("submitted")
         add(tx, ctx, known, 1, content, maker=request.author, cause=cause)
         if request.note:
             remarks.add(tx, known, request.author, request.note, ctx.now())
@@ -176,7 +177,7 @@ def begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
             composed.forget(tx, request.author, request.kept)
     draft = drafts.get(tx, known)
     if draft is None:
-        raise NotFound("That draft has vanished; please send it again.")
+        raise NotFound(phrase("That draft has vanished; please send it again."))
     return draft
 
 
@@ -207,8 +208,8 @@ def _same(tx: Tx, request: Request, content: Content) -> DraftId | None:
 def _on_behalf(tx: Tx, ctx: Context, draft: DraftId, by: UserId, person: UserId) -> None:
     """Make a colleague an author before the first revision is sealed with its authors (rule 3)."""
     now = ctx.now()
-    drafts.add_author(tx, draft, by, cause="submitted", now=now)
-    drafts.add_author(tx, draft, person, cause="on behalf", now=now)
+    drafts.add_author(tx, draft, by, cause=marked("submitted"), now=now)
+    drafts.add_author(tx, draft, person, cause=marked("on behalf"), now=now)
     record(tx, now, Kind.AUTHOR_NAMED, by, draft, person=person)
 
 
@@ -226,18 +227,29 @@ def _blank(account: Account, text: str) -> Target:
 
 def _chosen(tx: Tx, ctx: Context, names: tuple[str, ...]) -> list[Account]:
     there = accounts.current(tx, ctx)
-    every = ", ".join(f"`{name}`" for name in sorted(there)) or "none yet"
+    every = ", ".join(f"`{name}`" for name in sorted(there)) or phrase("none yet")
     if not names:
         raise UserError(
-            "Where shall it go? Accounts are never chosen for you: please add"
-            f" `--on ACCOUNT` ({every}), or see `/draft help`."
+            phrase(
+                "Where shall it go? Accounts are never chosen for you: please add `--on"
+                " ACCOUNT` ({every}), or see `/draft help`.",
+                every=every,
+            )
         )
     lower = {name.lower(): account for name, account in there.items()}
     unknown = [name for name in names if name.lower() not in lower]
     if unknown:
         near = get_close_matches(unknown[0].lower(), list(lower), n=1)
-        hint = f"did you mean `{near[0]}`?" if near else f"the accounts are {every}."
-        raise UserError(f"I don't know the account {quote(unknown[0])}; {hint}")
+        hint = (
+            phrase("did you mean `{near}`?", near=near[0])
+            if near
+            else phrase("the accounts are {every}.", every=every)
+        )
+        raise UserError(
+            phrase(
+                "I don't know the account {written}; {hint}", written=quote(unknown[0]), hint=hint
+            )
+        )
     return list({name.lower(): lower[name.lower()] for name in names}.values())
 
 
@@ -245,7 +257,7 @@ async def get(ctx: Context, number: int) -> Draft:
     """Find a draft. Raises `NotFound`."""
     found = await ctx.store.read(lambda tx: drafts.get(tx, DraftId(number)))
     if found is None:
-        raise NotFound(f"There is no draft {number}; `/draft list` shows the open ones.")
+        raise no_draft(number)
     return found
 
 
@@ -254,7 +266,7 @@ async def edit(
 ) -> Draft:
     """Give a draft another text; only with `as_author` does a colleague become one (rule 2)."""
     draft = await _may_change(ctx, number, editor, as_author=as_author)
-    return await change(ctx, draft, with_text(text), Made(by=editor, cause="edited"))
+    return await change(ctx, draft, with_text(text), Made(by=editor, cause=marked("edited")))
 
 
 async def reschedule(
@@ -264,7 +276,9 @@ async def reschedule(
     on = (await get(ctx, number)).revision.content.accounts
     timing = await read_when(ctx, await ctx.cards.person(editor), when, on)
     draft = await _may_change(ctx, number, editor, as_author=as_author)
-    return await change(ctx, draft, with_timing(timing), Made(by=editor, cause="another time"))
+    return await change(
+        ctx, draft, with_timing(timing), Made(by=editor, cause=marked("another time"))
+    )
 
 
 async def _may_change(ctx: Context, number: int, editor: UserId, *, as_author: bool) -> Draft:
@@ -272,7 +286,12 @@ async def _may_change(ctx: Context, number: int, editor: UserId, *, as_author: b
     if editor in draft.authors:
         return draft
     if not as_author:
-        raise NotAllowed(f"Only its authors change a draft; `/draft suggest {number} TEXT` helps.")
+        raise NotAllowed(
+            phrase(
+                "Only its authors change a draft; `/draft suggest {number} TEXT` helps.",
+                number=number,
+            )
+        )
     await full_member(ctx, editor)
     await enough_people.after_an_edit(ctx, draft, editor)
     return draft
@@ -283,8 +302,11 @@ async def withdraw(ctx: Context, number: int, by: UserId) -> Draft:
     draft = await get(ctx, number)
     if draft.authors and by not in draft.authors:
         raise NotAllowed(
-            "Only its authors withdraw a draft; to stop it, hold it with"
-            f" `/draft hold {number}` or object with :x: on its card."
+            phrase(
+                "Only its authors withdraw a draft; to stop it, hold it with `/draft hold"
+                " {number}` or object with :x: on its card.",
+                number=number,
+            )
         )
 
     def ended(tx: Tx) -> Draft:

@@ -12,6 +12,7 @@ from bot.domain.reactions import Reaction, of_kind, taken_back
 from bot.domain.review import Room, Stop, stops_in
 from bot.services.context import Context
 from bot.services.record import record
+from bot.words.phrases import marked
 from storage import stop_presses, stops
 from storage.cards import Card
 from storage.engine import Tx
@@ -104,7 +105,7 @@ def _close_taken_back(tx: Tx, ctx: Context, card: Card, kind: Gesture, giving: s
     back = {g.stop for g in known} - {g.stop for g in known if not g.is_gone}
     for stop in _by_emoji(tx, ctx, card.draft, kind):
         if stop.id in back and stop.by not in giving:
-            why = "taken back"
+            why = marked("taken back")
             stops.close(tx, stop, by=stop.by, why=why, now=ctx.now(), sealer=ctx.sealer)
             record_stop(tx, ctx, card.draft, Kind.STOP_CLOSED, stop.by, stop=kind, how=why)
 
@@ -119,5 +120,5 @@ def _open_new(tx: Tx, ctx: Context, card: Card, kind: Gesture, given: set[Reacti
         opened = stops.open_stop(tx, card.draft, kind, person, now=now, card=ts, reason="")
         for reaction in sorted(r for r in fresh if r.user == person):
             stops.given_with(tx, opened, reaction.emoji)
-        how = "by reaction"
+        how = marked("by reaction")
         record_stop(tx, ctx, card.draft, Kind.STOP_OPENED, person, stop=kind, how=how)

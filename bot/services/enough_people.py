@@ -13,6 +13,7 @@ from bot.services.copies import heirs
 from bot.services.deciding import policy_for
 from bot.services.judging import judge
 from bot.services.rooms import hall, room_of
+from bot.words.phrases import phrase
 from storage import cards, drafts
 from storage.engine import Tx
 
@@ -34,8 +35,10 @@ async def after_an_edit(ctx: Context, draft: Draft, editor: UserId) -> None:
     accounts = set(draft.revision.content.accounts)
     if not enough(policy, (*draft.authors, editor), level, room, accounts):
         raise NotAllowed(
-            "If you changed it you would be an author too, and then too few people could"
-            " approve it; please ask an author to make the change instead."
+            phrase(
+                "If you changed it you would be an author too, and then too few people"
+                " could approve it; please ask an author to make the change instead."
+            )
         )
 
 
@@ -67,9 +70,13 @@ async def as_a_copy(
     others = sorted({inherited[person] for person in new})
     drafted = await ctx.store.read(lambda tx: [drafts.get(tx, other) for other in others])
     alive = [f"`/draft suggest {one.id} TEXT`" for one in drafted if one and one.state in OPEN]
-    instead = f"suggest your words there ({alive[-1]}), or " if alive else ""
+    instead = phrase("suggest your words there ({alive}), or ", alive=alive[-1]) if alive else ""
     raise NotAllowed(
-        f"This says nearly the same as {', '.join(label(other) for other in others)}, whose"
-        " authors would be authors of this as well, and then too few people could approve it;"
-        f" please {instead}let it say something else."
+        phrase(
+            "This says nearly the same as {names}, whose authors would be authors of"
+            " this as well, and then too few people could approve it; please"
+            " {instead}let it say something else.",
+            names=", ".join(label(other) for other in others),
+            instead=instead,
+        )
     )

@@ -23,6 +23,7 @@ from bot.services.context import Context
 from bot.services.record import record
 from bot.services.rooms import hall
 from bot.services.showing import announce
+from bot.words.phrases import joined, phrase
 from storage import absences, rosters
 from storage.engine import Tx
 
@@ -109,16 +110,17 @@ async def _begin(ctx: Context, room: Room) -> None:
         await announce(ctx, _first(there[CHANNEL]) if enough else ALONE)
 
 
-ALONE = (
-    "Nobody posts alone, so I begin when at least two full members are in this channel; please"
-    " invite a colleague."
+ALONE = phrase(
+    "Nobody posts alone, so I begin when at least two full members are in this"
+    " channel; please invite a colleague."
 )
 
 
 def _first(people: Iterable[UserId]) -> str:
-    return (
-        f"Whose opinion counts here, from now on: {_mentions(sorted(people))}. Whoever comes"
-        " later counts when two of them stand for the newcomer."
+    return phrase(
+        "Whose opinion counts here, from now on: {names}. Whoever comes later"
+        " counts when two of them stand for the newcomer.",
+        names=_mentions(sorted(people)),
     )
 
 
@@ -158,12 +160,14 @@ async def _ask_for(ctx: Context, came: list[Newcomer]) -> None:
     roster = await ctx.store.read(lambda tx: rosters.on_it(tx, ctx.sealer))
     lines = [_line(one, roster) for one in came]
     names = _mentions(dict.fromkeys(one.person for one in came))
-    sentence = (
-        f"{' '.join(lines)} Please press the button if you know them, or write `/draft confirm"
-        f" @PERSON`; until then the opinions of {names} don't count there."
+    sentence = phrase(
+        "{lines} Please press the button if you know them, or write `/draft confirm"
+        " @PERSON`; until then the opinions of {names} don't count there.",
+        lines=joined(" ", lines),
+        names=names,
     )
     button = Button(
-        action=CONFIRM_ACTION, words="I know them", value=str(came[0].id), style="primary"
+        action=CONFIRM_ACTION, words=phrase("I know them"), value=str(came[0].id), style="primary"
     )
     try:
         await ctx.cards.say(ctx.channel, sentence, buttons=(button,))
@@ -172,16 +176,25 @@ async def _ask_for(ctx: Context, came: list[Newcomer]) -> None:
 
 
 def _line(one: Newcomer, roster: Roster) -> str:
-    where = "here" if one.scope == CHANNEL else f"in @{one.scope}"
+    where = phrase("here")
+    if one.scope != CHANNEL:
+        where = phrase("in @{scope}", scope=one.scope)
     if one.inviter is None or not roster.has(one.inviter):
-        return f"<@{one.person}> is new {where} and counts when two colleagues have confirmed it."
-    return (
-        f"<@{one.person}> is new {where}, invited by <@{one.inviter}>, and counts when a colleague"
-        f" other than <@{one.inviter}> has confirmed it."
+        return phrase(
+            "<@{person}> is new {where} and counts when two colleagues have confirmed it.",
+            person=one.person,
+            where=where,
+        )
+    return phrase(
+        "<@{person}> is new {where}, invited by <@{inviter}>, and counts when a"
+        " colleague other than <@{inviter}> has confirmed it.",
+        person=one.person,
+        where=where,
+        inviter=one.inviter,
     )
 
 
-async def joined(ctx: Context, person: UserId, inviter: UserId | None) -> None:
+async def has_joined(ctx: Context, person: UserId, inviter: UserId | None) -> None:
     """Write down who invited somebody, as Slack's event tells; then look who is there."""
 
     def came(tx: Tx) -> None:
@@ -221,15 +234,19 @@ async def confirm_asked(ctx: Context, number: int, by: UserId) -> str:
 async def _confirm(ctx: Context, newcomers: list[Newcomer], by: UserId) -> str:
     await second_person(ctx, by)
     if not newcomers:
-        raise NotFound("There is nobody to confirm: they are confirmed already, or not here.")
+        raise NotFound(
+            phrase("There is nobody to confirm: they are confirmed already, or not here.")
+        )
     mine = [one for one in newcomers if by not in {one.person, one.inviter}]
     if not mine:
-        raise NotAllowed("Somebody else has to confirm it: you can't, as you or who invited them.")
+        raise NotAllowed(
+            phrase("Somebody else has to confirm it: you can't, as you or who invited them.")
+        )
 
     def stand(tx: Tx) -> tuple[list[Newcomer], list[Newcomer]]:
         roster = rosters.on_it(tx, ctx.sealer)
         if not roster.has(by):
-            raise NotAllowed("Sorry, only somebody on the roster confirms newcomers.")
+            raise NotAllowed(phrase("Sorry, only somebody on the roster confirms newcomers."))
         still = {one.id: one for one in rosters.waiting(tx, ctx.sealer)}
         return _stand(tx, ctx, [still[one.id] for one in mine if one.id in still], by)
 
@@ -247,7 +264,7 @@ def _stand(
     now, done = ctx.now(), []
     news = [one for one in newcomers if by not in one.vouchers]
     if not news:
-        raise UserError("You have confirmed it already; one more colleague has to.")
+        raise UserError(phrase("You have confirmed it already; one more colleague has to."))
     for one in news:
         rosters.add(tx, one.person, one.scope, Entry.VOUCHED, by=by, now=now, sealer=ctx.sealer)
         record(tx, now, Kind.ROSTER_VOUCHED, by, person=one.person, scope=one.scope)
@@ -266,15 +283,17 @@ def _stand(
 
 def _confirmed(done: list[Newcomer], by: UserId) -> str:
     names = _mentions(dict.fromkeys(one.person for one in done))
-    return f"<@{by}> confirmed {names}: from now on their opinion counts."
+    return phrase(
+        "<@{by}> confirmed {names}: from now on their opinion counts.", by=by, names=names
+    )
 
 
 def _answer(done: list[Newcomer], left: list[Newcomer]) -> str:
     parts = []
     if done:
         names = _mentions(dict.fromkeys(one.person for one in done))
-        parts.append(f"Thank you: the opinion of {names} counts from now on.")
+        parts.append(phrase("Thank you: the opinion of {names} counts from now on.", names=names))
     if left:
         names = _mentions(dict.fromkeys(one.person for one in left))
-        parts.append(f"Thank you: one more colleague has to confirm {names}.")
-    return " ".join(parts)
+        parts.append(phrase("Thank you: one more colleague has to confirm {names}.", names=names))
+    return joined(" ", parts)

@@ -14,6 +14,7 @@ from bot.services.context import Context
 from bot.services.drafting import get
 from bot.services.record import record
 from bot.services.showing import show
+from bot.words.phrases import phrase
 from storage import deliveries, drafts, erasing, letters, pauses
 from storage.engine import Tx
 
@@ -41,7 +42,11 @@ async def erase(ctx: Context, number: int, by: UserId, reason: str) -> Asked:
     waiting = await ctx.store.read(lambda tx: _waiting(tx, ctx, draft, by))
     words = html.escape(reason, quote=False)
     subject = waiting.subject if waiting else f"{draft.id} {digest}"
-    said = f"erase the texts and pictures of {label(draft.id)}, because of: {words}"
+    said = phrase(
+        "erase the texts and pictures of {draft}, because of: {words}",
+        draft=label(draft.id),
+        words=words,
+    )
     return await _second(ctx, draft, by, Wish(kind=AskKind.ERASE, subject=subject, said=said))
 
 
@@ -55,11 +60,14 @@ async def confirm_erasing(ctx: Context, by: UserId, subject: str) -> Asked:
 async def _over(ctx: Context, number: int) -> Draft:
     draft = await get(ctx, number)
     if await ctx.store.read(lambda tx: erasing.is_erased(tx, draft.id)):
-        raise UserError(f"What {label(draft.id)} said is erased already.")
+        raise UserError(phrase("What {draft} said is erased already.", draft=label(draft.id)))
     there = await ctx.store.read(lambda tx: deliveries.of(tx, draft.id))
     if draft.state not in erasing.OVER or any(d.state in UNDER_WAY for d in there):
         raise UserError(
-            f"{label(draft.id)} is not over yet; please withdraw it, or take it down, first."
+            phrase(
+                "{draft} is not over yet; please withdraw it, or take it down, first.",
+                draft=label(draft.id),
+            )
         )
     return draft
 
@@ -85,9 +93,11 @@ async def _second(ctx: Context, draft: Draft, by: UserId, wish: Wish) -> Asked:
 def _erase(tx: Tx, ctx: Context, number: DraftId, ask: Ask, by: UserId) -> None:
     now_is = drafts.get(tx, number)
     if now_is is None or now_is.state not in erasing.OVER:
-        raise NotFound("That draft is not over any more; nothing was erased.")
+        raise NotFound(phrase("That draft is not over any more; nothing was erased."))
     if by in now_is.authors:
-        raise NotAllowed("Authors can't confirm that; please ask a colleague who didn't write it.")
+        raise NotAllowed(
+            phrase("Authors can't confirm that; please ask a colleague who didn't write it.")
+        )
     letters.let_go(tx, number)
     done = erasing.erase(tx, number, asked_by=ask.by, confirmed_by=by, now=ctx.now())
     record(

@@ -16,6 +16,7 @@ from bot.services.context import Context
 from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.rooms import hall
+from bot.words.phrases import phrase
 from storage import drafts, waivers
 from storage.engine import Tx
 
@@ -29,12 +30,21 @@ async def ask_exception(ctx: Context, by: UserId, code: str, words: str) -> Aske
     """
     rule = ctx.linter.explain(code)
     if rule is None:
-        raise NotFound(f"There is no lint rule {quote(code)}; a finding's code stands behind it.")
+        raise NotFound(
+            phrase(
+                "There is no lint rule {written}; a finding's code stands behind it.",
+                written=quote(code),
+            )
+        )
     if rule.blocks and not rule.lets_waive:
-        raise NotAllowed(f"`{code}` can't be set aside, because no network would take such a post.")
+        raise NotAllowed(
+            phrase(
+                "`{code}` can't be set aside, because no network would take such a post.", code=code
+            )
+        )
     plain = plain_words(words)
     if len(plain) > LONGEST_WORDS:
-        raise UserError("Please name just the words that the finding quotes.")
+        raise UserError(phrase("Please name just the words that the finding quotes."))
     number = await ctx.store.write(lambda tx: waivers.words_id(tx, code, plain))
     return await _half(ctx, by, number)
 
@@ -47,10 +57,10 @@ async def confirm_exception(ctx: Context, by: UserId, number: int) -> Asked:
 async def _half(ctx: Context, by: UserId, number: int) -> Asked:
     said = await ctx.store.read(lambda tx: waivers.words_of(tx, number))
     if said is None:
-        raise NotFound("Those words are not there any more; please ask again.")
+        raise NotFound(phrase("Those words are not there any more; please ask again."))
     code, words = said
     if any((one.code, one.words) == said for one in await listing(ctx)):
-        raise UserError("That is an exception already; `/draft exceptions` lists them.")
+        raise UserError(phrase("That is an exception already; `/draft exceptions` lists them."))
     await _may_waive(ctx, by)
     shown = quote(html.escape(words, quote=False), LONGEST_WORDS)
 
@@ -71,7 +81,11 @@ async def _half(ctx: Context, by: UserId, number: int) -> Asked:
     wish = Wish(
         kind=AskKind.EXCEPTION,
         subject=str(number),
-        said=f"never count {shown} as `{code}` again, which is no problem here",
+        said=phrase(
+            "never count {shown} as `{code}` again, which is no problem here",
+            shown=shown,
+            code=code,
+        ),
     )
     asked = await ask_or_confirm(ctx, wish, by, confirmed)
     if asked is Asked.DONE:
@@ -85,8 +99,14 @@ async def _may_waive(ctx: Context, by: UserId) -> None:
     policy, room = ctx.rules.policy, await hall(ctx, by)
     if by not in able_to_waive(policy, (by,), room.voters, memberships(policy, room)):
         names = ", ".join(f"@{name}" for name in sorted(policy.waiver_groups))
-        who = f"people of {names}" if names else "those whom the policy names"
-        raise NotAllowed(f"Only {who} set findings aside here; please ask one of them.")
+        who = (
+            phrase("people of {names}", names=names)
+            if names
+            else phrase("those whom the policy names")
+        )
+        raise NotAllowed(
+            phrase("Only {who} set findings aside here; please ask one of them.", who=who)
+        )
 
 
 async def listing(ctx: Context) -> tuple[HouseException, ...]:
@@ -101,7 +121,7 @@ async def end_exception(ctx: Context, by: UserId, number: int) -> HouseException
     def ended(tx: Tx) -> HouseException:
         found = {one.id: one for one in waivers.exceptions(tx, ctx.sealer)}
         if number not in found:
-            raise NotFound("There is no such exception; `/draft exceptions` lists them.")
+            raise NotFound(phrase("There is no such exception; `/draft exceptions` lists them."))
         waivers.end_exception(tx, found[number], by, ctx.now())
         record(tx, ctx.now(), Kind.EXCEPTION_ENDED, by, exception=number, code=found[number].code)
         return found[number]

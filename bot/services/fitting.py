@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from bot.domain.composing import Composed, Field, Unfit
 from bot.domain.errors import UserError
+from bot.words.phrases import phrase
 
 T = TypeVar("T")
 
@@ -15,7 +16,7 @@ class Fitting:
     def __init__(self, typed: Composed) -> None:
         self.wrong: dict[str, UserError] = {}
         if not typed.text:
-            self.wrong[Field.TEXT] = UserError("Please write the text of the post.")
+            self.wrong[Field.TEXT] = UserError(phrase("Please write the text of the post."))
 
     async def at(self, field: str, work: Awaitable[T]) -> T | None:
         """Return what a field means, or note why it means nothing."""

@@ -22,6 +22,7 @@ from bot.services.rooms import room_of
 from bot.services.showing import show, tell, view_of
 from bot.services.timely import UNDER_WAY
 from bot.services.whereabouts import could_watch
+from bot.words.phrases import phrase
 from storage import absences, cards, deliveries, drafts, votes
 from storage.engine import Tx
 
@@ -69,13 +70,15 @@ async def _questions(ctx: Context, view: CardView) -> None:
 def questions(view: CardView) -> list[tuple[str, str]]:
     """What somebody other than the authors is asked to press now, as (sentence, mark)."""
     said = {
-        PressKind.PUBLISH_NOW: (
-            "This post never leaves by itself: somebody other than its authors, please look at it"
-            " once more and press *Publish now* on its card within the hour after its time."
+        PressKind.PUBLISH_NOW: phrase(
+            "This post never leaves by itself: somebody other than its authors, please"
+            " look at it once more and press *Publish now* on its card within the hour"
+            " after its time."
         ),
-        PressKind.STILL_RIGHT: (
-            "The approvals of this post end within a day, and before its time: somebody other than"
-            " its authors, please look at it once more and press *Still right* on its card."
+        PressKind.STILL_RIGHT: phrase(
+            "The approvals of this post end within a day, and before its time: somebody"
+            " other than its authors, please look at it once more and press *Still"
+            " right* on its card."
         ),
     }
     # What is renewed grows old again, and is asked about again.
@@ -106,9 +109,11 @@ async def still_right(ctx: Context, day: date) -> list[str]:
 
 def _is_it_right(number: DraftId, link: str | None) -> str:
     named = f"<{link}|{label(number)}>" if link else label(number)
-    return (
-        f":hourglass: Is {named} *still right*? Its approvals end within a day, and before its"
-        " time: somebody other than its authors, please press *Still right* on its card."
+    return phrase(
+        ":hourglass: Is {named} *still right*? Its approvals end within a day, and"
+        " before its time: somebody other than its authors, please press *Still"
+        " right* on its card.",
+        named=named,
     )
 
 
@@ -178,9 +183,10 @@ async def _sentence(ctx: Context, view: CardView, mark: Mark, due: datetime) -> 
             zone = ZoneInfo(ctx.rules.zone)
             return question(view.draft.id, max(due, ctx.now()), view.unreached, able, zone)
         case Problem.HELD:
-            return (
-                f"This post is still held, and its time is near; `/draft release {view.draft.id}`"
-                " lets it go on."
+            return phrase(
+                "This post is still held, and its time is near; `/draft release {draft}`"
+                " lets it go on.",
+                draft=view.draft.id,
             )
 
 

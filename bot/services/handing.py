@@ -22,6 +22,7 @@ from bot.services.outcomes import Job, give_back, job_of, told, unknown
 from bot.services.picturing import hang_all
 from bot.services.record import record
 from bot.services.showing import show, tell
+from bot.words.phrases import marked, phrase
 from storage import deliveries, handovers, pauses, stops, takedowns
 from storage.engine import Tx
 from storage.handovers import Handover
@@ -29,21 +30,28 @@ from storage.handovers import Handover
 log = logging.getLogger(__name__)
 
 SAID = {
-    Standing.STOPPED: "is stopped: {who}, who has it to post by hand, was told not to",
-    Standing.LATE: "is too late, and {who} has not said what became of it; please ask them",
+    Standing.STOPPED: marked("is stopped: {who}, who has it to post by hand, was told not to"),
+    Standing.LATE: marked("is too late, and {who} has not said what became of it; please ask them"),
 }
 """What the thread hears beside the message to that person."""
 
 UNTOLD = {
-    Standing.STOPPED: "is stopped, and {who} may have it to post by hand; I can't reach them, so"
-    " please tell them",
+    Standing.STOPPED: marked(
+        "is stopped, and {who} may have it to post by hand; I can't reach them, so please tell them"
+    ),
     Standing.LATE: SAID[Standing.LATE],
 }
 """What the thread hears where there is no message to that person that we know of."""
 
-WITH_A_PERSON = "somebody has it to post by hand, and says here or to the bot what became of it"
-MAYBE_TOLD = "Slack gave no answer when somebody was asked to post it by hand, so they may have it"
-CUT_OFF = "the bot was stopped just when somebody was asked to post it by hand, so they may have it"
+WITH_A_PERSON = phrase(
+    "somebody has it to post by hand, and says here or to the bot what became of it"
+)
+MAYBE_TOLD = phrase(
+    "Slack gave no answer when somebody was asked to post it by hand, so they may have it"
+)
+CUT_OFF = phrase(
+    "the bot was stopped just when somebody was asked to post it by hand, so they may have it"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +71,9 @@ async def hand_over(ctx: Context, job: Job) -> None:
     try:
         hung = await hang_all(ctx, given.view.pictures)
     except SlackUnavailable:
-        await give_back(ctx, job, "Slack can't show its pictures now, so nobody was asked yet")
+        await give_back(
+            ctx, job, phrase("Slack can't show its pictures now, so nobody was asked yet")
+        )
         return
     # Hanging takes a while, and what came meanwhile must not be passed over.
     given = await _to_ask(ctx, job)
@@ -72,7 +82,7 @@ async def hand_over(ctx: Context, job: Job) -> None:
     try:
         ref = await hands.give(replace(given.view, hung=hung))
     except NotTold:
-        await give_back(ctx, job, "Slack can't reach whoever would post it by hand")
+        await give_back(ctx, job, phrase("Slack can't reach whoever would post it by hand"))
         return
     except (SlackUnavailable, CardGone):
         await _with_a_person(ctx, job, given.handover, None, MAYBE_TOLD)
@@ -86,7 +96,7 @@ async def _to_ask(ctx: Context, job: Job) -> Given | None:
     if ctx.hands is not None and given is not None and given.view.standing is Standing.ASKED:
         return given
     why = given.view.why if given else ""
-    await give_back(ctx, job, why or "nobody was asked to post it by hand")
+    await give_back(ctx, job, why or phrase("nobody was asked to post it by hand"))
     return None
 
 
@@ -129,9 +139,13 @@ async def _with_a_person(
         await show(ctx, job.draft.id)
         who = f"<@{handover.person}>"
         said = (
-            f"is with {who}, who posts it by hand and says when it is out"
+            phrase("is with {who}, who posts it by hand and says when it is out", who=who)
             if ref
-            else f"was to be posted by {who}: {reason}. Please ask them, and press what is true"
+            else phrase(
+                "was to be posted by {who}: {why}. Please ask them, and press what is true",
+                who=who,
+                why=reason,
+            )
         )
         await tell(ctx, job.draft, told(job, said))
 
@@ -161,7 +175,7 @@ async def _shown(ctx: Context, hands: Hands, given: Given) -> None:
     await ctx.store.write(lambda tx: handovers.shows(tx, one, one.channel, one.ts, shown))
     if view.standing in SAID:
         who = f"<@{one.person}>"
-        await tell(ctx, given.job.draft, told(given.job, SAID[view.standing].format(who=who)))
+        await tell(ctx, given.job.draft, told(given.job, phrase(SAID[view.standing], who=who)))
 
 
 async def _warned(ctx: Context, hands: Hands, given: Given) -> None:
@@ -232,11 +246,13 @@ def _stopped(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> str:
     """Say what keeps a post back that somebody has already, or nothing."""
     running = pauses.against(tx, ctx.sealer, draft, [delivery.account])
     if running:
-        return f"{paused_what(running[0])}: {running[0].reason}"
+        return phrase(
+            "{paused}: {reason}", paused=paused_what(running[0]), reason=running[0].reason
+        )
     if stops.opened(tx, draft.id, ctx.sealer):
-        return "somebody holds it or objects to it"
+        return phrase("somebody holds it or objects to it")
     if delivery.removal or takedowns.open_of(tx, draft.id) is not None:
-        return "it is being taken down"
+        return phrase("it is being taken down")
     if (delivery.revision, delivery.digest) != (draft.revision.number, draft.revision.digest):
-        return "the draft was changed"
-    return "" if draft.state is State.PUBLISHING else "it is not approved any more"
+        return phrase("the draft was changed")
+    return "" if draft.state is State.PUBLISHING else phrase("it is not approved any more")

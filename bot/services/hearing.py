@@ -20,6 +20,7 @@ from bot.services.reviewing import STOPPABLE, reconsider
 from bot.services.rewriting import rewrite
 from bot.services.showing import whisper
 from bot.services.too_late import approval_gone
+from bot.words.phrases import marked, phrase, trimmed
 from storage import absences, cards, drafts, pauses, sources
 from storage.cards import Card
 from storage.engine import Tx
@@ -156,23 +157,34 @@ async def _wrong_place(ctx: Context, heard: Heard, meant: Gesture, draft: DraftI
     def first(tx: Tx) -> bool:
         if not absences.first_time(tx, key, ctx.now()):
             return False
-        facts = {"why": "has no effect there", "gesture": meant.value, "on": heard.ref.ts}
+        facts = {"why": marked("has no effect there"), "gesture": meant.value, "on": heard.ref.ts}
         record(tx, ctx.now(), Kind.REFUSED, heard.user, draft, **facts)
         return True
 
     if not await ctx.store.write(first):
         return
     how = (
-        f"react on the newest card of {label(draft)}" if draft else "react on a draft's newest card"
+        phrase("react on the newest card of {draft}", draft=label(draft))
+        if draft
+        else phrase("react on a draft's newest card")
     )
     if pausing:
-        how = "react on the lamp, the pinned message, or write `/draft pause REASON`"
+        how = phrase("react on the lamp, the pinned message, or write `/draft pause REASON`")
     await whisper(
         ctx,
         heard.ref.channel,
         heard.user,
-        f"Thank you! Your :{heard.emoji}: has no effect here; please {how}.",
+        phrase(
+            "Thank you! Your :{emoji}: has no effect here; please {how}.",
+            emoji=heard.emoji,
+            how=how,
+        ),
     )
+
+
+ANOTHER_ASKED = phrase(
+    "That request was answered already; somebody else has to confirm the new one."
+)
 
 
 async def confirm(ctx: Context, ask: Ask, by: UserId) -> str:
@@ -181,36 +193,59 @@ async def confirm(ctx: Context, ask: Ask, by: UserId) -> str:
     Raises `UserError` where this person can't be it (rule 41).
     """
     if ask.by == by:
-        raise NotAllowed("Somebody else has to confirm it; you asked.")
+        raise NotAllowed(phrase("Somebody else has to confirm it; you asked."))
     if not alive(ask, ctx.now()):
-        raise UserError("That request is more than an hour old; please ask again.")
+        raise UserError(phrase("That request is more than an hour old; please ask again."))
     match ask.kind:
         case AskKind.RESUME:
             account = "" if ask.subject == pausing.EVERYTHING else ask.subject
             done = await pausing.resume(ctx, by, account)
             asked = done.asked
-            over = f"the pause of `{account}`" if account else "the pause"
-            what = f"<@{by}> confirmed: {over} is over. {missed_sentence(done)}".strip()
+            what = over(by, account, done)
         case AskKind.THROUGH:
             number = int(ask.subject.split(" ", 1)[0])
             asked = await pausing.let_through(ctx, number, by)
-            what = f"<@{by}> confirmed: D-{number} may leave in spite of the pause."
+            what = phrase(
+                "<@{by}> confirmed: D-{number} may leave in spite of the pause.",
+                by=by,
+                number=number,
+            )
         case AskKind.LIVE:
             name = ask.subject.split(" ", 1)[0]
             asked = await accounts.live(ctx, name, by)
-            what = f"<@{by}> confirmed: `{name}` is live."
+            what = phrase("<@{by}> confirmed: `{account}` is live.", by=by, account=name)
         case AskKind.ERASE:
             number = int(ask.subject.split(" ", 1)[0])
             asked = await erasing.confirm_erasing(ctx, by, ask.subject)
-            what = f"<@{by}> confirmed: what D-{number} said is erased here."
+            what = phrase(
+                "<@{by}> confirmed: what D-{number} said is erased here.", by=by, number=number
+            )
         case AskKind.EXCEPTION:
             asked = await exceptions.confirm_exception(ctx, by, int(ask.subject))
-            what = f"<@{by}> confirmed: that is no problem here; `/draft exceptions` lists it."
+            what = phrase(
+                "<@{by}> confirmed: that is no problem here; `/draft exceptions` lists it.", by=by
+            )
     if asked is not Asked.DONE:
-        return "That request was answered already; somebody else has to confirm the new one."
+        return ANOTHER_ASKED
     if ask.message:
         await rewrite(ctx, CardRef(channel=ctx.channel, ts=ask.message), what)
     return what
+
+
+def the_pause(account: str) -> str:
+    """Name the pause of one account, or of everything."""
+    return phrase("the pause of `{account}`", account=account) if account else phrase("the pause")
+
+
+def over(by: UserId, account: str, done: pausing.Resumed) -> str:
+    """Tell everybody that a second person ended a pause, and which posts it made miss theirs."""
+    ended = phrase(
+        "<@{by}> confirmed: {over} is over. {missed}",
+        by=by,
+        over=the_pause(account),
+        missed=missed_sentence(done),
+    )
+    return trimmed(ended)
 
 
 def missed_sentence(done: pausing.Resumed) -> str:
@@ -218,4 +253,7 @@ def missed_sentence(done: pausing.Resumed) -> str:
     if not done.missed:
         return ""
     which = ", ".join(dict.fromkeys(label(delivery.draft) for delivery in done.missed))
-    return f"Not sent, because their time passed: {which}; below I ask what shall become of them."
+    return phrase(
+        "Not sent, because their time passed: {which}; below I ask what shall become of them.",
+        which=which,
+    )

@@ -10,6 +10,7 @@ from bot.domain.errors import SlackUnavailable
 from bot.domain.inbox import Begun, Told
 from bot.services.context import Context
 from bot.services.showing import announce
+from bot.words.phrases import phrase
 from storage import inbox
 from storage.engine import Tx
 
@@ -44,9 +45,14 @@ async def begin_again(ctx: Context, busy: set[int]) -> tuple[Told, ...]:
         log.error("an event was set aside", extra=facts)
         await announce(
             ctx,
-            f"Something that Slack told me (`{told.kind}`) could not be worked on in"
-            f" {told.tries} tries, so please look whether the last hour's drafts are as they should"
-            f" be; whoever runs the bot finds it in the log as {told.key}.",
+            phrase(
+                "Something that Slack told me (`{kind}`) could not be worked on in {tries}"
+                " tries, so please look whether the last hour's drafts are as they should"
+                " be; whoever runs the bot finds it in the log as {key}.",
+                kind=told.kind,
+                tries=told.tries,
+                key=told.key,
+            ),
         )
     return found.again
 

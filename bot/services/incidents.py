@@ -12,6 +12,7 @@ from bot.services.context import Context
 from bot.services.drafting import Request, get, submit
 from bot.services.record import record
 from bot.services.showing import link, tell
+from bot.words.phrases import phrase
 from storage import cards, deliveries, museum
 from storage.engine import Tx
 
@@ -31,8 +32,12 @@ async def correct(ctx: Context, number: int, by: UserId, text: str, key: str) ->
     draft = await submit(ctx, request)
     card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     where = await link(ctx, cards.ref(card)) if card else ""
-    shown = f"<{where}|its card>" if where else "its card"
-    sentence = f"A correction is started: {label(draft.id)}. Please read {shown} as an apology."
+    shown = phrase("<{link}|its card>", link=where) if where else phrase("its card")
+    sentence = phrase(
+        "A correction is started: {draft}. Please read {shown} as an apology.",
+        draft=label(draft.id),
+        shown=shown,
+    )
     await tell(ctx, wrong, sentence)
     return draft
 
@@ -46,10 +51,20 @@ def _where(tx: Tx, number: DraftId) -> tuple[str, ...]:
     """The accounts on which it was out. Raises `UserError` where nothing was taken down."""
     if not museum.was_taken_down(tx, number):
         raise UserError(
-            f"Nothing of {label(number)} was taken down; to change a draft, `/draft edit {number}`."
+            phrase(
+                "Nothing of {draft} was taken down; to change a draft, `/draft edit {number}`.",
+                draft=label(number),
+                number=number,
+            )
         )
     out = (d.account for d in deliveries.of(tx, number) if d.state in WAS_OUT)
     return tuple(dict.fromkeys(out))
+
+
+def _no_incident(draft: Draft) -> UserError:
+    return UserError(
+        phrase("Nothing of {draft} was taken down, so it is no incident.", draft=label(draft.id))
+    )
 
 
 async def enter(ctx: Context, number: int, by: UserId, level: int, story: str) -> Draft:
@@ -61,11 +76,13 @@ async def enter(ctx: Context, number: int, by: UserId, level: int, story: str) -
     draft = await get(ctx, number)
     line = " ".join(story.split())
     if len(line) > LONGEST_STORY:
-        raise UserError(f"Please tell it in a line: at most {LONGEST_STORY} characters.")
+        raise UserError(
+            phrase("Please tell it in a line: at most {most} characters.", most=LONGEST_STORY)
+        )
 
     def entered(tx: Tx) -> None:
         if not museum.was_taken_down(tx, draft.id):
-            raise UserError(f"Nothing of {label(draft.id)} was taken down, so it is no incident.")
+            raise _no_incident(draft)
         revision, now = draft.revision, ctx.now()
         digest = museum.enter(tx, draft.id, revision.number, level, line, by=by, now=now)
         record(
@@ -80,12 +97,13 @@ async def enter(ctx: Context, number: int, by: UserId, level: int, story: str) -
         )
 
     await ctx.store.write(entered)
-    await tell(
-        ctx,
-        draft,
-        f"{label(draft.id)} is in the museum, at level {level}: lint recognises it from now on,"
-        " and so it helps whoever writes the next one.",
+    sentence = phrase(
+        "{draft} is in the museum, at level {level}: lint recognises it from now on, and so it"
+        " helps whoever writes the next one.",
+        draft=label(draft.id),
+        level=level,
     )
+    await tell(ctx, draft, sentence)
     return draft
 
 

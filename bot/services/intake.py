@@ -22,6 +22,7 @@ from bot.services.changing import with_pictures
 from bot.services.context import Context
 from bot.services.opening import slot_of, with_earlier
 from bot.services.showing import link, whisper
+from bot.words.phrases import phrase
 from storage import absences, cards, drafts, sources
 from storage.engine import Tx
 
@@ -29,18 +30,18 @@ log = logging.getLogger(__name__)
 
 ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
 LOOKED_BACK = timedelta(days=1)
-IN_THE_FORM = (
-    f"Your message stays as it is; *{DRAFT_THIS}* in its menu opens it in a form, where nothing is"
-    " lost."
+IN_THE_FORM = phrase(
+    "Your message stays as it is; *{title}* in its menu opens it in a form, where nothing is lost.",
+    title=DRAFT_THIS,
 )
-BY_A_PROGRAM = (
+BY_A_PROGRAM = phrase(
     "Only what people wrote becomes a draft; please write it in your own words with `/draft`."
 )
-NOT_READ = (
-    "I can't read that message: it is gone, or I am not in its channel; please invite me there, or"
-    " write the text with `/draft`."
+NOT_READ = phrase(
+    "I can't read that message: it is gone, or I am not in its channel; please"
+    " invite me there, or write the text with `/draft`."
 )
-EDITED = "It was edited before I read it, and an edit alone makes no draft."
+EDITED = phrase("It was edited before I read it, and an edit alone makes no draft.")
 
 
 async def hear(ctx: Context, ref: CardRef, message: Message) -> None:
@@ -63,7 +64,11 @@ async def hear(ctx: Context, ref: CardRef, message: Message) -> None:
         return
     except UserError as refusal:
         await refusing.note(ctx, writer, type(refusal).__name__)
-        sentence = f"That message is no draft yet: {refusal} {IN_THE_FORM}"
+        sentence = phrase(
+            "That message is no draft yet: {refusal} {in_the_form}",
+            refusal=refusal.sentence,
+            in_the_form=IN_THE_FORM,
+        )
     if await ctx.store.write(lambda tx: absences.first_time(tx, _key(ref), ctx.now())):
         await whisper(ctx, ref.channel, writer, sentence)
 
@@ -96,7 +101,7 @@ async def _draft(ctx: Context, ref: CardRef, message: Message, text: str) -> Dra
         origin=origin,
     )
     if not parted.text:
-        raise UserError("There is no text in it; please write what the public shall read.")
+        raise UserError(phrase("There is no text in it; please write what the public shall read."))
     return await drafting.submit(ctx, await _with_pictures(ctx, request, message))
 
 
@@ -147,12 +152,18 @@ async def _made(ctx: Context, draft: Draft, writer: UserId) -> str:
     names = ", ".join(draft.revision.content.accounts)
     living = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     where = await link(ctx, cards.ref(living)) if living else ""
-    card = f"<{where}|its card>" if where else "its card"
+    card = phrase("<{link}|its card>", link=where) if where else phrase("its card")
     who_can = await reviewers.said(ctx, draft, zone)
-    return (
-        f"Your message is {label(draft.id)} for {names} now, to leave {when}; it waits for somebody"
-        f" else's opinion on {card}. {who_can} Editing your message holds {label(draft.id)} and"
-        f" suggests the change.{_alt(draft)}"
+    return phrase(
+        "Your message is {draft} for {names} now, to leave {when}; it waits for somebody else's"
+        " opinion on {card}. {who_can} Editing your message holds {draft} and suggests the"
+        " change.{alt}",
+        draft=label(draft.id),
+        names=names,
+        when=when,
+        card=card,
+        who_can=who_can,
+        alt=_alt(draft),
     )
 
 
@@ -161,7 +172,7 @@ def _alt(draft: Draft) -> str:
     pictures = draft.revision.content.targets[0].pictures
     if all(picture.alt_text for picture in pictures):
         return ""
-    return " Please say with *Edit* on the card what its pictures show."
+    return phrase(" Please say with *Edit* on the card what its pictures show.")
 
 
 async def offer(ctx: Context, ref: CardRef, message: Message, by: UserId) -> Opening:
@@ -173,12 +184,15 @@ async def offer(ctx: Context, ref: CardRef, message: Message, by: UserId) -> Ope
         raise NotAllowed(BY_A_PROGRAM)
     found = _read(ctx, message)
     if not found.text:
-        raise UserError("There is no text in that message; please write one with `/draft`.")
+        raise UserError(phrase("There is no text in that message; please write one with `/draft`."))
     if len(found.text) > LONGEST:
         raise UserError(
-            "Slack's forms hold a text of at most 3,000 characters; please write this one into the"
-            f" drafts channel, with `{ctx.rules.intake.prefix}` in front and `--on ACCOUNT` at the"
-            " end."
+            phrase(
+                "Slack's forms hold a text of at most 3,000 characters; please write this"
+                " one into the drafts channel, with `{prefix}` in front and `--on ACCOUNT`"
+                " at the end.",
+                prefix=ctx.rules.intake.prefix,
+            )
         )
 
     def read(tx: Tx) -> tuple[Draft | None, Opening]:
@@ -191,7 +205,7 @@ async def offer(ctx: Context, ref: CardRef, message: Message, by: UserId) -> Ope
     if known is not None:
         raise UserError(_already(known.id))
     if not opening.accounts:
-        raise UserError("There is no account yet; whoever runs the bot adds one first.")
+        raise UserError(phrase("There is no account yet; whoever runs the bot adds one first."))
     return opening
 
 
@@ -205,7 +219,11 @@ def _read(ctx: Context, message: Message) -> Parted:
 
 
 def _already(draft: DraftId) -> str:
-    return f"{label(draft)} was made of that message; `/draft show {draft}` says how it stands."
+    return phrase(
+        "{draft} was made of that message; `/draft show {number}` says how it stands.",
+        draft=label(draft),
+        number=draft,
+    )
 
 
 async def from_form(

@@ -19,12 +19,13 @@ from bot.services.connecting import Connected
 from bot.services.context import Context
 from bot.services.logins import Logins
 from bot.services.record import record
+from bot.words.phrases import marked, phrase
 from storage import invitations
 from storage.engine import ConstraintRefused, Tx
 from storage.invitations import Invitation
 
 DOOR = "/connect"
-OVER = "This link was used or has ended; please type `/draft connect` again for a new one."
+OVER = phrase("This link was used or has ended; please type `/draft connect` again for a new one.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,11 @@ async def invite(ctx: Context, name: str, by: UserId) -> str:
     await connecting.may_connect(ctx, account, by)
     if not logins.public_url:
         raise UserError(
-            f"The bot has no address for your browser; whoever runs it can connect"
-            f" `{account.name}` with `second-opinion connect {account.name}` at the server."
+            phrase(
+                "The bot has no address for your browser; whoever runs it can connect"
+                " `{account}` with `second-opinion connect {account}` at the server.",
+                account=account.name,
+            )
         )
     return await send(ctx, account, by)
 
@@ -93,7 +97,7 @@ async def depart(ctx: Context, link: str) -> Departure:
     account, logins = await _allowed(ctx, invitation)
     sign = logins.signs.get(account.name)
     if sign is None:
-        raise UserError("Nobody signs in to this account; please paste its token instead.")
+        raise UserError(phrase("Nobody signs in to this account; please paste its token instead."))
     browser = secrets.token_urlsafe(32)
     try:
         journey = await sign.begin(connecting.back_to(logins))
@@ -142,7 +146,7 @@ async def arrive(ctx: Context, brought: Mapping[str, str], browser: str) -> Conn
     try:
         grant = await sign.finish(code, kept)
     except PublishError as error:
-        raise UserError(f"It was not connected: {error.sentence}") from None
+        raise UserError(phrase("It was not connected: {why}", why=error.sentence)) from None
     return await _accepted(ctx, account, grant, invitation)
 
 
@@ -193,7 +197,7 @@ async def _allowed(ctx: Context, invitation: Invitation) -> tuple[Account, Login
     try:
         await connecting.may_connect(ctx, account, invitation.person)
     except NotAllowed:
-        await refusing.note(ctx, invitation.person, "may not connect the account any more")
+        await refusing.note(ctx, invitation.person, marked("may not connect the account any more"))
         raise
     return account, logins
 
@@ -202,7 +206,9 @@ async def _note_stray(ctx: Context, state: str) -> None:
     """Write down an answer that came late, twice or in another browser; others are noise."""
     person = await ctx.store.read(lambda tx: invitations.begun_by(tx, state))
     if person is not None:
-        await refusing.note(ctx, person, "a sign-in came back late, twice or in another browser")
+        await refusing.note(
+            ctx, person, marked("a sign-in came back late, twice or in another browser")
+        )
 
 
 async def _end(ctx: Context, invitation: Invitation) -> None:

@@ -9,6 +9,7 @@ from bot.domain.report import Finding, Level, Report
 from bot.lint.context import Context as LintContext
 from bot.lint.context import Incident, Recent
 from bot.services.context import Context
+from bot.words.phrases import phrase
 from storage import museum
 from storage.engine import Tx
 from storage.published import published_since
@@ -68,7 +69,7 @@ def _because(of: DraftId) -> Finding:
         code=CORRECTION,
         family="team",
         severity=LEAST,
-        message=f"this corrects {label(of)}, which was taken down",
-        why="whoever saw the first post reads this one closely",
-        fix="have it read as an apology would be",
+        message=phrase("this corrects {draft}, which was taken down", draft=label(of)),
+        why=phrase("whoever saw the first post reads this one closely"),
+        fix=phrase("have it read as an apology would be"),
     )

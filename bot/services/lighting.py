@@ -21,6 +21,7 @@ from bot.services.context import Context
 from bot.services.pausing import Paused
 from bot.services.record import record
 from bot.services.showing import announce, say_untold, show, whisper
+from bot.words.phrases import marked, phrase
 from storage import clockwork, deliveries, lamps, pauses
 from storage.engine import Tx
 from storage.lamps import Lamp
@@ -32,7 +33,7 @@ APART = timedelta(seconds=3)
 AFTER_TROUBLE = timedelta(minutes=1)
 # No draft has this number: the lock of the lamp.
 LAMP = DraftId(0)
-BY_EMOJI = "by emoji on the lamp"
+BY_EMOJI = marked("by emoji on the lamp")
 
 
 def on_air(tx: Tx, ctx: Context) -> OnAir:
@@ -181,7 +182,7 @@ async def _pause(ctx: Context, lamp: Lamp, press: Reaction) -> None:
         await may_stop_here(ctx, press.user)
     except UserError as refusal:
         if await ctx.store.write(lambda tx: _remember(tx, ctx, lamp, press)):
-            await whisper(ctx, lamp.channel, press.user, str(refusal))
+            await whisper(ctx, lamp.channel, press.user, refusal.sentence)
         return
     met = await ctx.store.write(lambda tx: _begin(tx, ctx, lamp, press))
     if met is None:
@@ -207,7 +208,7 @@ def _remember(tx: Tx, ctx: Context, lamp: Lamp, press: Reaction) -> bool:
     if press in lamps.pressed(tx, lamp):
         return False
     lamps.press(tx, lamp, press, None, ctx.now())
-    record(tx, ctx.now(), Kind.REFUSED, press.user, why="not allowed to pause")
+    record(tx, ctx.now(), Kind.REFUSED, press.user, why=marked("not allowed to pause"))
     return True
 
 
@@ -233,9 +234,13 @@ async def _take_back(ctx: Context, lamp: Lamp, by: UserId, pause: int | None) ->
     except UserError:
         done = False
     if done:
-        await announce(ctx, f"<@{by}> took the pause back within a minute; nothing was stopped.")
+        await announce(
+            ctx, phrase("<@{by}> took the pause back within a minute; nothing was stopped.", by=by)
+        )
         await keep_true(ctx, at_once=True)
         return
-    await refusing.note(ctx, by, "the pause takes two to end")
-    sentence = "The pause goes on; two people end it: one writes `/draft resume`, another confirms."
+    await refusing.note(ctx, by, marked("the pause takes two to end"))
+    sentence = phrase(
+        "The pause goes on; two people end it: one writes `/draft resume`, another confirms."
+    )
     await whisper(ctx, lamp.channel, by, sentence)

@@ -25,6 +25,7 @@ from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.revising import write_revision
 from bot.services.showing import show, tell
+from bot.words.phrases import phrase
 from storage import absences, deliveries, drafts, linklooks, pictures, presses, votes
 from storage.drafts import PREVIEW
 from storage.engine import Tx
@@ -106,9 +107,13 @@ async def _say(ctx: Context, look: Look) -> None:
 def sentence(look: Look) -> str:
     """Say to the authors what a link of theirs has become, and what to do."""
     who = " ".join(f"<@{author}>" for author in look.draft.authors)
-    return (
-        f"{who} This post waits as it stands: {look.turned}. Please have the link mended, or put"
-        f" another one in with `/draft edit {look.draft.id} TEXT`, which needs approvals anew."
+    return phrase(
+        "{who} This post waits as it stands: {turned}. Please have the link mended,"
+        " or put another one in with `/draft edit {draft} TEXT`, which needs"
+        " approvals anew.",
+        who=who,
+        turned=look.turned,
+        draft=look.draft.id,
     )
 
 
@@ -143,7 +148,7 @@ async def _look(links: Links, urls: tuple[str, ...], within: float) -> tuple[Lin
 
 
 def _too_slow(url: str) -> LinkFact:
-    return LinkFact(url=url, outcome=Outcome.NO_ANSWER, why="it took too long to answer")
+    return LinkFact(url=url, outcome=Outcome.NO_ANSWER, why=phrase("it took too long to answer"))
 
 
 Shown = Mapping[str, tuple[Picture, bytes]]

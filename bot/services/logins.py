@@ -36,6 +36,7 @@ from bot.domain.seals import Sealer
 from bot.login_ports import SignIn
 from bot.ports import Clock
 from bot.services.record import record
+from bot.words.phrases import phrase
 from storage import clockwork, connections
 from storage.engine import Tx
 from storage.store import Store
@@ -45,8 +46,10 @@ log = logging.getLogger(__name__)
 
 Whose = Callable[[AccountName, str], Awaitable[str]]
 
-CUT_OFF = "whoever renewed it was stopped in between, so what renews it may be used up"
-NOT_ANSWERED = "the network gave no answer when it was renewed, so what renews it may be used up"
+CUT_OFF = phrase("whoever renewed it was stopped in between, so what renews it may be used up")
+NOT_ANSWERED = phrase(
+    "the network gave no answer when it was renewed, so what renews it may be used up"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +218,12 @@ class AccountLogin:
         ends = held.grant.expires_at
         if ends is None or self.logins.clock.now() < ends:
             return held
-        raise NothingSent(f"The login of {self.name} is being renewed, so nothing was sent yet.")
+        raise NothingSent(
+            phrase(
+                "The login of {account} is being renewed, so nothing was sent yet.",
+                account=self.name,
+            )
+        )
 
 
 def judged(error: PublishError, renewal: Renewal, now: datetime) -> tuple[str, datetime | None]:

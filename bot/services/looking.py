@@ -25,6 +25,7 @@ from bot.services.policies import settings_stand
 from bot.services.record import record
 from bot.services.replacing import out_of_step
 from bot.services.reviewing import note, take_back
+from bot.words.phrases import phrase
 from storage import (
     cards,
     clockwork,
@@ -78,9 +79,9 @@ def last_look(
     delivery = deliveries.get(tx, claimed.id)
     draft = drafts.get(tx, claimed.draft)
     if delivery is None or draft is None or delivery.token != claimed.token:
-        return Wait(reason="somebody else took it over")
+        return Wait(reason=phrase("somebody else took it over"))
     if delivery.state not in {DeliveryState.CLAIMED, DeliveryState.SENDING}:
-        return Wait(reason=delivery.reason or "it was stopped")
+        return Wait(reason=delivery.reason or phrase("it was stopped"))
     known = facts(tx, ctx, draft, delivery, room)
     verdict = may_leave(known)
     case = Case(tx=tx, ctx=ctx, draft=draft, delivery=delivery)
@@ -142,29 +143,29 @@ def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str,
     """Name what in the database or the settings is not as we wrote it (rule 38)."""
     found = []
     if ctx.schema and migrations.schema_digest(tx) != ctx.schema:
-        found.append("the database's guards were changed")
+        found.append(phrase("the database's guards were changed"))
     if digest_of(draft.revision.content) != draft.revision.digest:
-        found.append("the stored text is not the one that was approved")
+        found.append(phrase("the stored text is not the one that was approved"))
     if not drafts.seal_holds(tx, draft, ctx.sealer):
-        found.append("the stored authors or revision are not as they were written")
+        found.append(phrase("the stored authors or revision are not as they were written"))
     card = cards.living(tx, draft.id)
     if card is None or not cards.seal_holds(card, ctx.sealer):
-        found.append("the stored card is not the one that was posted")
+        found.append(phrase("the stored card is not the one that was posted"))
     elif card.revision != draft.revision.number:
-        found.append("the stored card shows another revision")
+        found.append(phrase("the stored card shows another revision"))
     if delivery.account not in ctx.accounts:
-        found.append("the account is not in the settings any more")
+        found.append(phrase("the account is not in the settings any more"))
     sending = delivery.state is DeliveryState.SENDING
     if sending and not deliveries.intent_holds(tx, delivery, ctx.sealer):
-        found.append("the stored request is not the one that was prepared")
+        found.append(phrase("the stored request is not the one that was prepared"))
     if not deliveries.seal_holds(tx, delivery, ctx.sealer):
-        found.append("the stored time or account is not as it was written")
+        found.append(phrase("the stored time or account is not as it was written"))
     if not sources.whole(tx, draft.id, ctx.sealer):
-        found.append("the stored message that it was made from is not as it was written")
+        found.append(phrase("the stored message that it was made from is not as it was written"))
     if not replacements.whole(tx, draft.id, ctx.sealer):
-        found.append("what it corrects is not as it was written")
+        found.append(phrase("what it corrects is not as it was written"))
     if not presses.whole(tx, draft.id, ctx.sealer):
-        found.append("the stored votes by button are not as they were written")
+        found.append(phrase("the stored votes by button are not as they were written"))
     return tuple(found)
 
 
@@ -172,13 +173,13 @@ def changed(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str
     """Say what is not any more as it was approved (rules 16 and 20)."""
     found = []
     if (delivery.revision, delivery.digest) != (draft.revision.number, draft.revision.digest):
-        found.append("the draft was changed")
+        found.append(phrase("the draft was changed"))
     now_are = accounts.current(tx, ctx)
     now_content = accounts.renewed_content(draft.revision.content, now_are)
     if now_content != draft.revision.content:
-        found.append("an account is not what it was any more")
+        found.append(phrase("an account is not what it was any more"))
     if draft.state not in {State.SCHEDULED, State.PUBLISHING}:
-        found.append("the draft is not scheduled any more")
+        found.append(phrase("the draft is not scheduled any more"))
     return tuple(found)
 
 
@@ -224,7 +225,7 @@ def _release(case: Case, reason: str, until: datetime | None, known: Facts) -> N
         in_person = known.decision.in_person
         new = slot_of(tx, ctx, case.draft, approved_at, in_person=in_person)
         if new is None:
-            _end(case, DeliveryState.MISSED, "not approved in time")
+            _end(case, DeliveryState.MISSED, phrase("not approved in time"))
             return
         new = slot_on(tx, ctx, case.draft, delivery.account, new)
         deliveries.move(tx, delivery, new, ctx.sealer)

@@ -14,12 +14,19 @@ from bot.domain.timetable import lapses_at
 from bot.services import drafting
 from bot.services.changing import Change
 from bot.services.context import Context
+from bot.words.phrases import phrase
 
-OVER = "That time is over; please write when it shall leave instead, like `tomorrow 9am`."
-PAST = "That moment has passed already; please pick a later one."
-ONE_OF_BOTH = "Please either pick a time here or write one above, and leave the other empty."
-NO_WARNING = "None of these accounts is on a network with content warnings; please leave it empty."
-NO_LANGUAGE = "None of these accounts is on a network that is told a language; please choose none."
+OVER = phrase("That time is over; please write when it shall leave instead, like `tomorrow 9am`.")
+PAST = phrase("That moment has passed already; please pick a later one.")
+ONE_OF_BOTH = phrase(
+    "Please either pick a time here or write one above, and leave the other empty."
+)
+NO_WARNING = phrase(
+    "None of these accounts is on a network with content warnings; please leave it empty."
+)
+NO_LANGUAGE = phrase(
+    "None of these accounts is on a network that is told a language; please choose none."
+)
 
 
 def time_of(ctx: Context, draft: Draft) -> str:

@@ -9,6 +9,7 @@ from bot.domain.people import UserId
 from bot.domain.states import Event, State, step
 from bot.services.context import Context
 from bot.services.record import record
+from bot.words.phrases import phrase
 from storage import deliveries, drafts, questions
 from storage.engine import Tx
 
@@ -48,7 +49,9 @@ def move(
     """
     state = step(draft.state, event)
     if not drafts.set_state(tx, draft, state, reason):
-        raise IllegalTransition("This draft was changed a moment ago; please look at it again.")
+        raise IllegalTransition(
+            phrase("This draft was changed a moment ago; please look at it again.")
+        )
     if event is Event.MISS:
         # Whatever made it miss its time, people are asked what shall become of it (rule 25).
         questions.add(tx, draft, ctx.now())

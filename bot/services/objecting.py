@@ -24,6 +24,7 @@ from bot.services.record import record
 from bot.services.reviewing import STOPPABLE, look_at
 from bot.services.showing import show, tell
 from bot.services.stopping import close_stops
+from bot.words.phrases import marked, phrase, trimmed
 from storage import cards, drafts, stop_presses, stops
 from storage.engine import Tx
 
@@ -57,10 +58,20 @@ def still_stoppable(draft: Draft) -> None:
         return
     if draft.state in OUT:
         raise UserError(
-            f"{label(draft.id)} is {spoken(draft.state)}, so an objection changes nothing any more;"
-            " *Take down* removes what is out."
+            phrase(
+                "{draft} is {state}, so an objection changes nothing any more; *Take down*"
+                " removes what is out.",
+                draft=label(draft.id),
+                state=spoken(draft.state),
+            )
         )
-    raise UserError(f"There is nothing to object to: {label(draft.id)} is {spoken(draft.state)}.")
+    raise UserError(
+        phrase(
+            "There is nothing to object to: {draft} is {state}.",
+            draft=label(draft.id),
+            state=spoken(draft.state),
+        )
+    )
 
 
 async def object_to(ctx: Context, wish: Wish) -> Objected:
@@ -82,7 +93,7 @@ async def object_to(ctx: Context, wish: Wish) -> Objected:
 def _object(tx: Tx, ctx: Context, wish: Wish) -> Objected:
     draft = drafts.get(tx, wish.draft)
     if draft is None:
-        raise UserError("That draft has vanished; please look at the channel.")
+        raise UserError(phrase("That draft has vanished; please look at the channel."))
     still_stoppable(draft)
     reason = reason_of(wish.cause, wish.words)
     if any(stop.reason == reason for stop in own(tx, ctx, draft.id, wish.by)):
@@ -101,7 +112,7 @@ def _object(tx: Tx, ctx: Context, wish: Wish) -> Objected:
     )
     stop_presses.add(tx, stop, draft, wish.cause)
     facts = {"cause": wish.cause.value, "digest": draft.revision.digest, "shown": wish.digest}
-    how = "by button"
+    how = marked("by button")
     record(tx, ctx.now(), Kind.STOP_OPENED, wish.by, draft.id, stop="object", how=how, **facts)
     return Objected(draft=draft, reason=reason)
 
@@ -109,12 +120,18 @@ def _object(tx: Tx, ctx: Context, wish: Wish) -> Objected:
 async def _tell(ctx: Context, done: Objected, by: UserId) -> None:
     draft = done.draft
     authors = " ".join(f"<@{author}>" for author in draft.authors if author != by)
-    version = f"version `{short(draft.revision.digest)}` of {label(draft.id)}"
-    sentence = (
-        f"{authors} <@{by}> asks for changes to {version}, which an author can make. Nothing leaves"
-        f" until <@{by}> approves a newer version or takes that back by *Request changes*, or a"
-        " colleague lifts it."
-    ).strip()
+    version = phrase(
+        "version `{short}` of {draft}", short=short(draft.revision.digest), draft=label(draft.id)
+    )
+    asked = phrase(
+        "{authors} <@{by}> asks for changes to {version}, which an author can make."
+        " Nothing leaves until <@{by}> approves a newer version or takes that back"
+        " by *Request changes*, or a colleague lifts it.",
+        authors=authors,
+        by=by,
+        version=version,
+    )
+    sentence = trimmed(asked)
     # Shown as they stand, in which nothing is markup, and never kept beside the draft.
     await tell(ctx, draft, sentence, (Piece(text=done.reason, change=Change.KEPT),))
 
@@ -136,7 +153,15 @@ async def take_back(ctx: Context, number: int, by: UserId) -> Draft:
     draft = await get(ctx, number)
     mine = await own_now(ctx, draft.id, by)
     if not mine:
-        raise UserError(f"You don't object to {label(draft.id)} by button, or not any more.")
-    await close_stops(ctx, draft, mine, by, "taken back by button")
-    await tell(ctx, draft, f"<@{by}> took the request for changes to {label(draft.id)} back.")
+        raise UserError(
+            phrase("You don't object to {draft} by button, or not any more.", draft=label(draft.id))
+        )
+    await close_stops(ctx, draft, mine, by, marked("taken back by button"))
+    await tell(
+        ctx,
+        draft,
+        phrase(
+            "<@{by}> took the request for changes to {draft} back.", by=by, draft=label(draft.id)
+        ),
+    )
     return draft

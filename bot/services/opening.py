@@ -13,6 +13,7 @@ from bot.domain.states import Event, step
 from bot.ports import CardRef
 from bot.services import accounts, drafting, meaning
 from bot.services.context import Context
+from bot.words.phrases import phrase
 from storage import composed, hung, labels, remarks
 from storage.engine import Tx
 
@@ -23,7 +24,7 @@ async def open_new(ctx: Context, by: UserId) -> Opening:
     def read(tx: Tx) -> Opening:
         there = tuple(accounts.current(tx, ctx).values())
         if not there:
-            raise UserError("There is no account yet; whoever runs the bot adds one first.")
+            raise UserError(phrase("There is no account yet; whoever runs the bot adds one first."))
         return with_earlier(tx, ctx, Opening(accounts=there), by, NEW)
 
     return await ctx.store.read(read)
@@ -34,8 +35,11 @@ async def open_edit(ctx: Context, number: int, by: UserId) -> Opening:
     draft = await revisable(ctx, number)
     if any(len(target.text) > LONGEST for target in draft.revision.content.targets):
         raise UserError(
-            "Slack's forms hold texts of at most 3,000 characters;"
-            f" `/draft edit {draft.id} TEXT` changes this one."
+            phrase(
+                "Slack's forms hold texts of at most 3,000 characters; `/draft edit {draft}"
+                " TEXT` changes this one.",
+                draft=draft.id,
+            )
         )
 
     def read(tx: Tx) -> Opening:

@@ -17,6 +17,7 @@ from bot.services.moving import settle
 from bot.services.record import record
 from bot.services.replacing import Old, old_of, take_over
 from bot.services.showing import show, tell
+from bot.words.phrases import phrase, unended
 from storage import cards, deliveries, drafts, takedowns, unfinished
 from storage.engine import Tx
 
@@ -59,7 +60,9 @@ def job_of(tx: Tx, delivery: Delivery) -> Job | None:
 def told(job: Job, what: str) -> str:
     """Address the authors about one account's post."""
     who = " ".join(f"<@{author}>" for author in job.draft.authors)
-    return f"{who} The post for {job.target.account} {what}."
+    return phrase(
+        "{who} The post for {account} {what}.", who=who, account=job.target.account, what=what
+    )
 
 
 async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") -> None:
@@ -149,7 +152,7 @@ async def fail(ctx: Context, job: Job, reason: str) -> None:
 
     if await asyncio.shield(ctx.store.write(failed)):
         await show(ctx, job.draft.id)
-        await tell(ctx, job.draft, told(job, f"was not published: {reason}"))
+        await tell(ctx, job.draft, told(job, phrase("was not published: {why}", why=reason)))
 
 
 async def unknown(
@@ -186,6 +189,8 @@ async def unknown(
     if await asyncio.shield(ctx.store.write(unsure)):
         await show(ctx, job.draft.id)
         if not job.repeated:
-            why = reason.rstrip(".")
-            what = f"may or may not be out: {why}. I look for it, and won't send it again"
+            why = unended(reason)
+            what = phrase(
+                "may or may not be out: {why}. I look for it, and won't send it again", why=why
+            )
             await tell(ctx, job.draft, told(job, what))

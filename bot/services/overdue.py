@@ -20,6 +20,7 @@ from bot.services.moving import move, settle
 from bot.services.outcomes import Job, job_of, told
 from bot.services.record import record
 from bot.services.showing import link, show, tell
+from bot.words.phrases import phrase
 from storage import cards, clockwork, deliveries, drafts, pauses, presses, questions, stops
 from storage.engine import Tx
 from storage.questions import Question
@@ -36,7 +37,7 @@ async def end_overdue(ctx: Context) -> None:
     for number in dict.fromkeys(draft.id for draft in over.drafts):
         await show(ctx, number)
     for job in over.partly:
-        await tell(ctx, job.draft, told(job, "missed its time"))
+        await tell(ctx, job.draft, told(job, phrase("missed its time")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def _unapproved(tx: Tx, ctx: Context) -> list[Draft]:
     found = [drafts.get(tx, number) for number in drafts.lapsed(tx, ctx.now())]
     gone = [draft for draft in found if draft is not None]
     for draft in gone:
-        move(tx, ctx, draft, Event.MISS, reason="not approved in time")
+        move(tx, ctx, draft, Event.MISS, reason=phrase("not approved in time"))
     return gone
 
 
@@ -94,12 +95,16 @@ def _why_late(tx: Tx, ctx: Context, delivery: Delivery) -> str:
     draft = drafts.get(tx, delivery.draft)
     kept = pauses.against(tx, ctx.sealer, draft, [delivery.account]) if draft else ()
     if kept:
-        return f"{kept[0].account} was paused" if kept[0].account else "everything was paused"
+        return (
+            phrase("{account} was paused", account=kept[0].account)
+            if kept[0].account
+            else phrase("everything was paused")
+        )
     if stops.opened(tx, delivery.draft, ctx.sealer):
-        return "somebody held it"
+        return phrase("somebody held it")
     if presses.wanting(tx, delivery.id):
         return NOBODY_PRESSED
-    return delivery.reason or "it would have been sent too late"
+    return delivery.reason or phrase("it would have been sent too late")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

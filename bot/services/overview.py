@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.card import CardView
 from bot.domain.drafts import DraftId
-from bot.domain.errors import CardGone, NotAllowed, NotFound
+from bot.domain.errors import CardGone, NotAllowed, no_draft
 from bot.domain.lamp import OnAir
 from bot.domain.people import UserId
 from bot.domain.states import OPEN, State
@@ -12,10 +12,11 @@ from bot.domain.week import WEEK, coming
 from bot.services import lighting, showing
 from bot.services.context import Context
 from bot.services.showing import plain_view, stored, view_of
+from bot.words.phrases import phrase
 from storage import cards, drafts
 from storage.engine import Tx
 
-NOT_HERE = "Drafts are for the people of the drafts channel; please join it first."
+NOT_HERE = phrase("Drafts are for the people of the drafts channel; please join it first.")
 LISTED = OPEN | {State.PARKED, State.MISSED, State.FAILED}
 
 
@@ -51,7 +52,7 @@ async def one(ctx: Context, number: int) -> Shown:
         found = await ctx.store.read(lambda tx: stored(tx, ctx, DraftId(number)))
         view = plain_view(found) if found else None
     if view is None:
-        raise NotFound(f"There is no draft {number}; `/draft list` shows the open ones.")
+        raise no_draft(number)
     return Shown(view=view, link=await card_link(ctx, DraftId(number)) or "")
 
 

@@ -24,6 +24,7 @@ from bot.services.reviewing import look_at
 from bot.services.revising import add
 from bot.services.showing import show
 from bot.services.slotting import next_slot
+from bot.words.phrases import marked, phrase, unended
 from storage import drafts, erasing
 from storage.engine import Tx
 
@@ -33,11 +34,17 @@ async def ask(ctx: Context, number: int, by: UserId) -> Draft:
     draft = await drafting.get(ctx, number)
     if draft.state is not State.PARKED:
         raise UserError(
-            f"{label(draft.id)} isn't parked: people were asked already; `/draft why {draft.id}`"
-            " says what is missing."
+            phrase(
+                "{draft} isn't parked: people were asked already; `/draft why {number}`"
+                " says what is missing.",
+                draft=label(draft.id),
+                number=draft.id,
+            )
         )
     if by not in draft.authors:
-        raise NotAllowed(f"Only its authors let others be asked about {label(draft.id)}.")
+        raise NotAllowed(
+            phrase("Only its authors let others be asked about {draft}.", draft=label(draft.id))
+        )
     await drafting.may_draft(ctx, by)
     content = await ctx.store.read(lambda tx: _as_now(tx, ctx, draft))
     _check_time(ctx, draft, content)
@@ -57,8 +64,12 @@ def _check_time(ctx: Context, draft: Draft, content: Content) -> None:
     bound = lapses_at(content.timing, ctx.rules.times)
     if bound is not None and bound < ctx.now():
         raise UserError(
-            f"The time of {label(draft.id)} is over; please give it another first, with"
-            f" `/draft at {draft.id} WHEN`."
+            phrase(
+                "The time of {draft} is over; please give it another first, with `/draft at"
+                " {number} WHEN`.",
+                draft=label(draft.id),
+                number=draft.id,
+            )
         )
 
 
@@ -68,7 +79,7 @@ def _asked(tx: Tx, ctx: Context, draft: Draft, by: UserId) -> Draft:
     if said := misfits(content):
         raise UserError(said)
     moved = move(tx, ctx, now_is, Event.SUBMIT, by=by)
-    add(tx, ctx, draft.id, now_is.revision.number + 1, content, maker=by, cause="submitted")
+    add(tx, ctx, draft.id, now_is.revision.number + 1, content, maker=by, cause=marked("submitted"))
     return drafts.get(tx, draft.id) or moved
 
 
@@ -79,7 +90,12 @@ async def again(ctx: Context, number: int, by: UserId, when: str, key: str) -> D
     """
     old = await drafting.get(ctx, number)
     if await ctx.store.read(lambda tx: erasing.is_erased(tx, old.id)):
-        raise UserError(f"What {label(old.id)} said was erased, so there is nothing to begin with.")
+        raise UserError(
+            phrase(
+                "What {draft} said was erased, so there is nothing to begin with.",
+                draft=label(old.id),
+            )
+        )
     before = {target.account: target for target in old.revision.content.targets}
 
     def as_before(content: Content) -> Content:
@@ -116,7 +132,9 @@ async def park_all(ctx: Context, file: Handed, by: UserId, key: str) -> list[Dra
             timing = await _time(ctx, row, person, wanted)
             wanted.append(await _wanted(ctx, row, by, timing, key))
         except UserError as refusal:
-            wrong.append(f"row {row.number}: {str(refusal).rstrip('.')}")
+            wrong.append(
+                phrase("row {number}: {said}", number=row.number, said=unended(refusal.sentence))
+            )
     if wrong:
         raise UserError(told(wrong))
 

@@ -21,6 +21,7 @@ from bot.services.moving import settle
 from bot.services.record import record
 from bot.services.showing import announce, show
 from bot.services.stopping import other_person
+from bot.words.phrases import phrase
 from storage import deliveries, drafts, pauses
 from storage.engine import ConstraintRefused, Tx
 
@@ -123,8 +124,11 @@ async def resume(ctx: Context, by: UserId, account: str = "") -> Resumed:
     name = named(ctx, account) if account else ""
     running = await ctx.store.read(lambda tx: of_account(pauses.running(tx, ctx.sealer), name))
     if not running:
-        none = f"`{name}` has no pause of its own; `/draft status` shows how everything is."
-        raise UserError(none if name else "Nothing is paused.")
+        none = phrase(
+            "`{account}` has no pause of its own; `/draft status` shows how everything is.",
+            account=name,
+        )
+        raise UserError(none if name else phrase("Nothing is paused."))
     if await taken_back(ctx, by, name):
         return Resumed(asked=Asked.DONE, alone=True)
     done = Resumed(asked=Asked.OPEN)
@@ -132,7 +136,11 @@ async def resume(ctx: Context, by: UserId, account: str = "") -> Resumed:
     def go_on(tx: Tx, ask: Ask) -> None:
         done.missed.extend(_end(tx, ctx, asked_by=ask.by, confirmed_by=by, account=name))
 
-    said = f"end the pause of {name}" if name else "end the pause, so that posts leave again"
+    said = (
+        phrase("end the pause of {account}", account=name)
+        if name
+        else phrase("end the pause, so that posts leave again")
+    )
     wish = Wish(kind=AskKind.RESUME, subject=name or EVERYTHING, said=said)
     done.asked = await ask_or_confirm(ctx, wish, by, go_on)
     if done.asked is Asked.DONE:
@@ -209,7 +217,7 @@ def _miss_overdue(tx: Tx, ctx: Context) -> list[Delivery]:
     waiting = [] if everything else deliveries.in_state(tx, *PLANNED)
     overdue = [d for d in waiting if d.due_at <= now and d.account not in kept]
     for delivery in overdue:
-        reason = "its time passed during the pause"
+        reason = phrase("its time passed during the pause")
         deliveries.finish(tx, delivery, DeliveryState.MISSED, reason=reason)
         record(tx, now, Kind.DELIVERY_MISSED, THE_BOT, delivery.draft, delivery=delivery.id)
         settle(tx, ctx, delivery.draft)
@@ -223,24 +231,37 @@ async def let_through(ctx: Context, number: int, by: UserId) -> Asked:
     through the pauses that run now. Raises `UserError` where no pause keeps it back.
     """
     draft = await get(ctx, number)
-    await other_person(ctx, draft, by, "let a draft through a pause")
+    await other_person(ctx, draft, by, phrase("let a draft through a pause"))
     if draft.state not in OPEN:
-        raise UserError(f"There is nothing to let through: this draft is {spoken(draft.state)}.")
+        raise UserError(
+            phrase(
+                "There is nothing to let through: this draft is {state}.", state=spoken(draft.state)
+            )
+        )
     if not await ctx.store.read(lambda tx: _keeping(tx, ctx, draft)):
         raise UserError(
-            f"No pause keeps {label(draft.id)} back; `/draft why {draft.id}` says more."
+            phrase(
+                "No pause keeps {draft} back; `/draft why {number}` says more.",
+                draft=label(draft.id),
+                number=draft.id,
+            )
         )
 
     def passed(tx: Tx, ask: Ask) -> None:
         _pass(tx, ctx, ask, by)
 
-    said = f"let {label(draft.id)}, as its card shows it now, through the pause"
+    said = phrase("let {draft}, as its card shows it now, through the pause", draft=label(draft.id))
     subject = f"{draft.id} {draft.revision.digest}"
     wish = Wish(kind=AskKind.THROUGH, subject=subject, said=said)
     asked = await ask_or_confirm(ctx, wish, by, passed)
     if asked is Asked.DONE:
         ctx.wake()
-        await announce(ctx, f"{label(draft.id)} may leave in spite of the pause, once approved.")
+        await announce(
+            ctx,
+            phrase(
+                "{draft} may leave in spite of the pause, once approved.", draft=label(draft.id)
+            ),
+        )
         await show(ctx, draft.id)
     return asked
 
@@ -254,7 +275,9 @@ def _pass(tx: Tx, ctx: Context, ask: Ask, by: UserId) -> None:
     draft = drafts.get(tx, DraftId(int(number)))
     running = pauses.running(tx, ctx.sealer)
     if draft is None or draft.revision.digest != digest or not running:
-        raise UserError("That draft was changed, or the pause is over; please look at it again.")
+        raise UserError(
+            phrase("That draft was changed, or the pause is over; please look at it again.")
+        )
     passage = Passage(
         draft=draft.id,
         digest=digest,

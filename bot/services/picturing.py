@@ -12,16 +12,22 @@ from bot.domain.fitting import Fit, fit_for
 from bot.domain.space import NO_ROOM, is_full
 from bot.ports import Handed
 from bot.services.context import Context
+from bot.words.phrases import phrase
 from storage import hung, pictures
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
-TOO_MANY = (
-    f"A post has at most {MOST_PICTURES} pictures here; please leave some out, and send it again."
+TOO_MANY = phrase(
+    "A post has at most {most} pictures here; please leave some out, and send it again.",
+    most=MOST_PICTURES,
 )
-NOT_SHOWN = "Slack can't show that kind to those who approve; please save it as JPEG or PNG."
-NOT_KEPT = "A picture of this form is not kept any more; please leave it out, and attach it again."
+NOT_SHOWN = phrase(
+    "Slack can't show that kind to those who approve; please save it as JPEG or PNG."
+)
+NOT_KEPT = phrase(
+    "A picture of this form is not kept any more; please leave it out, and attach it again."
+)
 
 
 async def take(
@@ -70,7 +76,7 @@ async def _picture(ctx: Context, file: Handed, fit: Fit) -> tuple[str, bytes]:
     except UserError as problem:
         raise UserError(f"{file.name}: {problem}") from None
     if kind not in KINDS:
-        raise UserError(f"{file.name}: {NOT_SHOWN}")
+        raise UserError(phrase("{file}: {why}", file=file.name, why=NOT_SHOWN))
     return kind, content
 
 
@@ -90,8 +96,12 @@ def check_kept(tx: Tx, chosen: Sequence[Picture], networks: Iterable[Network]) -
             raise UserError(NOT_KEPT)
         if size > most:
             raise UserError(
-                f"One of these pictures has {megabytes(size)}, and these accounts take"
-                f" {megabytes(most)}; please leave it out, and attach it again."
+                phrase(
+                    "One of these pictures has {size}, and these accounts take"
+                    " {most}; please leave it out, and attach it again.",
+                    size=megabytes(size),
+                    most=megabytes(most),
+                )
             )
 
 

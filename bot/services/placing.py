@@ -18,10 +18,11 @@ from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.rooms import room_of
 from bot.services.showing import tell
+from bot.words.phrases import phrase
 from storage import cards, deliveries, drafts, placements
 from storage.engine import Tx
 
-TOO_LATE = "That is too late to move it: it is leaving now."
+TOO_LATE = phrase("That is too late to move it: it is leaving now.")
 
 
 def is_move(draft: Draft, timing: Timing) -> bool:
@@ -38,12 +39,12 @@ async def place(ctx: Context, draft: Draft, by: UserId, timing: Timing) -> Draft
         await full_member(ctx, by)
     card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     if card is None:
-        raise UserError("This draft has no card now; please try again in a minute.")
+        raise UserError(phrase("This draft has no card now; please try again in a minute."))
     room = await room_of(ctx, cards.ref(card), draft)
     done = await ctx.store.write(lambda tx: _place(tx, ctx, draft, (by, timing), room))
     await look_at(ctx, draft.id)
     ctx.wake()
-    said = f"<@{by}> moved it inside its window, which is no change: approvals stay."
+    said = phrase("<@{by}> moved it inside its window, which is no change: approvals stay.", by=by)
     await tell(ctx, done, said)
     return done
 
@@ -53,9 +54,9 @@ def _place(tx: Tx, ctx: Context, draft: Draft, wish: tuple[UserId, Timing], room
     now_is = drafts.get(tx, draft.id) or draft
     window = now_is.revision.content.timing
     if now_is.revision.digest != draft.revision.digest or not is_move(now_is, timing):
-        raise UserError("This draft was changed a moment ago; please look at it again.")
+        raise UserError(phrase("This draft was changed a moment ago; please look at it again."))
     if timing.start is None or window.end is None:
-        raise UserError("That is no time inside its window.")
+        raise UserError(phrase("That is no time inside its window."))
     now = ctx.now()
     placement = Placement(start=timing.start, end=timing.end or window.end, by=by)
     placements.add(tx, now_is, placement, now, ctx.sealer)
@@ -85,6 +86,8 @@ def _move_planned(tx: Tx, ctx: Context, draft: Draft, room: Room) -> None:
     since = what.approved_at or ctx.now()
     found = slot_of(tx, ctx, draft, since, in_person=what.decision.in_person)
     if found is None:
-        raise UserError("That part of its window is over; please choose a later time in it.")
+        raise UserError(
+            phrase("That part of its window is over; please choose a later time in it.")
+        )
     for delivery in planned:
         deliveries.move(tx, delivery, found, ctx.sealer)

@@ -12,6 +12,7 @@ from bot.ports import Button, CardRef
 from bot.services.asking import second_person, standing_of
 from bot.services.context import Context
 from bot.services.record import record
+from bot.words.phrases import joined, phrase
 from storage import policies
 from storage.engine import Tx
 from storage.policies import InForce, Offered
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 CONFIRM_POLICY_ACTION = "confirm_policy"
 # No draft has this number: the lock of the message that shows the settings.
 SETTINGS = DraftId(-1)
-PEOPLE = {1: "one other full member", 2: "two full members"}
+PEOPLE = {1: phrase("one other full member"), 2: phrase("two full members")}
 
 
 def settings_stand(tx: Tx, ctx: Context) -> bool:
@@ -34,16 +35,19 @@ def waits_for(tx: Tx, ctx: Context) -> str:
     """Say in one sentence what the settings wait for, or nothing: for the lamp and `status`."""
     found = policies.in_force(tx, ctx.sealer)
     if found is None or found.policy.digest != ctx.policy:
-        return (
-            "Nothing is published, because nobody has confirmed the settings yet; please press"
-            " Confirm under their message in this channel."
+        return phrase(
+            "Nothing is published, because nobody has confirmed the settings yet;"
+            " please press Confirm under their message in this channel."
         )
     if ctx.proposal is None or ctx.proposal.digest == found.policy.digest:
         return ""
     changed, version = short_version(ctx.proposal.digest), short_version(found.policy.digest)
-    return (
-        f"The settings file has changed: version {changed} waits for"
-        f" {PEOPLE[ctx.proposal.needed]}, and until then version {version} stays in force."
+    return phrase(
+        "The settings file has changed: version {changed} waits for {people}, and"
+        " until then version {version} stays in force.",
+        changed=changed,
+        people=PEOPLE[ctx.proposal.needed],
+        version=version,
     )
 
 
@@ -68,7 +72,7 @@ async def _show(ctx: Context, proposal: Proposal) -> None:
     if ts and await _is_there(ctx, ts):
         return
     button = Button(
-        action=CONFIRM_POLICY_ACTION, words="Confirm", value=str(offer.id), style="primary"
+        action=CONFIRM_POLICY_ACTION, words=phrase("Confirm"), value=str(offer.id), style="primary"
     )
     try:
         sentence = message(replace(proposal, needed=offer.needed))
@@ -124,17 +128,24 @@ def message(proposal: Proposal) -> str:
     version, people = short_version(proposal.digest), PEOPLE[proposal.needed]
     listed = "\n".join(f"• {line}" for line in proposal.lines)
     if proposal.first:
-        return (
-            f"Hello! This is how I am set up (version {version}):\n{listed}\nIf that is right,"
-            f" please press Confirm: it takes {people} of this channel, and until then nothing is"
-            " published."
+        return phrase(
+            "Hello! This is how I am set up (version {version}):\n{listed}\nIf that is"
+            " right, please press Confirm: it takes {people} of this channel, and until"
+            " then nothing is published.",
+            version=version,
+            listed=listed,
+            people=people,
         )
-    aside = " and ".join(f"<@{user}>" for user in sorted(proposal.aside))
-    besides = f" other than {aside}" if aside else ""
-    return (
-        f"My settings file has changed (version {version}):\n{listed}\nIf that is right, please"
-        f" press Confirm: it takes {people} of this channel{besides}, and until then the settings"
-        " of before stay in force."
+    aside = joined(phrase(" and "), (f"<@{user}>" for user in sorted(proposal.aside)))
+    besides = phrase(" other than {aside}", aside=aside) if aside else ""
+    return phrase(
+        "My settings file has changed (version {version}):\n{listed}\nIf that is"
+        " right, please press Confirm: it takes {people} of this channel{besides},"
+        " and until then the settings of before stay in force.",
+        version=version,
+        listed=listed,
+        people=people,
+        besides=besides,
     )
 
 
@@ -156,23 +167,26 @@ async def confirm(ctx: Context, number: int, by: UserId, where: CardRef) -> str:
     await second_person(ctx, by)
     proposal = ctx.proposal
     if proposal is None:
-        raise NotFound("These settings don't wait for anybody any more.")
+        raise NotFound(phrase("These settings don't wait for anybody any more."))
     if by in proposal.aside:
         raise NotAllowed(
-            "You run the bot, so somebody else has to confirm its settings; please ask a colleague."
+            phrase(
+                "You run the bot, so somebody else has to confirm its settings; please ask"
+                " a colleague."
+            )
         )
     others = await ctx.store.read(lambda tx: _others(tx, ctx, number, by))
     left = [user for user in others if await standing_of(ctx, user) is not Standing.MEMBER]
     done = await ctx.store.write(lambda tx: _confirm(tx, ctx, number, by, frozenset(left)))
     if done.missing:
-        await _note(ctx, where, f"<@{by}> confirmed; one person more is needed.")
-        return "Thank you! One person more has to confirm them."
+        await _note(ctx, where, phrase("<@{by}> confirmed; one person more is needed.", by=by))
+        return phrase("Thank you! One person more has to confirm them.")
     await _settle(ctx, where)
     if ctx.policy == proposal.digest:
         ctx.wake()
     else:
         ctx.renew()
-    return "Thank you! These settings are in force now."
+    return phrase("Thank you! These settings are in force now.")
 
 
 def _others(tx: Tx, ctx: Context, number: int, by: UserId) -> list[UserId]:
@@ -185,7 +199,7 @@ def _waiting(tx: Tx, ctx: Context, number: int) -> Offered:
     proposal = ctx.proposal
     offer = policies.offered(tx, proposal.digest, ctx.sealer) if proposal else None
     if proposal is None or offer is None or offer.id != number or _is_done(tx, ctx, proposal):
-        raise NotFound("These settings don't wait for anybody any more.")
+        raise NotFound(phrase("These settings don't wait for anybody any more."))
     return offer
 
 
@@ -228,11 +242,15 @@ async def _settle(ctx: Context, where: CardRef | None = None) -> None:
     found, ts = await ctx.store.read(lambda tx: _still_asking(tx, ctx))
     if found is None or not (where or ts):
         return
-    who = " and ".join(f"<@{user}>" for user in found.people)
+    who = joined(phrase(" and "), (f"<@{user}>" for user in found.people))
     version = short_version(found.policy.digest)
     ref = where or CardRef(channel=ctx.channel, ts=ts)
     try:
-        sentence = f"Settings version {version}: confirmed by {who}, and now in force."
+        sentence = phrase(
+            "Settings version {version}: confirmed by {who}, and now in force.",
+            version=version,
+            who=who,
+        )
         await ctx.cards.rewrite(ref, sentence)
     except SlackUnavailable:
         # The next reconciliation tries again.

@@ -30,6 +30,7 @@ from bot.services.context import Context
 from bot.services.picturing import digest
 from bot.services.record import record
 from bot.services.showing import tell
+from bot.words.phrases import phrase
 from storage import absences, connections, deliveries, drafts, pauses, pictures, votes
 from storage.engine import Tx
 
@@ -143,7 +144,11 @@ async def _network(ctx: Context, target: Target) -> list[Trouble]:
     except PublishError as error:
         return [preflight.unreachable(error.sentence)]
     except TimeoutError:
-        return [preflight.unreachable(f"the network of {target.account} does not answer now")]
+        return [
+            preflight.unreachable(
+                phrase("the network of {account} does not answer now", account=target.account)
+            )
+        ]
 
 
 async def _asked(ctx: Context, publisher: Publisher, target: Target) -> list[Trouble]:

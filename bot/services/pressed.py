@@ -9,6 +9,7 @@ from bot.ports import CardRef
 from bot.services import overview
 from bot.services.context import Context
 from bot.services.drafting import get
+from bot.words.phrases import phrase
 from storage import cards
 
 # A form's ticket lives three seconds (trap 89).
@@ -40,6 +41,9 @@ async def on_newest_card(ctx: Context, number: int, ref: CardRef) -> Draft:
     card = await ctx.store.read(lambda tx: cards.at(tx, ref.channel, ref.ts))
     if card is None or card.state != "living" or card.draft != DraftId(number):
         raise NotAllowed(
-            f"That is not the newest card of {label(draft.id)}; please press the button there."
+            phrase(
+                "That is not the newest card of {draft}; please press the button there.",
+                draft=label(draft.id),
+            )
         )
     return draft

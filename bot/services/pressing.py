@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.drafts import Draft, DraftId, label, short
-from bot.domain.errors import CardGone, NotAllowed, NotFound
+from bot.domain.errors import CardGone, NotAllowed, NotFound, no_draft
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
 from bot.domain.presses import Press, PressKind
@@ -33,6 +33,7 @@ from bot.services.rooms import room_of
 from bot.services.showing import decided, stored, tell
 from bot.services.timely import look_ahead
 from bot.services.whereabouts import watching_by_button
+from bot.words.phrases import marked, phrase
 from storage import cards, deliveries, drafts, presses, questions, watches
 from storage.cards import Card
 from storage.engine import Tx
@@ -80,9 +81,11 @@ async def press(ctx: Context, wish: Wish) -> Pressed:
     draft = await ctx.store.read(lambda tx: drafts.get(tx, wish.draft))
     card = await ctx.store.read(lambda tx: cards.at(tx, wish.ref.channel, wish.ref.ts))
     if draft is None:
-        raise NotFound(f"There is no draft {wish.draft}; `/draft list` shows the open ones.")
+        raise no_draft(wish.draft)
     if card is None or card.state != "living" or card.draft != wish.draft:
-        await ctx.store.write(lambda tx: _refuse(tx, ctx, wish, draft, "not its newest card"))
+        await ctx.store.write(
+            lambda tx: _refuse(tx, ctx, wish, draft, marked("not its newest card"))
+        )
         raise NotAllowed(_old(draft))
     try:
         async with ctx.locks[draft.id]:
@@ -109,11 +112,21 @@ async def send_now(ctx: Context, number: int, by: UserId) -> Pressed:
     draft = await ctx.store.read(lambda tx: drafts.get(tx, question.draft))
     card = await ctx.store.read(lambda tx: cards.living(tx, question.draft))
     if draft is None or card is None:
-        raise NotFound(f"{label(question.draft)} has no card now; please look at the channel.")
+        raise NotFound(
+            phrase(
+                "{draft} has no card now; please look at the channel.", draft=label(question.draft)
+            )
+        )
     wish = Wish(kind=SEND_NOW, draft=question.draft, by=by, ref=cards.ref(card))
     if draft.revision.digest != question.digest:
-        await ctx.store.write(lambda tx: _refuse(tx, ctx, wish, draft, "it was changed since"))
-        raise NotAllowed(f"{label(draft.id)} was changed since; please look at its newest card.")
+        await ctx.store.write(
+            lambda tx: _refuse(tx, ctx, wish, draft, marked("it was changed since"))
+        )
+        raise NotAllowed(
+            phrase(
+                "{draft} was changed since; please look at its newest card.", draft=label(draft.id)
+            )
+        )
     return await press(ctx, wish)
 
 
@@ -121,12 +134,15 @@ async def asked(ctx: Context, number: int) -> Question:
     """Find the question that a button belongs to. Raises `NotFound`."""
     found = await ctx.store.read(lambda tx: questions.get(tx, number))
     if found is None:
-        raise NotFound("I don't know that question; `/draft list` shows what is open.")
+        raise NotFound(phrase("I don't know that question; `/draft list` shows what is open."))
     return found
 
 
 def _old(draft: Draft) -> str:
-    return f"That is not the newest card of {label(draft.id)}; please press the button there."
+    return phrase(
+        "That is not the newest card of {draft}; please press the button there.",
+        draft=label(draft.id),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +164,7 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
     """Decide and record one press; the only writer of presses."""
     draft, card = drafts.get(tx, wish.draft), cards.at(tx, wish.ref.channel, wish.ref.ts)
     if draft is None or card is None:
-        raise NotFound("That draft has vanished; please look at the channel.")
+        raise NotFound(phrase("That draft has vanished; please look at the channel."))
     kind = PressKind.TAKEN_BACK if _goes_back(tx, ctx, wish, draft) else wish.kind
     watching = wish.watching and kind is PressKind.APPROVE
     case = Case(
@@ -227,16 +243,23 @@ def _why_not(case: Case) -> str:
         return _old(draft)
     right_time = draft.state is State.MISSED if case.kind is SEND_NOW else draft.state in REVIEWED
     if not right_time:
-        return f"That can't be decided now: {label(draft.id)} is {spoken(draft.state)}."
+        return phrase(
+            "That can't be decided now: {draft} is {state}.",
+            draft=label(draft.id),
+            state=spoken(draft.state),
+        )
     if case.kind is PressKind.TAKEN_BACK:
         return ""
     usual = policy_for(case.tx, case.ctx, draft)
     policy = urgent_policy(case.tx, case.ctx, draft, usual)
     why = dismissed_because(policy, draft.authors, case.room, case.by)
     if why is not None:
-        return f"Thank you! Your press doesn't count here: {why.value}."
+        return phrase("Thank you! Your press doesn't count here: {why}.", why=why)
     if case.seen and case.seen != _shows(case):
-        return f"{label(draft.id)} has changed since it was shown; please look at it as it is now."
+        return phrase(
+            "{draft} has changed since it was shown; please look at it as it is now.",
+            draft=label(draft.id),
+        )
     return _not_asked(case)
 
 
@@ -247,12 +270,12 @@ def _shows(case: Case) -> str:
 
 
 NOT_ASKED: Mapping[PressKind, str] = {
-    PressKind.PUBLISH_NOW: (
-        "*Publish now* counts from 15 minutes before a post's time to an hour after it, once the"
-        " post is approved."
+    PressKind.PUBLISH_NOW: phrase(
+        "*Publish now* counts from 15 minutes before a post's time to an hour after"
+        " it, once the post is approved."
     ),
-    PressKind.OUT_OF_HOURS: "This post doesn't wait for posting hours.",
-    PressKind.STILL_RIGHT: (
+    PressKind.OUT_OF_HOURS: phrase("This post doesn't wait for posting hours."),
+    PressKind.STILL_RIGHT: phrase(
         "*Still right?* is asked in the day before approvals end; until then nothing is to be done."
     ),
 }
@@ -269,18 +292,34 @@ def _not_asked(case: Case) -> str:
 
 
 def _said(draft: Draft, by: UserId, kind: PressKind, *, watching: bool) -> str:
-    version = f"version `{short(draft.revision.digest)}`"
+    version = phrase("version `{short}`", short=short(draft.revision.digest))
     match kind:
         case PressKind.TAKEN_BACK:
-            return f"<@{by}> took the vote by button for {version} back."
+            return phrase(
+                "<@{by}> took the vote by button for {version} back.", by=by, version=version
+            )
         case PressKind.PUBLISH_NOW:
-            return f"<@{by}> pressed *Publish now* for {version}: it leaves after a last look."
+            return phrase(
+                "<@{by}> pressed *Publish now* for {version}: it leaves after a last look.",
+                by=by,
+                version=version,
+            )
         case PressKind.STILL_RIGHT:
-            return f"<@{by}> says that {version} is still right, which is a fresh approval."
+            return phrase(
+                "<@{by}> says that {version} is still right, which is a fresh approval.",
+                by=by,
+                version=version,
+            )
         case PressKind.OUT_OF_HOURS:
-            return f"<@{by}> lets {version} leave outside posting hours, after a countdown."
+            return phrase(
+                "<@{by}> lets {version} leave outside posting hours, after a countdown.",
+                by=by,
+                version=version,
+            )
         case PressKind.SEND_NOW:
-            return f"<@{by}> approved {version} anew by *Send now*."
+            return phrase("<@{by}> approved {version} anew by *Send now*.", by=by, version=version)
         case _:
-            also = ", and answers for it while it is fresh" if watching else ""
-            return f"<@{by}> approved {version} by button{also}."
+            also = phrase(", and answers for it while it is fresh") if watching else ""
+            return phrase(
+                "<@{by}> approved {version} by button{also}.", by=by, version=version, also=also
+            )

@@ -54,6 +54,7 @@ from bot.services.replacing import call, check_way, must_go, out_of_step, remove
 from bot.services.reviewing import card_gone
 from bot.services.rooms import room_of
 from bot.services.showing import show, tell
+from bot.words.phrases import phrase
 from storage import cards, clockwork, deliveries, drafts, pictures
 from storage.engine import Tx
 
@@ -120,7 +121,7 @@ def _claim(tx: Tx, ctx: Context, token: str) -> list[Job]:
         if job is not None:
             jobs.append(job)
             continue
-        reason = "the stored draft can't be read, so nothing was sent"
+        reason = phrase("the stored draft can't be read, so nothing was sent")
         deliveries.finish(tx, delivery, DeliveryState.FAILED, reason=reason)
         record(tx, ctx.now(), Kind.DELIVERY_FAILED, THE_BOT, delivery.draft, why=reason)
         settle(tx, ctx, delivery.draft)
@@ -160,20 +161,29 @@ async def publish(ctx: Context, job: Job) -> None:
 async def _prepared(ctx: Context, job: Job) -> Intent | None:
     """Do all that the public can't see; a rehearsal prepares nothing."""
     if digest_of(job.draft.revision.content) != job.delivery.digest:
-        raise Refused("the stored text is not the one that was approved, so nothing was sent")
+        raise Refused(
+            phrase("the stored text is not the one that was approved, so nothing was sent")
+        )
     if job.delivery.mode is Mode.DRY_RUN:
         return None
     publisher = ctx.publishers.get(job.target.account)
     if publisher is None:
-        raise Refused(f"{job.target.account} is not set up any more, so nothing was sent")
+        raise Refused(
+            phrase(
+                "{account} is not set up any more, so nothing was sent", account=job.target.account
+            )
+        )
     if await publisher.who_am_i() != job.target.identity:
         raise Refused(
-            f"the credentials of {job.target.account} belong to another profile than the one"
-            " that was approved, so nothing was sent"
+            phrase(
+                "the credentials of {account} belong to another profile than the one that"
+                " was approved, so nothing was sent",
+                account=job.target.account,
+            )
         )
     if job.old is not None:
         if gone := await ctx.store.read(lambda tx: out_of_step(tx, job.delivery)):
-            raise Refused(f"{gone}, so nothing was sent")
+            raise Refused(phrase("{gone}, so nothing was sent", gone=gone))
         check_way(publisher, job.old, job.target)
     return await publisher.prepare(job.target, PictureStore(ctx), job.delivery.key)
 
@@ -190,11 +200,11 @@ async def _old_is_gone(ctx: Context, job: Job) -> bool:
     if look is None or not isinstance(look.verdict, Go):
         return False
     if ctx.clock.monotonic() - look.started > FRESH_SECONDS:
-        await give_back(ctx, job, "the last look at Slack was too old")
+        await give_back(ctx, job, phrase("the last look at Slack was too old"))
         return False
     publisher = ctx.publishers[job.target.account]
     if why := await remove_old(ctx, publisher, old, job.delivery):
-        await give_back(ctx, job, f"{why}, so the corrected one is not posted yet")
+        await give_back(ctx, job, phrase("{why}, so the corrected one is not posted yet", why=why))
         return False
     return True
 
@@ -209,7 +219,7 @@ class PictureStore:
         """The bytes of a picture. Raises `Refused` where they are not kept any more."""
         found = await self.ctx.store.read(lambda tx: pictures.get(tx, sha256))
         if found is None:
-            raise Refused("a picture of this post is not in the store any more")
+            raise Refused(phrase("a picture of this post is not in the store any more"))
         return found
 
 
@@ -229,7 +239,7 @@ async def look_last(
     except SlackUnavailable:
         # An interrupted send may be out: it is never given back as if nothing was sent.
         if job.delivery.state is DeliveryState.CLAIMED:
-            await give_back(ctx, job, "Slack can't be asked now, so nothing leaves yet")
+            await give_back(ctx, job, phrase("Slack can't be asked now, so nothing leaves yet"))
         return None
     except CardGone:
         await _without_card(ctx, job)
@@ -247,7 +257,7 @@ async def _without_card(ctx: Context, job: Job) -> None:
     if card is not None:
         await card_gone(ctx, card)
     elif job.delivery.state is DeliveryState.CLAIMED:
-        await give_back(ctx, job, "its card is not in Slack, so nobody can be asked")
+        await give_back(ctx, job, phrase("its card is not in Slack, so nobody can be asked"))
         await show(ctx, job.draft.id)
 
 
@@ -268,7 +278,7 @@ async def _after_look(ctx: Context, job: Job, look: Look) -> None:
             # Why it missed its time is said with the question about it.
             await renew(ctx)
         case TakeBack(reason=reason):
-            await tell(ctx, job.draft, told(job, f"was not sent: {reason}"))
+            await tell(ctx, job.draft, told(job, phrase("was not sent: {why}", why=reason)))
             # An account that is not what was approved gives its drafts a new revision.
             await renew(ctx)
         case Distrust(reason=reason):
@@ -276,7 +286,11 @@ async def _after_look(ctx: Context, job: Job, look: Look) -> None:
                 "stored record is not ours",
                 extra={"event": "delivery.distrusted", "delivery": job.delivery.id},
             )
-            await tell(ctx, job.draft, told(job, f"was not sent and never will be: {reason}"))
+            await tell(
+                ctx,
+                job.draft,
+                told(job, phrase("was not sent and never will be: {why}", why=reason)),
+            )
     await show(ctx, job.draft.id)
 
 
@@ -287,7 +301,7 @@ async def send(ctx: Context, job: Job, intent: Intent, *, looked: float) -> None
     """
     publisher = ctx.publishers[job.target.account]
     if ctx.clock.monotonic() - looked > FRESH_SECONDS:
-        await _answered(ctx, job, NothingSent("the last look at Slack was too old"))
+        await _answered(ctx, job, NothingSent(phrase("the last look at Slack was too old")))
         return
     if job.target.network is Network.BY_HAND:
         await hand_over(ctx, job)

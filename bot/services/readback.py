@@ -19,6 +19,8 @@ from bot.ports import Publisher, Seen
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.showing import show, tell
+from bot.words.phrases import joined, phrase
+from bot.words.retelling import retold
 from storage import deliveries, drafts, readbacks
 from storage.engine import Tx
 
@@ -150,12 +152,16 @@ def sentence(one: Out, reading: Reading) -> str:
     """Tell the authors what is wrong with a post that is out, and what to do."""
     who = " ".join(f"<@{author}>" for author in one.draft.authors)
     if reading.verdict is Verdict.GONE:
-        return (
-            f"{who} The post for {one.target.account} was out and is not there any more, and I"
-            " did not take it down; please look at the account."
+        return phrase(
+            "{who} The post for {account} was out and is not there any more, and I did"
+            " not take it down; please look at the account.",
+            who=who,
+            account=one.target.account,
         )
-    return (
-        f"{who} The post for {one.target.account} is out, but not as it was approved:"
-        f" {', '.join(reading.differs)}; please look at it, and *Take down* on its card removes it"
-        " everywhere."
+    return phrase(
+        "{who} The post for {account} is out, but not as it was approved: {names};"
+        " please look at it, and *Take down* on its card removes it everywhere.",
+        who=who,
+        account=one.target.account,
+        names=joined(", ", (retold(one) for one in reading.differs)),
     )

@@ -10,6 +10,7 @@ from bot.services.context import Context
 from bot.services.judging import judge
 from bot.services.record import record
 from bot.services.showing import tell
+from bot.words.phrases import joined, phrase, trimmed
 from storage import absences, drafts, votes
 from storage.engine import Tx
 
@@ -43,12 +44,18 @@ def sentence(found: Stricter) -> str:
     """Say to authors and former voters what is judged more strictly, and where to see more."""
     who = " ".join(f"<@{person}>" for person in found.told)
     version = short(found.draft.revision.digest)
-    what = " ".join(finding.message for finding in found.new)
-    return (
-        f"{who} Lint judges version {version} more strictly than before: level {found.then.level}"
-        f" is now {found.now.level}. {what}".rstrip()
-        + f" `/draft why {found.draft.id}` says what is missing now."
+    what = joined(" ", (finding.message for finding in found.new))
+    said = phrase(
+        "{who} Lint judges version {version} more strictly than before: level"
+        " {level} is now {level_now}. {what}",
+        who=who,
+        version=version,
+        level=found.then.level,
+        level_now=found.now.level,
+        what=what,
     )
+    why = phrase("`/draft why {draft}` says what is missing now.", draft=found.draft.id)
+    return joined(" ", [trimmed(said), why])
 
 
 def _stricter(tx: Tx, ctx: Context) -> list[Stricter]:

@@ -16,6 +16,7 @@ from bot.services.context import Context
 from bot.services.record import record
 from bot.services.showing import show, tell
 from bot.services.unsure import intent_is_ours
+from bot.words.phrases import phrase
 from storage import deliveries, drafts, removals, takedowns
 from storage.engine import Tx
 from storage.journal import Fact
@@ -176,18 +177,36 @@ async def _once_more(ctx: Context, takedown: Takedown, delivery: Delivery) -> No
 def last_word(ctx: Context, delivery: Delivery) -> str:
     """Say how a removal that took longer ended, and who can do the rest."""
     what = removal_of(delivery.removal) or Removal.UNKNOWN
-    said = f"{label(delivery.draft)} on {delivery.account}: {what.value}."
+    said = phrase(
+        "{draft} on {account}: {what}.",
+        draft=label(delivery.draft),
+        account=delivery.account,
+        what=what,
+    )
     if delivery.state is DeliveryState.DELETED:
         return said
-    return f"{said} I stop trying; please delete it by hand{by_hand(ctx, delivery)}."
+    return phrase(
+        "{said} I stop trying; please delete it by hand{by_hand}.",
+        said=said,
+        by_hand=by_hand(ctx, delivery),
+    )
 
 
 def by_hand(ctx: Context, delivery: Delivery) -> str:
     """Where a post is, and who has the phone to delete it with, as far as anybody said."""
     url = delivery.receipt.url if delivery.receipt else ""
-    where = f" at <{url}|the post>" if url and not set(url) & set("<>|") else ""
+    where = phrase(" at <{url}|the post>", url=url) if url and not set(url) & set("<>|") else ""
     phone = ctx.rules.phones.get(delivery.account)
-    return f"{where}; <@{phone}> has the phone of {delivery.account}" if phone else where
+    return (
+        phrase(
+            "{where}; <@{phone}> has the phone of {account}",
+            where=where,
+            phone=phone,
+            account=delivery.account,
+        )
+        if phone
+        else where
+    )
 
 
 async def _removed(ctx: Context, takedown: Takedown, delivery: Delivery) -> str:
@@ -203,7 +222,10 @@ async def _removed(ctx: Context, takedown: Takedown, delivery: Delivery) -> str:
         )
     found = await _checked(publisher, receipt, delivery.id, said)
     if removal_of(found) in GOOD and not await _is_where_it_went(ctx, publisher, delivery):
-        return f"{Removal.UNKNOWN.value} (the account is not the one now that it was posted to)"
+        return phrase(
+            "{removal} (the account is not the one now that it was posted to)",
+            removal=Removal.UNKNOWN,
+        )
     return found
 
 

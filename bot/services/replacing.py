@@ -19,6 +19,7 @@ from bot.ports import Publisher
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.showing import show
+from bot.words.phrases import marked, phrase
 from storage import deliveries, drafts, replacements
 from storage.engine import Tx
 
@@ -53,7 +54,7 @@ def out_of_step(tx: Tx, delivery: Delivery) -> str:
     there = old.delivery.state is DeliveryState.PUBLISHED
     removed = old.delivery.reason == removed_for(delivery.draft)
     gone = old.replacement.how is How.AGAIN and removed
-    return "" if there or gone else "what it corrects is not out any more"
+    return "" if there or gone else phrase("what it corrects is not out any more")
 
 
 def check_way(publisher: Publisher, old: Old, target: Target) -> None:
@@ -63,8 +64,11 @@ def check_way(publisher: Publisher, old: Old, target: Target) -> None:
     promised = old.replacement.how
     if now is not promised and not (promised is How.AGAIN and can.deletes and can.reads):
         raise Refused(
-            f"{target.account} can't change this post as its card says, so nothing was changed;"
-            " please withdraw it and begin the correction anew"
+            phrase(
+                "{account} can't change this post as its card says, so nothing was changed;"
+                " please withdraw it and begin the correction anew",
+                account=target.account,
+            )
         )
 
 
@@ -82,7 +86,7 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
     """
     receipt = old.delivery.receipt
     if receipt is None:
-        return "the post that it replaces has no number, so it can't be deleted"
+        return phrase("the post that it replaces has no number, so it can't be deleted")
     said = ""
     try:
         await publisher.delete(receipt)
@@ -91,9 +95,15 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
     try:
         seen = await publisher.read_back(receipt)
     except PublishError as error:
-        return f"nobody can tell whether the old post is gone: {said or error.sentence}"
+        return phrase(
+            "nobody can tell whether the old post is gone: {why}", why=said or error.sentence
+        )
     if seen is not None:
-        return f"the old post is still there: {said}" if said else "the old post is still there"
+        return (
+            phrase("the old post is still there: {said}", said=said)
+            if said
+            else phrase("the old post is still there")
+        )
     await asyncio.shield(ctx.store.write(lambda tx: _removed(tx, ctx, old, new)))
     await show(ctx, old.delivery.draft)
     return ""
@@ -105,7 +115,7 @@ def _removed(tx: Tx, ctx: Context, old: Old, new: Delivery) -> None:
         return
     reason = removed_for(new.draft)
     if deliveries.finish(tx, now_is, DeliveryState.DELETED, reason=reason):
-        _journal(tx, ctx, now_is, new, "deleted and checked")
+        _journal(tx, ctx, now_is, new, marked("deleted and checked"))
 
 
 async def call(publisher: Publisher, old: Old | None, intent: Intent) -> Receipt:
@@ -114,7 +124,7 @@ async def call(publisher: Publisher, old: Old | None, intent: Intent) -> Receipt
         return await publisher.send(intent)
     receipt = old.delivery.receipt
     if receipt is None:
-        raise Refused("the post that it corrects has no number, so it can't be changed")
+        raise Refused(phrase("the post that it corrects has no number, so it can't be changed"))
     return await publisher.edit(receipt, intent)
 
 
@@ -151,7 +161,7 @@ def take_over(tx: Tx, ctx: Context, new: Delivery, receipt: Receipt) -> Receipt:
     if old.delivery.state is DeliveryState.PUBLISHED:
         reason = corrected_by(new.draft)
         deliveries.finish(tx, old.delivery, DeliveryState.DELETED, reason=reason)
-        _journal(tx, ctx, old.delivery, new, "edited in place")
+        _journal(tx, ctx, old.delivery, new, marked("edited in place"))
     if before is None or receipt.remote_id == before.remote_id:
         return receipt
     return replace(before, at=receipt.at)

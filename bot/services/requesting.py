@@ -24,6 +24,7 @@ from bot.services.record import record
 from bot.services.reviewers import counted_now, wanted_by
 from bot.services.rooms import hall
 from bot.services.whereabouts import known
+from bot.words.phrases import phrase
 from storage import drafts, letters, stops
 from storage.engine import Tx
 from storage.letters import How, Request
@@ -59,8 +60,12 @@ async def could_approve(ctx: Context, authors: tuple[UserId, ...], reviewer: Use
     why = dismissed_because(ctx.rules.policy, authors, room, reviewer)
     if why is not None:
         raise NotAllowed(
-            f"<@{reviewer}> can't approve this post: {why.value}. Please name somebody else, or"
-            " nobody: then I ask somebody who can be reached."
+            phrase(
+                "<@{reviewer}> can't approve this post: {why}. Please name somebody else,"
+                " or nobody: then I ask somebody who can be reached.",
+                reviewer=reviewer,
+                why=why,
+            )
         )
 
 

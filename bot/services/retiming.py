@@ -11,10 +11,11 @@ from bot.services import placing, suggesting
 from bot.services.changing import Change, Made, change, with_timing
 from bot.services.context import Context
 from bot.services.drafting import get
+from bot.words.phrases import marked, phrase
 
-CHANGED = (
-    "This draft was changed while you were writing. Please close this form, look at its new card,"
-    " and press *Time* there."
+CHANGED = phrase(
+    "This draft was changed while you were writing. Please close this form,"
+    " look at its new card, and press *Time* there."
 )
 
 
@@ -40,7 +41,7 @@ async def another_time(ctx: Context, wish: Wish) -> Done:
     if wish.by not in before.authors:
         await suggesting.suggest(ctx, before, wish.by, what)
         return Done(draft=before, before=before, suggested=True)
-    made = Made(by=wish.by, cause="another time")
+    made = Made(by=wish.by, cause=marked("another time"))
     return Done(draft=await change(ctx, before, what, made), before=before)
 
 

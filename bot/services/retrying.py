@@ -23,6 +23,7 @@ from bot.services.record import record
 from bot.services.reviewing import Outcome, card_gone, follow_up, send_anew
 from bot.services.rooms import room_of
 from bot.services.showing import tell
+from bot.words.phrases import phrase
 from storage import cards, deliveries, doubts, drafts, presses, takedowns
 from storage.cards import Card
 from storage.engine import Tx
@@ -67,7 +68,9 @@ async def retry(ctx: Context, wish: Wish) -> Retried:
     """
     delivery = await ctx.store.read(lambda tx: deliveries.get(tx, wish.delivery))
     if delivery is None:
-        raise NotFound("I don't know that post; please look at the newest card of its draft.")
+        raise NotFound(
+            phrase("I don't know that post; please look at the newest card of its draft.")
+        )
     draft = await on_newest_card(ctx, delivery.draft, wish.ref)
     try:
         async with ctx.locks[draft.id]:
@@ -75,12 +78,19 @@ async def retry(ctx: Context, wish: Wish) -> Retried:
             done = await ctx.store.write(lambda tx: _take(tx, ctx, wish, room))
     except CardGone:
         await _without_card(ctx, wish)
-        raise NotAllowed("That card is not in Slack any more, so nothing was sent.") from None
+        raise NotAllowed(
+            phrase("That card is not in Slack any more, so nothing was sent.")
+        ) from None
     if done.refused:
         raise NotAllowed(done.refused)
     await follow_up(ctx, done.outcome)
-    version = f"version `{short(draft.revision.digest)}`"
-    said = f"<@{wish.by}> approved {version} anew by *Retry*, for {done.account} and no other."
+    version = phrase("version `{short}`", short=short(draft.revision.digest))
+    said = phrase(
+        "<@{by}> approved {version} anew by *Retry*, for {account} and no other.",
+        by=wish.by,
+        version=version,
+        account=done.account,
+    )
     await tell(ctx, draft, said)
     return done
 
@@ -97,7 +107,7 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Retried:
     draft = drafts.get(tx, delivery.draft) if delivery is not None else None
     card = cards.at(tx, wish.ref.channel, wish.ref.ts)
     if draft is None or card is None or delivery is None:
-        raise NotFound("That draft has vanished; please look at the channel.")
+        raise NotFound(phrase("That draft has vanished; please look at the channel."))
     case = Case(tx=tx, ctx=ctx, draft=draft, card=card, delivery=delivery, room=room, by=wish.by)
     facts = {"what": "retry", "digest": draft.revision.digest, "card": card.ts}
     why = _why_not(case)
@@ -126,23 +136,34 @@ def _why_not(case: Case) -> str:
     """Say why a press counts for nothing, or nothing."""
     tx, draft, card = case.tx, case.draft, case.card
     if card.state != "living" or card.revision != draft.revision.number:
-        return f"That is not the newest card of {label(draft.id)}; please press the button there."
+        return phrase(
+            "That is not the newest card of {draft}; please press the button there.",
+            draft=label(draft.id),
+        )
     newest = latest(deliveries.of(tx, draft.id), draft.revision.number)
     doubted = doubts.of(tx, draft.id)
     if case.delivery.id in doubted:
-        return (
-            f"The post for {case.delivery.account} may have been out once, so it is not sent again;"
-            f" `/draft again {draft.id}` begins a new draft of it."
+        return phrase(
+            "The post for {account} may have been out once, so it is not sent again;"
+            " `/draft again {draft}` begins a new draft of it.",
+            account=case.delivery.account,
+            draft=draft.id,
         )
     if case.delivery not in retryable(draft.state, newest, doubted):
-        return "That post can't be tried again now; its card says how it stands."
+        return phrase("That post can't be tried again now; its card says how it stands.")
     if takedowns.open_of(tx, draft.id) is not None:
-        return f"{label(draft.id)} is being taken down, so nothing of it leaves."
+        return phrase(
+            "{draft} is being taken down, so nothing of it leaves.", draft=label(draft.id)
+        )
     if digest_of(draft.revision.content) != draft.revision.digest:
-        return (
-            f"What {label(draft.id)} said is not here any more, so it can't leave; please write it"
-            " anew."
+        return phrase(
+            "What {draft} said is not here any more, so it can't leave; please write it anew.",
+            draft=label(draft.id),
         )
     policy = policy_for(tx, case.ctx, draft)
     why = dismissed_because(policy, draft.authors, case.room, case.by)
-    return f"Thank you! Your press doesn't count here: {why.value}." if why is not None else ""
+    return (
+        phrase("Thank you! Your press doesn't count here: {why}.", why=why)
+        if why is not None
+        else ""
+    )

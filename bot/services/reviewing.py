@@ -27,6 +27,7 @@ from bot.services.rooms import room_of
 from bot.services.showing import say_untold, show, tell, whisper
 from bot.services.sighting import sight
 from bot.services.stages import ask_next
+from bot.words.phrases import marked, phrase
 from storage import cards, deliveries, drafts, stops, votes
 from storage.cards import Card
 from storage.engine import Tx
@@ -38,7 +39,7 @@ REVIEWED = frozenset({State.IN_REVIEW, State.CHANGES_REQUESTED, State.SCHEDULED,
 # A missed or failed draft may get a new time: an objection to it counts then (rule 12).
 STOPPABLE = REVIEWED | {State.MISSED, State.FAILED}
 
-GREW_OLD = "an approval has grown too old"
+GREW_OLD = marked("an approval has grown too old")
 
 
 @dataclass(slots=True)
@@ -122,12 +123,16 @@ async def follow_up(ctx: Context, outcome: Outcome, seen: Seen | None = None) ->
     if outcome.wake:
         ctx.wake()
     for dismissal in (d for d in outcome.dismissed if d.why is not Why.GROWN_OLD):
-        vote = f":{dismissal.emoji}:" if dismissal.emoji else "vote by button"
+        vote = f":{dismissal.emoji}:" if dismissal.emoji else phrase("vote by button")
         await whisper(
             ctx,
             outcome.draft.channel,
             dismissal.user,
-            f"Thank you! Your {vote} doesn't count here: {dismissal.why.value}.",
+            phrase(
+                "Thank you! Your {vote} doesn't count here: {why}.",
+                vote=vote,
+                why=dismissal.why,
+            ),
         )
     if outcome.to_say:
         await say_untold(ctx)
@@ -142,8 +147,12 @@ async def _say_grown_old(ctx: Context, draft: Draft, old: tuple[UserId, ...]) ->
     await tell(
         ctx,
         draft,
-        f"This post is not scheduled any more: the approval by {whose} is older than approvals of"
-        " this level live; if it is still right, please press *Approve* on its card.",
+        phrase(
+            "This post is not scheduled any more: the approval by {whose} is older than"
+            " approvals of this level live; if it is still right, please press"
+            " *Approve* on its card.",
+            whose=whose,
+        ),
     )
 
 
@@ -217,7 +226,7 @@ def _owner_came_round(tx: Tx, ctx: Context, draft: Draft, card: Card, room: Room
     older = [s for s in opened if s.kind is Gesture.OBJECT and s.card != card.ts]
     approvers = opinion(tx, ctx, draft, room).decision.approvers if older else ()
     for stop in (s for s in older if s.by in approvers):
-        why = "approved the new revision"
+        why = marked("approved the new revision")
         stops.close(tx, stop, by=stop.by, why=why, now=ctx.now(), sealer=ctx.sealer)
         record_stop(tx, ctx, draft.id, Kind.STOP_CLOSED, stop.by, stop=stop.kind, how=why)
 
@@ -278,7 +287,9 @@ def follow(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> bool:
 
 def take_back(tx: Tx, ctx: Context, draft: Draft, status: Status, reason: str = "") -> None:
     """Un-schedule what has not been sent: the approval is not there any more (rule 23)."""
-    why = reason or ("somebody objects" if status is Status.OBJECTED else "no longer approved")
+    why = reason or (
+        phrase("somebody objects") if status is Status.OBJECTED else phrase("no longer approved")
+    )
     unplan(tx, ctx, draft, why)
     # A network that could not be reached leaves a draft publishing though nothing is out.
     mine = latest(deliveries.of(tx, draft.id), draft.revision.number)
@@ -296,7 +307,7 @@ def _schedule(tx: Tx, ctx: Context, draft: Draft, what: Opinion) -> bool:
     # objection that has only now been taken back.
     found = slot_of(tx, ctx, draft, ctx.now(), in_person=what.decision.in_person)
     if found is None or draft.id in drafts.lapsed(tx, ctx.now()):
-        move(tx, ctx, draft, Event.MISS, reason="not approved in time")
+        move(tx, ctx, draft, Event.MISS, reason=phrase("not approved in time"))
         return False
     move(tx, ctx, draft, Event.APPROVE)
     plan(tx, ctx, draft, found)
@@ -310,7 +321,7 @@ def void_card(tx: Tx, ctx: Context, draft: Draft, why: str) -> None:
     record(tx, now, Kind.CARD_GONE, THE_BOT, draft.id, ts=card.ts if card else "")
     for person in votes.standing(votes.of(tx, draft.id, draft.revision.number)):
         votes.add(tx, draft, person, votes.TAKEN_BACK, now=now)
-        record(tx, now, Kind.VOTE_TAKEN_BACK, person, draft.id, why="the card is gone")
+        record(tx, now, Kind.VOTE_TAKEN_BACK, person, draft.id, why=marked("the card is gone"))
     if draft.state in {State.SCHEDULED, State.PUBLISHING}:
         take_back(tx, ctx, draft, Status.PENDING, why)
 
@@ -324,7 +335,7 @@ async def card_gone(ctx: Context, card: Card) -> None:
         draft = drafts.get(tx, card.draft)
         if draft is None or draft.state not in REVIEWED:
             return None
-        void_card(tx, ctx, draft, "its card was deleted")
+        void_card(tx, ctx, draft, marked("its card was deleted"))
         return draft
 
     draft = await ctx.store.write(lost)
@@ -337,6 +348,9 @@ async def card_gone(ctx: Context, card: Card) -> None:
     await tell(
         ctx,
         draft,
-        f"{who} The card was deleted, so this draft is not approved any more;"
-        " a fresh card is in the channel and needs its approvals anew.",
+        phrase(
+            "{who} The card was deleted, so this draft is not approved any more; a"
+            " fresh card is in the channel and needs its approvals anew.",
+            who=who,
+        ),
     )

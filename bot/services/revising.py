@@ -14,6 +14,7 @@ from bot.services.moving import move
 from bot.services.planning import unplan
 from bot.services.previews import fitting
 from bot.services.record import record
+from bot.words.phrases import phrase
 from storage import cards, drafts
 from storage.engine import Tx
 
@@ -27,7 +28,7 @@ def write_revision(
     """
     content = fitting(content)
     moved = move(tx, ctx, draft, Event.REVISE, by=maker)
-    unplan(tx, ctx, draft, "the draft was changed", by=maker)
+    unplan(tx, ctx, draft, phrase("the draft was changed"), by=maker)
     cards.retire(tx, draft.id)
     add(tx, ctx, draft.id, draft.revision.number + 1, content, maker=maker, cause=cause)
     return drafts.get(tx, draft.id) or moved

@@ -19,6 +19,7 @@ from bot.services.context import Context
 from bot.services.reviewing import card_gone
 from bot.services.rooms import room_of
 from bot.services.showing import Stored, decided, link, stored
+from bot.words.phrases import phrase
 from storage import cards, drafts
 from storage.cards import Card
 
@@ -101,9 +102,17 @@ async def approve(ctx: Context, vote: Vote) -> pressing.Pressed:
     draft = await ctx.store.read(lambda tx: drafts.get(tx, vote.draft))
     card = await ctx.store.read(lambda tx: cards.living(tx, vote.draft))
     if draft is None or card is None:
-        raise NotAllowed(f"{label(vote.draft)} has no card now, so nobody can approve it yet.")
+        raise NotAllowed(
+            phrase(
+                "{draft} has no card now, so nobody can approve it yet.", draft=label(vote.draft)
+            )
+        )
     if ctx.now() - vote.drawn_at < READING:
-        raise NotAllowed(f"That was quick: please read {label(vote.draft)}, and press once more.")
+        raise NotAllowed(
+            phrase(
+                "That was quick: please read {draft}, and press once more.", draft=label(vote.draft)
+            )
+        )
     wish = pressing.Wish(
         kind=PressKind.APPROVE,
         draft=vote.draft,

@@ -32,6 +32,7 @@ from bot.services.linkfacts import followed
 from bot.services.record import record
 from bot.services.rooms import room_of
 from bot.services.timely import look_ahead
+from bot.words.phrases import phrase
 from storage import (
     cards,
     deliveries,
@@ -142,7 +143,7 @@ def plain_view(found: Stored) -> CardView:
 
 def _waiting(draft: Draft) -> str:
     if draft.state is State.PARKED:
-        return f"nobody is asked yet; `/draft ask {draft.id}` asks for opinions"
+        return phrase("nobody is asked yet; `/draft ask {draft}` asks for opinions", draft=draft.id)
     return draft.state_reason
 
 

@@ -9,17 +9,18 @@ from bot.domain.slots import next_free
 from bot.domain.states import OPEN, State
 from bot.domain.times import Timing, TimingKind
 from bot.services.context import Context
+from bot.words.phrases import phrase
 from storage import drafts
 from storage.engine import Tx
 
 TAKING = OPEN | {State.PARKED}
-NO_SLOTS = (
-    "None of these accounts has slots in the settings; please write a time instead, like"
-    " `tomorrow 9am`."
+NO_SLOTS = phrase(
+    "None of these accounts has slots in the settings; please write a time"
+    " instead, like `tomorrow 9am`."
 )
-NONE_FREE = (
-    "In the next four weeks there is no moment that is a free slot of all these accounts; please"
-    " write a time instead, like `tomorrow 9am`."
+NONE_FREE = phrase(
+    "In the next four weeks there is no moment that is a free slot of all these"
+    " accounts; please write a time instead, like `tomorrow 9am`."
 )
 
 

@@ -16,6 +16,7 @@ from bot.services.hearing import drafts_of
 from bot.services.record import record
 from bot.services.rooms import hall_around
 from bot.services.showing import link, whisper
+from bot.words.phrases import joined, marked, phrase
 from storage import absences, cards, drafts, votes
 from storage.engine import Tx
 
@@ -55,23 +56,27 @@ async def answer(ctx: Context, heard: Spoken) -> None:
 async def _tell(ctx: Context, heard: Spoken, draft: Draft, room: Room) -> None:
     policy = await ctx.store.read(lambda tx: policy_for(tx, ctx, draft))
     why_not = dismissed_because(policy, draft.authors, room, heard.user)
-    said = f"Thank you! Words are no approval of {label(draft.id)}"
+    said = phrase("Thank you! Words are no approval of {draft}", draft=label(draft.id))
     if why_not is None:
-        said += f", so nothing counted: {await _how(ctx, draft)}"
+        more = phrase(", so nothing counted: {what}", what=await _how(ctx, draft))
     else:
-        said += (
-            f", and a reaction of yours would not count either: {why_not.value}."
-            f" `/draft why {draft.id}` says who could approve it."
+        more = phrase(
+            ", and a reaction of yours would not count either: {why}. `/draft why"
+            " {draft}` says who could approve it.",
+            why=why_not,
+            draft=draft.id,
         )
-    await whisper(ctx, heard.channel, heard.user, said, thread=heard.thread)
+    await whisper(ctx, heard.channel, heard.user, joined("", [said, more]), thread=heard.thread)
 
 
 async def _how(ctx: Context, draft: Draft) -> str:
     living = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     where = await link(ctx, cards.ref(living)) if living else ""
-    card = f"<{where}|its newest card>" if where else "its newest card"
+    card = phrase("<{link}|its newest card>", link=where) if where else phrase("its newest card")
     emoji = ctx.rules.gestures[Gesture.APPROVE][0]
-    return f"please react with :{emoji}: on {card}, or press *Approve* there."
+    return phrase(
+        "please react with :{emoji}: on {card}, or press *Approve* there.", emoji=emoji, card=card
+    )
 
 
 def _waiting(tx: Tx, heard: Spoken) -> Draft | None:
@@ -93,6 +98,10 @@ def _first(tx: Tx, ctx: Context, heard: Spoken) -> Draft | None:
     number = draft.revision.number
     if not absences.first_time(tx, f"in words {draft.id} {number} {heard.user}", ctx.now()):
         return None
-    facts = {"why": "words are no approval", "gesture": Gesture.APPROVE.value, "on": heard.thread}
+    facts = {
+        "why": marked("words are no approval"),
+        "gesture": Gesture.APPROVE.value,
+        "on": heard.thread,
+    }
     record(tx, ctx.now(), Kind.REFUSED, heard.user, draft.id, **facts)
     return draft

@@ -5,6 +5,7 @@ from bot.domain.policies import ANYONE, Policy
 from bot.domain.quorum import Tally
 from bot.domain.review import Decision, Status
 from bot.services.context import Context
+from bot.words.phrases import counted, phrase, trimmed
 from storage import absences, outbox
 from storage.engine import Tx
 
@@ -32,8 +33,14 @@ def _question(draft: Draft, policy: Policy, tally: Tally) -> str:
     group = policy.group(tally.group)
     subteams = sorted(group.subteams) if group and group.people is None else []
     who = [f"<!subteam^{subteam}>" for subteam in subteams] or [f"<@{u}>" for u in tally.could]
-    many = "an approval" if tally.short == 1 else f"{tally.short} approvals"
-    return (
-        f"{' '.join(who)} Those before you have approved {label(draft.id)}, so it now needs {many}"
-        f" of @{tally.group}; please look at its card."
-    ).strip()
+    many = counted("an approval", "{n} approvals", n=tally.short)
+    return trimmed(
+        phrase(
+            "{names} Those before you have approved {draft}, so it now needs {many} of"
+            " @{group}; please look at its card.",
+            names=" ".join(who),
+            draft=label(draft.id),
+            many=many,
+            group=tally.group,
+        )
+    )

@@ -18,12 +18,13 @@ from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.rooms import hall
 from bot.services.showing import show
+from bot.words.phrases import marked, phrase
 from storage import deliveries, drafts, stops
 from storage.engine import Tx
 
 
 async def hold(
-    ctx: Context, number: int, by: UserId, reason: str = "", *, how: str = "by command"
+    ctx: Context, number: int, by: UserId, reason: str = "", *, how: str = marked("by command")
 ) -> Draft:
     """Let a draft wait, without refusing it: anyone, one gesture (rules 13, 31).
 
@@ -36,7 +37,12 @@ async def hold(
     def held(tx: Tx) -> None:
         now_is = drafts.get(tx, draft.id) or draft
         if now_is.state not in OPEN:
-            raise UserError(f"There is nothing left to hold: this draft is {spoken(now_is.state)}.")
+            raise UserError(
+                phrase(
+                    "There is nothing left to hold: this draft is {state}.",
+                    state=spoken(now_is.state),
+                )
+            )
         if not reason and any(
             stop.by == by and stop.kind is Gesture.HOLD and not stop.card
             for stop in stops.opened(tx, draft.id, ctx.sealer)
@@ -55,10 +61,10 @@ async def release(ctx: Context, number: int, by: UserId, reason: str = "") -> Dr
     draft = await get(ctx, number)
     held = [s for s in await _open(ctx, draft.id) if s.kind is Gesture.HOLD]
     if not held:
-        raise UserError("Nobody holds this draft.")
+        raise UserError(phrase("Nobody holds this draft."))
     if any(stop.by != by for stop in held):
-        await other_person(ctx, draft, by, "release somebody else's hold")
-    await close_stops(ctx, draft, held, by, reason or "released")
+        await other_person(ctx, draft, by, phrase("release somebody else's hold"))
+    await close_stops(ctx, draft, held, by, reason or marked("released"))
     return draft
 
 
@@ -67,9 +73,9 @@ async def lift(ctx: Context, number: int, by: UserId, reason: str) -> Draft:
     draft = await get(ctx, number)
     objections = [s for s in await _open(ctx, draft.id) if s.kind is Gesture.OBJECT]
     if not objections:
-        raise UserError("Nobody objects to this draft.")
+        raise UserError(phrase("Nobody objects to this draft."))
     liftable = await _liftable(ctx, draft, objections, by)
-    await close_stops(ctx, draft, liftable, by, f"lifted: {reason}")
+    await close_stops(ctx, draft, liftable, by, phrase("lifted: {reason}", reason=reason))
     return draft
 
 
@@ -84,7 +90,9 @@ async def _liftable(ctx: Context, draft: Draft, objections: list[Stop], by: User
     }
     liftable = [stop for stop in objections if not why[stop.by]]
     if not liftable:
-        raise NotAllowed(f"Sorry, you can't lift this objection: {why[objectors[0]]}.")
+        raise NotAllowed(
+            phrase("Sorry, you can't lift this objection: {why}.", why=why[objectors[0]])
+        )
     return liftable
 
 
@@ -94,11 +102,13 @@ async def other_person(ctx: Context, draft: Draft, by: UserId, act: str) -> None
     Raises `NotAllowed` with the reason; `act` completes "Authors can't ...".
     """
     if by in draft.authors:
-        raise NotAllowed(f"Authors can't {act} on their own draft; please ask a colleague.")
+        raise NotAllowed(
+            phrase("Authors can't {act} on their own draft; please ask a colleague.", act=act)
+        )
     await second_person(ctx, by)
     policy = await ctx.store.read(lambda tx: policy_for(tx, ctx, draft))
     if policy.approvers is not None and by not in policy.approvers:
-        raise NotAllowed(f"Only the people whom the policy names can {act}.")
+        raise NotAllowed(phrase("Only the people whom the policy names can {act}.", act=act))
 
 
 async def _open(ctx: Context, number: DraftId) -> tuple[Stop, ...]:

@@ -21,6 +21,7 @@ from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.rewriting import rewrite
 from bot.services.showing import tell
+from bot.words.phrases import marked, phrase
 from storage import deliveries, drafts, stops, suggestions
 from storage.engine import Tx
 
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 TAKE_ACTION = "suggestion_take"
 DECLINE_ACTION = "suggestion_decline"
 MOST_OPEN = 10
-GONE = "That suggestion was answered already; the draft's thread shows what became of it."
+GONE = phrase("That suggestion was answered already; the draft's thread shows what became of it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,10 @@ async def suggest(ctx: Context, draft: Draft, by: UserId, change: Change) -> Sug
     """
     if by in draft.authors:
         raise UserError(
-            f"You are one of its authors: `/draft edit {draft.id} TEXT` changes it at once."
+            phrase(
+                "You are one of its authors: `/draft edit {draft} TEXT` changes it at once.",
+                draft=draft.id,
+            )
         )
     await full_member(ctx, by)
     made = await ctx.store.write(lambda tx: propose(tx, ctx, draft, by, change))
@@ -68,14 +72,21 @@ def propose(tx: Tx, ctx: Context, draft: Draft, by: UserId, change: Change) -> P
     content = changed_content(tx, ctx, now_is, change)
     digest = digest_of(content)
     if digest == now_is.revision.digest:
-        raise UserError(f"{label(now_is.id)} already says just that, so there is nothing to take.")
+        raise UserError(
+            phrase(
+                "{draft} already says just that, so there is nothing to take.",
+                draft=label(now_is.id),
+            )
+        )
     waiting = suggestions.opened(tx, now_is.id, ctx.sealer)
     same = (now_is.revision.number, by, digest)
     for one in waiting:
         if (one.against, one.by, one.digest) == same:
             return Proposed(suggestion=one, draft=now_is, content=content, is_new=False)
     if len([one for one in waiting if one.against == now_is.revision.number]) >= MOST_OPEN:
-        raise UserError("Many suggestions wait here already; please let an author answer them.")
+        raise UserError(
+            phrase("Many suggestions wait here already; please let an author answer them.")
+        )
     now = ctx.now()
     number = suggestions.add(tx, now_is, content, by, now=now, sealer=ctx.sealer)
     record(
@@ -95,21 +106,38 @@ def propose(tx: Tx, ctx: Context, draft: Draft, by: UserId, change: Change) -> P
 def _known(tx: Tx, ctx: Context, number: int) -> Suggestion:
     found = suggestions.get(tx, number, ctx.sealer)
     if found is None:
-        raise NotFound("There is no such suggestion; the draft's thread shows those there are.")
+        raise NotFound(
+            phrase("There is no such suggestion; the draft's thread shows those there are.")
+        )
     return found
 
 
 def _sentence(made: Proposed) -> str:
     draft, by = made.draft, made.suggestion.by
     authors = " ".join(f"<@{author}>" for author in draft.authors)
-    time = "" if draft.revision.content.timing == made.content.timing else ", with another time"
-    take = f"*Take it*, or `/draft take {draft.id}`; approvals are then needed anew."
+    time = (
+        ""
+        if draft.revision.content.timing == made.content.timing
+        else phrase(", with another time")
+    )
+    take = phrase(
+        "*Take it*, or `/draft take {draft}`; approvals are then needed anew.", draft=draft.id
+    )
     if by != THE_BOT:
-        what = f"<@{by}> suggests a change to {label(draft.id)}{time}"
-        return f"{authors} {what}. An author can take it: {take}"
-    return (
-        f"{authors} {label(draft.id)} is held, because {EDITED}{time}. An author can take the new"
-        f" words: {take} *Decline* keeps those that stand on the card."
+        what = phrase(
+            "<@{by}> suggests a change to {draft}{time}", by=by, draft=label(draft.id), time=time
+        )
+        return phrase(
+            "{authors} {what}. An author can take it: {take}", authors=authors, what=what, take=take
+        )
+    return phrase(
+        "{authors} {draft} is held, because {edited}{time}. An author can take the"
+        " new words: {take} *Decline* keeps those that stand on the card.",
+        authors=authors,
+        draft=label(draft.id),
+        edited=EDITED,
+        time=time,
+        take=take,
     )
 
 
@@ -118,8 +146,8 @@ async def show_proposed(ctx: Context, made: Proposed) -> None:
     draft, suggestion, sentence = made.draft, made.suggestion, _sentence(made)
     value = str(suggestion.id)
     buttons = (
-        Button(action=TAKE_ACTION, words="Take it", value=value, style="primary"),
-        Button(action=DECLINE_ACTION, words="Decline", value=value),
+        Button(action=TAKE_ACTION, words=phrase("Take it"), value=value, style="primary"),
+        Button(action=DECLINE_ACTION, words=phrase("Decline"), value=value),
     )
     pieces = text_difference(draft.revision.content, made.content)
     try:
@@ -140,11 +168,15 @@ async def take(ctx: Context, draft: Draft, by: UserId) -> Draft:
     fresh = [one for one in waiting if one.against == draft.revision.number]
     if len(fresh) > 1:
         raise UserError(
-            f"{len(fresh)} suggestions wait for {label(draft.id)}; please press *Take it* under"
-            " the one that you mean, in its thread."
+            phrase(
+                "{n} suggestions wait for {draft}; please press *Take it* under the one"
+                " that you mean, in its thread.",
+                n=len(fresh),
+                draft=label(draft.id),
+            )
         )
     if not waiting:
-        raise UserError(f"Nobody suggests anything for {label(draft.id)} now.")
+        raise UserError(phrase("Nobody suggests anything for {draft} now.", draft=label(draft.id)))
     return await take_this(ctx, (fresh or waiting)[-1].id, by)
 
 
@@ -155,7 +187,9 @@ async def take_this(ctx: Context, number: int, by: UserId) -> Draft:
     """
     taken = await ctx.store.write(lambda tx: _take(tx, ctx, number, by))
     draft = await show_change(ctx, taken)
-    await _close(ctx, number, f"<@{by}> took this suggestion: the new card is in the channel.")
+    await _close(
+        ctx, number, phrase("<@{by}> took this suggestion: the new card is in the channel.", by=by)
+    )
     return draft
 
 
@@ -163,17 +197,24 @@ def _take(tx: Tx, ctx: Context, number: int, by: UserId) -> Changed:
     suggestion, draft = _open(tx, ctx, number)
     if by not in draft.authors:
         raise NotAllowed(
-            "Only its authors take a suggestion; you can approve the draft on its card, or not."
+            phrase(
+                "Only its authors take a suggestion; you can approve the draft on its card, or not."
+            )
         )
     if suggestion.by == by:
-        raise NotAllowed("Somebody else takes what you suggested; as an author you can edit.")
+        raise NotAllowed(
+            phrase("Somebody else takes what you suggested; as an author you can edit.")
+        )
     content = suggestions.content_of(tx, suggestion)
     if content is None:
-        raise NotFound("The suggested text is not there any more; please suggest it again.")
+        raise NotFound(phrase("The suggested text is not there any more; please suggest it again."))
     if suggestion.against != draft.revision.number:
         raise UserError(
-            "The draft was changed after this suggestion, so it can't be taken as it stands;"
-            f" please look at both and write `/draft edit {draft.id} TEXT`."
+            phrase(
+                "The draft was changed after this suggestion, so it can't be taken as it"
+                " stands; please look at both and write `/draft edit {draft} TEXT`.",
+                draft=draft.id,
+            )
         )
     now = ctx.now()
     suggestions.end(tx, suggestion, Ending.TAKEN, by, now)
@@ -189,7 +230,7 @@ def _take(tx: Tx, ctx: Context, number: int, by: UserId) -> Changed:
         digest=suggestion.digest,
     )
     content = accounts.renewed_content(content, accounts.current(tx, ctx))
-    return write_change(tx, ctx, draft, content, Made(by=by, cause="suggestion taken"))
+    return write_change(tx, ctx, draft, content, Made(by=by, cause=marked("suggestion taken")))
 
 
 def _open(tx: Tx, ctx: Context, number: int) -> tuple[Suggestion, Draft]:
@@ -207,14 +248,16 @@ async def decline(ctx: Context, number: int, by: UserId) -> DraftId:
     def declined(tx: Tx) -> DraftId:
         suggestion, draft = _open(tx, ctx, number)
         if by not in (*draft.authors, suggestion.by):
-            raise NotAllowed("Only its authors, and whoever made it, decline a suggestion.")
+            raise NotAllowed(phrase("Only its authors, and whoever made it, decline a suggestion."))
         drop(tx, ctx, suggestion, by)
         _let_go(tx, ctx, suggestion, by)
         return draft.id
 
     draft = await ctx.store.write(declined)
     await look_at(ctx, draft)
-    await _close(ctx, number, f"<@{by}> declined this suggestion; the draft stays as it is.")
+    await _close(
+        ctx, number, phrase("<@{by}> declined this suggestion; the draft stays as it is.", by=by)
+    )
     return draft
 
 
@@ -231,7 +274,7 @@ def _let_go(tx: Tx, ctx: Context, suggestion: Suggestion, by: UserId) -> None:
         return
     for stop in stops.opened(tx, suggestion.draft, ctx.sealer):
         if (stop.kind, stop.by, stop.reason, stop.card) == (Gesture.HOLD, by, EDITED, ""):
-            why = "answered what the message says now"
+            why = marked("answered what the message says now")
             stops.close(tx, stop, by=by, why=why, now=ctx.now(), sealer=ctx.sealer)
             facts = {"stop": stop.kind.value, "of": stop.by}
             record(tx, ctx.now(), Kind.STOP_CLOSED, by, suggestion.draft, **facts)

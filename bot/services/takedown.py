@@ -28,6 +28,7 @@ from bot.services.removing import (
     remove_all,
 )
 from bot.services.showing import show, tell
+from bot.words.phrases import joined, phrase
 from storage import absences, deliveries, drafts, takedowns
 from storage.engine import Tx
 from storage.takedowns import Takedown
@@ -80,15 +81,18 @@ def ask(
         return takedowns.open_of(tx, draft.id) or known
     if not any(d.state in OUT for d in deliveries.of(tx, draft.id)):
         raise UserError(
-            f"Nothing of draft {draft.id} is out, so there is nothing to take down;"
-            f" to stop it, `/draft hold {draft.id}`."
+            phrase(
+                "Nothing of draft {draft} is out, so there is nothing to take down; to stop"
+                " it, `/draft hold {draft}`.",
+                draft=draft.id,
+            )
         )
     takedowns.add(tx, draft.id, by, now=now, starts_at=now + grace, card=card, emoji=emoji)
     out = [d for d in deliveries.of(tx, draft.id) if d.state in OUT]
     record(tx, now, Kind.TAKEDOWN_ASKED, by, draft.id, deliveries=[d.id for d in out])
     found = takedowns.open_of(tx, draft.id)
     if found is None:
-        raise UserError("That takedown could not be written down; please press again.")
+        raise UserError(phrase("That takedown could not be written down; please press again."))
     keep_evidence(tx, ctx, found, out)
     return found
 
@@ -100,9 +104,15 @@ async def by_word(ctx: Context, number: DraftId, by: UserId) -> None:
     """
     draft = await get(ctx, number)
     if not await ctx.store.read(lambda tx: _is_out(tx, number)) and draft.state in OPEN:
-        await stopping.hold(ctx, number, by, "somebody asked in the thread to delete it")
+        await stopping.hold(ctx, number, by, phrase("somebody asked in the thread to delete it"))
         release = f"`/draft release {number}`"
-        await tell(ctx, draft, f"Nothing of it is out yet, so it is held; {release} lets it go on.")
+        await tell(
+            ctx,
+            draft,
+            phrase(
+                "Nothing of it is out yet, so it is held; {release} lets it go on.", release=release
+            ),
+        )
         return
     await take_down(ctx, number, by)
 
@@ -128,8 +138,10 @@ async def at_address(ctx: Context, address: str) -> DraftId:
     found = await ctx.store.read(find)
     if found is None:
         raise NotFound(
-            "I published nothing at that address; its draft's number works too,"
-            " as in `/draft takedown 12`."
+            phrase(
+                "I published nothing at that address; its draft's number works too, as in"
+                " `/draft takedown 12`."
+            )
         )
     return found
 
@@ -172,28 +184,39 @@ async def _tell_kindly(ctx: Context, takedown: Takedown, found: list[Delivery]) 
 
 def afterwards(ctx: Context, number: DraftId, found: list[Delivery]) -> str:
     """What is said after a takedown: the truth about each network, and a kind word."""
-    lines = [f"{label(number)} is being taken down everywhere:"]
+    lines = [phrase("{draft} is being taken down everywhere:", draft=label(number))]
     for delivery in found:
         what = removal_of(delivery.removal)
         if delivery.state is DeliveryState.SENDING or what is None:
-            lines.append(f"• {delivery.account}: is being sent, and removed when it comes out")
+            lines.append(
+                phrase(
+                    "• {account}: is being sent, and removed when it comes out",
+                    account=delivery.account,
+                )
+            )
             continue
         left = "" if what is Removal.GONE else by_hand(ctx, delivery)
-        lines.append(f"• {delivery.account}: {what.value}{left}")
+        lines.append(
+            phrase("• {account}: {what}{left}", account=delivery.account, what=what, left=left)
+        )
     if any(d.state is not DeliveryState.DELETED for d in found):
-        lines.append("I go on trying and looking, and say here how it ends.")
-    lines.append("It happens to everybody who publishes; well done for stopping it.")
+        lines.append(phrase("I go on trying and looking, and say here how it ends."))
+    lines.append(phrase("It happens to everybody who publishes; well done for stopping it."))
     lines.append(
-        f"If people should read something instead: `/draft correct {number} TEXT`. When it is calm,"
-        f" `/draft museum {number} LEVEL STORY` lets lint recognise it from then on."
+        phrase(
+            "If people should read something instead: `/draft correct {number} TEXT`."
+            " When it is calm, `/draft museum {number} LEVEL STORY` lets lint recognise"
+            " it from then on.",
+            number=number,
+        )
     )
-    return "\n".join(lines)
+    return joined("\n", lines)
 
 
 def _stop_the_rest(tx: Tx, ctx: Context, takedown: Takedown) -> None:
     draft = drafts.get(tx, takedown.draft)
     if draft is not None:
-        unplan(tx, ctx, draft, "taken down", by=takedown.by)
+        unplan(tx, ctx, draft, phrase("taken down"), by=takedown.by)
 
 
 def _left(

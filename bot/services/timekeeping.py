@@ -32,6 +32,8 @@ from bot.services.record import record
 from bot.services.reviewing import void_card
 from bot.services.rewriting import rewrite
 from bot.services.showing import show
+from bot.words.phrases import joined, marked, phrase
+from bot.words.retelling import retold
 from storage import anchors, clockwork, deliveries, drafts
 from storage.clockwork import Hold
 from storage.engine import Tx
@@ -143,7 +145,7 @@ async def ask_what_time(ctx: Context) -> None:
     unasked = tuple(each for each in held if not each.message)
     if not unasked:
         return
-    button = Button(action=THIS_IS_NOW, words="This is now", value=str(unasked[0].id))
+    button = Button(action=THIS_IS_NOW, words=phrase("This is now"), value=str(unasked[0].id))
     try:
         ref = await ctx.cards.say(ctx.channel, _question(ctx, unasked), buttons=(button,))
     except (SlackUnavailable, CardGone):
@@ -153,21 +155,25 @@ async def ask_what_time(ctx: Context) -> None:
 
 
 def _question(ctx: Context, held: tuple[Hold, ...]) -> str:
-    why = "; ".join(dict.fromkeys(each.reason for each in held))
-    now = int(ctx.now().timestamp())
-    plain = ctx.now().strftime("%Y-%m-%d %H:%M UTC")
-    return (
-        f":stopwatch: Nothing leaves: {why}. By my clock it is"
-        f" <!date^{now}^{{date_short_pretty}} {{time}}|{plain}>. If that is right, and what the"
-        " cards say is the last that you know, please press *This is now*, or write `/draft now`;"
-        f" I then ask about every post that missed its time{_and(held)}."
+    why = joined("; ", map(retold, dict.fromkeys(each.reason for each in held)))
+    now = ctx.now()
+    plain = now.strftime("%Y-%m-%d %H:%M UTC")
+    moment = f"<!date^{int(now.timestamp())}^{{date_short_pretty}} {{time}}|{plain}>"
+    return phrase(
+        ":stopwatch: Nothing leaves: {why}. By my clock it is {moment}. If that is right,"
+        " and what the cards say is the last that you know, please press *This is"
+        " now*, or write `/draft now`; I then ask about every post that missed its"
+        " time{besides}.",
+        why=why,
+        moment=moment,
+        besides=_and(held),
     )
 
 
 def _and(held: tuple[Hold, ...]) -> str:
     if OF_A_COPY.isdisjoint(each.reason for each in held):
         return ""
-    return ", and every open draft needs its approvals anew"
+    return phrase(", and every open draft needs its approvals anew")
 
 
 async def this_is_now(ctx: Context, by: UserId) -> str:
@@ -190,14 +196,14 @@ async def this_is_now(ctx: Context, by: UserId) -> str:
 
     done = await ctx.store.write(ended)
     if not done:
-        raise UserError("Nothing is held because of the time.")
+        raise UserError(phrase("Nothing is held because of the time."))
     for number in dict.fromkeys(changed):
         await show(ctx, number)
-    said = f"<@{by}> said that this is now: posts leave again at their times."
+    said = phrase("<@{by}> said that this is now: posts leave again at their times.", by=by)
     for message in dict.fromkeys(each.message for each in done if each.message):
         await rewrite(ctx, CardRef(channel=ctx.channel, ts=message), said)
     ctx.wake()
-    return "Thank you: posts leave again at their times."
+    return phrase("Thank you: posts leave again at their times.")
 
 
 def _miss_overdue(tx: Tx, ctx: Context) -> list[DraftId]:
@@ -205,7 +211,7 @@ def _miss_overdue(tx: Tx, ctx: Context) -> list[DraftId]:
     now = ctx.now()
     overdue = [d for d in deliveries.in_state(tx, *PLANNED) if d.due_at <= now]
     for delivery in overdue:
-        why = "its time passed while the clock was not trusted"
+        why = phrase("its time passed while the clock was not trusted")
         deliveries.finish(tx, delivery, DeliveryState.MISSED, reason=why)
         record(
             tx, now, Kind.DELIVERY_MISSED, THE_BOT, delivery.draft, delivery=delivery.id, why=why
@@ -220,5 +226,5 @@ def _void_all(tx: Tx, ctx: Context) -> list[DraftId]:
     for number in numbers:
         draft = drafts.get(tx, number)
         if draft is not None:
-            void_card(tx, ctx, draft, "the database was restored")
+            void_card(tx, ctx, draft, marked("the database was restored"))
     return numbers

@@ -12,6 +12,7 @@ from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.showing import whisper
+from bot.words.phrases import marked, phrase
 from storage import absences, cards, deliveries, drafts, presses, votes
 from storage.cards import Card
 from storage.engine import Tx
@@ -34,8 +35,11 @@ async def approval_gone(ctx: Context, card: Card, by: UserId) -> None:
             ctx,
             card.channel,
             by,
-            f"{label(draft.id)} was on its way before you took your approval back, so that is"
-            " written down and stops nothing; :wastebasket: on its card takes it down.",
+            phrase(
+                "{draft} was on its way before you took your approval back, so that is"
+                " written down and stops nothing; :wastebasket: on its card takes it down.",
+                draft=label(draft.id),
+            ),
         )
 
 
@@ -64,7 +68,7 @@ async def _is_there(ctx: Context, ref: CardRef, by: UserId) -> bool | None:
 def _noted(tx: Tx, ctx: Context, card: Card, by: UserId, *, is_sure: bool) -> bool:
     if not absences.first_time(tx, f"too late {card.ts} {by}", ctx.now()):
         return False
-    seen = "on the card" if is_sure else "by the event alone"
+    seen = marked("on the card") if is_sure else marked("by the event alone")
     facts = {"revision": str(card.revision), "why": SPENT, "seen": seen}
     record(tx, ctx.now(), Kind.VOTE_TAKEN_BACK, by, card.draft, **facts)
     return True

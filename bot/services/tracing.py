@@ -22,6 +22,7 @@ from bot.services.record import record
 from bot.services.reviewing import reconsider_draft, void_card
 from bot.services.rewriting import rewrite
 from bot.services.showing import show, tell
+from bot.words.phrases import phrase
 from storage import cards, drafts, sources, stops, suggestions
 from storage.cards import Card
 from storage.engine import Tx
@@ -29,7 +30,7 @@ from storage.engine import Tx
 # What was missed or failed may leave after all. What is parked nobody is told of, so what its
 # message says then is looked at once people are asked.
 FOLLOWED = OPEN | {State.MISSED, State.FAILED}
-GONE = "the message that it was made from is gone"
+GONE = phrase("the message that it was made from is gone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ async def _edited(ctx: Context, source: Source, message: Message) -> None:
     try:
         change, refused = await _meant(ctx, source, message), ""
     except UserError as refusal:
-        change, refused = None, str(refusal)
+        change, refused = None, refusal.sentence
     edit = await ctx.store.write(lambda tx: _write_edit(tx, ctx, source, message, change))
     if edit is None:
         return
@@ -97,16 +98,16 @@ async def _meant(ctx: Context, source: Source, message: Message) -> Change:
     if message.plain.left:
         raise UserError(why_not(message.plain))
     if not same_files(source.says, message.says):
-        raise UserError("Its pictures are others now; *Edit* on the card changes them.")
+        raise UserError(phrase("Its pictures are others now; *Edit* on the card changes them."))
     person = await ctx.cards.person(source.origin.writer)
     try:
         parted = part(ctx.rules.intake.without_mark(message.plain.text))
         timing = await drafting.read_when(ctx, person, parted.when) if parted.when else None
     except UserError:
         # These refusals repeat somebody's words, which here the whole channel would read.
-        raise UserError("What it says after `--` can't be read.") from None
+        raise UserError(phrase("What it says after `--` can't be read.")) from None
     if not parted.text:
-        raise UserError("There is no text in it any more.")
+        raise UserError(phrase("There is no text in it any more."))
 
     def changed(content: Content) -> Content:
         _check_fits(content, parted)
@@ -121,11 +122,15 @@ def _check_fits(content: Content, parted: Parted) -> None:
     names = {str(account).casefold() for account in content.accounts}
     if parted.accounts and set(parted.accounts) != names:
         raise UserError(
-            "It names other accounts, and a draft keeps its own; please withdraw the draft, and"
-            " write a new message for them."
+            phrase(
+                "It names other accounts, and a draft keeps its own; please withdraw the"
+                " draft, and write a new message for them."
+            )
         )
     if len({target.text for target in content.targets}) > 1:
-        raise UserError("Its accounts have texts of their own; *Edit* on the card changes them.")
+        raise UserError(
+            phrase("Its accounts have texts of their own; *Edit* on the card changes them.")
+        )
 
 
 def _write_edit(
@@ -148,7 +153,7 @@ def _write_edit(
     try:
         made = suggesting.propose(tx, ctx, draft, THE_BOT, change)
     except UserError as refusal:
-        return Edit(draft=draft, why_not=str(refusal))
+        return Edit(draft=draft, why_not=refusal.sentence)
     return Edit(draft=draft, proposed=made)
 
 
@@ -168,8 +173,16 @@ async def _tell_held(ctx: Context, draft: Draft, source: Source, why: str) -> No
     await tell(
         ctx,
         draft,
-        f"{who} {label(draft.id)} is held, because {EDITED}; there is nothing to take from it:"
-        f" {why} <@{source.origin.writer}> lets it go on with `/draft release {draft.id}`.",
+        phrase(
+            "{who} {draft} is held, because {edited}; there is nothing to take from it:"
+            " {why} <@{writer}> lets it go on with `/draft release {number}`.",
+            who=who,
+            draft=label(draft.id),
+            edited=EDITED,
+            why=why,
+            writer=source.origin.writer,
+            number=draft.id,
+        ),
     )
 
 
@@ -198,13 +211,26 @@ async def _tell_gone(ctx: Context, draft: Draft, card: Card | None) -> None:
     await show(ctx, draft.id)
     await reconsider_draft(ctx, draft.id)
     who = " ".join(f"<@{author}>" for author in draft.authors)
-    anew = "" if card is None else " a fresh card is in the channel and needs its approvals anew;"
+    anew = (
+        ""
+        if card is None
+        else phrase(" a fresh card is in the channel and needs its approvals anew;")
+    )
     await tell(
         ctx,
         draft,
-        f"{who} {label(draft.id)} is not approved any more, because {GONE}, or I can't read it any"
-        f" more;{anew} `/draft withdraw {draft.id}` ends it.",
+        phrase(
+            "{who} {draft} is not approved any more, because {gone}, or I can't read it"
+            " any more;{anew} `/draft withdraw {number}` ends it.",
+            who=who,
+            draft=label(draft.id),
+            gone=GONE,
+            anew=anew,
+            number=draft.id,
+        ),
     )
     if card is not None:
-        sentence = f"~{label(draft.id)}~ This card counts no more, because {GONE}."
+        sentence = phrase(
+            "~{draft}~ This card counts no more, because {gone}.", draft=label(draft.id), gone=GONE
+        )
         await rewrite(ctx, cards.ref(card), sentence)

@@ -25,12 +25,13 @@ from bot.services.publishing import LEASE, look_last, send
 from bot.services.record import record
 from bot.services.replacing import find
 from bot.services.showing import show
+from bot.words.phrases import marked, phrase
 from storage import deliveries
 from storage.engine import ConstraintRefused, Tx
 
 log = logging.getLogger(__name__)
 
-BY_HAND = "by hand"
+BY_HAND = marked("by hand")
 LOOKS_APART = timedelta(minutes=5)
 
 
@@ -40,7 +41,7 @@ async def _release_claims(ctx: Context, claims: list[Delivery]) -> None:
     def released(tx: Tx) -> None:
         for delivery in claims:
             deliveries.release(
-                tx, delivery, look_at=ctx.now(), reason="it was interrupted before sending"
+                tx, delivery, look_at=ctx.now(), reason=phrase("it was interrupted before sending")
             )
 
     await ctx.store.write(released)
@@ -98,7 +99,7 @@ async def _settle(ctx: Context, delivery: Delivery) -> None:
         return
     publisher = ctx.publishers.get(job.target.account)
     if publisher is None or not publisher.abilities.repeat_is_harmless:
-        await unknown(ctx, job, "the bot was stopped while it was being sent")
+        await unknown(ctx, job, phrase("the bot was stopped while it was being sent"))
         return
     await _same_key_again(ctx, job)
 
@@ -127,7 +128,7 @@ async def _found(ctx: Context, job: Job) -> bool:
         return False
     if receipt is None:
         return False
-    await keep_receipt(ctx, job, receipt, how="found on the network")
+    await keep_receipt(ctx, job, receipt, how=marked("found on the network"))
     return True
 
 
@@ -149,8 +150,14 @@ async def _same_key_again(ctx: Context, job: Job) -> None:
     if look is not None and isinstance(look.verdict, Go) and intent is not None:
         await send(ctx, again, intent, looked=look.started)
         return
-    why = look.verdict.reason if look and isinstance(look.verdict, Wait) else "not approved now"
-    await unknown(ctx, again, f"the bot was stopped while it was being sent, and {why}")
+    why = (
+        look.verdict.reason
+        if look and isinstance(look.verdict, Wait)
+        else phrase("not approved now")
+    )
+    await unknown(
+        ctx, again, phrase("the bot was stopped while it was being sent, and {why}", why=why)
+    )
 
 
 async def is_out(ctx: Context, number: int, by: UserId, url: str = "") -> None:
@@ -160,7 +167,7 @@ async def is_out(ctx: Context, number: int, by: UserId, url: str = "") -> None:
     # What was posted by hand has no number, and is known by that.
     known = BY_HAND if job.target.network is Network.BY_HAND else ""
     receipt = Receipt(remote_id=known, url=url, at=ctx.now())
-    await keep_receipt(ctx, job, receipt, how=f"seen by {by}")
+    await keep_receipt(ctx, job, receipt, how=phrase("seen by {by}", by=by))
 
 
 async def is_not_out(ctx: Context, number: int, by: UserId) -> None:
@@ -170,7 +177,7 @@ async def is_not_out(ctx: Context, number: int, by: UserId) -> None:
 
     def failed(tx: Tx) -> None:
         now_is = deliveries.get(tx, job.delivery.id) or job.delivery
-        reason = f"<@{by}> looked, and it is not out"
+        reason = phrase("<@{by}> looked, and it is not out", by=by)
         if deliveries.finish(tx, now_is, DeliveryState.FAILED, reason=reason):
             record(tx, ctx.now(), Kind.DELIVERY_FAILED, by, job.draft.id, delivery=now_is.id)
             settle(tx, ctx, job.draft.id)
@@ -188,5 +195,5 @@ async def _unknown_job(ctx: Context, number: int) -> Job:
 
     job = await ctx.store.read(read)
     if job is None:
-        raise NotFound("That question has been answered already.")
+        raise NotFound(phrase("That question has been answered already."))
     return job

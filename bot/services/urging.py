@@ -12,6 +12,7 @@ from bot.services.deciding import policy_for
 from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.showing import announce, show
+from bot.words.phrases import phrase
 from storage import absences, drafts, presses, urgencies, votes
 from storage.engine import Tx
 
@@ -29,7 +30,9 @@ async def urge(ctx: Context, draft: Draft, by: UserId, reason: str) -> str:
         now_is = drafts.get(tx, draft.id) or draft
         group = _group(tx, ctx, now_is)
         if any(one.revision == now_is.revision.number for one in _all(tx, ctx, now_is)):
-            raise UserError("This version was declared urgent once already, and once is all.")
+            raise UserError(
+                phrase("This version was declared urgent once already, and once is all.")
+            )
         now = ctx.now()
         number = urgencies.add(tx, now_is, by, reason, now=now, sealer=ctx.sealer)
         digest = now_is.revision.digest
@@ -39,8 +42,13 @@ async def urge(ctx: Context, draft: Draft, by: UserId, reason: str) -> str:
     group = await ctx.store.write(urged)
     await announce(
         ctx,
-        f":rotating_light: <@{by}> says that {label(draft.id)} is urgent: for 15 minutes people of"
-        f" @{group} decide it, and somebody else reviews it afterwards.",
+        phrase(
+            ":rotating_light: <@{by}> says that {draft} is urgent: for 15 minutes"
+            " people of @{group} decide it, and somebody else reviews it afterwards.",
+            by=by,
+            draft=label(draft.id),
+            group=group,
+        ),
     )
     await look_at(ctx, draft.id)
     return group
@@ -52,12 +60,17 @@ def _all(tx: Tx, ctx: Context, draft: Draft) -> tuple[Urgency, ...]:
 
 def _group(tx: Tx, ctx: Context, draft: Draft) -> str:
     if draft.state not in JUDGED:
-        raise UserError(f"There is nothing to hurry: this draft is {spoken(draft.state)}.")
+        raise UserError(
+            phrase("There is nothing to hurry: this draft is {state}.", state=spoken(draft.state))
+        )
     policy = policy_for(tx, ctx, draft)
     accounts = set(draft.revision.content.accounts)
     if policy.urgent is None or not has_urgent_quorum(policy, accounts):
         raise UserError(
-            "The settings name no urgent quorum for these accounts, so it needs the usual people."
+            phrase(
+                "The settings name no urgent quorum for these accounts, so it needs the"
+                " usual people."
+            )
         )
     return policy.urgent.group
 
@@ -70,11 +83,11 @@ async def reviewed(ctx: Context, draft: Draft, by: UserId) -> None:
         now_is = drafts.get(tx, draft.id) or draft
         waiting = [one for one in _all(tx, ctx, now_is) if one.reviewed_by is None]
         if not waiting:
-            raise UserError("Nothing waits for a review here.")
+            raise UserError(phrase("Nothing waits for a review here."))
         for one in waiting:
             if by in _involved(tx, ctx, now_is, one):
                 raise NotAllowed(
-                    "Somebody who had no part in it reviews it; please ask a colleague."
+                    phrase("Somebody who had no part in it reviews it; please ask a colleague.")
                 )
             urgencies.review(tx, one, by, ctx.now())
             record(tx, ctx.now(), Kind.URGENT_REVIEWED, by, draft.id, urgency=one.id)
@@ -99,10 +112,15 @@ async def remind_of_reviews(ctx: Context) -> None:
             if days < 1 or now.weekday() > 4:
                 continue
             if absences.first_time(tx, f"urgent {one.id} {now.date()}", now):
-                late = " It is overdue." if now > one.review_by else ""
+                late = phrase(" It is overdue.") if now > one.review_by else ""
                 found.append(
-                    f"{label(draft)} was declared urgent and waits for a review by somebody who had"
-                    f" no part in it: `/draft reviewed {draft}`.{late}"
+                    phrase(
+                        "{draft} was declared urgent and waits for a review by somebody who had no"
+                        " part in it: `/draft reviewed {number}`.{late}",
+                        draft=label(draft),
+                        number=draft,
+                        late=late,
+                    )
                 )
         return found
 

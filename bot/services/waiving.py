@@ -18,6 +18,7 @@ from bot.services.deciding import policy_for, report_now, set_aside_by
 from bot.services.record import record
 from bot.services.reviewing import look_at
 from bot.services.rooms import room_of
+from bot.words.phrases import phrase
 from storage import cards, deliveries, drafts, waivers
 from storage.engine import Tx
 
@@ -50,12 +51,17 @@ async def waive(ctx: Context, draft: Draft, word: Word) -> Waived:
     """
     if word.by in draft.authors:
         raise NotAllowed(
-            "Authors set nothing aside on their own draft; please ask a colleague, or change it."
+            phrase(
+                "Authors set nothing aside on their own draft; please ask a colleague, or"
+                " change it."
+            )
         )
     await full_member(ctx, word.by)
     card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     if card is None:
-        raise UserError("This draft has no card now, so there is nothing to set aside on it.")
+        raise UserError(
+            phrase("This draft has no card now, so there is nothing to set aside on it.")
+        )
     room = await room_of(ctx, cards.ref(card), draft, word.by)
     done = await ctx.store.write(lambda tx: _waive(tx, ctx, draft, word, room))
     await look_at(ctx, draft.id)
@@ -63,20 +69,33 @@ async def waive(ctx: Context, draft: Draft, word: Word) -> Waived:
     return done
 
 
+def _still_judged(now_is: Draft, shown: Draft) -> None:
+    if now_is.state not in JUDGED:
+        raise UserError(
+            phrase(
+                "Nothing is judged here any more: this draft is {state}.",
+                state=spoken(now_is.state),
+            )
+        )
+    if now_is.revision.digest != shown.revision.digest:
+        raise UserError(phrase("This draft was changed a moment ago; please look at its new card."))
+
+
 def _waive(tx: Tx, ctx: Context, draft: Draft, word: Word, room: Room) -> Waived:
     now_is = drafts.get(tx, draft.id) or draft
-    if now_is.state not in JUDGED:
-        raise UserError(f"Nothing is judged here any more: this draft is {spoken(now_is.state)}.")
-    if now_is.revision.digest != draft.revision.digest:
-        raise UserError("This draft was changed a moment ago; please look at its new card.")
+    _still_judged(now_is, draft)
     _may_waive(tx, ctx, now_is, word.by, room)
     before, aside = _report(tx, ctx, now_is, room)
     wanted = _wanted(before, word)
     given = dict.fromkeys(finding_key(one) for one in wanted if word.by not in aside.by(one))
     if not given:
         raise UserError(
-            f"You set `{word.code}` aside already; it takes {aside.people} people, so please ask"
-            " somebody else who is no author."
+            phrase(
+                "You set `{code}` aside already; it takes {people} people, so please ask"
+                " somebody else who is no author.",
+                code=word.code,
+                people=aside.people,
+            )
         )
     for key in given:
         said = Waiver(finding=key, by=word.by, at=ctx.now(), reason=word.reason)
@@ -104,10 +123,15 @@ def _may_waive(tx: Tx, ctx: Context, draft: Draft, by: UserId, room: Room) -> No
     policy = policy_for(tx, ctx, draft)
     why = dismissed_because(policy, draft.authors, room, by)
     if why is not None:
-        raise NotAllowed(f"Sorry, that needs somebody who could approve: {why.value}.")
+        raise NotAllowed(phrase("Sorry, that needs somebody who could approve: {why}.", why=why))
     if by not in able_to_waive(policy, (by,), room.voters, memberships(policy, room)):
         named = ", ".join(f"@{name}" for name in sorted(policy.waiver_groups))
-        raise NotAllowed(f"Only people of {named} set findings aside here; please ask one of them.")
+        raise NotAllowed(
+            phrase(
+                "Only people of {named} set findings aside here; please ask one of them.",
+                named=named,
+            )
+        )
 
 
 def _report(tx: Tx, ctx: Context, draft: Draft, room: Room) -> tuple[Report, Aside]:
@@ -119,16 +143,23 @@ def _wanted(report: Report, word: Word) -> tuple[Finding, ...]:
     found = tuple(one for one in report.findings if one.code == word.code)
     if not found:
         raise NotFound(
-            f"Lint found no {quote(word.code)} here; {_codes(one.code for one in report.findings)}."
+            phrase(
+                "Lint found no {written} here; {codes}.",
+                written=quote(word.code),
+                codes=_codes(one.code for one in report.findings),
+            )
         )
     if not all(one.waivable for one in found):
         raise NotAllowed(
-            f"`{word.code}` can't be set aside, because a network would refuse the post or it could"
-            " never be meant; please let an author change the text."
+            phrase(
+                "`{code}` can't be set aside, because a network would refuse the post or it"
+                " could never be meant; please let an author change the text.",
+                code=word.code,
+            )
         )
     return found
 
 
 def _codes(codes: Iterable[str]) -> str:
     named = ", ".join(f"`{code}`" for code in dict.fromkeys(codes))
-    return f"it found {named}" if named else "it found nothing at all"
+    return phrase("it found {named}", named=named) if named else phrase("it found nothing at all")

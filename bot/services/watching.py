@@ -25,6 +25,7 @@ from bot.services.landing import land
 from bot.services.record import record
 from bot.services.showing import whisper
 from bot.services.whereabouts import known
+from bot.words.phrases import phrase
 from storage import absences, watches
 from storage.engine import Tx
 
@@ -56,10 +57,11 @@ async def away(ctx: Context, by: UserId, span: str, person: UserId | None = None
 
 
 def _declared_for(absence: Absence, zone: ZoneInfo) -> str:
-    return (
-        f"<@{absence.by}> declared that you are away until"
-        f" {say(absence.end, zone)}, so posts that nobody else answers for wait; if you"
-        " are here, `/draft back` ends it."
+    return phrase(
+        "<@{by}> declared that you are away until {when}, so posts that nobody else"
+        " answers for wait; if you are here, `/draft back` ends it.",
+        by=absence.by,
+        when=say(absence.end, zone),
     )
 
 
@@ -77,7 +79,7 @@ async def back(ctx: Context, by: UserId) -> Unreached | None:
     Returns why that person still can't be reached, such as another absence or a status.
     """
     if await standing_of(ctx, by) in {Standing.EXTERNAL, Standing.BOT}:
-        raise NotAllowed(f"Sorry: {STANDING_WHY[Standing.EXTERNAL]}.")
+        raise NotAllowed(phrase("Sorry: {why}.", why=STANDING_WHY[Standing.EXTERNAL]))
     now = ctx.now()
 
     def ended(tx: Tx) -> int:
@@ -87,7 +89,7 @@ async def back(ctx: Context, by: UserId) -> Unreached | None:
         return found
 
     if not await ctx.store.write(ended):
-        raise UserError("You weren't away.")
+        raise UserError(phrase("You weren't away."))
     ctx.wake()
     await land(ctx)
     return await still_away(ctx, by)
@@ -126,7 +128,7 @@ async def end_watch(ctx: Context, by: UserId) -> None:
         return found
 
     if not await ctx.store.write(ended):
-        raise UserError("You don't have the watch; `/draft watch until 23:00` takes it.")
+        raise UserError(phrase("You don't have the watch; `/draft watch until 23:00` takes it."))
 
 
 async def on_duty(ctx: Context) -> tuple[UserId, ...]:

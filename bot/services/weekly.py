@@ -10,9 +10,10 @@ from bot.ports import CardRef
 from bot.services import overview
 from bot.services.context import Context
 from bot.services.showing import view_of
+from bot.words.phrases import phrase
 
 MOST = 12
-NOT_HERE = "This bot posts no pictures here; `/draft queue` lists the coming week."
+NOT_HERE = phrase("This bot posts no pictures here; `/draft queue` lists the coming week.")
 
 
 async def post_week(ctx: Context) -> CardRef:
@@ -58,4 +59,4 @@ def _who(view: CardView) -> tuple[UserId, ...]:
 
 async def _name(ctx: Context, user: UserId) -> str:
     person = await ctx.cards.person(user)
-    return person.name if person is not None else "somebody"
+    return person.name if person is not None else phrase("somebody")

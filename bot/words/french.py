@@ -6,26 +6,42 @@ from functools import cache
 
 from bot.words import (
     fr_answers,
+    fr_by_two,
     fr_card,
     fr_commands,
+    fr_drafting,
     fr_forms,
+    fr_happened,
+    fr_help,
     fr_history,
     fr_home,
+    fr_opinions,
     fr_pages,
     fr_people,
+    fr_publishing,
     fr_rules,
+    fr_times,
+    fr_typed,
 )
 
 PARTS: tuple[Mapping[str, str], ...] = (
     fr_answers.WORDS,
+    fr_by_two.WORDS,
     fr_card.WORDS,
     fr_commands.WORDS,
+    fr_drafting.WORDS,
     fr_forms.WORDS,
+    fr_happened.WORDS,
+    fr_help.WORDS,
     fr_history.WORDS,
     fr_home.WORDS,
+    fr_opinions.WORDS,
     fr_pages.WORDS,
     fr_people.WORDS,
+    fr_publishing.WORDS,
     fr_rules.WORDS,
+    fr_times.WORDS,
+    fr_typed.WORDS,
 )
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"

@@ -10,7 +10,7 @@ from bot.words.languages import Language, in_force
 if TYPE_CHECKING:
     from babel import Locale
 
-DAY, SHORT_DAY = "EEE d MMM y", "EEE d MMM"
+DAY, SHORT_DAY, LONG_DAY = "EEE d MMM y", "EEE d MMM", "d MMMM y"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _ENGLISH_DAY = re.compile(
@@ -31,6 +31,13 @@ def short_day(local: date, language: Language) -> str:
     from babel.dates import format_date
 
     return format_date(local, SHORT_DAY, locale=_locale(language))
+
+
+def long_day(local: datetime, language: Language) -> str:
+    """Write a date in full without its weekday, like `24 novembre 2026`."""
+    from babel.dates import format_date
+
+    return format_date(local, LONG_DAY, locale=_locale(language))
 
 
 def day_in(stored: str, language: Language) -> str:

@@ -32,6 +32,10 @@ class Phrase(str):
         made._written = written
         return made
 
+    def __deepcopy__(self, memo: object) -> "Phrase":
+        """Nothing in it ever changes."""
+        return self
+
     def in_language(self, language: Language) -> str:
         """Say it in a language."""
         return str(self) if language is self._written else self._render(language)
@@ -72,10 +76,27 @@ def joined(separator: str, parts: Iterable[str]) -> str:
 
 def capitalized(words: str) -> str:
     """Let a phrase begin with a capital letter."""
+    return _changed(words, lambda text: text[:1].upper() + text[1:])
 
+
+def trimmed(words: str) -> str:
+    """Take away the space around a phrase, as where its first part says nothing."""
+    return _changed(words, str.strip)
+
+
+def unended(words: str) -> str:
+    """Take away the full stop of a phrase that becomes part of another one."""
+    return _changed(words, lambda text: text.rstrip("."))
+
+
+def tidied(words: str) -> str:
+    """Close the gaps of a phrase where parts say nothing, and drop what stands around them."""
+    return _changed(words, lambda text: " ".join(text.replace("()", "").split()))
+
+
+def _changed(words: str, change: Callable[[str], str]) -> str:
     def render(language: Language) -> str:
-        text = in_language(words, language)
-        return text[:1].upper() + text[1:]
+        return change(in_language(words, language))
 
     return Phrase(render(Language.EN), render)
 

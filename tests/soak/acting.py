@@ -229,7 +229,7 @@ async def moves(on: Stage, who: str, *, there: bool, by: str = "") -> None:
         slack.channel_members.add(user)
         slack.log(Kind.MEMBER_JOINED, user, name=IDS[by] if by else "")
         inviter = IDS[by] if by else None
-        await on.tries(enrolling.joined(on.ctx, user, inviter))
+        await on.tries(enrolling.has_joined(on.ctx, user, inviter))
         return
     slack.channel_members.discard(user)
     slack.log(Kind.MEMBER_LEFT, user)

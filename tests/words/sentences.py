@@ -64,6 +64,8 @@ def _bare(node: ast.AST) -> Iterator[tuple[int, str]]:
             # The parts may hold sentences of their own.
             for argument in node.keywords:
                 yield from _bare(argument)
+        case ast.keyword(arg="example"):
+            return
         case ast.Constant(value=str() as words):
             if is_sentence(words):
                 yield node.lineno, words
