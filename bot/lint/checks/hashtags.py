@@ -84,6 +84,7 @@ _MIDDLES: Final[Mapping[str, str]] = {
     "encul": "encul…",
     "salopes": "salopes",
     "unviol": "un viol",
+    "desculs": "des culs",
     "leviol": "le viol",
     "duviol": "du viol",
     "putes": "putes",

@@ -58,7 +58,7 @@ _PASSWORD: Final = Sought(
     r"(?i)(?<![\w-])(?P<what>(?:(?:wi-?fi|admin|temp(?:orary)?|provisoire|default|master|root"
     r"|account|the|our|new|your)\s)?"
     r"(?:password|passwd|pass ?code|pass ?phrase|pass ?word|pwd|pw|pass|wi-?fi (?:key|code)"
-    r"|mot de passe|mdp|mots de passe|"
+    r"|mot ?de ?passe|mdp|mots de passe|"
     r"clé (?:wi-?fi|wpa2?)|code (?:wi-?fi|d['’]accès|de la porte|porte|de l['’]alarme|alarme"
     r"|d['’]entrée|du (?:portail|portillon|garage|bâtiment|cadenas|local|digicode|hall)"
     r"|de (?:l['’]immeuble|la boîte à clés|la résidence|la salle)|du coffre|secret|pin)"
@@ -77,14 +77,14 @@ _USER_AND_PASS: Final = Sought(
     r"(?i)(?<!\w)(?:user(?:name)?|login|log-?in|id|identifiants?|admin|utilisateur"
     r"|compte)\s?[:=]\s?[^\s,;/]{2,60}"
     r"[\s,;/|–-]{1,4}(?:and |et )?(?:pass(?:word)?|pwd|pw|mdp"
-    r"|mot de passe)\s?[:=]\s?(?P<value>[^\s,;]{3,60})"
+    r"|mot ?de ?passe)\s?[:=]\s?(?P<value>[^\s,;]{3,60})"
 )
 # Without colons, as people tell each other: `user studio / mdp lemotdepasse`.
 _TOLD: Final = Sought(
     r"(?i)(?<!\w)(?:user(?:name)?|login|log-?in|id|identifiants?|utilisateur|compte|log in as"
     r"|sign in as|connectez-vous (?:avec|en tant que))(?:\s?[:=]|\sis|\sest)?\s"
     r"(?P<user>[\w.@-]{2,40})[\s,;/|–-]{1,4}(?:and |et |with |avec |the |le |puis ){0,2}"
-    r"(?:(?P<short>pwd|pw|mdp)|pass(?:word|code)?|mot de passe)(?:\s?[:=]|\sis|\sest)?\s"
+    r"(?:(?P<short>pwd|pw|mdp)|pass(?:word|code)?|mot ?de ?passe)(?:\s?[:=]|\sis|\sest)?\s"
     r"(?P<value>[^\s,;()]{5,60})"
 )
 _GET_IN: Final = Sought(
@@ -184,7 +184,7 @@ _WARNS: Final = lazy(
     r"|used|popular)|sticky note|still the|how to choose|password manager|strong(?:er)? password"
     r"|passkeys?|ne (?:mettez|choisissez|notez|laissez|partagez|prenez)|n['’](?:utilisez|écrivez)"
     r"|plus jamais|jamais|évitez|arrêtez|fini|pires?|plus (?:courants?|utilisés?|répandus?|de)"
-    r"|post-it|gestionnaire de mots|comment choisir|trop faibles?|mots? de passe forts?"
+    r"|post-it|gestionnaire de mots|comment choisir|trop faibles?|mots? ?de ?passe forts?"
     r"|bonnes pratiques|ends? with|cracked|piratés?)\b"
 )
 
