@@ -236,7 +236,7 @@ def removed(
 
 def _removed(delivery: Delivery) -> str:
     said = retold(delivery.removal) if delivery.removal else t("being sent now")
-    return f"• {escape(delivery.account)}: *{escape(said)}*"
+    return about(f"• {escape(delivery.account)}", f"*{escape(said)}*")
 
 
 def _phone(delivery: Delivery, phones: Mapping[AccountName, UserId]) -> str:
