@@ -79,6 +79,8 @@ SAYS: Mapping[str, str] = {
     Kind.INCIDENT_NAMED: marked("told its story for the museum"),
     Kind.TAKEDOWN_DONE: marked("tried every account of the takedown"),
 }
+# Short facts that are words, as the journal has them.
+FACTS = (marked("hold"), marked("object"))
 SHORT_DIGEST = 4
 _SPACES = re.compile(" +")
 _PART = re.compile(r"\{(\w+)\}")

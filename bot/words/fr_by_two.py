@@ -10,7 +10,7 @@ WORDS: Mapping[str, str] = {
     "`{account}` has no credentials yet, so it can't be made live.": "`{account}` n'a pas encore d'identifiants, il ne peut donc pas passer en réel.",
     "`{account}` can't be made live yet: {why}": "`{account}` ne peut pas encore passer en réel : {why}",
     "An account of this draft has changed, so approvals given before don't count any more; the new card is in the channel.": "Un compte de ce brouillon a changé, les accords donnés avant ne comptent donc plus ; la nouvelle carte est dans le canal.",
-    "<@{by}> asks to {said}. Somebody else, please confirm within the hour.": "<@{by}> demande de {said}. Quelqu'un d'autre, confirmez dans l'heure, s'il vous plaît.",
+    "<@{by}> asks to {said}. Somebody else, please confirm within the hour.": "<@{by}> demande ceci : {said}. Quelqu'un d'autre, confirmez dans l'heure, s'il vous plaît.",
     "Sorry, that needs a full member of the channel: {why}.": "Désolé, il faut pour cela un membre à part entière du canal : {why}.",
     "Sorry, that needs somebody on the roster: {why}.": "Désolé, il faut pour cela quelqu'un dont l'avis compte ici : {why}.",
     "Confirm": "Confirmer",

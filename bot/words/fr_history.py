@@ -58,4 +58,6 @@ WORDS: Mapping[str, str] = {
     "takes care of it ({what})": "s'en occupe ({what})",
     "told its story for the museum": "a raconté son histoire pour le musée",
     "tried every account of the takedown": "a essayé chaque compte du retrait",
+    "hold": "retenir",
+    "object": "faire objection",
 }

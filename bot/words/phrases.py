@@ -5,6 +5,7 @@ make phrases, which are English to them, to the database and to every digest; on
 turn them into another language. What isn't translated is said in English.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 
@@ -12,6 +13,9 @@ from bot.words.french import french
 from bot.words.languages import Language, in_force
 
 Render = Callable[[Language], str]
+
+# Only plain ones: French has narrow spaces that stay.
+_SPACES = re.compile(" +")
 
 
 class Phrase(str):
@@ -91,7 +95,7 @@ def unended(words: str) -> str:
 
 def tidied(words: str) -> str:
     """Close the gaps of a phrase where parts say nothing, and drop what stands around them."""
-    return _changed(words, lambda text: " ".join(text.replace("()", "").split()))
+    return _changed(words, lambda text: _SPACES.sub(" ", text.replace("()", "")).strip())
 
 
 def _changed(words: str, change: Callable[[str], str]) -> str:
