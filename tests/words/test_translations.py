@@ -8,26 +8,11 @@ from bot.words.french import PARTS, typeset
 from tests.architecture.files import python_files
 from tests.words.sentences import bare, is_sentence, templates, tree
 
-# Where people are spoken to.
-SPEAKING = ("bot/domain/", "bot/services/", "bot/slack/", "bot/web/", "handlers/")
+# The other places are in `test_ground_and_rooms.py`.
+SPEAKING = ("bot/slack/", "bot/web/")
 # Of these, what speaks to programs, to whoever runs the bot, or not at all.
 SILENT = frozenset(
     {
-        "bot/domain/anchors.py",
-        "bot/domain/dressing.py",
-        "bot/domain/emoji.py",
-        "bot/domain/four_eyes.py",
-        "bot/domain/handing.py",
-        "bot/domain/hours.py",
-        "bot/domain/links.py",
-        "bot/domain/people.py",
-        "bot/domain/slots.py",
-        "bot/domain/spoken.py",
-        "bot/domain/states.py",
-        "bot/domain/timewords.py",
-        "bot/domain/watch.py",
-        "bot/services/lettering.py",
-        "bot/services/requesting.py",
         "bot/slack/calls.py",
         "bot/slack/manifest.py",
         "bot/slack/pace.py",
@@ -36,10 +21,6 @@ SILENT = frozenset(
         "bot/web/application.py",
         "bot/web/metrics.py",
         "bot/web/pages.py",
-        "handlers/acks.py",
-        "handlers/payloads.py",
-        "handlers/replays.py",
-        "handlers/socket.py",
     }
 )
 # What people type, and the names of things.
@@ -47,26 +28,12 @@ TYPED = frozenset(
     {
         *("when approved", "once approved", "as soon as approved", "as soon as possible"),
         *("des que possible", "des l'approbation", "des approbation"),
-        *("until {}", "for {}", "next {}", "post: {}", "help {}", "withdraw {}", "takedown {}"),
-        *("Second Opinion", "Make this a draft"),
+        *("until {}", "for {}"),
+        "Second Opinion",
     }
 )
-# Keys of what is said once, marks, and what the log is told.
-KEPT = frozenset(
-    {
-        *("with files", "Bearer {}", "the watch", "roster waits", "newcomer {}"),
-        *("token of {} ends {} {}", "token of {} refused v{}", "message {} {}"),
-        *("corrected by D-", "deleted and checked, to be posted again by D-"),
-        *("takedown refused {} {}", "takedown told {}", "cared for {} {} {}", "failure {}.{} {} "),
-        *("failure not told yet", "message not kept true", "watcher not told yet", "out {}.{}"),
-        *("asked still right {}", "asked {}", "ahead {} {} {}", "too late {} {}", "urgent {} {}"),
-        *("unused {} {} {}", "wrong place {} {} {}{}", "in words {} {} {}", "stage {} {} {}"),
-        *("message not drafted", "intake {} {}", "intake of {} {} {}", "channel not read"),
-        *("the lamp that was just written is not there", "links {} {} {}", "paper {}"),
-        *("{} row {}", "preflight {} {}", "stricter {} {} {} {}", "a look at a card was cut off"),
-        *("nobody reminded", "waiting {}.{} {} {}", "old message not removed"),
-    }
-)
+# A mark in a form's ticket, and a header.
+KEPT = frozenset({"with files", "Bearer {}"})
 
 
 @cache
