@@ -22,7 +22,7 @@ from bot.services.rooms import room_of
 from bot.services.showing import show, tell, view_of
 from bot.services.timely import UNDER_WAY
 from bot.services.whereabouts import could_watch
-from bot.words.phrases import phrase
+from bot.words.phrases import joined, phrase
 from storage import absences, cards, deliveries, drafts, votes
 from storage.engine import Tx
 
@@ -56,7 +56,7 @@ async def _problems(ctx: Context, view: CardView) -> None:
             continue
         said = await _sentence(ctx, view, mark, due)
         if await _first(ctx, view, mark.name):
-            await tell(ctx, view.draft, f"{_named(view.draft.authors)} {said}")
+            await tell(ctx, view.draft, joined(" ", (_named(view.draft.authors), said)))
 
 
 async def _questions(ctx: Context, view: CardView) -> None:

@@ -6,6 +6,7 @@ from bot.domain.drafts import Content, Draft
 from bot.domain.links import Followed, LinkFact, LinkLook, standing, turned, unseen
 from bot.lint.addresses import web_links
 from bot.services.context import Context
+from bot.words.phrases import joined
 from storage import linklooks
 from storage.engine import Tx
 
@@ -49,4 +50,4 @@ def trouble(tx: Tx, ctx: Context, draft: Draft, approved_at: datetime | None = N
     """Say which link is not what people saw when they approved this revision, or nothing."""
     looks = looks_at(tx, ctx, draft)
     late = unseen(looks, approved_at) if approved_at else ()
-    return "; ".join((*turned(looks), *late))
+    return joined("; ", (*turned(looks), *late))
