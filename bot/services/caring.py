@@ -1,6 +1,6 @@
 """Taking care of a failure: it leaves everybody's Home once somebody has said so, by name."""
 
-from bot.domain.card import Stage
+from bot.domain.card import CardView, Stage
 from bot.domain.drafts import Draft, DraftId, label
 from bot.domain.errors import UserError, no_draft
 from bot.domain.home import FAILED
@@ -18,14 +18,21 @@ from storage.engine import Tx
 CARED_FOR = FAILED - {Stage.NEEDS_ATTENTION}
 
 
-def key(draft: Draft, stage: Stage) -> str:
+def key(view: CardView) -> str:
     """What is remembered of it: this failure of this version, and no later one."""
-    return f"cared for {draft.id} {draft.revision.number} {stage.value}"
+    revision = view.draft.revision
+    which = f"{view.stage.value} {newest_try(view)}"
+    return f"cared for {revision.draft} {revision.number} {which}"
 
 
-def is_cared_for(tx: Tx, draft: Draft, stage: Stage) -> bool:
+def newest_try(view: CardView) -> int:
+    """Tell failures of one version apart: what is sent for anew is planned anew."""
+    return max((delivery.id for delivery in view.deliveries), default=0)
+
+
+def is_cared_for(tx: Tx, view: CardView) -> bool:
     """Whether somebody said that they take care of this failure."""
-    return stage in CARED_FOR and absences.was_said(tx, key(draft, stage))
+    return view.stage in CARED_FOR and absences.was_said(tx, key(view))
 
 
 async def take_care(ctx: Context, number: int, by: UserId) -> Draft:
@@ -39,7 +46,8 @@ async def take_care(ctx: Context, number: int, by: UserId) -> Draft:
         found = stored(tx, ctx, DraftId(number))
         if found is None:
             raise no_draft(number)
-        draft, stage = found.draft, plain_view(found).stage
+        view = plain_view(found)
+        draft, stage = view.draft, view.stage
         if stage not in CARED_FOR:
             raise UserError(
                 phrase(
@@ -48,7 +56,7 @@ async def take_care(ctx: Context, number: int, by: UserId) -> Draft:
                     stage=stage,
                 )
             )
-        if not absences.first_time(tx, key(draft, stage), ctx.now()):
+        if not absences.first_time(tx, key(view), ctx.now()):
             raise UserError(
                 phrase(
                     "Somebody takes care of {draft} already; see its thread.", draft=label(draft.id)

@@ -20,7 +20,7 @@ from bot.domain.journal import Kind
 from bot.domain.people import UserId
 from bot.domain.states import State
 from bot.ports import CardRef, Letters
-from bot.services.caring import is_cared_for
+from bot.services.caring import is_cared_for, newest_try
 from bot.services.context import Context
 from bot.services.drafting import zone_for
 from bot.services.lettering import card_link, not_told, sent
@@ -35,7 +35,7 @@ BEGAN = {
     Stage.NEEDS_ATTENTION: (Kind.DELIVERY_UNKNOWN,),
     Stage.FAILED: (Kind.DELIVERY_FAILED, Kind.DRAFT_FAILED),
     Stage.MISSED: (Kind.DRAFT_MISSED,),
-    Stage.PARTLY: (Kind.DELIVERY_FAILED,),
+    Stage.PARTLY: (Kind.DELIVERY_FAILED, Kind.DELIVERY_MISSED),
     Stage.DIFFERS: (Kind.DELIVERY_DIFFERS,),
     Stage.STILL_THERE: (Kind.TAKEDOWN_ASKED,),
 }
@@ -71,7 +71,11 @@ def _failures(tx: Tx, ctx: Context) -> Iterator[Failure]:
     after = ctx.now() - CLIMBS_FOR
     bad = (d.draft for d in deliveries.due_since(tx, after, MOST, D.FAILED, D.UNKNOWN))
     ended = drafts.in_states(tx, frozenset({State.MISSED, State.FAILED}))
-    out = (*removals.unfinished(tx, after), *readbacks.amiss(tx, after))
+    out = (
+        *removals.unfinished(tx, after),
+        *readbacks.amiss(tx, after),
+        *deliveries.partly_out(tx, after),
+    )
     numbers = (*bad, *out, *ended)
     for number in dict.fromkeys(numbers):
         found = _failure(tx, ctx, number)
@@ -103,7 +107,7 @@ def is_open(tx: Tx, ctx: Context, view: CardView) -> bool:
 
     What somebody has to post by hand is with them until it is too late.
     """
-    if view.stage not in FAILED or is_cared_for(tx, view.draft, view.stage):
+    if view.stage not in FAILED or is_cared_for(tx, view):
         return False
     targets = view.draft.revision.content.targets
     by_hand = {target.account for target in targets if target.network is Network.BY_HAND}
@@ -114,7 +118,9 @@ def is_open(tx: Tx, ctx: Context, view: CardView) -> bool:
 
 def _key(view: CardView) -> str:
     revision = view.draft.revision
-    return f"failure {revision.draft}.{revision.number} {view.stage.name.lower()} "
+    # What is sent for anew and fails again is a failure of its own, and begins to climb anew.
+    which = f"{view.stage.name.lower()} {newest_try(view)}"
+    return f"failure {revision.draft}.{revision.number} {which} "
 
 
 def _heights(ctx: Context, view: CardView, watcher: Kept | None) -> tuple[Height, ...]:

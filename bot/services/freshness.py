@@ -52,7 +52,7 @@ class Telling:
 
 def _untold(tx: Tx, ctx: Context) -> list[DraftId]:
     """The drafts that went out for real lately, and whose watcher was not told."""
-    out = deliveries.due_since(tx, ctx.now() - NEWS, 50, DeliveryState.PUBLISHED)
+    out = deliveries.out_since(tx, ctx.now() - NEWS, 50, DeliveryState.PUBLISHED)
     numbers = dict.fromkeys(d.draft for d in reversed(out) if d.receipt is not None)
     return [number for number in numbers if not letters.is_claimed(tx, _key(tx, number))]
 

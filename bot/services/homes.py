@@ -174,16 +174,20 @@ def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRe
     bad = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
     failed = deliveries.due_since(tx, since, MOST_FAILED, *bad)
     fresh_since = ctx.now() - ctx.rules.watch.span
-    fresh = deliveries.due_since(tx, fresh_since, MOST_FRESH, DeliveryState.PUBLISHED)
+    fresh = deliveries.out_since(tx, fresh_since, MOST_FRESH, DeliveryState.PUBLISHED)
     sent = (d.draft for d in (*failed, *fresh))
     listed = drafts.in_states(tx, LISTED)
-    out = (*removals.unfinished(tx, since), *readbacks.amiss(tx, since))
+    out = (
+        *removals.unfinished(tx, since),
+        *readbacks.amiss(tx, since),
+        *deliveries.partly_out(tx, since),
+    )
     numbers = dict.fromkeys((*sent, *out, *listed))
     found = [one for one in (stored(tx, ctx, number) for number in numbers) if one is not None]
     refs = {one.draft.id: cards.ref(one.card) for one in found if one.card is not None}
     asking = [one.draft for one in found if one.draft.state in ASKS]
     views = tuple(plain_view(one) for one in found)
-    cared_for = (v.draft.id for v in views if is_cared_for(tx, v.draft, v.stage))
+    cared_for = (v.draft.id for v in views if is_cared_for(tx, v))
     shelf = Shelf(
         views=views,
         watchers={view.draft.id: _watchers(tx, ctx, view.draft) for view in views},

@@ -7,6 +7,7 @@ from bot.demo import TOML
 from bot.services import climbing
 from bot.slack import ids
 from tests.flows.test_by_hand import ACCOUNT, given
+from tests.flows.test_home import opens
 from tests.letters import letter, press
 from tests.world import World, world
 
@@ -77,3 +78,39 @@ async def test_what_may_be_out_wakes_people_once_it_is_late_and_is_answered_from
         assert len(here.letters(here.ben, saying="D-1>*")) == 1, "what is not out waits for the day"
         await looks(here, hours=9)
         assert len(here.letters(here.ben, saying="D-1>*")) == 2
+
+
+async def test_a_post_that_missed_its_time_on_one_account_climbs_and_so_does_its_next_failure(
+    tmp_path: Path,
+) -> None:
+    """The other account's post was out, so it was no missed draft, and nobody heard of it.
+
+    Whoever took care of that is asked again when the retry misses its time as well.
+    """
+    toml = f'{TOML}\n[[accounts]]\nname = "other-wall"\nnetwork = "wall"\n'
+    async with world(tmp_path, toml=toml, starts=TUESDAY) as here:
+        await here.ana.drafts(f"{SOUP},other-wall")
+        await here.ben.reacts(str((await here.card())["ts"]))
+        await here.card(saying="scheduled")
+        await here.zoe.types("pause other-wall smoke")
+        await here.passes(seconds=61)
+        await here.card(saying="open the post")
+        await here.passes(minutes=12)
+        await here.reconciles()
+        await here.card(saying="partly published")
+        await looks(here, hours=1)
+        await opens(here.zoe, "Needs somebody now (1)")
+        first = await letter(here, here.ben, "Nobody takes care of it yet")
+        await press(here.ben, first, "home_care")
+        await here.told(f"<@{here.ben.id}> takes care of D-1")
+
+        await here.zoe.types("resume other-wall")
+        await here.ben.types("resume other-wall")
+        await here.zoe.presses(str((await here.card())["ts"]), "delivery_retry")
+        await here.card(saying="other-wall: leaves")
+        await here.zoe.types("pause other-wall smoke again")
+        await here.passes(minutes=12)
+        await here.reconciles()
+        await here.card(saying="partly published")
+        await looks(here, minutes=1, seconds=1)
+        assert len(here.letters(here.ben, saying="Nobody takes care of it yet")) == 1

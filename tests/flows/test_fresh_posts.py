@@ -1,5 +1,6 @@
 """Once a post is out, one person who answers for it has its link and *Take down* at hand."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.services.reminding import remind
@@ -10,6 +11,7 @@ from tests.factories import BEN
 from tests.letters import letter, press
 from tests.world import world
 
+TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
 SOUP = "Soup is back!"
 
 
@@ -53,3 +55,21 @@ async def test_whoever_was_written_to_five_times_today_is_passed_over(tmp_path: 
         await here.publishes(SOUP)
         await letter(here, here.ana, "D-1>* published")
         assert here.letters(here.ben) == []
+
+
+async def test_a_post_that_was_held_for_hours_is_told_of_when_it_leaves_after_all(
+    tmp_path: Path,
+) -> None:
+    """It is out three hours after its time: nobody heard of it, and no Home showed it as fresh."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at 12:00 late ok until 18:00")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        await here.zoe.types("hold 1 is the date right?")
+        await here.passes(hours=5)
+        await here.ben.reacts(card, "eyes")
+        await here.zoe.types("release 1")
+        await here.card(saying="scheduled")
+        await here.passes(minutes=1)
+        await here.card(saying="open the post")
+        await letter(here, here.ben, "D-1>* published")
