@@ -31,7 +31,7 @@ from bot.ports import CardRef, Letters
 from bot.services import freshness
 from bot.services.context import Context
 from bot.services.lettering import card_link, not_told, sent
-from bot.services.requesting import ASKED_ABOUT, Open, ask, opened
+from bot.services.requesting import ASKED_ABOUT, Open, ask, opened, to_ask
 from bot.services.rooms import hall
 from bot.services.showing import plain_view, stored
 from storage import cards, drafts, letters
@@ -80,7 +80,8 @@ async def _remind(ctx: Context, to_people: Letters) -> None:
     except SlackUnavailable as trouble:
         not_told("nobody reminded", trouble)
         return
-    await ctx.store.write(lambda tx: ask(tx, ctx, room))
+    if await ctx.store.read(lambda tx: to_ask(tx, ctx, room)):
+        await ctx.store.write(lambda tx: ask(tx, ctx, room))
     for plan in await ctx.store.read(lambda tx: _plans(tx, ctx, room)):
         await _look_after(ctx, to_people, room, plan)
 

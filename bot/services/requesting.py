@@ -17,7 +17,7 @@ from bot.domain.reminding import Turns, due_or_soon, half_of, is_night, ladder, 
 from bot.domain.review import Room, dismissed_because
 from bot.domain.reviewers import A_LOOK, comes_before
 from bot.domain.states import State
-from bot.domain.watch import unreached_because, zone_of
+from bot.domain.watch import WatchPolicy, Whereabouts, unreached_because, zone_of
 from bot.services.context import Context
 from bot.services.lettering import not_told
 from bot.services.record import record
@@ -45,6 +45,21 @@ class Open:
         """From when the time of this version is counted: once somebody was asked."""
         first = self.requests[0].at if self.requests else now
         return max(self.draft.revision.made_at, first)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """Who there is and where they are, read once for all drafts."""
+
+    room: Room
+    known: Whereabouts
+    rules: WatchPolicy
+    now: datetime
+
+    @property
+    def watch(self) -> WatchPolicy:
+        """By what somebody is there for a look, and no longer."""
+        return replace(self.rules, span=A_LOOK)
 
 
 async def could_approve(ctx: Context, authors: tuple[UserId, ...], reviewer: UserId) -> None:
@@ -97,6 +112,16 @@ def opened(tx: Tx, ctx: Context, room: Room) -> list[Open]:
 
 def ask(tx: Tx, ctx: Context, room: Room) -> None:
     """Write down whom the bot asks, one reachable person in turn for each opinion that lacks."""
+    for one, person in to_ask(tx, ctx, room):
+        how = How.AS_WELL if one.requests else How.IN_TURN
+        if letters.ask(tx, one.draft.id, person, how, by=THE_BOT, now=ctx.now()):
+            facts = {"how": how.value, "person": person, "digest": one.draft.revision.digest}
+            record(tx, ctx.now(), Kind.REVIEW_ASKED, THE_BOT, one.draft.id, **facts)
+
+
+def to_ask(tx: Tx, ctx: Context, room: Room) -> list[tuple[Open, UserId]]:
+    """Whom the bot would ask now about each draft: mostly nobody, so nothing is written."""
+    around = Around(room=room, known=known(tx, ctx), rules=ctx.rules.watch, now=ctx.now())
     there, last = opened(tx, ctx, room), letters.last_asked(tx)
     load = Counter(
         request.person
@@ -104,19 +129,18 @@ def ask(tx: Tx, ctx: Context, room: Room) -> None:
         for request in one.requests
         if request.person in one.counted.could
     )
+    found = []
     for one in there:
-        for person in _as_well(tx, ctx, room, one, Turns(load=load, last=last)):
-            how = How.AS_WELL if one.requests else How.IN_TURN
-            if letters.ask(tx, one.draft.id, person, how, by=THE_BOT, now=ctx.now()):
-                facts = {"how": how.value, "person": person, "digest": one.draft.revision.digest}
-                record(tx, ctx.now(), Kind.REVIEW_ASKED, THE_BOT, one.draft.id, **facts)
-                load[person] += 1
-                last[person] = ctx.now()
+        for person in _as_well(around, one, Turns(load=load, last=last)):
+            found.append((one, person))
+            load[person] += 1
+            last[person] = ctx.now()
+    return found
 
 
-def _as_well(tx: Tx, ctx: Context, room: Room, one: Open, turns: Turns) -> tuple[UserId, ...]:
+def _as_well(around: Around, one: Open, turns: Turns) -> tuple[UserId, ...]:
     """Choose who is asked besides those who were: nobody at night, nobody who is away."""
-    now, start = ctx.now(), one.since(ctx.now())
+    now, start = around.now, one.since(around.now)
     due = due_or_soon(start, one.due)
     if now >= due:
         return ()
@@ -125,25 +149,22 @@ def _as_well(tx: Tx, ctx: Context, room: Room, one: Open, turns: Turns) -> tuple
     before = due if is_half else half
     asked = {request.person for request in one.requests}
     could = one.counted.could
-    expected = [u for u in could if u in asked and _answers(tx, ctx, room, u, (now, before))]
-    free = [u for u in could if u not in asked and _is_there(tx, ctx, room, u)]
+    expected = [u for u in could if u in asked and _answers(around, u, before)]
+    free = [u for u in could if u not in asked and _is_there(around, u)]
     return whom_to_ask(one.counted.tallies, expected, turns.order(free), half=is_half)
 
 
-def _is_there(tx: Tx, ctx: Context, room: Room, user: UserId) -> bool:
-    person, now = room.people.get(user), ctx.now()
-    watch = replace(ctx.rules.watch, span=A_LOOK)
-    if person is None or unreached_because(user, person, known(tx, ctx), watch, now) is not None:
+def _is_there(around: Around, user: UserId) -> bool:
+    person, now, watch = around.room.people.get(user), around.now, around.watch
+    if person is None or unreached_because(user, person, around.known, watch, now) is not None:
         return False
     return not is_night(now, zone_of(person, watch))
 
 
-def _answers(
-    tx: Tx, ctx: Context, room: Room, user: UserId, around: tuple[datetime, datetime]
-) -> bool:
+def _answers(around: Around, user: UserId, before: datetime) -> bool:
     """Whether somebody who was asked can be reached, and is reminded, before a time."""
-    person, watch = room.people.get(user), replace(ctx.rules.watch, span=A_LOOK)
-    one = unreached_because(user, person, known(tx, ctx), watch, around[0])
-    if person is None or (one is not None and not comes_before(one, around[1])):
+    person, now, watch = around.room.people.get(user), around.now, around.watch
+    one = unreached_because(user, person, around.known, watch, now)
+    if person is None or (one is not None and not comes_before(one, before)):
         return False
-    return bool(ladder(*around, zone_of(person, watch)))
+    return bool(ladder(now, before, zone_of(person, watch)))
