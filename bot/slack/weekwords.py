@@ -39,6 +39,8 @@ HELD = marked("held by {people}")
 OBJECTED = marked("{people} objects")
 OBJECT = marked("{people} object")
 UNREACHED = marked("nobody who answers for it can be reached then")
+IN_PERSON = marked("it never leaves by itself: somebody presses Publish now at its time")
+LAPSES = marked("its approvals end before its time")
 PAUSED = marked("publishing is paused")
 UNSEEN = marked("its card can't be seen just now")
 COMPLETE = marked("nothing is missing")
@@ -210,9 +212,18 @@ def _lacks(week: Week, view: CardView) -> str:
         stops.append(t(PAUSED))
     wanted = t(" and ").join(_EMOJI.sub("", rendered(one)) for one in decision.missing)
     missing = [t(MISSING, what=wanted)] if wanted else []
-    if not missing and view.stage is Stage.SCHEDULED and not view.reachable:
-        missing = [t(UNREACHED)]
+    if not missing and view.stage is Stage.SCHEDULED:
+        missing = _lacks_when_due(view)
     return " · ".join(seen(one) for one in (*stops, *missing)) or t(COMPLETE)
+
+
+def _lacks_when_due(view: CardView) -> list[str]:
+    """Say what an approved post will lack at its time, as its card says it."""
+    decision, ahead = view.decision, view.ahead
+    lapses = ahead.lives_until is not None or ahead.early_until is not None
+    in_person = decision is not None and decision.in_person and ahead.publisher is None
+    found = ((LAPSES, lapses), (UNREACHED, not view.reachable), (IN_PERSON, in_person))
+    return [t(words) for words, holds in found if holds]
 
 
 def _named(week: Week, users: Iterable[UserId]) -> str:

@@ -107,6 +107,8 @@ WORDS: Mapping[str, str] = {
     "held by {people}": "retenu par {people}",
     "{people} objects": "{people} fait objection",
     "{people} object": "{people} font objection",
+    "it never leaves by itself: somebody presses Publish now at its time": "il ne part jamais tout seul : quelqu'un choisit Publier maintenant à son heure",
+    "its approvals end before its time": "ses approbations prennent fin avant son heure",
     "nobody who answers for it can be reached then": "personne de ceux qui en répondent n'est alors joignable",
     "publishing is paused": "la publication est en pause",
     "its card can't be seen just now": "sa carte est invisible en ce moment",

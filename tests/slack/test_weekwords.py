@@ -10,6 +10,7 @@ from bot.domain.accounts import Mode
 from bot.domain.card import CardView
 from bot.domain.drafts import DraftId
 from bot.domain.pauses import Pause
+from bot.domain.presses import Ahead
 from bot.domain.review import WATCHER
 from bot.domain.sheet import Sheet, Tone, lines
 from bot.domain.states import State
@@ -88,6 +89,16 @@ def test_a_post_says_when_where_what_by_whom_and_what_is_missing() -> None:
         (
             {"state": State.SCHEDULED, "reachable": ()},
             "nobody who answers for it can be reached then",
+            Tone.STOPPED,
+        ),
+        (
+            {"state": State.SCHEDULED, "decision": replace(APPROVED, in_person=True)},
+            "it never leaves by itself: somebody presses Publish now at its time",
+            Tone.STOPPED,
+        ),
+        (
+            {"state": State.SCHEDULED, "ahead": Ahead(lives_until=after(hours=1))},
+            "its approvals end before its time",
             Tone.STOPPED,
         ),
         (
