@@ -166,9 +166,13 @@ def is_claimed(tx: Tx, key: str) -> bool:
 
 
 def sent(tx: Tx, letter: int, ref: tuple[str, str], shown: str) -> None:
-    """Note the message of a letter, as (channel, ts), and what it shows."""
+    """Note the message of a letter, as (channel, ts), and what it shows.
+
+    One that was let go while it was on its way is taken away.
+    """
     tx.run(
-        "UPDATE letters SET state = 'sent', channel = :channel, ts = :ts, shown = :shown"
+        "UPDATE letters SET state = CASE state WHEN 'claimed' THEN 'sent' ELSE 'old' END,"
+        " channel = :channel, ts = :ts, shown = :shown"
         " WHERE id = :id",
         channel=ref[0],
         ts=ref[1],
@@ -204,7 +208,7 @@ def let_go(tx: Tx, draft: DraftId) -> None:
         start = f"{sort.value} {draft}."
         tx.run(
             "UPDATE letters SET state = 'old'"
-            " WHERE state = 'sent' AND key >= :start AND key < :end",
+            " WHERE state IN ('claimed', 'sent') AND key >= :start AND key < :end",
             start=start,
             end=f"{start}~",
         )

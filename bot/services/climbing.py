@@ -4,13 +4,23 @@ It ends when somebody says that they take care of it, or when it is none any mor
 a row before it is sent, and is kept true afterwards.
 """
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import Network
 from bot.domain.card import CardView, Stage
-from bot.domain.climbing import AGAIN, CLIMBS_FOR, Failing, Height, height_of, may_climb, next_rung
+from bot.domain.climbing import (
+    AGAIN,
+    CLIMBS_FOR,
+    GAPS,
+    Failing,
+    Height,
+    height_of,
+    may_climb,
+    next_rung,
+)
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, SlackUnavailable
@@ -29,6 +39,7 @@ from storage import cards, deliveries, drafts, landings, letters, readbacks, rem
 from storage.engine import Tx
 from storage.letters import Fate, Kept, Sort
 
+log = logging.getLogger(__name__)
 D = DeliveryState
 MOST = 200
 BEGAN = {
@@ -45,10 +56,14 @@ ALL_KINDS = tuple(dict.fromkeys(kind for kinds in BEGAN.values() for kind in kin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """One draft that failed, and the rung of which somebody is to hear now, if any."""
+    """One draft that failed, and the rung of which somebody is to hear now, if any.
+
+    `is_late`: whoever hears of it first should have heard of it long ago.
+    """
 
     view: CardView
     rung: str
+    is_late: bool
 
 
 async def look(ctx: Context) -> None:
@@ -94,7 +109,9 @@ def _failure(tx: Tx, ctx: Context, number: DraftId) -> Failure | None:
     rungs = {one.key.removeprefix(_key(view)): one for one in told}
     heights = _heights(ctx, view, rungs.get(Height.WATCHER.value))
     when = {rung: one.at for rung, one in rungs.items()}
-    return Failure(view=view, rung=next_rung(at[-1], when, heights, ctx.now()))
+    is_late = ctx.now() - at[-1] >= GAPS[Height.OWNER]
+    rung = next_rung(at[-1], when, heights, ctx.now())
+    return Failure(view=view, rung=rung, is_late=is_late)
 
 
 def _view(tx: Tx, ctx: Context, number: DraftId) -> CardView | None:
@@ -141,7 +158,7 @@ def _owner(ctx: Context, view: CardView) -> UserId | None:
 async def _tell(ctx: Context, to_people: Letters, failure: Failure) -> None:
     """Claim one message in the transaction that sees that it is still true, and send it."""
     number, rung = failure.view.draft.id, failure.rung
-    person = await _whom(ctx, failure.view, height_of(rung))
+    person = await _whom(ctx, failure)
     zone = await _zone(ctx, person)
     if not may_climb(failure.view.stage, ctx.now(), zone):
         return
@@ -166,22 +183,27 @@ async def _tell(ctx: Context, to_people: Letters, failure: Failure) -> None:
         await ctx.store.write(lambda tx: letters.sent(tx, letter, (ref.channel, ref.ts), mark))
 
 
-async def _whom(ctx: Context, view: CardView, height: Height) -> UserId:
+async def _whom(ctx: Context, failure: Failure) -> UserId:
     """Who is told: one who answers for it, whoever owns the account or runs the bot, everybody."""
-    match height:
+    match height_of(failure.rung):
         case Height.WATCHER:
-            return await _watcher(ctx, view)
+            return await _watcher(ctx, failure)
         case Height.OWNER:
-            return _owner(ctx, view) or UserId(ctx.channel)
+            return _owner(ctx, failure.view) or UserId(ctx.channel)
         case Height.CHANNEL:
             return UserId(ctx.channel)
 
 
-async def _watcher(ctx: Context, view: CardView) -> UserId:
+async def _watcher(ctx: Context, failure: Failure) -> UserId:
+    """Who answers for it; its author where Slack goes on not showing its card."""
+    now_is = view = failure.view
     try:
         now_is = await view_of(ctx, view.draft.id) or view
     except CardGone:
-        now_is = view
+        log.info("no card to ask", extra={"event": "card.gone", "draft": view.draft.id})
+    except SlackUnavailable:
+        if not failure.is_late:
+            raise
     authors, decision = view.draft.authors, now_is.decision
     if decision is None:
         return authors[0]

@@ -5,6 +5,7 @@ One message for a draft, on all its accounts; while the post is fresh it is kept
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
@@ -125,11 +126,12 @@ async def keep_true(ctx: Context, to_people: Letters) -> None:
         try:
             await _renew(ctx, to_people, kept, number)
         except CardGone:
-            await _note(ctx, kept, "", Fate.GONE)
+            await ctx.store.write(partial(letters.now_is, letter=kept.id, fate=Fate.GONE))
         except SlackUnavailable as trouble:
             not_told("message not kept true", trouble)
         else:
-            await _note(ctx, kept, str(changes), Fate.SENT)
+            # What became of it meanwhile stays: it may have been let go.
+            await ctx.store.write(partial(letters.shows, letter=kept.id, shown=str(changes)))
 
 
 async def _renew(ctx: Context, to_people: Letters, kept: Kept, number: DraftId) -> None:
@@ -138,14 +140,6 @@ async def _renew(ctx: Context, to_people: Letters, kept: Kept, number: DraftId) 
         until = kept.at + ctx.rules.watch.span
         letter = await _letter(ctx, kept.person, plain_view(found), until)
         await to_people.show(CardRef(channel=kept.channel, ts=kept.ts), letter)
-
-
-async def _note(ctx: Context, kept: Kept, shown: str, fate: Fate) -> None:
-    def noted(tx: Tx) -> None:
-        letters.shows(tx, kept.id, shown)
-        letters.now_is(tx, kept.id, fate)
-
-    await ctx.store.write(noted)
 
 
 def _changed(tx: Tx, ctx: Context) -> list[tuple[Kept, DraftId, int]]:

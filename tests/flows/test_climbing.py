@@ -114,3 +114,20 @@ async def test_a_post_that_missed_its_time_on_one_account_climbs_and_so_does_its
         await here.card(saying="partly published")
         await looks(here, minutes=1, seconds=1)
         assert len(here.letters(here.ben, saying="Nobody takes care of it yet")) == 1
+
+
+async def test_a_failure_whose_card_slack_goes_on_not_showing_is_told_to_its_author(
+    tmp_path: Path,
+) -> None:
+    """Who answers for it stands on its card; else nobody heard of it as long as that lasted."""
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await here.ana.drafts(f"{SOUP} --at in 10 minutes")
+        await here.passes(minutes=21)
+        await here.reconciles()
+        await here.card(saying="missed")
+        await here.hears_out()
+        here.simulator.faults.fail("reactions.get", "not_in_channel")
+        await looks(here, minutes=1, seconds=1)
+        assert here.letters(here.ana, saying="D-1>* missed") == []
+        await looks(here, minutes=15)
+        assert len(here.letters(here.ana, saying="D-1>* missed")) == 1

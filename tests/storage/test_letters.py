@@ -77,6 +77,16 @@ def test_rule_39_all_messages_about_an_erased_draft_are_taken_away_and_no_others
     assert gone == ["out 1.1", "failure 1.2 failed watcher"]
 
 
+def test_rule_39_a_message_that_was_on_its_way_while_two_people_erased_is_taken_away_as_well(
+    tx: SqliteTx,
+) -> None:
+    number = letters.claim(tx, "out 1.1", Sort.OUT, BEN, NOON)
+    assert number is not None
+    letters.let_go(tx, DraftId(1))
+    letters.sent(tx, number, ("D1", "1.2"), "x")
+    assert [kept.ts for kept in letters.to_take_away(tx)] == ["1.2"]
+
+
 def test_a_refused_letter_and_a_failure_do_not_count_and_a_lost_one_does(tx: SqliteTx) -> None:
     for number, fate in enumerate((Fate.REFUSED, Fate.LOST, Fate.GONE)):
         at = after(minutes=number)
