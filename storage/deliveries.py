@@ -15,7 +15,6 @@ from storage.rows import intent_from, intent_text, receipt_from, receipt_text
 from storage.stopping import barred
 
 S = DeliveryState
-LONGEST_LATE = timedelta(days=14)
 
 SOMEBODY_ELSE = """EXISTS (SELECT 1 FROM votes g
     WHERE g.draft_id = v.draft_id AND g.revision = v.revision AND g.digest = v.digest
@@ -211,42 +210,6 @@ def due_since(tx: Tx, after: datetime, limit: int, *states: DeliveryState) -> li
         **wanted,
     )
     return [_delivery(row) for row in found]
-
-
-def out_since(tx: Tx, after: datetime, limit: int, *states: DeliveryState) -> list[Delivery]:
-    """What left, or may have left, after a time: some posts leave hours after they were due.
-
-    By the instant of its receipt where it has one, and else by its lateness bound; the newest
-    first. No approval lives longer than `LONGEST_LATE`.
-    """
-    wanted: dict[str, Value] = {f"s{number}": s.value for number, s in enumerate(states)}
-    marks = ", ".join(f":{name}" for name in wanted)
-    found = tx.rows(
-        f"SELECT * FROM deliveries WHERE state IN ({marks}) AND due_at > :earliest"
-        " AND late_at > :after ORDER BY due_at DESC, id DESC LIMIT :limit",
-        earliest=stamp(after - LONGEST_LATE),
-        after=stamp(after),
-        limit=limit,
-        **wanted,
-    )
-    return [one for one in map(_delivery, found) if _left_at(one) > after]
-
-
-def _left_at(delivery: Delivery) -> datetime:
-    receipt = delivery.receipt
-    return delivery.late_at if receipt is None else max(delivery.due_at, receipt.at)
-
-
-def partly_out(tx: Tx, after: datetime) -> list[DraftId]:
-    """The drafts that went out, of which a post that was due after a time did not."""
-    found = tx.rows(
-        "SELECT DISTINCT v.draft_id AS draft FROM deliveries v"
-        " JOIN drafts d ON d.id = v.draft_id AND d.revision = v.revision"
-        " WHERE v.state IN ('failed', 'missed', 'cancelled') AND v.due_at > :after"
-        " AND d.state = 'published' ORDER BY v.draft_id",
-        after=stamp(after),
-    )
-    return [DraftId(int(str(row["draft"]))) for row in found]
 
 
 def with_address(tx: Tx, address: str) -> list[Delivery]:

@@ -23,7 +23,7 @@ from bot.services.removing import try_again
 from bot.services.showing import tell, whisper
 from bot.services.takedown import GRACE, ask, carry_out
 from bot.words.phrases import phrase
-from storage import absences, cards, deliveries, takedowns
+from storage import absences, cards, lately, takedowns
 from storage.engine import Tx
 from storage.takedowns import Takedown
 
@@ -162,7 +162,7 @@ async def _hear_missed(ctx: Context, number: DraftId, ref: CardRef, press: React
 
 def _fresh(tx: Tx, ctx: Context) -> list[tuple[DraftId, CardRef]]:
     after = ctx.now() - FRESH
-    found = deliveries.out_since(tx, after, MOST, DeliveryState.PUBLISHED, DeliveryState.UNKNOWN)
+    found = lately.out_since(tx, after, MOST, DeliveryState.PUBLISHED, DeliveryState.UNKNOWN)
     living = ((d.draft, cards.living(tx, d.draft)) for d in found)
     return list({number: cards.ref(card) for number, card in living if card}.items())
 

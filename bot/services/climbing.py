@@ -35,7 +35,7 @@ from bot.services.context import Context
 from bot.services.drafting import zone_for
 from bot.services.lettering import card_link, not_told, sent
 from bot.services.showing import plain_view, stored, view_of
-from storage import cards, deliveries, drafts, landings, letters, readbacks, removals
+from storage import cards, deliveries, drafts, landings, lately, letters, readbacks, removals
 from storage.engine import Tx
 from storage.letters import Fate, Kept, Sort
 
@@ -89,7 +89,7 @@ def _failures(tx: Tx, ctx: Context) -> Iterator[Failure]:
     out = (
         *removals.unfinished(tx, after),
         *readbacks.amiss(tx, after),
-        *deliveries.partly_out(tx, after),
+        *lately.partly_out(tx, after),
     )
     numbers = (*bad, *out, *ended)
     for number in dict.fromkeys(numbers):

@@ -20,7 +20,7 @@ from bot.services.context import Context
 from bot.services.drafting import zone_for
 from bot.services.lettering import card_link, not_told, sent
 from bot.services.showing import plain_view, stored, view_of
-from storage import cards, deliveries, drafts, letters
+from storage import cards, drafts, lately, letters
 from storage.engine import Tx
 from storage.letters import Fate, Kept, Sort
 
@@ -53,7 +53,7 @@ class Telling:
 
 def _untold(tx: Tx, ctx: Context) -> list[DraftId]:
     """The drafts that went out for real lately, and whose watcher was not told."""
-    out = deliveries.out_since(tx, ctx.now() - NEWS, 50, DeliveryState.PUBLISHED)
+    out = lately.out_since(tx, ctx.now() - NEWS, 50, DeliveryState.PUBLISHED)
     numbers = dict.fromkeys(d.draft for d in reversed(out) if d.receipt is not None)
     return [number for number in numbers if not letters.is_claimed(tx, _key(tx, number))]
 

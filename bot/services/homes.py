@@ -32,7 +32,7 @@ from bot.services.rooms import hall_around
 from bot.services.showing import link, plain_view, stored
 from bot.services.visitors import Visit
 from bot.services.whereabouts import known
-from storage import cards, deliveries, drafts, pauses, readbacks, removals, stops, votes
+from storage import cards, deliveries, drafts, lately, pauses, readbacks, removals, stops, votes
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -174,13 +174,13 @@ def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRe
     bad = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
     failed = deliveries.due_since(tx, since, MOST_FAILED, *bad)
     fresh_since = ctx.now() - ctx.rules.watch.span
-    fresh = deliveries.out_since(tx, fresh_since, MOST_FRESH, DeliveryState.PUBLISHED)
+    fresh = lately.out_since(tx, fresh_since, MOST_FRESH, DeliveryState.PUBLISHED)
     sent = (d.draft for d in (*failed, *fresh))
     listed = drafts.in_states(tx, LISTED)
     out = (
         *removals.unfinished(tx, since),
         *readbacks.amiss(tx, since),
-        *deliveries.partly_out(tx, since),
+        *lately.partly_out(tx, since),
     )
     numbers = dict.fromkeys((*sent, *out, *listed))
     found = [one for one in (stored(tx, ctx, number) for number in numbers) if one is not None]
