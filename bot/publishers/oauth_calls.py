@@ -24,6 +24,9 @@ OURS_TO_MEND = frozenset(
 )
 """The app is at fault and not the login, so nothing is used up."""
 
+LONGEST_LIFE = 100 * 366 * 24 * 3600
+"""Seconds; a network that says more means that it has no end."""
+
 PASSING = frozenset({"temporarily_unavailable", "server_error"})
 
 
@@ -159,7 +162,8 @@ class Exchange:
 
     def _grant(self, plain: Mapping[str, Any]) -> Grant:
         renewer = plain.get("refresh_token")
-        can = self._way.renewal is not Renewal.NONE and isinstance(renewer, str)
+        usable = isinstance(renewer, str) and _is_token(renewer)
+        can = self._way.renewal is not Renewal.NONE and usable
         ends = ("refresh_token_expires_in", "refresh_expires_in")
         if isinstance(renewer, str):
             self._wire.keep_secret(newest_renewer=renewer)
@@ -243,8 +247,8 @@ class Exchange:
     def _in(self, plain: Mapping[str, Any], *names: str) -> datetime | None:
         for name in names:
             value = plain.get(name)
-            if isinstance(value, int | str) and str(value).isdigit() and int(value) > 0:
-                return self._wire.clock.now() + timedelta(seconds=int(value))
+            if seconds := _seconds(value):
+                return self._wire.clock.now() + timedelta(seconds=seconds)
         return None
 
 
@@ -252,7 +256,14 @@ def _is_token(token: str) -> bool:
     return 0 < len(token) <= 8192 and token.isascii() and token.isprintable() and " " not in token
 
 
+def _seconds(value: object) -> int:
+    """How long something lasts; 0 where it is not said, or longer than anybody could mean."""
+    text = str(value) if isinstance(value, int | str) else ""
+    if not text.isascii() or not text.isdigit() or len(text) > len(str(LONGEST_LIFE)):
+        return 0
+    return int(text) if int(text) <= LONGEST_LIFE else 0
+
+
 def _scopes(value: object) -> tuple[str, ...]:
-    if isinstance(value, list):
-        return tuple(str(one) for one in value)
-    return tuple(str(value or "").replace(",", " ").split())
+    given = value if isinstance(value, list) else str(value or "").replace(",", " ").split()
+    return tuple(str(one) for one in given if _is_token(str(one)))

@@ -23,6 +23,7 @@ from bot.words.phrases import marked, phrase
 from storage import invitations
 from storage.engine import ConstraintRefused, Tx
 from storage.invitations import Invitation
+from storage.vault import Locked
 
 DOOR = "/connect"
 OVER = phrase("This link was used or has ended; please type `/draft connect` again for a new one.")
@@ -128,11 +129,15 @@ async def arrive(ctx: Context, brought: Mapping[str, str], browser: str) -> Conn
     if logins is None:
         raise NotFound(OVER)
     state = brought.get("state", "")
-    found = await ctx.store.read(
-        lambda tx: invitations.by_state(
-            tx, state, browser, now=ctx.now(), sealer=ctx.sealer, vault=logins.vault
+    try:
+        found = await ctx.store.read(
+            lambda tx: invitations.by_state(
+                tx, state, browser, now=ctx.now(), sealer=ctx.sealer, vault=logins.vault
+            )
         )
-    )
+    except Locked:
+        # The keys were changed since it was begun.
+        found = None
     if found is None:
         await _note_stray(ctx, state)
         raise NotFound(OVER)

@@ -16,6 +16,7 @@ from bot.domain.gate import Go, Wait
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
 from bot.domain.states import State
+from bot.ports import Publisher
 from bot.services.asking import full_member
 from bot.services.context import Context
 from bot.services.handing import was_cut_off
@@ -85,8 +86,11 @@ async def _look_for(ctx: Context, delivery: Delivery) -> None:
     if job is None or await _found(ctx, job):
         return
     publisher = ctx.publishers.get(job.target.account)
-    harmless = publisher is not None and publisher.abilities.repeat_is_harmless
-    if harmless and job.draft.state is State.PUBLISHING and ctx.now() <= delivery.late_at:
+    if publisher is None or not publisher.abilities.repeat_is_harmless:
+        return
+    if job.draft.state is not State.PUBLISHING or ctx.now() > delivery.late_at:
+        return
+    if not await _stranger(job, publisher):
         await _same_key_again(ctx, job)
 
 
@@ -101,7 +105,22 @@ async def _settle(ctx: Context, delivery: Delivery) -> None:
     if publisher is None or not publisher.abilities.repeat_is_harmless:
         await unknown(ctx, job, phrase("the bot was stopped while it was being sent"))
         return
+    if why := await _stranger(job, publisher):
+        await unknown(ctx, job, f"the bot was stopped while it was being sent, and {why}")
+        return
     await _same_key_again(ctx, job)
+
+
+async def _stranger(job: Job, publisher: Publisher) -> str:
+    """Why the login may not be the one that was approved; a key is worth nothing elsewhere (20)."""
+    account = job.target.account
+    try:
+        known = await publisher.who_am_i()
+    except PublishError as error:
+        return f"nobody says whose login it is: {error.sentence.rstrip('.')}"
+    if known == job.target.identity:
+        return ""
+    return f"the login of {account} belongs to another profile than the one that was approved"
 
 
 async def intent_is_ours(ctx: Context, delivery: Delivery) -> bool:

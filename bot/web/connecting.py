@@ -20,6 +20,7 @@ COOKIE = "connecting"
 COOKIE_SECONDS = 15 * 60
 HEADERS = {**PAGE_TYPE, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 LATER = phrase("Slack can't be asked now whether you may do this; please try again in a minute.")
+UNREADABLE = phrase("That is not what the form of this page sends; please open its link again.")
 
 _OFFER = """
 <header class="top"><h1>$title</h1>
@@ -68,7 +69,11 @@ def connecting_routes(reception: Reception) -> list[web.RouteDef]:
         return _said(t("This link is over"), OVER, status=404) if offer is None else _offered(offer)
 
     async def press(request: web.Request) -> web.Response:
-        form = await request.post()
+        try:
+            form = await request.post()
+        except (ValueError, LookupError):
+            # What no browser makes of our form; quoting nothing of it.
+            return _said(t("It was not connected"), UNREADABLE, status=400)
         way, secret = form.get("way"), form.get("secret")
         given = request.match_info["link"]
         offer = await reception.look(given)

@@ -187,6 +187,24 @@ async def test_a_rotated_secret_is_replaced_each_time(name: str) -> None:
             await place.sign.renew(first)
 
 
+@pytest.mark.parametrize("lasts", ["9" * 40, "²", -1, 0])
+async def test_an_end_that_is_none_is_not_believed_and_breaks_nothing(lasts: object) -> None:
+    """What a network says of the time is used up with the answer: it must not be lost by it."""
+    async with at_the_door("x") as place:
+        style = replace(place.door.style, lasts=lasts)
+        place.door.style = style
+        first = await place.signs_in()
+        assert (first.expires_at, first.renewal) == (None, Renewal.ROTATES)
+        assert (await place.sign.renew(first)).access != first.access
+
+
+async def test_a_scope_with_half_a_character_is_left_out() -> None:
+    """No database takes it, and the token that came with it would be lost."""
+    async with at_the_door("x") as place:
+        place.door.allowed = f"{place.door.style.scopes} extra.\ud800"
+        assert "extra" not in " ".join((await place.signs_in()).scopes)
+
+
 async def test_a_partners_secret_stays_and_is_not_prolonged_by_use() -> None:
     async with at_the_door("linkedin-partner") as place:
         first = await place.signs_in()

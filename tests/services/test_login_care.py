@@ -9,11 +9,13 @@ import pytest
 
 from bot.domain.accounts import AccountName
 from bot.domain.connections import Grant
-from bot.domain.errors import SlackUnavailable, Unauthorized
+from bot.domain.errors import NotFound, SlackUnavailable, Unauthorized
+from bot.services.inviting import arrive
 from bot.services.login_care import look_after
 from bot.services.logins import Logins
 from bot.services.preflight import look_before
-from storage import connections
+from storage import connections, invitations
+from storage.engine import Tx
 from storage.vault import Vault
 from tests.factories import ANA, BEN, SEALER
 from tests.services.bench import Bench, bench
@@ -150,3 +152,24 @@ async def test_a_day_before_its_time_a_post_that_the_login_does_not_outlast_is_t
     (said,) = [text for text in here.cards.texts() if "this post would not leave" in text]
     assert "the login of soupe ends on 01 May 2026, before this post's time" in said
     assert "`/draft connect soupe`" in said
+
+
+async def test_a_sign_in_that_was_begun_under_a_key_of_before_is_over_and_no_error(
+    here: Bench,
+) -> None:
+    """The bot was started anew with other keys while somebody was at the network's own page."""
+    logins = here.ctx.logins
+    assert logins is not None
+
+    def begun(tx: Tx) -> None:
+        now = here.clock.now()
+        invitations.add(tx, "link", SOUPE, ANA, now=now, sealer=SEALER)
+        found = invitations.by_link(tx, "link", now, SEALER)
+        assert found is not None
+        kept, vault = {"verifier": "v"}, logins.vault
+        invitations.begin(tx, found, state="s", browser="b", kept=kept, sealer=SEALER, vault=vault)
+
+    await here.ctx.store.write(begun)
+    others = replace(logins, vault=Vault(["another key for the tests of tokens, number two"]))
+    with pytest.raises(NotFound, match="type `/draft connect` again"):
+        await arrive(replace(here.ctx, logins=others), {"state": "s", "code": "c"}, "b")

@@ -109,6 +109,36 @@ async def test_with_our_own_key_an_interrupted_send_ends_in_one_post(
     assert (await harmless.delivery()).state is S.PUBLISHED
 
 
+async def test_rule_20_our_own_key_never_goes_again_with_the_login_of_another_profile(
+    harmless: Bench,
+) -> None:
+    """The bot is killed while it sends, and starts anew with another profile's token.
+
+    A key makes a repeat harmless on one profile alone: on another one it is a first post.
+    """
+    await killed(harmless, heard=False)
+    harmless.network.identity = "wall:somebody-else"
+    await recover(harmless.ctx)
+    assert (await harmless.delivery()).state is S.UNKNOWN
+    assert any("belongs to another profile" in text for text in harmless.cards.texts())
+    await harmless.beats(seconds=11)
+    assert harmless.network.texts == []
+    harmless.network.identity = f"wall:{harmless.network.account.name}"
+    await harmless.beats(minutes=1)
+    assert harmless.network.texts == ["Soup is back!"]
+
+
+async def test_rule_20_our_own_key_waits_while_nobody_says_whose_login_it_is(
+    harmless: Bench,
+) -> None:
+    """What can't be asked is not sent again."""
+    await killed(harmless, heard=False)
+    harmless.network.story.trouble["who_am_i"] = [NothingSent("It does not answer")]
+    await recover(harmless.ctx)
+    assert (await harmless.delivery()).state is S.UNKNOWN
+    assert harmless.network.texts == []
+
+
 @pytest.mark.parametrize("heard", [True, False])
 async def test_without_keys_an_interrupted_send_is_found_or_asked_about(
     here: Bench, heard: bool

@@ -106,3 +106,23 @@ async def test_what_went_wrong_is_said_kindly(
 @pytest.mark.parametrize("link", ["/connect/short", "/connect/" + "k" * 44, "/connect/" + "é" * 43])
 async def test_what_cannot_be_a_link_does_not_exist(client: Client, link: str) -> None:
     assert (await client.get(link)).status == 404
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"canary"),
+        ("multipart/form-data; boundary=a", b"--a\r\ncanary"),
+        ("application/x-www-form-urlencoded; charset=canary", b"way=paste"),
+        ("application/x-www-form-urlencoded", b"secret=canary\xff"),
+    ],
+)
+async def test_what_is_no_form_is_refused_in_words_and_not_quoted(
+    client: Client, kind: str, body: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Anybody can send anything to these addresses; it once was an error with a traceback."""
+    answer = await client.post(LINK, data=body, headers={"Content-Type": kind})
+    page = await answer.text()
+    assert answer.status == 400
+    assert "please open its link again" in page
+    assert "canary" not in page + caplog.text
