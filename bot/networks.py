@@ -107,6 +107,7 @@ def logins_of(outside: Outside, store: Store) -> Logins:
         vault=vault_of(settings),
         whose=whose,
         signs=_signs(outside),
+        places={name: f"{one.network.value} {one.base_url}" for name, one in accounts.items()},
         public_url=settings.http.public_url,
     )
 

@@ -2,6 +2,8 @@
 
 Whoever renews takes the row first (`begin_renewal`); a secret that is worth nothing once it was
 used is therefore never used by two. A row whose seal is not ours is not believed (rule 38).
+A token opens only for the place (network and address) for which it was given: settings that name
+another server by the name of an account never send it there.
 """
 
 import hashlib
@@ -73,13 +75,18 @@ def get(tx: Tx, name: AccountName, sealer: Sealer) -> Connection | None:
     return _connection(row) if row else None
 
 
-def held(tx: Tx, name: AccountName, sealer: Sealer, vault: Vault) -> Held | None:
-    """Read a connection with its token. Raises `Locked` where no key opens it."""
+def held(
+    tx: Tx, name: AccountName, sealer: Sealer, vault: Vault, *, place: str = ""
+) -> Held | None:
+    """Read a connection with its token.
+
+    Raises `Locked` where no key opens it, or where it was given for another place.
+    """
     row = _row(tx, name, sealer)
     if row is None:
         return None
     connection = _connection(row)
-    secrets = vault.unlock(_what(name), str(row["blob"]))
+    secrets = vault.unlock(_what(name, place), str(row["blob"]))
     grant = Grant(
         access=secrets["access"],
         renewer=secrets.get("renewer", ""),
@@ -107,6 +114,7 @@ def put(
     now: datetime,
     sealer: Sealer,
     vault: Vault,
+    place: str = "",
 ) -> Connection:
     """Connect an account, or connect it anew; whoever is renewing it loses the row."""
     before = tx.row("SELECT version FROM connections WHERE account = :name", name=name)
@@ -116,7 +124,7 @@ def put(
         "identity": identity,
         "by": by,
         "connected_at": stamp(now),
-        **_token(name, grant, now, version, vault),
+        **_token(grant, now, version, vault, _what(name, place)),
         **_AT_REST,
     }
     sealed = {**row, "seal": sealer.seal("connection", _parts(row))}
@@ -151,6 +159,7 @@ def renewed(
     now: datetime,
     sealer: Sealer,
     vault: Vault,
+    place: str = "",
 ) -> bool:
     """Keep the new token; false where the row is not ours any more."""
     row = tx.row(
@@ -161,7 +170,7 @@ def renewed(
     if row is None or not _is_ours(row, sealer):
         return False
     version = int(str(row["version"])) + 1
-    new = {**row, **_token(name, grant, now, version, vault), **_AT_REST}
+    new = {**row, **_token(grant, now, version, vault, _what(name, place)), **_AT_REST}
     _update(tx, {**new, "seal": sealer.seal("connection", _parts(new))})
     return True
 
@@ -211,8 +220,7 @@ def lock_anew(tx: Tx, sealer: Sealer, vault: Vault) -> int:
     """Encrypt every token with the first key; say how many. Raises `Locked`, and changes none."""
     found = [r for r in tx.rows("SELECT * FROM connections") if _is_ours(r, sealer)]
     for row in found:
-        what = _what(AccountName(str(row["account"])))
-        again = vault.lock(what, vault.unlock(what, str(row["blob"])))
+        again = vault.lock_anew(str(row["blob"]))
         new = {**row, "blob": again, "version": int(str(row["version"])) + 1}
         _update(tx, {**new, "seal": sealer.seal("connection", _parts(new))})
     return len(found)
@@ -227,13 +235,11 @@ _AT_REST: Row = {
 }
 
 
-def _what(name: AccountName) -> str:
-    return f"connection of {name}"
+def _what(name: AccountName, place: str) -> str:
+    return f"connection of {name} at {place}" if place else f"connection of {name}"
 
 
-def _token(
-    name: AccountName, grant: Grant, now: datetime, version: int, vault: Vault
-) -> dict[str, Value]:
+def _token(grant: Grant, now: datetime, version: int, vault: Vault, what: str) -> dict[str, Value]:
     secrets = {"access": grant.access, "renewer": grant.renewer}
     return {
         "issued_at": stamp(now),
@@ -242,7 +248,7 @@ def _token(
         "renewal": grant.renewal.value,
         "scopes": " ".join(grant.scopes),
         "version": version,
-        "blob": vault.lock(_what(name), secrets),
+        "blob": vault.lock(what, secrets),
     }
 
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
 
 _LABEL = b"second-opinion tokens v1"
+_NO_KEY = (
+    "A stored token can't be opened with SECOND_OPINION_TOKEN_KEY; please put the key of before"
+    " behind the new one, or connect the account anew."
+)
 
 
 class Locked(StorageError):
@@ -47,13 +51,22 @@ class Vault:
         try:
             opened = json.loads(self._all().decrypt(locked.encode("ascii", "replace")))
         except (InvalidToken, ValueError):
-            raise Locked(
-                "A stored token can't be opened with SECOND_OPINION_TOKEN_KEY; please put the key"
-                " of before behind the new one, or connect the account anew."
-            ) from None
+            raise Locked(_NO_KEY) from None
         if opened["what"] != what:
-            raise Locked("A stored token belongs to something else; please connect it anew.")
+            raise Locked(
+                "A stored token belongs to something else, such as another address; please connect"
+                " it anew."
+            )
         return {str(name): str(value) for name, value in opened["plain"].items()}
+
+    def lock_anew(self, locked: str) -> str:
+        """Encrypt with the first key what any of them opens. Raises `Locked`."""
+        from cryptography.fernet import InvalidToken
+
+        try:
+            return self._all().rotate(locked.encode("ascii", "replace")).decode("ascii")
+        except InvalidToken:
+            raise Locked(_NO_KEY) from None
 
     def _all(self) -> "MultiFernet":
         from cryptography.fernet import Fernet, MultiFernet

@@ -6,14 +6,14 @@ between the question and the call changes nothing of it (rule 20).
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.domain.accounts import Account
 from bot.domain.connections import Held
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Target
-from bot.domain.errors import Unauthorized
+from bot.domain.errors import NothingSent, Unauthorized
 from bot.domain.figures import Quota, ServerLimits
 from bot.login_ports import Login
 from bot.ports import Abilities, Pictures, Publisher, Seen
@@ -83,7 +83,7 @@ class ConnectedPublisher:
         prepared = self._prepared.pop(intent.key, None)
         try:
             async with self._using(prepared or await self._current()) as opened:
-                return await opened.publisher.send(intent)
+                return await self._called(opened, opened.publisher.send(intent))
         finally:
             await self._let_go(prepared)
 
@@ -92,7 +92,7 @@ class ConnectedPublisher:
         prepared = self._prepared.pop(intent.key, None)
         try:
             async with self._using(prepared or await self._current()) as opened:
-                return await opened.publisher.edit(receipt, intent)
+                return await self._called(opened, opened.publisher.edit(receipt, intent))
         finally:
             await self._let_go(prepared)
 
@@ -119,6 +119,21 @@ class ConnectedPublisher:
         await self._unconnected.close()
         for opened in every:
             await opened.publisher.close()
+
+    async def _called(self, opened: Opened, call: Awaitable[Receipt]) -> Receipt:
+        """Make the one call; a no to a token that was replaced meanwhile is no word on the post.
+
+        Networks may end a token when it is renewed, and others renew beside us.
+        """
+        try:
+            return await call
+        except Unauthorized as no:
+            newest = await self._login.now()
+            if newest.connection.version == opened.held.connection.version:
+                raise
+            raise NothingSent(
+                f"The login of {self.account.name} was renewed meanwhile, so nothing was sent yet."
+            ) from no
 
     async def _current(self) -> Opened:
         return await self._opened(await self._login.now())

@@ -168,6 +168,7 @@ def _keep(
         now=ctx.now(),
         sealer=ctx.sealer,
         vault=logins.vault,
+        place=logins.place_of(done.account),
     )
 
 

@@ -56,8 +56,9 @@ NOT_ANSWERED = phrase(
 class Logins:
     """All connected accounts; `signs` are of those whose network lets people sign in.
 
-    `whose` asks a network whose token it is, with that token alone. `public_url` is
-    where our own pages are reached, or empty.
+    `whose` asks a network whose token it is, with that token alone. `places` say of each
+    account its network and address, to which alone its token goes. `public_url` is where our
+    own pages are reached, or empty.
     """
 
     store: Store
@@ -66,17 +67,24 @@ class Logins:
     vault: Vault
     whose: Whose
     signs: Mapping[AccountName, SignIn] = field(default_factory=dict)
+    places: Mapping[AccountName, str] = field(default_factory=dict)
     public_url: str = ""
 
     def of(self, name: AccountName) -> "AccountLogin":
         """The login of one account."""
         return AccountLogin(logins=self, name=name)
 
+    def place_of(self, name: AccountName) -> str:
+        """Where a token of this account may be used."""
+        return self.places.get(name, "")
+
     async def held(self, name: AccountName) -> Held:
         """Read the token in use. Raises `Unauthorized` where there is none to use."""
         try:
             found = await self.store.read(
-                lambda tx: connections.held(tx, name, self.sealer, self.vault)
+                lambda tx: connections.held(
+                    tx, name, self.sealer, self.vault, place=self.place_of(name)
+                )
             )
         except Locked as locked:
             raise Unauthorized(f"{name}: {locked}") from None
@@ -110,7 +118,14 @@ class Logins:
     def _kept(self, tx: Tx, connection: Connection, token: str, grant: Grant) -> bool:
         now = self.clock.now()
         kept = connections.renewed(
-            tx, connection.account, token, grant, now=now, sealer=self.sealer, vault=self.vault
+            tx,
+            connection.account,
+            token,
+            grant,
+            now=now,
+            sealer=self.sealer,
+            vault=self.vault,
+            place=self.place_of(connection.account),
         )
         if kept:
             record(tx, now, Kind.LOGIN_RENEWED, THE_BOT, account=connection.account)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.connections import Grant, Held
 from bot.domain.deliveries import Intent
-from bot.domain.errors import Unauthorized
+from bot.domain.errors import NothingSent, Unauthorized
 from bot.publishers.connected import ConnectedPublisher
 from tests.domain.test_connections import a_connection
 from tests.factories import a_target, an_account
@@ -105,6 +105,28 @@ async def test_a_token_that_was_just_refused_is_renewed_once() -> None:
     assert await place.publisher().who_am_i() == "profile of second"
     with pytest.raises(Unauthorized, match="It has ended"):
         await Place(stands=held("refused", 1)).publisher().who_am_i()
+
+
+async def test_a_token_that_was_renewed_between_preparing_and_sending_costs_no_post() -> None:
+    """Another loop, or another process, renews; the network ends the token of before at once."""
+    place = Place()
+    publisher = place.publisher()
+    intent = await prepared(publisher)
+    place.opened["first"].story.trouble["send"] = [Unauthorized("It does not accept it.")]
+    place.stands = held("second", 2)
+    with pytest.raises(NothingSent, match="was renewed meanwhile"):
+        await publisher.send(intent)
+    await publisher.send(await prepared(publisher))
+    assert "send" in place.opened["second"].story.calls
+
+
+async def test_a_token_that_nothing_replaced_is_refused_for_good() -> None:
+    place = Place()
+    publisher = place.publisher()
+    intent = await prepared(publisher)
+    place.opened["first"].story.trouble["send"] = [Unauthorized("It does not accept it.")]
+    with pytest.raises(Unauthorized):
+        await publisher.send(intent)
 
 
 async def test_what_its_network_can_do_is_known_before_anybody_connects_it() -> None:

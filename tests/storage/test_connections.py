@@ -81,6 +81,24 @@ def test_a_token_of_one_account_does_not_open_as_that_of_another() -> None:
         VAULT.unlock("connection of other-x", locked)
 
 
+def test_a_token_of_one_server_is_not_given_out_for_another(tx: SqliteTx) -> None:
+    """Two accounts swap their names in the settings, or a name moves to another server."""
+    here, there = "mastodon https://here.example", "mastodon https://there.example"
+    connections.put(
+        tx, ACME, GRANT, identity="x:7", by=ANA, now=NOON, sealer=SEALER, vault=VAULT, place=here
+    )
+    with pytest.raises(Locked, match="belongs to something else, such as another address"):
+        connections.held(tx, ACME, SEALER, VAULT, place=there)
+    connections.lock_anew(tx, SEALER, VAULT)
+    assert renew(tx, "first")
+    connections.renewed(tx, ACME, "first", GRANT, now=NOON, sealer=SEALER, vault=VAULT, place=here)
+    with pytest.raises(Locked):
+        connections.held(tx, ACME, SEALER, VAULT, place=there)
+    held = connections.held(tx, ACME, SEALER, VAULT, place=here)
+    assert held is not None
+    assert held.grant == GRANT
+
+
 @pytest.mark.parametrize("stored", ["", "gAAAA", "é", "not a token at all"])
 def test_what_no_key_opens_says_what_to_do_and_shows_nothing(stored: str) -> None:
     with pytest.raises(Locked, match="SECOND_OPINION_TOKEN_KEY") as raised:
