@@ -15,6 +15,7 @@ WAIT_HEADERS = ("Retry-After", "RateLimit-Reset", "X-RateLimit-Reset", "X-Rate-L
 HIDDEN = "[secret]"
 
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]+")
+_NO_MARKUP = str.maketrans("<>", "‹›")
 _RELATIVE_SECONDS = 10_000_000
 
 
@@ -73,10 +74,13 @@ def usual_words(answer: Answer) -> str:
 
 
 def in_one_line(words: str, secrets: Iterable[str]) -> str:
-    """Write a network's words as one bounded line, without `secrets` and unseen characters."""
+    """Write a network's words as one bounded line, without `secrets` and unseen characters.
+
+    Nothing in it is markup any more: said in Slack, it calls nobody and links nowhere.
+    """
     for secret in sorted(secrets, key=len, reverse=True):
         words = words.replace(secret, HIDDEN) if secret else words
-    words = " ".join(_INVISIBLE.sub(" ", words).split()).rstrip(".")
+    words = " ".join(_INVISIBLE.sub(" ", words).split()).rstrip(".").translate(_NO_MARKUP)
     return words if len(words) <= LONGEST_SENTENCE else words[: LONGEST_SENTENCE - 1] + "…"
 
 

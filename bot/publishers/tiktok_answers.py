@@ -10,7 +10,7 @@ from bot.domain.errors import (
     Throttled,
     Unauthorized,
 )
-from bot.publishers.answers import Answer
+from bot.publishers.answers import Answer, in_one_line
 from bot.publishers.http import Wire
 
 OK = "ok"
@@ -83,13 +83,14 @@ def meaning(wire: Wire, answer: Answer, *, effect: bool) -> PublishError:
         return Throttled(f"{who} {TOO_OFTEN[code]}.", answer.wait(wire.clock.now()))
     if code in NO:
         return Refused(f"{who} {NO[code]}{said}.")
+    word = in_one_line(code, ())[:60]
     if effect:
         return OutcomeUnknown(
-            f"{who} gave an unclear answer ({code[:60]}), and the post may be out; please look at"
+            f"{who} gave an unclear answer ({word}), and the post may be out; please look at"
             " the account."
         )
     if answer.status >= 500:
-        return NothingSent(f"{who} has trouble ({code[:60]}), so nothing happened there.")
+        return NothingSent(f"{who} has trouble ({word}), so nothing happened there.")
     return Refused(f"{who} said no{said}.")
 
 
@@ -100,4 +101,5 @@ def failure(who: str, reason: str) -> PublishError:
             f"{who} says that the account has removed the app; ask an administrator to connect"
             " it again."
         )
-    return Refused(f"{who} {FAILED.get(reason, f'could not publish the post ({reason[:60]})')}.")
+    why = FAILED.get(reason) or f"could not publish the post ({in_one_line(reason, ())[:60]})"
+    return Refused(f"{who} {why}.")

@@ -15,6 +15,7 @@ from bot.domain.errors import NotFound, PublishError, Refused
 from bot.domain.gate import Go, Wait
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
+from bot.domain.preflight import another_profile
 from bot.domain.states import State
 from bot.ports import Publisher
 from bot.services.asking import full_member
@@ -106,21 +107,22 @@ async def _settle(ctx: Context, delivery: Delivery) -> None:
         await unknown(ctx, job, phrase("the bot was stopped while it was being sent"))
         return
     if why := await _stranger(job, publisher):
-        await unknown(ctx, job, f"the bot was stopped while it was being sent, and {why}")
+        await unknown(
+            ctx, job, phrase("the bot was stopped while it was being sent, and {why}", why=why)
+        )
         return
     await _same_key_again(ctx, job)
 
 
 async def _stranger(job: Job, publisher: Publisher) -> str:
     """Why the login may not be the one that was approved; a key is worth nothing elsewhere (20)."""
-    account = job.target.account
     try:
         known = await publisher.who_am_i()
     except PublishError as error:
-        return f"nobody says whose login it is: {error.sentence.rstrip('.')}"
-    if known == job.target.identity:
-        return ""
-    return f"the login of {account} belongs to another profile than the one that was approved"
+        why = error.sentence.rstrip(".")
+        return phrase("nobody says whose login it is: {why}", why=why)
+    account = job.target.account
+    return "" if known == job.target.identity else another_profile(account).sentence
 
 
 async def intent_is_ours(ctx: Context, delivery: Delivery) -> bool:

@@ -137,6 +137,7 @@ WORDS: Mapping[str, str] = {
     "{account}: {said}": "{account} : {said}",
     "{gone}, so nothing was sent": "{gone}, rien n'a donc été envoyé",
     "{why}, so the corrected one is not posted yet": "{why}, le rectificatif n'est donc pas encore publié",
+    "nobody says whose login it is: {why}": "personne ne dit de qui est la connexion : {why}",
     "not approved now": "pas approuvé en ce moment",
     "<@{by}> looked, and it is not out": "<@{by}> a regardé, et ce n'est pas sorti",
     "the bot was stopped while it was being sent, and {why}": "le bot s'est arrêté pendant l'envoi, et : {why}",

@@ -267,14 +267,15 @@ async def test_the_asked_wait_is_read_in_every_spelling(
 async def test_the_networks_own_words_are_kept_but_bounded_and_without_secrets(
     wired: Wired,
 ) -> None:
+    """They are said in Slack, where they once could call a whole channel by `<!channel>`."""
     intent = await wired.intent()
-    words = f"Token {wired.secret} is\nodd \u202e" + "x" * 5000
+    words = f"Token {wired.secret} is\nodd <!all>\u202e" + "x" * 5000
     wired.server.faults.plan(
         Fault(kind=Kind.STATUS, path=wired.create, status=400, own=True, message=words)
     )
     with pytest.raises(Refused) as caught:
         await wired.bench.publisher.send(intent)
-    assert "Token [secret] is odd x" in caught.value.sentence
+    assert "Token [secret] is odd ‹!all› x" in caught.value.sentence
     assert len(caught.value.sentence) < 300
     _one_kind_sentence(caught.value, wired)
 
