@@ -28,7 +28,14 @@ from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
 from bot.media.preparing import picture_of
 from bot.media.sheets import drawn
-from bot.networks import Networks, Outside, open_networks, owners_of, sealer_of
+from bot.networks import (
+    Networks,
+    Outside,
+    open_networks,
+    owners_of,
+    sealer_of,
+    without_cookies,
+)
 from bot.policy_in_force import as_chosen, choose
 from bot.ports import Clock, Links
 from bot.scheduler import Heartbeat
@@ -82,7 +89,7 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         store = await Store.open(settings.database_url, exclusive=True)
         stack.push_async_callback(store.close)
         last_known = await store.read(partial(clockwork.last_known, bot=THE_BOT))
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        session = await stack.enter_async_context(without_cookies())
         client = slack_client(settings, session, clock)
         chosen = await choose(settings, store, partial(is_gone, client))
         settings = chosen.settings

@@ -20,7 +20,7 @@ from bot.domain.people import Standing, UserId
 from bot.domain.review import Room
 from bot.domain.space import is_full, is_low
 from bot.houses import linter_of
-from bot.networks import Outside, logins_of, open_publishers, sealer_of
+from bot.networks import Outside, logins_of, open_publishers, sealer_of, without_cookies
 from bot.policy_in_force import choose
 from bot.signing_in import slack_client
 from bot.slack.calls import SlackRefused, call
@@ -65,7 +65,7 @@ async def check(settings: Settings) -> tuple[list[str], bool]:
     checked.good(f"lint knows {len(linter.codes())} rules")
     for one in linter.skipped:
         checked.lines.append(f"note     lint leaves out {one}")
-    async with aiohttp.ClientSession() as session:
+    async with without_cookies() as session:
         answered = Checked()
         known = await _slack(settings, session, answered)
         _policy(settings, known, checked)

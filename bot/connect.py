@@ -78,10 +78,18 @@ async def by_signing_in(settings: Settings, name: str, ask: Callable[[str], str]
         sign = _sign_in(logins, account)
         journey = await _said_no(sign.begin(connecting.back_to(logins)))
         pasted = ask(_PLEASE.format(address=journey.address, back=connecting.back_to(logins)))
-        brought = dict(parse_qsl(urlsplit(pasted.strip()).query))
+        brought = dict(parse_qsl(_query_of(pasted.strip())))
         code = connecting.code_from(brought, journey.state)
         grant = await _said_no(sign.finish(code, journey.kept))
         return said(await connecting.accept(ctx, account, grant, by=THE_SHELL))
+
+
+def _query_of(address: str) -> str:
+    """What stands behind the question mark; nothing of what is no address."""
+    try:
+        return urlsplit(address).query
+    except ValueError:
+        return ""
 
 
 async def rekey(settings: Settings) -> str:

@@ -24,6 +24,11 @@ from storage.vault import Vault
 WITHOUT_SECRET = frozenset({Network.WALL, Network.BY_HAND})
 
 
+def without_cookies() -> aiohttp.ClientSession:
+    """A session that remembers no answer, so that nothing but a token says who is asking."""
+    return aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
     """What it takes to reach networks, and the practice wall."""

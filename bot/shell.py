@@ -9,8 +9,6 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
-import aiohttp
-
 from bot.app import cards_of, context_of, files_of
 from bot.clock import SystemClock
 from bot.config.settings import Settings
@@ -18,7 +16,7 @@ from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.journal import THE_SHELL
 from bot.domain.people import UserId
-from bot.networks import Networks, Outside, logins_of, open_networks
+from bot.networks import Networks, Outside, logins_of, open_networks, without_cookies
 from bot.scheduler import Heartbeat
 from bot.services import pausing, refusing, takedown
 from bot.services.context import Context
@@ -123,7 +121,7 @@ async def opened(settings: Settings, *, exclusive: bool) -> AsyncIterator[Contex
     async with AsyncExitStack() as stack:
         store = await Store.open(settings.database_url, exclusive=exclusive, migrate=False)
         stack.push_async_callback(store.close)
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        session = await stack.enter_async_context(without_cookies())
         outside = Outside(settings=settings, session=session, clock=clock, feed=WallFeed(store))
         networks = (
             open_networks(stack, outside, store)

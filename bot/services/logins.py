@@ -213,12 +213,33 @@ class AccountLogin:
         held = await self._settled()
         if held.connection.version == refused.connection.version:
             fresh = held.connection.is_fresh(self.logins.clock.now())
-            if fresh or not await self.logins.renew(held):
-                await self.logins.held(self.name)
-                await self.logins.note_refused(held)
-                raise Unauthorized(worth_nothing(self.name, REFUSED))
+            if not fresh and not self._waits(held.connection):
+                await self.logins.renew(held)
             held = await self.logins.held(self.name)
+            if held.connection.version == refused.connection.version:
+                raise await self._refused(held)
         return self._usable(held)
+
+    def _waits(self, connection: Connection) -> bool:
+        """Whether it is being renewed, or will be tried again: no last word on the token."""
+        again_at = connection.again_at
+        later = again_at is not None and self.logins.clock.now() < again_at
+        return connection.state is State.RENEWING or later
+
+    async def _refused(self, held: Held) -> PublishError:
+        """What it means that the token in use was refused, and is not renewed now."""
+        if self._waits(held.connection):
+            return self._not_yet()
+        await self.logins.note_refused(held)
+        return Unauthorized(worth_nothing(self.name, REFUSED))
+
+    def _not_yet(self) -> NothingSent:
+        return NothingSent(
+            phrase(
+                "The login of {account} is being renewed, so nothing was sent yet.",
+                account=self.name,
+            )
+        )
 
     async def _settled(self) -> Held:
         held = await self.logins.held(self.name)
@@ -233,12 +254,7 @@ class AccountLogin:
         ends = held.grant.expires_at
         if ends is None or self.logins.clock.now() < ends:
             return held
-        raise NothingSent(
-            phrase(
-                "The login of {account} is being renewed, so nothing was sent yet.",
-                account=self.name,
-            )
-        )
+        raise self._not_yet()
 
 
 def judged(error: PublishError, renewal: Renewal, now: datetime) -> tuple[str, datetime | None]:

@@ -271,6 +271,38 @@ async def test_what_the_network_refused_is_renewed_once_and_no_more(place: Place
     assert place.network.used == ["renewer-1"]
 
 
+async def test_a_token_that_is_refused_while_somebody_else_renews_it_costs_no_post(
+    place: Place,
+) -> None:
+    """The network ends the token at once, and the new one is not written down yet."""
+    login = place.logins.of(ACME)
+    first = await login.now()
+    place.clock.advance(minutes=90)
+
+    async def meanwhile() -> None:
+        with pytest.raises(NothingSent, match="is being renewed"):
+            await login.anew(first)
+
+    place.network.story.after["renew"] = meanwhile
+    await place.logins.renew_due()
+    assert (await login.anew(first)).grant.access == "access-2"
+    assert place.network.used == ["renewer-1"]
+
+
+async def test_a_refused_token_waits_where_its_renewal_is_to_be_tried_again(place: Place) -> None:
+    """Nothing is used up, and the network is not asked more often than it wishes."""
+    login = place.logins.of(ACME)
+    first = await login.now()
+    place.clock.advance(minutes=5)
+    place.network.story.trouble["renew"] = [Throttled("X asks to wait.", 60.0)]
+    for _ in range(2):
+        with pytest.raises(NothingSent, match="is being renewed"):
+            await login.anew(first)
+    assert place.network.used == ["renewer-1"]
+    place.clock.advance(minutes=1)
+    assert (await login.anew(first)).grant.access == "access-3"
+
+
 async def test_without_anything_to_renew_it_a_refused_login_needs_a_person(place: Place) -> None:
     await place.connect(renewal=Renewal.NONE, renewer="")
     login = place.logins.of(ACME)
