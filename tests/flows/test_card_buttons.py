@@ -304,9 +304,9 @@ async def test_a_published_card_opens_the_post_and_takes_it_down_at_once(tmp_pat
     """Rule 34: the dialog is Slack's own, and there are no fifteen seconds to wait."""
     async with world(tmp_path) as here:
         card = (await here.publishes("Soup is back!"))["ts"]
-        assert buttons(here, card) == ["Open", "Take down"]
+        assert buttons(here, card) == ["Open", "Correct", "Take down"]
         (row,) = [b for b in here.message(card)["blocks"] if b["type"] == "actions"]
-        opens, down = row["elements"]
+        opens, _, down = row["elements"]
         assert opens["url"].startswith(here.bot.address)
         assert down["confirm"]["title"]["text"] == "Are you sure?"
         await here.zoe.presses(card, "post_open")
