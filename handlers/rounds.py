@@ -93,10 +93,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_sent(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await _answer(desk, filled(body), ack, client)
 
-    app.action(BEGINS)(desk.work.kept(on_begin))
-    app.action(STEPS)(desk.work.kept(on_step))
-    app.action(AGAIN)(desk.work.kept(on_again))
-    app.view(ids.ROUND_FORM)(desk.work.kept(on_sent))
+    app.action(BEGINS)(desk.heard(on_begin))
+    app.action(STEPS)(desk.heard(on_step))
+    app.action(AGAIN)(desk.heard(on_again))
+    app.view(ids.ROUND_FORM)(desk.heard(on_sent))
 
 
 async def _begin(desk: Desk, client: AsyncWebClient, pressed: Press, ticket: str) -> str:

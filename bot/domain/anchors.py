@@ -2,13 +2,19 @@
 
 import re
 
-from bot.words.phrases import phrase
+from bot.words.languages import Language
+from bot.words.phrases import in_language, phrase
 
 THREAD = phrase(
     "In this thread I write down, from time to time, where my journal ends:"
     " whoever changed it afterwards would be found out."
 )
 _WRITTEN = re.compile(r"Journal anchor ([0-9]{1,18}):([0-9a-f]{64})")
+
+
+def begins_thread(text: object) -> bool:
+    """Whether a message of ours begins the thread of anchors, in whatever language it was said."""
+    return text in {in_language(THREAD, language) for language in Language}
 
 
 def written(seq: int, digest: str) -> str:

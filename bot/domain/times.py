@@ -195,7 +195,7 @@ def _timing(asked: Asked) -> Timing:
         return Timing(kind=TimingKind.WHEN_APPROVED)
     relative = _IN.fullmatch(folded)
     if relative is not None:
-        instant = _after(relative[1], asked.now, asked)
+        instant = _on_the_minute(_after(relative[1], asked.now, asked), relative[1])
         return Timing(kind=TimingKind.AT, start=instant)
     if duration(folded) is not None and not _CLOCK_WITH_H.fullmatch(folded):
         raise Unclear(
@@ -206,6 +206,13 @@ def _timing(asked: Asked) -> Timing:
         start, end = range_of(tokens, asked)
         return Timing(kind=TimingKind.WINDOW, start=start, end=end)
     return Timing(kind=TimingKind.AT, start=instant_of(gather(tokens), asked))
+
+
+def _on_the_minute(instant: datetime, words: str) -> datetime:
+    """Round up to a minute, as people say times, unless they spoke of seconds themselves."""
+    read = duration(words)
+    spoke_of_seconds = read is not None and read[1].seconds % 60
+    return instant if spoke_of_seconds else instant + timedelta(seconds=-instant.second % 60)
 
 
 def _after(words: str, start: datetime, asked: Asked) -> datetime:

@@ -9,7 +9,7 @@ from bot.lint.levels import level_of
 from bot.lint.look import Look, Seen
 from bot.lint.rules import Explanation, Rule, Wording
 from bot.words.languages import Language
-from bot.words.phrases import Phrase
+from bot.words.phrases import Phrase, in_language
 
 VOICE: Final = "en"
 VOICES: Final = (VOICE, "fr")
@@ -96,7 +96,12 @@ def _told(wording: Wording, voice: str, facts: Mapping[str, object]) -> str:
     """A sentence as it is kept, which each reader is told in their own language."""
 
     def render(language: str) -> str:
-        return _said(wording, language).format_map(facts)
+        read = Language(language)
+        named = {
+            name: in_language(fact, read) if isinstance(fact, str) else fact
+            for name, fact in facts.items()
+        }
+        return _said(wording, language).format_map(named)
 
     return Phrase(render(voice), render, Language(voice))
 

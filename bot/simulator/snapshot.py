@@ -46,6 +46,7 @@ def _person(workspace: Workspace, person: Person) -> Payload:
         "real_name": person.real_name,
         "kind": person.kind.value,
         "tz": person.tz,
+        "locale": person.locale,
         "status_emoji": shown["status_emoji"],
         "status_text": shown["status_text"],
         "status_expiration": shown["status_expiration"],

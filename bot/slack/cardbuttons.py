@@ -70,7 +70,7 @@ def _why(number: str) -> Button:
 
 
 def _correct(number: str) -> Button:
-    return Button(action=ids.CORRECT, words="Correct", value=number)
+    return Button(action=ids.CORRECT, words=t("Correct"), value=number)
 
 
 def _retries(view: CardView) -> list[Button]:

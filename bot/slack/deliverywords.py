@@ -47,7 +47,7 @@ _QUIET_IN: Mapping[State, Collection[DeliveryState]] = {
 
 def corrects(view: CardView) -> list[str]:
     """What will happen, or happened, to each post that it corrects: said before any approval."""
-    return [f":pencil2: {escape(line)}" for line in beforehand(view.corrects)]
+    return [f":pencil2: {escape(rendered(line))}" for line in beforehand(view.corrects)]
 
 
 def on_card(view: CardView, zone: ZoneInfo) -> list[str]:
@@ -92,9 +92,15 @@ def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
     mark = ":warning:" if out and removal else MARKS[delivery.state]
     line = about(f"{mark} {escape(delivery.account)}", said)
     if delivery.state is DeliveryState.DELETED and is_replaced(delivery.reason):
-        return about(f":pencil2: {escape(delivery.account)}", escape(delivery.reason))
+        return about(
+            f":pencil2: {escape(delivery.account)}", escape(rendered(retold(delivery.reason)))
+        )
     if out and delivery.receipt is not None:
-        line += f" {rendered(say(delivery.receipt.at, zone))}"
+        line = t(
+            "{said} {when}",
+            said=line,
+            when=say(delivery.receipt.at.replace(second=0, microsecond=0), zone),
+        )
     if out and removal:
         line += t(" · takedown: *{removal}*", removal=removal)
     if delivery.reason and not out:

@@ -11,13 +11,15 @@ from bot.domain.people import UserId
 from bot.domain.times import say
 from bot.domain.wallclock import say_clock
 from bot.domain.watch import Absence, Cause, Unreached, Watch
-from bot.slack.escaping import people
+from bot.slack.escaping import about, people
 from bot.words.phrases import rendered, t, tn
 
 
 def absent(absence: Absence, by: UserId, zone: ZoneInfo) -> str:
     """Confirm an absence, repeating date, time and zone."""
-    start, end = say(absence.start, zone), say(absence.end, zone)
+    start, end = (
+        say(at.replace(second=0, microsecond=0), zone) for at in (absence.start, absence.end)
+    )
     if absence.person == by:
         return t(
             "You are away from {start} until {end}: posts that nobody else answers for wait;"
@@ -91,9 +93,8 @@ def forecast(view: CardView, zone: ZoneInfo) -> str:
     clock = say_clock(near.astimezone(zone)) if near else ""
     at = t("at {clock}", clock=clock) if near else t("at its time")
     why = reasons(view.unreached, zone, near=near)
-    return t("{at} nobody who answers for it can be reached", at=at) + (
-        f": {rendered(why)}" if why else ""
-    )
+    said = t("{at} nobody who answers for it can be reached", at=at)
+    return about(said, rendered(why)) if why else said
 
 
 def _due(view: CardView) -> datetime | None:

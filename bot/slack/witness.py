@@ -30,7 +30,7 @@ async def anchors_in(client: AsyncWebClient, channel: str, bot: UserId) -> list[
         if message.get("user") != bot:
             continue
         found += _anchor(message)
-        if message.get("text") == anchors.THREAD and message.get("reply_count"):
+        if anchors.begins_thread(message.get("text")) and message.get("reply_count"):
             replies = pages(client, "conversations.replies", channel=channel, ts=message["ts"])
             found += [
                 one async for reply in replies if reply.get("user") == bot for one in _anchor(reply)

@@ -132,19 +132,34 @@ def when_line(view: CardView, zone: ZoneInfo) -> str:
     return _clock(view, say_timing(timing, zone), timing.start)
 
 
+# What doesn't leave as things are: somebody still has to approve, change, lift, release or ask.
+UNSETTLED = frozenset(
+    {
+        Stage.PARKED,
+        Stage.NEEDS_OPINION,
+        Stage.BLOCKED,
+        Stage.OBJECTED,
+        Stage.HELD,
+        Stage.PAUSED,
+    }
+)
 ENDED = frozenset({State.MISSED, State.FAILED, State.WITHDRAWN})
 
 
 def _clock(view: CardView, when: str, start: datetime) -> str:
-    return f":clock3: {_leaves(view)} {rendered(when)}{_readers(start)}"
+    return t(
+        ":clock3: {leaves} {when}{for_readers}",
+        leaves=_leaves(view),
+        when=when,
+        for_readers=_readers(start),
+    )
 
 
 def _leaves(view: CardView) -> str:
     if view.draft.state in ENDED:
         return t("was to leave")
     live = any(t.mode is Mode.LIVE for t in view.draft.revision.content.targets)
-    stopped = view.stage in {Stage.HELD, Stage.PAUSED, Stage.OBJECTED, Stage.BLOCKED}
-    return t("leaves") if live and not stopped else t("would leave")
+    return t("leaves") if live and view.stage not in UNSETTLED else t("would leave")
 
 
 def _readers(instant: datetime) -> str:

@@ -120,7 +120,7 @@ WORDS: Mapping[str, str] = {
     "That is what is out already; please write what it should say instead.": "C'est ce qui est déjà sorti ; écrivez ce que le post doit dire à la place.",
     "can't be corrected by its network's API: please do it there by hand": "l'API de ce réseau ne permet pas de rectifier : faites-le là-bas à la main",
     "corrected by D-{draft}": "rectifié par D-{draft}",
-    "delete and post again (loses replies)": "supprimer et publier de nouveau (les réponses se perdent)",
+    "delete and post again (loses replies)": "suppression puis nouvelle publication (les réponses se perdent)",
     "deleted and checked": "supprimé et vérifié",
     "deleted and checked, to be posted again by D-{draft}": "supprimé et vérifié, à publier de nouveau par D-{draft}",
     "edited in place": "modifié sur place",

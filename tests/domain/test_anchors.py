@@ -2,7 +2,9 @@
 
 import pytest
 
-from bot.domain.anchors import read, written
+from bot.domain.anchors import THREAD, begins_thread, read, written
+from bot.words.languages import Language
+from bot.words.phrases import in_language
 
 HASH = "0123456789abcdef" * 4
 
@@ -21,3 +23,12 @@ def test_an_anchor_is_read_from_our_own_message_and_from_what_a_person_types(tex
 )  # fmt: skip
 def test_nothing_else_is_an_anchor(text: str) -> None:
     assert read(text) is None
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_thread_of_anchors_is_known_in_whatever_language_it_was_begun(
+    language: Language,
+) -> None:
+    """Else a verification would miss every anchor of a channel that reads French."""
+    assert begins_thread(in_language(THREAD, language))
+    assert not begins_thread("Journal anchor")

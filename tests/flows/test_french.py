@@ -6,6 +6,8 @@ from bot.simulator.seed import BOT_USER
 from storage import journal
 from storage.engine import Tx
 from tests.composing import by_shortcut
+from tests.flows.test_home import opens, presses
+from tests.flows.test_rounds import glances
 from tests.world import TOML, World, world
 
 SOUP = "Soupe du jour : potimarron rôti, venez le ventre vide"
@@ -51,6 +53,11 @@ async def test_each_reads_their_own_language_and_all_read_the_channels(tmp_path:
         await here.ben.types("release 1")
         await here.ana.types("at 1 now")
         assert "a écrit la version" in await here.ana.types("history 1")
+
+        await here.ben.types("La terrasse rouvre avec le soleil --on soupe-wall")
+        await opens(here.ana, "Les regarder un par un")
+        await presses(here.ana, "home_round:0")
+        await glances(here.ana, "attend un deuxième avis")
 
         def facts(tx: Tx) -> str:
             return " ".join(str(entry.facts) for entry in journal.entries(tx))

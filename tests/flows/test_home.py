@@ -110,7 +110,7 @@ async def test_what_i_answer_for_stands_on_home_until_it_is_not_fresh_any_more(
         said = await opens(here.zoe, "I answer for (1)")
         assert "The coming week (1)" in said
         assert "I answer for" not in await opens(here.olga, "The coming week (1)")
-        await here.passes(minutes=60)
+        await here.passes(minutes=61)
         await here.card(saying="open the post")
         assert "The coming week (0)" in await opens(here.zoe, "open the post")
         assert "seven days" in await here.ben.types("queue")

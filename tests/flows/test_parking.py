@@ -128,7 +128,7 @@ async def test_rule_19_an_old_draft_begins_anew_with_opinions_of_its_own(tmp_pat
         await here.ana.reacts(str(card["ts"]))
         await here.zoe.reacts(str(card["ts"]))
         await here.card(2, saying="scheduled")
-        await here.passes(hours=3, seconds=1)
+        await here.passes(hours=3, minutes=1)
         await here.card(2, saying="open the post")
         assert await here.wall() == [SOUP, SOUP]
         votes = [e for e in await here.journal() if e.kind == "vote.counted"]

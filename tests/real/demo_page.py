@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urljoin
 
 from playwright.async_api import ConsoleMessage, Locator, Page, async_playwright, expect
 
@@ -49,6 +50,12 @@ class DemoPage:
         """Switch to another person, like `ANA`."""
         await self.page.get_by_test_id(f"person-U0{name}").click()
         await expect(self.page.get_by_test_id("me")).to_contain_text(NAMES[f"U0{name}"])
+
+    async def reads(self, name: str, locale: str) -> None:
+        """Let somebody read Slack in another language, like `fr-FR`."""
+        act = {"as": f"U0{name}", "do": "locale", "locale": locale}
+        answer = await self.page.request.post(urljoin(self.page.url, "/sim/act"), data=act)
+        assert (await answer.json())["ok"]
 
     async def types(self, text: str) -> None:
         """Type something into the composer and send it."""

@@ -103,7 +103,7 @@ def test_a_card_that_needs_an_opinion_is_this_to_the_letter() -> None:
         ":hourglass_flowing_sand: *D-1* · *needs a second opinion*",
         "*soupe-bluesky* as *soupe.example* on Bluesky · :large_green_circle: LIVE\n"
         "*soupe-wall* as *@soupe* on the practice wall · :large_green_circle: LIVE",
-        ":clock3: leaves Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1) · for you:"
+        ":clock3: would leave Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1) · for you:"
         " <!date^1772474400^{date_short_pretty} {time}|2026-03-02 18:00 UTC>\n"
         ":white_circle: Embarrassment level 0 of 5: nothing stands out",
         ":heavy_minus_sign: <@U0ANA>'s :white_check_mark: does not count:"

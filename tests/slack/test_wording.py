@@ -159,7 +159,7 @@ READERS = " · for you: <!date^1772474400^{date_short_pretty} {time}|2026-03-02 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("needs-opinion", f":clock3: leaves {WHEN}{READERS}"),
+        ("needs-opinion", f":clock3: would leave {WHEN}{READERS}"),
         ("scheduled", f":clock3: leaves {WHEN}{READERS}"),
         ("objected", f":clock3: would leave {WHEN}{READERS}"),
         ("held", f":clock3: would leave {WHEN}{READERS}"),
@@ -180,7 +180,7 @@ def test_the_time_is_said_with_date_zone_and_the_readers_own_until_it_has_left(
 
 def test_a_draft_without_a_time_leaves_as_soon_as_approved() -> None:
     said = wording.when_line(view(draft=a_draft()), PARIS)
-    assert said == ":clock3: leaves as soon as it is approved, after a short countdown"
+    assert said == ":clock3: would leave as soon as it is approved, after a short countdown"
 
 
 def test_a_missed_draft_without_a_time_says_none() -> None:

@@ -130,7 +130,7 @@ def test_what_the_database_kept_in_english_is_recognised() -> None:
 def test_stored_sentences_keep_their_parts_and_dates() -> None:
     stored = str(phrase("{who} is away until {when}", who="<@U1>", when=say(NOON, PARIS)))
     assert in_language(retold(stored), FR) == (
-        "<@U1> est en absence jusqu'à mar. 24 nov. 2026, 13:00 (Europe/Paris, UTC+1)"
+        "<@U1> n'est pas là avant mar. 24 nov. 2026, 13:00 (Europe/Paris, UTC+1)"
     )
 
 

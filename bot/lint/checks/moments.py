@@ -8,6 +8,7 @@ from bot.domain.lazily import lazy
 from bot.lint.checks.dating import days_of
 from bot.lint.known import CarefulDay, moment
 from bot.lint.look import Look, Seen
+from bot.words.phrases import phrase
 
 _NIGHT_UNTIL, _NIGHT_FROM = 6, 23
 _SATURDAY = 5
@@ -97,10 +98,10 @@ def _named(look: Look, day: CarefulDay) -> tuple[int, int] | None:
     """Where the text names the day."""
     words = look.reading.words
     places = look.reading.places
-    for phrase in day.words:
-        for first in places.get(phrase[0], ()):
-            last = first + len(phrase)
-            if tuple(word.folded for word in words[first:last]) == phrase:
+    for saying in day.words:
+        for first in places.get(saying[0], ()):
+            last = first + len(saying)
+            if tuple(word.folded for word in words[first:last]) == saying:
                 return words[first].start, words[last - 1].end
     return None
 
@@ -134,7 +135,8 @@ def at_weekend(look: Look) -> Iterator[Seen]:
     """A post that leaves on a Saturday or Sunday, when fewer people watch."""
     when = look.post.situation.scheduled_at
     if when and when.weekday() >= _SATURDAY:
-        yield Seen(facts={"day": f"{when:%A}"})
+        day = phrase("Saturday") if when.weekday() == _SATURDAY else phrase("Sunday")
+        yield Seen(facts={"day": day})
 
 
 def on_public_holiday(look: Look) -> Iterator[Seen]:

@@ -174,7 +174,7 @@ function dateNode(target, fallback, world) {
 export function dateElement({ seconds, format, address, fallback }, world) {
   const moment = new Date(seconds * 1000);
   if (Number.isNaN(moment.getTime())) return document.createTextNode(fallback ?? "");
-  const text = fillDate(format ?? "{date_num}", moment, world.now, world.zone);
+  const text = fillDate(format ?? "{date_num}", moment, world);
   const node = el(
     "time",
     { datetime: moment.toISOString(), title: fallback ?? moment.toISOString() },

@@ -2,14 +2,20 @@
 
 const formatters = new Map();
 
-function formatter(zone, options) {
-  const key = zone + JSON.stringify(options);
+// The page itself is English, with a clock of 24 hours.
+const HOUSE = "en-GB";
+
+function formatter(zone, options, locale = HOUSE) {
+  const key = locale + zone + JSON.stringify(options);
   if (!formatters.has(key))
-    formatters.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }));
+    formatters.set(key, new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }));
   return formatters.get(key);
 }
 
-const say = (moment, zone, options) => formatter(zone, options).format(moment);
+const say = (moment, zone, options, locale) => formatter(zone, options, locale).format(moment);
+
+/** In which locale Slack writes dates for somebody: their own, but for English ours. */
+export const localeOf = (theirs) => (!theirs || theirs.startsWith("en") ? HOUSE : theirs);
 
 /** Name a zone that the browser knows, UTC otherwise. */
 export function knownZone(zone) {
@@ -23,14 +29,14 @@ export function knownZone(zone) {
 }
 
 export const momentOf = (ts) => new Date(Number(ts) * 1000);
-export const clockTime = (moment, zone) =>
-  say(moment, zone, { hour: "2-digit", minute: "2-digit" });
-export const clockSeconds = (moment, zone) =>
-  say(moment, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+export const clockTime = (moment, zone, locale) =>
+  say(moment, zone, { hour: "2-digit", minute: "2-digit" }, locale);
+export const clockSeconds = (moment, zone, locale) =>
+  say(moment, zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }, locale);
 export const shortDay = (moment, zone) =>
   say(moment, zone, { weekday: "short", day: "numeric", month: "short" });
-export const longDay = (moment, zone) =>
-  say(moment, zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+export const longDay = (moment, zone, locale) =>
+  say(moment, zone, { weekday: "long", day: "numeric", month: "long", year: "numeric" }, locale);
 export const wholeMoment = (moment, zone) =>
   `${longDay(moment, zone)}, ${clockSeconds(moment, zone)} (${zone})`;
 
@@ -58,11 +64,12 @@ function partsOf(moment, zone) {
 }
 
 /** Say today, yesterday or tomorrow where it is so, null otherwise. */
-export function nearDay(moment, now, zone) {
+export function nearDay(moment, now, zone, locale = HOUSE) {
   const days = Math.round(
     (Date.parse(dayNumber(moment, zone)) - Date.parse(dayNumber(now, zone))) / 86_400_000,
   );
-  return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days] ?? null;
+  if (Math.abs(days) > 1) return null;
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
 }
 
 /** Write a moment as a datetime-local field wants it, in the person's zone. */
@@ -101,28 +108,29 @@ export function secondsToMorning(now, zone) {
 
 const DATE_PARTS = {
   date_num: (moment, zone) => dayNumber(moment, zone),
-  date: (moment, zone) => say(moment, zone, { day: "numeric", month: "long", year: "numeric" }),
-  date_short: (moment, zone) =>
-    say(moment, zone, { day: "numeric", month: "short", year: "numeric" }),
+  date: (moment, zone, locale) =>
+    say(moment, zone, { day: "numeric", month: "long", year: "numeric" }, locale),
+  date_short: (moment, zone, locale) =>
+    say(moment, zone, { day: "numeric", month: "short", year: "numeric" }, locale),
   date_long: longDay,
   time: clockTime,
   time_secs: clockSeconds,
 };
 
 /** Fill a date format of Slack's ("{date_pretty} at {time}") for one viewer. */
-export function fillDate(format, moment, now, zone) {
+export function fillDate(format, moment, { now, zone, locale }) {
   return format.replace(/\{(\w+)\}/g, (whole, name) => {
-    if (name === "ago") return ago(moment, now);
+    if (name === "ago") return ago(moment, now, locale);
     const pretty = name.endsWith("_pretty");
     const part =
       DATE_PARTS[name === "day_divider_pretty" ? "date_long" : name.replace(/_pretty$/, "")];
     if (!part) return whole;
-    return (pretty && nearDay(moment, now, zone)) || part(moment, zone);
+    return (pretty && nearDay(moment, now, zone, locale)) || part(moment, zone, locale);
   });
 }
 
 /** Say how far away a moment is: 5 minutes ago, in 2 hours. */
-export function ago(moment, now) {
+export function ago(moment, now, locale = HOUSE) {
   const seconds = (moment - now) / 1000;
   const [unit, size] = [
     ["day", 86_400],
@@ -130,7 +138,7 @@ export function ago(moment, now) {
     ["minute", 60],
     ["second", 1],
   ].find(([, length]) => Math.abs(seconds) >= length) ?? ["second", 1];
-  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(
     Math.round(seconds / size),
     unit,
   );

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { isAddress, isHere, lookUp } from "./emoji.js";
-import { knownZone } from "./times.js";
+import { knownZone, localeOf } from "./times.js";
 
 const BADGES = {
   admin: "admin",
@@ -25,6 +25,7 @@ export class World {
     this.channels = new Map((snapshot.channels ?? []).map((channel) => [channel.id, channel]));
     this.now = new Date(snapshot.now);
     this.zone = knownZone(this.people.get(this.me)?.tz ?? "UTC");
+    this.locale = localeOf(this.people.get(this.me)?.locale);
   }
 
   /** Name a person for others to read; an unknown id names itself. */
