@@ -1,7 +1,7 @@
 """What a correction replaces: for each account, one post that is out, sealed and for good (38)."""
 
 from bot.domain.accounts import AccountName
-from bot.domain.correcting import REMOVED, How, Replacement
+from bot.domain.correcting import CORRECTED, REMOVED, How, Replacement
 from bot.domain.deliveries import DeliveryId
 from bot.domain.drafts import DraftId
 from bot.domain.seals import Sealer
@@ -63,6 +63,46 @@ def on(tx: Tx, draft: DraftId, account: AccountName) -> Replacement | None:
     """What a draft's post on one account corrects, if it corrects anything."""
     row = tx.row(f"{_ALL} AND r.account = :account", draft=draft, account=account)
     return _replacement(row) if row else None
+
+
+def others_under_way(tx: Tx, what: Replacement, draft: DraftId) -> bool:
+    """Whether another draft's correction of the same post is being made, or nobody knows."""
+    row = tx.row(
+        "SELECT 1 AS yes FROM replacements r JOIN deliveries n"
+        " ON n.draft_id = r.draft_id AND n.account = r.account"
+        " WHERE r.delivery_id = :old AND r.draft_id <> :draft"
+        " AND n.state IN ('sending', 'unknown') LIMIT 1",
+        old=what.delivery,
+        draft=draft,
+    )
+    return row is not None
+
+
+def by_which(tx: Tx, draft: DraftId) -> DraftId | None:
+    """The newest draft that took a draft's posts over, where one did."""
+    row = tx.row(
+        "SELECT r.draft_id AS newer FROM replacements r JOIN deliveries o ON o.id = r.delivery_id"
+        " WHERE o.draft_id = :draft AND o.state = 'deleted'"
+        " AND o.reason IN (:corrected || r.draft_id, :removed || r.draft_id)"
+        " ORDER BY r.draft_id DESC LIMIT 1",
+        draft=draft,
+        corrected=CORRECTED,
+        removed=REMOVED,
+    )
+    return DraftId(int(str(row["newer"]))) if row else None
+
+
+def left_gaps(tx: Tx) -> list[tuple[DraftId, AccountName]]:
+    """Corrections whose old post was deleted and that are not out and not about to leave."""
+    found = tx.rows(
+        "SELECT r.draft_id, r.account FROM replacements r JOIN deliveries o ON o.id = r.delivery_id"
+        " WHERE r.how = 'again' AND o.state = 'deleted' AND o.reason = :removed || r.draft_id"
+        " AND NOT EXISTS (SELECT 1 FROM deliveries n WHERE n.draft_id = r.draft_id"
+        "   AND n.account = r.account AND n.state NOT IN ('failed', 'missed', 'cancelled'))"
+        " ORDER BY r.draft_id, r.account",
+        removed=REMOVED,
+    )
+    return [(DraftId(int(str(row["draft_id"]))), AccountName(str(row["account"]))) for row in found]
 
 
 def whole(tx: Tx, draft: DraftId, sealer: Sealer) -> bool:

@@ -60,6 +60,15 @@ def open_of(tx: Tx, draft: DraftId) -> Takedown | None:
     return _takedown(row) if row else None
 
 
+def was_asked(tx: Tx, draft: DraftId) -> bool:
+    """Whether a takedown of a draft was asked and not cancelled, whatever came of it."""
+    row = tx.row(
+        "SELECT 1 AS yes FROM takedowns WHERE draft_id = :draft AND cancelled_at IS NULL LIMIT 1",
+        draft=draft,
+    )
+    return row is not None
+
+
 def get(tx: Tx, number: int) -> Takedown | None:
     """Read one takedown, whatever became of it."""
     row = tx.row("SELECT * FROM takedowns WHERE id = :id", id=number)

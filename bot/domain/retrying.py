@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
+from bot.domain.correcting import is_replaced
 from bot.domain.deliveries import AT_REST, Delivery, DeliveryId, DeliveryState
 from bot.domain.states import State
 
@@ -15,9 +16,11 @@ def retryable(
     """The newest deliveries that people may try again, each by itself.
 
     Only where all has come to rest; and never what was once unknown, whoever looked since: what
-    a network took may still appear.
+    a network took may still appear. Nor what was corrected elsewhere: its words were wrong.
     """
     known = tuple(newest)
     if state not in ENDED or any(d.state not in AT_REST for d in known):
+        return ()
+    if any(d.state is DeliveryState.DELETED and is_replaced(d.reason) for d in known):
         return ()
     return tuple(d for d in known if d.state in NOT_OUT and d.id not in doubted)

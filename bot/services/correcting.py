@@ -99,10 +99,19 @@ def _posts(tx: Tx, ctx: Context, draft: Draft, text: str | None) -> tuple[Post, 
     newest = latest(deliveries.of(tx, draft.id), draft.revision.number)
     out = {d.account: d for d in newest if d.state is DeliveryState.PUBLISHED}
     return tuple(
-        Post(delivery=out[target.account], target=target, how=_way(tx, ctx, target, text))
+        Post(
+            delivery=out[target.account],
+            target=target,
+            how=_way(tx, ctx, target, text) if _has_number(out[target.account]) else None,
+        )
         for target in draft.revision.content.targets
         if target.account in out and out[target.account].receipt is not None
     )
+
+
+def _has_number(delivery: Delivery) -> bool:
+    """Whether the network told us which post it is: what a person saw has no number."""
+    return delivery.receipt is not None and bool(delivery.receipt.remote_id)
 
 
 def _way(tx: Tx, ctx: Context, target: Target, text: str | None) -> How | None:

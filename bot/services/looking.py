@@ -126,7 +126,7 @@ def waits_for(tx: Tx, ctx: Context, draft: Draft, what: Opinion, delivery: Deliv
     """Say what a delivery still needs beside its approvals, or nothing (rules 10, 20, 23, 25)."""
     if clockwork.held(tx, ctx.sealer):
         return UNTRUSTED
-    if delivery.state is DeliveryState.CLAIMED and (gone := out_of_step(tx, delivery)):
+    if gone := out_of_step(tx, delivery):
         return gone
     now = ctx.now()
     if turned := linkfacts.trouble(tx, ctx, draft, what.approved_at):

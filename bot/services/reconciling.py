@@ -23,6 +23,7 @@ from bot.services import (
 from bot.services.basket import hear_missed
 from bot.services.context import Context
 from bot.services.forecasting import look_ahead, still_right
+from bot.services.gaps import tell_of_gaps
 from bot.services.landing import land
 from bot.services.lighting import look_after
 from bot.services.overdue import ask_about_missed, end_overdue
@@ -54,6 +55,7 @@ async def reconcile(ctx: Context) -> None:
     await end_overdue(ctx)
     await ask_about_missed(ctx)
     await say_untold(ctx)
+    await tell_of_gaps(ctx)
     # What was connected at the server while the bot ran, nobody told it.
     await accounts.renew(ctx)
     await login_care.look_after(ctx)

@@ -14,6 +14,7 @@ from bot.domain.removals import Removal, next_try, removal_of
 from bot.ports import Publisher
 from bot.services.context import Context
 from bot.services.record import record
+from bot.services.replacing import gone_with, receipt_of_changed
 from bot.services.showing import show, tell
 from bot.services.unsure import intent_is_ours
 from bot.words.phrases import phrase
@@ -92,6 +93,7 @@ async def _record(ctx: Context, takedown: Takedown, delivery: Delivery, outcome:
         said = _cannot_be_read(ctx, delivery) or again is None
         if now_is is not None and left and (over or (said and _says_gone(outcome))):
             deliveries.finish(tx, now_is, DeliveryState.DELETED, reason=outcome)
+            gone_with(tx, ctx, now_is)
             left = False
         if not left and known is not None:
             removals.put(tx, replace(known, next_at=None))
@@ -301,6 +303,9 @@ async def _receipt(ctx: Context, publisher: Publisher, delivery: Delivery) -> Re
     """The proof of a post, or what the network finds where the answer was lost."""
     if delivery.receipt is not None or delivery.intent is None:
         return delivery.receipt
+    changed = await ctx.store.read(lambda tx: receipt_of_changed(tx, delivery))
+    if changed is not None:
+        return changed
     if not await intent_is_ours(ctx, delivery):
         return None
     try:

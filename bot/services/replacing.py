@@ -20,7 +20,7 @@ from bot.services.context import Context
 from bot.services.record import record
 from bot.services.showing import show
 from bot.words.phrases import marked, phrase
-from storage import deliveries, drafts, replacements
+from storage import deliveries, drafts, replacements, takedowns
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,10 @@ def out_of_step(tx: Tx, delivery: Delivery) -> str:
     old = old_of(tx, delivery)
     if old is None:
         return ""
+    if takedowns.was_asked(tx, old.delivery.draft):
+        return phrase("what it corrects is taken down")
+    if replacements.others_under_way(tx, old.replacement, delivery.draft):
+        return phrase("another correction of the same post is under way")
     there = old.delivery.state is DeliveryState.PUBLISHED
     removed = old.delivery.reason == removed_for(delivery.draft)
     gone = old.replacement.how is How.AGAIN and removed
@@ -59,6 +63,16 @@ def out_of_step(tx: Tx, delivery: Delivery) -> str:
 
 def check_way(publisher: Publisher, old: Old, target: Target) -> None:
     """Refuse what was changed since in a way that can't be done as people were told."""
+    where = (old.target.network, old.target.address, old.target.identity)
+    if where != (target.network, target.address, target.identity):
+        # Another profile has no such post, which would look like one that is gone.
+        raise Refused(
+            phrase(
+                "{account} is another profile than the one where the post is that this corrects,"
+                " so nothing was changed; please correct it there by hand",
+                account=target.account,
+            )
+        )
     can = publisher.abilities
     now = way(old.target, target, can.edits, deletes=can.deletes, reads=can.reads)
     promised = old.replacement.how
@@ -85,7 +99,7 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
     Deleting again what is gone is no error, so that a stop in between loses nothing.
     """
     receipt = old.delivery.receipt
-    if receipt is None:
+    if receipt is None or not receipt.remote_id:
         return phrase("the post that it replaces has no number, so it can't be deleted")
     said = ""
     try:
@@ -123,7 +137,7 @@ async def call(publisher: Publisher, old: Old | None, intent: Intent) -> Receipt
     if old is None or old.replacement.how is How.AGAIN:
         return await publisher.send(intent)
     receipt = old.delivery.receipt
-    if receipt is None:
+    if receipt is None or not receipt.remote_id:
         raise Refused(phrase("the post that it corrects has no number, so it can't be changed"))
     return await publisher.edit(receipt, intent)
 
@@ -135,7 +149,7 @@ async def find(
     if old is None or old.replacement.how is How.AGAIN:
         return await publisher.find(intent)
     receipt = old.delivery.receipt
-    if receipt is None or not publisher.abilities.reads:
+    if receipt is None or not receipt.remote_id or not publisher.abilities.reads:
         return None
     try:
         seen = await publisher.read_back(receipt)
@@ -165,6 +179,23 @@ def take_over(tx: Tx, ctx: Context, new: Delivery, receipt: Receipt) -> Receipt:
     if before is None or receipt.remote_id == before.remote_id:
         return receipt
     return replace(before, at=receipt.at)
+
+
+def receipt_of_changed(tx: Tx, new: Delivery) -> Receipt | None:
+    """The proof of the post that an unanswered change may have changed."""
+    old = old_of(tx, new)
+    return old.delivery.receipt if old is not None and old.replacement.how is How.EDIT else None
+
+
+def gone_with(tx: Tx, ctx: Context, new: Delivery) -> None:
+    """Let the post go that an unanswered change was of, since both are the same and it is gone."""
+    old = old_of(tx, new)
+    if old is None or old.replacement.how is not How.EDIT:
+        return
+    if old.delivery.state is DeliveryState.PUBLISHED:
+        reason = corrected_by(new.draft)
+        deliveries.finish(tx, old.delivery, DeliveryState.DELETED, reason=reason)
+        _journal(tx, ctx, old.delivery, new, marked("taken down with its correction"))
 
 
 def _journal(tx: Tx, ctx: Context, old: Delivery, new: Delivery, how: str) -> None:

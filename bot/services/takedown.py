@@ -29,7 +29,7 @@ from bot.services.removing import (
 )
 from bot.services.showing import show, tell
 from bot.words.phrases import joined, phrase
-from storage import absences, deliveries, drafts, takedowns
+from storage import absences, deliveries, drafts, replacements, takedowns
 from storage.engine import Tx
 from storage.takedowns import Takedown
 
@@ -80,6 +80,15 @@ def ask(
             takedowns.start_now(tx, known, now)
         return takedowns.open_of(tx, draft.id) or known
     if not any(d.state in OUT for d in deliveries.of(tx, draft.id)):
+        if by_draft := replacements.by_which(tx, draft.id):
+            raise UserError(
+                phrase(
+                    "D-{draft} was corrected, so what is out is another draft's:"
+                    " `/draft takedown {newer}` removes it.",
+                    draft=draft.id,
+                    newer=by_draft,
+                )
+            )
         raise UserError(
             phrase(
                 "Nothing of draft {draft} is out, so there is nothing to take down; to stop"

@@ -3,6 +3,12 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
+    "D-{draft} was corrected, so what is out is another draft's: `/draft takedown {newer}` removes it.": "D-{draft} a été corrigé, ce qui est sorti est donc d'un autre brouillon : `/draft takedown {newer}` le retire.",
+    "another correction of the same post is under way": "une autre correction du même post est en cours",
+    "taken down with its correction": "retiré avec sa correction",
+    "what it corrects is taken down": "ce qu'il corrige est retiré",
+    "{account} is another profile than the one where the post is that this corrects, so nothing was changed; please correct it there by hand": "{account} est un autre profil que celui où se trouve le post à corriger, rien n'a donc été modifié ; corrigez-le là-bas à la main",
+    "{who} The post for {account} that this corrects is deleted, and the corrected one did not go out, so nothing of it can be read there now; please look at the card.": "{who} Le post pour {account} que ceci corrige est supprimé, et le post corrigé n'est pas sorti : on n'en lit donc plus rien là-bas ; regardez la carte.",
     "somebody other than the authors who watches it (:eyes:)": "quelqu'un d'autre que les auteurs qui y veille (:eyes:)",
     "authors can't approve their own post": "les auteurs ne peuvent pas approuver leur propre post",
     "bots don't have opinions that count": "les bots n'ont pas d'avis qui compte",

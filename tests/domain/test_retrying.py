@@ -1,10 +1,13 @@
 """Which posts may be tried again: only what surely did not go out, and only at rest (rule 25)."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
+from bot.domain.correcting import corrected_by, removed_for
 from bot.domain.deliveries import AT_REST, DeliveryId, DeliveryState
+from bot.domain.drafts import DraftId
 from bot.domain.retrying import ENDED, NOT_OUT, retryable
 from bot.domain.states import Event, State, allows
 from tests.factories import a_delivery
@@ -41,3 +44,12 @@ def test_what_was_once_unknown_is_never_tried_again_whoever_looked_since() -> No
 def test_each_state_in_which_it_is_offered_has_the_step() -> None:
     assert {state for state in State if allows(state, Event.RETRY)} == ENDED
     assert not NOT_OUT & {S.UNKNOWN, S.SENDING, S.PUBLISHED, S.DELETED}
+
+
+def test_old_words_are_not_tried_elsewhere_once_a_correction_has_their_other_post() -> None:
+    """They were wrong, and where they did go out they are corrected."""
+    failed = a_delivery(S.FAILED)
+    went = a_delivery(S.DELETED, id=DeliveryId(2))
+    assert retryable(State.PUBLISHED, (failed, went), ()) == (failed,)
+    for reason in (corrected_by(DraftId(2)), removed_for(DraftId(2))):
+        assert retryable(State.PUBLISHED, (failed, replace(went, reason=reason)), ()) == ()
