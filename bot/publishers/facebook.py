@@ -171,8 +171,12 @@ class FacebookPublisher(Plain):
         """Change the post's text; its pictures and its link stay."""
         fields = {"message": json.loads(intent.body)["message"]}
         answer = await self._graph.tell(quote(receipt.remote_id, safe=""), fields, effect=True)
-        if self._graph.require(answer, effect=True).get("success") is not True:
+        said = self._graph.require(answer, effect=True).get("success")
+        if said is False:
             raise Refused("Facebook did not change the post; please look at the Page.")
+        if said is not True:
+            # A yes that says nothing of the change.
+            raise self._wire.doubt(answer)
         return replace(receipt, at=self._wire.clock.now())
 
     async def close(self) -> None:

@@ -59,8 +59,8 @@ class Wire:
 
     What writes goes over connections used once: a kept connection that the server has
     silently closed fails in a way that cannot be told from a lost post. aiohttp never
-    repeats a POST by itself. `words` takes the network's own sentence out of an answer, and
-    gives nothing where the answer is not the network's own.
+    repeats a POST by itself, and here no PUT or DELETE either. `words` takes the network's own
+    sentence out of an answer, and gives nothing where the answer is not the network's own.
     """
 
     def __init__(
@@ -173,6 +173,7 @@ class Wire:
             self._writing = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(force_close=True),
                 cookie_jar=aiohttp.DummyCookieJar(),
+                middlewares=(_once,),
             )
         return self._writing
 
@@ -197,6 +198,19 @@ class Wire:
         return OutcomeUnknown(
             f"{self.who} {how}, and the post may be out; please look at the account."
         )
+
+
+async def _once(
+    request: aiohttp.ClientRequest, handler: aiohttp.ClientHandlerType
+) -> aiohttp.ClientResponse:
+    """Let no call be repeated by aiohttp itself: a no to the second says nothing of the first."""
+    try:
+        return await handler(request)
+    except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
+        raise
+    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+        # A kind of error that aiohttp does not repeat after.
+        raise aiohttp.ClientConnectionError("the connection broke") from None
 
 
 def _quoted(words: str) -> str:

@@ -143,7 +143,10 @@ async def _network(ctx: Context, target: Target) -> list[Trouble]:
         return [preflight.said_no(no.sentence)]
     except PublishError as error:
         return [preflight.unreachable(error.sentence)]
-    except TimeoutError:
+    except Exception as odd:
+        # One network's odd answer must not keep the others' posts from being looked at.
+        if not isinstance(odd, TimeoutError):
+            log.exception("looking broke", extra={"event": "preflight.broke"})
         return [
             preflight.unreachable(
                 phrase("the network of {account} does not answer now", account=target.account)

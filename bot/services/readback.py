@@ -46,7 +46,18 @@ async def read_back_due(ctx: Context) -> None:
         await ctx.store.write(lambda tx: _begin(tx, ctx))
     wanted = await ctx.store.read(lambda tx: _due(tx, ctx))
     if wanted:
-        await asyncio.gather(*(_look(ctx, one) for one in wanted))
+        await asyncio.gather(*(_guarded(ctx, one) for one in wanted))
+
+
+async def _guarded(ctx: Context, one: Out) -> None:
+    """Look at one post; what breaks is a look that told nothing, and never repeated without end."""
+    try:
+        await _look(ctx, one)
+    except Exception:
+        log.exception(
+            "reading back broke", extra={"event": "readback.broke", "delivery": one.delivery.id}
+        )
+        await _note(ctx, one, Verdict.UNREAD, (), None)
 
 
 def _begin(tx: Tx, ctx: Context) -> None:

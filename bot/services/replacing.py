@@ -108,6 +108,7 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
         said = error.sentence
     try:
         seen = await publisher.read_back(receipt)
+        same = await publisher.who_am_i() == old.target.identity
     except PublishError as error:
         return phrase(
             "nobody can tell whether the old post is gone: {why}", why=said or error.sentence
@@ -118,6 +119,9 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
             if said
             else phrase("the old post is still there")
         )
+    if not same:
+        # Another profile has no such post, which looks like one that is gone.
+        return phrase("nobody can tell whether the old post is gone: the login has changed")
     await asyncio.shield(ctx.store.write(lambda tx: _removed(tx, ctx, old, new)))
     await show(ctx, old.delivery.draft)
     return ""

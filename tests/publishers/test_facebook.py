@@ -179,3 +179,19 @@ async def test_a_post_whose_address_cannot_be_asked_for_still_has_one(
     pages.faults.plan(Fault(kind=Kind.STATUS, path=post, method="GET", status=500))
     receipt = await facebook.publisher.send(intent)
     assert receipt.url == f"{pages.url}/{receipt.remote_id}"
+
+
+async def test_a_yes_that_does_not_say_that_a_post_was_changed_leaves_it_in_doubt(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    """The change was carried out, and the answer is strange: never said that nothing happened."""
+    intent = await facebook.publisher.prepare(facebook.target("Open"), facebook.shelf, "k8")
+    receipt = await facebook.publisher.send(intent)
+    new = await facebook.publisher.prepare(facebook.target("Closed"), facebook.shelf, "k9")
+    strange = Fault(kind=Kind.STATUS, path=receipt.remote_id, status=200, own=True, after=True)
+    pages.faults.plan(strange)
+    with pytest.raises(OutcomeUnknown):
+        await facebook.publisher.edit(receipt, new)
+    seen = await facebook.publisher.read_back(receipt)
+    assert seen is not None
+    assert seen.text == "Closed"

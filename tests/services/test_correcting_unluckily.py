@@ -152,3 +152,19 @@ async def test_people_hear_once_that_the_old_one_is_gone_and_the_new_one_did_not
     said = [text for text in here.cards.texts() if "that this corrects is deleted" in text]
     assert len(said) == 1
     assert said[0].startswith(f"<@{ANA}>")
+
+
+async def test_a_login_that_changes_during_the_deletion_proves_nothing_gone(here: Bench) -> None:
+    """Asked with somebody else's login the network has no such post, though it is out."""
+    await published(here)
+    await corrected(here)
+
+    async def changes() -> None:
+        here.network.identity = "wall:somebody"
+        here.network.posts = {}
+
+    here.network.story.before["read_back"] = changes
+    await here.beats()
+    assert len(here.network.sent) == 1
+    assert (await here.delivery(1)).state is S.PUBLISHED
+    assert "the login has changed" in (await here.delivery(2)).reason

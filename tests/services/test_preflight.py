@@ -1,6 +1,7 @@
 """Trouble is told a day, an hour and five minutes before, and what is well stays silent."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot.domain.figures import Quota, ServerLimits
 from bot.services import pausing
 from bot.services.preflight import look_before
 from tests.factories import BEN, ZOE
-from tests.services.bench import Bench
+from tests.services.bench import Bench, bench
 
 TOMORROW = "2026-03-04 12:00"
 WOULD_NOT = "this post would not leave"
@@ -125,3 +126,16 @@ async def test_what_leaves_at_once_is_not_looked_at_before(here: Bench) -> None:
     await here.reacts(BEN)
     assert await looks(here) == []
     assert here.network.story.calls.count("who_am_i") == 0
+
+
+async def test_one_networks_odd_answer_keeps_no_other_post_from_being_looked_at(
+    tmp_path: Path,
+) -> None:
+    """An error that nobody thought of, of one account: the other's trouble is told all the same."""
+    async with bench(tmp_path, accounts=("soupe", "salade")) as here:
+        await planned(here)
+        here.networks["soupe"].story.trouble["who_am_i"] = [KeyError("odd")] * 9  # type: ignore[list-item]
+        here.networks["salade"].story.trouble["who_am_i"] = [Refused("it said no")] * 9
+        said = await looks(here, hours=24)
+        assert len(said) == 1
+        assert "salade" in said[0]
