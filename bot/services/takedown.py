@@ -80,22 +80,7 @@ def ask(
             takedowns.start_now(tx, known, now)
         return takedowns.open_of(tx, draft.id) or known
     if not any(d.state in OUT for d in deliveries.of(tx, draft.id)):
-        if by_draft := replacements.by_which(tx, draft.id):
-            raise UserError(
-                phrase(
-                    "D-{draft} was corrected, so what is out is another draft's:"
-                    " `/draft takedown {newer}` removes it.",
-                    draft=draft.id,
-                    newer=by_draft,
-                )
-            )
-        raise UserError(
-            phrase(
-                "Nothing of draft {draft} is out, so there is nothing to take down; to stop"
-                " it, `/draft hold {draft}`.",
-                draft=draft.id,
-            )
-        )
+        raise _nothing_out(tx, draft)
     takedowns.add(tx, draft.id, by, now=now, starts_at=now + grace, card=card, emoji=emoji)
     out = [d for d in deliveries.of(tx, draft.id) if d.state in OUT]
     record(tx, now, Kind.TAKEDOWN_ASKED, by, draft.id, deliveries=[d.id for d in out])
@@ -104,6 +89,27 @@ def ask(
         raise UserError(phrase("That takedown could not be written down; please press again."))
     keep_evidence(tx, ctx, found, out)
     return found
+
+
+def _nothing_out(tx: Tx, draft: Draft) -> UserError:
+    """Say that there is nothing to take down, or which draft has its posts now."""
+    newer = replacements.by_which(tx, draft.id)
+    if newer is not None:
+        return UserError(
+            phrase(
+                "D-{draft} was corrected, so what is out is another draft's:"
+                " `/draft takedown {newer}` removes it.",
+                draft=draft.id,
+                newer=newer,
+            )
+        )
+    return UserError(
+        phrase(
+            "Nothing of draft {draft} is out, so there is nothing to take down; to stop"
+            " it, `/draft hold {draft}`.",
+            draft=draft.id,
+        )
+    )
 
 
 async def by_word(ctx: Context, number: DraftId, by: UserId) -> None:
@@ -188,7 +194,20 @@ async def _tell_kindly(ctx: Context, takedown: Takedown, found: list[Delivery]) 
     """Say in the thread, once, what became of each post, and what helps now; never who did it."""
     key = f"takedown told {takedown.id}"
     if await ctx.store.write(lambda tx: absences.first_time(tx, key, ctx.now())):
-        await tell(ctx, await get(ctx, takedown.draft), afterwards(ctx, takedown.draft, found))
+        said = afterwards(ctx, takedown.draft, found)
+        newer = await ctx.store.read(lambda tx: replacements.by_which(tx, takedown.draft))
+        if newer is not None:
+            said = joined("\n", (said, _elsewhere(newer)))
+        await tell(ctx, await get(ctx, takedown.draft), said)
+
+
+def _elsewhere(newer: DraftId) -> str:
+    """Say that a correction has a part of what was taken down, which nobody has stopped."""
+    return phrase(
+        "A part of it was corrected by {draft}: `/draft takedown {newer}` removes that as well.",
+        draft=label(newer),
+        newer=newer,
+    )
 
 
 def afterwards(ctx: Context, number: DraftId, found: list[Delivery]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
+    "A part of it was corrected by {draft}: `/draft takedown {newer}` removes that as well.": "Une partie en a été corrigée par {draft} : `/draft takedown {newer}` la retire aussi.",
     "nobody can tell whether the old post is gone: the login has changed": "personne ne sait si l'ancien post est parti : la connexion a changé",
     "D-{draft} was corrected, so what is out is another draft's: `/draft takedown {newer}` removes it.": "D-{draft} a été corrigé, ce qui est sorti est donc d'un autre brouillon : `/draft takedown {newer}` le retire.",
     "another correction of the same post is under way": "une autre correction du même post est en cours",

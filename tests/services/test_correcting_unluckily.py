@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.services.accounts import renew
 from bot.services.correcting import Wish
 from bot.services.gaps import tell_of_gaps
 from tests.factories import ANA, BEN, ZOE
-from tests.services.bench import Bench
+from tests.services.bench import Bench, bench
 from tests.services.test_correcting import RIGHT, corrected, published
 
 LATER = "Soup is back on Wednesday, at ten!"
@@ -168,3 +169,17 @@ async def test_a_login_that_changes_during_the_deletion_proves_nothing_gone(here
     assert len(here.network.sent) == 1
     assert (await here.delivery(1)).state is S.PUBLISHED
     assert "the login has changed" in (await here.delivery(2)).reason
+
+
+async def test_a_takedown_of_a_part_says_that_a_correction_has_the_other(tmp_path: Path) -> None:
+    """One account's post was corrected in place; only the other is the old draft's still."""
+    async with bench(tmp_path, accounts=("soupe", "salade")) as here:
+        edits(here)
+        await published(here)
+        await corrected(here)
+        here.networks["salade"].story.trouble["delete"] = [Refused("it said no")] * 60
+        await here.beats()
+        assert [d.state for d in await here.deliveries(1)] == [S.DELETED, S.PUBLISHED]
+        here.networks["salade"].story.trouble["delete"].clear()
+        await takedown.take_down(here.ctx, 1, BEN)
+        assert "`/draft takedown 2` removes that as well" in here.cards.texts()[-1]
