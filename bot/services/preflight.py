@@ -63,13 +63,29 @@ async def look_before(ctx: Context) -> None:
     found: dict[str, tuple[Trouble, ...]] = {}
     for at in range(0, len(wanted), AT_ONCE):
         few = wanted[at : at + AT_ONCE]
-        looked = await asyncio.gather(*(_look(ctx, one) for one in few))
-        found |= {one.key: troubles for one, troubles in zip(few, looked, strict=True)}
+        # One network's odd answer must not keep the others' posts from being looked at.
+        looked = await asyncio.gather(*(_look(ctx, one) for one in few), return_exceptions=True)
+        for one, troubles in zip(few, looked, strict=True):
+            found[one.key] = (
+                _broken(one, troubles) if isinstance(troubles, BaseException) else troubles
+            )
     by_draft: dict[int, list[Planned]] = defaultdict(list)
     for one in wanted:
         by_draft[one.draft.id].append(one)
     for those in by_draft.values():
         await _tell(ctx, those, found)
+
+
+def _broken(one: Planned, what: BaseException) -> tuple[Trouble, ...]:
+    """A look that broke told nothing: it counts as no answer."""
+    log.error(
+        "looking before the time broke",
+        exc_info=what,
+        extra={"event": "preflight.broke", "delivery": one.delivery.id},
+    )
+    account = one.target.account
+    said = phrase("the network of {account} does not answer now", account=account)
+    return (preflight.unreachable(said),)
 
 
 def _wanted(tx: Tx, ctx: Context) -> list[Planned]:
@@ -143,10 +159,7 @@ async def _network(ctx: Context, target: Target) -> list[Trouble]:
         return [preflight.said_no(no.sentence)]
     except PublishError as error:
         return [preflight.unreachable(error.sentence)]
-    except Exception as odd:
-        # One network's odd answer must not keep the others' posts from being looked at.
-        if not isinstance(odd, TimeoutError):
-            log.exception("looking broke", extra={"event": "preflight.broke"})
+    except TimeoutError:
         return [
             preflight.unreachable(
                 phrase("the network of {account} does not answer now", account=target.account)

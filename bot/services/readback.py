@@ -46,18 +46,20 @@ async def read_back_due(ctx: Context) -> None:
         await ctx.store.write(lambda tx: _begin(tx, ctx))
     wanted = await ctx.store.read(lambda tx: _due(tx, ctx))
     if wanted:
-        await asyncio.gather(*(_guarded(ctx, one) for one in wanted))
+        looked = await asyncio.gather(*(_look(ctx, o) for o in wanted), return_exceptions=True)
+        for one, broke in zip(wanted, looked, strict=True):
+            if broke is not None:
+                await _broken(ctx, one, broke)
 
 
-async def _guarded(ctx: Context, one: Out) -> None:
-    """Look at one post; what breaks is a look that told nothing, and never repeated without end."""
-    try:
-        await _look(ctx, one)
-    except Exception:
-        log.exception(
-            "reading back broke", extra={"event": "readback.broke", "delivery": one.delivery.id}
-        )
-        await _note(ctx, one, Verdict.UNREAD, (), None)
+async def _broken(ctx: Context, one: Out, what: BaseException) -> None:
+    """A look that broke told nothing, like one without an answer: the next comes later."""
+    log.error(
+        "reading back broke",
+        exc_info=what,
+        extra={"event": "readback.broke", "delivery": one.delivery.id},
+    )
+    await _note(ctx, one, Verdict.UNREAD, (), None)
 
 
 def _begin(tx: Tx, ctx: Context) -> None:
