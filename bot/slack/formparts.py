@@ -13,6 +13,7 @@ from typing import Any
 from bot.domain.attaching import KINDS
 from bot.domain.forms import LARGEST_NUMBER
 from bot.ports import CardRef
+from bot.slack.escaping import quoted
 from bot.words.phrases import phrase, rendered, t
 
 View = dict[str, Any]
@@ -156,5 +157,5 @@ def plain(text: str) -> Block:
 
 def at_field(sentence: str) -> str:
     """A sentence as it stands under a field, where Slack reads no markup."""
-    bare = _MARKED.sub(lambda found: f"“{found[1] or found[2]}”", rendered(sentence))
+    bare = _MARKED.sub(lambda found: quoted(found[1] or found[2]), rendered(sentence))
     return bare if len(bare) <= ERROR_MAX else bare[: ERROR_MAX - 1] + "…"

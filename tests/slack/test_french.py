@@ -73,6 +73,12 @@ def test_the_times_that_french_hints_name_are_understood() -> None:
     assert not [one for one in found if isinstance(one, TimeProblem)]
 
 
+def test_what_is_wrong_at_a_field_is_quoted_as_french_quotes() -> None:
+    with speaking(Language.FR):
+        said = formparts.at_field("Je ne comprends pas `someday`.")
+    assert said == "Je ne comprends pas «\u202fsomeday\u202f»."
+
+
 @pytest.mark.parametrize("span", ["jusqu'à 22:40", "de 18:30 à 22:40"])
 def test_the_spans_that_french_sentences_name_are_understood(span: str) -> None:
     assert not isinstance(parse_span(span, now=NOON, zone=PARIS), TimeProblem)
