@@ -133,7 +133,7 @@ def _day(day: date, today: date) -> str:
 
 def _span(days: Sequence[date], today: date) -> str:
     first, last = _day(days[0], today), _day(days[-1], today)
-    return first if len(days) == 1 else t("{first} to {last}", first=first, last=last)
+    return first if len(days) == 1 else t("{begin} to {end}", begin=first, end=last)
 
 
 def _row(week: Week, view: CardView, at: datetime) -> Row:

@@ -12,7 +12,7 @@ WORDS: Mapping[str, str] = {
     "our clock and Slack's differ by more than a minute": "notre horloge et celle de Slack diffèrent de plus d'une minute",
     "the approval has only just been seen": "l'accord vient seulement d'être vu",
     "its countdown is running": "son compte à rebours court",
-    "nobody who answers for it can be reached": "personne de ceux qui en répondent n'est joignable",
+    "nobody who answers for it can be reached": "aucune des personnes qui en répondent n'est joignable",
     "the last look at Slack is older than five seconds": "le dernier regard sur Slack a plus de cinq secondes",
     "it would have been sent too late": "il serait parti trop tard",
     "its owner can type `/draft connect {account}`, or whoever runs the bot `second-opinion connect {account}` at the server": "son propriétaire peut taper `/draft connect {account}`, ou la personne qui exploite le bot `second-opinion connect {account}` sur le serveur",
