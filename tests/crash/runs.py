@@ -9,7 +9,7 @@ from tests.crash.moments import RECOVERED
 from tests.crash.processes import Died
 from tests.crash.relay import CUTS, Cut, Then
 
-SENDING = "_judged: committed #1"
+SENDING = "look_last: committed #1"
 ATTEMPTS = 3
 NOT_OUT_YET = "people were asked, it is not out"
 FIRST_BYTE = "publisher: send begins #1"
