@@ -13,8 +13,8 @@ _BEFORE: Final = 40
 _SIGNED: Final = lazy(
     r"(?:(?i:(?:from |by )(?:the (?:whole |entire )?(?:team|crew|gang|family)|all|your friends"
     r"|staff)|everyone|all of us)(?i: here)?(?i: at)"
-    r"|(?i:(?:^|[.!?,;:\n—–-] ?)(?:signé|signed),?|toute l['’]équipe (?:de |du |d['’]|chez )|\bhere"
-    r" at|\bwe at))"
+    r"|(?i:(?:^|[.!?,;:\n—–-] ?)(?:signé|signed)(?: ?:|,)?(?: l['’]équipe de)?"
+    r"|toute l['’]équipe (?:de |du |d['’]|chez )|\bhere at|\bwe at))"
     r" ?(?:the |la |le |les |l['’])?(?P<name>[A-ZÉÈ][a-zà-ÿ'’&-]{3,24}"
     r"(?: (?:[A-ZÉÈ&][\w'’&-]{1,24}|of|de|du|des|la|&)){0,4})"
 )
@@ -82,7 +82,23 @@ _ELSEWHERE: Final = lazy(
     r"|command\w+ (?:sur|chez"
     r"|via)|écrivez à|contactez|retrouve[zr]?-nous sur|find us (?:at|on)) ?@(?P<name>[\w.]{4,40})"
 )
-_OURS: Final = lazy(r"(?i)\b(?:our|we|us|join us|notre|nos|nous|on)\b")
+# `on` alone is an English preposition as well.
+_OURS: Final = lazy(
+    r"(?i)\b(?:our|we|us|join us|notre|nos|nous"
+    r"|on(?= (?:vous|te|t['’]|se|s['’]|y|est|va|joue)\b))\b"
+)
+# Whom one follows for what they announce: authorities, carriers, leagues and whoever plays host.
+_AUTHORITY: Final = lazy(
+    r"(?i)gov|met_?office|meteo|agency|police|gendarm|fire(?:service|rescue)|pompier|sdis|nhs|council"
+    r"|national|highways|traffic|rail\b|pref\w*\d|prefet|vigi|academie|ministe|sncf|ratp|\Aff[A-Z]?"
+    r"|england|scotland|league|ligue|uefa|fifa|olympi|croix_?rouge|red_?cross|festival"
+)
+_FOR_NEWS: Final = lazy(
+    r"(?i)\A[.:,]? ?(?:(?:for|to see) (?:the |all |any |more |live |latest |full |travel |flood "
+    r"|weather ){0,3}(?:updates?|traffic|travel|warnings?|forecasts?|scores?|results?|programme"
+    r"|line-?up|timetables?|times)\b|pour (?:le |la |les |l['’]|suivre )?(?:mises? à jour|direct"
+    r"|score|trafic|résultats?|programme|horaires|dates|créneaux|alertes?|prévisions)(?!\w))"
+)
 _OF_OTHERS: Final = lazy(
     r"(?i)\b(?:partner\w*|together with|with our friends|collab\w*|thanks? to|thank you"
     r"|congrat\w*|guests?|sponsor\w*"
@@ -112,6 +128,8 @@ def other_voice(look: Look) -> Iterator[Seen]:
         return
     invited = _ELSEWHERE.search(look.text)
     if invited is None or not _OURS.search(look.text) or _OF_OTHERS.search(look.text):
+        return
+    if _AUTHORITY.search(invited["name"]) or _FOR_NEWS.search(look.text[invited.end() :]):
         return
     spoken_of = fold(look.text)
     if not _within(invited["name"], own) and not any(f"@{one}" in spoken_of for one in own):
