@@ -48,7 +48,7 @@ async def test_rule_30_the_thread_is_asked_a_day_and_a_quarter_of_an_hour_before
         assert said(here, "nobody who answers for this post") == 2
         await here.olga.reacts(card, "eyes")
         await here.settles()
-        await here.passes(minutes=14, seconds=1)
+        await here.passes(minutes=15, seconds=1)
         await here.card(saying="open the post")
 
 

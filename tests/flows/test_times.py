@@ -37,7 +37,7 @@ async def test_the_card_and_the_answer_repeat_date_time_and_zone(tmp_path: Path)
         answer = await here.zoe.types("Soup is back! --on soupe-wall --at demain 9h")
         assert "to leave Wed 7 Mar 2029, 09:00 (Europe/Paris, UTC+1)" in answer
         card = await here.card()
-        assert "leaves Wed 7 Mar 2029, 09:00 (Europe/Paris, UTC+1)" in card["text"]
+        assert "would leave Wed 7 Mar 2029, 09:00 (Europe/Paris, UTC+1)" in card["text"]
 
 
 async def test_each_person_writes_times_in_their_own_zone(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ async def test_each_person_writes_times_in_their_own_zone(tmp_path: Path) -> Non
         answer = await here.gus.types("Soup is back! --on soupe-wall --at 9:00")
         assert "to leave Tue 6 Mar 2029, 09:00 (America/New_York, UTC-5)" in answer
         card = await here.card()
-        assert "leaves Tue 6 Mar 2029, 15:00 (Europe/Paris, UTC+1)" in card["text"]
+        assert "would leave Tue 6 Mar 2029, 15:00 (Europe/Paris, UTC+1)" in card["text"]
 
 
 async def test_an_approval_within_the_lateness_bound_still_leaves_after_its_countdown(
