@@ -190,7 +190,7 @@ def _filled(block: Message, state: Message) -> object:
     return typed.get("value", element.get("initial_value")) or ""
 
 
-async def _opened(person: Person, over: Message | None = None) -> Form:
+async def _opened(person: Person, over: Message | None) -> Form:
     """Wait for a form, and for another one than that which lay open before."""
 
     def found() -> Message | None:
@@ -203,21 +203,24 @@ async def _opened(person: Person, over: Message | None = None) -> Form:
 
 async def by_shortcut(person: Person) -> Form:
     """Use the shortcut, and see the form."""
+    over = _topmost(person)
     await person.does("shortcut", callback_id=SHORTCUT)
-    return await _opened(person)
+    return await _opened(person, over)
 
 
 async def by_message(person: Person, ts: str, channel: str) -> Form:
     """Use the shortcut in a message's menu, and see the form."""
     where = {"ts": ts, "channel": channel}
+    over = _topmost(person)
     await person.does("message_shortcut", callback_id=OF_MESSAGE, **where)
-    return await _opened(person)
+    return await _opened(person, over)
 
 
 async def by_command(person: Person) -> Form:
     """Type `/draft` alone, and see the form."""
+    over = _topmost(person)
     await person.does("command", command="/draft", text="")
-    return await _opened(person)
+    return await _opened(person, over)
 
 
 async def by_edit(person: Person, card: str) -> Form:
