@@ -167,6 +167,8 @@ async def test_every_command_of_the_help_gets_its_answer_on_the_page(
         await asks("hold 1 the date may be wrong", "its votes stay")
         await asks("release 1 the date is right", "D-1 is released")
         await asks("ask 1", "isn't parked")
+        await asks("queue", "D-1 needs a second opinion")
+        await asks("connect soupe-wall", "is not one to connect")
         await asks("history 1", "wrote version")
         await asks("take 1", "Nobody suggests anything")
         await asks("urgent 1 flood in the street", "name no urgent quorum")
@@ -205,6 +207,7 @@ async def test_every_command_of_the_help_gets_its_answer_on_the_page(
         await asks("erase 2 a customer asks for it", "has to confirm it")
         await at.become("ANA")
         await asks("withdraw 1", "D-1 is withdrawn.")
+        await asks("week", "The coming week is in the channel.")
         await at.types("/draft import")
         await at.page.get_by_test_id("modal-close").click()
         used.add("import")
@@ -234,6 +237,9 @@ WRONG = (
     ("ask 99", "There is no draft 99"),
     ("again 99 --at tomorrow", "There is no draft 99"),
     ("import soup", "This command stands alone"),
+    ("queue all", "This command stands alone"),
+    ("week all", "This command stands alone"),
+    ("connect nowhere", "There is no account nowhere"),
     ("history 99", "There is no draft 99"),
     ("suggest 1", "Please add the text that you suggest"),
     ("take 99", "There is no draft 99"),
