@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime, time
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlsplit
 
+from bot import networks
 from bot.config.settings import Settings
-from bot.domain.accounts import Account, Network
+from bot.domain.accounts import Account
 from bot.domain.connections import Grant
 from bot.domain.errors import PublishError, UserError
 from bot.domain.journal import THE_SHELL
@@ -63,8 +64,7 @@ async def by_link(settings: Settings, name: str) -> str:
 def signs_in(settings: Settings, name: str) -> bool:
     """Whether people sign in to this account, rather than paste a token."""
     account = settings.account(name)
-    registers = account is not None and account.network is Network.MASTODON
-    return account is not None and (account.app is not None or registers)
+    return account is not None and networks.signs_in(account)
 
 
 async def by_signing_in(settings: Settings, name: str, ask: Callable[[str], str]) -> str:

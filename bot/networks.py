@@ -141,6 +141,14 @@ def _signs(outside: Outside) -> dict[AccountName, SignIn]:
     return found
 
 
+def signs_in(account: AccountSettings) -> bool:
+    """Whether people sign in to an account, rather than give its token."""
+    from bot.publishers.oauth_ways import way_of
+
+    known = account.as_account(account.mode)
+    return way_of(known, dict(account.extras), has_app=account.app is not None) is not None
+
+
 def owners_of(account: AccountSettings) -> tuple[UserId, ...]:
     """Who connects an account, and is told before its token ends; the owner first."""
     return tuple(one for one in (account.owner, account.substitute) if one is not None)

@@ -146,8 +146,16 @@ MASTODON = Way(
 _PAGE_AUTHOR = "urn:li:organization:"
 
 
-def way_of(account: Account, extras: Mapping[str, str]) -> Way | None:
-    """How people sign in for an account, or nothing where its network has no such way."""
+def way_of(account: Account, extras: Mapping[str, str], *, has_app: bool) -> Way | None:
+    """How people sign in for an account, or nothing where its network has no such way.
+
+    Most want an app of ours, which `has_app` says is there.
+    """
+    way = _any_way(account, extras)
+    return way if way is not None and (has_app or way.registers) else None
+
+
+def _any_way(account: Account, extras: Mapping[str, str]) -> Way | None:
     match account.network:
         case Network.LINKEDIN:
             is_page = extras.get("author", "").startswith(_PAGE_AUTHOR)

@@ -27,8 +27,8 @@ def sign_in_of(
 
     `app` is its id and its secret.
     """
-    way = way_of(account, extras)
-    if way is None or (app is None and not way.registers):
+    way = way_of(account, extras, has_app=app is not None)
+    if way is None:
         return None
     who = way.who or host_of(account.base_url)
 

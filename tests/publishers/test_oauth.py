@@ -309,4 +309,4 @@ def test_networks_without_such_a_door_have_none() -> None:
         account = Account(
             name=AccountName("a"), network=network, base_url="", handle="", mode=Mode.LIVE
         )
-        assert way_of(account, {}) is None
+        assert way_of(account, {}, has_app=True) is None
