@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import aiohttp
 
+from bot.config.accounts import needs_no_secret
 from bot.config.records import AccountSettings
 from bot.config.settings import Settings
-from bot.domain.accounts import AccountName, Network
+from bot.domain.accounts import AccountName
 from bot.domain.loans import addresses_at
 from bot.domain.people import UserId
 from bot.domain.seals import Sealer
@@ -19,9 +20,6 @@ from bot.services.logins import Logins
 from bot.wall_ports import Feed
 from storage.store import Store
 from storage.vault import Vault
-
-# Nothing of these leaves this process by itself.
-WITHOUT_SECRET = frozenset({Network.WALL, Network.BY_HAND})
 
 
 def without_cookies() -> aiohttp.ClientSession:
@@ -77,7 +75,7 @@ def open_publishers(outside: Outside, logins: Logins) -> dict[str, Publisher]:
     for account in outside.settings.accounts:
         if account.owner is not None:
             opened[account.name] = _connected(outside, account, logins)
-        elif account.secret is not None or account.network in WITHOUT_SECRET:
+        elif account.secret is not None or needs_no_secret(account.network):
             secret = account.secret.reveal() if account.secret else ""
             opened[account.name] = outside.open(account, secret)
     return opened
