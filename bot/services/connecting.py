@@ -36,7 +36,8 @@ class Connected:
         return bool(self.before) and self.before != self.identity
 
 
-BACK = "/connect/back"
+DOOR = "/connect"
+BACK = f"{DOOR}/back"
 LONGEST_TOKEN = 4096
 NOWHERE = "https://localhost"
 """Where a browser is sent that finds nobody there: the person copies the address from it."""

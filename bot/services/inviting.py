@@ -25,7 +25,6 @@ from storage.engine import ConstraintRefused, Tx
 from storage.invitations import Invitation
 from storage.vault import Locked
 
-DOOR = "/connect"
 OVER = phrase("This link was used or has ended; please type `/draft connect` again for a new one.")
 
 
@@ -75,7 +74,7 @@ async def send(ctx: Context, account: Account, person: UserId, by: UserId | None
         record(tx, now, kind, by or person, account=account.name, person=person)
 
     await ctx.store.write(made)
-    return f"{logins.public_url}{DOOR}/{link}"
+    return f"{logins.public_url}{connecting.DOOR}/{link}"
 
 
 async def look(ctx: Context, link: str) -> Offer | None:

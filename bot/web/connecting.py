@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.domain.errors import NotFound, SlackUnavailable, UserError
+from bot.services import connecting
 from bot.services.connecting import Connected
 from bot.services.inviting import OVER, Departure, Offer
 from bot.web.markup import Html, fill, join
 from bot.web.pages import PAGE_TYPE, encoded, page
 from bot.words.phrases import phrase, rendered, t
 
-DOOR = "/connect/"
+DOOR = f"{connecting.DOOR}/"
 COOKIE = "connecting"
 COOKIE_SECONDS = 15 * 60
 HEADERS = {**PAGE_TYPE, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
@@ -88,7 +89,7 @@ def connecting_routes(reception: Reception) -> list[web.RouteDef]:
         browser = request.cookies.get(COOKIE, "")
         return await _answered(lambda: _done(reception.arrive(dict(request.query), browser)))
 
-    return [web.get(DOOR + "back", back), web.get(link, show), web.post(link, press)]
+    return [web.get(connecting.BACK, back), web.get(link, show), web.post(link, press)]
 
 
 async def _answered(act: Callable[[], Awaitable[web.Response]]) -> web.Response:
