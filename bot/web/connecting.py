@@ -96,9 +96,9 @@ async def _answered(act: Callable[[], Awaitable[web.Response]]) -> web.Response:
     try:
         return await act()
     except NotFound as over:
-        return _said(t("This link is over"), in_words(over), status=404)
+        return _said(t("This link is over"), over.sentence, status=404)
     except UserError as refusal:
-        return _said(t("It was not connected"), in_words(refusal), status=403)
+        return _said(t("It was not connected"), refusal.sentence, status=403)
     except SlackUnavailable:
         return _said(t("Not now"), LATER, status=503)
 
@@ -167,8 +167,3 @@ def _said(title: str, sentence: str, *, status: int = 200) -> web.Response:
 
 def _page(text: Html, *, status: int = 200) -> web.Response:
     return web.Response(body=encoded(text), status=status, headers=HEADERS)
-
-
-def in_words(refusal: UserError) -> str:
-    """Say a refusal in the language in force."""
-    return rendered(refusal.args[0]) if refusal.args else ""
