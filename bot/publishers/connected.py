@@ -80,21 +80,13 @@ class ConnectedPublisher:
 
     async def send(self, intent: Intent) -> Receipt:
         """Make the one call, with the token that prepared it where there is one."""
-        prepared = self._prepared.pop(intent.key, None)
-        try:
-            async with self._using(prepared or await self._current()) as opened:
-                return await self._called(opened, opened.publisher.send(intent))
-        finally:
-            await self._let_go(prepared)
+        async with self._prepared_for(intent) as opened:
+            return await self._called(opened, opened.publisher.send(intent))
 
     async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
         """Make the one call that changes a post, with the token that prepared it."""
-        prepared = self._prepared.pop(intent.key, None)
-        try:
-            async with self._using(prepared or await self._current()) as opened:
-                return await self._called(opened, opened.publisher.edit(receipt, intent))
-        finally:
-            await self._let_go(prepared)
+        async with self._prepared_for(intent) as opened:
+            return await self._called(opened, opened.publisher.edit(receipt, intent))
 
     async def find(self, intent: Intent) -> Receipt | None:
         """Look whether the intent's post is out."""
@@ -154,6 +146,16 @@ class ConnectedPublisher:
             yield opened
         finally:
             await self._let_go(opened)
+
+    @contextlib.asynccontextmanager
+    async def _prepared_for(self, intent: Intent) -> AsyncIterator[Opened]:
+        """What prepared an intent, once, or what is in use now."""
+        prepared = self._prepared.pop(intent.key, None)
+        try:
+            async with self._using(prepared or await self._current()) as opened:
+                yield opened
+        finally:
+            await self._let_go(prepared)
 
     async def _keep(self, key: str, opened: Opened) -> None:
         opened.uses += 1
