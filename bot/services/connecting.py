@@ -94,12 +94,12 @@ def owned(ctx: Context, account: Account) -> tuple[Logins, tuple[UserId, ...]]:
     return ctx.logins, owners
 
 
-async def may_connect(ctx: Context, account: Account, by: UserId) -> None:
-    """Refuse whoever is not the account's owner or substitute, on the roster.
+async def may_connect(ctx: Context, account: Account, by: UserId) -> Logins:
+    """Give the logins to the account's owner or substitute, on the roster, and to nobody else.
 
-    Raises `NotAllowed` with the reason, or `SlackUnavailable`.
+    Raises `UserError` where nobody can, `NotAllowed` with the reason, or `SlackUnavailable`.
     """
-    _, owners = owned(ctx, account)
+    logins, owners = owned(ctx, account)
     if by not in owners:
         named = joined(phrase(" or "), (f"<@{owner}>" for owner in owners))
         raise NotAllowed(
@@ -110,6 +110,7 @@ async def may_connect(ctx: Context, account: Account, by: UserId) -> None:
             )
         )
     await second_person(ctx, by)
+    return logins
 
 
 async def accept(

@@ -49,8 +49,7 @@ class Departure:
 async def invite(ctx: Context, name: str, by: UserId) -> str:
     """Give somebody the address of a link of their own. Raises `UserError`."""
     account = accounts.find(ctx, name)
-    logins, _ = connecting.owned(ctx, account)
-    await connecting.may_connect(ctx, account, by)
+    logins = await connecting.may_connect(ctx, account, by)
     if not logins.public_url:
         raise UserError(
             phrase(
@@ -197,13 +196,11 @@ async def _must(ctx: Context, link: str) -> Invitation:
 async def _allowed(ctx: Context, invitation: Invitation) -> tuple[Account, Logins]:
     """Ask once more whether that person may: they may have left since."""
     account = accounts.find(ctx, invitation.account)
-    logins, _ = connecting.owned(ctx, account)
     try:
-        await connecting.may_connect(ctx, account, invitation.person)
+        return account, await connecting.may_connect(ctx, account, invitation.person)
     except NotAllowed:
         await refusing.note(ctx, invitation.person, marked("may not connect the account any more"))
         raise
-    return account, logins
 
 
 async def _note_stray(ctx: Context, state: str) -> None:
