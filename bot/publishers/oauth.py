@@ -54,7 +54,7 @@ class SignIn:
             return await exchange.token_for(code, kept)
 
     async def renew(self, grant: Grant) -> Grant:
-        """Ask once for a new token. Raises as `Renewer.renew` says."""
+        """Ask once for a new token. Raises as `login_ports.SignIn.renew` says."""
         async with self._exchange() as exchange:
             return await exchange.newer(self._app, grant)
 

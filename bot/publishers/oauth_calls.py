@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from bot.domain.accounts import Account
+from bot.domain.accounts import Account, Network
 from bot.domain.connections import Grant, Renewal
 from bot.domain.errors import NothingSent, PublishError, Refused, Unauthorized
 from bot.publishers.answers import Answer
@@ -66,7 +66,7 @@ class Exchange:
                 return await self._of_the_page(app, grant)
 
     async def newer(self, app: App | None, grant: Grant) -> Grant:
-        """Give a newer token. Raises as `Renewer.renew` says."""
+        """Give a newer token. Raises as `login_ports.SignIn.renew` says."""
         self._wire.keep_secret(access=grant.access, renewer=grant.renewer)
         if self._way.last is Last.LONG_LIVED:
             asked = {"grant_type": self._way.renewing, "access_token": grant.access}
@@ -230,7 +230,7 @@ class Exchange:
 
     def _is_ours(self, page: Mapping[str, Any]) -> bool:
         profile = page
-        if self._way.who == "Instagram":
+        if self._account.network is Network.INSTAGRAM:
             profile = page.get("instagram_business_account") or {}
         names = {str(profile.get(key) or "").lower() for key in ("id", "username")}
         return self._account.handle.lower() in names - {""}
