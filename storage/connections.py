@@ -115,7 +115,7 @@ def put(
     sealer: Sealer,
     vault: Vault,
     place: str = "",
-) -> Connection:
+) -> None:
     """Connect an account, or connect it anew; whoever is renewing it loses the row."""
     before = tx.row("SELECT version FROM connections WHERE account = :name", name=name)
     version = int(str(before["version"])) + 1 if before else 1
@@ -132,7 +132,6 @@ def put(
         tx.insert("connections", sealed)
     else:
         _update(tx, sealed)
-    return _connection(row)
 
 
 def begin_renewal(tx: Tx, connection: Connection, token: str, now: datetime) -> bool:

@@ -49,12 +49,11 @@ CREATE TABLE invitations_done (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """Who may connect which account, until when."""
+    """Who may connect which account, while it lives."""
 
     id: int
     account: AccountName
     person: UserId
-    ends_at: datetime
 
 
 def digest_of(secret: str) -> str:
@@ -146,14 +145,12 @@ def _alive(tx: Tx, row: Row | None, now: datetime, sealer: Sealer) -> Invitation
     if row is None or not sealer.holds(str(row["seal"]), "invitation", _made(row)):
         return None
     over = tx.row("SELECT 1 AS yes FROM invitations_done WHERE invitation_id = :id", id=row["id"])
-    ends_at = unstamp(str(row["ends_at"]))
-    if over is not None or now >= ends_at:
+    if over is not None or now >= unstamp(str(row["ends_at"])):
         return None
     return Invitation(
         id=int(str(row["id"])),
         account=AccountName(str(row["account"])),
         person=UserId(str(row["person"])),
-        ends_at=ends_at,
     )
 
 
