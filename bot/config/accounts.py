@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from bot.config.addresses import host_in, on_loopback, problem_with, without_slash
 from bot.config.apps import Apps, app_for, read_apps
-from bot.config.environment import NAMES, value_of
+from bot.config.environment import A_NAME, NAMES, value_of
 from bot.config.networks import FORMS, Form
 from bot.config.problems import did_you_mean, shown
 from bot.config.records import AccountSettings
@@ -27,7 +27,6 @@ NOT_YET = {
 }
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 _USER = re.compile(r"[UW][A-Z0-9]{2,}")
-_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -232,7 +231,7 @@ def _secret_env(table: Table, environ: Mapping[str, str], network: Network, mode
             who = "the wall" if network is Network.WALL else "whoever posts by hand"
             table.complain("secret_env", f"must be left out: {who} needs no secret.")
         return ""
-    if name and not _VARIABLE.fullmatch(name):
+    if name and not A_NAME.fullmatch(name):
         table.complain(
             "secret_env",
             "must name an environment variable, such as ACME_BLUESKY_PASSWORD, and never hold"

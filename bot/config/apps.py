@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from bot.config.environment import NAMES, value_of
+from bot.config.environment import A_NAME, NAMES, value_of
 from bot.config.problems import did_you_mean, shown
 from bot.config.records import AppSettings
 from bot.config.secret import Secret
@@ -23,7 +23,6 @@ WITH_APP = (
 """Where a team registers its own app; Mastodon's servers register one by themselves."""
 
 _ID = re.compile(r"[!-~]{4,200}")
-_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]*")
 
 
 def read_apps(table: Table, environ: Mapping[str, str]) -> Apps:
@@ -65,7 +64,7 @@ def _variable(table: Table) -> str:
     name = table.text("secret_env")
     if not name:
         table.complain("secret_env", "is missing; it names the variable with the app's secret.")
-    elif not _VARIABLE.fullmatch(name) or name in NAMES:
+    elif not A_NAME.fullmatch(name) or name in NAMES:
         table.complain(
             "secret_env",
             "must name an environment variable of its own, such as X_APP_SECRET, and never hold"
