@@ -29,20 +29,25 @@ TOKEN_KEY = "a key for the tests of tokens number one"
 NEWER_KEY = "another key for the tests of tokens"
 
 
-@contextlib.asynccontextmanager
-async def toots(folder: Path) -> AsyncIterator[tuple[World, MastodonApi]]:
-    """A workspace with one account that Ana owns, and Ben in her place."""
-    async with MastodonApi() as api:
-        toml = f"""{TOML}
+def owned(name: str, network: str, url: str) -> str:
+    """The settings of an account that Ana owns, and Ben in her place."""
+    return f"""{TOML}
 [[accounts]]
-name = "{TOOTS}"
-network = "mastodon"
-base_url = "{api.url}"
+name = "{name}"
+network = "{network}"
+base_url = "{url}"
 handle = "ana"
 mode = "live"
 owner = "U0ANA"
 substitute = "U0BEN"
 """
+
+
+@contextlib.asynccontextmanager
+async def toots(folder: Path) -> AsyncIterator[tuple[World, MastodonApi]]:
+    """A workspace with one account that Ana owns, and Ben in her place."""
+    async with MastodonApi() as api:
+        toml = owned(TOOTS, "mastodon", api.url)
         environ = {"SECOND_OPINION_TOKEN_KEY": TOKEN_KEY}
         async with world(folder, toml=toml, environ=environ) as here:
             yield here, api
@@ -110,9 +115,7 @@ async def test_a_token_that_the_network_does_not_accept_is_not_kept(tmp_path: Pa
 async def test_keys_are_changed_without_connecting_anew(tmp_path: Path) -> None:
     async with toots(tmp_path) as (here, api):
         await connect.with_token(settings(here), TOOTS, ANAS, date(2099, 12, 31))
-        here.environ["SECOND_OPINION_TOKEN_KEY"] = (
-            f"another key for the tests of tokens,{TOKEN_KEY}"
-        )
+        here.environ["SECOND_OPINION_TOKEN_KEY"] = f"{NEWER_KEY},{TOKEN_KEY}"
         assert (await connect.rekey(settings(here))).startswith("1 login is encrypted")
         here.environ["SECOND_OPINION_TOKEN_KEY"] = NEWER_KEY
         await here.stop()
@@ -141,16 +144,7 @@ X = "soupe-x"
 async def on_x(folder: Path) -> AsyncIterator[tuple[World, XWithDoor]]:
     """A workspace with one account on X that Ana owns, and an app to sign in with."""
     async with XWithDoor() as api:
-        toml = f"""{TOML}
-[[accounts]]
-name = "{X}"
-network = "x"
-base_url = "{api.url}"
-handle = "ana"
-mode = "live"
-owner = "U0ANA"
-substitute = "U0BEN"
-
+        toml = f"""{owned(X, "x", api.url)}
 [apps.x]
 client_id = "{oauth_door.APP}"
 secret_env = "X_APP_SECRET"
