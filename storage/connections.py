@@ -269,8 +269,6 @@ def _connection(row: Row) -> Connection:
     return Connection(
         account=AccountName(str(row["account"])),
         identity=str(row["identity"]),
-        by=UserId(str(row["by"])),
-        connected_at=unstamp(str(row["connected_at"])),
         issued_at=unstamp(str(row["issued_at"])),
         expires_at=_moment(row["expires_at"]),
         ends_at=_moment(row["ends_at"]),

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.accounts import AccountName
-from bot.domain.people import UserId
 from bot.domain.wallclock import say_full_date
 from bot.words.phrases import counted, marked, phrase
 from bot.words.retelling import retold
@@ -80,7 +79,7 @@ class Journey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
-    """How an account is connected: whose profile, by whom, until when; without any secret.
+    """How an account is connected: whose profile, until when; without any secret.
 
     `issued_at` is when the token in use was given; `version` grows with each new token;
     `again_at` is when the next renewal may be tried.
@@ -88,8 +87,6 @@ class Connection:
 
     account: AccountName
     identity: str
-    by: UserId
-    connected_at: datetime
     issued_at: datetime
     expires_at: datetime | None
     ends_at: datetime | None

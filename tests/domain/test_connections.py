@@ -15,7 +15,7 @@ from bot.domain.connections import (
     ending,
     told_as,
 )
-from tests.factories import ANA, NOON, after
+from tests.factories import NOON, after
 
 ACME = AccountName("acme-x")
 
@@ -25,8 +25,6 @@ def a_connection(**given: Any) -> Connection:
     known: dict[str, Any] = {
         "account": ACME,
         "identity": "https://x.com/i/user/7",
-        "by": ANA,
-        "connected_at": NOON,
         "issued_at": NOON,
         "expires_at": after(days=60),
         "ends_at": after(days=60),
