@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.domain.connections import INVITED_FOR
 from bot.domain.errors import NotFound, SlackUnavailable, UserError
 from bot.services import connecting
 from bot.services.connecting import Connected
@@ -18,7 +19,6 @@ from bot.words.phrases import phrase, rendered, t
 
 DOOR = f"{connecting.DOOR}/"
 COOKIE = "connecting"
-COOKIE_SECONDS = 15 * 60
 HEADERS = {**PAGE_TYPE, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 LATER = phrase("Slack can't be asked now whether you may do this; please try again in a minute.")
 UNREADABLE = phrase("That is not what the form of this page sends; please open its link again.")
@@ -117,7 +117,7 @@ async def _depart(reception: Reception, link: str, offer: Offer) -> web.Response
     response.set_cookie(
         COOKIE,
         departure.browser,
-        max_age=COOKIE_SECONDS,
+        max_age=round(INVITED_FOR.total_seconds()),
         path=DOOR,
         httponly=True,
         secure=reception.safe,
