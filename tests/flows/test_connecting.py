@@ -53,10 +53,10 @@ async def toots(folder: Path) -> AsyncIterator[tuple[World, MastodonApi]]:
             yield here, api
 
 
-async def go_live(here: World) -> None:
-    """Two people make the account live."""
-    await here.ana.types(f"live {TOOTS}")
-    assert "is live now" in await here.ben.types(f"live {TOOTS}")
+async def go_live(here: World, account: str = TOOTS) -> None:
+    """Two people make an account live."""
+    assert await here.ana.types(f"live {account}")
+    assert "is live now" in await here.ben.types(f"live {account}")
 
 
 async def test_rule_20_the_same_profile_stays_live_and_another_one_publishes_nothing(
@@ -197,8 +197,7 @@ async def test_somebody_at_the_server_signs_in_with_any_browser_and_pastes_where
 
         said = await in_a_thread()
         assert said.startswith(f"{X} is connected; the network knows it as https://x.com/i/user/")
-        assert await here.ana.types(f"live {X}")
-        assert "is live now" in await here.ben.types(f"live {X}")
+        await go_live(here, X)
         await here.publishes("Soup is back!", on=X)
         # Two hours later the token has run out, and is renewed before the post is prepared.
         api.members.clear()

@@ -10,7 +10,7 @@ import pytest
 
 from bot import connect
 from bot.domain.errors import UserError
-from tests.flows.test_connecting import ANAS, TOOTS, X, XWithDoor, on_x, toots
+from tests.flows.test_connecting import ANAS, TOOTS, X, XWithDoor, go_live, on_x, toots
 from tests.test_shell import settings
 from tests.world import World
 
@@ -85,8 +85,7 @@ async def test_the_owner_signs_in_by_a_link_that_is_good_once_and_in_one_browser
         assert f"{X} is connected" in page
         assert "https://x.com/i/user/" in page
         await text_of(await hers.get(back), 404)
-        await here.ana.types(f"live {X}")
-        assert "is live now" in await here.ben.types(f"live {X}")
+        await go_live(here, X)
         await here.publishes("Soup is back!", on=X)
         entries = await here.journal()
         told = [(e.kind, e.actor) for e in entries if e.kind.startswith(("conn", "account.conn"))]
@@ -148,8 +147,7 @@ async def test_another_profile_by_link_voids_the_votes_at_once(tmp_path: Path) -
     async with toots(tmp_path) as (here, api), hers, theirs:
         link = link_in(await here.ana.types(f"connect {TOOTS}"))
         await text_of(await hers.post(link, data={"way": "paste", "secret": ANAS}))
-        await here.ana.types(f"live {TOOTS}")
-        await here.ben.types(f"live {TOOTS}")
+        await go_live(here)
         card = await here.ana.drafts(f"Soup is back! --on {TOOTS}")
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
