@@ -123,9 +123,8 @@ class Turns:
 
     def order(self, people: Iterable[UserId]) -> tuple[UserId, ...]:
         """Put people in the order in which they are asked."""
-        never = datetime.min.replace(tzinfo=UTC)
         return tuple(
-            sorted(people, key=lambda u: (self.load.get(u, 0), self.last.get(u, never), u))
+            sorted(people, key=lambda u: (self.load.get(u, 0), self.last.get(u, _NEVER), u))
         )
 
 
