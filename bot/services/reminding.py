@@ -4,7 +4,7 @@ Whom the bot asks, and each message before it is sent, are rows; what may have a
 sent again. Only a new message makes a sound: in between, the one that is there is kept true.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
@@ -60,7 +60,11 @@ class Plan:
     items: tuple[Item, ...] = ()
     newest: Kept | None = None
     is_time: bool = False
-    rungs: tuple[tuple[Draft, str], ...] = field(default=())
+
+    @property
+    def rungs(self) -> tuple[tuple[Draft, str], ...]:
+        """The rungs that are reached anew, and on which drafts."""
+        return tuple((item.draft, item.rung.value) for item in self.items if item.rung)
 
 
 async def remind(ctx: Context) -> None:
@@ -108,14 +112,12 @@ def _plan(
     zone = zone_of(person, ctx.rules.watch) if person else ZoneInfo(ctx.rules.zone)
     mine = [(one, r) for one in there for r in one.requests if r.person == user]
     items = [_item(tx, ctx, one, r, zone) for one, r in mine if user in one.counted.could]
-    shown_now = tuple(sorted((item for item in items if item is not None), key=_when))
     return Plan(
         person=user,
         zone=zone,
-        items=shown_now,
+        items=tuple(sorted((item for item in items if item is not None), key=_when)),
         newest=newest,
         is_time=_may_write(tx, ctx, user, zone),
-        rungs=tuple((item.draft, item.rung.value) for item in shown_now if item.rung),
     )
 
 
