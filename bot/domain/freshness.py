@@ -36,3 +36,12 @@ def the_watchers(
     order = list(dict.fromkeys((*said, *others, *watchers)))
     there = [user for user in order if user in reachable]
     return tuple(dict.fromkeys((*there, *order, *authors)))
+
+
+def told_of(view: CardView) -> tuple[UserId, ...]:
+    """Put those who answer for a draft in that order, by what its card says of people."""
+    authors, decision = view.draft.authors, view.decision
+    if decision is None:
+        return authors
+    there = [UserId(user) for user in view.reachable]
+    return the_watchers(decision.watchers, decision.watching, there, authors)

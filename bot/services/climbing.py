@@ -24,7 +24,7 @@ from bot.domain.climbing import (
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, SlackUnavailable
-from bot.domain.freshness import the_watchers
+from bot.domain.freshness import told_of
 from bot.domain.home import FAILED
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
@@ -204,11 +204,7 @@ async def _watcher(ctx: Context, failure: Failure) -> UserId:
     except SlackUnavailable:
         if not failure.is_late:
             raise
-    authors, decision = view.draft.authors, now_is.decision
-    if decision is None:
-        return authors[0]
-    there = [UserId(user) for user in now_is.reachable]
-    return the_watchers(decision.watchers, decision.watching, there, authors)[0]
+    return told_of(now_is)[0]
 
 
 async def _zone(ctx: Context, person: UserId) -> ZoneInfo:

@@ -12,7 +12,7 @@ from bot.domain.card import CardView
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.errors import CardGone, SlackUnavailable
-from bot.domain.freshness import Fresh, the_watchers
+from bot.domain.freshness import Fresh, told_of
 from bot.domain.people import UserId
 from bot.domain.reminding import begins_today, has_had_enough
 from bot.ports import CardRef, Letters
@@ -67,7 +67,7 @@ async def _tell(ctx: Context, to_people: Letters, number: DraftId) -> None:
     view = await _view(ctx, number)
     if view is None:
         return
-    order = _order(view)
+    order = told_of(view)
     zones = {person: await zone_for(ctx, person) for person in order}
 
     def claimed(tx: Tx) -> tuple[int, UserId, int] | None:
@@ -103,14 +103,6 @@ async def _view(ctx: Context, number: DraftId) -> CardView | None:
     except CardGone:
         found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
         return plain_view(found) if found else None
-
-
-def _order(view: CardView) -> tuple[UserId, ...]:
-    authors, decision = view.draft.authors, view.decision
-    if decision is None:
-        return authors
-    there = [UserId(user) for user in view.reachable]
-    return the_watchers(decision.watchers, decision.watching, there, authors)
 
 
 async def _letter(ctx: Context, person: UserId, view: CardView, until: datetime) -> Fresh:
