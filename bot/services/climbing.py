@@ -33,9 +33,9 @@ from bot.ports import CardRef, Letters
 from bot.services.caring import is_cared_for, newest_try
 from bot.services.context import Context
 from bot.services.drafting import zone_for
-from bot.services.lettering import card_link, not_told, sent
+from bot.services.lettering import gone, link_of, not_told, sent
 from bot.services.showing import plain_view, stored, view_of
-from storage import cards, deliveries, drafts, landings, lately, letters, readbacks, removals
+from storage import deliveries, drafts, landings, lately, letters, readbacks, removals
 from storage.engine import Tx
 from storage.letters import Fate, Kept, Sort
 
@@ -175,7 +175,7 @@ async def _tell(ctx: Context, to_people: Letters, failure: Failure) -> None:
     if found is None:
         return
     letter, view, mark = found
-    link = await _link(ctx, number)
+    link = await link_of(ctx, number)
     ref = await sent(
         ctx, letter, to_people.write(Failing(person=person, zone=zone, view=view, link=link))
     )
@@ -211,18 +211,13 @@ async def _zone(ctx: Context, person: UserId) -> ZoneInfo:
     return ZoneInfo(ctx.rules.zone) if person == ctx.channel else await zone_for(ctx, person)
 
 
-async def _link(ctx: Context, number: DraftId) -> str:
-    card = await ctx.store.read(lambda tx: cards.living(tx, number))
-    return await card_link(ctx, cards.ref(card)) if card else ""
-
-
 async def keep_true(ctx: Context, to_people: Letters) -> None:
     """Let the messages about failures say who takes care of them, or what became of them."""
     for kept in await ctx.store.read(lambda tx: _outdated(tx, ctx)):
         try:
             await _renew(ctx, to_people, kept)
         except CardGone:
-            await _gone(ctx, kept)
+            await gone(ctx, kept.id)
         except SlackUnavailable as trouble:
             not_told("message not kept true", trouble)
 
@@ -268,13 +263,9 @@ async def _renew(ctx: Context, to_people: Letters, kept: Kept) -> None:
         person=kept.person,
         zone=await _zone(ctx, kept.person),
         view=view,
-        link=await _link(ctx, number),
+        link=await link_of(ctx, number),
         cared_by=carer if kept.key.startswith(_key(view)) else None,
         is_open=still,
     )
     await to_people.show(CardRef(channel=kept.channel, ts=kept.ts), about)
     await ctx.store.write(lambda tx: letters.shows(tx, kept.id, mark))
-
-
-async def _gone(ctx: Context, kept: Kept) -> None:
-    await ctx.store.write(lambda tx: letters.now_is(tx, kept.id, Fate.GONE))

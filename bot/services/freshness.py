@@ -18,9 +18,9 @@ from bot.domain.reminding import begins_today, has_had_enough
 from bot.ports import CardRef, Letters
 from bot.services.context import Context
 from bot.services.drafting import zone_for
-from bot.services.lettering import card_link, not_told, sent
+from bot.services.lettering import gone, link_of, not_told, sent
 from bot.services.showing import plain_view, stored, view_of
-from storage import cards, drafts, lately, letters
+from storage import drafts, lately, letters
 from storage.engine import Tx
 from storage.letters import Fate, Kept, Sort
 
@@ -106,8 +106,7 @@ async def _view(ctx: Context, number: DraftId) -> CardView | None:
 
 
 async def _letter(ctx: Context, person: UserId, view: CardView, until: datetime) -> Fresh:
-    card = await ctx.store.read(lambda tx: cards.living(tx, view.draft.id))
-    link = await card_link(ctx, cards.ref(card)) if card else ""
+    link = await link_of(ctx, view.draft.id)
     zone = await zone_for(ctx, person)
     return Fresh(person=person, zone=zone, view=view, link=link, until=until)
 
@@ -118,7 +117,7 @@ async def keep_true(ctx: Context, to_people: Letters) -> None:
         try:
             await _renew(ctx, to_people, kept, number)
         except CardGone:
-            await ctx.store.write(partial(letters.now_is, letter=kept.id, fate=Fate.GONE))
+            await gone(ctx, kept.id)
         except SlackUnavailable as trouble:
             not_told("message not kept true", trouble)
         else:

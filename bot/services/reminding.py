@@ -30,7 +30,7 @@ from bot.domain.watch import zone_of
 from bot.ports import CardRef, Letters
 from bot.services import freshness
 from bot.services.context import Context
-from bot.services.lettering import card_link, not_told, sent
+from bot.services.lettering import card_link, gone, not_told, sent
 from bot.services.requesting import ASKED_ABOUT, Open, ask, opened, to_ask
 from bot.services.rooms import hall
 from bot.services.showing import plain_view, stored
@@ -220,7 +220,7 @@ async def _keep_true(ctx: Context, to_people: Letters, kept: Kept, letter: Waiti
     try:
         await to_people.show(CardRef(channel=kept.channel, ts=kept.ts), letter)
     except CardGone:
-        await ctx.store.write(lambda tx: letters.now_is(tx, kept.id, Fate.GONE))
+        await gone(ctx, kept.id)
         return
     await ctx.store.write(lambda tx: letters.shows(tx, kept.id, shown(letter)))
 
@@ -234,8 +234,4 @@ async def _take_away(ctx: Context, to_people: Letters) -> None:
         except SlackUnavailable as trouble:
             not_told("old message not removed", trouble)
             continue
-        await _gone(ctx, kept.id)
-
-
-async def _gone(ctx: Context, letter: int) -> None:
-    await ctx.store.write(lambda tx: letters.now_is(tx, letter, Fate.GONE))
+        await gone(ctx, kept.id)
