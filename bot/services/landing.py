@@ -12,9 +12,9 @@ from bot.domain.landing import OF_KIND, Happening, Landing, What
 from bot.domain.people import UserId
 from bot.services.context import Context
 from bot.services.drafting import zone_of
-from bot.services.showing import link
+from bot.services.lettering import link_of
 from bot.services.sighting import sight_status
-from storage import absences, cards, deliveries, landings
+from storage import absences, deliveries, landings
 from storage.engine import Tx
 from storage.landings import Away, Told
 
@@ -81,7 +81,7 @@ async def _report(ctx: Context, user: UserId, times: list[Away]) -> None:
         end=end,
         zone=await zone_of(ctx, person),
         happenings=tuple(found),
-        cards={number: await _card_link(ctx, number) for number in {h.draft for h in found}},
+        cards={number: await link_of(ctx, number) for number in {h.draft for h in found}},
     )
     try:
         await ctx.cards.brief(landing)
@@ -94,11 +94,6 @@ def _first(tx: Tx, ctx: Context, times: list[Away]) -> bool:
     """Remember that these are reported; say whether any of them was not."""
     new = [absences.first_time(tx, one.key, ctx.now()) for one in times]
     return any(new)
-
-
-async def _card_link(ctx: Context, number: DraftId) -> str:
-    card = await ctx.store.read(lambda tx: cards.living(tx, number))
-    return await link(ctx, cards.ref(card)) if card else ""
 
 
 def _happenings(tx: Tx, user: UserId, times: list[Away]) -> list[Happening]:

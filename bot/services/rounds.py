@@ -16,9 +16,10 @@ from bot.domain.review import Room
 from bot.domain.rounds import ANY, Round, Turn, mark_of
 from bot.services import homes, pressing
 from bot.services.context import Context
+from bot.services.lettering import card_link
 from bot.services.reviewing import card_gone
 from bot.services.rooms import room_of
-from bot.services.showing import Stored, decided, link, stored
+from bot.services.showing import Stored, decided, stored
 from bot.words.phrases import phrase
 from storage import cards, drafts
 from storage.cards import Card
@@ -66,7 +67,7 @@ def _has_approved(view: CardView, user: UserId) -> bool:
 
 
 async def _turn(ctx: Context, view: CardView, card: Card, *, left: int) -> Turn:
-    where = await link(ctx, cards.ref(card))
+    where = await card_link(ctx, cards.ref(card))
     return Turn(view=view, card=card.ts, link=where, mark=mark_of(view, card.ts), left=left)
 
 

@@ -9,6 +9,7 @@ from bot.domain.week import Week
 from bot.ports import CardRef
 from bot.services import overview
 from bot.services.context import Context
+from bot.services.lettering import link_of
 from bot.services.showing import view_of
 from bot.words.phrases import phrase
 
@@ -36,7 +37,7 @@ async def _week(ctx: Context) -> Week:
         views=tuple(views),
         more=len(coming) - len(views),
         names={user: await _name(ctx, user) for user in named},
-        links={v.draft.id: await overview.card_link(ctx, v.draft.id) or "" for v in views},
+        links={v.draft.id: await link_of(ctx, v.draft.id) for v in views},
     )
 
 
