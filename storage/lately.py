@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import DraftId, stamp
+from storage import readbacks, removals
 from storage.deliveries import _delivery
 from storage.engine import Tx, Value
 
@@ -34,7 +35,19 @@ def _left_at(delivery: Delivery) -> datetime:
     return delivery.late_at if receipt is None else max(delivery.due_at, receipt.at)
 
 
-def partly_out(tx: Tx, after: datetime) -> list[DraftId]:
+def amiss(tx: Tx, after: datetime) -> tuple[DraftId, ...]:
+    """The drafts that are out and not as meant: still to go, other than approved, or in part.
+
+    One may be in it twice.
+    """
+    return (
+        *removals.unfinished(tx, after),
+        *readbacks.amiss(tx, after),
+        *_partly_out(tx, after),
+    )
+
+
+def _partly_out(tx: Tx, after: datetime) -> list[DraftId]:
     """The drafts that went out, of which a post that was due after a time did not."""
     found = tx.rows(
         "SELECT DISTINCT v.draft_id AS draft FROM deliveries v"

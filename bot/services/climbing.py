@@ -35,7 +35,7 @@ from bot.services.context import Context
 from bot.services.drafting import zone_for
 from bot.services.lettering import gone, link_of, not_told, sent
 from bot.services.showing import plain_view, stored, view_of
-from storage import deliveries, drafts, landings, lately, letters, readbacks, removals
+from storage import deliveries, drafts, landings, lately, letters
 from storage.engine import Tx
 from storage.letters import Fate, Kept, Sort
 
@@ -86,13 +86,7 @@ def _failures(tx: Tx, ctx: Context) -> Iterator[Failure]:
     after = ctx.now() - CLIMBS_FOR
     bad = (d.draft for d in deliveries.due_since(tx, after, MOST, D.FAILED, D.UNKNOWN))
     ended = drafts.in_states(tx, frozenset({State.MISSED, State.FAILED}))
-    out = (
-        *removals.unfinished(tx, after),
-        *readbacks.amiss(tx, after),
-        *lately.partly_out(tx, after),
-    )
-    numbers = (*bad, *out, *ended)
-    for number in dict.fromkeys(numbers):
+    for number in dict.fromkeys((*bad, *lately.amiss(tx, after), *ended)):
         found = _failure(tx, ctx, number)
         if found is not None and found.rung:
             yield found

@@ -32,7 +32,7 @@ from bot.services.rooms import hall_around
 from bot.services.showing import link, plain_view, stored
 from bot.services.visitors import Visit
 from bot.services.whereabouts import known
-from storage import cards, deliveries, drafts, lately, pauses, readbacks, removals, stops, votes
+from storage import cards, deliveries, drafts, lately, pauses, stops, votes
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -177,12 +177,7 @@ def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRe
     fresh = lately.out_since(tx, fresh_since, MOST_FRESH, DeliveryState.PUBLISHED)
     sent = (d.draft for d in (*failed, *fresh))
     listed = drafts.in_states(tx, LISTED)
-    out = (
-        *removals.unfinished(tx, since),
-        *readbacks.amiss(tx, since),
-        *lately.partly_out(tx, since),
-    )
-    numbers = dict.fromkeys((*sent, *out, *listed))
+    numbers = dict.fromkeys((*sent, *lately.amiss(tx, since), *listed))
     found = [one for one in (stored(tx, ctx, number) for number in numbers) if one is not None]
     refs = {one.draft.id: cards.ref(one.card) for one in found if one.card is not None}
     asking = [one.draft for one in found if one.draft.state in ASKS]
