@@ -154,7 +154,7 @@ def last_asked(tx: Tx) -> dict[UserId, datetime]:
 
 def claim(tx: Tx, key: str, sort: Sort, person: UserId, now: datetime) -> int | None:
     """Claim a letter before it is sent; nothing where the same was claimed before."""
-    if tx.row("SELECT 1 AS yes FROM letters WHERE key = :key", key=key) is not None:
+    if is_claimed(tx, key):
         return None
     what = {"key": key, "kind": sort.value, "person": person, "at": stamp(now)}
     return tx.insert("letters", {**what, "state": Fate.CLAIMED.value})
