@@ -8,7 +8,7 @@ import asyncio
 import io
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ BOX = "▯"
 _TURN = threading.Lock()
 MISSING_GLYPH = "\U0010ffff"
 JOINING = "\N{NO-BREAK SPACE}"
+# The font has no narrow space, as French has it before a colon.
 _SPACES = {ord("\N{NARROW NO-BREAK SPACE}"): JOINING, ord("\n"): " ", ord("\t"): " "}
 
 PAPER = "#ffffff"
@@ -67,14 +68,12 @@ class Pen:
 
     draw: "ImageDraw | None" = None
     y: int = MARGIN
-    left: int = field(default=MARGIN)
+    left: int = MARGIN
 
     def write(self, text: str, style: Style) -> None:
         """Write a text, in as many lines as it takes, at most four."""
         font = font_of(style.font, style.size)
-        # The font has no narrow space, as French has it before a colon.
-        drawable = text.replace("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
-        for line in wrapped(drawable, font, WIDTH - MARGIN - self.left):
+        for line in wrapped(text, font, WIDTH - MARGIN - self.left):
             self.y += style.above
             if self.draw is not None:
                 self.draw.text((self.left, self.y), line, font=font, fill=style.colour)
