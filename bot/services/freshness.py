@@ -43,27 +43,23 @@ class Telling:
         to_people, now = ctx.letters, ctx.clock.monotonic()
         if to_people is None or now < self._rests_until:
             return
-        for number in (await ctx.store.read(lambda tx: _untold(tx, ctx)))[:MOST_AT_ONCE]:
+        for key, number in (await ctx.store.read(lambda tx: _untold(tx, ctx)))[:MOST_AT_ONCE]:
             try:
-                await _tell(ctx, to_people, number)
+                await _tell(ctx, to_people, key, number)
             except SlackUnavailable as trouble:
                 self._rests_until = now + REST_SECONDS
                 not_told("watcher not told yet", trouble)
 
 
-def _untold(tx: Tx, ctx: Context) -> list[DraftId]:
-    """The drafts that went out for real lately, and whose watcher was not told."""
+def _untold(tx: Tx, ctx: Context) -> list[tuple[str, DraftId]]:
+    """The drafts that went out for real lately and whose watcher was not told, with their keys."""
     out = lately.out_since(tx, ctx.now() - NEWS, 50, DeliveryState.PUBLISHED)
-    numbers = dict.fromkeys(d.draft for d in reversed(out) if d.receipt is not None)
-    return [number for number in numbers if not letters.is_claimed(tx, _key(tx, number))]
+    real = (d for d in reversed(out) if d.receipt is not None)
+    keys = {f"out {d.draft}.{d.revision}": d.draft for d in real}
+    return [(key, number) for key, number in keys.items() if not letters.is_claimed(tx, key)]
 
 
-def _key(tx: Tx, number: DraftId) -> str:
-    draft = drafts.get(tx, number)
-    return f"out {number}.{draft.revision.number if draft else 0}"
-
-
-async def _tell(ctx: Context, to_people: Letters, number: DraftId) -> None:
+async def _tell(ctx: Context, to_people: Letters, key: str, number: DraftId) -> None:
     view = await _view(ctx, number)
     if view is None:
         return
@@ -72,7 +68,7 @@ async def _tell(ctx: Context, to_people: Letters, number: DraftId) -> None:
 
     def claimed(tx: Tx) -> tuple[int, UserId, int] | None:
         able = [user for user in order if not _has_had_enough(tx, ctx, user, zones[user])]
-        letter = letters.claim(tx, _key(tx, number), Sort.OUT, (able or order)[0], ctx.now())
+        letter = letters.claim(tx, key, Sort.OUT, (able or order)[0], ctx.now())
         if letter is not None and not able:
             # Its card and Home tell of it, and nobody is written to a sixth time today.
             letters.now_is(tx, letter, Fate.REFUSED)
