@@ -49,17 +49,15 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """Who there is and where they are, read once for all drafts."""
+    """Who there is and where they are, read once for all drafts.
+
+    `watch` is by what somebody is there for a look, and no longer.
+    """
 
     room: Room
     known: Whereabouts
-    rules: WatchPolicy
+    watch: WatchPolicy
     now: datetime
-
-    @property
-    def watch(self) -> WatchPolicy:
-        """By what somebody is there for a look, and no longer."""
-        return replace(self.rules, span=A_LOOK)
 
 
 async def could_approve(ctx: Context, authors: tuple[UserId, ...], reviewer: UserId) -> None:
@@ -121,7 +119,8 @@ def ask(tx: Tx, ctx: Context, room: Room) -> None:
 
 def to_ask(tx: Tx, ctx: Context, room: Room) -> list[tuple[Open, UserId]]:
     """Whom the bot would ask now about each draft: mostly nobody, so nothing is written."""
-    around = Around(room=room, known=known(tx, ctx), rules=ctx.rules.watch, now=ctx.now())
+    watch = replace(ctx.rules.watch, span=A_LOOK)
+    around = Around(room=room, known=known(tx, ctx), watch=watch, now=ctx.now())
     there, last = opened(tx, ctx, room), letters.last_asked(tx)
     load = Counter(
         request.person
