@@ -31,7 +31,9 @@ class SlackLetters:
         self._language = language
 
     def _drawn(self, letter: Letter) -> dict[str, Any]:
-        return _drawn(letter, self._language(letter.person))
+        with speaking(self._language(letter.person)):
+            said, buttons = letterwords.said(letter), letterwords.buttons(letter)
+            return {"text": blocks.cut(said), "blocks": blocks.sentence(said, buttons)}
 
     async def write(self, letter: Letter) -> CardRef:
         """Write to one person; a message that can't be changed later has no `ts`.
@@ -79,9 +81,3 @@ class SlackLetters:
             await call(self._client, "chat.delete", channel=ref.channel, ts=ref.ts)
         except CardGone:
             return
-
-
-def _drawn(letter: Letter, language: Language) -> dict[str, Any]:
-    with speaking(language):
-        said, buttons = letterwords.said(letter), letterwords.buttons(letter)
-        return {"text": blocks.cut(said), "blocks": blocks.sentence(said, buttons)}
