@@ -4,12 +4,13 @@ import re
 from collections.abc import Awaitable, Callable, Iterable
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.services import homes
 from bot.words.phrases import rendered
 from handlers.desk import Desk
 from handlers.errors import answered
-from handlers.payloads import Payload, Press, press, who
+from handlers.payloads import Asking, Payload, Press, asking, press, who
 
 
 def of(actions: Iterable[str]) -> re.Pattern[str]:
@@ -34,6 +35,29 @@ def listen(
             return
         sentence = await answered(desk, pressed.user, carry_out(desk, pressed))
         await say(desk, body, respond, sentence)
+
+    app.action(ours)(desk.heard(on_press))
+
+
+def open_forms(
+    app: AsyncApp,
+    desk: Desk,
+    ours: re.Pattern[str],
+    open_form: Callable[[Desk, AsyncWebClient, Press, Asking], Awaitable[str]],
+) -> None:
+    """Let `open_form` open a form for each press of `ours`; it returns nothing, or why not."""
+
+    async def on_press(
+        ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
+        await ack()
+        pressed = press(body, action)
+        if pressed is None:
+            return
+        work = open_form(desk, client, pressed, asking(body))
+        sentence = await answered(desk, pressed.user, work)
+        if sentence:
+            await say(desk, body, respond, sentence)
 
     app.action(ours)(desk.heard(on_press))
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.composing import Done
@@ -38,8 +38,8 @@ from bot.slack.calls import call
 from bot.words.phrases import rendered
 from handlers import asked, buttons
 from handlers.desk import Desk
-from handlers.errors import BUSY, answered, tried
-from handlers.payloads import Filled, Payload, Press, filled, press
+from handlers.errors import BUSY, tried
+from handlers.payloads import Asking, Filled, Payload, Press, filled
 
 TIMES = (ids.TIME, ids.MISSED_NEW_TIME)
 OPENERS = buttons.of((ids.REQUEST_CHANGES, ids.CORRECT, *TIMES))
@@ -74,27 +74,11 @@ class Reply:
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the buttons that open a form, and to the forms."""
 
-    async def on_press(
-        ack: AsyncAck,
-        body: Payload,
-        action: Payload,
-        client: AsyncWebClient,
-        respond: AsyncRespond,
-    ) -> None:
-        await ack()
-        pressed = press(body, action)
-        if pressed is None:
-            return
-        ticket = str(body.get("trigger_id") or "")
-        sentence = await answered(desk, pressed.user, _open(desk, pressed, client, ticket))
-        if sentence:
-            await buttons.say(desk, body, respond, sentence)
-
     async def on_link(ack: AsyncAck) -> None:
         # The person's own Slack opens the page; unanswered, it would show a warning (trap 12).
         await ack()
 
-    app.action(OPENERS)(desk.heard(on_press))
+    buttons.open_forms(app, desk, OPENERS, _open)
     app.action(LINKS)(on_link)
     _hear(app, desk, ids.CHANGES_FORM, CHANGES)
     _hear(app, desk, ids.TAKE_BACK_FORM, TAKING_BACK)
@@ -163,12 +147,12 @@ async def letter(desk: Desk, user: UserId, words: str) -> None:
         await whisper(desk.ctx, desk.ctx.channel, user, words)
 
 
-async def _open(desk: Desk, pressed: Press, client: AsyncWebClient, ticket: str) -> str:
+async def _open(desk: Desk, client: AsyncWebClient, pressed: Press, by: Asking) -> str:
     desk.refuse_elsewhere(pressed.team)
     await may_read_there(desk.ctx, pressed.user, pressed.ref)
     draft = await _meant(desk, pressed)
     view = await _form(desk, pressed, draft)
-    await call(client, "views.open", trigger_id=ticket, view=view)
+    await call(client, "views.open", trigger_id=by.trigger, view=view)
     await noticing.active(desk.ctx, pressed.user)
     return ""
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.composing import (
@@ -33,7 +33,7 @@ from handlers import buttons
 from handlers.composed import typed_in, wish_in
 from handlers.desk import Desk
 from handlers.errors import answered, said, tried
-from handlers.payloads import Asking, Filled, Payload, Press, asking, filled, press
+from handlers.payloads import Asking, Filled, Payload, Press, asking, filled
 
 log = logging.getLogger(__name__)
 
@@ -74,17 +74,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if sentence:
             await _tell(desk, by.user, sentence)
 
-    async def on_edit(
-        ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient, respond: AsyncRespond
-    ) -> None:
-        await ack()
-        pressed = press(body, action)
-        if pressed is None:
-            return
-        sentence = await answered(desk, pressed.user, _edit(desk, client, pressed, asking(body)))
-        if sentence:
-            await buttons.say(desk, body, respond, sentence)
-
     async def on_sent(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await _answer(desk, filled(body), ack, client)
 
@@ -99,7 +88,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.action(TOOLS)(desk.heard(on_tool))
     app.shortcut(ids.COMPOSE)(desk.heard(on_shortcut))
-    app.action(OURS)(desk.heard(on_edit))
+    buttons.open_forms(app, desk, OURS, _edit)
     app.view(ids.COMPOSE)(desk.heard(on_sent))
 
 

@@ -1,6 +1,6 @@
 """What whoever posts by hand presses: it is out, with its link, or I did not."""
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.handing import link_in
@@ -12,8 +12,8 @@ from bot.slack.calls import call
 from bot.words.phrases import t
 from handlers import buttons
 from handlers.desk import Desk
-from handlers.errors import answered, tried
-from handlers.payloads import Filled, Payload, Press, filled, press
+from handlers.errors import tried
+from handlers.payloads import Asking, Filled, Payload, Press, filled
 
 OPENERS = buttons.of((ids.BY_HAND_OUT,))
 OURS = buttons.of((ids.BY_HAND_NOT,))
@@ -21,18 +21,6 @@ OURS = buttons.of((ids.BY_HAND_NOT,))
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the buttons under a post that was handed over, and to its form."""
-
-    async def on_out(
-        ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient, respond: AsyncRespond
-    ) -> None:
-        await ack()
-        pressed = press(body, action)
-        if pressed is None:
-            return
-        ticket = str(body.get("trigger_id") or "")
-        sentence = await answered(desk, pressed.user, _open(desk, pressed, client, ticket))
-        if sentence:
-            await buttons.say(desk, body, respond, sentence)
 
     async def on_form(ack: AsyncAck, body: Payload) -> None:
         found = filled(body)
@@ -45,15 +33,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
         words, why_not = await tried(desk, found.user, _is_out(desk, found))
         await whisper(desk.ctx, desk.ctx.channel, found.user, words or why_not)
 
-    app.action(OPENERS)(desk.heard(on_out))
+    buttons.open_forms(app, desk, OPENERS, _open)
     app.view(ids.BY_HAND_FORM)(desk.heard(on_form))
     buttons.listen(app, desk, OURS, _is_not_out)
 
 
-async def _open(desk: Desk, pressed: Press, client: AsyncWebClient, ticket: str) -> str:
+async def _open(desk: Desk, client: AsyncWebClient, pressed: Press, by: Asking) -> str:
     desk.refuse_elsewhere(pressed.team)
     await full_member(desk.ctx, pressed.user)
-    await call(client, "views.open", trigger_id=ticket, view=handwords.form(pressed.value))
+    await call(client, "views.open", trigger_id=by.trigger, view=handwords.form(pressed.value))
     await noticing.active(desk.ctx, pressed.user)
     return ""
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from dataclasses import dataclass, replace
 
-from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.drafts import DraftId
@@ -19,8 +19,8 @@ from bot.words.phrases import rendered
 from handlers import buttons
 from handlers.cardforms import SOON, Problem, letter, object_to, without_words
 from handlers.desk import Desk
-from handlers.errors import answered, tried
-from handlers.payloads import Filled, Payload, Press, asking, filled, press
+from handlers.errors import tried
+from handlers.payloads import Asking, Filled, Payload, Press, filled
 
 log = logging.getLogger(__name__)
 
@@ -64,18 +64,6 @@ class Shown:
 def register(app: AsyncApp, desk: Desk) -> None:
     """Listen to the button that begins a round, and to what is pressed and sent in its form."""
 
-    async def on_begin(
-        ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient, respond: AsyncRespond
-    ) -> None:
-        await ack()
-        pressed = press(body, action)
-        if pressed is None:
-            return
-        ticket = asking(body).trigger
-        sentence = await answered(desk, pressed.user, _begin(desk, client, pressed, ticket))
-        if sentence:
-            await buttons.say(desk, body, respond, sentence)
-
     async def on_step(
         ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient
     ) -> None:
@@ -93,24 +81,25 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def on_sent(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
         await _answer(desk, filled(body), ack, client)
 
-    app.action(BEGINS)(desk.heard(on_begin))
+    buttons.open_forms(app, desk, BEGINS, _begin)
     app.action(STEPS)(desk.heard(on_step))
     app.action(AGAIN)(desk.heard(on_again))
     app.view(ids.ROUND_FORM)(desk.heard(on_sent))
 
 
-async def _begin(desk: Desk, client: AsyncWebClient, pressed: Press, ticket: str) -> str:
+async def _begin(desk: Desk, client: AsyncWebClient, pressed: Press, by: Asking) -> str:
     """Open the form first, since its ticket lives three seconds, and fill it then (trap 89)."""
     desk.refuse_elsewhere(pressed.team)
     try:
-        opened, _ = await call(client, "views.open", trigger_id=ticket, view=roundwords.moment())
+        view = roundwords.moment()
+        opened, _ = await call(client, "views.open", trigger_id=by.trigger, view=view)
     except SlackUnavailable as trouble:
         log.warning("form not opened", extra={"event": "slack.unavailable", "why": str(trouble)})
         return roundwords.NOT_OPENED
     await noticing.active(desk.ctx, pressed.user)
-    view = filled({"user": {"id": pressed.user}, "view": opened["view"]})
+    what = filled({"user": {"id": pressed.user}, "view": opened["view"]})
     going = Going(first=DraftId(pressed.value))
-    await _show(desk, client, view, await _next(desk, pressed.user, going))
+    await _show(desk, client, what, await _next(desk, pressed.user, going))
     return ""
 
 
