@@ -6,7 +6,6 @@ Bolt's own runner looks every ten milliseconds whether a listener has acknowledg
 import asyncio
 import logging
 from collections.abc import Awaitable
-from functools import partial
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -16,6 +15,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import NotAllowed
+from handlers.desk import Work
 from handlers.errors import outcome_of
 
 log = logging.getLogger(__name__)
@@ -48,8 +48,8 @@ class Prompt(AsyncAck):
 class PromptRunner(AsyncioListenerRunner):
     """Runs listeners as Bolt does, and answers once one has acknowledged, ended or failed."""
 
-    def __init__(self, usual: AsyncioListenerRunner) -> None:
-        """Take the place of Bolt's runner, with all that it was given."""
+    def __init__(self, usual: AsyncioListenerRunner, work: Work) -> None:
+        """Take the place of Bolt's runner, with all that it was given; `work` keeps the tasks."""
         super().__init__(
             logger=usual.logger,
             process_before_response=False,
@@ -58,7 +58,7 @@ class PromptRunner(AsyncioListenerRunner):
             listener_completion_handler=usual.listener_completion_handler,
             lazy_listener_runner=usual.lazy_listener_runner,
         )
-        self._working: set[asyncio.Task[None]] = set()
+        self._work = work
 
     async def run(
         self,
@@ -74,10 +74,8 @@ class PromptRunner(AsyncioListenerRunner):
         """
         ack = Prompt(request.context.get(NOTED))
         request.context["ack"] = ack
-        work = asyncio.create_task(self._work(request, response, listener, ack))
-        # An event loop keeps only weak references to its tasks.
-        self._working.add(work)
-        work.add_done_callback(partial(self._ended, ack))
+        task = self._work.begin(self._listen(request, response, listener, ack))
+        task.add_done_callback(lambda _: ack.given.set())
         if listener.auto_acknowledgement:
             await ack()
         # Not `wait_for`, whose task of its own would let the listener go on first.
@@ -89,11 +87,7 @@ class PromptRunner(AsyncioListenerRunner):
         log.error("not acknowledged", extra={"event": "slack.late", "listener": listener_name})
         return BoltResponse(status=503)
 
-    def _ended(self, ack: Prompt, work: asyncio.Task[None]) -> None:
-        self._working.discard(work)
-        ack.given.set()
-
-    async def _work(
+    async def _listen(
         self,
         request: AsyncBoltRequest,
         response: BoltResponse,
@@ -108,7 +102,7 @@ class PromptRunner(AsyncioListenerRunner):
             ack.response = ack.response or failed
 
 
-def acknowledge_promptly(app: AsyncApp) -> None:
-    """Let this app answer Slack without polling."""
+def acknowledge_promptly(app: AsyncApp, work: Work) -> None:
+    """Let this app answer Slack without polling, and remember in `work` what its listeners do."""
     # Bolt has no option for another runner; `tests/handlers/test_acks.py` sees that it's used.
-    app._async_listener_runner = PromptRunner(app.listener_runner)
+    app._async_listener_runner = PromptRunner(app.listener_runner, work)

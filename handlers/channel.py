@@ -65,8 +65,8 @@ def register(app: AsyncApp, desk: Desk, inbox: Inbox) -> None:
     for name in CHANGES:
         inbox.listen(name, on_change)
     for name in ENDS:
-        app.event(name)(desk.work.kept(on_end))
-    app.event(_ANY)(desk.work.kept(on_anything))  # unanswered events count as failures (trap 12)
+        app.event(name)(on_end)
+    app.event(_ANY)(on_anything)  # unanswered events count as failures (trap 12)
 
 
 async def _leaver(desk: Desk, event: Payload) -> None:

@@ -22,29 +22,18 @@ FINISH_SECONDS = 10.0
 
 
 class Work:
-    """What listeners are doing: Bolt starts them and forgets them (trap 17)."""
+    """What listeners are doing, which goes on after Slack was answered (trap 17)."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[object]] = set()
 
-    def kept(self, listener: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
-        """Remember a listener's task while it runs."""
-
-        @functools.wraps(listener)
-        async def run(*args: P.args, **kwargs: P.kwargs) -> None:
-            task = asyncio.current_task()
-            if task is not None:
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
-            await listener(*args, **kwargs)
-
-        return run
-
-    def begin(self, work: Coroutine[Any, Any, None]) -> None:
-        """Begin with some work that no listener waits for, and remember it."""
+    def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin with some work that nobody waits for, and remember its task while it runs."""
         task = asyncio.create_task(work)
+        # An event loop keeps only weak references to its tasks.
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task
 
     async def finished(self) -> None:
         """Wait until what was acknowledged is done, within reason; then end what is not."""
@@ -69,15 +58,14 @@ class Desk:
     work: Work = field(default_factory=Work)
 
     def heard(self, listener: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
-        """Keep a listener's task while it runs, in the language of whoever asked."""
-        kept = self.work.kept(listener)
+        """Let a listener run in the language of whoever asked."""
 
         @functools.wraps(listener)
         async def run(*args: P.args, **kwargs: P.kwargs) -> None:
             body = kwargs.get("body")
             user = who(body) if isinstance(body, dict) else NOBODY
             with speaking(self.ctx.cards.language(user)):
-                await kept(*args, **kwargs)
+                await listener(*args, **kwargs)
 
         return run
 

@@ -26,7 +26,7 @@ from handlers.inbox import Inbox
 
 def register(app: AsyncApp, desk: Desk) -> Inbox:
     """Let every module listen; the catch-all of `channel` comes last."""
-    acks.acknowledge_promptly(app)
+    acks.acknowledge_promptly(app, desk.work)
     inbox = Inbox(app, desk)
     errors.register(app, desk)
     replays.register(app, desk)

@@ -10,6 +10,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from handlers.acks import PromptRunner, acknowledge_promptly
+from handlers.desk import Work
 from tests.handlers.conftest import a_deaf_app
 
 Listener = Callable[[AsyncAck], Awaitable[None]]
@@ -18,7 +19,7 @@ Listener = Callable[[AsyncAck], Awaitable[None]]
 def an_app(listener: Listener) -> AsyncApp:
     """Make an app with one command."""
     app = a_deaf_app()
-    acknowledge_promptly(app)
+    acknowledge_promptly(app, Work())
     app.command("/draft")(listener)
     return app
 

@@ -3,6 +3,7 @@
 import asyncio
 
 from handlers.desk import Work
+from tests.handlers.conftest import Slack
 
 
 async def test_a_stop_waits_for_what_was_acknowledged() -> None:
@@ -13,7 +14,7 @@ async def test_a_stop_waits_for_what_was_acknowledged() -> None:
         await go_on.wait()
         done.append(body)
 
-    task = asyncio.create_task(work.kept(listener)("a draft"))  # type: ignore[arg-type]
+    task = work.begin(listener("a draft"))
     await started.wait()
     stop = asyncio.create_task(work.finished())
     await asyncio.sleep(0)
@@ -28,9 +29,9 @@ async def test_nothing_to_wait_for_is_no_wait() -> None:
     await Work().finished()
 
 
-async def test_a_listener_keeps_the_names_that_bolt_injects_by() -> None:
+async def test_a_listener_keeps_the_names_that_bolt_injects_by(slack: Slack) -> None:
     async def listener(ack: object, body: object) -> None:
         """What it does."""
 
-    kept = Work().kept(listener)
-    assert kept.__wrapped__ is listener  # type: ignore[attr-defined]
+    heard = slack.desk.heard(listener)
+    assert heard.__wrapped__ is listener  # type: ignore[attr-defined]

@@ -55,7 +55,7 @@ class Office:
     def __post_init__(self) -> None:
         self.desk = Desk(ctx=self.here.ctx, bot=BOT, team=TEAM)
         self.slack = Slack(app=a_deaf_app(), desk=self.desk)
-        acknowledge_promptly(self.slack.app)
+        acknowledge_promptly(self.slack.app, self.desk.work)
         self.inbox = Inbox(self.slack.app, self.desk)
         self.inbox.listen(KIND, self.listener)
 
