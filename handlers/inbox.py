@@ -47,9 +47,7 @@ class Inbox:
         """Let `handler` work on each event of this kind, once."""
 
         async def on_event(body: Payload) -> None:
-            told = await self._keep(kind, body)
-            if told is not None:
-                await self._work_off(told)
+            await self._take(kind, body)
 
         self._handlers[kind] = handler
         self._app.event(kind)(self._desk.heard(on_event))
@@ -59,10 +57,12 @@ class Inbox:
         for told in await inbox.begin_again(ctx, self._busy):
             self._desk.work.begin(self._work_off(told))
 
-    async def _keep(self, kind: str, body: Payload) -> Told | None:
+    async def _take(self, kind: str, body: Payload) -> None:
         key = str(body.get("event_id") or uuid.uuid4())
         event = json.dumps(body["event"])
-        return await inbox.keep(self._desk.ctx, key, kind, event, self._busy)
+        told = await inbox.keep(self._desk.ctx, key, kind, event, self._busy)
+        if told is not None:
+            await self._work_off(told)
 
     async def _work_off(self, told: Told) -> None:
         event: Payload = json.loads(told.body)
