@@ -25,6 +25,7 @@ from bot.domain.messages import Message
 from bot.domain.paper import Edition
 from bot.domain.people import Person, UserId
 from bot.domain.reactions import Reaction
+from bot.domain.readback import Shown
 from bot.domain.reminding import Waiting
 from bot.domain.review import Room
 from bot.domain.week import Week
@@ -65,12 +66,9 @@ class Abilities:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """A post as the network shows it now."""
+class Seen(Shown):
+    """A post as the network shows it now, and where."""
 
-    text: str
-    pictures: int
-    alt_texts: tuple[str, ...]
     url: str
 
 

@@ -14,7 +14,7 @@ from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
 from bot.domain.drafts import Draft, Target, canonical
 from bot.domain.errors import PublishError
 from bot.domain.journal import THE_BOT, Kind
-from bot.domain.readback import FIRST_LOOK, Reading, Shown, Verdict, after_look, differences
+from bot.domain.readback import FIRST_LOOK, Reading, Verdict, after_look, differences
 from bot.ports import Publisher, Seen
 from bot.services.context import Context
 from bot.services.record import record
@@ -115,8 +115,7 @@ async def _look(ctx: Context, one: Out) -> None:
     if seen is None:
         await _note(ctx, one, Verdict.GONE, (), None)
         return
-    shown = Shown(text=seen.text, pictures=seen.pictures, alt_texts=seen.alt_texts)
-    found = differences(one.target, shown)
+    found = differences(one.target, seen)
     await _note(ctx, one, Verdict.DIFFERS if found else Verdict.SAME, found, seen)
 
 

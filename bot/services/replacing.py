@@ -14,7 +14,7 @@ from bot.domain.deliveries import Delivery, DeliveryState, Intent, Receipt
 from bot.domain.drafts import Target
 from bot.domain.errors import OutcomeUnknown, PublishError, Refused
 from bot.domain.journal import THE_BOT, Kind
-from bot.domain.readback import Shown, differences
+from bot.domain.readback import differences
 from bot.ports import Publisher
 from bot.services.context import Context
 from bot.services.record import record
@@ -160,11 +160,8 @@ async def find(
     except PublishError as error:
         # Not one of the kinds that would say that nothing happened.
         raise OutcomeUnknown(error.sentence) from None
-    if seen is None:
-        return None
-    shown = Shown(text=seen.text, pictures=seen.pictures, alt_texts=seen.alt_texts)
-    found = not differences(target, shown)
-    return replace(receipt, at=ctx.now()) if found else None
+    is_new = seen is not None and not differences(target, seen)
+    return replace(receipt, at=ctx.now()) if is_new else None
 
 
 def take_over(tx: Tx, ctx: Context, new: Delivery, receipt: Receipt) -> Receipt:
