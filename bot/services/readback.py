@@ -42,9 +42,9 @@ class Out:
 
 async def read_back_due(ctx: Context) -> None:
     """Look at what came out lately, side by side; one network's trouble holds no other back."""
-    if await ctx.store.read(lambda tx: readbacks.new(tx, ctx.now() - WITHIN)):
+    new, wanted = await ctx.store.read(lambda tx: (_new(tx, ctx), _due(tx, ctx)))
+    if new:
         await ctx.store.write(lambda tx: _begin(tx, ctx))
-    wanted = await ctx.store.read(lambda tx: _due(tx, ctx))
     if wanted:
         looked = await asyncio.gather(*(_look(ctx, o) for o in wanted), return_exceptions=True)
         for one, broke in zip(wanted, looked, strict=True):
@@ -62,9 +62,13 @@ async def _broken(ctx: Context, one: Out, what: BaseException) -> None:
     await _note(ctx, one, Verdict.UNREAD, (), None)
 
 
+def _new(tx: Tx, ctx: Context) -> list[DeliveryId]:
+    return readbacks.new(tx, ctx.now() - WITHIN)
+
+
 def _begin(tx: Tx, ctx: Context) -> None:
     """Write down when each new post is looked at first; never, where looking can't tell."""
-    for number in readbacks.new(tx, ctx.now() - WITHIN):
+    for number in _new(tx, ctx):
         one = _out(tx, number)
         first = ctx.now() + FIRST_LOOK if one is not None and _can_be_read(ctx, one) else None
         readbacks.put(tx, number, Reading(looks=0, verdict=Verdict.UNREAD, next_at=first))
