@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Final
 
+from bot.domain.deliveries import Delivery
 from bot.domain.drafts import (
     Content,
     Digest,
     Draft,
     DraftId,
     Revision,
+    Target,
     stamp,
     unstamp,
 )
@@ -186,6 +188,12 @@ def content_of(tx: Tx, draft: DraftId, number: int) -> Content | None:
         number=number,
     )
     return content_from(str(row["body"])) if row else None
+
+
+def target_of(tx: Tx, delivery: Delivery) -> Target | None:
+    """Read what was approved for one delivery."""
+    content = content_of(tx, delivery.draft, delivery.revision)
+    return content.on(delivery.account) if content is not None else None
 
 
 def report_of(tx: Tx, draft: DraftId, number: int) -> Report:

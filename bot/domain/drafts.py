@@ -67,6 +67,10 @@ class Content:
         """The names of the accounts that it is for, in the order of the targets."""
         return tuple(target.account for target in self.targets)
 
+    def on(self, account: AccountName) -> Target | None:
+        """What it is for one account, if it is for that one."""
+        return next((target for target in self.targets if target.account == account), None)
+
     @property
     def shown(self) -> tuple[Picture, ...]:
         """All pictures that somebody would see, those of previews included, each once."""

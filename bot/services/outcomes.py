@@ -46,15 +46,13 @@ class Job:
 def job_of(tx: Tx, delivery: Delivery) -> Job | None:
     """Read what a delivery needs; `None` where its draft has vanished."""
     draft = drafts.get(tx, delivery.draft)
-    if draft is None:
+    target = draft.revision.content.on(delivery.account) if draft is not None else None
+    if draft is None or target is None:
         return None
-    targets = [t for t in draft.revision.content.targets if t.account == delivery.account]
     card = cards.living(tx, draft.id)
     ref = cards.ref(card) if card else None
-    if not targets:
-        return None
     old = old_of(tx, delivery)
-    return Job(delivery=delivery, draft=draft, target=targets[0], card=ref, old=old)
+    return Job(delivery=delivery, draft=draft, target=target, card=ref, old=old)
 
 
 def told(job: Job, what: str) -> str:

@@ -101,10 +101,10 @@ def _planned(tx: Tx, ctx: Context, delivery: Delivery) -> Planned | None:
     given = votes.standing(votes.of(tx, draft.id, draft.revision.number)).values()
     approved_at = max(given, default=draft.revision.made_at)
     mark = preflight.mark_met(delivery.due_at, ctx.now(), approved_at)
-    targets = [t for t in draft.revision.content.targets if t.account == delivery.account]
-    if mark is None or not targets or delivery.revision != draft.revision.number:
+    target = draft.revision.content.on(delivery.account)
+    if mark is None or target is None or delivery.revision != draft.revision.number:
         return None
-    return Planned(delivery=delivery, draft=draft, target=targets[0], mark=mark)
+    return Planned(delivery=delivery, draft=draft, target=target, mark=mark)
 
 
 async def _look(ctx: Context, one: Planned) -> tuple[Trouble, ...]:

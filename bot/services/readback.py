@@ -82,11 +82,10 @@ def _due(tx: Tx, ctx: Context) -> list[Out]:
 def _out(tx: Tx, number: DeliveryId) -> Out | None:
     delivery = deliveries.get(tx, number)
     draft = drafts.get(tx, delivery.draft) if delivery is not None else None
-    if delivery is None or draft is None:
+    target = drafts.target_of(tx, delivery) if delivery is not None else None
+    if delivery is None or draft is None or target is None:
         return None
-    content = drafts.content_of(tx, draft.id, delivery.revision)
-    targets = [t for t in content.targets if t.account == delivery.account] if content else []
-    return Out(delivery=delivery, draft=draft, target=targets[0]) if targets else None
+    return Out(delivery=delivery, draft=draft, target=target)
 
 
 def _can_be_read(ctx: Context, one: Out) -> bool:

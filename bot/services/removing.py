@@ -233,12 +233,9 @@ async def _removed(ctx: Context, takedown: Takedown, delivery: Delivery) -> str:
 
 async def _is_where_it_went(ctx: Context, publisher: Publisher, delivery: Delivery) -> bool:
     """Whether the account is still the one that was posted to: another has no such post."""
-    content = await ctx.store.read(
-        lambda tx: drafts.content_of(tx, delivery.draft, delivery.revision)
-    )
-    then = [t.identity for t in content.targets if t.account == delivery.account] if content else []
+    then = await ctx.store.read(lambda tx: drafts.target_of(tx, delivery))
     try:
-        return await publisher.who_am_i() in then
+        return then is not None and await publisher.who_am_i() == then.identity
     except PublishError:
         log.warning(
             "takedown not checked", extra={"event": "takedown.unchecked", "delivery": delivery.id}

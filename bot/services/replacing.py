@@ -39,11 +39,10 @@ def old_of(tx: Tx, delivery: Delivery) -> Old | None:
     """What a delivery replaces, if it replaces anything."""
     found = replacements.on(tx, delivery.draft, delivery.account)
     old = deliveries.get(tx, found.delivery) if found is not None else None
-    content = drafts.content_of(tx, old.draft, old.revision) if old is not None else None
-    targets = [t for t in content.targets if t.account == delivery.account] if content else []
-    if found is None or old is None or not targets:
+    target = drafts.target_of(tx, old) if old is not None else None
+    if found is None or old is None or target is None:
         return None
-    return Old(replacement=found, delivery=old, target=targets[0])
+    return Old(replacement=found, delivery=old, target=target)
 
 
 def out_of_step(tx: Tx, delivery: Delivery) -> str:
