@@ -11,12 +11,13 @@ from bot.domain.drafts import Draft, DraftId, label, short
 from bot.domain.errors import CardGone, NotAllowed, NotFound, no_draft
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
-from bot.domain.presses import Press, PressKind
+from bot.domain.presses import PressKind
 from bot.domain.presses import votes as by_button
-from bot.domain.review import Room, dismissed_because
+from bot.domain.review import Room
 from bot.domain.rounds import mark_of
 from bot.domain.states import State, spoken
 from bot.ports import CardRef
+from bot.services import pressed
 from bot.services.context import Context
 from bot.services.deciding import opinion, policy_for, urgent_policy
 from bot.services.planning import leave_now
@@ -86,14 +87,14 @@ async def press(ctx: Context, wish: Wish) -> Pressed:
         await ctx.store.write(
             lambda tx: _refuse(tx, ctx, wish, draft, marked("not its newest card"))
         )
-        raise NotAllowed(_old(draft))
+        raise NotAllowed(pressed.not_newest(draft))
     try:
         async with ctx.locks[draft.id]:
             room = await room_of(ctx, wish.ref, draft, wish.by, fresh=True)
             done = await ctx.store.write(lambda tx: _take(tx, ctx, wish, room))
     except CardGone:
         await card_gone(ctx, card)
-        raise NotAllowed(_old(draft)) from None
+        raise NotAllowed(pressed.not_newest(draft)) from None
     if done.refused:
         raise NotAllowed(done.refused)
     if not done.is_new:
@@ -138,13 +139,6 @@ async def asked(ctx: Context, number: int) -> Question:
     return found
 
 
-def _old(draft: Draft) -> str:
-    return phrase(
-        "That is not the newest card of {draft}; please press the button there.",
-        draft=label(draft.id),
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One press under judgement, in the transaction that decides it; `kind` is what it means."""
@@ -161,7 +155,7 @@ class Case:
 
 
 def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Pressed:
-    """Decide and record one press; the only writer of presses."""
+    """Decide and record one press."""
     draft, card = drafts.get(tx, wish.draft), cards.at(tx, wish.ref.channel, wish.ref.ts)
     if draft is None or card is None:
         raise NotFound(phrase("That draft has vanished; please look at the channel."))
@@ -211,15 +205,9 @@ def _stands(tx: Tx, ctx: Context, wish: Wish, draft: Draft) -> bool:
 
 
 def _write(case: Case) -> None:
-    new = Press(
-        number=presses.next_number(case.tx, case.draft.id),
-        person=case.by,
-        kind=case.kind,
-        card=case.card.ts,
-        # When Slack was asked: whoever presses did so before.
-        at=case.room.asked_at,
+    new = pressed.write(
+        case.tx, case.ctx, case.draft, case.room, card=case.card, by=case.by, kind=case.kind
     )
-    presses.add(case.tx, case.draft, new, case.ctx.sealer)
     if case.watching:
         watches.also_watch(case.tx, case.draft.id, new.number, case.by, case.ctx.sealer)
     facts: dict[str, str | bool] = {
@@ -240,7 +228,7 @@ def _why_not(case: Case) -> str:
     """Say why a press counts for nothing, or nothing; taking back is always possible."""
     draft, card = case.draft, case.card
     if card.state != "living" or card.revision != draft.revision.number:
-        return _old(draft)
+        return pressed.not_newest(draft)
     right_time = draft.state is State.MISSED if case.kind is SEND_NOW else draft.state in REVIEWED
     if not right_time:
         return phrase(
@@ -252,9 +240,8 @@ def _why_not(case: Case) -> str:
         return ""
     usual = policy_for(case.tx, case.ctx, draft)
     policy = urgent_policy(case.tx, case.ctx, draft, usual)
-    why = dismissed_because(policy, draft.authors, case.room, case.by)
-    if why is not None:
-        return phrase("Thank you! Your press doesn't count here: {why}.", why=why)
+    if why := pressed.dismissed(policy, draft, case.room, case.by):
+        return why
     if case.seen and case.seen != _shows(case):
         return phrase(
             "{draft} has changed since it was shown; please look at it as it is now.",

@@ -12,19 +12,19 @@ from bot.domain.drafts import Draft, digest_of, label, short
 from bot.domain.errors import CardGone, NotAllowed, NotFound
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
-from bot.domain.presses import Press, PressKind
+from bot.domain.presses import PressKind
 from bot.domain.retrying import retryable
-from bot.domain.review import Room, dismissed_because
+from bot.domain.review import Room
 from bot.ports import CardRef
+from bot.services import pressed
 from bot.services.context import Context
 from bot.services.deciding import policy_for
-from bot.services.pressed import on_newest_card
 from bot.services.record import record
 from bot.services.reviewing import Outcome, card_gone, follow_up, send_anew
 from bot.services.rooms import room_of
 from bot.services.showing import tell
 from bot.words.phrases import phrase
-from storage import cards, deliveries, doubts, drafts, presses, takedowns
+from storage import cards, deliveries, doubts, drafts, takedowns
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -71,7 +71,7 @@ async def retry(ctx: Context, wish: Wish) -> Retried:
         raise NotFound(
             phrase("I don't know that post; please look at the newest card of its draft.")
         )
-    draft = await on_newest_card(ctx, delivery.draft, wish.ref)
+    draft = await pressed.on_newest_card(ctx, delivery.draft, wish.ref)
     try:
         async with ctx.locks[draft.id]:
             room = await room_of(ctx, wish.ref, draft, wish.by, fresh=True)
@@ -114,32 +114,18 @@ def _take(tx: Tx, ctx: Context, wish: Wish, room: Room) -> Retried:
     if why:
         record(tx, ctx.now(), Kind.PRESS_REFUSED, wish.by, draft.id, why=why, **facts)
         return Retried(draft=draft, account=delivery.account, outcome=Outcome(), refused=why)
-    _vote(case)
+    # Like *Send now* it starts over what is to be pressed in person (rule 10).
+    pressed.write(tx, ctx, draft, room, card=card, by=wish.by, kind=PressKind.SEND_NOW)
     record(tx, ctx.now(), Kind.PRESSED, wish.by, draft.id, delivery=delivery.id, **facts)
     outcome = send_anew(tx, ctx, draft, card, room, only=delivery.account)
     return Retried(draft=draft, account=delivery.account, outcome=outcome)
-
-
-def _vote(case: Case) -> None:
-    """Write the vote; like *Send now* it starts over what is to be pressed in person (rule 10)."""
-    new = Press(
-        number=presses.next_number(case.tx, case.draft.id),
-        person=case.by,
-        kind=PressKind.SEND_NOW,
-        card=case.card.ts,
-        at=case.room.asked_at,
-    )
-    presses.add(case.tx, case.draft, new, case.ctx.sealer)
 
 
 def _why_not(case: Case) -> str:
     """Say why a press counts for nothing, or nothing."""
     tx, draft, card = case.tx, case.draft, case.card
     if card.state != "living" or card.revision != draft.revision.number:
-        return phrase(
-            "That is not the newest card of {draft}; please press the button there.",
-            draft=label(draft.id),
-        )
+        return pressed.not_newest(draft)
     newest = latest(deliveries.of(tx, draft.id), draft.revision.number)
     doubted = doubts.of(tx, draft.id)
     if case.delivery.id in doubted:
@@ -160,10 +146,4 @@ def _why_not(case: Case) -> str:
             "What {draft} said is not here any more, so it can't leave; please write it anew.",
             draft=label(draft.id),
         )
-    policy = policy_for(tx, case.ctx, draft)
-    why = dismissed_because(policy, draft.authors, case.room, case.by)
-    return (
-        phrase("Thank you! Your press doesn't count here: {why}.", why=why)
-        if why is not None
-        else ""
-    )
+    return pressed.dismissed(policy_for(tx, case.ctx, draft), draft, case.room, case.by)
