@@ -95,6 +95,11 @@ class Delivery:
     receipt: Receipt | None = None
     removal: str = ""
 
+    @property
+    def numbered(self) -> Receipt | None:
+        """Its proof, where that says which post it is: what a person saw has no number."""
+        return self.receipt if self.receipt is not None and self.receipt.remote_id else None
+
 
 def latest(deliveries: Iterable[Delivery], revision: int) -> tuple[Delivery, ...]:
     """The newest delivery of each account for a revision: one that was sent for anew has two."""

@@ -102,16 +102,11 @@ def _posts(tx: Tx, ctx: Context, draft: Draft, text: str | None) -> tuple[Post, 
         Post(
             delivery=out[target.account],
             target=target,
-            how=_way(tx, ctx, target, text) if _has_number(out[target.account]) else None,
+            how=_way(tx, ctx, target, text) if out[target.account].numbered else None,
         )
         for target in draft.revision.content.targets
         if target.account in out and out[target.account].receipt is not None
     )
-
-
-def _has_number(delivery: Delivery) -> bool:
-    """Whether the network told us which post it is: what a person saw has no number."""
-    return delivery.receipt is not None and bool(delivery.receipt.remote_id)
 
 
 def _way(tx: Tx, ctx: Context, target: Target, text: str | None) -> How | None:

@@ -91,8 +91,8 @@ def _out(tx: Tx, number: DeliveryId) -> Out | None:
 def _can_be_read(ctx: Context, one: Out) -> bool:
     """Whether looking can tell anything: the network shows posts, and the account is the same."""
     publisher = _publisher(ctx, one)
-    receipt, account = one.delivery.receipt, ctx.accounts.get(one.target.account)
-    if publisher is None or receipt is None or not receipt.remote_id or account is None:
+    account = ctx.accounts.get(one.target.account)
+    if publisher is None or one.delivery.numbered is None or account is None:
         return False
     return account.base_url == one.target.address and publisher.abilities.reads
 

@@ -97,8 +97,8 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
 
     Deleting again what is gone is no error, so that a stop in between loses nothing.
     """
-    receipt = old.delivery.receipt
-    if receipt is None or not receipt.remote_id:
+    receipt = old.delivery.numbered
+    if receipt is None:
         return phrase("the post that it replaces has no number, so it can't be deleted")
     said = ""
     try:
@@ -139,8 +139,8 @@ async def call(publisher: Publisher, old: Old | None, intent: Intent) -> Receipt
     """Make the one call: a new post, or a change of the one that is out."""
     if old is None or old.replacement.how is How.AGAIN:
         return await publisher.send(intent)
-    receipt = old.delivery.receipt
-    if receipt is None or not receipt.remote_id:
+    receipt = old.delivery.numbered
+    if receipt is None:
         raise Refused(phrase("the post that it corrects has no number, so it can't be changed"))
     return await publisher.edit(receipt, intent)
 
@@ -151,8 +151,8 @@ async def find(
     """Look whether it is out: as a post of its own, or as the new words of the one that was."""
     if old is None or old.replacement.how is How.AGAIN:
         return await publisher.find(intent)
-    receipt = old.delivery.receipt
-    if receipt is None or not receipt.remote_id or not publisher.abilities.reads:
+    receipt = old.delivery.numbered
+    if receipt is None or not publisher.abilities.reads:
         return None
     try:
         seen = await publisher.read_back(receipt)
