@@ -128,11 +128,9 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
 
 def _removed(tx: Tx, ctx: Context, old: Old, new: Delivery) -> None:
     now_is = deliveries.get(tx, old.delivery.id)
-    if now_is is None or now_is.state is not DeliveryState.PUBLISHED:
-        return
-    reason = removed_for(new.draft)
-    if deliveries.finish(tx, now_is, DeliveryState.DELETED, reason=reason):
-        _journal(tx, ctx, now_is, new, marked("deleted and checked"))
+    if now_is is not None:
+        reason, how = removed_for(new.draft), marked("deleted and checked")
+        _let_go(tx, ctx, now_is, new, reason=reason, how=how)
 
 
 async def call(publisher: Publisher, old: Old | None, intent: Intent) -> Receipt:
@@ -172,10 +170,8 @@ def take_over(tx: Tx, ctx: Context, new: Delivery, receipt: Receipt) -> Receipt:
     if old is None or old.replacement.how is How.AGAIN:
         return receipt
     before = old.delivery.receipt
-    if old.delivery.state is DeliveryState.PUBLISHED:
-        reason = corrected_by(new.draft)
-        deliveries.finish(tx, old.delivery, DeliveryState.DELETED, reason=reason)
-        _journal(tx, ctx, old.delivery, new, marked("edited in place"))
+    reason, how = corrected_by(new.draft), marked("edited in place")
+    _let_go(tx, ctx, old.delivery, new, reason=reason, how=how)
     if before is None or receipt.remote_id == before.remote_id:
         return receipt
     return replace(before, at=receipt.at)
@@ -192,13 +188,16 @@ def gone_with(tx: Tx, ctx: Context, new: Delivery) -> None:
     old = old_of(tx, new)
     if old is None or old.replacement.how is not How.EDIT:
         return
-    if old.delivery.state is DeliveryState.PUBLISHED:
-        reason = corrected_by(new.draft)
-        deliveries.finish(tx, old.delivery, DeliveryState.DELETED, reason=reason)
-        _journal(tx, ctx, old.delivery, new, marked("taken down with its correction"))
+    reason, how = corrected_by(new.draft), marked("taken down with its correction")
+    _let_go(tx, ctx, old.delivery, new, reason=reason, how=how)
 
 
-def _journal(tx: Tx, ctx: Context, old: Delivery, new: Delivery, how: str) -> None:
+def _let_go(tx: Tx, ctx: Context, old: Delivery, new: Delivery, *, reason: str, how: str) -> None:
+    """End a post that a correction replaced, if it was still out."""
+    if old.state is not DeliveryState.PUBLISHED:
+        return
+    if not deliveries.finish(tx, old, DeliveryState.DELETED, reason=reason):
+        return
     record(
         tx,
         ctx.now(),
