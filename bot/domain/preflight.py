@@ -170,8 +170,16 @@ def said_no(sentence: str) -> Trouble:
 
 
 def unreachable(sentence: str) -> Trouble:
-    """The network does not answer just now."""
+    """The network can't be asked just now, in its own words."""
     return Trouble(hurdle=Hurdle.UNREACHABLE, sentence=unended(sentence))
+
+
+def no_answer(account: AccountName) -> Trouble:
+    """The network does not answer just now."""
+    return Trouble(
+        hurdle=Hurdle.UNREACHABLE,
+        sentence=phrase("the network of {account} does not answer now", account=account),
+    )
 
 
 def told(

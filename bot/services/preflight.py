@@ -30,7 +30,6 @@ from bot.services.context import Context
 from bot.services.picturing import digest
 from bot.services.record import record
 from bot.services.showing import tell
-from bot.words.phrases import phrase
 from storage import absences, connections, deliveries, drafts, pauses, pictures, votes
 from storage.engine import Tx
 
@@ -83,9 +82,7 @@ def _broken(one: Planned, what: BaseException) -> tuple[Trouble, ...]:
         exc_info=what,
         extra={"event": "preflight.broke", "delivery": one.delivery.id},
     )
-    account = one.target.account
-    said = phrase("the network of {account} does not answer now", account=account)
-    return (preflight.unreachable(said),)
+    return (preflight.no_answer(one.target.account),)
 
 
 def _wanted(tx: Tx, ctx: Context) -> list[Planned]:
@@ -160,11 +157,7 @@ async def _network(ctx: Context, target: Target) -> list[Trouble]:
     except PublishError as error:
         return [preflight.unreachable(error.sentence)]
     except TimeoutError:
-        return [
-            preflight.unreachable(
-                phrase("the network of {account} does not answer now", account=target.account)
-            )
-        ]
+        return [preflight.no_answer(target.account)]
 
 
 async def _asked(ctx: Context, publisher: Publisher, target: Target) -> list[Trouble]:
