@@ -234,7 +234,7 @@ async def test_trap_89_a_form_that_does_not_open_says_how_to_go_on(
 async def test_where_the_app_may_not_write_to_people_it_whispers(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.simulator.faults.fail("views.open", "expired_trigger_id")
-        here.simulator.faults.fail("chat.postMessage", "messages_tab_disabled", times=1)
+        here.simulator.faults.fail("chat.postMessage", "messages_tab_disabled", channel=here.ana.id)
         await here.ana.does("shortcut", callback_id="compose")
         await here.ana.hears("didn't open the form")
 
