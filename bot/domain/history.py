@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.journal import Kind
-from bot.words.phrases import Phrase, in_language, marked, phrase
+from bot.words.phrases import marked, phrase, tidied
 from bot.words.retelling import retold
 
 MOST_SHOWN = 60
@@ -82,7 +82,6 @@ SAYS: Mapping[str, str] = {
 # Short facts that are words, as the journal has them.
 FACTS = (marked("hold"), marked("object"))
 SHORT_DIGEST = 4
-_SPACES = re.compile(" +")
 _PART = re.compile(r"\{(\w+)\}")
 
 
@@ -93,10 +92,4 @@ def said(happening: Happening) -> str:
         return happening.kind.replace(".", " ").replace("_", " ")
     facts = {name: retold(words) for name, words in happening.facts.items()}
     facts["digest"] = happening.facts.get("digest", "")[:SHORT_DIGEST]
-    words = phrase(template, **{**dict.fromkeys(_PART.findall(template), ""), **facts})
-    return Phrase(_tidy(words), lambda language: _tidy(in_language(words, language)))
-
-
-def _tidy(words: str) -> str:
-    """Leave out what there is no fact for."""
-    return _SPACES.sub(" ", words.replace("()", "")).strip()
+    return tidied(phrase(template, **{**dict.fromkeys(_PART.findall(template), ""), **facts}))
