@@ -156,9 +156,9 @@ def first(now: Form, found: Before) -> Form:
 
 def _asked(found: Before) -> list[Block]:
     """Ask for what is still to be written."""
-    wanted = [DESCRIBE] if found.pictured else []
+    wanted = [t(DESCRIBE)] if found.pictured else []
     if found.handles:
-        wanted.append(REPEAT)
+        wanted.append(t(REPEAT))
     return blocks.sentence("\n".join(f":point_right: {one}" for one in wanted)) if wanted else []
 
 

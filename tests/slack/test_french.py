@@ -65,6 +65,15 @@ def test_trap_81_every_card_fits_in_french(view: CardView) -> None:
     check_blocks(drawn)
 
 
+def test_what_is_still_to_be_written_is_asked_for_in_french() -> None:
+    found = Before(composed=TYPED, pictured=True, handles=NEW.accounts)
+    with speaking(Language.FR):
+        drawn = composer.drawn(composer.first(composer.form(NEW), found))
+    asked = [french()[composer.DESCRIBE], french()[composer.REPEAT]]
+    said = drawn["blocks"][0]["text"]["text"]
+    assert said == "\n".join(f":point_right: {one}" for one in asked)
+
+
 def test_the_times_that_french_hints_name_are_understood() -> None:
     hint = french()[cardforms.TIMES].removeprefix("Par exemple\u202f: ")
     named = hint.split(". Dans")[0].split(" · ")
