@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from bot.lint.counted import common_in, example_texts
 from bot.lint.literals import Demands, demands_of
-from bot.lint.marks import NEEDS, NOTHING_ASKED, Asked, asked_of
+from bot.lint.marks import NOTHING_ASKED, Asked, asked_of
 from bot.lint.pieces import Pieces
 from bot.lint.reading import words_of
 from bot.lint.terms import forms
@@ -136,8 +136,8 @@ def _patterns(packs: Mapping[str, Table]) -> Iterator[str]:
         for rule in pack.get("rule", ()):
             yield from rule.get("patterns", ())
         for by_language in pack.get("pattern", {}).values():
-            for language, patterns in by_language.items():
-                yield from patterns if language != NEEDS else ()
+            for patterns in by_language.values():
+                yield from patterns
 
 
 def _plain(demands: Demands) -> list[list[str]]:

@@ -14,7 +14,7 @@ from bot.lint.facts import FACTS
 from bot.lint.known import Known, folded, read_days, read_words
 from bot.lint.limits import NetworkLimits, read_limits
 from bot.lint.literals import Demands
-from bot.lint.marks import NEEDS, NOTHING_ASKED, Asked
+from bot.lint.marks import NOTHING_ASKED, Asked
 from bot.lint.names import nearest
 from bot.lint.own_styles import style_kind, style_of
 from bot.lint.patterns import pattern_problem
@@ -183,7 +183,7 @@ def _patterns_of(tables: Iterable[Table]) -> frozenset[str]:
         [
             *(one for rule in rules for one in rule.get("patterns", ())),
             *(one for rule in rules for one in rule.get("exceptions", ())),
-            *(one for each in marks.values() for key in each.keys() - {NEEDS} for one in each[key]),
+            *(one for each in marks.values() for patterns in each.values() for one in patterns),
         ]
     )
 
@@ -286,7 +286,7 @@ def _long_terms(classes: Classes) -> Iterator[str]:
 
 def _wrong_marks(marks: Classes) -> Iterator[str]:
     for kind, by_language in marks.items():
-        for pattern in (p for key, each in by_language.items() if key != NEEDS for p in each):
+        for pattern in (p for each in by_language.values() for p in each):
             if problem := pattern_problem(f"(?:{pattern})"):
                 yield f"pattern {kind}: {problem}"
             elif re.match(pattern, ""):

@@ -17,17 +17,14 @@ from bot.lint.terms import Hit, spoken_in, spoken_with
 
 MOST_MARKS: Final = 50
 _START: Final = attrgetter("start")
-NEEDS: Final = "needs"
-"""Beside the languages of a class: texts, in small letters, without which nothing can be seen."""
 
 
 class Mark(NamedTuple):
-    """A pattern of a class and a language, and what its list says that a text must hold."""
+    """A pattern of a class and a language."""
 
     kind: str
     language: str
     pattern: str
-    needs: Demands
 
 
 class Asked(NamedTuple):
@@ -70,7 +67,7 @@ class Marks:
                 self._firsts.setdefault(number, []).append((mark.kind, mark.language))
                 continue
             asks = known[mark.pattern] if mark.pattern in known else demands_of(mark.pattern)
-            self.later.setdefault(mark.kind, []).append((mark, (*mark.needs, *asks)))
+            self.later.setdefault(mark.kind, []).append((mark, asks))
         each = (mark for marks in self.later.values() for mark, _ in marks)
         self.guarded = frozenset(one.kind for one in each if self._guard.guards(one.pattern))
 
@@ -122,10 +119,9 @@ class Marks:
 
 def _marks(classes: Mapping[str, Mapping[str, Iterable[str]]]) -> Iterator[Mark]:
     for kind, by_language in classes.items():
-        needs = (tuple(by_language[NEEDS]),) if by_language.get(NEEDS) else ()
         for language, patterns in by_language.items():
-            for one in patterns if language != NEEDS else ():
-                yield Mark(kind, language, one, needs)
+            for one in patterns:
+                yield Mark(kind, language, one)
 
 
 def _starts(of: Sequence[int]) -> dict[int, int]:
@@ -142,10 +138,10 @@ def asked_of(
     """Look up together what the alternatives of some classes' patterns ask for."""
     order = partial(told_by, common)
     marks = [mark for mark in _marks(classes) if mark.kind in kinds]
-    patterns = {mark.pattern: mark.needs for mark in marks}
+    patterns = [*dict.fromkeys(mark.pattern for mark in marks)]
     each = [
-        (number, sorted((*demands_of(one), *needs), key=order))
-        for number, (pattern, needs) in enumerate(patterns.items())
+        (number, sorted(demands_of(one), key=order))
+        for number, pattern in enumerate(patterns)
         for one in branches(pattern)
     ]
     numbers = {pattern: number for number, pattern in enumerate(patterns)}
@@ -157,7 +153,7 @@ def asked_of(
         language: Pieces({n: asks for n, (of, asks) in enumerate(each) if of in known}, common)
         for language, known in sorted(spoken.items())
     }
-    return Asked(kinds, [*patterns], [number for number, _ in each], pieces)
+    return Asked(kinds, patterns, [number for number, _ in each], pieces)
 
 
 def _hit(span: tuple[int, int], words: Sequence[Word]) -> Hit:
