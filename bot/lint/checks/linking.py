@@ -178,8 +178,7 @@ def broken(look: Look) -> Iterator[Seen]:
     suspects = [_SLIPS] if "tp" in odd or "ww" in odd else []
     suspects += (
         [_SPLIT]
-        if ("://" in lower or "www." in lower or "/" in lower)
-        and (" ." in lower or ". " in lower or "www " in lower)
+        if ("/" in lower or "www." in lower) and (" ." in lower or ". " in lower or "www " in lower)
         else []
     )
     suspects += [_ENDING_SLIP] if holds_all(lower, (_SLIPPED_ENDINGS,)) else []
