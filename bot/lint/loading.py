@@ -26,12 +26,14 @@ from bot.lint.shapes import SHAPES
 from bot.lint.spelling import read_spelling
 from bot.lint.style_tables import StyleKind, StyleProblem, keys_of
 from bot.lint.styles import NO_FACTS, Style
-from bot.lint.terms import ANY_LANGUAGE, LONGEST_TERM, SURELY, forms
+from bot.lint.terms import ANY_LANGUAGE, LONGEST_TERM, SURELY, forms, spoken_with
 
 LIMITS: Final = "limits"
 DAYS: Final = "days"
 BAD_CLASSES: Final = ("vulgar", "profanity", "slur")
 LEAST_EXAMPLES: Final = 3
+# The keys of lists that some text reads; any other list would be silent.
+_READ: Final = frozenset[str]().union(*map(spoken_with, LANGUAGES))
 
 Table = Mapping[str, Any]
 Classes = dict[str, dict[str, list[str]]]
@@ -149,8 +151,7 @@ def make_packs(
         wrong = _problems(rule, {*classes, *marks}, trades)
         problems += (f"{place(rule.code, texts)}: {problem}" for problem in wrong)
     problems += _doubles(rules, texts)
-    problems += _long_terms(gathered("class", new))
-    problems += _wrong_marks(gathered("pattern", new))
+    problems += _wrong_lists(gathered("class", new), gathered("pattern", new))
     if problems:
         raise PackError("\n".join(problems))
     return Packs(
@@ -275,6 +276,19 @@ def _doubles(rules: list[Rule], texts: Mapping[str, str]) -> list[str]:
         f"{place(code, texts)}: {code} is there twice"
         for code in sorted({code for code in codes if codes.count(code) > 1})
     ]
+
+
+def _wrong_lists(classes: Classes, marks: Classes) -> Iterator[str]:
+    yield from _unread("class", classes)
+    yield from _unread("pattern", marks)
+    yield from _long_terms(classes)
+    yield from _wrong_marks(marks)
+
+
+def _unread(sort: str, lists: Classes) -> Iterator[str]:
+    for kind, by_language in lists.items():
+        for key in sorted(by_language.keys() - _READ):
+            yield f"{sort} {kind}: no language {key!r}{nearest(key, _READ)}"
 
 
 def _long_terms(classes: Classes) -> Iterator[str]:

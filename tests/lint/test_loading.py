@@ -62,6 +62,8 @@ def test_the_built_in_packs_are_right() -> None:
         ('"apple(s)"', '"a b c d e f g h i"', "must have 1 to 8 words"),
         ('"apple(s)"', '"..."', "must have 1 to 8 words"),
         ("severity = 2", "severity =", "house.toml: "),
+        ("en = [", "eng = [", "class fruit: no language 'eng'; did you mean 'en'?"),
+        ("[class.fruit]\nen", "[pattern.fruit]\nneeds", "pattern fruit: no language 'needs'"),
     ],
 )
 def test_a_wrong_pack_is_refused_with_what_is_wrong(old: str, new: str, said: str) -> None:
