@@ -16,6 +16,24 @@ Digest = NewType("Digest", str)
 
 SHORT_DIGEST = 4
 
+# As it is typed, and as it comes where `--` is turned into a longer dash by itself (trap 68).
+_PARTS = frozenset({"---", *(f"{dash}-" for dash in "‒–—―−")})
+
+
+def parts_of(text: str) -> tuple[str, ...]:
+    """Split a text at each line of its own that holds only `---`.
+
+    The whole text as it is where there is no such line. A part has no space around it, and may be
+    empty, which `part_misfit` refuses.
+    """
+    lines = text.splitlines(keepends=True)
+    found = [number for number, line in enumerate(lines) if line.strip() in _PARTS]
+    if not found:
+        return (text,)
+    starts = (0, *(number + 1 for number in found))
+    ends = (*found, len(lines))
+    return tuple("".join(lines[start:end]).strip() for start, end in zip(starts, ends, strict=True))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
@@ -53,6 +71,11 @@ class Target:
     pictures: tuple[Picture, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     card: LinkCard | None = None
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of its text; one where it is not parted."""
+        return parts_of(self.text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,9 +172,13 @@ def as_plain(content: Content) -> dict[str, object]:
 
 
 def _plain_target(target: Target) -> dict[str, object]:
-    card = target.card
-    # Without a card it is what it was before there were any, and so is its digest.
-    return ({"card": _plain_card(card)} if card else {}) | {
+    card, parts = target.card, target.parts
+    # Without a card or parts it is what it was before there were any, and so is its digest. With
+    # parts, no approval counts that was given when such a text was one post.
+    more: dict[str, object] = {"card": _plain_card(card)} if card else {}
+    if len(parts) > 1:
+        more["parts"] = list(parts)
+    return more | {
         "account": target.account,
         "network": target.network.value,
         "address": target.address,

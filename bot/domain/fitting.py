@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.accounts import Network
 from bot.domain.attaching import most_bytes
 from bot.domain.drafts import Content, Target
+from bot.domain.parts import part_misfit
 from bot.words.phrases import joined, phrase
 
 JPEG = "image/jpeg"
@@ -62,6 +63,8 @@ def fit_for(networks: Sequence[Network]) -> Fit:
 
 def misfit(target: Target) -> str:
     """Say in one sentence why a network can't take this at all; empty where it may."""
+    if said := part_misfit(target):
+        return said
     needs = NEEDS.get(target.network)
     if needs is None:
         return ""

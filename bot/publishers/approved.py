@@ -57,6 +57,11 @@ def check(target: Target, account: Account, identity: str, who: str) -> None:
         )
     if not target.text.strip() and not target.pictures:
         raise Refused("There is nothing in this post; write something and ask for a new look.")
+    if len(target.parts) > 1:
+        raise Refused(
+            f"The text for {account.name} has several parts, which can't be one post;"
+            " write it without a line of --- and ask for a new look."
+        )
     try:
         target.text.encode()
     except UnicodeEncodeError:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
+    "`{account}` takes no thread of several parts; please give it a text of its own without a line of `---`, or leave it out.": "`{account}` ne prend pas de fil en plusieurs parties ; donnez-lui un texte à lui sans ligne de `---`, ou enlevez-le.",
+    "Part {number} of the thread for `{account}` is empty; please write something there, or take a line of `---` out.": "La partie {number} du fil pour `{account}` est vide ; écrivez-y quelque chose, ou enlevez une ligne de `---`.",
+    "The thread for `{account}` has {count} parts, and {most} are the most; please join some.": "Le fil pour `{account}` a {count} parties, et {most} est le plus qu'il puisse avoir ; réunissez-en quelques-unes.",
     "{network} takes no post without a picture; please add one, or leave `{account}` out.": "{network} ne prend pas de post sans image ; ajoutez-en une, ou enlevez `{account}`.",
     "{network} takes only {taken} pictures; please save it as {kinds}.": "{network} ne prend que des images {taken} ; enregistrez-la en {kinds}.",
     "the message that it was made from was edited": "le message dont il vient a été modifié",

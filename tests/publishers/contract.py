@@ -82,6 +82,10 @@ class Contract:
         with pytest.raises(Refused, match="nothing in this post"):
             await bench.publisher.prepare(nothing, bench.shelf, "empty")
 
+    async def test_a_text_in_several_parts_never_goes_out_as_one_post(self, bench: Bench) -> None:
+        with pytest.raises(Refused, match="several parts, which can't be one post"):
+            await bench.publisher.prepare(bench.target("One\n---\nTwo"), bench.shelf, "parts")
+
     async def test_a_broken_character_is_refused(self, bench: Bench) -> None:
         with pytest.raises(Refused, match="broken character"):
             await bench.publisher.prepare(bench.target("half \ud83d"), bench.shelf, "broken")
