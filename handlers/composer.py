@@ -29,7 +29,7 @@ from bot.slack import composer, formparts, ids
 from bot.slack.calls import SlackRefused, call
 from bot.slack.escaping import escape
 from bot.words.phrases import rendered
-from handlers import buttons
+from handlers import buttons, counting
 from handlers.composed import typed_in, wish_in
 from handlers.desk import Desk
 from handlers.errors import answered, said, tried
@@ -74,15 +74,19 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if sentence:
             await _tell(desk, by.user, sentence)
 
+    typing = counting.register(app, desk)
+
     async def on_sent(ack: AsyncAck, body: Payload, client: AsyncWebClient) -> None:
-        await _answer(desk, filled(body), ack, client)
+        what = filled(body)
+        typing.forget(what.view)
+        await _answer(desk, what, ack, client)
 
     async def on_tool(
         ack: AsyncAck, body: Payload, action: Payload, client: AsyncWebClient
     ) -> None:
         await ack()
         what, name = filled(body), str(action["action_id"]).partition(":")[0]
-        sentence = await answered(desk, what.user, _tool(desk, client, what, name))
+        sentence = await answered(desk, what.user, _tool(desk, client, what, name, typing))
         if sentence:
             await _tell(desk, what.user, sentence)
 
@@ -182,7 +186,9 @@ async def _now(ctx: Context, what: Filled, wish: composing.Wish, typed: Composed
     return composer.Form(opening=again, ticket=what.about, submit=what.submit)
 
 
-async def _tool(desk: Desk, client: AsyncWebClient, what: Filled, action: str) -> str:
+async def _tool(
+    desk: Desk, client: AsyncWebClient, what: Filled, action: str, typing: counting.Counting
+) -> str:
     """Count and check, or show more fields; nothing is sent. Returns why not, if it can't be."""
     if action == ids.COMPOSE_PARK:
         return await _park(desk, client, what)
@@ -197,14 +203,14 @@ async def _tool(desk: Desk, client: AsyncWebClient, what: Filled, action: str) -
         why = ""
     now = await _now(desk.ctx, what, wish, found.composed)
     state = composer.more(now) if action == ids.COMPOSE_MORE else composer.looked(now, found, why)
-    return await _redraw(client, what, composer.drawn(state))
+    async with typing.beside(what) as drawing:
+        return await _redraw(client, what, composer.drawn(state), drawing)
 
 
-async def _redraw(client: AsyncWebClient, what: Filled, view: formparts.View) -> str:
+async def _redraw(client: AsyncWebClient, what: Filled, view: formparts.View, drawing: str) -> str:
     """Draw a form anew, unless it was sent or drawn meanwhile. Returns why not, if it can't be."""
-    drawing = what.drawing or None
     try:
-        await call(client, "views.update", view_id=what.view, view=view, hash=drawing)
+        await call(client, "views.update", view_id=what.view, view=view, hash=drawing or None)
     except SlackUnavailable as trouble:
         if isinstance(trouble, SlackRefused) and trouble.error == "hash_conflict":
             return ""

@@ -158,6 +158,21 @@ class Form:
             lambda: self.view["hash"] != before or None, "another state of the form"
         )
 
+    async def types(self, field: str, value: object, key: str = "value") -> None:
+        """Type or choose in a field, of which Slack tells the bot at once."""
+        place = {"view_id": self.view["id"], "action_id": field, "block_id": field}
+        await self.person.does("view_action", values={field: {field: {key: value}}}, **place)
+
+    async def counts(self, saying: str) -> str:
+        """Wait until the lines under the texts say this; return all of them."""
+        return await self.person.world.until(
+            lambda: self._counted() if saying in self._counted() else None, f"“{saying}”"
+        )
+
+    def _counted(self) -> str:
+        blocks = [b for b in self.view["blocks"] if str(b.get("block_id")).startswith("counts")]
+        return "\n".join(str(part["text"]) for b in blocks for part in b["elements"])
+
     async def tries(
         self, text: str | None = None, on: Sequence[str] | None = None, when: str | None = None
     ) -> Message:

@@ -94,10 +94,20 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How long a text is on one account, as its network counts, and how long it may be."""
+
+    account: str
+    count: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opening:
     """What a form shows at first; `draft` is the one to change, if it is one.
 
-    `hung` says of each picture, by its SHA-256, which file in Slack shows it.
+    `hung` says of each picture, by its SHA-256, which file in Slack shows it, and `counts` how long
+    what stands in it is on each account.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -106,6 +116,7 @@ class Opening:
     earlier: Earlier | None = None
     by_author: bool = True
     hung: tuple[tuple[str, str], ...] = ()
+    counts: tuple[Count, ...] = ()
 
     @property
     def outdated(self) -> bool:
@@ -121,15 +132,6 @@ class Warned:
 
     report: Report
     mark: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
-    """How long a text is on one account, as its network counts, and how long it may be."""
-
-    account: str
-    count: int
-    most: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

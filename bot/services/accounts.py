@@ -213,3 +213,16 @@ def target_on(account: Account, target: Target) -> Target:
         identity=account.identity,
         mode=account.mode,
     )
+
+
+def blank(account: Account, text: str) -> Target:
+    """A text on an account as it is now."""
+    return Target(
+        account=account.name,
+        network=account.network,
+        address=account.base_url,
+        handle=account.handle,
+        identity=account.identity,
+        mode=account.mode,
+        text=text,
+    )

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.accounts import Account
-from bot.domain.drafts import Content, Draft, DraftId, Target, digest_of
+from bot.domain.drafts import Content, Draft, DraftId, digest_of
 from bot.domain.errors import NotAllowed, NotFound, SlackUnavailable, UserError, no_draft
 from bot.domain.fitting import misfits
 from bot.domain.journal import Kind
@@ -137,10 +137,8 @@ async def read_when(
 
 def content_of(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Content:
     """Say what would be drafted, on the accounts as they are now. Raises `UserError`."""
-    targets = tuple(
-        accounts.target_on(account, _blank(account, request.text))
-        for account in _chosen(tx, ctx, request.accounts)
-    )
+    chosen = _chosen(tx, ctx, request.accounts)
+    targets = tuple(accounts.blank(account, request.text) for account in chosen)
     content = Content(targets=targets, timing=timing)
     return request.change(content) if request.change else content
 
@@ -211,18 +209,6 @@ def _on_behalf(tx: Tx, ctx: Context, draft: DraftId, by: UserId, person: UserId)
     drafts.add_author(tx, draft, by, cause=marked("submitted"), now=now)
     drafts.add_author(tx, draft, person, cause=marked("on behalf"), now=now)
     record(tx, now, Kind.AUTHOR_NAMED, by, draft, person=person)
-
-
-def _blank(account: Account, text: str) -> Target:
-    return Target(
-        account=account.name,
-        network=account.network,
-        address=account.base_url,
-        handle=account.handle,
-        identity=account.identity,
-        mode=account.mode,
-        text=text,
-    )
 
 
 def _chosen(tx: Tx, ctx: Context, names: tuple[str, ...]) -> list[Account]:

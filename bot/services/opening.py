@@ -10,12 +10,16 @@ from bot.domain.errors import UserError
 from bot.domain.labels import written
 from bot.domain.people import UserId
 from bot.domain.states import Event, step
+from bot.domain.times import Timing, TimingKind
 from bot.ports import CardRef
-from bot.services import accounts, drafting, meaning
+from bot.services import accounts, beforehand, drafting, meaning
 from bot.services.context import Context
 from bot.words.phrases import phrase
 from storage import composed, hung, labels, remarks
 from storage.engine import Tx
+
+# A count is the same whenever it leaves.
+ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
 
 
 async def open_new(ctx: Context, by: UserId) -> Opening:
@@ -87,22 +91,33 @@ def with_earlier(tx: Tx, ctx: Context, opening: Opening, by: UserId, slot: Draft
     """Put in what this person typed before; a draft that was changed since keeps its own time."""
     earlier = composed.kept(tx, by, slot, ctx.now())
     if earlier is None:
-        return with_hung(tx, ctx, opening)
+        return finished(tx, ctx, opening)
     found = replace(opening, composed=earlier.composed, earlier=earlier)
     if found.outdated:
         own = replace(earlier.composed, when=opening.composed.when)
         found = replace(found, composed=own)
-    return with_hung(tx, ctx, found)
+    return finished(tx, ctx, found)
 
 
-def with_hung(tx: Tx, ctx: Context, opening: Opening) -> Opening:
-    """Put in which files in Slack show the pictures of a form, as far as they hang there."""
+def finished(tx: Tx, ctx: Context, opening: Opening) -> Opening:
+    """Put in what Slack shows of a form's pictures, and how long its texts are."""
     wanted = [picture.sha256 for picture in opening.composed.pictures]
-    return replace(opening, hung=hung.of(tx, ctx.sealer, wanted))
+    shown = replace(opening, hung=hung.of(tx, ctx.sealer, wanted))
+    return replace(shown, counts=beforehand.counts(ctx, _content(shown)))
+
+
+def _content(opening: Opening) -> Content:
+    """What stands in a form, for the accounts that it is for."""
+    draft, typed = opening.draft, opening.composed
+    if draft is not None:
+        return meaning.as_typed(typed)(draft.revision.content)
+    chosen = [one for one in opening.accounts if one.name in typed.accounts]
+    targets = tuple(accounts.blank(one, typed.text) for one in chosen)
+    return meaning.as_typed(typed)(Content(targets=targets, timing=ANYTIME))
 
 
 async def open_again(ctx: Context, by: UserId, draft: DraftId, typed: Composed) -> Opening:
     """Say what a form shows that was sent, with what stands in it now. Raises `UserError`."""
     opening = await (open_new(ctx, by) if draft == NEW else open_edit(ctx, draft, by))
     now = replace(opening, composed=typed)
-    return await ctx.store.read(lambda tx: with_hung(tx, ctx, now))
+    return await ctx.store.read(lambda tx: finished(tx, ctx, now))

@@ -41,6 +41,7 @@ IN_SECTION = MENUS | PICKERS | CHOICES | {"button", "overflow", "image"}
 IN_ACTIONS = MENUS | PICKERS | CHOICES | {"button", "overflow"}
 IN_INPUT = MENUS | PICKERS | CHOICES | TYPED
 LONGEST_INPUT = 3000
+_TELLS = frozenset({"on_enter_pressed", "on_character_entered"})
 
 
 def check_element(check: Check, where: str, value: object, allowed: frozenset[str]) -> None:
@@ -153,6 +154,7 @@ def _image(check: Check, where: str, found: Payload) -> None:
 
 def _plain_text_input(check: Check, where: str, found: Payload) -> None:
     check.keys(where, found, {"initial_value", "multiline", "min_length", "max_length"} | _INPUT)
+    _dispatching(check, where, found)
     for name, least in (("min_length", 0), ("max_length", 1)):
         size = found.get(name, least)
         if not isinstance(size, int) or not least <= size <= LONGEST_INPUT:
@@ -160,6 +162,14 @@ def _plain_text_input(check: Check, where: str, found: Payload) -> None:
     initial, most = found.get("initial_value"), found.get("max_length", LONGEST_INPUT)
     if isinstance(initial, str) and isinstance(most, int):
         check.length(f"{where}/initial_value", initial, most, least=0)
+
+
+def _dispatching(check: Check, where: str, found: Payload) -> None:
+    """Check when an input tells of itself."""
+    told = found.get("dispatch_action_config", {})
+    when = told.get("trigger_actions_on", []) if isinstance(told, dict) else None
+    if not isinstance(when, list) or not {str(one) for one in when} <= _TELLS:
+        check.wrong(f"{where}/dispatch_action_config", "unknown trigger")
 
 
 def _short_input(check: Check, where: str, found: Payload) -> None:

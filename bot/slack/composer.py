@@ -4,23 +4,21 @@ Limits (traps 81, 90, 94): a title and buttons of 24 characters, inputs of 3,000
 group. The text of a draft stands in its input and in the database, never in the metadata.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import Account, AccountName
-from bot.domain.composing import Before, Composed, Count, Done, Earlier, Opening, Warned
+from bot.domain.composing import Before, Composed, Done, Earlier, Opening, Warned
 from bot.domain.drafts import label
 from bot.domain.messages import Message
 from bot.domain.placing import movable
 from bot.domain.plain import UNSTYLED, why_not
 from bot.domain.states import State
 from bot.ports import CardRef
-from bot.slack import answers, blocks, composerfields, formparts, ids, parkwords, wording
+from bot.slack import answers, blocks, composerfields, counters, formparts, ids, parkwords, wording
 from bot.slack.cardforms import MOVES
 from bot.slack.escaping import escape
 from bot.slack.formparts import NOWHERE, Block, Ticket, View
-from bot.words.moments import number
 from bot.words.phrases import marked, phrase, rendered, t
 
 TIME_SHOWN = 80
@@ -64,7 +62,6 @@ REPEAT = marked(
 NOT_CHANGED = phrase(
     "Slack didn't change the form just now; what you typed is kept, please try once more."
 )
-CHOOSE_FIRST = marked("Choose the accounts first: each network counts differently.")
 NOTHING_FOUND = marked(":white_check_mark: Nothing in it stands out.")
 DESCRIBE = marked(
     "Please say below what each picture shows, for whoever can't see it; then send it once more."
@@ -143,7 +140,7 @@ def _named(typed: Composed) -> tuple[tuple[str, str], ...]:
 
 def first(now: Form, found: Before) -> Form:
     """The form with what there is to do in it before it is sent once more."""
-    notes = [*_asked(found), *_counted(found.counts)]
+    notes = _asked(found)
     # The files of a message are taken once.
     seen, submit = "" if found.pictured else now.ticket.seen, ""
     if found.warned is not None:
@@ -162,21 +159,6 @@ def _asked(found: Before) -> list[Block]:
     return blocks.sentence("\n".join(f":point_right: {one}" for one in wanted)) if wanted else []
 
 
-def _counted(counts: Sequence[Count]) -> list[Block]:
-    """Say how long the text is for each account."""
-    said = [
-        t(
-            "{mark} {account}: {count} of {most} characters",
-            mark=":no_entry:" if one.count > one.most else "•",
-            account=escape(one.account),
-            count=number(one.count),
-            most=number(one.most),
-        )
-        for one in counts
-    ]
-    return blocks.sentence("\n".join(said)) if said else []
-
-
 def _warned(found: Warned) -> list[Block]:
     report = found.report
     words = f"{t(LOOK_FIRST)} {t(BLOCKED)}" if report.blocking else t(LOOK_FIRST)
@@ -186,11 +168,11 @@ def _warned(found: Warned) -> list[Block]:
 
 def looked(now: Form, found: Before, why: str = "") -> Form:
     """The form with its counts and findings, or why it can't be as it is; nothing was sent."""
-    notes = _counted(found.counts)
+    notes = blocks.sentence("\n".join(counters.lines(found.counts))) if found.counts else []
     if why:
         notes = blocks.sentence(f":warning: {escape(why)}")
     elif not found.counts:
-        notes = blocks.sentence(t(CHOOSE_FIRST))
+        notes = blocks.sentence(t(counters.CHOOSE_FIRST))
     elif found.warned is None:
         notes += blocks.sentence(t(NOTHING_FOUND))
     else:
@@ -226,7 +208,9 @@ def drawn(state: Form) -> View:
     """Draw a form. Block ids stay the same, so that Slack keeps what was typed (trap 84)."""
     opening, draft = state.opening, state.opening.draft
     typed = opening.composed
-    fields = [composerfields.text(typed.text)]
+    # Nothing is chosen in a form of a new draft that was not sent yet.
+    counts = opening.counts if draft is not None or state.goes_on else ()
+    fields = [composerfields.text(typed.text), counters.block(counts)]
     if draft is None:
         chosen = typed.accounts if state.goes_on else ()
         fields.append(composerfields.accounts(opening.accounts, chosen))
@@ -241,7 +225,7 @@ def drawn(state: Form) -> View:
     fields += [composerfields.handle(one, typed.handle_on(one.name)) for one in repeated]
     if state.ticket.more:
         there = draft.revision.content.accounts if draft else _chosen(opening)
-        fields += composerfields.dress(typed, there)
+        fields += composerfields.dress(typed, there, counts)
     fields.append(composerfields.tools(more=state.ticket.more, parks=draft is None))
     fields += state.beneath
     title, submit = _words(opening)

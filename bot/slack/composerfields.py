@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.domain.accounts import Account, AccountName
 from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES
-from bot.domain.composing import LONGEST, LONGEST_NOTE, Composed, Field, handle_of, own_of
+from bot.domain.composing import LONGEST, LONGEST_NOTE, Composed, Count, Field, handle_of, own_of
 from bot.domain.drafts import Picture
 from bot.domain.dressing import LANGUAGES, LONGEST_WARNING
 from bot.domain.labels import LONGEST_TYPED
-from bot.slack import formparts, ids, wording
+from bot.slack import counters, formparts, ids, wording
 from bot.slack.formparts import Block
 from bot.words.phrases import marked, t
 
@@ -59,7 +59,7 @@ def text(typed: str) -> Block:
         "placeholder": formparts.plain(t("What the public will read")),
         **_initial(typed),
     }
-    return formparts.field(Field.TEXT, t("Text"), element)
+    return counters.watched(formparts.field(Field.TEXT, t("Text"), element))
 
 
 def accounts(there: Sequence[Account], chosen: Sequence[str] = ()) -> Block:
@@ -76,7 +76,7 @@ def accounts(there: Sequence[Account], chosen: Sequence[str] = ()) -> Block:
         **offered,
         **({"initial_options": picked} if picked else {}),
     }
-    return formparts.field(Field.ACCOUNTS, t("Accounts"), element)
+    return counters.watched(formparts.field(Field.ACCOUNTS, t("Accounts"), element))
 
 
 def _group(options: Sequence[Block]) -> Block:
@@ -149,7 +149,9 @@ def _tool(action: str, words: str) -> Block:
     return {"type": "button", "action_id": f"{action}:0", "text": formparts.plain(words)}
 
 
-def dress(typed: Composed, there: Sequence[AccountName]) -> list[Block]:
+def dress(
+    typed: Composed, there: Sequence[AccountName], counts: Sequence[Count] = ()
+) -> list[Block]:
     """What is seldom needed: other texts for some accounts, a content warning, a language."""
     warning = {
         "type": "plain_text_input",
@@ -159,9 +161,12 @@ def dress(typed: Composed, there: Sequence[AccountName]) -> list[Block]:
     own = dict(typed.own)
     # Those that have a text of their own are never the ones left out.
     first = sorted(there, key=lambda account: account not in own)
+    warns = formparts.field(
+        Field.WARNING, t("Content warning"), warning, optional=True, hint=t(WARNS)
+    )
     return [
-        *(_own(account, typed) for account in first[: max(OWN_MOST, len(own))]),
-        formparts.field(Field.WARNING, t("Content warning"), warning, optional=True, hint=t(WARNS)),
+        *(part for one in first[: max(OWN_MOST, len(own))] for part in _own(one, typed, counts)),
+        counters.watched(warns),
         _language(typed.language),
         _labels(typed.labels),
     ]
@@ -177,7 +182,7 @@ def _labels(typed: str) -> Block:
     return formparts.field(Field.LABELS, t("Labels"), element, optional=True, hint=t(LABELLED))
 
 
-def _own(account: str, typed: Composed) -> Block:
+def _own(account: str, typed: Composed, counts: Sequence[Count]) -> list[Block]:
     element = {
         "type": "plain_text_input",
         "multiline": True,
@@ -185,7 +190,8 @@ def _own(account: str, typed: Composed) -> Block:
         **_initial(dict(typed.own).get(account, "")),
     }
     words = t("Another text for {account}", account=account)
-    return formparts.field(own_of(account), words, element, optional=True, hint=t(OWN_HINT))
+    field = formparts.field(own_of(account), words, element, optional=True, hint=t(OWN_HINT))
+    return [counters.watched(field), *counters.own(counts, account)]
 
 
 def _language(chosen: str) -> Block:

@@ -85,6 +85,7 @@ WORDS: Mapping[str, str] = {
     "Match the fields to the accounts": "Adapter les champs aux comptes",
     "More fields": "Plus de champs",
     "Count and check": "Compter et vérifier",
+    "{line}, {count} too many": "{line}, {count} de trop",
     "Save, ask nobody yet": "Enregistrer sans demander",
     "Content warning": "Avertissement de contenu",
     "spring menu, newsletter": "menu de printemps, lettre",

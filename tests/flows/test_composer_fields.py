@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.composing import by_edit, by_shortcut
+from handlers import counting
+from tests.composing import by_edit, by_shortcut, kept
 from tests.flows.networks import SKY, TOOTS, networks
 from tests.flows.test_pictures import image
 from tests.world import world
@@ -128,6 +129,52 @@ async def test_counting_and_checking_sends_nothing_and_loses_nothing(tmp_path: P
         await form.presses("compose_count")
         assert "Nothing in it stands out" in form.says
         assert here.cards() == []
+
+
+async def test_each_text_is_counted_as_it_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each as its own network counts; nothing else in the form changes, and nothing is kept."""
+    monkeypatch.setattr(counting, "APART_SECONDS", 0.0)
+    async with networks(tmp_path, live=()) as there:
+        form = await by_shortcut(there.here.ana)
+        assert "Choose the accounts first" in form.says
+        await form.types("text", SOUP)
+        chosen = [o for o in form._options() if o["value"] in {"soupe-sky", "soupe-toots"}]
+        await form.types("accounts", chosen, "selected_options")
+        assert "soupe-toots: 13 of 500" in await form.counts("soupe-sky: 13 of 300")
+        assert await kept(there.here.ana) is None
+        await form.presses("compose_more")
+        await form.types("own.soupe-sky", "S" * 301)
+        both = await form.counts("soupe-sky: 301 of 300 characters, 1 too many")
+        assert both.count("soupe-sky") == 2
+        await form.types("warning", "food")
+        await form.counts("soupe-toots: 17 of 500")
+        assert form.fields["text"] == SOUP
+        assert form.button == "Ask for an opinion"
+
+
+async def test_trap_91_counts_never_overtake_what_stands_in_a_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A press, and an answer to what was sent, stand; what is typed against an old view counts."""
+    monkeypatch.setattr(counting, "APART_SECONDS", 0.0)
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        await form.sends(SOUP, WALL, repeats=False)
+        held = here.simulator.faults.hold("views.update", times=1)
+        await form.types("text", f"{SOUP}!")
+        await form.types("text", f"{SOUP}!!")
+        held.set()
+        await form.counts("soupe-wall: 15 of")
+        held = here.simulator.faults.hold("views.update", times=1)
+        await form.types("text", SOUP)
+        form.writes(handle__soupe_wall="soupe")
+        await form.sends(repeats=False)
+        assert "D-1 for soupe-wall" in form.says
+        held.set()
+        await here.settles()
+        assert "D-1 for soupe-wall" in form.says
 
 
 async def test_trap_91_a_form_that_slack_does_not_change_is_said(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.ports import CardRef
 from bot.slack import ids, presses
 from bot.slack.formparts import Ticket, packed
 from tests.factories import ANA, BEN, CHANNEL, OLGA, TEAM
@@ -220,6 +221,34 @@ FOUND = (("type",), ("actions", 0, "action_id"), ("actions", 0, "type"), ("actio
 PRESSES = st.one_of(*(bent(pressed(name, value), FOUND) for name in NAMES for value in ("1", "99")))
 
 
+def typing(field: str) -> Payload:
+    """Type in a field of the composer, of which Slack tells at once."""
+    ticket = packed(Ticket(digest="ab" * 32, ref=CardRef(channel=CHANNEL, ts="1772452800.000000")))
+    state = {field: {field: {"type": "plain_text_input", "value": "Soup is back!"}}}
+    return {
+        "type": "block_actions",
+        "user": {"id": BEN, "team_id": TEAM},
+        "team": {"id": TEAM},
+        "container": {"type": "view", "view_id": "V1"},
+        "trigger_id": "17.99",
+        "view": {
+            "id": "V1",
+            "type": "modal",
+            "hash": "17.5",
+            "callback_id": ids.COMPOSE,
+            "private_metadata": ticket,
+            "state": {"values": state},
+            "blocks": [{"type": "input", "block_id": field, "element": {"action_id": field}}],
+        },
+        "actions": [
+            {"type": "plain_text_input", "action_id": field, "block_id": field, "action_ts": "1.1"}
+        ],
+    }
+
+
+TYPING = st.one_of(*(bent(typing(name), FOUND) for name in ("text", "own.soupe", "warning")))
+
+
 def sent(name: str) -> Payload:
     """Send a form."""
     ticket = Ticket(draft=1, digest="0" * 64)
@@ -289,4 +318,4 @@ SHORTCUTS = st.one_of(
         (("type",), ("callback_id",)),
     ),
 )
-ANYTHING = st.one_of(COMMANDS, EVENTS, PRESSES, FORMS, SHORTCUTS)
+ANYTHING = st.one_of(COMMANDS, EVENTS, PRESSES, TYPING, FORMS, SHORTCUTS)

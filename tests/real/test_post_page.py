@@ -51,11 +51,13 @@ async def test_a_post_with_a_picture_for_two_accounts_goes_out_and_comes_down(
         await text.fill(SOUP)
         await form(at).get_by_label("soupe-wall").check()
         await form(at).get_by_label("canteen-wall").check()
+        await at.shows(form(at), "soupe-wall: 44 of", "canteen-wall: 44 of")
         picture = {"name": "bowl.jpg", "mimeType": "image/jpeg", "buffer": bowl()}
         await form(at).locator("input[type=file]").set_input_files(picture)
         await form(at).locator("[data-block-id=note] textarea").fill(WHY)
         await form(at).get_by_role("button", name="More fields").click()
         await form(at).get_by_label("Another text for canteen-wall").fill(FOR_THE_CANTEEN)
+        await at.shows(form(at), "canteen-wall: 42 of")
         await form(at).get_by_role("button", name="Count and check").click()
         await at.shows(form(at), "soupe-wall: 44 of", "canteen-wall: 42 of")
         await at.picture("40-composer-counts")

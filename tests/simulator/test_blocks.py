@@ -120,6 +120,10 @@ WRONG = {
     "unknown element": ([actions({"type": "lever"})], "unsupported element"),
     "input in actions": ([actions({"type": "plain_text_input"})], "unsupported element"),
     "unknown property": ([section(colour="red")], "invalid additional property: colour"),
+    "unknown trigger": (
+        [typed(dispatch_action_config={"trigger_actions_on": ["on_sneeze"]})],
+        "unknown trigger",
+    ),
     "two equal block ids": ([section(block_id="a"), section(block_id="a")], "already exists"),
     "two equal actions": (
         [actions(button(action_id="a"), button(action_id="a"))],

@@ -47,7 +47,7 @@ def test_an_account_says_first_whether_it_is_for_real() -> None:
     live = an_account(name="soupe", network=Network.WALL, handle="soupe", mode=Mode.LIVE)
     dry = an_account(name="masto", network=Network.MASTODON, handle="", mode=Mode.DRY_RUN)
     view = composer.drawn(composer.form(Opening(accounts=(live, dry))))
-    said = [o["text"]["text"] for o in view["blocks"][1]["element"]["options"]]
+    said = [o["text"]["text"] for o in view["blocks"][2]["element"]["options"]]
     assert said == [
         "soupe · :large_green_circle: LIVE · the practice wall as soupe",
         "masto · :performing_arts: DRY RUN · Mastodon",
@@ -78,7 +78,7 @@ def test_trap_84_typed_values_survive_because_block_ids_stay() -> None:
         for state in (start, late)
     ]
     when = ["when", "picked", "note", "reviewer"]
-    assert ids[0] == ids[1] == ["text", "accounts", "pictures", *when, "tools"]
+    assert ids[0] == ids[1] == ["text", "counts", "accounts", "pictures", *when, "tools"]
 
 
 def test_trap_90_an_edit_carries_its_draft_and_version_and_no_word_of_it() -> None:

@@ -6,6 +6,8 @@ import { el } from "./dom.js";
 import { renderText } from "./text.js";
 import { fromField, toField } from "./times.js";
 
+const TYPING_PAUSES_MS = 300;
+
 /** Draw an element where it acts at once: in actions, as an accessory, on a Home tab. */
 export function renderElement(element, block, surface) {
   const kind = KINDS[element.type];
@@ -18,7 +20,10 @@ export function renderElement(element, block, surface) {
   const label = element.placeholder?.text ?? block.text?.text ?? element.action_id ?? element.type;
   const spot = spotFor(element, block, surface, { "aria-label": kind.named ? null : label });
   const node = kind.draw(element, spot);
-  if (kind.change) node.onchange = (event) => kind.change(event.currentTarget, surface);
+  const tells = element.dispatch_action_config?.trigger_actions_on ?? [];
+  if (tells.includes("on_character_entered"))
+    node.oninput = (event) => tellSoon(event.currentTarget, element, block, surface);
+  else if (kind.change) node.onchange = (event) => kind.change(event.currentTarget, surface);
   else if (kind.read)
     node.onchange = (event) =>
       surface.act(block, element, readElement(event.currentTarget, element, surface.world));
@@ -27,6 +32,16 @@ export function renderElement(element, block, surface) {
   if (surface.kind !== "modal")
     node.dataset.key = `${element.action_id}-${JSON.stringify(initialOf(element))}`;
   return node;
+}
+
+// Slack's clients tell of typing when it pauses, and not of each key.
+function tellSoon(node, element, block, surface) {
+  clearTimeout(node.typing);
+  node.typing = setTimeout(() => {
+    // Gone when the form was sent or closed meanwhile.
+    if (node.isConnected)
+      surface.act(block, element, readElement(node, element, surface.world));
+  }, TYPING_PAUSES_MS);
 }
 
 /** Say where an element stands: its ids, what names it, and the surface. */
