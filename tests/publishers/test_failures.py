@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -296,9 +296,10 @@ async def test_no_secret_hangs_on_an_error(wired: Wired, kind: Kind) -> None:
             assert all(secret not in repr(thing) for secret in _secrets(wired))
 
 
-async def test_a_failed_delete_says_what_it_means(wired: Wired) -> None:
-    receipt = await wired.bench.publisher.send(await wired.intent())
-    method, path = wired.delete(receipt)
+async def says_what_each_failure_means(
+    wired: Wired, method: str, path: str, call: Callable[[], Awaitable[object]]
+) -> None:
+    """Let one kind of call fail in each way; what is raised says what it means for a post."""
     meanings: list[tuple[Fault, type[PublishError]]] = [
         (Fault(kind=Kind.RESET, path=path, method=method, times=2), OutcomeUnknown),
         (Fault(kind=Kind.STATUS, path=path, method=method, status=500, own=True), OutcomeUnknown),
@@ -310,8 +311,15 @@ async def test_a_failed_delete_says_what_it_means(wired: Wired) -> None:
         wired.server.faults.waiting.clear()
         wired.server.faults.plan(fault)
         with pytest.raises(PublishError) as caught:
-            await wired.bench.publisher.delete(receipt)
+            await call()
         assert type(caught.value) is meaning
+
+
+async def test_a_failed_delete_says_what_it_means(wired: Wired) -> None:
+    receipt = await wired.bench.publisher.send(await wired.intent())
+    await says_what_each_failure_means(
+        wired, *wired.delete(receipt), lambda: wired.bench.publisher.delete(receipt)
+    )
     assert await wired.bench.times("Hello") == 1
 
 
@@ -322,20 +330,9 @@ async def test_a_failed_change_says_what_it_means_and_changes_nothing(wired: Wir
     publisher, bench = wired.bench.publisher, wired.bench
     receipt = await publisher.send(await wired.intent())
     new = await publisher.prepare(bench.target("Hello again"), bench.shelf, "key-2")
-    method, path = wired.edit(receipt)
-    meanings: list[tuple[Fault, type[PublishError]]] = [
-        (Fault(kind=Kind.RESET, path=path, method=method, times=2), OutcomeUnknown),
-        (Fault(kind=Kind.STATUS, path=path, method=method, status=500, own=True), OutcomeUnknown),
-        (Fault(kind=Kind.STATUS, path=path, method=method, status=429, own=True), Throttled),
-        (Fault(kind=Kind.STATUS, path=path, method=method, status=403, own=True), Refused),
-        (Fault(kind=Kind.STATUS, path=path, method=method, status=401, own=True), Unauthorized),
-    ]
-    for fault, meaning in meanings:
-        wired.server.faults.waiting.clear()
-        wired.server.faults.plan(fault)
-        with pytest.raises(PublishError) as caught:
-            await publisher.edit(receipt, new)
-        assert type(caught.value) is meaning
+    await says_what_each_failure_means(
+        wired, *wired.edit(receipt), lambda: publisher.edit(receipt, new)
+    )
     assert (await bench.times("Hello"), await bench.times("Hello again")) == (1, 0)
 
 

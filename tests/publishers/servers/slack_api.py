@@ -155,13 +155,9 @@ class SlackApi(LocalServer):
     async def edit(self, request: web.Request) -> web.Response:
         """Change one of the app's own messages."""
         asked = await request.json()
-        if (wrong := self._refused(request, asked.get("channel"))) is not None:
-            return wrong
-        found = next((m for m in self.messages if m["ts"] == asked["ts"]), None)
-        if found is None:
-            return no("message_not_found")
-        if found["user"] != self.members[_token(request)]:
-            return no("cant_update_message")
+        found = self._own(request, asked, "cant_update_message")
+        if isinstance(found, web.Response):
+            return found
         blocks = asked.get("blocks", [])
         found["text"] = asked["text"]
         found["blocks"] = [{**block, "block_id": f"b{n}"} for n, block in enumerate(blocks)]
@@ -171,16 +167,21 @@ class SlackApi(LocalServer):
     async def delete(self, request: web.Request) -> web.Response:
         """Delete one of the app's own messages."""
         asked = await request.json()
+        found = self._own(request, asked, "cant_delete_message")
+        if isinstance(found, web.Response):
+            return found
+        self.messages.remove(found)
+        self.log.add("delete", id=found["ts"])
+        return web.json_response({"ok": True, "channel": asked["channel"], "ts": asked["ts"]})
+
+    def _own(self, request: web.Request, asked: Plain, not_ours: str) -> Plain | web.Response:
+        """Find one of the app's own messages, or what is answered where it is none."""
         if (wrong := self._refused(request, asked.get("channel"))) is not None:
             return wrong
         found = next((m for m in self.messages if m["ts"] == asked["ts"]), None)
         if found is None:
             return no("message_not_found")
-        if found["user"] != self.members[_token(request)]:
-            return no("cant_delete_message")
-        self.messages.remove(found)
-        self.log.add("delete", id=found["ts"])
-        return web.json_response({"ok": True, "channel": asked["channel"], "ts": asked["ts"]})
+        return found if found["user"] == self.members[_token(request)] else no(not_ours)
 
     def _add(self, message: Plain) -> Plain:
         self._count += 1
