@@ -26,6 +26,7 @@ from bot.domain.errors import (
 from bot.domain.figures import Quota
 from bot.domain.fitting import misfit
 from bot.ports import Abilities, Addresses, Pictures, Seen
+from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all
 from bot.publishers.containers import MADE, Containers, Manner, Profile, Stage
 from bot.publishers.http import Wire, as_json
@@ -106,7 +107,7 @@ class TwoSteps(Plain, ABC):
         fault = fault_of(answer)
         if fault is not None and fault.pair in NOT_READY:
             raise await self._not_ready(frozen["creation_id"])
-        number = self._graph.require(answer, effect=True).get("id")
+        number = (await self._taken(answer, frozen["creation_id"])).get("id")
         if not isinstance(number, str) or not number:
             raise Happened(
                 f"{who} said yes, but does not name the post; please look at the account."
@@ -230,14 +231,31 @@ class TwoSteps(Plain, ABC):
         }
         return Intent(key=key, body="", baseline=json.dumps(noted))
 
+    async def _taken(self, answer: Answer, container: str) -> dict[str, Any]:
+        """The object of a yes. A no is believed unless the container says that it is published.
+
+        A container is published once, so whatever repeats the call between us and the network
+        is answered with a no.
+        """
+        try:
+            return self._graph.require(answer, effect=True)
+        except Refused:
+            if await self._stage_or_none(container) not in (Stage.PUBLISHED, None):
+                raise
+        raise OutcomeUnknown(
+            f"{self._manner.who} said no, and yet the post may be out; please look at the account."
+        )
+
+    async def _stage_or_none(self, container: str) -> Stage | None:
+        try:
+            return await self._containers.stage_of(container)
+        except PublishError:
+            return None
+
     async def _not_ready(self, container: str) -> PublishError:
         """Say what a refusal as too early means: a look must not say otherwise."""
         who = self._manner.who
-        try:
-            stage = await self._containers.stage_of(container)
-        except PublishError:
-            stage = None
-        if stage in (Stage.FINISHED, Stage.IN_PROGRESS):
+        if await self._stage_or_none(container) in (Stage.FINISHED, Stage.IN_PROGRESS):
             return NothingSent(f"{who} has not got the post ready yet, so nothing was published.")
         return OutcomeUnknown(
             f"{who} says that the post is not ready, and yet it may be out;"

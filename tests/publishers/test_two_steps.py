@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -181,6 +182,23 @@ async def test_too_early_is_not_believed_of_a_container_that_is_published(
         await bench.publisher.send(again)
     assert (out(server), calls(server, path)) == (["Hello"], 1)
     assert await bench.publisher.find(again) is not None
+
+
+async def test_a_no_is_not_believed_of_a_container_that_is_published(
+    bench: Bench, server: ContainersGraph
+) -> None:
+    """Something in between repeated the call, and only the answer to the second one arrived."""
+    intent = await prepared(bench)
+    path = server.publish_path
+    told = Fault(kind=Kind.STATUS, path=path, status=400, own=True, error="100")
+    server.faults.plan(told)
+    with pytest.raises(Refused):
+        await bench.publisher.send(intent)
+    server.faults.plan(replace(told, after=True))
+    with pytest.raises(OutcomeUnknown, match="said no, and yet the post may be out"):
+        await bench.publisher.send(intent)
+    assert await bench.publisher.find(intent) is not None
+    assert out(server) == ["Hello"]
 
 
 async def test_too_early_without_an_answer_to_the_look_stays_unknown(

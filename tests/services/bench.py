@@ -115,10 +115,15 @@ class Bench:
 
 @contextlib.asynccontextmanager
 async def bench(
-    folder: Path, *, accounts: tuple[str, ...] = ("soupe",), harmless: bool = False, **rules: Any
+    folder: Path,
+    *,
+    accounts: tuple[str, ...] = ("soupe",),
+    harmless: bool = False,
+    clock: FrozenClock | None = None,
+    **rules: Any,
 ) -> AsyncIterator[Bench]:
     """Open a bench; its accounts are on the practice wall, and so live."""
-    clock = FrozenClock()
+    clock = clock or FrozenClock()
     cards = FakeCards(clock)
     begin_with_tables(folder / "bench.db")
     store = await Store.open(f"sqlite:///{folder / 'bench.db'}")
