@@ -76,7 +76,7 @@ def build(texts: Mapping[str, str]) -> str:
             "kinds": sorted(asked.kinds),
             "patterns": [*asked.patterns],
             "of": [*asked.of],
-            "pieces": {language: one.table() for language, one in asked.pieces.items()},
+            "pieces": asked.pieces.table(),
         },
     }
     return "".join(_lines(table, depth=3)) + "\n"
@@ -98,7 +98,7 @@ def _asked_first(packs: Mapping[str, Table]) -> frozenset[str]:
 
 
 def _asked(table: Table) -> Asked:
-    pieces = {language: Pieces.of(one) for language, one in table["pieces"].items()}
+    pieces = Pieces.of(table["pieces"])
     return Asked(frozenset(table["kinds"]), table["patterns"], table["of"], pieces)
 
 

@@ -75,8 +75,8 @@ def _of_sequence(items: Iterable[tuple[Any, Any]]) -> list[Literals]:
     runs: Literals = frozenset()
     for kind, value in items:
         repeated = kind in _REPEATS and value[0] >= 1
-        letters = _letters(*value[2][0]) if repeated and len(value[2]) == 1 else frozenset()
-        letters = letters or _letters(kind, value)
+        letters = letters_of(*value[2][0]) if repeated and len(value[2]) == 1 else frozenset()
+        letters = letters or letters_of(kind, value)
         if letters and len(letters) * len(runs) <= _MOST_RUNS:
             runs = frozenset(run + letter for run in runs or {""} for letter in letters)
             if not repeated:
@@ -89,7 +89,7 @@ def _of_sequence(items: Iterable[tuple[Any, Any]]) -> list[Literals]:
     return [*demands, *([runs] if runs else [])]
 
 
-def _letters(kind: Any, value: Any) -> Literals:
+def letters_of(kind: Any, value: Any) -> Literals:
     """The few letters of which a part is exactly one, in small letters; none if it is otherwise."""
     if kind is _constants.LITERAL:
         return frozenset({chr(value).lower()})

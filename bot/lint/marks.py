@@ -12,8 +12,8 @@ from bot.lint.counted import Common, told_by
 from bot.lint.guard import Guard
 from bot.lint.literals import NO_DEMANDS, Demands, demands_of
 from bot.lint.pieces import Pieces, holds_all
-from bot.lint.reading import LANGUAGES, Reading, Word
-from bot.lint.terms import Hit, spoken_in, spoken_with
+from bot.lint.reading import Reading, Word
+from bot.lint.terms import Hit, spoken_in
 
 MOST_MARKS: Final = 50
 _START: Final = attrgetter("start")
@@ -31,17 +31,16 @@ class Asked(NamedTuple):
     """The alternatives of the patterns that rules ask for first, looked up together.
 
     `kinds` are the classes of these patterns, `of` the pattern of each alternative by its number
-    among `patterns`, and `pieces` what alternatives ask of a text, by the language that it
-    may be of.
+    among `patterns`, and `pieces` what alternatives ask of a text.
     """
 
     kinds: frozenset[str]
     patterns: Sequence[str]
     of: Sequence[int]
-    pieces: Mapping[str, Pieces]
+    pieces: Pieces
 
 
-NOTHING_ASKED: Final = Asked(frozenset(), (), (), {})
+NOTHING_ASKED: Final = Asked(frozenset(), (), (), Pieces({}))
 
 
 class Marks:
@@ -81,11 +80,9 @@ class Marks:
 
     def worth_a_try(self, reading: Reading) -> dict[str, list[str]]:
         """Of the patterns asked for first, the alternatives that the text's letters allow."""
-        spoken, pieces = spoken_in(reading), self._asked.pieces
-        languages = reading.languages & pieces.keys()
-        each = (pieces[language].chosen(reading.prose_letters) for language in languages)
+        spoken = spoken_in(reading)
         worth: dict[str, list[str]] = {}
-        for number in sorted(set().union(*each)):
+        for number in sorted(self._asked.pieces.chosen(reading.small_prose)):
             of = self._asked.of[number]
             for kind, language in self._firsts.get(of, ()):
                 if language in spoken:
@@ -94,7 +91,7 @@ class Marks:
 
     def worth_of(self, kind: str, reading: Reading) -> list[str]:
         """The other patterns of a class that the text's letters and languages allow."""
-        spoken, small = spoken_in(reading), reading.prose_letters.text
+        spoken, small = spoken_in(reading), reading.small_prose
         return [
             mark.pattern
             for mark, demands in self.later.get(kind, ())
@@ -110,8 +107,8 @@ class Marks:
         """Where some patterns are in the text's prose, in its order. Raises `TimeoutError`."""
         spans: set[tuple[int, int]] = set()
         for one in patterns:
-            found = self._guard.finder(one).finditer(reading.prose)
-            spans.update(match.span() for match in islice(found, MOST_MARKS))
+            found = self._guard.finder(one).spans(reading.prose, reading.small_prose)
+            spans.update(islice(found, MOST_MARKS))
         if not spans:
             return []
         return [_hit(span, reading.words) for span in sorted(spans)[:MOST_MARKS]]
@@ -144,15 +141,7 @@ def asked_of(
         for number, pattern in enumerate(patterns)
         for one in branches(pattern)
     ]
-    numbers = {pattern: number for number, pattern in enumerate(patterns)}
-    spoken = {
-        code: {numbers[m.pattern] for m in marks if m.language in spoken_with(code)}
-        for code in LANGUAGES
-    }
-    pieces = {
-        language: Pieces({n: asks for n, (of, asks) in enumerate(each) if of in known}, common)
-        for language, known in sorted(spoken.items())
-    }
+    pieces = Pieces({number: asks for number, (_, asks) in enumerate(each)})
     return Asked(kinds, patterns, [number for number, _ in each], pieces)
 
 

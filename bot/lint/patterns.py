@@ -6,7 +6,7 @@ from typing import Final
 
 import regex  # type: ignore[import-untyped]
 
-from bot.lint.guard import Guard, untried
+from bot.lint.guard import Guard, Span, untried
 from bot.lint.literals import NO_DEMANDS, Demands, demands_of
 from bot.lint.pieces import Pieces
 from bot.lint.reading import Reading
@@ -16,7 +16,6 @@ from bot.lint.spans import Cover
 MOST_HITS: Final = 3
 # A group repeated without bound is how patterns become catastrophic on hostile text.
 _UNBOUNDED_GROUP: Final = re.compile(r"(?<!\\)\)(?:[*+](?!\+)|\{\d*,\})")
-Span = tuple[int, int]
 
 
 class Existence:
@@ -34,16 +33,17 @@ class Existence:
             return False
         return not self._needs or any(need in text for need in self._needs)
 
-    def find(self, text: str, patterns: Iterable[str], guard: Guard) -> list[Span]:
+    def find(self, reading: Reading, patterns: Iterable[str], guard: Guard) -> list[Span]:
         """Find the first few hits, each quote once, in the text's order.
 
         Raises `TimeoutError` for a pattern that is guarded.
         """
-        hits = sorted(m.span() for one in patterns for m in guard.finder(one).finditer(text))
+        text, small = reading.text, reading.small
+        hits = sorted(span for one in patterns for span in guard.finder(one).spans(text, small))
         if not hits:
             return []
         excepted = map(guard.finder, self.rule.exceptions)
-        spared = Cover(m.span() for finder in excepted for m in finder.finditer(text))
+        spared = Cover(span for finder in excepted for span in finder.spans(text, small))
         quotes: dict[str, Span] = {}
         for start, end in hits:
             if not spared.holds(start, end):
@@ -85,7 +85,7 @@ class Patterns:
         One that isn't tried in time has a hit nowhere in particular.
         """
         by_rule: dict[int, list[str]] = {}
-        for number in sorted(self._pieces.chosen(reading.letters)):
+        for number in sorted(self._pieces.chosen(reading.small)):
             rule, pattern = self._numbered[number]
             by_rule.setdefault(rule, []).append(pattern)
         for number, patterns in by_rule.items():
@@ -94,7 +94,7 @@ class Patterns:
             if not may_hit or not reads(existence.rule):
                 continue
             try:
-                spans = existence.find(reading.text, patterns, self._guard)
+                spans = existence.find(reading, patterns, self._guard)
             except TimeoutError:
                 yield untried(existence.rule), [None]
             else:

@@ -9,7 +9,6 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bot.domain.lazily import lazy
-from bot.lint.pieces import Letters
 
 # Words with their combining marks, or one pictograph.
 _TOKEN: Final = lazy(
@@ -79,7 +78,7 @@ class Reading:
 
     `prose` is the text with links, addresses and mentions blanked out, every position kept.
     `told` is the language that the text tells by itself, or empty. `places` are the indices
-    at which a folded word stands. `letters` are the text's, `prose_letters` the prose's.
+    at which a folded word stands. `small` is the text in small letters, `small_prose` the prose.
     """
 
     text: str
@@ -89,8 +88,8 @@ class Reading:
     languages: frozenset[str]
     told: str
     places: Mapping[str, list[int]]
-    letters: Letters
-    prose_letters: Letters
+    small: str
+    small_prose: str
 
 
 def fold(word: str) -> str:
@@ -136,7 +135,7 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
     places: dict[str, list[int]] = {}
     for index, word in enumerate(words):
         places.setdefault(word.folded, []).append(index)
-    letters = Letters(text)
+    small = text.lower()
     return Reading(
         text=text,
         prose=prose,
@@ -145,8 +144,8 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
         languages=spoken,
         told=told,
         places=places,
-        letters=letters,
-        prose_letters=letters if prose == text else Letters(prose),
+        small=small,
+        small_prose=small if prose == text else prose.lower(),
     )
 
 

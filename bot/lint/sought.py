@@ -35,7 +35,7 @@ class Sought:
         return self._pattern.search(reading.text) if self._may_match(reading) else None
 
     def _may_match(self, reading: Reading) -> bool:
-        small = reading.letters.text
+        small = reading.small
         return holds_all(small, self._demands) or (
             not small.isascii() and any(twin in small for twin in _TWINS)
         )

@@ -1,10 +1,6 @@
 """Texts are asked first for what few posts hold, by count and not by guess."""
 
-from bot.lint.branches import branches
 from bot.lint.counted import common_in, example_texts, told_by
-from bot.lint.literals import demands_of
-from bot.lint.loading import load_packs
-from bot.lint.pieces import Letters, Pieces
 
 
 def test_a_piece_counts_as_often_as_it_stands_in_different_texts() -> None:
@@ -24,14 +20,3 @@ def test_of_two_lists_the_one_that_fewer_texts_hold_is_asked_first() -> None:
 def test_examples_count_whether_they_are_texts_or_tables() -> None:
     rule = {"examples": {"bad": {"en": ["one", {"text": "two"}]}, "good": {"fr": ["trois"]}}}
     assert [*example_texts([{"rule": [rule]}])] == ["one", "two", "trois"]
-
-
-def test_counted_letters_choose_every_alternative_that_can_match() -> None:
-    marks = load_packs().marks["grave-news"]
-    each = [one for patterns in marks.values() for pattern in patterns for one in branches(pattern)]
-    asked = {number: demands_of(one) for number, one in enumerate(each)}
-    pieces = {piece for demands in asked.values() for piece in demands[0]}
-    guessed, counted = Pieces(asked), Pieces(asked, common_in(pieces))
-    for piece in pieces:
-        letters = Letters(f"before {piece} behind")
-        assert guessed.chosen(letters) == counted.chosen(letters)

@@ -77,7 +77,7 @@ _FINE: Final = frozenset(
 
 def test_post(look: Look) -> Iterator[Seen]:
     """A text that says of itself that it is a test."""
-    lower = look.reading.letters.text
+    lower = look.reading.small
     if not holds_all(lower, (_TEST_WORDS,)):
         return
     if match := _TOLD_TO_IGNORE.search(look.text):

@@ -74,7 +74,7 @@ _TALKS_OF: Final = (
 
 def opening_codes(look: Look) -> Iterator[Seen]:
     """A code of a door, an alarm or an account, and where the key lies."""
-    small = look.reading.letters.text
+    small = look.reading.small
     if not holds_all(small, (_TALKS_OF,)):
         return
     for pattern in _SPOKEN if look.digits else ():

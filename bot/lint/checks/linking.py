@@ -172,7 +172,7 @@ def tracked(look: Look) -> Iterator[Seen]:
 
 def broken(look: Look) -> Iterator[Seen]:
     """Addresses that lead nowhere as they are written."""
-    lower = look.reading.letters.text
+    lower = look.reading.small
     # Only an `http` can be left out, so that a text without these letters gets none of them.
     odd = _AS_IT_SHOULD_BE.sub("", lower) if "tp" in lower or "ww" in lower else ""
     suspects = [_SLIPS] if "tp" in odd or "ww" in odd else []

@@ -121,7 +121,7 @@ def keys(look: Look) -> Iterator[Seen]:
     text = look.text
     suspects = [_BLOCK] if "-----BEGIN" in text else []
     if "://" in text:
-        suspects += [_HOOKS] if "hook" in look.reading.letters.text else []
+        suspects += [_HOOKS] if "hook" in look.reading.small else []
         suspects += [_USER_IN_URL] if "@" in text else []
     if _has_long_part(text) and holds_all(text, (_KEY_SIGNS,)):
         suspects.append(_KEYS)

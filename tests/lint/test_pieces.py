@@ -1,0 +1,40 @@
+"""A text's letters choose exactly the patterns of whose every demand it holds a piece."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.lint.branches import branches
+from bot.lint.literals import demands_of
+from bot.lint.pieces import Pieces, holds_all
+from tests.lint.linters import PACKS
+
+NEWS = PACKS.marks["grave-news"]
+ASKED = {
+    number: demands_of(one)
+    for number, one in enumerate(
+        one for patterns in NEWS.values() for pattern in patterns for one in branches(pattern)
+    )
+}
+WORDS = sorted({piece for demands in ASKED.values() for pieces in demands for piece in pieces})
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=12))
+def test_a_pattern_is_chosen_if_the_text_holds_a_piece_of_each_demand(words: list[str]) -> None:
+    small = " ".join(words).lower()
+    wanted = {number for number, demands in ASKED.items() if holds_all(small, demands)}
+    assert Pieces(ASKED).chosen(small) == wanted
+
+
+def test_a_pattern_that_demands_nothing_is_always_chosen() -> None:
+    assert Pieces({0: (), 1: ({"sale"},), 2: ({"!"}, {"sale"})}).chosen("") == {0}
+
+
+def test_signs_alone_are_looked_for_as_well() -> None:
+    assert Pieces({1: ({"!"},), 2: ({"!"}, {"?"}), 3: ({"sale"}, {"!"})}).chosen("sale!") == {1, 3}
+
+
+def test_what_is_made_of_a_table_chooses_the_same() -> None:
+    made = Pieces(ASKED)
+    again = Pieces.of(made.table())
+    assert all(again.chosen(word) == made.chosen(word) for word in WORDS)
