@@ -83,6 +83,7 @@ ROLES: tuple[Role, ...] = (
     Role(name="workflow", person="flow", author="ana"),
     Role(name="deactivated", person="dan", author="ana"),
 )
+EDITORS = tuple(role for role in ROLES if "edit" in role.name)
 
 
 def sequence(rng: Random, role: Role) -> Steps:

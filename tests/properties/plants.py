@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
@@ -26,13 +26,20 @@ from bot.slack.directory import Directory
 from storage import deliveries
 from storage.engine import Tx
 from storage.stopping import barred
+from tests.properties import alone, stories
+from tests.properties.alone import Role
 from tests.properties.stage import Stage
+from tests.properties.stories import Story
 
 Patch = pytest.MonkeyPatch
 Plant = Callable[[Patch], None]
 
 # What the database itself refuses has to be out of the way of some mistakes.
-GUARDS = ("deliveries_need_another_person", "deliveries_need_no_pause")
+GUARDS = (
+    "deliveries_need_another_person",
+    "deliveries_need_no_pause",
+    "votes_need_the_roster",
+)
 
 
 CLAIMS_ASK = (
@@ -253,27 +260,38 @@ def unknown_people_count(patch: Patch) -> None:
     dismissals_but(patch, Why.DEACTIVATED)
 
 
-# Found soon enough for every day.
-SOON: tuple[Plant, ...] = (
-    authors_count,
-    there_is_no_countdown,
-    another_text_is_sent,
-)
-# The long random run looks for `machines_count`, which these stories meet too seldom.
-LATER: tuple[Plant, ...] = (
-    editors_are_no_authors,
-    guests_count,
-    strangers_count,
-    unknown_people_count,
-    objections_are_ignored,
-    holds_are_ignored,
-    pauses_are_ignored,
-    nobody_need_be_reachable,
-    old_cards_count,
-    the_last_look_is_an_old_one,
-    one_person_resumes,
-    one_person_makes_live,
-    aliases_approve,
-)
-# Mistakes that one person alone can use.
-SOLO = frozenset({authors_count, editors_are_no_authors})
+def one_is_always_enough(patch: Patch) -> None:
+    """A post of level 4 needs one approval."""
+    lenient = Policy(approvals=(1, 1, 1, 1, 1, 1), watcher_from=9)
+    patch.setattr(deciding, "policy_for", lambda *_: lenient)
+    blind(patch)
+
+
+# The stories in which each mistake shows: with all the others in between, some take hundreds.
+SHOWS_IN: Mapping[Plant, tuple[Story, ...]] = {
+    there_is_no_countdown: stories.STORIES,
+    another_text_is_sent: stories.STORIES,
+    guests_count: (stories.lonely,),
+    machines_count: (stories.lonely,),
+    strangers_count: (stories.demoted,),
+    unknown_people_count: (stories.demoted,),
+    editors_are_no_authors: (stories.edited,),
+    objections_are_ignored: (stories.objected,),
+    holds_are_ignored: (stories.held,),
+    pauses_are_ignored: (stories.paused,),
+    one_is_always_enough: (stories.severe,),
+    nobody_need_be_reachable: (stories.away,),
+    old_cards_count: (stories.edited,),
+    the_last_look_is_an_old_one: (stories.taken_back, stories.demoted),
+    one_person_resumes: (stories.paused,),
+    one_person_makes_live: (stories.rehearsed,),
+    aliases_approve: (stories.look_alike,),
+}
+# Mistakes that one person alone can use, and in which roles.
+SHOWS_ALONE: Mapping[Plant, tuple[Role, ...]] = {
+    authors_count: alone.ROLES,
+    editors_are_no_authors: alone.EDITORS,
+}
+# Found soon enough for every day: the story that one alone plays, then those of the team.
+SOON_ALONE = (authors_count,)
+SOON = (there_is_no_countdown, another_text_is_sent)

@@ -1,16 +1,18 @@
 """Plays sequences, finds the first that the judge objects to, and makes it small."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 
-from tests.properties import alone, stories
+from tests.properties import alone
 from tests.properties.acting import act, tidy_up, weather
 from tests.properties.alone import Role
 from tests.properties.stage import Stage, stage
 from tests.properties.steps import Step, Steps
+from tests.properties.stories import STORIES, Story, team
 
 SHRINK_RUNS = 60
 
@@ -74,12 +76,22 @@ async def one(on: Stage, sequence: Steps, role: Role | None) -> list[str]:
     return against
 
 
-async def first_found(on: Stage, seed: int, count: int, *, solo: bool) -> Found | None:
-    """Play so many sequences of a seed, and stop at the first that should not have been."""
+async def first_found(
+    on: Stage,
+    seed: int,
+    count: int,
+    *,
+    among: Sequence[Story] = STORIES,
+    roles: Sequence[Role] = (),
+) -> Found | None:
+    """Play so many sequences of a seed, and stop at the first that should not have been.
+
+    They are mixed of some stories; or, with `roles`, each is what one of them tries alone.
+    """
     rng = Random(seed)
     for number in range(count):
-        role = alone.ROLES[number % len(alone.ROLES)] if solo else None
-        sequence = alone.sequence(rng, role) if role else stories.team(rng)
+        role = roles[number % len(roles)] if roles else None
+        sequence = alone.sequence(rng, role) if role else team(rng, among)
         against = await one(on, sequence, role)
         if against:
             return Found(seed=seed, number=number, steps=sequence, against=against, role=role)

@@ -2,12 +2,14 @@
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.properties import plants
+from tests.properties.alone import ROLES
 from tests.properties.plants import Plant
 from tests.properties.playing import first_found, smaller
 from tests.properties.stage import stage
@@ -22,6 +24,8 @@ PARTS = (
 TEAM_SEQUENCES = 95
 LEAST_POSTS = 100
 SOLO_SEQUENCES = 55
+# Most are noticed within five.
+SEQUENCES_FOR_A_PLANT = 80
 LONG = tuple(range(100, 110))
 
 
@@ -39,7 +43,7 @@ def _say(sentence: str) -> None:
 
 async def _team(folder: Path, seed: int, part: int = 1) -> None:
     async with stage(folder) as on:
-        found = await first_found(on, seed, TEAM_SEQUENCES // part, solo=False)
+        found = await first_found(on, seed, TEAM_SEQUENCES // part)
         _say(f"team: seed {seed}, {on.steps} steps, {on.posts} posts that two people approved")
     assert found is None, str(await smaller(folder, found))
     assert on.posts >= LEAST_POSTS // part, "too few posts were published to have tried anything"
@@ -47,7 +51,7 @@ async def _team(folder: Path, seed: int, part: int = 1) -> None:
 
 async def _solo(folder: Path, seed: int, part: int = 1) -> None:
     async with stage(folder) as on:
-        found = await first_found(on, seed, SOLO_SEQUENCES // part, solo=True)
+        found = await first_found(on, seed, SOLO_SEQUENCES // part, roles=ROLES)
         approvals = on.judge.vain_approvals
         _say(f"alone: seed {seed}, {on.steps} steps, {approvals} approvals that counted nothing")
     assert found is None, str(await smaller(folder, found))
@@ -84,27 +88,33 @@ async def test_longer_one_person_alone_gets_nothing_out(tmp_path: Path, seed: in
     await _solo(tmp_path, seed)
 
 
-async def _is_noticed(folder: Path, plant: Plant, patch: pytest.MonkeyPatch) -> None:
+async def _is_noticed(folder: Path, plant: Plant, patch: pytest.MonkeyPatch, **shown: Any) -> None:
     plant(patch)
-    solo = plant in plants.SOLO
     async with stage(folder) as on:
         await plants.without_guards(on, patch)
-        count = 2 * (SOLO_SEQUENCES if solo else TEAM_SEQUENCES)
-        found = await first_found(on, FIRST, count, solo=solo)
+        found = await first_found(on, FIRST, SEQUENCES_FOR_A_PLANT, **shown)
     assert found is not None, f"nobody noticed: {plant.__doc__}"
     _say(f"{plant.__name__}: noticed in sequence {found.number}: {found.against[0]}")
 
 
-@pytest.mark.parametrize("plant", plants.SOON, ids=lambda plant: plant.__name__)
+def _by_day(planted: Iterable[Plant], soon: Collection[Plant]) -> list[Any]:
+    """What is planted, marked slow unless it is found soon enough for every day."""
+    slow = pytest.mark.slow
+    return [
+        pytest.param(plant, id=plant.__name__, marks=() if plant in soon else slow)
+        for plant in planted
+    ]
+
+
+@pytest.mark.parametrize("plant", _by_day(plants.SHOWS_IN, plants.SOON))
 async def test_the_judge_notices_a_planted_mistake(
     tmp_path: Path, plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _is_noticed(tmp_path, plant, monkeypatch)
+    await _is_noticed(tmp_path, plant, monkeypatch, among=plants.SHOWS_IN[plant])
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("plant", plants.LATER, ids=lambda plant: plant.__name__)
-async def test_the_judge_notices_rarer_planted_mistakes(
+@pytest.mark.parametrize("plant", _by_day(plants.SHOWS_ALONE, plants.SOON_ALONE))
+async def test_the_judge_notices_what_one_person_alone_can_use(
     tmp_path: Path, plant: Plant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _is_noticed(tmp_path, plant, monkeypatch)
+    await _is_noticed(tmp_path, plant, monkeypatch, roles=plants.SHOWS_ALONE[plant])

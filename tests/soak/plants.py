@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 import storage.connection
-from bot.domain.policies import Policy
 from bot.domain.reactions import of_kind
 from bot.domain.review import Why
 from bot.services import deciding, emoji_stops, looking
@@ -65,13 +64,6 @@ def there_is_no_countdown(patch: Patch) -> None:
         return replace(rules, times=replace(rules.times, countdown=timedelta(0)))
 
     patch.setattr(staging, "rules_of", at_once)
-
-
-def one_is_always_enough(patch: Patch) -> None:
-    """A post of level 4 needs one approval."""
-    lenient = Policy(approvals=(1, 1, 1, 1, 1, 1), watcher_from=9)
-    patch.setattr(deciding, "policy_for", lambda *_: lenient)
-    plants.blind(patch)
 
 
 def nobody_need_be_present(patch: Patch) -> None:
@@ -158,7 +150,7 @@ PLANTED: tuple[Plant, ...] = (
     people_of_elsewhere_count,
     the_unknown_count,
     there_is_no_countdown,
-    one_is_always_enough,
+    plants.one_is_always_enough,
     nobody_need_be_present,
     another_text_is_sent,
     the_last_look_is_an_old_one,
