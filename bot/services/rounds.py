@@ -19,14 +19,14 @@ from bot.services.context import Context
 from bot.services.lettering import card_link
 from bot.services.reviewing import card_gone
 from bot.services.rooms import room_of
-from bot.services.showing import Stored, decided, stored
+from bot.services.showing import Stored, decided, show, stored
 from bot.words.phrases import phrase
 from storage import cards, drafts
 from storage.cards import Card
 
 # A second click lands on whatever has come in the place of the first; nobody reads that fast.
 READING = timedelta(seconds=2)
-MOST_LOOKS = 2
+MOST_LOOKS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +75,13 @@ async def _seen(ctx: Context, user: UserId, number: DraftId) -> tuple[CardView, 
     """Ask Slack how the card stands; nothing where nobody can see it, with all its pictures."""
     for _ in range(MOST_LOOKS):
         found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
-        card = found.card if found else None
-        if found is None or card is None:
+        if found is None:
             return None
+        card = found.card
+        if card is None:
+            # Whoever saw first that the old one is gone may be posting a fresh one just now.
+            await show(ctx, number)
+            continue
         pictures = {picture.sha256 for picture in found.draft.revision.content.shown}
         if not pictures <= dict(found.hung).keys():
             return None
