@@ -39,6 +39,7 @@ from bot.networks import (
 from bot.policy_in_force import as_chosen, choose
 from bot.ports import Clock, Links
 from bot.scheduler import Heartbeat
+from bot.services import silence
 from bot.services.anchoring import witness_now
 from bot.services.context import Context, Rules
 from bot.services.timekeeping import look_at_start
@@ -105,7 +106,7 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         ctx = context_of(settings, store, cards, files, networks=networks, heart=heart)
         renewed = asyncio.Event()
         ctx = reaching_out(as_chosen(ctx, chosen, renewed), settings, client, follow)
-        bolt = bolt_app(settings, session, identity)
+        bolt = bolt_app(settings, session, identity, lambda: ctx.ears.hear(ctx.now()))
         desk, inbox = listen(bolt, ctx, identity, heart)
         socket = _socket(settings, bolt, heart)
         app = App(ctx=ctx, heart=heart, desk=desk, renewed=renewed)
@@ -129,10 +130,11 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
 def listen(
     bolt: AsyncApp, ctx: Context, identity: Identity, heart: Heartbeat
 ) -> tuple[Desk, Inbox]:
-    """Register all listeners; what the inbox holds is looked at whenever everything is."""
+    """Register all listeners; what the inbox holds, and whether anything comes, is looked at."""
     desk = Desk(ctx=ctx, bot=identity.user, team=identity.team)
     inbox = listening.register(bolt, desk)
     heart.also("inbox", inbox.look)
+    heart.also("hearing", silence.look, by_itself=True)
     return desk, inbox
 
 

@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import SystemClock
@@ -92,8 +93,16 @@ async def is_gone(client: AsyncWebClient, channel: str) -> bool:
     return bool(found.get("is_archived")) or not found.get("is_member")
 
 
-def bolt_app(settings: Settings, session: aiohttp.ClientSession, identity: Identity) -> AsyncApp:
-    """Bolt with our own authorisation, so that no request waits for Slack (traps 4 to 6)."""
+def bolt_app(
+    settings: Settings,
+    session: aiohttp.ClientSession,
+    identity: Identity,
+    hear: Callable[[], None] = lambda: None,
+) -> AsyncApp:
+    """Bolt with our own authorisation, so that no request waits for Slack (traps 4 to 6).
+
+    `hear` is called for each event, those about the bot's own doings included, which Bolt drops.
+    """
     # Without a token of its own: each request gets the one that `authorize` gives.
     client = AsyncWebClient(
         base_url=settings.slack.api_base_url, session=session, retry_handlers=[]
@@ -108,12 +117,20 @@ def bolt_app(settings: Settings, session: aiohttp.ClientSession, identity: Ident
     async def authorize() -> AuthorizeResult:
         return result
 
+    async def heard(
+        body: Mapping[str, object], next_: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        if body.get("type") == "event_callback":
+            hear()
+        return await next_()
+
     secret = settings.slack.signing_secret
     return AsyncApp(
         # Else Bolt reads the source of every caller to find a name.
         name="second-opinion",
         client=client,
         authorize=authorize,
+        before_authorize=heard,
         signing_secret=secret.reveal() if secret else "not used in Socket Mode",
         request_verification_enabled=settings.slack.mode is SlackMode.HTTP,
     )

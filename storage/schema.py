@@ -25,6 +25,7 @@ from storage import (
     remarks,
     replacements,
     rosters,
+    silences,
     sources,
     stop_presses,
     takedowns,
@@ -212,6 +213,11 @@ def m0041_replacements(db: Database) -> None:
     run_script(db, replacements.TABLE)
 
 
+def m0063_silences(db: Database) -> None:
+    """Remember when Slack last told of anything, and when it should have and did not."""
+    run_script(db, silences.TABLES)
+
+
 # The next one goes here as `m0021_...`, and at the end of the list below.
 
 STEPS: tuple[Step, ...] = (
@@ -248,4 +254,5 @@ STEPS: tuple[Step, ...] = (
     m0039_doubts,
     m0040_readbacks,
     m0041_replacements,
+    m0063_silences,
 )

@@ -41,7 +41,8 @@ class Shelf:
 
     `asked` are those who could approve a draft and have not; of `cared_for`, which failed,
     somebody said that they take care. `watchers` answer for a draft, as far as its card was
-    looked at. The coming week `ends` then.
+    looked at. The coming week `ends` then, and Slack
+    tells of nothing since `silent_since`, if anything.
     """
 
     views: tuple[CardView, ...] = ()
@@ -49,6 +50,7 @@ class Shelf:
     asked: Mapping[DraftId, frozenset[UserId]] = field(default_factory=dict)
     cared_for: frozenset[DraftId] = frozenset()
     pauses: tuple[Pause, ...] = ()
+    silent_since: datetime | None = None
     away: tuple[Unreached, ...] = ()
     links: Mapping[DraftId, str] = field(default_factory=dict)
     ends: datetime | None = None
@@ -122,7 +124,7 @@ def shown(home: Home) -> str:
         for views in (home.failures, home.waiting, home.mine, home.watched, home.week)
     ]
     shelf = home.shelf
-    rest = [repr(shelf.pauses), repr(shelf.away)]
+    rest = [repr(shelf.pauses), repr(shelf.away), repr(shelf.silent_since)]
     links = [f"{number} {link}" for number, link in sorted(shelf.links.items())]
     whole = canonical([parts, rest, links, home.refused])
     return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()

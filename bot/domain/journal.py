@@ -109,6 +109,8 @@ class Kind(StrEnum):
     ABSENCE_ENDED = "absence.ended"
     WATCH_TAKEN = "watch.taken"
     WATCH_ENDED = "watch.ended"
+    SILENCE_BEGAN = "slack.silent"
+    SILENCE_ENDED = "slack.heard"
     CLOCK_HELD = "clock.held"
     CLOCK_TRUSTED = "clock.trusted"
     REACTION_UNUSED = "reaction.unused"

@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.domain.accounts import Account
 from bot.domain.deliveries import Delivery
@@ -20,7 +20,8 @@ class OnAir:
 
     `soon` are those that leave within fifteen minutes, earliest first; `waiting` counts all
     that are planned, up to `MOST_COUNTED`, and `first` is the next of them. `policy` says
-    what the policy waits for, `clock` why the time is not trusted; both may be empty.
+    what the policy waits for, `clock` why the time is not trusted; both may be empty. Slack
+    tells of nothing since `silent_since`, if anything.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -32,6 +33,7 @@ class OnAir:
     unsure: tuple[Delivery, ...] = ()
     policy: str = ""
     clock: str = ""
+    silent_since: datetime | None = None
 
 
 def fingerprint(view: OnAir) -> str:
@@ -45,6 +47,7 @@ def fingerprint(view: OnAir) -> str:
         [_plain(d) for d in view.unsure],
         view.policy,
         view.clock,
+        stamp(view.silent_since),
     ]
     return hashlib.sha256(canonical(seen).encode(errors="surrogatepass")).hexdigest()
 

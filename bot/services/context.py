@@ -35,6 +35,7 @@ from bot.ports import (
     Publishers,
     Weeks,
 )
+from bot.services.ears import Ears
 from bot.services.joining import Turns
 from bot.services.logins import Logins
 from bot.services.visitors import Visitors
@@ -118,6 +119,7 @@ class Context:
     showings: Turns[DraftId] = field(default_factory=Turns)
     looks: Turns[CardRef] = field(default_factory=Turns)
     visitors: Visitors = field(default_factory=Visitors)
+    ears: Ears = field(default_factory=Ears)
 
     def now(self) -> datetime:
         """The time, from the one clock."""

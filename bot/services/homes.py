@@ -32,7 +32,7 @@ from bot.services.rooms import hall_around
 from bot.services.showing import link, plain_view, stored
 from bot.services.visitors import Visit
 from bot.services.whereabouts import known
-from storage import cards, deliveries, drafts, lately, pauses, stops, votes
+from storage import cards, deliveries, drafts, lately, pauses, silences, stops, votes
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -189,6 +189,7 @@ def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRe
         asked={draft.id: _asked(tx, ctx, draft, room) for draft in asking},
         cared_for=frozenset(cared_for),
         pauses=pauses.running(tx, ctx.sealer),
+        silent_since=silences.running(tx),
         away=_away(tx, ctx, room),
         ends=ctx.now() + WEEK,
     )

@@ -22,7 +22,7 @@ from bot.services.pausing import Paused
 from bot.services.record import record
 from bot.services.showing import announce, say_untold, show, whisper
 from bot.words.phrases import marked, phrase
-from storage import clockwork, deliveries, lamps, pauses
+from storage import clockwork, deliveries, lamps, pauses, silences
 from storage.engine import Tx
 from storage.lamps import Lamp
 
@@ -47,6 +47,7 @@ def on_air(tx: Tx, ctx: Context) -> OnAir:
         first=deliveries.first_waiting(tx),
         unsure=tuple(deliveries.in_state(tx, DeliveryState.UNKNOWN)),
         policy=policies.waits_for(tx, ctx),
+        silent_since=silences.running(tx),
         clock="; ".join(dict.fromkeys(h.reason for h in clockwork.held(tx, ctx.sealer))),
     )
 
@@ -149,6 +150,20 @@ async def pressed(ctx: Context, ref: CardRef, by: UserId, emoji: str, *, added: 
         if added and meant is Gesture.PAUSE:
             await _pause(ctx, lamp, Reaction(user=by, emoji=emoji))
     return True
+
+
+async def hear_unheard(ctx: Context) -> None:
+    """Hear what is pressed on the lamp before something leaves: its event may have been lost (32).
+
+    Raises `SlackUnavailable`. A lamp that is gone stops nothing any more; another one is lit.
+    """
+    lamp = await ctx.store.read(lamps.lit)
+    if lamp is None or not lamp.ts:
+        return
+    try:
+        await hear(ctx, lamp)
+    except CardGone:
+        await ctx.store.write(lambda tx: lamps.gone(tx, lamp))
 
 
 async def hear(ctx: Context, lamp: Lamp) -> None:

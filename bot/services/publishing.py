@@ -31,7 +31,7 @@ from bot.domain.errors import (
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.links import unnamed
-from bot.services import tracing
+from bot.services import lighting, tracing
 from bot.services.accounts import renew
 from bot.services.context import Context
 from bot.services.handing import hand_over
@@ -235,6 +235,7 @@ async def look_last(
         if job.card is None:
             raise CardGone
         await tracing.look(ctx, job.draft.id)
+        await lighting.hear_unheard(ctx)
         room = await room_of(ctx, job.card, job.draft, fresh=True)
     except SlackUnavailable:
         # An interrupted send may be out: it is never given back as if nothing was sent.

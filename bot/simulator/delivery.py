@@ -89,8 +89,7 @@ class PostOffice:
     def send(self, events: Iterable[Payload], *, of_app: bool = False) -> None:
         """Send the events that the app hears; returns at once.
 
-        What the app did itself (`of_app`) is never lost: it would use up a fault that is meant
-        for what people do.
+        What the app did itself (`of_app`) uses up no fault: those are meant for what people do.
         """
         for event in events:
             if self._workspace.hears(event):
@@ -101,7 +100,7 @@ class PostOffice:
         return Parcel(sort=Sort.EVENT, payload=body, key=body["event_id"])
 
     def _dispatch(self, parcel: Parcel, *, of_app: bool) -> None:
-        if not of_app and self._faults.spend("lose_events"):
+        if self._faults.events_off or (not of_app and self._faults.spend("lose_events")):
             self._lose(parcel)
             return
         fate = self._weather()

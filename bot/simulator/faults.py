@@ -65,7 +65,10 @@ class KeptAnswer:
 
 @dataclass(slots=True, kw_only=True)
 class Faults:
-    """Every switch; a number counts the events it still applies to."""
+    """Every switch; a number counts the events it still applies to.
+
+    `events_off` is what Slack does after many failures: the app is told of nothing (trap 11).
+    """
 
     lose_events: int = 0
     duplicate_events: int = 0
@@ -73,6 +76,7 @@ class Faults:
     whole_organisation: bool = False
     reorder_events: int = 0
     unheard_acks: int = 0
+    events_off: bool = False
     strict_acks: bool = False
     silent_sockets: bool = False
     too_many_websockets: bool = False

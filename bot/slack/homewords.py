@@ -19,7 +19,7 @@ from bot.slack import ids
 from bot.slack.blocks import Block, sentence
 from bot.slack.cardbuttons import UNDER_WAY, asks, opening, stopping, take_down
 from bot.slack.deliverywords import delivery_lines
-from bot.slack.lamp import pause_line
+from bot.slack.lamp import pause_line, silence_line
 from bot.slack.listing import line
 from bot.slack.wording import waiting_line
 from bot.words.phrases import rendered, t
@@ -40,6 +40,7 @@ def home(view: Home, zone: ZoneInfo, note: str = "") -> list[Block]:
     drawn = [
         *said,
         *sentence("", [Button(action=ids.DRAFT_POST, words=t("Draft a post"), value="new")]),
+        *_silence(view, zone),
         *_pauses(view, zone),
         *_failures(view, zone),
         *_part(
@@ -120,6 +121,11 @@ def _round(view: Home) -> list[Button]:
 
 def _to_review(one: CardView) -> list[Button]:
     return [Button(action=ids.ROUND, words=t("Look at it"), value=str(one.draft.id))]
+
+
+def _silence(view: Home, zone: ZoneInfo) -> list[Block]:
+    since = view.shelf.silent_since
+    return sentence(silence_line(since, zone)) if since is not None else []
 
 
 def _pauses(view: Home, zone: ZoneInfo) -> list[Block]:

@@ -1,6 +1,7 @@
 """What the lamp and `/draft status` say, from the one view of what is on air. Pure."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import Account
@@ -52,6 +53,7 @@ def lines(view: OnAir, zone: ZoneInfo) -> list[str]:
         *[pause_line(pause, zone) for pause in view.pauses],
         f":scroll: {escape(retold(view.policy))}" if view.policy else "",
         _held(view.clock) if view.clock else "",
+        silence_line(view.silent_since, zone) if view.silent_since else "",
         _on_air(view.sending),
         *_soon(view.soon, zone),
         _waiting(view, zone),
@@ -100,6 +102,16 @@ def _held(clock: str) -> str:
         ":stopwatch: *Nothing leaves*: {clock}; somebody on the roster presses *This is now*"
         " in this channel, or writes `/draft now`.",
         clock=escape(retold(clock)),
+    )
+
+
+def silence_line(since: datetime, zone: ZoneInfo) -> str:
+    """That Slack tells of nothing, what holds all the same, and who can do something."""
+    return t(
+        ":ear: *Slack tells me of nothing* since {since}: reactions and stops are found only by"
+        " looking, every two minutes; whoever runs the bot looks at *Event Subscriptions* in the"
+        " app's settings.",
+        since=say(since, zone),
     )
 
 

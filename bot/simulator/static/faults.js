@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 
 const FAULTS = [
   ["Lose the next event", { name: "lose_events", value: 1 }],
+  ["Tell of no event any more", { name: "events_off", value: 1 }],
   ["Send the next event twice", { name: "duplicate_events", value: 1 }],
   ["Swap the next two events", { name: "reorder_events", value: 2 }],
   ["Miss the next acknowledgement", { name: "unheard_acks", value: 1 }],

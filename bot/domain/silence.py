@@ -1,0 +1,24 @@
+"""Silence: Slack should have told of something by now, and tells of nothing (trap 11)."""
+
+from datetime import datetime, timedelta
+
+from bot.words.phrases import phrase
+
+GRACE = timedelta(minutes=5)
+# What is heard is written down once a minute.
+NOTED_EVERY = timedelta(minutes=1)
+# A reaction that was found by looking was given before, at the most so long if Slack had trouble.
+FOUND_AFTER = timedelta(minutes=15)
+
+FELL = phrase(
+    ":ear: Slack tells me of nothing any more, though it should have, so I find reactions, messages"
+    " and stops only by looking, every two minutes. Nothing leaves without a look of its own."
+    " Whoever runs the bot, please look at *Event Subscriptions* in the app's settings: Slack"
+    " switches them off after many failures, and they have to be switched on again by hand."
+)
+OVER = phrase(":ear: Slack tells me again of what happens here; thank you for waiting.")
+
+
+def is_silent(owed: datetime | None, heard: datetime | None) -> bool:
+    """Whether nothing was heard since Slack `owed` something to be told, long enough ago."""
+    return owed is not None and (heard is None or heard < owed - NOTED_EVERY)

@@ -1,0 +1,76 @@
+"""Silence: people hear of it when Slack tells the bot of nothing any more (trap 11).
+
+Everything goes on: what was not heard is found by looking, and each post is looked at before it
+leaves. Whatever Slack tells next ends it.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.errors import CardGone, SlackUnavailable
+from bot.domain.journal import THE_BOT, Kind
+from bot.domain.silence import FELL, NOTED_EVERY, OVER, is_silent
+from bot.services.context import Context
+from bot.services.record import record
+from bot.services.showing import announce
+from storage import silences
+from storage.engine import Tx
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What a look found out: Slack has fallen silent `since` then, or speaks again."""
+
+    since: datetime | None
+
+
+async def look(ctx: Context) -> None:
+    """Notice that Slack is silent, or speaks again, and let people know."""
+    ears = ctx.ears
+    if not ears.is_time(ctx.clock.monotonic(), ctx.now(), NOTED_EVERY):
+        return
+    change = await ctx.store.write(lambda tx: _noted(tx, ctx))
+    if change is None:
+        return
+    if change.since is None:
+        await announce(ctx, OVER)
+        return
+    log.error("Slack tells of nothing", extra={"event": "slack.silent"})
+    await _tell_owner(ctx)
+    await announce(ctx, FELL)
+
+
+def _noted(tx: Tx, ctx: Context) -> Change | None:
+    """Write down what was heard, and whether that changes anything."""
+    ears, now = ctx.ears, ctx.now()
+    if ears.heard_at is not None:
+        silences.hear(tx, ears.heard_at)
+    began, heard = silences.running(tx), silences.heard(tx)
+    ears.is_silent = began is not None
+    if began is not None:
+        if heard is None or heard <= began:
+            return None
+        silences.end(tx, now)
+        record(tx, now, Kind.SILENCE_ENDED, THE_BOT)
+        ears.is_silent = False
+        return Change(since=None)
+    owed = silences.owed(tx, ears.began_at or now, now)
+    if not is_silent(owed, heard):
+        return None
+    silences.begin(tx, now)
+    record(tx, now, Kind.SILENCE_BEGAN, THE_BOT)
+    ears.is_silent = True
+    return Change(since=now)
+
+
+async def _tell_owner(ctx: Context) -> None:
+    """Tell whoever runs the bot, where the settings say who that is; the channel hears it, too."""
+    if ctx.rules.owner is None:
+        return
+    try:
+        await ctx.cards.say(ctx.rules.owner, FELL)
+    except (SlackUnavailable, CardGone):
+        log.warning("owner not told", extra={"event": "slack.unavailable"})
