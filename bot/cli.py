@@ -100,6 +100,9 @@ def _connecting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "--until", type=date.fromisoformat, default=None, metavar="DAY", help="when it ends"
     )
     connecting.set_defaults(act=_connect)
+    disconnecting = commands.add_parser("disconnect", help="forget an account's login")
+    disconnecting.add_argument("account", help="the account's name in the settings")
+    disconnecting.set_defaults(act=_disconnect)
     rekeying = commands.add_parser("rekey", help="encrypt stored tokens with the newest key")
     rekeying.set_defaults(act=_rekey)
 
@@ -258,6 +261,14 @@ def _connect(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return _said(lambda: asyncio.run(by_link(settings, name)))
     token = _asked(f"The token or app password of {name} (it is not shown): ")
     return _said(lambda: asyncio.run(with_token(settings, name, token, options.until)))
+
+
+def _disconnect(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    settings = load(environ)
+    logs.configure(settings.secrets(), level=logging.ERROR)
+    from bot.connect import disconnect
+
+    return _said(lambda: asyncio.run(disconnect(settings, options.account)))
 
 
 def _rekey(options: argparse.Namespace, environ: Mapping[str, str]) -> int:

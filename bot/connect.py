@@ -1,4 +1,4 @@
-"""`second-opinion connect` and `rekey`: tokens of accounts, given to the bot at the server.
+"""`second-opinion connect`, `disconnect` and `rekey`: tokens of accounts, at the server.
 
 Both work beside a running bot, through the database, and without one. No token is ever an
 argument, since whoever lists the machine's processes could read it.
@@ -16,7 +16,7 @@ from bot.domain.connections import Grant
 from bot.domain.errors import PublishError, UserError
 from bot.domain.journal import THE_SHELL
 from bot.login_ports import SignIn
-from bot.services import accounts, connecting, inviting
+from bot.services import accounts, connecting, disconnecting, inviting
 from bot.services.connecting import Connected
 from bot.services.context import Context
 from bot.services.logins import Logins
@@ -90,6 +90,17 @@ def _query_of(address: str) -> str:
         return urlsplit(address).query
     except ValueError:
         return ""
+
+
+async def disconnect(settings: Settings, name: str) -> str:
+    """Forget an account's login; return what to print. Raises `UserError`, `StorageError`."""
+    async with opened(settings, exclusive=False) as ctx:
+        done = await disconnecting.forget(ctx, accounts.find(ctx, name), THE_SHELL)
+    there = "and ended at its network" if done.ended else "but not ended at its network"
+    return (
+        f"{name} is disconnected: its login is forgotten here, {there}. Nothing leaves there until"
+        " it is connected again."
+    )
 
 
 async def rekey(settings: Settings) -> str:

@@ -12,6 +12,9 @@ class Login(Protocol):
     async def now(self) -> Held:
         """The token in use, renewed where it is time to. Raises `Unauthorized` without one."""
 
+    async def check(self) -> None:
+        """Raise `Unauthorized` where the login has ended, whatever token is still at hand."""
+
     async def anew(self, refused: Held) -> Held:
         """A newer token than one that the network refused. Raises `Unauthorized` without one."""
 
@@ -30,4 +33,10 @@ class SignIn(Protocol):
 
         Raises `Unauthorized` where the network says that a person has to sign in again,
         `OutcomeUnknown` where what renews may be used up, and other kinds where it is not.
+        """
+
+    async def revoke(self, grant: Grant) -> bool:
+        """Let the network end a login; false where no program can.
+
+        Raises a `PublishError` where it did not say yes.
         """

@@ -7,9 +7,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import orders
 from bot.domain.commands import parse
-from bot.domain.connections import invited
 from bot.domain.helptext import help_text
-from bot.domain.orders import CommandProblem
+from bot.domain.orders import CommandProblem, Connect, Disconnect
 from bot.domain.people import UserId
 from bot.services import (
     accounts,
@@ -17,7 +16,6 @@ from bot.services import (
     enrolling,
     erasing,
     history,
-    inviting,
     noticing,
     overview,
     pausing,
@@ -34,7 +32,7 @@ from bot.services.showing import announce
 from bot.slack import answers, listing, watchwords
 from bot.slack.wording import footer
 from bot.words.phrases import capitalized, joined, phrase, rendered, t
-from handlers import asked, composer, findings, incidents, opinions, parking
+from handlers import asked, composer, connecting, findings, incidents, opinions, parking
 from handlers.desk import Desk
 from handlers.errors import answered
 from handlers.payloads import Payload, Typed, typed
@@ -93,7 +91,7 @@ async def answer(desk: Desk, request: Typed) -> str:
             return await _asking(desk, request, command)
         case orders.Away() | orders.Back() | orders.Watch():
             return await _watching(desk, request, command)
-        case orders.Confirm() | orders.Live() | orders.Dry() | orders.Connect():
+        case orders.Confirm() | orders.Live() | orders.Dry() | Connect() | Disconnect():
             return await _trusting(desk, request, command)
         case orders.Hold() | orders.Release() | orders.Lift() | orders.Takedown():
             return await _stopping(desk, request, command)
@@ -225,12 +223,13 @@ async def _watching(
 
 
 async def _trusting(
-    desk: Desk, request: Typed, command: orders.Confirm | orders.Live | orders.Dry | orders.Connect
+    desk: Desk,
+    request: Typed,
+    command: orders.Confirm | orders.Live | orders.Dry | Connect | Disconnect,
 ) -> str:
     """Whom and what is trusted: newcomers, and accounts."""
-    if isinstance(command, orders.Connect):
-        address = await inviting.invite(desk.ctx, command.account, request.user)
-        return invited(command.account, address)
+    if isinstance(command, Connect | Disconnect):
+        return await connecting.answer(desk.ctx, request.user, command)
     if isinstance(command, orders.Confirm):
         return await enrolling.confirm(desk.ctx, UserId(command.person), request.user)
     if isinstance(command, orders.Dry):

@@ -94,6 +94,7 @@ def held(
         expires_at=connection.expires_at,
         renewable_until=connection.ends_at,
         scopes=connection.scopes,
+        app=(secrets["app"], secrets["app_secret"]) if "app" in secrets else None,
     )
     return Held(connection=connection, grant=grant)
 
@@ -193,6 +194,18 @@ def not_renewed(
     )
 
 
+def forget(tx: Tx, name: AccountName, *, trouble: str, sealer: Sealer) -> bool:
+    """Forget an account's token for good; false where there is none. Whoever renews loses it."""
+    row = _row(tx, name, sealer)
+    if row is None or not row["blob"]:
+        return False
+    version = int(str(row["version"])) + 1
+    over = {**_AT_REST, "state": State.OVER.value, "trouble": trouble}
+    new = {**row, **over, "blob": "", "version": version}
+    _update(tx, {**new, "seal": sealer.seal("connection", _parts(new))})
+    return True
+
+
 def note_refused(tx: Tx, connection: Connection) -> bool:
     """Note that the network refused this very token; whether it was not noted before."""
     return bool(
@@ -217,7 +230,8 @@ def abandoned(tx: Tx, now: datetime, sealer: Sealer) -> list[tuple[Connection, s
 
 def lock_anew(tx: Tx, sealer: Sealer, vault: Vault) -> int:
     """Encrypt every token with the first key; say how many. Raises `Locked`, and changes none."""
-    found = [r for r in tx.rows("SELECT * FROM connections") if _is_ours(r, sealer)]
+    rows = tx.rows("SELECT * FROM connections WHERE blob <> ''")
+    found = [row for row in rows if _is_ours(row, sealer)]
     for row in found:
         again = vault.lock_anew(str(row["blob"]))
         new = {**row, "blob": again, "version": int(str(row["version"])) + 1}
@@ -240,6 +254,8 @@ def _what(name: AccountName, place: str) -> str:
 
 def _token(grant: Grant, now: datetime, version: int, vault: Vault, what: str) -> dict[str, Value]:
     secrets = {"access": grant.access, "renewer": grant.renewer}
+    if grant.app is not None:
+        secrets |= {"app": grant.app[0], "app_secret": grant.app[1]}
     return {
         "issued_at": stamp(now),
         "expires_at": stamp(grant.expires_at),

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.accounts import AccountName
+from bot.domain.people import UserId
 from bot.domain.wallclock import say_full_date
 from bot.words.phrases import counted, marked, phrase
 from bot.words.retelling import retold
@@ -25,6 +26,12 @@ PAUSE_AFTER_TROUBLE = timedelta(minutes=10)
 
 
 REFUSED = marked("the network does not accept it")
+AT_THE_SERVER = marked("it was disconnected at the server")
+
+
+def disconnected_by(person: UserId) -> str:
+    """The trouble that stands with a login which somebody ended."""
+    return phrase("<@{by}> disconnected it", by=person)
 
 
 class Renewal(StrEnum):
@@ -51,6 +58,7 @@ class Grant:
     """What a network gives whoever signs in; the secrets are in no repr.
 
     `expires_at` ends the access, `renewable_until` what renews it; `None` where nobody says.
+    `app` is what a server registered for this login alone: its id and its secret.
     """
 
     access: str = field(repr=False)
@@ -59,6 +67,7 @@ class Grant:
     expires_at: datetime | None = None
     renewable_until: datetime | None = None
     scopes: tuple[str, ...] = ()
+    app: tuple[str, str] | None = field(default=None, repr=False)
 
     @property
     def ends_at(self) -> datetime | None:

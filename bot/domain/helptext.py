@@ -337,6 +337,14 @@ HELP = (
         example="connect acme",
     ),
     HelpEntry(
+        record="Disconnect",
+        word="disconnect",
+        form=phrase("disconnect ACCOUNT"),
+        brief=phrase("forgets an account's login, so that nothing leaves there"),
+        more=phrase("; its owner can connect it again"),
+        example="disconnect acme",
+    ),
+    HelpEntry(
         record="Dry",
         word="dry",
         form=phrase("dry ACCOUNT"),

@@ -96,6 +96,8 @@ class Kind(StrEnum):
     ACCOUNT_CHANGED = "account.changed"
     CONNECTING_OFFERED = "connecting.offered"
     ACCOUNT_CONNECTED = "account.connected"
+    ACCOUNT_DISCONNECTED = "account.disconnected"
+    LOGIN_REVOKED = "login.revoked"
     LOGIN_RENEWED = "login.renewed"
     LOGIN_NOT_RENEWED = "login.not_renewed"
     LOGIN_REFUSED = "login.refused"

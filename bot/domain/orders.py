@@ -257,6 +257,13 @@ class Connect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Disconnect:
+    """Forget an account's login (rule 31)."""
+
+    account: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dry:
     """Turn an account to dry-run (rule 35)."""
 
@@ -334,6 +341,7 @@ Command = (
     | Confirm
     | Live
     | Connect
+    | Disconnect
     | Dry
     | Now
     | Status

@@ -1,7 +1,8 @@
 """The publisher of an account whose token is in our own store and changes as time goes on.
 
 A post is sent with the very token that was asked whose it is: what is connected or renewed
-between the question and the call changes nothing of it (rule 20).
+between the question and the call changes nothing of it (rule 20). Only an account that was
+disconnected meanwhile sends nothing more.
 """
 
 import contextlib
@@ -81,11 +82,13 @@ class ConnectedPublisher:
     async def send(self, intent: Intent) -> Receipt:
         """Make the one call, with the token that prepared it where there is one."""
         async with self._prepared_for(intent) as opened:
+            await self._login.check()
             return await self._called(opened, opened.publisher.send(intent))
 
     async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
         """Make the one call that changes a post, with the token that prepared it."""
         async with self._prepared_for(intent) as opened:
+            await self._login.check()
             return await self._called(opened, opened.publisher.edit(receipt, intent))
 
     async def find(self, intent: Intent) -> Receipt | None:

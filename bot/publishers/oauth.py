@@ -58,6 +58,15 @@ class SignIn:
         async with self._exchange() as exchange:
             return await exchange.newer(self._app, grant)
 
+    async def revoke(self, grant: Grant) -> bool:
+        """Let the network end a login; false where no program can. Raises a `PublishError`."""
+        app = App(id=grant.app[0], secret=grant.app[1]) if grant.app else self._app
+        if not self._way.revoke or app is None or not grant.access:
+            return False
+        async with self._exchange() as exchange:
+            await exchange.end(app, grant)
+        return True
+
     @contextlib.asynccontextmanager
     async def _exchange(self) -> AsyncIterator[Exchange]:
         wire = self._wire()

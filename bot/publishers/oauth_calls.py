@@ -59,7 +59,7 @@ class Exchange:
         grant = self._grant(plain)
         match self._way.last:
             case Last.NOTHING:
-                return grant
+                return replace(grant, app=(app.id, app.secret)) if self._way.registers else grant
             case Last.LONG_LIVED:
                 return await self._long_lived(app, grant)
             case Last.PAGE:
@@ -86,6 +86,15 @@ class Exchange:
             )
         return new
 
+    async def end(self, app: App, grant: Grant) -> None:
+        """Tell the network to end a login. Raises a `PublishError` where it didn't say yes."""
+        self._wire.keep_secret(access=grant.access, renewer=grant.renewer, app=app.secret)
+        for token in filter(None, (grant.renewer, grant.access)):
+            call = self._call(app, self._way.revoke, {"token": token})
+            answer = await self._wire.ask(call)
+            if not answer.ok:
+                raise self._trouble(answer, spends=False)
+
     async def register(self, back: str) -> App:
         """Register an app at a server that lets everybody do so. Raises a `PublishError`."""
         asked = {
@@ -110,6 +119,12 @@ class Exchange:
         self, app: App, asked: Mapping[str, str], *, spends: bool
     ) -> dict[str, Any]:
         """Make the one call; with `spends`, what it carries is worth nothing once it was heard."""
+        call = self._call(app, self._way.token, asked, effect=spends)
+        return self._judged(await self._wire.ask(call), spends=spends)
+
+    def _call(
+        self, app: App, address: str, asked: Mapping[str, str], *, effect: bool = False
+    ) -> Call:
         who = {self._way.app_id: app.id}
         headers = {"Content-Type": FORM, "Accept": "application/json"}
         if self._way.basic:
@@ -117,14 +132,13 @@ class Exchange:
             headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
         else:
             who["client_secret"] = app.secret
-        call = Call(
+        return Call(
             method="POST",
-            url=self.at(self._way.token),
+            url=self.at(address),
             headers=headers,
             body=urlencode({**asked, **who}).encode(),
-            effect=spends,
+            effect=effect,
         )
-        return self._judged(await self._wire.ask(call), spends=spends)
 
     async def _read(self, path: str, asked: Mapping[str, str]) -> dict[str, Any]:
         call = Call(method="GET", url=self._home + path, params=asked)

@@ -28,6 +28,7 @@ class Way:
     with a server on this machine. `pkce` says that the network takes a challenge (RFC 7636);
     all of them get a state that is used once. `basic` puts the app's secret into a header.
     `lasting` and `renewing` are the words of Meta's networks for their own kinds of grant.
+    `revoke` is where a program ends a token, as far as the network has such a place.
     """
 
     who: str
@@ -44,6 +45,7 @@ class Way:
     lasting: str = ""
     renewing: str = ""
     registers: bool = False
+    revoke: str = ""
 
 
 X = Way(
@@ -55,6 +57,7 @@ X = Way(
     pkce=True,
     basic=True,
     renewal=Renewal.ROTATES,
+    revoke="https://api.x.com/2/oauth2/revoke",
 )
 """Access for two hours; each renewal gives a new secret and ends the one before."""
 
@@ -78,6 +81,7 @@ TIKTOK = Way(
     between=",",
     app_id="client_key",
     renewal=Renewal.ROTATES,
+    revoke="https://open.tiktokapis.com/v2/oauth/revoke/",
 )
 """Access for two hours or a day; what renews it lasts for half a year or more and is replaced."""
 
@@ -140,6 +144,7 @@ MASTODON = Way(
     scopes=("read:accounts", "read:statuses", "write:statuses", "write:media"),
     pkce=True,
     registers=True,
+    revoke="/oauth/revoke",
 )
 """Each server registers an app for whoever asks; access has no end."""
 

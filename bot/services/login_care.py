@@ -29,9 +29,14 @@ async def look_after(ctx: Context) -> None:
         return
     await ctx.logins.renew_due()
     for connection in await ctx.store.read(lambda tx: _owned(tx, ctx)):
-        said = _to_say(connection, ctx.now())
-        for person in ctx.rules.owners[connection.account] if said else ():
-            await _tell(ctx, person, connection, *said)
+        await tell_owners(ctx, connection)
+
+
+async def tell_owners(ctx: Context, connection: Connection) -> None:
+    """Tell the owner and the substitute of one account what they have to do, if anything."""
+    said = _to_say(connection, ctx.now())
+    for person in ctx.rules.owners.get(connection.account, ()) if said else ():
+        await _tell(ctx, person, connection, *said)
 
 
 def _owned(tx: Tx, ctx: Context) -> list[Connection]:

@@ -81,17 +81,19 @@ class Logins:
     async def held(self, name: AccountName) -> Held:
         """Read the token in use. Raises `Unauthorized` where there is none to use."""
         try:
-            found = await self.store.read(
-                lambda tx: connections.held(
-                    tx, name, self.sealer, self.vault, place=self.place_of(name)
-                )
-            )
+            return await self.store.read(lambda tx: self.held_in(tx, name))
         except Locked as locked:
             raise Unauthorized(f"{name}: {locked}") from None
+
+    def held_in(self, tx: Tx, name: AccountName) -> Held:
+        """Read the token in use. Raises `Unauthorized` where there is none, or `Locked`."""
+        known = connections.get(tx, name, self.sealer)
+        if known is not None and known.is_over(self.clock.now()):
+            raise Unauthorized(worth_nothing(name, known.trouble))
+        place = self.place_of(name)
+        found = connections.held(tx, name, self.sealer, self.vault, place=place)
         if found is None:
             raise Unauthorized(not_connected(name))
-        if found.connection.is_over(self.clock.now()):
-            raise Unauthorized(worth_nothing(name, found.connection.trouble))
         return found
 
     async def renew(self, held: Held) -> bool:
@@ -107,7 +109,32 @@ class Logins:
         except PublishError as error:
             await self._failed(held.connection, token, error)
             return False
-        return await self.store.write(lambda tx: self._kept(tx, held.connection, token, grant))
+        kept = await self.store.write(lambda tx: self._kept(tx, held.connection, token, grant))
+        if not kept and await self.is_over(held.connection.account):
+            # It was disconnected meanwhile: what has just been given is nobody's any more.
+            await self.end(held.connection.account, grant)
+        return kept
+
+    async def is_over(self, name: AccountName) -> bool:
+        """Whether a login has ended, so that only a person begins anew."""
+        found = await self.store.read(lambda tx: connections.get(tx, name, self.sealer))
+        return found is not None and found.state is State.OVER
+
+    async def end(self, name: AccountName, grant: Grant) -> bool:
+        """Let the network end a login; false where that can't be, or it did not say yes."""
+        sign = self.signs.get(name)
+        try:
+            return sign is not None and await sign.revoke(grant)
+        except PublishError as error:
+            log.warning(
+                "login not ended at the network",
+                extra={
+                    "event": "login.not_revoked",
+                    "account": name,
+                    "why": type(error).__name__,
+                },
+            )
+            return False
 
     def _taken(self, tx: Tx, connection: Connection, token: str) -> bool:
         if clockwork.held(tx, self.sealer):
@@ -207,6 +234,10 @@ class AccountLogin:
             await self.logins.renew(held)
             held = await self.logins.held(self.name)
         return self._usable(held)
+
+    async def check(self) -> None:
+        """Raise `Unauthorized` where the login has ended."""
+        await self.logins.held(self.name)
 
     async def anew(self, refused: Held) -> Held:
         """A newer token than one that was refused. Raises a `PublishError` without one."""

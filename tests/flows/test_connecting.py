@@ -208,6 +208,32 @@ async def test_somebody_at_the_server_signs_in_with_any_browser_and_pastes_where
         assert kinds == ["authorization_code", "refresh_token"]
 
 
+async def test_rule_31_what_one_person_disconnects_publishes_nothing_until_it_is_connected_again(
+    tmp_path: Path,
+) -> None:
+    async with toots(tmp_path) as (here, api):
+        await connect.with_token(settings(here), TOOTS, ANAS, None)
+        await go_live(here)
+        await here.ben.reacts(await here.ana.drafts(f"Soup is back! --on {TOOTS}"))
+        await here.card(1, saying="scheduled")
+        answer = await here.zoe.types(f"disconnect {TOOTS}")
+        assert f"`{TOOTS}` is disconnected: its login is forgotten here" in answer
+        assert "which its owner can do there" in answer
+        await here.told(f"disconnected `{TOOTS}`: nothing leaves there")
+        await here.passes(minutes=5)
+        card = await here.card(1, saying="failed, nothing was published")
+        assert "The login of soupe-toots has ended" in card["text"]
+        assert "is not connected, so" in await here.ana.types(f"disconnect {TOOTS}")
+        assert api.posts() == []
+        # The same profile again: what two people made live is live (rule 20).
+        await connect.with_token(settings(here), TOOTS, ANAS, None)
+        await here.publishes("Soup again!", on=TOOTS, number=2)
+        said = await connect.disconnect(settings(here), TOOTS)
+        assert said.startswith(f"{TOOTS} is disconnected: its login is forgotten here, but not")
+        assert "is not connected yet" not in await here.ana.types(f"live {TOOTS}")
+        assert [post["source"] for post in api.posts()] == ["Soup again!"]
+
+
 @pytest.mark.parametrize(("typed", "status"), [(f"{ANAS}\n", 0), ("canary-wrong\n", 1), ("", 1)])
 async def test_the_token_is_read_from_standard_input_and_shown_nowhere(
     tmp_path: Path,

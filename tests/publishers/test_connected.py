@@ -46,11 +46,17 @@ class Place:
 
     stands: Held = field(default_factory=lambda: held("first", 1))
     next: Held | None = None
+    ended: bool = False
     opened: dict[str, NamedPublisher] = field(default_factory=dict)
 
     async def now(self) -> Held:
         """The token of now."""
         return self.stands
+
+    async def check(self) -> None:
+        """Whether it was disconnected."""
+        if self.ended:
+            raise Unauthorized("It was disconnected.")
 
     async def anew(self, refused: Held) -> Held:
         """The one after it."""
@@ -118,6 +124,21 @@ async def test_a_token_that_was_renewed_between_preparing_and_sending_costs_no_p
         await publisher.send(intent)
     await publisher.send(await prepared(publisher))
     assert "send" in place.opened["second"].story.calls
+
+
+async def test_what_was_prepared_before_an_account_was_disconnected_is_not_sent() -> None:
+    """The token is still at hand, and the network would take it."""
+    place = Place()
+    publisher = place.publisher()
+    sending, changing = await prepared(publisher, "a"), await prepared(publisher, "b")
+    receipt = await publisher.send(await prepared(publisher, "c"))
+    place.ended = True
+    with pytest.raises(Unauthorized, match="was disconnected"):
+        await publisher.send(sending)
+    with pytest.raises(Unauthorized, match="was disconnected"):
+        await publisher.edit(receipt, changing)
+    assert place.opened["first"].story.calls.count("send") == 1
+    assert "edit" not in place.opened["first"].story.calls
 
 
 async def test_a_token_that_nothing_replaced_is_refused_for_good() -> None:

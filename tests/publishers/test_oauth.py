@@ -290,6 +290,29 @@ async def test_a_network_that_is_not_there_has_used_up_nothing() -> None:
             await place.sign.renew(grant)
 
 
+@pytest.mark.parametrize(("name", "secrets"), [("x", 2), ("tiktok", 2), ("mastodon", 1)])
+async def test_a_login_is_ended_where_a_program_can_end_it(name: str, secrets: int) -> None:
+    """Whoever comes by the token later, as from an old backup, has nothing."""
+    async with at_the_door(name) as place:
+        grant = await place.signs_in()
+        assert await place.sign.revoke(grant)
+        assert place.door.revoked == [grant.renewer, grant.access][-secrets:]
+        assert await place.sign.revoke(grant), "what has ended is ended"
+        place.server.faults.plan(replace(STATUS, path=place.door.style.revoke))
+        with pytest.raises(PublishError) as raised:
+            await place.sign.revoke(grant)
+        assert grant.access not in raised.value.sentence
+
+
+@pytest.mark.parametrize("name", ["linkedin", "threads", "instagram", "facebook"])
+async def test_where_no_program_can_end_a_login_that_is_said(name: str) -> None:
+    async with at_the_door(name) as place:
+        grant = await place.signs_in()
+        heard = list(place.server.calls)
+        assert not await place.sign.revoke(grant)
+        assert place.server.calls == heard
+
+
 async def test_no_secret_is_in_a_log_or_in_what_is_shown_of_a_journey(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

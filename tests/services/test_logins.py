@@ -38,6 +38,7 @@ class RotatingNetwork:
     story: Story = field(default_factory=Story)
     good: str = "renewer-1"
     used: list[str] = field(default_factory=list)
+    revoked: list[str] = field(default_factory=list)
 
     async def begin(self, back: str) -> Journey:
         raise AssertionError("nobody signs in")
@@ -57,6 +58,12 @@ class RotatingNetwork:
         new = self.grant(number)
         await self.story.ends("renew")
         return new
+
+    async def revoke(self, grant: Grant) -> bool:
+        """End a login."""
+        await self.story.begins("revoke")
+        self.revoked.append(grant.access)
+        return True
 
     def grant(self, number: int) -> Grant:
         """The grant with this number, for two hours."""

@@ -34,6 +34,7 @@ class Style:
     rotates: bool = False
     kind: str = ""
     wraps: bool = False
+    revoke: str = ""
 
 
 X = Style(
@@ -45,6 +46,7 @@ X = Style(
     lasts=7200,
     renews=True,
     rotates=True,
+    revoke="/2/oauth2/revoke",
 )
 LINKEDIN = Style(
     authorize="/oauth/v2/authorization",
@@ -69,6 +71,7 @@ TIKTOK = Style(
     renews=True,
     rotates=True,
     renewable=15552000,
+    revoke="/v2/oauth/revoke/",
 )
 THREADS = Style(
     authorize="/oauth/authorize",
@@ -102,6 +105,7 @@ MASTODON = Style(
     token="/oauth/token",
     scopes="read:accounts read:statuses write:statuses write:media",
     challenge=True,
+    revoke="/oauth/revoke",
 )
 LONG = 5184000
 
@@ -142,6 +146,8 @@ class OAuthDoor:
     short: dict[str, str] = field(default_factory=dict)
     lasting: dict[str, str] = field(default_factory=dict)
     heard: list[Plain] = field(default_factory=list)
+    revoked: list[str] = field(default_factory=list)
+    take: Callable[[str], object] = lambda _token: None
     numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
     def routes(self) -> list[web.RouteDef]:
@@ -152,6 +158,8 @@ class OAuthDoor:
             web.get("/access_token", self.long_lived),
             web.get("/refresh_access_token", self.refresh_lasting),
         ]
+        if self.style.revoke:
+            found.append(web.post(self.style.revoke, self.end))
         if self.style is MASTODON:
             found.append(web.post("/api/v1/apps", self.register))
         if self.style.kind == "fb":
@@ -199,6 +207,17 @@ class OAuthDoor:
         if self.style.challenge and not _fits(str(asked.get("code_verifier", "")), code.challenge):
             return no("invalid_grant", "The verifier does not fit")
         return self._given(code.person)
+
+    async def end(self, request: web.Request) -> web.Response:
+        """End a token; one that nobody knows is ended as well (RFC 7009)."""
+        asked = dict(await request.post())
+        if not self._knows_app(request, asked):
+            return no("invalid_client", "No such app", 403)
+        token = str(asked["token"])
+        self.revoked.append(token)
+        self.renewers.pop(token, None)
+        self.take(token)
+        return web.json_response({})
 
     async def long_lived(self, request: web.Request) -> web.Response:
         """Exchange a short token of Meta's for one that lasts, by the app's secret."""
