@@ -115,7 +115,7 @@ class Context:
     locks: defaultdict[DraftId, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
-
+    telling: asyncio.Lock = field(default_factory=asyncio.Lock)
     showings: Turns[DraftId] = field(default_factory=Turns)
     looks: Turns[CardRef] = field(default_factory=Turns)
     visitors: Visitors = field(default_factory=Visitors)
