@@ -20,7 +20,8 @@ class MethodFault:
     `status` is an HTTP status without a body of Slack's, `error` Slack's own word, `retry_after`
     seconds of a 429; `held` makes the call wait, and `kept` its answer; `is_cut` does the work
     and then breaks the connection, so that the caller can't know (trap 75). Only calls that have
-    the arguments `only` meet it: an app makes calls of its own accord, too.
+    the arguments `only` meet it: an app makes calls of its own accord, too; with `of_blocks` only
+    those that bring blocks.
     """
 
     status: int | None = None
@@ -30,12 +31,15 @@ class MethodFault:
     held: asyncio.Event | None = None
     kept: "KeptAnswer | None" = None
     is_cut: bool = False
+    of_blocks: bool = False
     times: int | None = None
     only: Mapping[str, str] = field(default_factory=dict)
 
     def told(self) -> "Told":
         """Tell which fault it is, by the name that switches it on."""
         match self:
+            case MethodFault(of_blocks=True):
+                return {"name": "refuse_blocks", "value": 1}
             case MethodFault(status=int(value)):
                 return {"name": "break_with", "value": value}
             case MethodFault(error=str(word)):
@@ -52,7 +56,8 @@ class MethodFault:
     def meets(self, arguments: Mapping[str, object]) -> bool:
         """Tell whether a call with these arguments goes wrong."""
         mine = all(str(arguments.get(name)) == value for name, value in self.only.items())
-        return mine and (self.times is None or self.times > 0)
+        bare = arguments.get("blocks") in (None, "", "[]", [])
+        return mine and not (self.of_blocks and bare) and (self.times is None or self.times > 0)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -94,6 +99,10 @@ class Faults:
         With `only`, just calls that have these arguments, such as `ts` or `user`.
         """
         self._add(method, MethodFault(error=error, times=times, only=only))
+
+    def refuse_blocks(self, method: str, *, times: int | None = None) -> None:
+        """Let a method take no blocks, as where clients and plans differ (trap 114)."""
+        self._add(method, MethodFault(error="invalid_blocks", of_blocks=True, times=times))
 
     def break_with(self, method: str, status: int, *, times: int | None = None) -> None:
         """Let a method answer this HTTP status, such as 500."""
@@ -204,6 +213,7 @@ _METHOD_FAULTS: dict[str, Callable[[Faults, str, object, int | None], object]] =
     "break_with": lambda f, method, value, times: f.break_with(method, _number(value), times=times),
     "rate_limit": lambda f, method, value, times: f.rate_limit(method, _number(value), times=times),
     "slow": lambda f, method, value, times: f.slow(method, _number(value), times=times),
+    "refuse_blocks": lambda f, method, value, times: f.refuse_blocks(method, times=times),
     "cut": lambda f, method, value, times: f.cut(method, times=times),
 }
 

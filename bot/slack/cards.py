@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.domain.card import CardView
 from bot.domain.difference import Pieces
 from bot.domain.emoji import Gesture
-from bot.domain.errors import CardGone, NoHome, PictureGone
+from bot.domain.errors import CardGone, NoHome
 from bot.domain.home import Home
 from bot.domain.lamp import OnAir
 from bot.domain.landing import Landing
@@ -29,6 +29,7 @@ from bot.slack.calls import PASSING, SlackRefused, call
 from bot.slack.clockskew import skew
 from bot.slack.difference import as_plain
 from bot.slack.directory import MOST_ASKED, Directory
+from bot.slack.drawing import Drawing
 from bot.slack.marks import mark, posted_since
 from bot.slack.pace import first
 from bot.slack.reading import is_gone, reactions_in
@@ -79,11 +80,12 @@ class SlackCards:
         self._external = external
         self._house = language
         ours = {name for names in gestures.values() for name in names}
+        self._drawing = Drawing(client=client, zone=zone, gestures=gestures, language=language)
         self._directory = Directory(client, clock, frozenset(ours))
 
     async def post(self, view: CardView) -> CardRef:
         """Post a new card, marked with its draft and revision."""
-        answer, _ = await self._showing(
+        answer, _ = await self._drawing.show(
             view,
             "chat.postMessage",
             channel=view.draft.channel,
@@ -107,22 +109,7 @@ class SlackCards:
 
     async def refresh(self, ref: CardRef, view: CardView) -> None:
         """Let a card show this view; the full set of arguments every time (trap 52)."""
-        await self._showing(view, "chat.update", channel=ref.channel, ts=ref.ts)
-
-    async def _showing(self, view: CardView, method: str, **arguments: Any) -> Any:
-        try:
-            return await call(self._client, method, **arguments, **self._drawn(view))
-        except SlackRefused as refusal:
-            if view.hung and refusal.error == "invalid_blocks":
-                raise PictureGone(str(refusal)) from None
-            raise
-
-    def _drawn(self, view: CardView) -> dict[str, Any]:
-        with speaking(self._house):
-            return {
-                "text": blocks.cut(wording.plain(view, self._zone)),
-                "blocks": blocks.card(view, self._zone, self._gestures),
-            }
+        await self._drawing.show(view, "chat.update", channel=ref.channel, ts=ref.ts)
 
     async def retire(self, ref: CardRef, view: CardView) -> None:
         """Shrink an old card to a line that links to the new one."""

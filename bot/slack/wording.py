@@ -321,6 +321,16 @@ def standing_lines(view: CardView, zone: ZoneInfo) -> list[str]:
     ]
 
 
+def sentence(view: CardView) -> str:
+    """The card in one sentence: number, authors, stage."""
+    return t(
+        "{draft} by {authors}: {stage}.",
+        draft=label(view.draft.id),
+        authors=people(view.draft.authors),
+        stage=view.stage,
+    )
+
+
 def plain(view: CardView, zone: ZoneInfo) -> str:
     """The whole card as plain text: for phones and screen readers (trap 82)."""
     draft = view.draft
@@ -329,12 +339,7 @@ def plain(view: CardView, zone: ZoneInfo) -> str:
     pictures = dict.fromkeys(picture_line(one) for t in targets for one in t.pictures)
     level = [level_line(view.report) + ".", *finding_lines(view.report)]
     parts = [
-        t(
-            "{draft} by {authors}: {stage}.",
-            draft=label(draft.id),
-            authors=people(draft.authors),
-            stage=view.stage,
-        ),
+        sentence(view),
         "; ".join(account_line(t) for t in draft.revision.content.targets) + ".",
         *(quoted(text) for text in texts),
         *pictures,

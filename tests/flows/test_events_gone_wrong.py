@@ -149,3 +149,21 @@ async def test_traps_4_to_6_no_request_waits_for_slack_to_say_who_the_bot_is(
         card = await here.ana.drafts(SOUP)
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
+
+
+async def test_trap_114_a_card_that_slack_refuses_is_shown_as_text_and_can_be_approved(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path) as here:
+        here.simulator.faults.refuse_blocks("*")
+        card = await here.ana.drafts(SOUP)
+        shown = here.message(card)
+        assert not shown.get("blocks")
+        assert "```\nSoup is back!\n```" in shown["text"]
+        await here.ben.reacts(card)
+        scheduled = await here.card(saying="scheduled")
+        assert not scheduled.get("blocks")
+        here.simulator.faults.clear()
+        await here.passes(seconds=61)
+        assert await here.wall() == ["Soup is back!"]
+        assert (await here.card(saying="open the post")).get("blocks")

@@ -12,6 +12,7 @@ const FAULTS = [
   ["Planned disconnect", { name: "refresh_requested" }],
   ["Sockets go silent", { name: "silent_sockets", value: 1 }],
   ["Too many changes (429)", { name: "rate_limit", method: "chat.update", value: 30, times: 1 }],
+  ["Messages take no blocks", { name: "refuse_blocks", method: "*" }],
   ["Lose the answer to a message", { name: "cut", method: "chat.postMessage", times: 1 }],
   ["Every call fails (500)", { name: "break_with", method: "*", value: 500 }],
   ["Every call takes 2 seconds", { name: "slow", method: "*", value: 2 }],
