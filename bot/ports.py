@@ -54,6 +54,7 @@ class Abilities:
     where not, `find` knows at most what the network itself said in time. `reads`: a post can be
     read; where not, `read_back` always raises. `tells_limits` and `tells_quota`: the server says
     what it takes, and how many posts more. `edits`: what of a post that is out can be changed.
+    `threads`: a post can be an answer to an own one.
     """
 
     repeat_is_harmless: bool
@@ -63,6 +64,7 @@ class Abilities:
     edits: Edits = Edits.NOTHING
     tells_limits: bool = False
     tells_quota: bool = False
+    threads: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,14 @@ class Publisher(Protocol):
         """Do all that has no public effect, and return the frozen request to send.
 
         `key` is the delivery's own, the same for all attempts. Uploads happen here.
+        """
+
+    async def prepare_next(
+        self, target: Target, pictures: Pictures, key: str, before: Sequence[Receipt]
+    ) -> Intent:
+        """Prepare the next part of a thread, as an answer to the last of those that are out.
+
+        `before` are all of them, the first first. Raise `Refused` where there are no threads.
         """
 
     async def send(self, intent: Intent) -> Receipt:

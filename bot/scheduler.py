@@ -21,6 +21,7 @@ from bot.services.enrolling import look
 from bot.services.freshness import Telling
 from bot.services.lighting import keep_true
 from bot.services.linking import look_where_due
+from bot.services.parting import tell_of_parts
 from bot.services.preflight import look_before
 from bot.services.publishing import next_due, publish_due, something_due
 from bot.services.readback import read_back_due
@@ -204,3 +205,4 @@ async def publish(ctx: Context) -> None:
         await settle_stale(ctx)
         await publish_due(ctx)
         await look_for_unknown(ctx)
+        await tell_of_parts(ctx)

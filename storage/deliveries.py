@@ -11,7 +11,7 @@ from bot.domain.timetable import Slot
 from storage.clockwork import HELD
 from storage.engine import Row, Tx, Value
 from storage.presses import IN_PERSON
-from storage.rows import intent_from, intent_text, receipt_from, receipt_text
+from storage.rows import intent_from, intent_text, receipt_from, receipt_text, receipts_from
 from storage.stopping import barred
 
 S = DeliveryState
@@ -24,14 +24,22 @@ SOMEBODY_ELSE = """EXISTS (SELECT 1 FROM votes g
         AND w.revision = g.revision AND w.person = g.person
         AND w.kind = 'taken back' AND w.id > g.id))"""
 
+# What has parts out never ends as if nothing was.
+_OR_PARTLY = """CASE WHEN parts <> '' AND :state IN ('failed', 'missed', 'cancelled')
+    THEN 'partly out' ELSE :state END"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One delivery to be planned: the account, its mode, and the key of all its attempts."""
+    """One delivery to be planned: the account, its mode, and the key of all its attempts.
+
+    `of_parts` says to people in how many posts it leaves; the content decides it.
+    """
 
     account: AccountName
     mode: Mode
     key: str
+    of_parts: int = 1
 
 
 def seal_parts(
@@ -68,6 +76,7 @@ def add(tx: Tx, draft: Draft, plan: Plan, slot: Slot, sealer: Sealer) -> Deliver
                 "late_at": stamp(slot.late_at),
                 "look_at": stamp(slot.due_at),
                 "key": plan.key,
+                "of_parts": plan.of_parts,
                 "seal": sealer.seal("delivery", parts),
             },
         )
@@ -212,16 +221,6 @@ def due_since(tx: Tx, after: datetime, limit: int, *states: DeliveryState) -> li
     return [_delivery(row) for row in found]
 
 
-def with_address(tx: Tx, address: str) -> list[Delivery]:
-    """What may be out and whose receipt holds an address, newest first; the caller compares."""
-    found = tx.rows(
-        "SELECT * FROM deliveries WHERE state IN ('published', 'unknown', 'deleted')"
-        " AND receipt LIKE :like ESCAPE '!' ORDER BY id DESC",
-        like="%" + address.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%",
-    )
-    return [_delivery(row) for row in found]
-
-
 def waiting_past(tx: Tx, now: datetime) -> list[Delivery]:
     """Planned deliveries whose lateness bound is over, whatever stops them."""
     found = tx.rows(
@@ -315,7 +314,10 @@ def finish(
     reason: str = "",
     receipt: Receipt | None = None,
 ) -> bool:
-    """Record how an attempt ended; a result with an old token is refused (returns False)."""
+    """Record how an attempt ended; a result with an old token is refused (returns False).
+
+    Where a part of it is out, what would say that nothing is becomes `partly out`.
+    """
     return _settle(
         tx,
         delivery,
@@ -331,7 +333,7 @@ def _settle(
 ) -> bool:
     sets = "".join(f", {name} = :{name}" for name in values)
     changed = tx.run(
-        f"UPDATE deliveries SET state = :state{sets}"
+        f"UPDATE deliveries SET state = {_OR_PARTLY}{sets}"
         " WHERE id = :id AND token = :token AND state = :was",
         state=state.value,
         id=delivery.id,
@@ -345,8 +347,9 @@ def _settle(
 def cancel(tx: Tx, draft: DraftId, reason: str) -> int:
     """Cancel what has not been sent; say how many."""
     return tx.run(
-        "UPDATE deliveries SET state = 'cancelled', reason = :reason"
+        f"UPDATE deliveries SET state = {_OR_PARTLY}, reason = :reason"
         " WHERE draft_id = :draft AND state IN ('scheduled', 'claimed')",
+        state=S.CANCELLED.value,
         reason=reason,
         draft=draft,
     )
@@ -385,4 +388,6 @@ def _delivery(row: Row) -> Delivery:
         intent=intent_from(row["intent"]),
         receipt=receipt_from(row["receipt"]),
         removal=str(row["removal"]),
+        of_parts=int(str(row["of_parts"])),
+        parts=receipts_from(str(row["parts"])),
     )

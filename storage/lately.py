@@ -52,7 +52,7 @@ def _partly_out(tx: Tx, after: datetime) -> list[DraftId]:
     found = tx.rows(
         "SELECT DISTINCT v.draft_id AS draft FROM deliveries v"
         " JOIN drafts d ON d.id = v.draft_id AND d.revision = v.revision"
-        " WHERE v.state IN ('failed', 'missed', 'cancelled') AND v.due_at > :after"
+        " WHERE v.state IN ('failed', 'missed', 'cancelled', 'partly out') AND v.due_at > :after"
         " AND d.state = 'published' ORDER BY v.draft_id",
         after=stamp(after),
     )

@@ -99,8 +99,8 @@ def unfinished(tx: Tx, after: datetime) -> list[DraftId]:
     """The drafts that were taken down since a time, and of which something is still out."""
     found = tx.rows(
         "SELECT DISTINCT d.draft_id AS draft FROM removals r JOIN deliveries d"
-        " ON d.id = r.delivery_id WHERE d.state = 'published' AND r.began_at > :after"
-        " ORDER BY d.draft_id",
+        " ON d.id = r.delivery_id WHERE d.state IN ('published', 'partly out')"
+        " AND r.began_at > :after ORDER BY d.draft_id",
         after=stamp(after),
     )
     return [DraftId(int(str(row["draft"]))) for row in found]

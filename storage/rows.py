@@ -1,7 +1,7 @@
 """Records to rows and back: content, instants, findings."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -120,6 +120,17 @@ def intent_from(text: object) -> Intent | None:
 def receipt_text(receipt: Receipt) -> str:
     """Write a receipt as JSON."""
     return canonical({"remote_id": receipt.remote_id, "url": receipt.url, "at": stamp(receipt.at)})
+
+
+def receipts_text(receipts: Iterable[Receipt]) -> str:
+    """Write receipts as JSON, one to a line."""
+    return "".join(f"{receipt_text(receipt)}\n" for receipt in receipts)
+
+
+def receipts_from(text: str) -> tuple[Receipt, ...]:
+    """Read back what `receipts_text` wrote."""
+    found = (receipt_from(line) for line in text.split("\n") if line)
+    return tuple(receipt for receipt in found if receipt is not None)
 
 
 def receipt_from(text: object) -> Receipt | None:

@@ -18,6 +18,7 @@ from storage import (
     lamps,
     letters,
     linklooks,
+    parts,
     postings,
     presses,
     questions,
@@ -213,6 +214,11 @@ def m0041_replacements(db: Database) -> None:
     run_script(db, replacements.TABLE)
 
 
+def m0050_parts(db: Database) -> None:
+    """Remember which parts of a thread are out, which are then never forgotten (rule 38)."""
+    run_script(db, parts.TABLE)
+
+
 def m0063_silences(db: Database) -> None:
     """Remember when Slack last told of anything, and when it should have and did not."""
     run_script(db, silences.TABLES)
@@ -254,5 +260,6 @@ STEPS: tuple[Step, ...] = (
     m0039_doubts,
     m0040_readbacks,
     m0041_replacements,
+    m0050_parts,
     m0063_silences,
 )

@@ -1,5 +1,6 @@
 """A network as a small class that keeps what it was sent, and can be told to fail."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.accounts import Account
@@ -18,13 +19,13 @@ class FakePublisher:
     def __init__(self, account: Account, clock: FrozenClock, *, harmless: bool = False) -> None:
         self.account = account
         self.identity = f"wall:{account.name}"
-        self.abilities = Abilities(repeat_is_harmless=harmless, deletes=True)
+        self.abilities = Abilities(repeat_is_harmless=harmless, deletes=True, threads=True)
         self.clock = clock
         self.story = Story()
         self.sent: list[Intent] = []
         self.looked_for: list[Intent] = []
         self.posts: dict[str, Intent] = {}
-        self.removed: set[str] = set()
+        self.removed: list[str] = []
         self.lost_answers: list[PublishError] = []
         self.takes: ServerLimits | None = None
         self.left: Quota | None = None
@@ -50,6 +51,12 @@ class FakePublisher:
         await self.story.begins("prepare")
         await self.story.ends("prepare")
         return Intent(key=key, body=target.text)
+
+    async def prepare_next(
+        self, target: Target, pictures: Pictures, key: str, before: Sequence[Receipt]
+    ) -> Intent:
+        intent = await self.prepare(target, pictures, key)
+        return replace(intent, baseline=before[-1].remote_id)
 
     async def send(self, intent: Intent) -> Receipt:
         await self.story.begins("send")
@@ -83,7 +90,7 @@ class FakePublisher:
         await self.story.begins("delete")
         if receipt.remote_id not in self.posts:
             raise Refused("no such post")
-        self.removed.add(receipt.remote_id)
+        self.removed.append(receipt.remote_id)
 
     async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
         await self.story.begins("edit")

@@ -140,7 +140,8 @@ def _published(view: CardView) -> Stage:
     if view.amiss:
         return Stage.DIFFERS
     states = {d.state for d in view.deliveries}
-    if DeliveryState.DELETED in states and DeliveryState.PUBLISHED not in states:
+    there = {DeliveryState.PUBLISHED, DeliveryState.PARTLY}
+    if DeliveryState.DELETED in states and not states & there:
         return Stage.CORRECTED
     return Stage.PUBLISHED if _all_out(view) else Stage.PARTLY
 
@@ -154,7 +155,8 @@ def _all_out(view: CardView) -> bool:
 def _taken_down(view: CardView) -> Stage:
     # What the network called gone, but nobody could check yet, is not called there.
     there = any(
-        d.state is DeliveryState.PUBLISHED and removal_of(d.removal) is not Removal.SAID_GONE
+        d.state in {DeliveryState.PUBLISHED, DeliveryState.PARTLY}
+        and removal_of(d.removal) is not Removal.SAID_GONE
         for d in view.deliveries
     )
     return Stage.STILL_THERE if there else Stage.TAKEN_DOWN
@@ -204,7 +206,15 @@ def fingerprint(view: CardView) -> str:
     """
     quiet = replace(view.draft, version=0)
     deliveries = [
-        [d.account, d.state.value, stamp(d.due_at), d.reason, repr(d.receipt), d.removal]
+        [
+            d.account,
+            d.state.value,
+            stamp(d.due_at),
+            d.reason,
+            repr(d.receipt),
+            d.removal,
+            len(d.parts),
+        ]
         for d in view.deliveries
     ]
     seen = canonical([repr(replace(view, draft=quiet, deliveries=())), deliveries])

@@ -95,11 +95,15 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How long a text is on one account, as its network counts, and how long it may be."""
+    """How long a text is on one account, as its network counts, and how long it may be.
+
+    Of a thread, `parts` are the lengths of its parts, and `count` is the longest one's.
+    """
 
     account: str
     count: int
     most: int
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

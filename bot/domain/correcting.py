@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.accounts import AccountName
 from bot.domain.deliveries import DeliveryId
 from bot.domain.drafts import DraftId, Target, label
+from bot.domain.parts import is_chain
 from bot.words.phrases import phrase
 
 _LINK = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?", re.IGNORECASE)
@@ -41,8 +42,11 @@ class Replacement:
 def way(old: Target, new: Target, edits: Edits, *, deletes: bool, reads: bool) -> How | None:
     """How a post can be corrected on its network, or `None` where only a person can.
 
-    A post is put out again only where the network shows that the old one is gone.
+    A post is put out again only where the network shows that the old one is gone. Threads are
+    always put out again, with all their parts.
     """
+    if is_chain(old) or is_chain(new):
+        return How.AGAIN if deletes and reads else None
     if edits is Edits.ALL or (edits is Edits.TEXT and not _beyond_words(old, new)):
         return How.EDIT
     return How.AGAIN if deletes and reads else None

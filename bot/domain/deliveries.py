@@ -15,6 +15,7 @@ from bot.domain.errors import (
     Throttled,
     Unauthorized,
 )
+from bot.words.phrases import marked
 
 DeliveryId = NewType("DeliveryId", int)
 
@@ -22,7 +23,8 @@ DeliveryId = NewType("DeliveryId", int)
 class DeliveryState(StrEnum):
     """Where a delivery stands; the values are stored and shown.
 
-    `rehearsed` is the end of a dry run: everything was decided, nothing was published.
+    `rehearsed` is the end of a dry run: everything was decided, nothing was published. `partly out`
+    is a thread of which some parts are out, and the others are neither out nor about to leave.
     """
 
     SCHEDULED = "scheduled"
@@ -35,6 +37,7 @@ class DeliveryState(StrEnum):
     MISSED = "missed"
     CANCELLED = "cancelled"
     DELETED = "deleted"
+    PARTLY = marked("partly out")
 
 
 AT_REST = frozenset(
@@ -45,9 +48,17 @@ AT_REST = frozenset(
         DeliveryState.MISSED,
         DeliveryState.CANCELLED,
         DeliveryState.DELETED,
+        DeliveryState.PARTLY,
     }
 )
-MAYBE_OUT = frozenset({DeliveryState.SENDING, DeliveryState.PUBLISHED, DeliveryState.UNKNOWN})
+MAYBE_OUT = frozenset(
+    {
+        DeliveryState.SENDING,
+        DeliveryState.PUBLISHED,
+        DeliveryState.UNKNOWN,
+        DeliveryState.PARTLY,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +87,11 @@ class Intent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One revision on one account, through all its attempts. Instants are aware UTC."""
+    """One revision on one account, through all its attempts. Instants are aware UTC.
+
+    `of_parts` is in how many posts it leaves; of a thread, `parts` are the proofs of those that are
+    out, in their order, and `receipt` is that of the first.
+    """
 
     id: DeliveryId
     draft: DraftId
@@ -94,6 +109,19 @@ class Delivery:
     intent: Intent | None = None
     receipt: Receipt | None = None
     removal: str = ""
+    of_parts: int = 1
+    parts: tuple[Receipt, ...] = ()
+
+    @property
+    def is_out_in_part(self) -> bool:
+        """Whether some parts of a thread are out and others are not."""
+        return 0 < len(self.parts) < self.of_parts
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Where it, or what is out of it, can be seen."""
+        receipts = self.parts or ((self.receipt,) if self.receipt is not None else ())
+        return tuple(receipt.url for receipt in receipts)
 
     @property
     def numbered(self) -> Receipt | None:

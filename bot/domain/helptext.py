@@ -36,7 +36,8 @@ HELP = (
         more=phrase(
             "; without `--at` it leaves as soon as approved, `--for @COLLEAGUE` makes"
             " that colleague an author too, `--ask @COLLEAGUE` names who is asked"
-            " first, and `post:` in front says that what follows is a text"
+            " first, `post:` in front says that what follows is a text, and a line of"
+            " just `---` begins the next part of a thread"
         ),
         example="Soup is back! --on acme --at tomorrow 9am",
     ),

@@ -51,6 +51,7 @@ SAYS: Mapping[str, str] = {
     Kind.DELIVERY_SENDING: marked("sent version {digest} to {account}"),
     Kind.DELIVERY_WAITING: marked("let {account} wait: {why}"),
     Kind.DELIVERY_PUBLISHED: marked("heard from {account} that it is out"),
+    Kind.DELIVERY_PART_OUT: marked("heard from {account} that a part of it is out"),
     Kind.DELIVERY_FAILED: marked("did not publish on {account} {why}"),
     Kind.DELIVERY_UNKNOWN: marked("can't tell whether it is out on {account}"),
     Kind.DELIVERY_WOULD_FAIL: marked("saw beforehand that {account} would not take it ({what})"),

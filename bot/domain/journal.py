@@ -61,6 +61,7 @@ class Kind(StrEnum):
     DELIVERY_WAITING = "delivery.waiting"
     DELIVERY_SENDING = "delivery.sending"
     DELIVERY_PUBLISHED = "delivery.published"
+    DELIVERY_PART_OUT = "delivery.part_out"
     DELIVERY_REHEARSED = "delivery.rehearsed"
     DELIVERY_FAILED = "delivery.failed"
     DELIVERY_UNKNOWN = "delivery.unknown"

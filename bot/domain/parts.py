@@ -13,7 +13,7 @@ from bot.words.phrases import phrase
 
 MOST_PARTS = 10
 
-CHAINED: frozenset[Network] = frozenset()
+CHAINED = frozenset({Network.WALL, Network.BLUESKY, Network.MASTODON})
 """Where the parts are posts of their own, each an answer to the one before."""
 
 
@@ -76,3 +76,10 @@ def part_misfit(target: Target) -> str:
             most=MOST_PARTS,
         )
     return ""
+
+
+def span_said(out: int, of: int) -> str:
+    """Say which parts are out, which are always the first ones: `parts 1–2 of 3`."""
+    if out == 1:
+        return phrase("part 1 of {of}", of=of)
+    return phrase("parts 1–{out} of {of}", out=out, of=of)

@@ -104,6 +104,22 @@ def differences(target: Target, shown: Shown) -> tuple[str, ...]:
     return tuple(found)
 
 
+def all_differences(posts: Sequence[Target], there: Sequence[Shown | None]) -> tuple[str, ...]:
+    """Say what of a post or of each part of it is not as it was approved, or is not there."""
+    if len(posts) == 1:
+        return differences(posts[0], there[0]) if there[0] is not None else ()
+    found = []
+    for number, (post, shown) in enumerate(zip(posts, there, strict=True), 1):
+        if shown is None:
+            found.append(phrase("part {number} is not there", number=number))
+            continue
+        found += [
+            phrase("{what} of part {number}", what=what, number=number)
+            for what in differences(post, shown)
+        ]
+    return tuple(found)
+
+
 def _alt_texts(approved: Sequence[str], shown: Sequence[str]) -> list[str]:
     there = [*shown, *[""] * (len(approved) - len(shown))]
     pairs = zip(approved, there, strict=False)

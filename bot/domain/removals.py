@@ -1,6 +1,7 @@
 """What becomes of one post that is taken down: the truth about it, and when to try again (34)."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -25,6 +26,20 @@ BOUND = timedelta(hours=24)
 def removal_of(stored: str) -> Removal | None:
     """Read the outcome out of what is stored, which a network's own words may follow."""
     return next((what for what in Removal if stored.startswith(what.value)), None)
+
+
+_BEST_FIRST = (
+    Removal.GONE,
+    Removal.SAID_GONE,
+    Removal.CANNOT,
+    Removal.STILL_THERE,
+    Removal.UNKNOWN,
+)
+
+
+def worst(each: Sequence[str]) -> str:
+    """Of what became of several parts, what is to be told: nothing is gone before all of it is."""
+    return max(each, key=lambda one: _BEST_FIRST.index(removal_of(one) or Removal.UNKNOWN))
 
 
 def next_try(attempts: int, began: datetime, now: datetime) -> datetime | None:

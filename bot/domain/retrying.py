@@ -7,7 +7,15 @@ from bot.domain.deliveries import AT_REST, Delivery, DeliveryId, DeliveryState
 from bot.domain.states import State
 
 ENDED = frozenset({State.PUBLISHED, State.FAILED})
-NOT_OUT = frozenset({DeliveryState.FAILED, DeliveryState.MISSED, DeliveryState.CANCELLED})
+NOT_OUT = frozenset(
+    {
+        DeliveryState.FAILED,
+        DeliveryState.MISSED,
+        DeliveryState.CANCELLED,
+        # Of a thread, only the parts that are missing.
+        DeliveryState.PARTLY,
+    }
+)
 
 
 def retryable(

@@ -125,7 +125,8 @@ class Post:
 
     `language` is the text's, where somebody said so, and `warning` is shown in front of it.
     `others` are the remaining accounts, `elsewhere` the texts that leave for the same network by
-    other accounts, `links` those that somebody followed.
+    other accounts, `links` those that somebody followed. `parts` are those of a thread, each a post
+    of its own; a single post has none.
     """
 
     text: str
@@ -140,3 +141,4 @@ class Post:
     media: tuple[Media, ...] = ()
     links: tuple[LinkFact, ...] = ()
     situation: Situation = NOTHING
+    parts: tuple[str, ...] = ()

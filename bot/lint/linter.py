@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from bot.domain.drafts import Content, Target
+from bot.domain.parts import is_chain
 from bot.domain.report import Finding, Report
 from bot.lint.addresses import addresses
 from bot.lint.calendar import days
@@ -218,14 +219,14 @@ class Linter:
             findings += [f for f in self._by_data(described) if (f.code, f.quote) not in said]
         if post.warning:
             # Whoever sees the post sees this first, as a text like any other.
-            warning = self._look(replace(post, text=post.warning, warning=""))
+            warning = self._look(replace(post, text=post.warning, warning="", parts=()))
             findings += [replace(f, span=None) for f in self._by_data(warning)]
         return once(findings)
 
     def _aside(self, post: Post) -> Iterator[Look]:
         """The descriptions of the post's pictures, each once."""
         for alt_text in {media.alt_text for media in post.media if media.alt_text}:
-            yield self._look(replace(post, text=alt_text), aside=True)
+            yield self._look(replace(post, text=alt_text, parts=()), aside=True)
 
     def _by_data(self, look: Look) -> Iterator[Finding]:
         yield from self._by_pattern(look)
@@ -329,6 +330,7 @@ def _post(target: Target, content: Content, context: Context) -> Post:
         media=known if len(known) == len(pictures) else tuple(pictures),
         links=context.links,
         situation=_situation(target, content, context),
+        parts=target.parts if is_chain(target) else (),
     )
 
 

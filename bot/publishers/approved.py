@@ -42,6 +42,14 @@ async def _take(picture: Picture, pictures: Pictures) -> bytes:
     return content
 
 
+def gone_before(who: str) -> Refused:
+    """Say that the part which the next one answers is not there any more."""
+    return Refused(
+        f"The part before is not at {who} any more, so nothing follows it; please look at the"
+        " account."
+    )
+
+
 def check(target: Target, account: Account, identity: str, who: str) -> None:
     """Refuse what was approved for another place or login, and what is no post (rule 20)."""
     approved = (target.account, target.network, target.address)

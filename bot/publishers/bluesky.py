@@ -1,7 +1,8 @@
 """Bluesky: a record under a key of our own, which makes sending it again harmless for ever."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from bot.domain.errors import (
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers import facets, tids
 from bot.publishers.answers import Answer
-from bot.publishers.approved import check, take_all, take_preview
+from bot.publishers.approved import check, gone_before, take_all, take_preview
 from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.links import is_here
 from bot.publishers.login import Login, Session
@@ -38,7 +39,7 @@ GONE = "RecordNotFound"
 class BlueskyPublisher(Plain):
     """One account on its own server (PDS)."""
 
-    abilities = Abilities(repeat_is_harmless=True, deletes=True)
+    abilities = Abilities(repeat_is_harmless=True, deletes=True, threads=True)
 
     def __init__(self, account: Account, *, secret: str, wire: Wire) -> None:
         self.account = account
@@ -74,6 +75,28 @@ class BlueskyPublisher(Plain):
             "swapRecord": None,
         }
         return Intent(key=key, body=as_json(frozen).decode())
+
+    async def prepare_next(
+        self, target: Target, pictures: Pictures, key: str, before: Sequence[Receipt]
+    ) -> Intent:
+        """Freeze a record that answers the last part, and names the first as the thread's root."""
+        intent = await self.prepare(target, pictures, key)
+        frozen = json.loads(intent.body)
+        root = await self._reference(before[0])
+        parent = root if len(before) == 1 else await self._reference(before[-1])
+        frozen["record"]["reply"] = {"root": root, "parent": parent}
+        return replace(intent, body=as_json(frozen).decode())
+
+    async def _reference(self, receipt: Receipt) -> dict[str, str]:
+        """Name a record by its address and its content, as answers do."""
+        repo, rkey = _parts(receipt)
+        found = await self._kept(repo, rkey, await self._login.home())
+        if found is None:
+            raise gone_before(WHO)
+        cid = found.get("cid")
+        if not isinstance(cid, str) or not cid:
+            raise NothingSent("Bluesky's answer can't be read; please try again.")
+        return {"uri": receipt.remote_id, "cid": cid}
 
     async def send(self, intent: Intent) -> Receipt:
         """Put the record once; where the same one lies there already, that is a yes too.
@@ -188,6 +211,15 @@ class BlueskyPublisher(Plain):
         raise Unauthorized("Bluesky ends every login at once; ask an administrator to look.")
 
     async def _record(self, repo: str, rkey: str, home: str) -> dict[str, Any] | None:
+        found = await self._kept(repo, rkey, home)
+        if found is None:
+            return None
+        value = found.get("value")
+        if not isinstance(value, dict):
+            raise NothingSent("Bluesky's answer can't be read; please try again.")
+        return value
+
+    async def _kept(self, repo: str, rkey: str, home: str) -> dict[str, Any] | None:
         answer = await self._wire.ask(
             Call(
                 method="GET",
@@ -197,10 +229,7 @@ class BlueskyPublisher(Plain):
         )
         if answer.status in (400, 404) and answer.error == GONE:
             return None
-        value = self._wire.require(answer, effect=False).get("value")
-        if not isinstance(value, dict):
-            raise NothingSent("Bluesky's answer can't be read; please try again.")
-        return value
+        return self._wire.require(answer, effect=False)
 
     def _url(self, name: str, home: str) -> str:
         return f"{home}/xrpc/{REPO}.{name}"

@@ -7,7 +7,7 @@ disconnected meanwhile sends nothing more.
 
 import contextlib
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.accounts import Account
@@ -76,6 +76,15 @@ class ConnectedPublisher:
         """Prepare a post, and keep the token for it."""
         async with self._using(await self._current()) as opened:
             intent = await opened.publisher.prepare(target, pictures, key)
+            await self._keep(key, opened)
+            return intent
+
+    async def prepare_next(
+        self, target: Target, pictures: Pictures, key: str, before: Sequence[Receipt]
+    ) -> Intent:
+        """Prepare the next part of a thread, and keep the token for it."""
+        async with self._using(await self._current()) as opened:
+            intent = await opened.publisher.prepare_next(target, pictures, key, before)
             await self._keep(key, opened)
             return intent
 

@@ -6,6 +6,7 @@ others. So after a lost answer the account's own posts are looked through.
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishErro
 from bot.domain.figures import ServerLimits
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.answers import Answer
-from bot.publishers.approved import check, take_all
+from bot.publishers.approved import check, gone_before, take_all
 from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.links import shown
 from bot.publishers.plain import Plain, number
@@ -40,7 +41,11 @@ class MastodonPublisher(Plain):
     """One account on one server with Mastodon's API."""
 
     abilities = Abilities(
-        repeat_is_harmless=False, deletes=True, tells_limits=True, edits=Edits.ALL
+        repeat_is_harmless=False,
+        deletes=True,
+        tells_limits=True,
+        edits=Edits.ALL,
+        threads=True,
     )
 
     def __init__(self, account: Account, *, secret: str, wire: Wire) -> None:
@@ -79,6 +84,18 @@ class MastodonPublisher(Plain):
             baseline=json.dumps({"account": account, "known": [one["id"] for one in own[:KNOWN]]}),
         )
 
+    async def prepare_next(
+        self, target: Target, pictures: Pictures, key: str, before: Sequence[Receipt]
+    ) -> Intent:
+        """Freeze an answer to the last part; those that are out are never taken for it."""
+        if await self.read_back(before[-1]) is None:
+            raise gone_before(self._wire.who)
+        intent = await self.prepare(target, pictures, key)
+        frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
+        frozen["in_reply_to_id"] = before[-1].remote_id
+        noted["known"] += [part.remote_id for part in before]
+        return replace(intent, body=as_json(frozen).decode(), baseline=json.dumps(noted))
+
     async def send(self, intent: Intent) -> Receipt:
         """Make the post once. The key goes along for the servers that heed it."""
         call = self._call(
@@ -108,7 +125,9 @@ class MastodonPublisher(Plain):
             own = await self._own(noted["account"], MOST_LOOKED_AT)
             for status in reversed(made_since(own, noted["known"])):
                 media = len(_media(status)) == len(frozen["media_ids"])
-                if media and same_text(await self._text(status), frozen["status"]):
+                if not media or not _answers(status, frozen.get("in_reply_to_id")):
+                    continue
+                if same_text(await self._text(status), frozen["status"]):
                     return self._receipt(status, _made_at(status) or self._wire.clock.now())
         except PublishError as error:
             # Not one of the kinds that would let somebody send again.
@@ -271,6 +290,11 @@ def _limits(plain: dict[str, Any]) -> ServerLimits | None:
         pictures=number(plain, *statuses, "max_media_attachments"),
         alt_text=number(plain, *media, "description_limit"),
     )
+
+
+def _answers(status: dict[str, Any], number: str | None) -> bool:
+    """Whether a post answers this one; any post will do for one that answers nothing."""
+    return number is None or str(status.get("in_reply_to_id")) == number
 
 
 def _path(number: str) -> str:

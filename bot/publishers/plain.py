@@ -1,8 +1,12 @@
-"""What most networks' servers don't do: tell their figures beforehand, and change a post."""
+"""What most networks' servers don't do: tell their figures, change a post, have threads."""
+
+from collections.abc import Sequence
 
 from bot.domain.deliveries import Intent, Receipt
+from bot.domain.drafts import Target
 from bot.domain.errors import Refused
 from bot.domain.figures import Quota, ServerLimits
+from bot.ports import Pictures
 
 
 class Plain:
@@ -15,6 +19,12 @@ class Plain:
     async def quota(self) -> Quota | None:
         """Return nothing: the server tells only with a refusal that it takes no more."""
         return None
+
+    async def prepare_next(
+        self, target: Target, pictures: Pictures, key: str, before: Sequence[Receipt]
+    ) -> Intent:
+        """Raise `Refused`: there are no threads."""
+        raise Refused("This network takes no threads; please write one post for it.")
 
     async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
         """Raise `Refused`: a post that is out stays as it is."""

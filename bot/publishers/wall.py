@@ -1,6 +1,7 @@
 """The practice wall as a network: posts stay inside this process and its own store."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.accounts import Account
@@ -8,7 +9,7 @@ from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Target
 from bot.domain.errors import OutcomeUnknown, Refused
 from bot.ports import Abilities, Clock, Pictures, Seen
-from bot.publishers.approved import check, take_all
+from bot.publishers.approved import check, gone_before, take_all
 from bot.publishers.plain import Plain
 from bot.wall_ports import Feed, WallPost
 
@@ -19,7 +20,7 @@ WHO = "The practice wall"
 class WallPublisher(Plain):
     """One account on the practice wall; the delivery's key makes a repeat harmless."""
 
-    abilities = Abilities(repeat_is_harmless=True, deletes=True)
+    abilities = Abilities(repeat_is_harmless=True, deletes=True, threads=True)
 
     def __init__(self, account: Account, *, feed: Feed, clock: Clock, wall_url: str) -> None:
         self.account = account
@@ -42,6 +43,14 @@ class WallPublisher(Plain):
             "pictures": [[picture.sha256, picture.alt_text] for picture, _ in taken],
         }
         return Intent(key=key, body=json.dumps(frozen, ensure_ascii=False))
+
+    async def prepare_next(
+        self, target: Target, pictures: Pictures, key: str, before: Sequence[Receipt]
+    ) -> Intent:
+        """Freeze the next part; it stands on the wall behind the one that it goes on from."""
+        if await self.read_back(before[-1]) is None:
+            raise gone_before(WHO)
+        return await self.prepare(target, pictures, key)
 
     async def send(self, intent: Intent) -> Receipt:
         """Put the post on the wall, or return the receipt of the one that is there by this key.

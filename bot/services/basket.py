@@ -162,7 +162,9 @@ async def _hear_missed(ctx: Context, number: DraftId, ref: CardRef, press: React
 
 def _fresh(tx: Tx, ctx: Context) -> list[tuple[DraftId, CardRef]]:
     after = ctx.now() - FRESH
-    found = lately.out_since(tx, after, MOST, DeliveryState.PUBLISHED, DeliveryState.UNKNOWN)
+    found = lately.out_since(
+        tx, after, MOST, DeliveryState.PUBLISHED, DeliveryState.PARTLY, DeliveryState.UNKNOWN
+    )
     living = ((d.draft, cards.living(tx, d.draft)) for d in found)
     return list({number: cards.ref(card) for number, card in living if card}.items())
 

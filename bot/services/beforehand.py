@@ -9,6 +9,7 @@ from bot.domain.composing import Composed, Count, Field, Unfit, Warned, handle_o
 from bot.domain.drafts import Content, DraftId, Target
 from bot.domain.dressing import WARNING, said_in
 from bot.domain.errors import UserError
+from bot.domain.parts import in_parts
 from bot.domain.people import UserId
 from bot.domain.report import Finding, Report
 from bot.lint.lengths import measure
@@ -103,5 +104,9 @@ def counts(ctx: Context, content: Content) -> tuple[Count, ...]:
 def _count(ctx: Context, target: Target) -> Count:
     limits = ctx.linter.limits_of(target.network.value, ctx.lint.limits_of(target.account))
     warning = said_in(target.options, WARNING)
-    length = measure(target.text, limits.counts, limits.link_length, warning=warning)
-    return Count(account=target.account, count=length.characters, most=limits.characters)
+    each = tuple(
+        measure(post.text, limits.counts, limits.link_length, warning=warning).characters
+        for post in in_parts(target)
+    )
+    parts = each if len(each) > 1 else ()
+    return Count(account=target.account, count=max(each), most=limits.characters, parts=parts)

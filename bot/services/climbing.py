@@ -46,7 +46,7 @@ BEGAN = {
     Stage.NEEDS_ATTENTION: (Kind.DELIVERY_UNKNOWN,),
     Stage.FAILED: (Kind.DELIVERY_FAILED, Kind.DRAFT_FAILED),
     Stage.MISSED: (Kind.DRAFT_MISSED,),
-    Stage.PARTLY: (Kind.DELIVERY_FAILED, Kind.DELIVERY_MISSED),
+    Stage.PARTLY: (Kind.DELIVERY_FAILED, Kind.DELIVERY_MISSED, Kind.DELIVERY_CANCELLED),
     Stage.DIFFERS: (Kind.DELIVERY_DIFFERS,),
     Stage.STILL_THERE: (Kind.TAKEDOWN_ASKED,),
 }
@@ -84,7 +84,8 @@ async def climb(ctx: Context, to_people: Letters) -> None:
 
 def _failures(tx: Tx, ctx: Context) -> Iterator[Failure]:
     after = ctx.now() - CLIMBS_FOR
-    bad = (d.draft for d in deliveries.due_since(tx, after, MOST, D.FAILED, D.UNKNOWN))
+    states = (D.FAILED, D.PARTLY, D.UNKNOWN)
+    bad = (d.draft for d in deliveries.due_since(tx, after, MOST, *states))
     ended = drafts.in_states(tx, frozenset({State.MISSED, State.FAILED}))
     for number in dict.fromkeys((*bad, *lately.amiss(tx, after), *ended)):
         found = _failure(tx, ctx, number)

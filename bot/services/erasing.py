@@ -26,6 +26,7 @@ UNDER_WAY = frozenset(
         DeliveryState.SENDING,
         DeliveryState.PUBLISHED,
         DeliveryState.UNKNOWN,
+        DeliveryState.PARTLY,
     }
 )
 

@@ -171,7 +171,7 @@ async def _shelf(ctx: Context, room: Room) -> Shelf:
 
 def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRef]]:
     since = ctx.now() - REMEMBERED
-    bad = (DeliveryState.FAILED, DeliveryState.UNKNOWN)
+    bad = (DeliveryState.FAILED, DeliveryState.PARTLY, DeliveryState.UNKNOWN)
     failed = deliveries.due_since(tx, since, MOST_FAILED, *bad)
     fresh_since = ctx.now() - ctx.rules.watch.span
     fresh = lately.out_since(tx, fresh_since, MOST_FRESH, DeliveryState.PUBLISHED)

@@ -18,7 +18,12 @@ from storage.engine import Tx
 
 MOST_SHOWN = 20
 LONGEST_STORY = 500
-WAS_OUT = (DeliveryState.DELETED, DeliveryState.PUBLISHED, DeliveryState.UNKNOWN)
+WAS_OUT = (
+    DeliveryState.DELETED,
+    DeliveryState.PUBLISHED,
+    DeliveryState.PARTLY,
+    DeliveryState.UNKNOWN,
+)
 
 
 async def correct(ctx: Context, number: int, by: UserId, text: str, key: str) -> Draft:

@@ -33,6 +33,7 @@ from storage import (
     drafts,
     handovers,
     migrations,
+    parts,
     pauses,
     presses,
     replacements,
@@ -160,6 +161,8 @@ def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str,
         found.append(phrase("the stored request is not the one that was prepared"))
     if not deliveries.seal_holds(tx, delivery, ctx.sealer):
         found.append(phrase("the stored time or account is not as it was written"))
+    if not parts.seal_holds(tx, delivery, ctx.sealer):
+        found.append(phrase("the stored parts that are out are not as they were written"))
     if not sources.whole(tx, draft.id, ctx.sealer):
         found.append(phrase("the stored message that it was made from is not as it was written"))
     if not replacements.whole(tx, draft.id, ctx.sealer):

@@ -66,7 +66,7 @@ def ending(states: list[DeliveryState]) -> Event | None:
     """Say how a draft ends whose deliveries stand like this, or `None` while one is open."""
     if not states or any(state not in AT_REST for state in states):
         return None
-    if S.PUBLISHED in states:
+    if S.PUBLISHED in states or S.PARTLY in states:
         return Event.PUBLISH
     counted = [state for state in states if state is not S.CANCELLED]
     if counted and all(state is S.REHEARSED for state in counted):

@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.domain.deliveries import Delivery, DeliveryState, Receipt
 from bot.domain.drafts import Draft, Target
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.parts import in_parts, is_chain
 from bot.ports import CardRef
 from bot.services.context import Context
 from bot.services.joining import Seen
@@ -18,7 +19,7 @@ from bot.services.record import record
 from bot.services.replacing import Old, old_of, take_over
 from bot.services.showing import show, tell
 from bot.words.phrases import phrase, unended
-from storage import cards, deliveries, drafts, takedowns, unfinished
+from storage import cards, deliveries, drafts, parts, takedowns, unfinished
 from storage.engine import Tx
 
 LOOK_AGAIN = timedelta(seconds=15)
@@ -70,13 +71,16 @@ async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") 
         now_is = deliveries.get(tx, job.delivery.id)
         if now_is is None or now_is.state not in {DeliveryState.SENDING, DeliveryState.UNKNOWN}:
             return False
+        if len(now_is.parts) != len(job.delivery.parts):
+            # A late answer about a part that is known to be out says nothing of the next one.
+            return False
         kept = take_over(tx, ctx, now_is, receipt)
-        if not deliveries.finish(tx, now_is, DeliveryState.PUBLISHED, receipt=kept):
+        if not _is_out(tx, ctx, job, now_is, kept):
             return False
         record(
             tx,
             ctx.now(),
-            Kind.DELIVERY_PUBLISHED,
+            Kind.DELIVERY_PUBLISHED if _is_last(job) else Kind.DELIVERY_PART_OUT,
             THE_BOT,
             job.draft.id,
             delivery=job.delivery.id,
@@ -88,7 +92,7 @@ async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") 
         )
         settle(tx, ctx, job.draft.id)
         # A takedown that came during the send could not delete what was not out yet.
-        if takedowns.repeat(tx, job.draft.id, ctx.now()):
+        if takedowns.repeat(tx, job.draft.id, ctx.now()) or not _is_last(job):
             ctx.wake()
         return True
 
@@ -96,6 +100,18 @@ async def keep_receipt(ctx: Context, job: Job, receipt: Receipt, how: str = "") 
         await show(ctx, job.draft.id, job.seen)
         if job.old is not None:
             await show(ctx, job.old.delivery.draft)
+
+
+def _is_last(job: Job) -> bool:
+    """Whether the post, or the last part of it, is what this attempt sends."""
+    return len(job.delivery.parts) + 1 >= len(in_parts(job.target))
+
+
+def _is_out(tx: Tx, ctx: Context, job: Job, now_is: Delivery, receipt: Receipt) -> bool:
+    if not is_chain(job.target):
+        return deliveries.finish(tx, now_is, DeliveryState.PUBLISHED, receipt=receipt)
+    last, now = _is_last(job), ctx.now()
+    return parts.is_out(tx, now_is, receipt, last=last, now=now, sealer=ctx.sealer)
 
 
 def _still_ours(tx: Tx, job: Job) -> Delivery | None:
@@ -150,7 +166,8 @@ async def fail(ctx: Context, job: Job, reason: str) -> None:
 
     if await asyncio.shield(ctx.store.write(failed)):
         await show(ctx, job.draft.id)
-        await tell(ctx, job.draft, told(job, phrase("was not published: {why}", why=reason)))
+        if not job.delivery.parts:
+            await tell(ctx, job.draft, told(job, phrase("was not published: {why}", why=reason)))
 
 
 async def unknown(
@@ -187,8 +204,16 @@ async def unknown(
     if await asyncio.shield(ctx.store.write(unsure)):
         await show(ctx, job.draft.id)
         if not job.repeated:
-            why = unended(reason)
-            what = phrase(
-                "may or may not be out: {why}. I look for it, and won't send it again", why=why
-            )
-            await tell(ctx, job.draft, told(job, what))
+            await tell(ctx, job.draft, told(job, _in_doubt(job, unended(reason))))
+
+
+def _in_doubt(job: Job, why: str) -> str:
+    if not is_chain(job.target):
+        return phrase(
+            "may or may not be out: {why}. I look for it, and won't send it again", why=why
+        )
+    return phrase(
+        "may or may not be out in part {number}: {why}. I look for it, and won't send it again",
+        number=len(job.delivery.parts) + 1,
+        why=why,
+    )

@@ -36,7 +36,7 @@ async def end_overdue(ctx: Context) -> None:
     over = await ctx.store.write(lambda tx: _end(tx, ctx))
     for number in dict.fromkeys(draft.id for draft in over.drafts):
         await show(ctx, number)
-    for job in over.partly:
+    for job in (one for one in over.partly if not one.delivery.parts):
         await tell(ctx, job.draft, told(job, phrase("missed its time")))
 
 

@@ -9,6 +9,7 @@ from bot.domain.accounts import AccountName
 from bot.domain.deliveries import DeliveryState, latest
 from bot.domain.drafts import Draft, stamp
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.parts import in_parts
 from bot.domain.people import UserId
 from bot.domain.placing import placed
 from bot.domain.posting import within_hours
@@ -17,7 +18,7 @@ from bot.domain.times import Timing, TimingKind
 from bot.domain.timetable import Slot, slot
 from bot.services.context import Context
 from bot.services.record import record
-from storage import deliveries, doubts, placements, presses
+from storage import deliveries, doubts, parts, placements, presses
 from storage.deliveries import Plan
 from storage.engine import Tx
 
@@ -51,23 +52,29 @@ def plan(
 ) -> None:
     """Plan one delivery for each account, or for one, under a key of its own for all attempts.
 
-    Where this version may have been out once, it is not sent again, whatever is approved.
+    Where this version may have been out once, it is not sent again, whatever is approved. Of a
+    thread that is partly out, only the parts that are missing are planned.
     """
     doubted = doubts.of(tx, draft.id)
     number = draft.revision.number
-    left_out = {
-        d.account for d in deliveries.of(tx, draft.id) if d.id in doubted and d.revision == number
-    }
+    mine = [d for d in deliveries.of(tx, draft.id) if d.revision == number]
+    left_out = {d.account for d in mine if d.id in doubted}
+    begun = {d.account: d for d in mine if d.state is DeliveryState.PARTLY}
     for target in draft.revision.content.targets:
-        if target.account in left_out or only not in {None, target.account}:
+        account = target.account
+        if account in left_out or only not in {None, account}:
             continue
-        deliveries.add(
-            tx,
-            draft,
-            Plan(account=target.account, mode=target.mode, key=uuid.uuid4().hex),
-            slot_on(tx, ctx, draft, target.account, slot),
-            ctx.sealer,
+        here = slot_on(tx, ctx, draft, account, slot)
+        if account in begun:
+            parts.go_on(tx, begun[account], here, ctx.sealer)
+            continue
+        new = Plan(
+            account=account,
+            mode=target.mode,
+            key=uuid.uuid4().hex,
+            of_parts=len(in_parts(target)),
         )
+        deliveries.add(tx, draft, new, here, ctx.sealer)
 
 
 def slot_on(tx: Tx, ctx: Context, draft: Draft, account: AccountName, slot: Slot) -> Slot:

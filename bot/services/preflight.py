@@ -22,6 +22,7 @@ from bot.domain.errors import PublishError, Refused, Unauthorized
 from bot.domain.figures import ServerLimits
 from bot.domain.fitting import misfit
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.parts import in_parts
 from bot.domain.people import UserId
 from bot.domain.preflight import HOUR, LAST, MARKS, Hurdle, Trouble
 from bot.lint.lengths import measure
@@ -177,7 +178,10 @@ def _beyond(ctx: Context, target: Target, limits: ServerLimits) -> list[Trouble]
     usual = ctx.linter.limits_of(target.network.value, ctx.lint.limits_of(account))
     warning = said_in(target.options, WARNING)
     link_length = limits.link_length or usual.link_length
-    count = measure(target.text, usual.counts, link_length, warning=warning).characters
+    count = max(
+        measure(post.text, usual.counts, link_length, warning=warning).characters
+        for post in in_parts(target)
+    )
     if limits.characters is not None and count > limits.characters:
         found.append(preflight.too_long(account, count, limits.characters))
     many = len(target.pictures)

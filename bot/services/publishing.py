@@ -16,6 +16,7 @@ from bot.domain.deliveries import (
     GiveUp,
     Intent,
     LookFirst,
+    NextStep,
     judge,
 )
 from bot.domain.drafts import digest_of
@@ -31,7 +32,7 @@ from bot.domain.errors import (
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.links import unnamed
-from bot.services import lighting, tracing
+from bot.services import lighting, parting, tracing
 from bot.services.accounts import renew
 from bot.services.context import Context
 from bot.services.handing import hand_over
@@ -185,7 +186,7 @@ async def _prepared(ctx: Context, job: Job) -> Intent | None:
         if gone := await ctx.store.read(lambda tx: out_of_step(tx, job.delivery)):
             raise Refused(phrase("{gone}, so nothing was sent", gone=gone))
         check_way(publisher, job.old, job.target)
-    return await publisher.prepare(job.target, PictureStore(ctx), job.delivery.key)
+    return await parting.prepare(publisher, job, PictureStore(ctx))
 
 
 async def _old_is_gone(ctx: Context, job: Job) -> bool:
@@ -279,7 +280,8 @@ async def _after_look(ctx: Context, job: Job, look: Look) -> None:
             # Why it missed its time is said with the question about it.
             await renew(ctx)
         case TakeBack(reason=reason):
-            await tell(ctx, job.draft, told(job, phrase("was not sent: {why}", why=reason)))
+            if not job.delivery.parts:
+                await tell(ctx, job.draft, told(job, phrase("was not sent: {why}", why=reason)))
             # An account that is not what was approved gives its drafts a new revision.
             await renew(ctx)
         case Distrust(reason=reason):
@@ -320,7 +322,7 @@ async def _answered(ctx: Context, job: Job, error: PublishError) -> None:
         # Whatever this answer says, the earlier call may have been heard.
         await unknown(ctx, job, error.sentence)
         return
-    step = judge(error, attempt=job.delivery.attempt, now=ctx.now(), late_at=job.delivery.late_at)
+    step = _judged(ctx, job, error)
     match step:
         case Again(at=at, reason=reason):
             await give_back(ctx, job, reason, at - ctx.now())
@@ -331,9 +333,15 @@ async def _answered(ctx: Context, job: Job, error: PublishError) -> None:
             await unknown(ctx, job, reason, happened=isinstance(error, Happened), trace=trace)
 
 
+def _judged(ctx: Context, job: Job, error: PublishError) -> NextStep:
+    # Each part that is out took an attempt that went well.
+    attempt = job.delivery.attempt - len(job.delivery.parts)
+    return judge(error, attempt=attempt, now=ctx.now(), late_at=job.delivery.late_at)
+
+
 async def _not_sent(ctx: Context, job: Job, error: PublishError) -> None:
     """Preparation failed: nothing can be out, so it is tried again or given up."""
-    step = judge(error, attempt=job.delivery.attempt, now=ctx.now(), late_at=job.delivery.late_at)
+    step = _judged(ctx, job, error)
     if isinstance(step, Again):
         await give_back(ctx, job, step.reason, step.at - ctx.now())
     else:

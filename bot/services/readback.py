@@ -7,6 +7,7 @@ once more before anybody is alarmed; then it is told, written down, and on the c
 import asyncio
 import hashlib
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,7 +15,8 @@ from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
 from bot.domain.drafts import Draft, Target, canonical
 from bot.domain.errors import PublishError
 from bot.domain.journal import THE_BOT, Kind
-from bot.domain.readback import FIRST_LOOK, Reading, Verdict, after_look, differences
+from bot.domain.parts import in_parts
+from bot.domain.readback import FIRST_LOOK, Reading, Verdict, after_look, all_differences
 from bot.ports import Publisher, Seen
 from bot.services.context import Context
 from bot.services.record import record
@@ -106,8 +108,9 @@ async def _look(ctx: Context, one: Out) -> None:
     if publisher is None or receipt is None:
         await _note(ctx, one, Verdict.UNREAD, (), None)
         return
+    receipts = one.delivery.parts or (receipt,)
     try:
-        seen = await publisher.read_back(receipt)
+        found_there = [await publisher.read_back(part) for part in receipts]
     except PublishError as error:
         log.info(
             "a post could not be read back",
@@ -115,11 +118,23 @@ async def _look(ctx: Context, one: Out) -> None:
         )
         await _note(ctx, one, Verdict.UNREAD, (), None)
         return
-    if seen is None:
+    if not any(found_there):
         await _note(ctx, one, Verdict.GONE, (), None)
         return
-    found = differences(one.target, seen)
+    found = all_differences(in_parts(one.target), found_there)
+    seen = next(filter(None, found_there)) if len(found_there) == 1 else _joined(found_there)
     await _note(ctx, one, Verdict.DIFFERS if found else Verdict.SAME, found, seen)
+
+
+def _joined(found: Sequence[Seen | None]) -> Seen:
+    """All parts as one, so that a difference is written down with the digest of all of it."""
+    there = [seen for seen in found if seen is not None]
+    return Seen(
+        text="\n---\n".join(seen.text if seen is not None else "" for seen in found),
+        pictures=sum(seen.pictures for seen in there),
+        alt_texts=tuple(alt for seen in there for alt in seen.alt_texts),
+        url=there[0].url,
+    )
 
 
 async def _note(

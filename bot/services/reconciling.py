@@ -28,6 +28,7 @@ from bot.services.landing import land
 from bot.services.lighting import look_after
 from bot.services.overdue import ask_about_missed, end_overdue
 from bot.services.paper import bring
+from bot.services.parting import tell_of_parts
 from bot.services.record import record
 from bot.services.relinting import relint
 from bot.services.reviewing import reconsider_draft
@@ -56,6 +57,7 @@ async def reconcile(ctx: Context) -> None:
     await ask_about_missed(ctx)
     await say_untold(ctx)
     await tell_of_gaps(ctx)
+    await tell_of_parts(ctx)
     # What was connected at the server while the bot ran, nobody told it.
     await accounts.renew(ctx)
     await login_care.look_after(ctx)

@@ -10,7 +10,7 @@ from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Receipt
 from bot.domain.drafts import label
 from bot.domain.errors import PublishError
 from bot.domain.journal import Kind
-from bot.domain.removals import Removal, next_try, removal_of
+from bot.domain.removals import Removal, next_try, removal_of, worst
 from bot.ports import Publisher
 from bot.services.context import Context
 from bot.services.record import record
@@ -26,7 +26,7 @@ from storage.takedowns import Takedown
 
 log = logging.getLogger(__name__)
 
-REMOVABLE = (DeliveryState.PUBLISHED, DeliveryState.UNKNOWN)
+REMOVABLE = (DeliveryState.PUBLISHED, DeliveryState.PARTLY, DeliveryState.UNKNOWN)
 GOOD = (Removal.GONE, Removal.SAID_GONE)
 AT_ONCE = 20
 
@@ -61,6 +61,7 @@ def _plain(delivery: Delivery) -> Mapping[str, object]:
         "remote_id": receipt.remote_id if receipt else "",
         "url": receipt.url if receipt else "",
         "at": receipt.at.isoformat() if receipt else "",
+        "parts": [[part.remote_id, part.url, part.at.isoformat()] for part in delivery.parts],
     }
 
 
@@ -212,23 +213,37 @@ def by_hand(ctx: Context, delivery: Delivery) -> str:
 
 
 async def _removed(ctx: Context, takedown: Takedown, delivery: Delivery) -> str:
-    """Delete one post and look whether it is gone; only the look says so."""
+    """Delete one post, or each part of it, and look whether it is gone; only the look says so."""
     publisher = ctx.publishers.get(delivery.account)
-    receipt = await _receipt(ctx, publisher, delivery) if publisher else None
-    if publisher is None or receipt is None or not receipt.remote_id:
+    if publisher is None:
         return Removal.UNKNOWN.value
-    said = Removal.CANNOT.value
-    if publisher.abilities.deletes:
-        _, said = await asyncio.gather(
-            _sight(ctx, publisher, takedown, receipt, delivery.id), _deleted(publisher, receipt)
-        )
-    found = await _checked(publisher, receipt, delivery.id, said)
+    # The last first, so that no part is left that answers what nobody can read any more.
+    receipts = reversed(await _receipts(ctx, publisher, delivery))
+    each = [await _one_removed(ctx, publisher, takedown, delivery, one) for one in receipts]
+    found = worst(each)
     if removal_of(found) in GOOD and not await _is_where_it_went(ctx, publisher, delivery):
         return phrase(
             "{removal} (the account is not the one now that it was posted to)",
             removal=Removal.UNKNOWN,
         )
     return found
+
+
+async def _one_removed(
+    ctx: Context,
+    publisher: Publisher,
+    takedown: Takedown,
+    delivery: Delivery,
+    receipt: Receipt | None,
+) -> str:
+    if receipt is None or not receipt.remote_id:
+        return Removal.UNKNOWN.value
+    said = Removal.CANNOT.value
+    if publisher.abilities.deletes:
+        _, said = await asyncio.gather(
+            _sight(ctx, publisher, takedown, receipt, delivery.id), _deleted(publisher, receipt)
+        )
+    return await _checked(publisher, receipt, delivery.id, said)
 
 
 async def _is_where_it_went(ctx: Context, publisher: Publisher, delivery: Delivery) -> bool:
@@ -294,6 +309,16 @@ async def _sight(
         _note_evidence(tx, ctx, takedown, text, delivery=number)
 
     await ctx.store.write(kept)
+
+
+async def _receipts(ctx: Context, publisher: Publisher, delivery: Delivery) -> list[Receipt | None]:
+    """The proofs of a post or of its parts; nothing for one that nobody can name."""
+    if not delivery.parts:
+        return [await _receipt(ctx, publisher, delivery)]
+    if delivery.state is not DeliveryState.UNKNOWN:
+        return [*delivery.parts]
+    asked = replace(delivery, receipt=None)
+    return [*delivery.parts, await _receipt(ctx, publisher, asked)]
 
 
 async def _receipt(ctx: Context, publisher: Publisher, delivery: Delivery) -> Receipt | None:

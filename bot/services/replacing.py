@@ -98,8 +98,18 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
     Deleting again what is gone is no error, so that a stop in between loses nothing.
     """
     receipt = old.delivery.numbered
-    if receipt is None:
+    if receipt is None or not all(part.remote_id for part in old.delivery.parts):
         return phrase("the post that it replaces has no number, so it can't be deleted")
+    for part in reversed(old.delivery.parts or (receipt,)):
+        if why := await _still_there(publisher, old, part):
+            return why
+    await asyncio.shield(ctx.store.write(lambda tx: _removed(tx, ctx, old, new)))
+    await show(ctx, old.delivery.draft)
+    return ""
+
+
+async def _still_there(publisher: Publisher, old: Old, receipt: Receipt) -> str:
+    """Delete one post; say why it may still be there, or nothing."""
     said = ""
     try:
         await publisher.delete(receipt)
@@ -121,8 +131,6 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
     if not same:
         # Another profile has no such post, which looks like one that is gone.
         return phrase("nobody can tell whether the old post is gone: the login has changed")
-    await asyncio.shield(ctx.store.write(lambda tx: _removed(tx, ctx, old, new)))
-    await show(ctx, old.delivery.draft)
     return ""
 
 

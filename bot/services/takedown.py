@@ -29,12 +29,17 @@ from bot.services.removing import (
 )
 from bot.services.showing import show, tell
 from bot.words.phrases import joined, phrase
-from storage import absences, deliveries, drafts, replacements, takedowns
+from storage import absences, addresses, deliveries, drafts, replacements, takedowns
 from storage.engine import Tx
 from storage.takedowns import Takedown
 
 GRACE = timedelta(seconds=15)
 OUT = (*REMOVABLE, DeliveryState.SENDING)
+
+
+def _out(delivery: Delivery) -> bool:
+    """Whether it is or may be out, or a part of it."""
+    return delivery.state in OUT or delivery.is_out_in_part
 
 
 async def take_down(ctx: Context, number: int, by: UserId) -> list[Delivery]:
@@ -79,10 +84,10 @@ def ask(
         if not card:
             takedowns.start_now(tx, known, now)
         return takedowns.open_of(tx, draft.id) or known
-    if not any(d.state in OUT for d in deliveries.of(tx, draft.id)):
+    if not any(_out(d) for d in deliveries.of(tx, draft.id)):
         raise _nothing_out(tx, draft)
     takedowns.add(tx, draft.id, by, now=now, starts_at=now + grace, card=card, emoji=emoji)
-    out = [d for d in deliveries.of(tx, draft.id) if d.state in OUT]
+    out = [d for d in deliveries.of(tx, draft.id) if _out(d)]
     record(tx, now, Kind.TAKEDOWN_ASKED, by, draft.id, deliveries=[d.id for d in out])
     found = takedowns.open_of(tx, draft.id)
     if found is None:
@@ -139,7 +144,7 @@ async def can_be_stopped(ctx: Context, number: DraftId) -> bool:
 
 
 def _is_out(tx: Tx, number: DraftId) -> bool:
-    return any(d.state in OUT for d in deliveries.of(tx, number))
+    return any(_out(d) for d in deliveries.of(tx, number))
 
 
 async def at_address(ctx: Context, address: str) -> DraftId:
@@ -147,8 +152,8 @@ async def at_address(ctx: Context, address: str) -> DraftId:
     wanted = _bare(address)
 
     def find(tx: Tx) -> DraftId | None:
-        likely = deliveries.with_address(tx, wanted)
-        return next((d.draft for d in likely if d.receipt and _bare(d.receipt.url) == wanted), None)
+        likely = addresses.at_address(tx, wanted)
+        return next((d.draft for d in likely if wanted in map(_bare, d.addresses)), None)
 
     found = await ctx.store.read(find)
     if found is None:

@@ -23,6 +23,7 @@ from bot.services.context import Context
 from bot.services.handing import was_cut_off
 from bot.services.moving import settle
 from bot.services.outcomes import FIRST_LOOK, Job, fail, job_of, keep_receipt, unknown
+from bot.services.parting import tell_of_parts
 from bot.services.publishing import LEASE, look_last, send
 from bot.services.record import record
 from bot.services.replacing import find
@@ -189,6 +190,7 @@ async def is_out(ctx: Context, number: int, by: UserId, url: str = "") -> None:
     known = BY_HAND if job.target.network is Network.BY_HAND else ""
     receipt = Receipt(remote_id=known, url=url, at=ctx.now())
     await keep_receipt(ctx, job, receipt, how=phrase("seen by {by}", by=by))
+    await tell_of_parts(ctx)
 
 
 async def is_not_out(ctx: Context, number: int, by: UserId) -> None:
@@ -205,6 +207,7 @@ async def is_not_out(ctx: Context, number: int, by: UserId) -> None:
 
     await ctx.store.write(failed)
     await show(ctx, job.draft.id)
+    await tell_of_parts(ctx)
 
 
 async def _unknown_job(ctx: Context, number: int) -> Job:

@@ -12,9 +12,10 @@ from bot.domain.card import CardView
 from bot.domain.difference import Change, Pieces
 from bot.domain.drafts import LinkCard, Picture, Target, label
 from bot.domain.emoji import Gesture
+from bot.domain.parts import is_chain
 from bot.domain.states import State
 from bot.ports import Button
-from bot.slack import cardbuttons, linkwords, presses, wording
+from bot.slack import cardbuttons, linkwords, partwords, presses, wording
 from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
 from bot.slack.escaping import as_typed, unseen_line
 from bot.words.phrases import rendered, t
@@ -78,14 +79,22 @@ def _content(view: CardView) -> list[Block]:
     """Show each different text once, under the accounts that would post it."""
     groups: dict[tuple[object, ...], list[Target]] = {}
     for target in view.draft.revision.content.targets:
-        said = (target.text, target.options, target.pictures, target.card)
+        said = (
+            target.text,
+            is_chain(target),
+            target.options,
+            target.pictures,
+            target.card,
+        )
         groups.setdefault(said, []).append(target)
     pictures = dict.fromkeys(target.pictures for target in view.draft.revision.content.targets)
     blocks: list[Block] = []
     for targets in groups.values():
         text, dress = targets[0].text, dress_line(targets[0])
-        blocks += _section_of([*(wording.account_line(target) for target in targets), dress])
-        blocks.append(quote(text))
+        thread = partwords.thread_line(targets[0])
+        accounts = (wording.account_line(target) for target in targets)
+        blocks += _section_of([*accounts, thread, dress])
+        blocks.append(_quoted(targets[0]))
         blocks += _section_of([unseen_line(text)])
         blocks += _preview(view, targets[0].card)
         if len(pictures) > 1:
@@ -119,6 +128,17 @@ def _pictures(view: CardView, pictures: Sequence[Picture]) -> list[Block]:
             drawn.append(image)
         drawn += _section_of([picture_line(one)])
     return drawn
+
+
+def _quoted(target: Target) -> Block:
+    """Show the text exactly; of a thread each part, with its number above it."""
+    elements: list[Block] = []
+    for number, text in partwords.numbered(target):
+        if number:
+            bold = {"type": "text", "text": number, "style": {"bold": True}}
+            elements.append({"type": "rich_text_section", "elements": [bold]})
+        elements += quote(text)["elements"]
+    return {"type": "rich_text", "elements": elements}
 
 
 def quote(text: str) -> Block:

@@ -34,7 +34,8 @@ def buttons(view: CardView) -> list[Button]:
             _why(number),
         ]
     if view.stage is Stage.PUBLISHING:
-        return [_request_changes(number), stopping(view), _why(number)]
+        begun = [take_down(number)] if any(d.parts for d in view.deliveries) else []
+        return [_request_changes(number), stopping(view), _why(number), *begun]
     if view.stage in {Stage.MISSED, Stage.FAILED}:
         return [*_retries(view), _edit(number), _time(number)]
     if view.stage in OUT:
@@ -92,7 +93,7 @@ def opening(deliveries: Sequence[Delivery]) -> list[Button]:
     there = [
         delivery
         for delivery in deliveries
-        if delivery.state is DeliveryState.PUBLISHED
+        if delivery.state in {DeliveryState.PUBLISHED, DeliveryState.PARTLY}
         and delivery.receipt is not None
         and 0 < len(delivery.receipt.url) <= URL_MAX
     ]

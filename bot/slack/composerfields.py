@@ -42,6 +42,10 @@ PICTURES_HINT = marked(
     "Up to four, as JPEG, PNG or GIF. You are asked what each shows before anybody else"
     " is; place, time and camera are taken out of them."
 )
+THREAD_HINT = marked(
+    "A line of just --- begins the next part of a thread, on Bluesky and Mastodon;"
+    " pictures go with the first part."
+)
 DESCRIBE = marked("What does picture {number} show?")
 DESCRIBE_HINT = marked("Read aloud to whoever can't see it, and published with it.")
 LEAVE_OUT = marked("Leave this picture out")
@@ -59,7 +63,8 @@ def text(typed: str) -> Block:
         "placeholder": formparts.plain(t("What the public will read")),
         **_initial(typed),
     }
-    return counters.watched(formparts.field(Field.TEXT, t("Text"), element))
+    field = formparts.field(Field.TEXT, t("Text"), element, hint=t(THREAD_HINT))
+    return counters.watched(field)
 
 
 def accounts(there: Sequence[Account], chosen: Sequence[str] = ()) -> Block:

@@ -41,9 +41,31 @@ def _line(one: Count) -> str:
         count=number(one.count),
         most=number(one.most),
     )
+    if one.parts:
+        words = t(
+            "{mark} {account}: {parts} characters",
+            mark=":no_entry:" if one.count > one.most else "•",
+            account=escape(one.account),
+            parts=_parts(one),
+        )
     if one.count <= one.most:
         return words
     return t("{line}, {count} too many", line=words, count=number(one.count - one.most))
+
+
+def _parts(one: Count) -> str:
+    """Each part of a thread: `1/2: 212 of 280 · 2/2: 40 of 280`."""
+    of = len(one.parts)
+    return " · ".join(
+        t(
+            "{place}/{of}: {count} of {most}",
+            place=place,
+            of=of,
+            count=number(length),
+            most=number(one.most),
+        )
+        for place, length in enumerate(one.parts, 1)
+    )
 
 
 def block(counts: Sequence[Count]) -> Block:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.card import CardView, Stage
 from bot.domain.correcting import beforehand, is_replaced
 from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
+from bot.domain.parts import span_said
 from bot.domain.readback import Reading, Verdict
 from bot.domain.states import State
 from bot.domain.times import say
@@ -24,6 +25,7 @@ MARKS: Mapping[DeliveryState, str] = {
     DeliveryState.MISSED: ":alarm_clock:",
     DeliveryState.CANCELLED: ":heavy_minus_sign:",
     DeliveryState.DELETED: ":wastebasket:",
+    DeliveryState.PARTLY: ":warning:",
 }
 PLANNED = frozenset({DeliveryState.SCHEDULED, DeliveryState.CLAIMED})
 QUIET = PLANNED | {DeliveryState.CANCELLED}
@@ -83,13 +85,40 @@ def delivery_lines(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[str]:
     return [delivery_line(d, zone) for d in deliveries if d.state not in QUIET]
 
 
+def _said_of_post(delivery: Delivery, zone: ZoneInfo) -> str:
+    if delivery.of_parts > 1:
+        return _said_of_thread(delivery, zone)
+    if delivery.state in PLANNED:
+        return t("leaves {when}", when=say(delivery.due_at, zone))
+    return t(_SAID.get(delivery.state, delivery.state.value))
+
+
+def _said_of_thread(delivery: Delivery, zone: ZoneInfo) -> str:
+    """How a thread stands: which of its parts are out, and what becomes of the next one."""
+    out, of = len(delivery.parts), delivery.of_parts
+    match delivery.state:
+        case DeliveryState.PARTLY:
+            return t("partly out: {parts}", parts=rendered(span_said(out, of)))
+        case DeliveryState.SENDING:
+            return t("part {number} of {of} is being sent", number=out + 1, of=of)
+        case DeliveryState.UNKNOWN:
+            return t("nobody knows yet whether part {number} of {of} is out", number=out + 1, of=of)
+        case DeliveryState.PUBLISHED:
+            return t("published, all {of} parts", of=of)
+        case DeliveryState.SCHEDULED | DeliveryState.CLAIMED if out:
+            return t("{parts} out, the next is to follow", parts=rendered(span_said(out, of)))
+        case DeliveryState.SCHEDULED | DeliveryState.CLAIMED:
+            return t("leaves {when}, in {of} parts", when=say(delivery.due_at, zone), of=of)
+        case _:
+            return t(_SAID.get(delivery.state, delivery.state.value))
+
+
 def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
     """One account's post, truthfully: a link only where something is or may be seen."""
-    said = t(_SAID.get(delivery.state, delivery.state.value))
-    if delivery.state in PLANNED:
-        said = t("leaves {when}", when=say(delivery.due_at, zone))
+    said = _said_of_post(delivery, zone)
     out, removal = delivery.state is DeliveryState.PUBLISHED, escape(retold(delivery.removal))
-    mark = ":warning:" if out and removal else MARKS[delivery.state]
+    there = out or delivery.state is DeliveryState.PARTLY
+    mark = ":warning:" if there and removal else MARKS[delivery.state]
     line = about(f"{mark} {escape(delivery.account)}", said)
     if delivery.state is DeliveryState.DELETED and is_replaced(delivery.reason):
         return about(
@@ -101,7 +130,7 @@ def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
             said=line,
             when=say(delivery.receipt.at.replace(second=0, microsecond=0), zone),
         )
-    if out and removal:
+    if there and removal:
         line += t(" · takedown: *{removal}*", removal=removal)
     if delivery.reason and not out:
         line += f" · {escape(retold(delivery.reason))}"

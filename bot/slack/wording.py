@@ -16,9 +16,9 @@ from bot.domain.report import Finding, Report
 from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
-from bot.slack import deliverywords, linkwords, presses, setaside, tallies, urgencies
+from bot.slack import deliverywords, linkwords, partwords, presses, setaside, tallies, urgencies
 from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
-from bot.slack.escaping import about, as_typed, escape, people, quoted, unseen_line
+from bot.slack.escaping import about, as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
 from bot.slack.nextwords import NEXT, next_line
 from bot.slack.watchwords import answering
@@ -335,13 +335,14 @@ def plain(view: CardView, zone: ZoneInfo) -> str:
     """The whole card as plain text: for phones and screen readers (trap 82)."""
     draft = view.draft
     targets = draft.revision.content.targets
-    texts = dict.fromkeys(escape(t.text) for t in targets)
+    texts = dict.fromkeys("\n".join(partwords.lines(one)) for one in targets)
     pictures = dict.fromkeys(picture_line(one) for t in targets for one in t.pictures)
     level = [level_line(view.report) + ".", *finding_lines(view.report)]
     parts = [
         sentence(view),
         "; ".join(account_line(t) for t in draft.revision.content.targets) + ".",
-        *(quoted(text) for text in texts),
+        *dict.fromkeys(partwords.thread_line(one) for one in targets),
+        *texts,
         *pictures,
         *dict.fromkeys(linkwords.preview(t.card) for t in targets if t.card is not None),
         *dict.fromkeys(unseen_line(t.text) for t in draft.revision.content.targets),

@@ -7,7 +7,7 @@ WORDS: Mapping[str, str] = {
     "`/draft {form}` {does}.": "`/draft {form}` {does}.",
     "TEXT --on ACCOUNT[,ACCOUNT] --at WHEN": "TEXTE --on COMPTE[,COMPTE] --at QUAND",
     "asks for a second opinion on a post, and `/draft` alone opens a form to write it in": "demande un deuxième avis sur un post, et `/draft` seul ouvre un formulaire pour l'écrire",
-    "; without `--at` it leaves as soon as approved, `--for @COLLEAGUE` makes that colleague an author too, `--ask @COLLEAGUE` names who is asked first, and `post:` in front says that what follows is a text": " ; sans `--at` il part dès que c'est approuvé, `--for @COLLÈGUE` fait aussi de cette personne un auteur, `--ask @COLLÈGUE` nomme la première personne sollicitée, et `post:` devant dit que ce qui suit est un texte",
+    "; without `--at` it leaves as soon as approved, `--for @COLLEAGUE` makes that colleague an author too, `--ask @COLLEAGUE` names who is asked first, `post:` in front says that what follows is a text, and a line of just `---` begins the next part of a thread": " ; sans `--at` il part dès que c'est approuvé, `--for @COLLÈGUE` fait aussi de cette personne un auteur, `--ask @COLLÈGUE` nomme la première personne sollicitée, `post:` devant dit que ce qui suit est un texte, et une ligne de seulement `---` commence la partie suivante d'un fil",
     "list [#LABEL]": "list [#ÉTIQUETTE]",
     "lists the drafts that are on their way, or those of them with a label": "liste les brouillons en route, ou ceux qui portent une étiquette",
     "lists what leaves in the coming seven days, or would if it were approved": "liste ce qui part dans les sept jours à venir, ou partirait avec un accord",

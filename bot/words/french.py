@@ -21,6 +21,7 @@ from bot.words import (
     fr_people,
     fr_publishing,
     fr_rules,
+    fr_threads,
     fr_times,
     fr_typed,
 )
@@ -42,6 +43,7 @@ PARTS: tuple[Mapping[str, str], ...] = (
     fr_people.WORDS,
     fr_publishing.WORDS,
     fr_rules.WORDS,
+    fr_threads.WORDS,
     fr_times.WORDS,
     fr_typed.WORDS,
 )

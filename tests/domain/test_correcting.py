@@ -44,6 +44,14 @@ def test_nothing_is_posted_again_where_nobody_can_see_that_the_old_one_is_gone(
     assert way(OLD, WORDS, Edits.NOTHING, deletes=True, reads=True) is How.AGAIN
 
 
+def test_a_thread_is_always_posted_again_whole() -> None:
+    """Changing part after part could stop half-way, with words of both versions out."""
+    thread = a_target(text="One\n---\nTwo")
+    for old, new in ((OLD, thread), (thread, OLD), (thread, a_target(text="One\n---\n2"))):
+        assert way(old, new, Edits.ALL, deletes=True, reads=True) is How.AGAIN
+        assert way(old, new, Edits.ALL, deletes=True, reads=False) is None
+
+
 def test_what_will_happen_is_said_of_each_account_in_fixed_words() -> None:
     def one(name: str, how: How) -> Replacement:
         account = AccountName(name)

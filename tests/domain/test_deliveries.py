@@ -83,6 +83,7 @@ def test_a_delivery_rests_or_may_go_on() -> None:
         DeliveryState.SENDING,
         DeliveryState.PUBLISHED,
         DeliveryState.UNKNOWN,
+        DeliveryState.PARTLY,
     } == MAYBE_OUT
 
 

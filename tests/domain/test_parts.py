@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.accounts import Network
-from bot.domain.drafts import as_plain, digest_of, parts_of
+from bot.domain.drafts import LinkCard, as_plain, digest_of, parts_of
 from bot.domain.fitting import misfit
-from tests.factories import a_content, a_target
+from bot.domain.parts import in_parts, span_said
+from tests.factories import a_content, a_picture, a_target
 
 TWO = "Soup is back!\n---\nAnd so is bread."
 
@@ -68,6 +69,47 @@ def test_another_place_to_part_is_another_digest() -> None:
 def test_where_there_are_no_threads_a_text_in_parts_is_refused_by_name(network: Network) -> None:
     said = misfit(a_target("soupe-li", network=network, text=TWO))
     assert "`soupe-li` takes no thread of several parts; please give it a text of its own" in said
+
+
+def test_of_a_thread_each_part_is_a_post_and_the_first_has_the_pictures() -> None:
+    shown = LinkCard(url="https://soupe.example/menu", title="Menu")
+    text = "Soup\n---\nSee https://soupe.example/menu\n---\nhttps://soupe.example/menu again"
+    thread = a_target(
+        network=Network.BLUESKY,
+        text=text,
+        pictures=(a_picture(),),
+        options=(("lang", "fr"),),
+        card=shown,
+    )
+    posts = in_parts(thread)
+    assert [one.text for one in posts] == list(thread.parts)
+    assert [len(one.pictures) for one in posts] == [1, 0, 0]
+    assert [one.card for one in posts] == [None, shown, None]
+    assert {one.options for one in posts} == {(("lang", "fr"),)}
+    assert [misfit(one) for one in posts] == ["", "", ""]
+    assert in_parts(a_target(text="Alone", network=Network.BLUESKY)) == (
+        a_target(text="Alone", network=Network.BLUESKY),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("One\n---", "Part 2 of the thread for `soupe-sky` is empty; please write something"),
+        ("---\nOne", "Part 1 of the thread for `soupe-sky` is empty"),
+        ("---", "Part 1 of the thread"),
+        ("\n---\n".join("abcdefghijk"), "has 11 parts, and 10 are the most; please join some."),
+        ("\n---\n".join("abcdefghij"), ""),
+    ],
+)
+def test_a_thread_has_two_to_ten_parts_and_each_says_something(text: str, says: str) -> None:
+    said = misfit(a_target("soupe-sky", network=Network.BLUESKY, text=text))
+    assert says in said
+    assert bool(said) is bool(says)
+
+
+def test_which_parts_are_out_is_said_by_their_numbers() -> None:
+    assert (span_said(1, 3), span_said(2, 3)) == ("part 1 of 3", "parts 1–2 of 3")
 
 
 def test_a_text_without_parts_is_refused_nowhere_for_them() -> None:

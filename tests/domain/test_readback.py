@@ -1,5 +1,6 @@
 """What a network shows compared with what was approved: no false alarm, and no missed one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from bot.domain.readback import (
     Shown,
     Verdict,
     after_look,
+    all_differences,
     differences,
 )
 from tests.factories import NOON, a_picture, a_target
@@ -141,3 +143,12 @@ def test_what_cannot_be_read_is_tried_ever_later_and_then_let_be() -> None:
     assert waits == sorted(waits)
     assert waits[-1] == timedelta(minutes=30)
     assert not reading.is_incident
+
+
+def test_of_a_thread_the_part_that_differs_or_is_missing_is_named() -> None:
+    one, two = a_target(text="One"), a_target(text="Two")
+    shown = [Shown(text=text, pictures=0, alt_texts=()) for text in ("One", "2")]
+    assert all_differences((one, two), (shown[0], shown[1])) == ("the text of part 2",)
+    assert all_differences((one, two), (shown[0], None)) == ("part 2 is not there",)
+    assert all_differences((one,), (shown[0],)) == ()
+    assert all_differences((one, two), (shown[0], replace(shown[1], text="Two"))) == ()

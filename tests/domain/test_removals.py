@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.removals import BOUND, Removal, is_cry, next_try, removal_of
+from bot.domain.removals import BOUND, Removal, is_cry, next_try, removal_of, worst
 from tests.factories import NOON
 
 
@@ -78,3 +78,18 @@ def test_a_removal_is_tried_ever_later_and_for_a_day() -> None:
     last = NOON + BOUND - timedelta(seconds=30)
     assert next_try(1, NOON, last) == NOON + BOUND
     assert next_try(1, NOON, last + timedelta(microseconds=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("each", "told"),
+    [
+        (["gone and checked"], "gone and checked"),
+        (["gone and checked", "still there: no"], "still there: no"),
+        (["still there", "unknown: please look (down)"], "unknown: please look (down)"),
+        ([Removal.SAID_GONE.value, "gone and checked"], Removal.SAID_GONE.value),
+        ([Removal.CANNOT.value, Removal.SAID_GONE.value], Removal.CANNOT.value),
+        (["gone and checked", "words that nobody knows"], "words that nobody knows"),
+    ],
+)
+def test_rule_34_a_thread_is_gone_only_when_all_of_it_is(each: list[str], told: str) -> None:
+    assert worst(each) == told

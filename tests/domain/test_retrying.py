@@ -24,6 +24,7 @@ def test_rule_25_only_what_is_surely_not_out_is_tried_again_once_all_rests(
         S.FAILED,
         S.MISSED,
         S.CANCELLED,
+        S.PARTLY,
     }
     assert retryable(state, (one,), ()) == ((one,) if wanted else ())
 

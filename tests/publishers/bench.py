@@ -81,7 +81,10 @@ class PictureShelf:
 
 @dataclass(kw_only=True)
 class Bench:
-    """A publisher under test. `public` lists what is out, read from the network itself."""
+    """A publisher under test. `public` lists what is out, read from the network itself.
+
+    `answers` lists the texts that are out, the oldest first, each with the one that it answers.
+    """
 
     publisher: Publisher
     public: Callable[[], Awaitable[list[Seen]]]
@@ -89,6 +92,7 @@ class Bench:
     most_pictures: int = 4
     fewest_pictures: int = 0
     tells_alt_texts: bool = True
+    answers: Callable[[], list[tuple[str, str]]] = list
     shelf: PictureShelf = field(default_factory=PictureShelf)
 
     async def seen(self, receipt: Receipt) -> Seen | None:

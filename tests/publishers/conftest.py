@@ -150,7 +150,7 @@ def bluesky(opened: Opener, pds: BlueskyPds, clock: HandClock) -> Bench:
 
     ana = pds.members[0]
     publisher = opened(account(Network.BLUESKY, pds.url, ana.handle), ana.password)
-    return Bench(publisher=publisher, public=public, clock=clock)
+    return Bench(publisher=publisher, public=public, clock=clock, answers=pds.answers)
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def mastodon_bench(opened: Opener, api: MastodonApi, clock: HandClock) -> Bench:
 
     token = next(iter(api.members))
     publisher = opened(account(Network.MASTODON, api.url, "ana"), token)
-    return Bench(publisher=publisher, public=public, clock=clock)
+    return Bench(publisher=publisher, public=public, clock=clock, answers=api.answers)
 
 
 @pytest.fixture
@@ -346,6 +346,13 @@ def finding(request: pytest.FixtureRequest) -> Bench:
 @pytest.fixture(params=["wall", "bluesky", "webhook"])
 def keyed(request: pytest.FixtureRequest) -> Bench:
     """Every network whose keys are ours."""
+    found: Bench = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(params=["bluesky", "mastodon"])
+def chained(request: pytest.FixtureRequest) -> Bench:
+    """Every network where a post can answer an own one."""
     found: Bench = request.getfixturevalue(request.param)
     return found
 

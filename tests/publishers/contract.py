@@ -9,6 +9,7 @@ from bot.domain.accounts import AccountName
 from bot.domain.correcting import Edits
 from bot.domain.deliveries import Receipt
 from bot.domain.errors import Refused
+from bot.domain.parts import CHAINED
 from bot.domain.readback import differences
 from tests.publishers.bench import Bench
 
@@ -109,6 +110,13 @@ class Contract:
             with pytest.raises(Refused, match="another place than the one that was approved"):
                 await bench.publisher.prepare(other, bench.shelf, "elsewhere")
 
+    async def test_threads_are_declared_where_they_are_taken(self, bench: Bench) -> None:
+        publisher = bench.publisher
+        assert publisher.abilities.threads == (publisher.account.network in CHAINED)
+        if not publisher.abilities.threads:
+            with pytest.raises(Refused, match="takes no threads"):
+                await publisher.prepare_next(bench.target("Two"), bench.shelf, "two", [])
+
     async def test_nothing_is_found_before_it_is_sent(self, bench: Bench) -> None:
         target = bench.target("Not yet", pictures=bench.shelf.four()[:1])
         intent = await bench.publisher.prepare(target, bench.shelf, "not-yet")
@@ -151,6 +159,66 @@ class Finds:
             finding.target("Good morning"), finding.shelf, "day-2"
         )
         assert await finding.publisher.find(new) is None
+
+
+class Threads:
+    """Holds where a post can answer an own one; brings the fixture `chained`."""
+
+    async def _sent(self, chained: Bench, *texts: str) -> list[Receipt]:
+        out: list[Receipt] = []
+        publisher, shelf = chained.publisher, chained.shelf
+        for number, text in enumerate(texts):
+            target, key = chained.target(text), f"part-{number}"
+            prepared = publisher.prepare_next(target, shelf, key, out) if out else None
+            intent = await (prepared or publisher.prepare(target, shelf, key))
+            out.append(await publisher.send(intent))
+        return out
+
+    async def test_each_part_answers_the_one_before(self, chained: Bench) -> None:
+        parts = await self._sent(chained, "One", "Two", "Three")
+        assert chained.answers() == [("One", ""), ("Two", "One"), ("Three", "Two")]
+        seen = [await chained.seen(part) for part in parts]
+        assert [one.text for one in seen if one is not None] == ["One", "Two", "Three"]
+
+    async def test_preparing_the_next_part_shows_nothing_to_the_public(
+        self, chained: Bench
+    ) -> None:
+        parts = await self._sent(chained, "One")
+        two = chained.target("Two")
+        intent = await chained.publisher.prepare_next(two, chained.shelf, "part-1", parts)
+        assert await chained.publisher.find(intent) is None
+        assert chained.answers() == [("One", "")]
+
+    async def test_a_part_is_found_and_another_of_the_same_text_is_not_taken_for_it(
+        self, chained: Bench
+    ) -> None:
+        publisher, shelf = chained.publisher, chained.shelf
+        parts = await self._sent(chained, "Same", "Same")
+        assert chained.answers() == [("Same", ""), ("Same", "Same")]
+        third = await publisher.prepare_next(chained.target("Same"), shelf, "part-2", parts)
+        alone = await publisher.prepare(chained.target("Same"), shelf, "alone")
+        await publisher.send(alone)
+        assert await publisher.find(third) is None
+        receipt = await publisher.send(third)
+        found = await publisher.find(third)
+        assert found is not None
+        assert found.remote_id == receipt.remote_id
+
+    async def test_nothing_follows_a_part_that_is_gone(self, chained: Bench) -> None:
+        parts = await self._sent(chained, "One", "Two")
+        await chained.publisher.delete(parts[1])
+        three = chained.target("Three")
+        with pytest.raises(Refused, match="The part before is not"):
+            await chained.publisher.prepare_next(three, chained.shelf, "part-2", parts)
+
+    async def test_the_next_part_is_checked_like_the_first(self, chained: Bench) -> None:
+        parts = await self._sent(chained, "One")
+        for target, says in (
+            (chained.target("Two", identity="another"), "another account"),
+            (chained.target("Two\n---\nThree"), "several parts"),
+        ):
+            with pytest.raises(Refused, match=says):
+                await chained.publisher.prepare_next(target, chained.shelf, "part-1", parts)
 
 
 class Figures:

@@ -1,6 +1,14 @@
 """The contract, on every network against its local server."""
 
-from tests.publishers.contract import Contract, Corrects, Deletes, Figures, Finds, HarmlessRepeats
+from tests.publishers.contract import (
+    Contract,
+    Corrects,
+    Deletes,
+    Figures,
+    Finds,
+    HarmlessRepeats,
+    Threads,
+)
 
 
 class TestContract(Contract):
@@ -17,6 +25,10 @@ class TestCorrects(Corrects):
 
 class TestFigures(Figures):
     """What is declared, and no more."""
+
+
+class TestThreads(Threads):
+    """What is proven where it is declared."""
 
 
 class TestHarmlessRepeats(HarmlessRepeats):

@@ -106,7 +106,7 @@ async def test_nothing_is_deleted_for_what_is_not_approved_at_the_last_look(
     await deed(here)
     await here.beats()
     assert here.network.texts == ["Soup is back!"]
-    assert here.network.removed == set()
+    assert here.network.removed == []
 
 
 async def test_a_vote_that_is_taken_back_between_deleting_and_posting_stops_the_new_one(

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.card import Stage
-from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
 from bot.domain.emoji import DEFAULT_GESTURES, Gesture
 from bot.domain.report import Level, SetAside
 from bot.domain.states import State
@@ -309,7 +309,7 @@ def quiet(state: DeliveryState) -> Delivery:
 
 @pytest.mark.parametrize("state", DeliveryState)
 def test_only_what_is_or_may_be_out_has_a_link(state: DeliveryState) -> None:
-    may_be_out = state in {DeliveryState.PUBLISHED, DeliveryState.UNKNOWN, DeliveryState.SENDING}
+    may_be_out = state in MAYBE_OUT
     assert ("open the post" in delivery_line(quiet(state), PARIS)) == may_be_out
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.accounts import AccountName, Mode
-from bot.domain.deliveries import Delivery, DeliveryState, Intent
+from bot.domain.deliveries import Delivery, DeliveryState, Intent, Receipt
 from bot.domain.drafts import Content, Draft, DraftId, Revision, canonical, digest_of
 from bot.domain.people import UserId
 from bot.domain.policies import Policy, policy_plain
@@ -14,6 +14,7 @@ from bot.domain.timetable import Slot
 from storage import deliveries, drafts, policies, rosters, votes
 from storage.deliveries import Plan
 from storage.engine import Tx
+from storage.rows import receipts_text
 from tests.factories import (
     ANA,
     BEN,
@@ -30,6 +31,7 @@ from tests.factories import (
 
 POLICY = canonical(policy_plain(Policy()))
 ROSTER = [(WHOLE_CHANNEL, user) for user in (ANA, BEN, ZOE, OLGA)]
+PART = Receipt(remote_id="1", url="https://wall.example/1", at=NOON)
 INTENT = Intent(key="k", body="{}")
 POLICY_DIGEST = "4f2a" * 16
 
@@ -125,8 +127,10 @@ def put_in(tx: Tx, delivery: Delivery, state: DeliveryState) -> Delivery:
     """Walk a scheduled delivery to a state by steps that are allowed."""
     for step in WAY[state]:
         tx.run(
-            "UPDATE deliveries SET state = :state, token = 't1' WHERE id = :id",
+            "UPDATE deliveries SET state = :state, token = 't1',"
+            " parts = CASE :state WHEN 'partly out' THEN :part ELSE parts END WHERE id = :id",
             state=step.value,
+            part=receipts_text([PART]),
             id=delivery.id,
         )
     found = deliveries.get(tx, delivery.id)
@@ -146,4 +150,5 @@ WAY: dict[DeliveryState, tuple[DeliveryState, ...]] = {
     S.MISSED: (S.MISSED,),
     S.CANCELLED: (S.CANCELLED,),
     S.DELETED: (S.CLAIMED, S.SENDING, S.PUBLISHED, S.DELETED),
+    S.PARTLY: (S.CLAIMED, S.SENDING, S.PARTLY),
 }

@@ -42,6 +42,7 @@ NOT_SAID = frozenset(
             "stage {} {} {}",
             "takedown told {}",
             "gap {} {}",
+            "partly {}.{}",
         ),
         *("too late {} {}", "urgent {} {}", "socket opened", "This request was heard before."),
         *("failure not told yet", "message not kept true", "watcher not told yet"),

@@ -17,18 +17,20 @@ def is_blank(text: str) -> bool:
 
 def too_long(look: Look) -> Iterator[Seen]:
     """More characters than the network takes."""
-    limits, text, warning = look.limits, look.post.text, look.post.warning
+    limits, warning = look.limits, look.post.warning
     left = limits.characters - len(warning)
-    if surely_fits(text, limits.counts, left, limits.link_length):
-        return
-    length = measure(text, limits.counts, limits.link_length, warning=warning)
-    yield from _over(length.characters, limits.characters, limits.name)
+    for name, text in _posts(look):
+        if surely_fits(text, limits.counts, left, limits.link_length):
+            continue
+        length = measure(text, limits.counts, limits.link_length, warning=warning)
+        yield from _over(length.characters, limits.characters, name)
 
 
 def too_many_bytes(look: Look) -> Iterator[Seen]:
     """More bytes than the network takes, where it counts them."""
     if look.limits.bytes is not None:
-        yield from _over(utf8_bytes(look.post.text), look.limits.bytes, look.limits.name)
+        for name, text in _posts(look):
+            yield from _over(utf8_bytes(text), look.limits.bytes, name)
 
 
 def empty(look: Look) -> Iterator[Seen]:
@@ -45,6 +47,15 @@ def too_many_pictures(look: Look) -> Iterator[Seen]:
 def unread(look: Look) -> Iterator[Seen]:
     """A text beyond what is read."""
     yield from _over(len(look.post.text), MOST_READ, "lint")
+
+
+def _posts(look: Look) -> Iterator[tuple[str, str]]:
+    """Each post that the text leaves as, with the network's name, and which part of a thread."""
+    name, parts = look.limits.name, look.post.parts
+    if not parts:
+        yield name, look.post.text
+    for number, text in enumerate(parts, 1):
+        yield f"{name} (part {number})", text
 
 
 def _over(count: int, limit: int, name: str) -> Iterator[Seen]:

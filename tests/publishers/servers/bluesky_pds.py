@@ -80,6 +80,22 @@ class BlueskyPds(LocalServer):
         """Return the records that are there."""
         return list(self.records.values())
 
+    def answers(self) -> list[tuple[str, str]]:
+        """Return the texts that are there, each with the one that it answers.
+
+        Whatever names another root or content than that of the thread's first answers nothing.
+        """
+        places = {f"at://{did}/{COLLECTION}/{rkey}": r for (did, rkey), r in self.records.items()}
+        found = []
+        for record in self.records.values():
+            reply = record.get("reply", {})
+            parent = places.get(reply.get("parent", {}).get("uri"))
+            root = places.get(reply.get("root", {}).get("uri"))
+            named = [reply[name]["cid"] for name in ("parent", "root")] if reply else []
+            whole = parent and root and named == [_cid(parent), _cid(root)] and "reply" not in root
+            found.append((record["text"], parent["text"] if parent and whole else ""))
+        return found
+
     async def create_session(self, request: web.Request) -> web.Response:
         """Open a session with an app password; thirty in five minutes."""
         if self.sessions_left == 0:

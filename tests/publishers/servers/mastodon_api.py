@@ -77,6 +77,11 @@ class MastodonApi(LocalServer):
         """Return the posts that are there, oldest first."""
         return list(self.statuses)
 
+    def answers(self) -> list[tuple[str, str]]:
+        """Return the texts that are there, each with the one that it answers."""
+        texts = {status["id"]: status["source"] for status in self.statuses}
+        return [(s["source"], texts.get(s["in_reply_to_id"], "")) for s in self.statuses]
+
     def post_by_hand(self, name: str, text: str, media: int = 0) -> Plain:
         """Make a post as a person would in the server's own pages."""
         attachments = [{"id": f"x{n}", "description": None} for n in range(media)]
@@ -168,8 +173,12 @@ class MastodonApi(LocalServer):
             return refuse(422, "Validation failed: Media not found")
         if any(self.media[number]["polls"] > 0 for number in numbers):
             return refuse(422, "Cannot attach files that have not finished processing")
+        parent = asked.get("in_reply_to_id")
+        if parent is not None and self._status(parent) is None and self.manners.heeds_keys:
+            return refuse(404, "Record not found")
         attachments = [self._medium(number) for number in numbers]
         status = self._make(name, text, attachments, asked.get("visibility", "unlisted"))
+        status["in_reply_to_id"] = parent
         status["language"] = asked.get("language")
         status["spoiler_text"] = warning
         status["sensitive"] = asked.get("sensitive", False) or bool(warning)
@@ -192,6 +201,7 @@ class MastodonApi(LocalServer):
             "content": f"<p>{shown}</p>",
             "source": text,
             "visibility": visibility,
+            "in_reply_to_id": None,
             "media_attachments": media,
             "created_at": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "url": f"{self.url}/@{name}/{number}",

@@ -1,0 +1,92 @@
+"""Threads: each part is a post of its own, sent when the one before it is out and written down.
+
+For every part the delivery is claimed, prepared and looked at anew, so that whatever stops a post
+stops the rest of a thread as well. What is partly out is said, once, to its authors.
+"""
+
+from bot.domain.deliveries import Delivery, DeliveryState, Intent
+from bot.domain.drafts import Draft
+from bot.domain.errors import Refused
+from bot.domain.parts import in_parts, is_chain, span_said
+from bot.domain.states import State
+from bot.ports import Pictures, Publisher
+from bot.services.context import Context
+from bot.services.outcomes import Job
+from bot.services.showing import tell
+from bot.words.phrases import phrase, unended
+from bot.words.retelling import retold
+from storage import absences, deliveries, doubts, drafts, takedowns
+from storage.engine import Tx
+
+
+async def prepare(publisher: Publisher, job: Job, pictures: Pictures) -> Intent:
+    """Prepare the post, or the next part of it. Raise `PublishError` as publishers do."""
+    key, before = job.delivery.key, job.delivery.parts
+    if not is_chain(job.target):
+        return await publisher.prepare(job.target, pictures, key)
+    if not publisher.abilities.threads:
+        raise Refused(
+            phrase("{account} takes no threads, so nothing was sent", account=job.target.account)
+        )
+    if not all(part.remote_id for part in before):
+        raise Refused(phrase("the number of a part that is out isn't known, so nothing follows it"))
+    number = len(before)
+    post, key = in_parts(job.target)[number], key_of(job.delivery, number)
+    if not before:
+        return await publisher.prepare(post, pictures, key)
+    return await publisher.prepare_next(post, pictures, key, before)
+
+
+def key_of(delivery: Delivery, number: int) -> str:
+    """The key of a part, the same for all attempts; parts count from 0 here."""
+    return f"{delivery.key}-{number + 1}"
+
+
+async def tell_of_parts(ctx: Context) -> None:
+    """Tell the authors, once for each try, what is only partly out and nobody is taking down."""
+    if not await ctx.store.read(_untold):
+        return
+    for draft, sentence in await ctx.store.write(lambda tx: _take(tx, ctx)):
+        await tell(ctx, draft, sentence)
+
+
+def _key(delivery: Delivery) -> str:
+    return f"partly {delivery.id}.{delivery.attempt}"
+
+
+def _untold(tx: Tx) -> list[Delivery]:
+    found = deliveries.in_state(tx, DeliveryState.PARTLY)
+    return [one for one in found if not absences.was_said(tx, _key(one))]
+
+
+def _take(tx: Tx, ctx: Context) -> list[tuple[Draft, str]]:
+    told = []
+    for delivery in _untold(tx):
+        draft = drafts.get(tx, delivery.draft)
+        # A takedown says itself what becomes of each account.
+        is_over = draft is None or draft.state is State.TAKEN_DOWN
+        if draft is None or is_over or takedowns.open_of(tx, draft.id) is not None:
+            continue
+        if absences.first_time(tx, _key(delivery), ctx.now()):
+            told.append((draft, _sentence(tx, draft, delivery)))
+    return told
+
+
+def _sentence(tx: Tx, draft: Draft, delivery: Delivery) -> str:
+    facts = {
+        "who": " ".join(f"<@{author}>" for author in draft.authors),
+        "account": delivery.account,
+        "parts": span_said(len(delivery.parts), delivery.of_parts),
+        "why": unended(retold(delivery.reason)),
+    }
+    if delivery.id in doubts.of(tx, draft.id):
+        return phrase(
+            "{who} The thread for {account} is partly out, {parts}: {why}. *Take down* on its card"
+            " removes what is there.",
+            **facts,
+        )
+    return phrase(
+        "{who} The thread for {account} is partly out, {parts}: {why}. On its card, *Retry* sends"
+        " the rest, and *Take down* removes what is there.",
+        **facts,
+    )

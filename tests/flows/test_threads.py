@@ -1,0 +1,63 @@
+"""A thread of several parts, from the form to two networks and off them again."""
+
+from pathlib import Path
+
+from tests.flows.networks import SKY, TOOTS, networks
+from tests.publishers.servers.faults import Fault, Kind
+
+PARTS = ("Soup is back on Tuesday.", "Bread follows on Wednesday.", "Cake on Thursday.")
+THREAD = "\n---\n".join(PARTS)
+IN_ORDER = list(zip(PARTS, ("", *PARTS), strict=False))
+
+
+async def test_a_thread_goes_out_in_order_on_both_networks_and_comes_down_whole(
+    tmp_path: Path,
+) -> None:
+    """The card shows each part with its number before anybody approves."""
+    async with networks(tmp_path) as on:
+        here = on.here
+        refused = await here.ana.types(f"{THREAD} --on {SKY},soupe-wall,nowhere")
+        assert "nowhere" in refused
+        card = await here.ana.drafts(f"{THREAD} --on {SKY},{TOOTS}")
+        text = (await here.card())["text"]
+        assert "A thread of 3 parts" in text
+        for number, part in enumerate(PARTS, 1):
+            assert f"{number}/3 “{part}”" in text
+        assert "---" not in text
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        await here.passes(seconds=61)
+        await here.passes(seconds=5)
+        card_text = (await here.card(saying=f"{TOOTS}: published, all 3 parts"))["text"]
+        assert f"{SKY}: published, all 3 parts" in card_text
+        assert on.pds.answers() == on.api.answers() == IN_ORDER
+        await here.ana.types("takedown 1")
+        await here.passes(seconds=16)
+        await here.told("gone and checked")
+        assert on.pds.posts() == on.api.posts() == []
+
+
+async def test_a_thread_that_one_network_stops_half_way_says_so_and_retry_sends_the_rest(
+    tmp_path: Path,
+) -> None:
+    async with networks(tmp_path) as on:
+        here, api = on.here, on.api
+        card = await here.ana.drafts(f"{THREAD} --on {SKY},{TOOTS}")
+        await here.ben.reacts(card)
+        await here.card(saying="scheduled")
+        api.longest = len(PARTS[1]) - 1
+        await here.passes(seconds=61)
+        await here.passes(seconds=5)
+        shown = await here.card(saying="partly published")
+        assert f"{TOOTS}: partly out: part 1 of 3" in shown["text"]
+        assert f"{SKY}: published, all 3 parts" in shown["text"]
+        await here.told(f"The thread for {TOOTS} is partly out, part 1 of 3")
+        assert api.answers() == IN_ORDER[:1]
+        api.longest = 500
+        await here.zoe.presses(shown["ts"], "delivery_retry")
+        await here.card(1, saying=f"{TOOTS}: part 1 of 3 out, the next is to follow")
+        api.faults.plan(Fault(kind=Kind.RESET, path="/api/v1/statuses", after=True))
+        await here.passes(seconds=61)
+        await here.passes(seconds=30)
+        await here.card(1, saying=f"{TOOTS}: published, all 3 parts")
+        assert api.answers() == on.pds.answers() == IN_ORDER
