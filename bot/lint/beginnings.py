@@ -4,14 +4,15 @@ The pattern is read by Python's own parser. Where the beginning isn't told by fe
 is known, and the pattern is looked for everywhere.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from re import _constants, _parser  # type: ignore[attr-defined]  # no public way to read one
 from typing import Any, Final, NamedTuple
 
 from bot.lint.literals import Literals, letters_of
 
 _MOST: Final = 32
-_LONG_ENOUGH: Final = 12
+# What is longer is held by hardly fewer texts.
+_LONG_ENOUGH: Final = 5
 _NO_WIDTH: Final = (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT)
 _REPEATS: Final = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 NOTHING_KNOWN: Final[Literals] = frozenset()
@@ -76,11 +77,10 @@ def _together(branches: Iterable[_Begun]) -> _Begun:
 
 def places_of(beginnings: Iterable[str], small: str) -> list[int]:
     """Where a text in small letters holds one of some beginnings, in its order."""
-    return sorted({place for one in beginnings for place in _places(one, small)})
-
-
-def _places(piece: str, small: str) -> Iterator[int]:
-    at = small.find(piece)
-    while at >= 0:
-        yield at
-        at = small.find(piece, at + 1)
+    places: list[int] = []
+    for one in beginnings:
+        at = small.find(one)
+        while at >= 0:
+            places.append(at)
+            at = small.find(one, at + 1)
+    return sorted(places)

@@ -7,7 +7,11 @@ def is_near(word: str, other: str) -> bool:
         return False
     if len(word) > len(other):
         word, other = other, word
-    at = next((n for n, letter in enumerate(word) if letter != other[n]), len(word))
+    at = 0
+    for letter, beside in zip(word, other, strict=False):
+        if letter != beside:
+            break
+        at += 1
     if len(word) < len(other):
         return word[at:] == other[at + 1 :]
     swapped = word[at + 1 : at + 2] + word[at : at + 1] == other[at : at + 2]

@@ -1,7 +1,7 @@
 """What checks know from files beside rules: days to be careful on, and frequent words."""
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -13,6 +13,7 @@ from bot.lint.spelling import Spelling
 Holidays = Callable[[str, date], Mapping[str, str]]
 """Names the public holiday of a country on a day, by the language of findings; or nothing."""
 
+Sayings = Mapping[str, Sequence[tuple[tuple[str, ...], int]]]
 _FIELDS: Final = {"name", "words", "on", "languages", "country", "since", "why", "mild"}
 
 
@@ -47,13 +48,13 @@ def no_holidays(_country: str, _day: date) -> Mapping[str, str]:
 class Known:
     """All of it.
 
-    `day_words` are the first words of the days' names. `frequent` and `bad` hold folded words
-    by language, `harmless` those that are frequent and not bad, `spelling` what
-    is often misspelt.
+    `sayings` are the days' names by their first word, with the day's number. `frequent` and
+    `bad` hold folded words by language, `harmless` those that are frequent and not bad,
+    `spelling` what is often misspelt.
     """
 
     days: tuple[CarefulDay, ...] = ()
-    day_words: frozenset[str] = frozenset()
+    sayings: Sayings = field(default_factory=dict)
     frequent: Mapping[str, frozenset[str]] = field(default_factory=dict)
     bad: Mapping[str, frozenset[str]] = field(default_factory=dict)
     harmless: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -96,6 +97,15 @@ def _day(raw: Mapping[str, Any]) -> CarefulDay:
         why=dict(raw["why"]),
         mild=bool(raw.get("mild", False)),
     )
+
+
+def sayings_of(days: Iterable[CarefulDay]) -> Sayings:
+    """What texts call the days, by the first word."""
+    sayings: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for number, day in enumerate(days):
+        for words in day.words:
+            sayings.setdefault(words[0], []).append((words, number))
+    return sayings
 
 
 def read_words(text: str) -> frozenset[str]:

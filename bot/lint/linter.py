@@ -71,6 +71,7 @@ class Linter:
         self._by_subject: dict[str, list[int]] = {}
         for number, rule in enumerate(self._conditional):
             self._by_subject.setdefault(rule.all_of[0], []).append(number)
+        self._later_subjects = self._by_subject.keys() & self._marks.later.keys()
         self._native = [(self._rules[c], n) for c, n in NATIVE.items() if c in self._rules]
         # Those that may see something, by what a post holds; made when first asked for.
         self._native_for: dict[Held, list[tuple[Rule, Check]]] = {}
@@ -239,7 +240,7 @@ class Linter:
                 yield from found(rule, look, Seen(span=span))
 
     def _by_condition(self, look: Look) -> Iterator[Finding]:
-        subjects = look.terms.possible().intersection(self._by_subject)
+        subjects = self._by_subject.keys() & (look.terms.possible() | self._later_subjects)
         for number in sorted(n for kind in subjects for n in self._by_subject[kind]):
             rule = self._conditional[number]
             if self._marks.guarded and _is_open(rule, look):

@@ -11,7 +11,7 @@ from bot.domain.report import HIGHEST
 from bot.lint.built import NOTHING_BUILT, Built, built_of, gathered, pack_texts
 from bot.lint.examples import Examples
 from bot.lint.facts import FACTS
-from bot.lint.known import Known, folded, read_days, read_words
+from bot.lint.known import Known, folded, read_days, read_words, sayings_of
 from bot.lint.limits import NetworkLimits, read_limits
 from bot.lint.literals import Demands
 from bot.lint.marks import NOTHING_ASKED, Asked
@@ -87,11 +87,10 @@ def load_packs(house: str | None = None, *, checked: bool = False) -> Packs:
     packs = make_packs(texts, limits, trusted, built)
     lists = {code: read_words(_words(code)) for code in LANGUAGES}
     bad = _bad(packs)
-    first = frozenset(phrase[0] for day in careful for phrase in day.words)
     harmless = {code: words - bad[code] for code, words in lists.items()}
     known = Known(
         days=careful,
-        day_words=first,
+        sayings=sayings_of(careful),
         frequent=lists,
         bad=bad,
         harmless=harmless,

@@ -1,6 +1,6 @@
 """Which of many patterns a text's letters make worth a try, found in one pass."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import ahocorasick  # type: ignore[import-not-found]
@@ -17,61 +17,46 @@ class Pieces:
 
     def __init__(self, asked: Mapping[int, Demands]) -> None:
         """Index each pattern by the pieces of its first demand; the others are asked later."""
-        firsts: dict[str, list[int]] = {}
-        lists: dict[frozenset[str], int] = {}
-        for number, demands in asked.items():
-            for piece in demands[0] if demands else ():
-                firsts.setdefault(piece, []).append(number)
-            for one in demands[1:]:
-                lists.setdefault(frozenset(one), len(lists))
-        self._always = [number for number, demands in asked.items() if not demands]
-        # What many ask alike is kept once.
-        self._lists: list[Collection[str]] = [sorted(one) for one in lists]
-        self._more = {
-            number: [lists[frozenset(one)] for one in demands[1:]]
+        lists: dict[tuple[str, ...], int] = {}
+        asks = {
+            number: [lists.setdefault(tuple(sorted(one)), len(lists)) for one in demands]
             for number, demands in asked.items()
-            if demands[1:]
         }
-        self._know(dict(sorted(firsts.items())))
+        self._know([*lists], asks)
 
-    def _know(self, firsts: Mapping[str, list[int]]) -> None:
-        self._firsts = firsts
-        known = {*firsts}.union(*self._lists)
+    def _know(self, lists: Sequence[Sequence[str]], asks: Mapping[int, Sequence[int]]) -> None:
+        self._lists, self._asks = lists, asks
+        self._always = [number for number, places in asks.items() if not places]
+        self._firsts: dict[str, list[int]] = {}
+        self._more: dict[int, list[Sequence[str]]] = {}
+        for number, places in asks.items():
+            for piece in lists[places[0]] if places else ():
+                self._firsts.setdefault(piece, []).append(number)
+            if more := places[1:]:
+                self._more[number] = [lists[place] for place in more]
+        known = frozenset[str]().union(*lists)
         self._automaton = _automaton([piece for piece in known if len(piece) > _ALONE])
         self._alone = frozenset(piece for piece in known if len(piece) == _ALONE)
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Pieces":
         """Make it of its table again."""
-        made = cls.__new__(cls)
-        made._always, made._lists, made._more = table["always"], table["lists"], dict(table["more"])
-        made._know(table["firsts"])
+        made = cls({})
+        made._know(table["lists"], dict(enumerate(table["asks"])))
         return made
 
     def table(self) -> dict[str, Any]:
-        """What it knows, as plain values."""
-        return {
-            "always": self._always,
-            "firsts": self._firsts,
-            "lists": self._lists,
-            "more": [*self._more.items()],
-        }
+        """What it knows of patterns that are numbered from 0, as plain values."""
+        return {"lists": self._lists, "asks": [*self._asks.values()]}
 
     def chosen(self, small: str) -> set[int]:
         """Give the numbers of the patterns that may match a text, which comes in small letters."""
         held = {piece for _, piece in self._automaton.iter(small)}
         held |= self._alone.intersection(small)
-        firsts, more, lists = self._firsts, self._more, self._lists
         chosen = {*self._always}
-        for piece in held:
-            if piece in firsts:
-                chosen.update(firsts[piece])
-        return {
-            number
-            for number in chosen
-            if number not in more
-            or not any(held.isdisjoint(lists[place]) for place in more[number])
-        }
+        chosen.update(*(self._firsts[piece] for piece in self._firsts.keys() & held))
+        more = self._more
+        return {n for n in chosen if n not in more or not any(map(held.isdisjoint, more[n]))}
 
 
 def _automaton(pieces: Sequence[str]) -> Any:

@@ -1,6 +1,6 @@
 """What a text holds, by class: words at once, patterns when a rule first asks for them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Final
 
 from bot.lint.marks import Marks
@@ -18,24 +18,24 @@ class Told(Mapping[str, list[Hit]]):
         self._found = found
         self._marks, self._reading = marks, reading
         self._waiting = marks.worth_a_try(reading)
-        self._later = {*marks.later}
+        self._settled: set[str] = set()
         self._untried: set[str] = set()
 
     def __getitem__(self, kind: str) -> list[Hit]:
         """The hits of a class. Raises `KeyError` if there are none."""
-        if kind in self._waiting or kind in self._later:
+        if self._is_open(kind):
             self._settle(kind)
         return self._found[kind]
 
     def __contains__(self, kind: object) -> bool:
         """Whether there is a hit of a class."""
-        if kind in self._waiting or kind in self._later:
+        if self._is_open(kind):
             self._settle(str(kind))
         return kind in self._found
 
     def __iter__(self) -> Iterator[str]:
         """All classes that have a hit."""
-        for kind in {*self._waiting, *self._later}:
+        for kind in self._waiting.keys() | (self._marks.later.keys() - self._settled):
             self._settle(kind)
         return iter(self._found)
 
@@ -43,9 +43,9 @@ class Told(Mapping[str, list[Hit]]):
         """How many classes have a hit."""
         return sum(1 for _ in self)
 
-    def possible(self) -> frozenset[str]:
-        """The classes that may have a hit."""
-        return frozenset({*self._found, *self._waiting, *self._later})
+    def possible(self) -> Set[str]:
+        """The classes that may have a hit, but for those whose patterns are tried later."""
+        return self._found.keys() | self._waiting.keys()
 
     def untried(self, kinds: Iterable[str]) -> frozenset[str]:
         """Those of some classes whose patterns, written by a team, couldn't be tried in time."""
@@ -56,11 +56,14 @@ class Told(Mapping[str, list[Hit]]):
             self.get(kind)
         return guarded & self._untried
 
+    def _is_open(self, kind: object) -> bool:
+        return kind in self._waiting or (kind in self._marks.later and kind not in self._settled)
+
     def _settle(self, kind: str) -> None:
         """Try the patterns of a class, the first time that somebody asks for it."""
         patterns = self._waiting.pop(kind, [])
-        if kind in self._later:
-            self._later.remove(kind)
+        if kind in self._marks.later:
+            self._settled.add(kind)
             patterns = [*patterns, *self._marks.worth_of(kind, self._reading)]
         try:
             hits = self._marks.hits(patterns, self._reading)

@@ -81,7 +81,7 @@ def find_links(text: str, tails: Tails) -> list[Span]:
     spans: list[Span] = []
     at, dot = 0, text.find(".")
     while dot >= 0:
-        if match := _host_around(text, dot, at):
+        if _LABEL_LETTER.match(text, dot + 1) and (match := _host_around(text, dot, at)):
             found, at = _links_in(text, match, at, tails)
             spans += found
         dot = text.find(".", max(at, dot + 1))

@@ -25,8 +25,8 @@ PATTERNS = sorted(
     ("pattern", "beginnings"),
     [
         (r"(?i:\b(?:Crash)\b)", {"crash"}),
-        (r"(?:the )?fire", {"the fire", "fire"}),
-        (r"fix(?:es|ed)? it", {"fixes it", "fixed it", "fix it"}),
+        (r"(?:a )?fire", {"a fir", "fir"}),
+        (r"fix(?:es|ed)? it", {"fixes", "fixed", "fix i"}),
         (r"(?<!\w)\[ ?(?=x)[xy]", {"[x", "[y", "[ x", "[ y"}),
         (r"(?:ab)+c", {"ab"}),
         (r"x*y", {"x", "y"}),

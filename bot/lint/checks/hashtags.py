@@ -142,7 +142,7 @@ def other_reading(look: Look) -> Iterator[Seen]:
 def _heard_together(look: Look, plain: str) -> str:
     """A reading in which a bad word follows one that it follows in speech, or nothing."""
     for bad, before in _HEARD_TOGETHER.items():
-        for head in before:
+        for head in before if bad in plain else ():
             start = plain.find(f"{head}{bad}")
             if start < 0 or (start and not _is_read(look, plain[:start])):
                 continue

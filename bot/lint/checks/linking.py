@@ -87,6 +87,7 @@ _SPLIT: Final = lazy(
                            r"\bwww\. [\w-]{2,63} ?\.|\bwww\.[\w-]{2,63} \.[a-z]{2,6}\b|"
                            r"(?<![.!?] )\b[\w-]{3,63} \.(?:com|org|net|co\.uk|ca|be|ch)/\w"
 )  # fmt: skip
+_SPLIT_ASKS: Final = (("/", "www."), (" .", "www. ", ". com", ". fr", ". org", ". net"))
 # What begins a link and leaves nothing to look for.
 _AS_IT_SHOULD_BE: Final = lazy(r"(?<![\w/])https?://(?!https?[:/]|www\b)(?=\w)")
 _SLIPPED_ENDINGS: Final = (
@@ -97,7 +98,7 @@ _ENDING_SLIP: Final = lazy(
     rf"(?i)(?<![\w@.])[\w-]{{2,63}}(?:{'|'.join(map(re.escape, _SLIPPED_ENDINGS))})"
     r"(?=[/\s!?,;)]|\.?$|\.\s)"
 )
-_WELL_KNOWN: Final = (
+_WELL_KNOWN: Final = frozenset((
     "google", "facebook", "instagram", "youtube", "linkedin", "twitter", "wikipedia",
     "eventbrite", "helloasso",
     "ticketmaster", "spotify", "kickstarter", "gofundme", "justgiving", "leetchi", "doctolib",
@@ -105,7 +106,7 @@ _WELL_KNOWN: Final = (
     "pinterest", "substack", "mailchimp", "surveymonkey", "typeform", "billetweb", "weezevent",
     "deliveroo",
     "tripadvisor", "indiegogo", "patreon", "soundcloud", "bandcamp", "ulule", "vinted", "etsy",
-)  # fmt: skip
+))  # fmt: skip
 _LEAST_LETTERS = 6
 
 
@@ -176,11 +177,7 @@ def broken(look: Look) -> Iterator[Seen]:
     # Only an `http` can be left out, so that a text without these letters gets none of them.
     odd = _AS_IT_SHOULD_BE.sub("", lower) if "tp" in lower or "ww" in lower else ""
     suspects = [_SLIPS] if "tp" in odd or "ww" in odd else []
-    suspects += (
-        [_SPLIT]
-        if ("/" in lower or "www." in lower) and (" ." in lower or ". " in lower or "www " in lower)
-        else []
-    )
+    suspects += [_SPLIT] if holds_all(lower, _SPLIT_ASKS) else []
     suspects += [_ENDING_SLIP] if holds_all(lower, (_SLIPPED_ENDINGS,)) else []
     for pattern in suspects:
         for match in pattern.finditer(look.text):
@@ -221,7 +218,7 @@ _RESERVED: Final = {
 
 def misspelt(look: Look) -> Iterator[Seen]:
     """Domains one letter off a name that everybody knows, or off the account's own."""
-    known = {*_WELL_KNOWN, *_own_names(look)}
+    known = _WELL_KNOWN.union(_own_names(look))
     for one in look.addresses:
         labels = one.host.partition(":")[0].split(".")
         name = labels[-2] if len(labels) > 1 else ""
@@ -243,14 +240,14 @@ def _own_names(look: Look) -> Iterable[str]:
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    of_its_length = [one for one in known if abs(len(one) - len(name)) <= 1]
-    return next((one for one in sorted(of_its_length) if _is_slip(name, one)), "")
+    return min((one for one in known if _is_slip(name, one)), default="")
 
 
 def _is_slip(name: str, known: str) -> bool:
     """Whether one letter parts them; a hyphen or a plural is a spelling of its own."""
-    same = name.replace("-", "") == known.replace("-", "") or name == f"{known}s"
-    return not same and is_near(name, known)
+    if abs(len(name) - len(known)) > 1 or not is_near(name, known):
+        return False
+    return name.replace("-", "") != known.replace("-", "") and name != f"{known}s"
 
 
 def lookalike(look: Look) -> Iterator[Seen]:

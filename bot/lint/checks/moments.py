@@ -70,13 +70,13 @@ _FEAST_PATTERNS: Final = tuple(
 def careful_day(look: Look) -> Iterator[Seen]:
     """Selling or joking on a day of mourning, or with its name."""
     when = look.post.situation.scheduled_at
-    if when is None and not look.has_word(look.known.day_words):
+    named = _named(look)
+    if when is None and not named:
         return
     if not any(look.terms.get(kind) for kind in _SELLING):
         return
-    for day in look.known.days:
-        hit = _named(look, day)
-        if hit:
+    for number, day in enumerate(look.known.days):
+        if hit := named.get(number):
             yield Seen(span=hit, facts=_told(day, look.voice), severity=2 if day.mild else None)
             return
         speaks = not look.reading.told or look.reading.told in day.languages
@@ -94,16 +94,17 @@ def _told(day: CarefulDay, voice: str) -> dict[str, object]:
     }
 
 
-def _named(look: Look, day: CarefulDay) -> tuple[int, int] | None:
-    """Where the text names the day."""
-    words = look.reading.words
-    places = look.reading.places
-    for saying in day.words:
-        for first in places.get(saying[0], ()):
-            last = first + len(saying)
-            if tuple(word.folded for word in words[first:last]) == saying:
-                return words[first].start, words[last - 1].end
-    return None
+def _named(look: Look) -> dict[int, tuple[int, int]]:
+    """Where the text names careful days, by their number."""
+    words, places = look.reading.words, look.reading.places
+    named: dict[int, tuple[int, int]] = {}
+    for begun in places.keys() & look.known.sayings.keys():
+        for saying, number in look.known.sayings[begun]:
+            for first in places[begun]:
+                last = first + len(saying)
+                if tuple(word.folded for word in words[first:last]) == saying:
+                    named.setdefault(number, (words[first].start, words[last - 1].end))
+    return named
 
 
 def other_feast(look: Look) -> Iterator[Seen]:

@@ -6,6 +6,7 @@ from typing import Final
 from bot.domain.lazily import lazy
 from bot.lint.lengths import graphemes, utf8_bytes
 from bot.lint.look import Look, Seen
+from bot.lint.sought import Sought
 
 _TAG: Final = lazy(r"(?<![\w&/])[#＃](?P<name>\w{1,200})")
 _BIO: Final = lazy(
@@ -36,14 +37,14 @@ _WORDINGS: Final = (
     (_STORY, frozenset({"instagram", "facebook"}), "stories"),
 )
 _FOREIGN: Final = (
-    (lazy(r"(?i)@[\w.-]{2,40}\.bsky\.social\b"), frozenset({"bluesky"}), "Bluesky"),
+    (Sought(r"(?i)@[\w.-]{2,40}\.bsky\.social\b"), frozenset({"bluesky"}), "Bluesky"),
     (
-        lazy(r"(?i)(?<![\w@])@\w{2,40}@[\w-]{2,40}(?:\.[\w-]{2,40}){1,3}"),
+        Sought(r"(?i)(?<![\w@])@\w{2,40}@[\w-]{2,40}(?:\.[\w-]{2,40}){1,3}"),
         frozenset({"mastodon", "wall"}),
         "Mastodon",
     ),
     (
-        lazy(r"(?<!\w)u/[A-Za-z0-9_-]{3,20}\b|(?<!\w)r/[A-Za-z0-9_]{3,20}\b"),
+        Sought(r"(?<!\w)u/[A-Za-z0-9_-]{3,20}\b|(?<!\w)r/[A-Za-z0-9_]{3,20}\b"),
         frozenset[str](),
         "Reddit",
     ),
@@ -72,7 +73,7 @@ def other_networks_names(look: Look) -> Iterator[Seen]:
     if "@" not in look.text and "/" not in look.text:
         return
     for pattern, networks, name in _FOREIGN:
-        if look.post.network not in networks and (match := pattern.search(look.text)):
+        if look.post.network not in networks and (match := pattern.search(look.reading)):
             yield Seen(span=match.span(), facts={"other": name, "name": look.limits.name})
 
 

@@ -19,9 +19,11 @@ _OPEN_TO_ALL: Final = lazy(
 )
 _LEAST_DIGITS = 8
 _IBAN_LENGTHS: Final = range(15, 35)
-_SOCIAL: Final = lazy(
+_HEALTH_NUMBER: Final = lazy(
     r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\d)"
-    r"|(?i:\b(?:ssn|social security (?:number|no\.?))\b\D{0,12}\d{3}-?\d{2}-?\d{4}\b)"
+)
+_OTHER_NUMBER: Final = lazy(
+    r"(?i:\b(?:ssn|social security (?:number|no\.?))\b\D{0,12}\d{3}-?\d{2}-?\d{4}\b)"
     r"|(?i:\b(?:national insurance|ni) (?:number"
     r"|no\.?)\b\W{0,4}(?:is )?[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]\b)"
     r"|(?i:\bpassport (?:number|no\.?)\b\W{0,4}(?:is )?[A-Z0-9]{7,9}\b)"
@@ -166,10 +168,11 @@ def is_iban(number: str) -> bool:
 
 def identity_numbers(look: Look) -> Iterator[Seen]:
     """Numbers by which a state or an insurance knows somebody."""
-    if look.digits <= _LEAST_DIGITS and not look.has_word(_NUMBER_OF):
-        return
-    for match in _SOCIAL.finditer(look.text):
-        yield _hidden(match)
+    numbers = [_HEALTH_NUMBER] if look.digits > _LEAST_DIGITS else []
+    numbers += [_OTHER_NUMBER] if look.has_word(_NUMBER_OF) else []
+    for number in numbers:
+        for match in number.finditer(look.text):
+            yield _hidden(match)
 
 
 def phones(look: Look) -> Iterator[Seen]:

@@ -48,6 +48,8 @@ _HOOKS: Final = lazy(
 _USER_IN_URL: Final = lazy(
     r"(?i)\b[a-z][a-z0-9+]{1,15}://[\w.%+-]{1,60}:(?!\d{1,5}(?:/|$))[^\s/@]{3,80}@[\w.-]{2,120}"
 )
+# What every address that `_USER_IN_URL` finds holds, by which it is ruled out sooner.
+_USER_BEFORE: Final = lazy(r"://[^\s/@]{5,}@")
 _NAMED: Final = Sought(
     r"(?i)(?<!\w)(?:[\w]{0,20}_)?(?:api[_ -]?key|api[_ -]?token|secret(?:[_ -]?key)?"
     r"|access[_ -]?token|auth[_ -]?token|"
@@ -122,7 +124,7 @@ def keys(look: Look) -> Iterator[Seen]:
     suspects = [_BLOCK] if "-----BEGIN" in text else []
     if "://" in text:
         suspects += [_HOOKS] if "hook" in look.reading.small else []
-        suspects += [_USER_IN_URL] if "@" in text else []
+        suspects += [_USER_IN_URL] if "@" in text and _USER_BEFORE.search(text) else []
     if _has_long_part(text) and holds_all(text, (_KEY_SIGNS,)):
         suspects.append(_KEYS)
     for pattern in suspects:
