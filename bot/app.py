@@ -42,7 +42,10 @@ from bot.scheduler import Heartbeat
 from bot.services import silence
 from bot.services.anchoring import witness_now
 from bot.services.context import Context, Rules
+from bot.services.keeping import Shelves, bytes_of
+from bot.services.tidying import tidy
 from bot.services.timekeeping import look_at_start
+from bot.shelving import shelves_of
 from bot.signing_in import bolt_app, identify, is_gone, slack_client
 from bot.site import Doors, Site
 from bot.slack.cards import Identity, SlackCards
@@ -95,8 +98,8 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         chosen = await choose(settings, store, partial(is_gone, client))
         settings = chosen.settings
         identity = await identify(client)
-        heart = Heartbeat(clock)
-        feed, site = WallFeed(store), Site(settings)
+        heart, site, shelves = Heartbeat(clock), Site(settings), shelves_of(settings)
+        feed = feed_of(store, shelves)
         outside = Outside(
             settings=settings, session=session, clock=clock, feed=feed, wall_url=site.wall_url
         )
@@ -105,7 +108,7 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         files = files_of(settings, client, session, clock)
         ctx = context_of(settings, store, cards, files, networks=networks, heart=heart)
         renewed = asyncio.Event()
-        ctx = reaching_out(as_chosen(ctx, chosen, renewed), settings, client, follow)
+        ctx = reaching_out(as_chosen(ctx, chosen, renewed), settings, client, follow, shelves)
         bolt = bolt_app(settings, session, identity, lambda: ctx.ears.hear(ctx.now()))
         desk, inbox = listen(bolt, ctx, identity, heart)
         socket = _socket(settings, bolt, heart)
@@ -127,6 +130,11 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         yield app
 
 
+def feed_of(store: Store, shelves: Shelves) -> WallFeed:
+    """The practice wall's posts, with their pictures from wherever they are."""
+    return WallFeed(store, partial(bytes_of, store, shelves))
+
+
 def listen(
     bolt: AsyncApp, ctx: Context, identity: Identity, heart: Heartbeat
 ) -> tuple[Desk, Inbox]:
@@ -135,6 +143,7 @@ def listen(
     inbox = listening.register(bolt, desk)
     heart.also("inbox", inbox.look)
     heart.also("hearing", silence.look, by_itself=True)
+    heart.also("tidying", tidy)
     return desk, inbox
 
 
@@ -201,11 +210,12 @@ def links_of(settings: Settings, follow: Follow) -> Links | None:
 
 
 def reaching_out(
-    ctx: Context, settings: Settings, client: AsyncWebClient, follow: Follow
+    ctx: Context, settings: Settings, client: AsyncWebClient, follow: Follow, shelves: Shelves
 ) -> Context:
-    """Let the services follow links, and reach single people."""
+    """Let the services follow links, reach single people, and read pictures wherever they are."""
     return replace(
         ctx,
+        shelves=shelves,
         links=links_of(settings, follow),
         hands=SlackHands(client, ZoneInfo(settings.zone), ctx.cards.language),
         letters=SlackLetters(client, settings.slack.drafts_channel, ctx.cards.language),

@@ -74,6 +74,11 @@ def _told(found: Findings, heads: Sequence[Head]) -> list[str]:
     lines = [found.verdict.sentence, *found.faults]
     if found.erased:
         lines.append(f"Erased by two people, their digests kept: {found.erased}.")
+    if found.outside:
+        lines.append(
+            f"Kept outside the database and not looked at: {found.outside} pictures;"
+            " `second-opinion pictures verify` reads them."
+        )
     if not found.verdict.whole:
         return lines
     if found.witnessed is None:

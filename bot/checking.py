@@ -22,6 +22,7 @@ from bot.domain.space import is_full, is_low
 from bot.houses import linter_of
 from bot.networks import Outside, logins_of, open_publishers, sealer_of, without_cookies
 from bot.policy_in_force import choose
+from bot.shelving import look_at_shelves
 from bot.signing_in import slack_client
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity
@@ -106,9 +107,19 @@ async def _database(settings: Settings, checked: Checked) -> None:
         elif is_low(free):
             checked.lines.append(f"note     disk: {free // 1024**2} MB are left")
         try:
+            await _pictures(settings, store, checked)
             await _confirmed(settings, store, checked)
         finally:
             await store.close()
+
+
+async def _pictures(settings: Settings, store: Store, checked: Checked) -> None:
+    """Look whether pictures are where they should be; nothing is written there."""
+    for line, is_well in await look_at_shelves(settings, store):
+        if is_well:
+            checked.good(line)
+        else:
+            checked.bad(line)
 
 
 async def _confirmed(settings: Settings, store: Store, checked: Checked) -> None:

@@ -105,6 +105,9 @@ def _connecting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     disconnecting.set_defaults(act=_disconnect)
     rekeying = commands.add_parser("rekey", help="encrypt stored tokens with the newest key")
     rekeying.set_defaults(act=_rekey)
+    keeping = commands.add_parser("pictures", help="verify all pictures, or move them")
+    keeping.add_argument("pictures", choices=("verify", "move"), metavar="verify | move")
+    keeping.set_defaults(act=_pictures)
 
 
 def _audit_options(parser: argparse.ArgumentParser) -> None:
@@ -269,6 +272,22 @@ def _disconnect(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bot.connect import disconnect
 
     return _said(lambda: asyncio.run(disconnect(settings, options.account)))
+
+
+def _pictures(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
+    settings = load(environ)
+    logs.configure(settings.secrets(), level=logging.CRITICAL)
+    from bot.shelving import move, verify
+
+    work = move if options.pictures == "move" else verify
+    whole: list[bool] = []
+
+    def done() -> str:
+        lines, is_whole = asyncio.run(work(settings))
+        whole.append(is_whole)
+        return "\n".join(lines)
+
+    return _said(done) or int(not all(whole))
 
 
 def _rekey(options: argparse.Namespace, environ: Mapping[str, str]) -> int:

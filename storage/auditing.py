@@ -16,13 +16,15 @@ class Findings:
     """What an audit found: the chain's verdict, other faults as sentences, and how far it saw.
 
     `witnessed` is the newest anchor that fits, if any was given; what came after it could have
-    been cut off or written anew. `erased` counts contents that two people erased.
+    been cut off or written anew. `erased` counts contents that two people erased, `outside` the
+    pictures whose bytes are not in the database, which this does not read.
     """
 
     verdict: Verdict
     faults: tuple[str, ...] = ()
     witnessed: Head | None = None
     erased: int = 0
+    outside: int = 0
 
     @property
     def whole(self) -> bool:
@@ -53,6 +55,7 @@ def audit(tx: Tx, anchors: Sequence[Head] = ()) -> Findings:
         faults=(*wrong, *told.differences(tx)),
         witnessed=max(fitting, key=lambda head: head.seq, default=None),
         erased=erased,
+        outside=_outside(tx),
     )
 
 
@@ -76,12 +79,17 @@ def _contents(tx: Tx) -> tuple[list[str], int]:
         gone += not body and row["digest"] in erased
         if body or row["digest"] not in erased:
             wrong += _unlike("text of version", row["digest"], body)
-    for row in tx.rows("SELECT sha256, bytes FROM pictures"):
+    for row in tx.rows("SELECT sha256, bytes FROM pictures WHERE place IN ('database', 'nowhere')"):
         content = row["bytes"] if isinstance(row["bytes"], bytes) else b""
         gone += not content and row["sha256"] in erased
         if content or row["sha256"] not in erased:
             wrong += _unlike("picture", row["sha256"], content)
     return wrong, gone
+
+
+def _outside(tx: Tx) -> int:
+    row = tx.row("SELECT COUNT(*) AS n FROM pictures WHERE place NOT IN ('database', 'nowhere')")
+    return int(row["n"] or 0) if row else 0
 
 
 def _unlike(what: str, digest: object, content: bytes) -> list[str]:

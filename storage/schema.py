@@ -19,6 +19,7 @@ from storage import (
     letters,
     linklooks,
     parts,
+    pictures,
     postings,
     presses,
     questions,
@@ -219,6 +220,11 @@ def m0050_parts(db: Database) -> None:
     run_script(db, parts.TABLE)
 
 
+def m0054_places_of_pictures(db: Database) -> None:
+    """Let the bytes of pictures be kept outside the database, and moved; each row says where."""
+    run_script(db, pictures.PLACES)
+
+
 def m0063_silences(db: Database) -> None:
     """Remember when Slack last told of anything, and when it should have and did not."""
     run_script(db, silences.TABLES)
@@ -261,5 +267,6 @@ STEPS: tuple[Step, ...] = (
     m0040_readbacks,
     m0041_replacements,
     m0050_parts,
+    m0054_places_of_pictures,
     m0063_silences,
 )

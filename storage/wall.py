@@ -1,10 +1,12 @@
 """The practice wall's posts: rows that are never removed, only marked as taken off."""
 
 import json
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.domain.drafts import stamp, unstamp
 from bot.wall_ports import WallPost
+from storage import pictures
 from storage.engine import Engine, Row, StorageError, Tx
 
 TABLE = """
@@ -21,11 +23,16 @@ CREATE TABLE wall_posts (
 """
 
 
+BytesOf = Callable[[str], Awaitable[bytes | None]]
+
+
 class WallFeed:
     """The practice wall's feed in our own database; the key makes a second row impossible."""
 
-    def __init__(self, store: Engine) -> None:
+    def __init__(self, store: Engine, bytes_of: BytesOf | None = None) -> None:
+        """`bytes_of` reads pictures wherever they are; without it, only from the database."""
         self._store = store
+        self._bytes_of = bytes_of or self._in_the_database
 
     async def add(self, post: WallPost) -> WallPost:
         """Keep a post, its `id` given here; the same key again returns the kept one."""
@@ -54,19 +61,23 @@ class WallFeed:
 
     async def picture(self, sha256: str) -> tuple[str, bytes] | None:
         """Give a picture of a post that is on the wall now; of no other draft."""
-        return await self._store.read(lambda tx: _picture(tx, sha256))
+        kind = await self._store.read(lambda tx: _shown(tx, sha256))
+        content = await self._bytes_of(sha256) if kind else None
+        return (kind, content) if content else None
+
+    async def _in_the_database(self, sha256: str) -> bytes | None:
+        return await self._store.read(lambda tx: pictures.get(tx, sha256))
 
 
-def _picture(tx: Tx, sha256: str) -> tuple[str, bytes] | None:
+def _shown(tx: Tx, sha256: str) -> str:
     row = tx.row(
-        "SELECT p.media_type AS kind, p.bytes AS bytes FROM pictures p WHERE p.sha256 = :hash"
-        " AND length(p.bytes) > 0 AND EXISTS (SELECT 1 FROM wall_posts w"
+        "SELECT p.media_type AS kind FROM pictures p WHERE p.sha256 = :hash"
+        " AND p.place <> 'nowhere' AND EXISTS (SELECT 1 FROM wall_posts w"
         " WHERE w.removed_at IS NULL AND instr(w.pictures, :quoted) > 0)",
         hash=sha256,
         quoted=json.dumps(sha256),
     )
-    content = row["bytes"] if row else None
-    return (str(row["kind"]), content) if row and isinstance(content, bytes) else None
+    return str(row["kind"]) if row else ""
 
 
 def _add(tx: Tx, post: WallPost) -> WallPost:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.config.secret import Secret
 from bot.domain.accounts import Account, AccountName, Mode, Network
 from bot.domain.hours import Hours
+from bot.domain.keeping import MediaPlace
 from bot.domain.lives import USUAL, Lives
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
@@ -131,6 +132,14 @@ class PolicySettings:
     countdown: timedelta
     late: timedelta
     lives: Lives = USUAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StorageSettings:
+    """Where the bytes of new pictures are kept; a `folder` is read from wherever it is named."""
+
+    pictures: MediaPlace = MediaPlace.DATABASE
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,8 +28,10 @@ from bot.config.records import (
     PolicySettings,
     SlackMode,
     SlackSettings,
+    StorageSettings,
 )
 from bot.config.secret import Secret
+from bot.config.storage import read_storage
 from bot.config.tables import Table
 from bot.config.watch import read_watch
 from bot.domain.emoji import Gestures
@@ -67,6 +69,7 @@ class Settings:
     language: Language
     allow_private_addresses: bool
     follows_links: bool
+    storage: StorageSettings
     written: Mapping[str, object] = field(repr=False)
     policy_values: Mapping[str, object] = field(repr=False)
     variables: Mapping[str, str] = field(repr=False, compare=False)
@@ -137,11 +140,11 @@ class Settings:
             language=language,
             allow_private_addresses=allow_private,
             follows_links=follows_links,
+            storage=read_storage(root.table("storage"), around),
             written=root.values,
             policy_values={},
             variables=environ,
         )
-        _refuse_forgetful_disk(root.table("storage"), around)
         root.end()
         # Only now has everything been asked for.
         return replace(settings, policy_values=effective_policy(root.values, root.effective))
@@ -248,15 +251,3 @@ def _http(table: Table, around: Surroundings) -> HttpSettings:
         table.complain("public_url", problem)
     table.end()
     return HttpSettings(host=host, port=around.port, public_url=without_slash(public_url))
-
-
-def _refuse_forgetful_disk(table: Table, around: Surroundings) -> None:
-    fine = table.flag("ephemeral_disk_is_fine", False)
-    if around.platform and around.database_url.startswith("sqlite:") and not fine:
-        table.complain(
-            "ephemeral_disk_is_fine",
-            f"is not true, and {around.platform} empties its disk at every restart: approvals and"
-            " the proof of what was sent would be lost, so please run the bot where the disk"
-            " stays.",
-        )
-    table.end()

@@ -142,6 +142,16 @@ def does_not_fit(sentence: str) -> Trouble:
     return Trouble(hurdle=Hurdle.LIMITS, sentence=unended(sentence))
 
 
+def pictures_away() -> Trouble:
+    """The place where pictures are kept does not answer."""
+    return Trouble(
+        hurdle=Hurdle.UNREACHABLE,
+        sentence=phrase(
+            "its pictures can't be read from where they are kept; please tell whoever runs the bot"
+        ),
+    )
+
+
 def picture_lost() -> Trouble:
     """What was approved is not in the store as it was."""
     return Trouble(

@@ -1,12 +1,13 @@
 """Room on the disk where all is kept: when pictures are refused, and when people are told."""
 
+from bot.domain.keeping import MediaPlace
 from bot.words.phrases import phrase
 
 FULL = 256 * 1024 * 1024
 LOW = 1024 * 1024 * 1024
 
 NO_ROOM = phrase(
-    "There is no room for pictures on the bot's disk, so nothing of this was"
+    "There is no room for pictures where the bot keeps them, so nothing of this was"
     " kept; please ask whoever runs the bot to free some, and send it again."
 )
 
@@ -21,9 +22,15 @@ def is_low(free: int) -> bool:
     return free < LOW
 
 
-def warning(free: int) -> str:
+def warning(place: MediaPlace, free: int) -> str:
     """Tell everybody that room runs out, while there is time."""
     left = free // (1024 * 1024)
+    if place is not MediaPlace.DATABASE:
+        return phrase(
+            ":floppy_disk: There are only {left} MB left where the bot keeps pictures; whoever"
+            " runs the bot, please make room. Below 256 MB drafts with new pictures are refused.",
+            left=left,
+        )
     return phrase(
         ":floppy_disk: The bot's disk has only {left} MB left; whoever runs the"
         " bot, please free some. Below 256 MB drafts with new pictures are refused.",

@@ -37,6 +37,7 @@ from bot.ports import (
 )
 from bot.services.ears import Ears
 from bot.services.joining import Turns
+from bot.services.keeping import Shelves
 from bot.services.logins import Logins
 from bot.services.visitors import Visitors
 from bot.words.languages import Language
@@ -110,6 +111,7 @@ class Context:
     hands: Hands | None = None
     letters: Letters | None = None
     logins: Logins | None = None
+    shelves: Shelves = field(default_factory=Shelves)
     weeks: Weeks | None = None
     renew: Callable[[], None] = lambda: None
     locks: defaultdict[DraftId, asyncio.Lock] = field(

@@ -1,12 +1,11 @@
 """Lending: a network that fetches pictures itself gets those of the post that leaves just now."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import digest_of
-from bot.domain.errors import Refused
+from bot.domain.errors import NothingSent, Refused
 from bot.domain.loans import Loan, read_loan
 from bot.services.context import Context
 from bot.services.outcomes import job_of
@@ -37,10 +36,8 @@ async def lend(ctx: Context, parts: Mapping[str, str]) -> Lent | None:
         return None
     try:
         content = await PictureStore(ctx)(loan.sha256)
-    except Refused:
-        # It is not kept any more.
-        return None
-    if hashlib.sha256(content).hexdigest() != loan.sha256:
+    except (Refused, NothingSent):
+        # It is not kept any more as it was, or can't be read now.
         return None
     return Lent(media_type=kind, content=content)
 

@@ -5,6 +5,7 @@ link longer than a few seconds, and what is not known by then is said.
 """
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,10 +16,12 @@ from typing import Final
 from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, DraftId, Picture, short
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.keeping import ShelfTrouble
 from bot.domain.links import LinkFact, Outcome
 from bot.domain.states import OPEN, State
 from bot.ports import Links
 from bot.services.context import Context
+from bot.services.keeping import brought, vouch
 from bot.services.linkfacts import links_of, looked_at, looks_at, trouble
 from bot.services.previews import pictures_of, with_previews
 from bot.services.record import record
@@ -26,9 +29,11 @@ from bot.services.reviewing import look_at
 from bot.services.revising import write_revision
 from bot.services.showing import show, tell
 from bot.words.phrases import phrase
-from storage import absences, deliveries, drafts, linklooks, pictures, presses, votes
+from storage import absences, deliveries, drafts, linklooks, presses, votes
 from storage.drafts import PREVIEW
 from storage.engine import Tx
+
+log = logging.getLogger(__name__)
 
 # Seconds: for which a card waits, for a whole look, for one that a post waits for, for a round.
 PATIENCE: Final = 3.0
@@ -132,7 +137,14 @@ async def follow(ctx: Context, number: DraftId, within: float) -> Look | None:
     if await _was_followed(ctx, draft):
         return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts, {}))
     shown = await pictures_of(ctx, draft.revision.content, facts)
-    return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts, shown))
+    media = {picture.sha256: data for picture, data in shown.values()}
+    try:
+        async with brought(ctx.store, ctx.shelves, media, ctx.now()):
+            return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts, shown))
+    except ShelfTrouble:
+        # A preview is shown without its picture rather than not at all.
+        log.exception("a preview's picture can't be kept", extra={"event": "picture.away"})
+        return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts, {}))
 
 
 async def _look(links: Links, urls: tuple[str, ...], within: float) -> tuple[LinkFact, ...]:
@@ -180,7 +192,7 @@ def _with_previews(
     if votes.of(tx, draft.id, draft.revision.number) or presses.of(tx, draft, ctx.sealer):
         return draft
     for picture, data in shown.values():
-        pictures.add(tx, picture.sha256, picture.media_type, data)
+        vouch(tx, ctx.shelves, picture.media_type, data)
     return write_revision(tx, ctx, draft, content, maker=draft.revision.maker, cause=PREVIEW)
 
 

@@ -1,17 +1,18 @@
 """Picturing: files that people hand over become pictures of ours, and cards show just those."""
 
-import hashlib
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from bot.domain.accounts import Network
 from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES, megabytes, most_bytes
 from bot.domain.drafts import Content, Picture
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.domain.fitting import Fit, fit_for
+from bot.domain.keeping import NOT_KEPT_NOW, ShelfFull, ShelfTrouble
 from bot.domain.space import NO_ROOM, is_full
 from bot.ports import Handed
 from bot.services.context import Context
+from bot.services.keeping import brought, bytes_of, digest, rooms_of, vouch
 from bot.words.phrases import phrase
 from storage import hung, pictures
 from storage.engine import Tx
@@ -48,10 +49,10 @@ async def take(
     new = {digest(content): (kind, content, alt) for alt, (kind, content) in taken}
 
     def keep(tx: Tx) -> None:
-        for sha256, (kind, content, _) in new.items():
-            pictures.add(tx, sha256, kind, content)
+        for kind, content, _ in new.values():
+            vouch(tx, ctx.shelves, kind, content)
 
-    await ctx.store.write(keep)
+    await _keep(ctx, {sha256: content for sha256, (_, content, _) in new.items()}, keep)
     known = {picture.sha256 for picture in there}
     return tuple(
         Picture(sha256=sha256, media_type=kind, alt_text=alt[:LONGEST_ALT])
@@ -60,12 +61,30 @@ async def take(
     )
 
 
+async def _keep(ctx: Context, media: Mapping[str, bytes], keep: Callable[[Tx], None]) -> None:
+    """Bring bytes to where they are kept, then write their rows. Raises `UserError`."""
+    try:
+        async with brought(ctx.store, ctx.shelves, media, ctx.now()):
+            await ctx.store.write(keep)
+    except ShelfFull:
+        log.exception("no room for pictures", extra={"event": "store.full"})
+        raise UserError(NO_ROOM) from None
+    except ShelfTrouble:
+        log.exception("pictures can't be kept", extra={"event": "picture.away"})
+        raise UserError(NOT_KEPT_NOW) from None
+
+
 async def _refuse_if_full(ctx: Context, wanted: int = 0) -> None:
     """Refuse to keep so many bytes more where the disk is full. Raises `UserError`."""
-    free = await ctx.store.free_bytes()
-    if is_full(free, wanted):
-        log.error("no room for pictures", extra={"event": "store.full", "free": free})
-        raise UserError(NO_ROOM)
+    try:
+        rooms = await rooms_of(ctx.store, ctx.shelves)
+    except ShelfTrouble:
+        log.exception("pictures can't be kept", extra={"event": "picture.away"})
+        raise UserError(NOT_KEPT_NOW) from None
+    for place, free in rooms.items():
+        if is_full(free, wanted if place is ctx.shelves.new else 0):
+            log.error("no room for pictures", extra={"event": "store.full", "free": free})
+            raise UserError(NO_ROOM)
 
 
 async def _picture(ctx: Context, file: Handed, fit: Fit) -> tuple[str, bytes]:
@@ -78,11 +97,6 @@ async def _picture(ctx: Context, file: Handed, fit: Fit) -> tuple[str, bytes]:
     if kind not in KINDS:
         raise UserError(phrase("{file}: {why}", file=file.name, why=NOT_SHOWN))
     return kind, content
-
-
-def digest(content: bytes) -> str:
-    """The SHA-256 of a picture's bytes, in hex: by this it is known everywhere."""
-    return hashlib.sha256(content).hexdigest()
 
 
 def check_kept(tx: Tx, chosen: Sequence[Picture], networks: Iterable[Network]) -> None:
@@ -127,8 +141,11 @@ async def hang_all(ctx: Context, chosen: Sequence[Picture]) -> tuple[tuple[str, 
 
 async def _hang(ctx: Context, picture: Picture) -> str:
     sha256 = picture.sha256
-    content = await ctx.store.read(lambda tx: pictures.get(tx, sha256))
-    if not content or digest(content) != sha256:
+    try:
+        content = await bytes_of(ctx.store, ctx.shelves, sha256)
+    except ShelfTrouble as trouble:
+        raise SlackUnavailable(f"a picture of this draft can't be read: {trouble}") from None
+    if not content:
         raise SlackUnavailable("a picture of this draft is not in the store as it was")
     ending = KINDS.get(picture.media_type, "bin")
     file = await ctx.files.hang(f"{sha256[:12]}.{ending}", content)

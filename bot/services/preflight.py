@@ -22,16 +22,17 @@ from bot.domain.errors import PublishError, Refused, Unauthorized
 from bot.domain.figures import ServerLimits
 from bot.domain.fitting import misfit
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.keeping import ShelfTrouble
 from bot.domain.parts import in_parts
 from bot.domain.people import UserId
 from bot.domain.preflight import HOUR, LAST, MARKS, Hurdle, Trouble
 from bot.lint.lengths import measure
 from bot.ports import Publisher
 from bot.services.context import Context
-from bot.services.picturing import digest
+from bot.services.keeping import bytes_of
 from bot.services.record import record
 from bot.services.showing import tell
-from storage import absences, connections, deliveries, drafts, pauses, pictures, votes
+from storage import absences, connections, deliveries, drafts, pauses, votes
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -135,13 +136,16 @@ async def _pictures(ctx: Context, target: Target) -> list[Trouble]:
     """Whether each approved picture is in our own store, byte for byte (rule 20)."""
     card = target.card.picture if target.card is not None else None
     wanted = (*target.pictures, *([card] if card is not None else []))
-    kept = [await _is_kept(ctx, picture.sha256) for picture in wanted]
+    try:
+        kept = [await _is_kept(ctx, picture.sha256) for picture in wanted]
+    except ShelfTrouble as trouble:
+        log.warning("pictures can't be read", extra={"event": "picture.away", "why": str(trouble)})
+        return [preflight.pictures_away()]
     return [] if all(kept) else [preflight.picture_lost()]
 
 
 async def _is_kept(ctx: Context, sha256: str) -> bool:
-    content = await ctx.store.read(lambda tx: pictures.get(tx, sha256))
-    return bool(content) and digest(content or b"") == sha256
+    return await bytes_of(ctx.store, ctx.shelves, sha256) is not None
 
 
 async def _network(ctx: Context, target: Target) -> list[Trouble]:

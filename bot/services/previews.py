@@ -13,7 +13,7 @@ from bot.domain.fitting import Fit
 from bot.domain.links import TAKE_CARDS, LinkFact, Outcome
 from bot.lint.addresses import web_links
 from bot.services.context import Context
-from bot.services.picturing import digest
+from bot.services.keeping import digest
 
 NONE: Final[Mapping[str, Picture]] = MappingProxyType({})
 PATIENCE: Final = 5.0

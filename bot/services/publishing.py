@@ -31,12 +31,14 @@ from bot.domain.errors import (
 )
 from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.keeping import ShelfTrouble
 from bot.domain.links import unnamed
 from bot.services import lighting, parting, tracing
 from bot.services.accounts import renew
 from bot.services.context import Context
 from bot.services.handing import hand_over
 from bot.services.joining import Seen
+from bot.services.keeping import bytes_of
 from bot.services.linking import before_leaving
 from bot.services.looking import Look, last_look
 from bot.services.moving import settle
@@ -56,7 +58,7 @@ from bot.services.reviewing import card_gone
 from bot.services.rooms import room_of
 from bot.services.showing import show, tell
 from bot.words.phrases import phrase
-from storage import cards, clockwork, deliveries, drafts, pictures
+from storage import cards, clockwork, deliveries, drafts
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -217,10 +219,20 @@ class PictureStore:
     ctx: Context
 
     async def __call__(self, sha256: str) -> bytes:
-        """The bytes of a picture. Raises `Refused` where they are not kept any more."""
-        found = await self.ctx.store.read(lambda tx: pictures.get(tx, sha256))
+        """The bytes of a picture.
+
+        Raises `Refused` where they are not kept any more as they were, and `NothingSent` where
+        their place does not answer.
+        """
+        try:
+            found = await bytes_of(self.ctx.store, self.ctx.shelves, sha256)
+        except ShelfTrouble:
+            log.exception("pictures can't be read", extra={"event": "picture.away"})
+            raise NothingSent(phrase("its pictures can't be read from their place now")) from None
         if found is None:
-            raise Refused(phrase("a picture of this post is not in the store any more"))
+            raise Refused(
+                phrase("a picture of this post is not in the store any more as it was approved")
+            )
         return found
 
 

@@ -2,8 +2,10 @@
 
 import logging
 
+from bot.domain.keeping import MediaPlace, ShelfTrouble
 from bot.domain.space import is_low, warning
 from bot.services.context import Context
+from bot.services.keeping import rooms_of
 from bot.services.showing import announce
 from storage import absences
 from storage.engine import Tx
@@ -12,14 +14,23 @@ log = logging.getLogger(__name__)
 
 
 async def watch(ctx: Context) -> None:
-    """Tell the channel once a day that room runs out, while it does."""
-    free = await ctx.store.free_bytes()
-    if not is_low(free):
-        return
-    log.warning("room runs out", extra={"event": "store.low", "free": free})
+    """Tell the channel once a day for each place that room runs out there, while it does."""
+    try:
+        rooms = await rooms_of(ctx.store, ctx.shelves)
+    except ShelfTrouble:
+        log.exception("room can't be looked at", extra={"event": "picture.away"})
+        rooms = {MediaPlace.DATABASE: await ctx.store.free_bytes()}
+    for place, free in rooms.items():
+        if is_low(free):
+            await _tell(ctx, place, free)
+
+
+async def _tell(ctx: Context, place: MediaPlace, free: int) -> None:
+    log.warning("room runs out", extra={"event": "store.low", "free": free, "place": place.value})
 
     def first(tx: Tx) -> bool:
-        return absences.first_time(tx, f"room runs out {ctx.now().date()}", ctx.now())
+        key = f"room runs out {place.value} {ctx.now().date()}"
+        return absences.first_time(tx, key, ctx.now())
 
     if await ctx.store.write(first):
-        await announce(ctx, warning(free))
+        await announce(ctx, warning(place, free))

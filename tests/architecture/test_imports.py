@@ -43,7 +43,8 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("planted")
     for name in (
         "bot", "bot/config", "bot/domain", "bot/links", "bot/lint", "bot/media", "bot/publishers",
-        "bot/services", "bot/simulator", "bot/slack", "bot/words", "handlers", "storage",
+        "bot/services", "bot/shelves", "bot/simulator", "bot/slack", "bot/words", "handlers",
+        "storage",
     ):  # fmt: skip
         (root / name).mkdir()
         (root / name / "__init__.py").touch()

@@ -1,0 +1,46 @@
+"""Where the bytes of pictures are kept, and what is said where they can't be."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.words.phrases import phrase
+
+
+class MediaPlace(StrEnum):
+    """Where bytes are; the values are stored, and written in the settings."""
+
+    DATABASE = "database"
+    FOLDER = "folder"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is known of a picture beside its bytes: its SHA-256 (hex), kind, size, and place.
+
+    The size is in bytes, and stays when the bytes are gone.
+    """
+
+    sha256: str
+    media_type: str
+    size: int
+    place: MediaPlace
+
+    @property
+    def is_there(self) -> bool:
+        """Whether its bytes should be somewhere."""
+        return self.place is not MediaPlace.NOWHERE
+
+
+class ShelfTrouble(Exception):
+    """A place outside the database could not be asked, or did not do what it was asked."""
+
+
+class ShelfFull(ShelfTrouble):
+    """A place outside the database has no room for more."""
+
+
+NOT_KEPT_NOW = phrase(
+    "Pictures can't be kept at the moment, so nothing of this was; please send it again in a few"
+    " minutes, and tell whoever runs the bot if that doesn't help."
+)

@@ -1,0 +1,178 @@
+"""Keeping: the bytes of pictures are brought to where they are kept, and read from there (20).
+
+A row is written only for bytes that their place has given back as they are, and whatever is read
+is compared with its digest. Bytes outside the database that no row speaks for are cleared.
+"""
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+from weakref import WeakValueDictionary
+
+from bot.domain.keeping import Kept, MediaPlace, ShelfTrouble
+from bot.shelf_ports import Shelf
+from storage import pictures
+from storage.engine import Tx
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+# How long after they came bytes may wait for their row, and how many are cleared in one go.
+WAITS: Final = timedelta(hours=1)
+MOST: Final = 50
+
+Turns = WeakValueDictionary[str, asyncio.Lock]
+Write = Callable[[Tx], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelves:
+    """Where bytes are: new ones go to `new`, which is the database or one of those outside.
+
+    `turns` let one at a time bring, move or clear the bytes of one picture.
+    """
+
+    new: MediaPlace = MediaPlace.DATABASE
+    outside: Mapping[MediaPlace, Shelf] = field(default_factory=dict)
+    turns: Turns = field(default_factory=WeakValueDictionary)
+
+    def turn(self, sha256: str) -> asyncio.Lock:
+        """The turn of one picture; it lasts as long as somebody has or awaits it."""
+        return self.turns.setdefault(sha256, asyncio.Lock())
+
+    def at(self, place: MediaPlace) -> Shelf:
+        """The shelf of a place outside. Raises `ShelfTrouble` where the settings name none."""
+        shelf = self.outside.get(place)
+        if shelf is None:
+            raise ShelfTrouble(f"the settings name no {place.value} for pictures any more")
+        return shelf
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a picture's bytes, in hex: by this it is known everywhere."""
+    return hashlib.sha256(content).hexdigest()
+
+
+async def bytes_of(store: Store, shelves: Shelves, sha256: str) -> bytes | None:
+    """Read a picture; `None` where its bytes are gone, or are not what they were.
+
+    Raises `ShelfTrouble` where that can't be known now.
+    """
+    known = await store.read(lambda tx: pictures.kept(tx, sha256))
+    if known is None or not known.is_there:
+        return None
+    content = await _read(store, shelves, known)
+    if content is None or digest(content) != sha256:
+        log.error(
+            "a picture is not kept as it was",
+            extra={
+                "event": "picture.damaged" if content else "picture.lost",
+                "sha256": sha256,
+                "place": known.place.value,
+            },
+        )
+        return None
+    return content
+
+
+async def _read(store: Store, shelves: Shelves, known: Kept) -> bytes | None:
+    if known.place is MediaPlace.DATABASE:
+        return await store.read(lambda tx: pictures.get(tx, known.sha256))
+    return await shelves.at(known.place).get(known.sha256)
+
+
+async def rooms_of(store: Store, shelves: Shelves) -> dict[MediaPlace, int]:
+    """The bytes that are free where the database is, and where new pictures go.
+
+    A place that can't tell is left out. Raises `ShelfTrouble` for one that doesn't answer.
+    """
+    rooms = {MediaPlace.DATABASE: await store.free_bytes()}
+    new = shelves.new
+    if new is not MediaPlace.DATABASE and (free := await shelves.at(new).free()) is not None:
+        rooms[new] = free
+    return rooms
+
+
+@contextlib.asynccontextmanager
+async def brought(
+    store: Store, shelves: Shelves, media: Mapping[str, bytes], now: datetime
+) -> AsyncIterator[None]:
+    """Bring the bytes of pictures, by their digests, to where new ones go.
+
+    Inside, their rows are to be written, with `vouch`. Raises `ShelfTrouble`, or `ShelfFull`.
+    """
+    if shelves.new is MediaPlace.DATABASE:
+        yield
+        return
+    async with AsyncExitStack() as stack:
+        for sha256 in sorted(media):
+            await stack.enter_async_context(shelves.turn(sha256))
+        await store.write(lambda tx: _expect(tx, shelves.new, media, now))
+        for sha256, content in media.items():
+            await shelves.at(shelves.new).put(sha256, content)
+        yield
+
+
+def _expect(tx: Tx, place: MediaPlace, media: Mapping[str, bytes], now: datetime) -> None:
+    for sha256 in media:
+        pictures.expect(tx, sha256, place, now)
+
+
+def vouch(tx: Tx, shelves: Shelves, media_type: str, content: bytes) -> None:
+    """Write the row of a picture whose bytes were brought to where new ones go."""
+    sha256 = digest(content)
+    if shelves.new is MediaPlace.DATABASE:
+        pictures.add(tx, sha256, media_type, content)
+        return
+    new = Kept(sha256=sha256, media_type=media_type, size=len(content), place=shelves.new)
+    pictures.put(tx, new)
+
+
+async def move(store: Store, shelves: Shelves, known: Kept, now: datetime) -> bool:
+    """Move a picture to where new ones go; `False` where its bytes are not what they were.
+
+    It stays where it was until its new place has given it back. Raises `ShelfTrouble`.
+    """
+    content = await bytes_of(store, shelves, known.sha256)
+    if content is None:
+        return False
+    inside = content if shelves.new is MediaPlace.DATABASE else b""
+    moved = Kept(
+        sha256=known.sha256, media_type=known.media_type, size=len(content), place=shelves.new
+    )
+    async with brought(store, shelves, {known.sha256: content}, now):
+        await store.write(lambda tx: pictures.put(tx, moved, inside))
+    return True
+
+
+async def clear(store: Store, shelves: Shelves, now: datetime) -> int:
+    """Clear bytes outside that no row speaks for; return how many pictures went.
+
+    What can't be cleared now is tried again the next time.
+    """
+    waiting = await store.read(lambda tx: pictures.loose(tx, now - WAITS, MOST))
+    cleared = 0
+    for sha256, place in waiting:
+        try:
+            async with shelves.turn(sha256):
+                cleared += await _clear(store, shelves.at(place), sha256, place)
+        except ShelfTrouble as trouble:
+            log.warning(
+                "a picture could not be cleared",
+                extra={"event": "picture.stays", "sha256": sha256, "why": str(trouble)},
+            )
+    return cleared
+
+
+async def _clear(store: Store, shelf: Shelf, sha256: str, place: MediaPlace) -> bool:
+    is_loose = await store.read(lambda tx: pictures.is_loose(tx, sha256, place))
+    if is_loose:
+        await shelf.remove(sha256)
+    await store.write(lambda tx: pictures.cleared(tx, sha256, place))
+    return is_loose

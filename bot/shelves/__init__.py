@@ -1,0 +1,1 @@
+"""Places outside the database that keep the bytes of pictures."""
