@@ -28,6 +28,7 @@ from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
 from bot.media.preparing import picture_of
 from bot.media.sheets import drawn
+from bot.media.small import likeness_of
 from bot.networks import (
     Networks,
     Outside,
@@ -186,6 +187,7 @@ def context_of(
         cards=cards,
         files=files,
         picture_of=picture_of,
+        likeness_of=likeness_of,
         publishers=networks.publishers,
         logins=networks.logins,
         accounts=accounts_of(settings),

@@ -41,6 +41,9 @@ PictureOf = Callable[[bytes, Fit], Awaitable[tuple[str, bytes]]]
 Gives its media type and its bytes. Raises `UserError` for what is no picture.
 """
 
+LikenessOf = Callable[[bytes], Awaitable[bytes]]
+"""Draws a small likeness (a JPEG) of a picture's bytes; empty for what is no picture."""
+
 Addresses = Callable[[Picture, str], str]
 """Gives the public, passing address of a picture of the delivery with this key."""
 

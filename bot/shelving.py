@@ -26,7 +26,7 @@ def shelves_of(settings: Settings) -> Shelves:
     outside: dict[MediaPlace, Shelf] = {}
     if storage.folder:
         outside[MediaPlace.FOLDER] = FolderShelf(Path(storage.folder).absolute())
-    return Shelves(storage.pictures, outside)
+    return Shelves(storage.pictures, outside, storage.keeps)
 
 
 async def look_at_shelves(settings: Settings, store: Store) -> list[tuple[str, bool]]:

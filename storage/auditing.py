@@ -72,7 +72,7 @@ def _against(verdict: Verdict, anchors: Sequence[Head], met: Mapping[int, str]) 
 
 def _contents(tx: Tx) -> tuple[list[str], int]:
     """Compare every stored text and picture with its digest; erased ones keep only that."""
-    erased = erased_digests(tx)
+    erased, left = erased_digests(tx), _left_digests(tx)
     wrong, gone = [], 0
     for row in tx.rows("SELECT digest, body FROM contents"):
         body = str(row["body"]).encode("utf-8", "surrogatepass")
@@ -82,7 +82,7 @@ def _contents(tx: Tx) -> tuple[list[str], int]:
     for row in tx.rows("SELECT sha256, bytes FROM pictures WHERE place IN ('database', 'nowhere')"):
         content = row["bytes"] if isinstance(row["bytes"], bytes) else b""
         gone += not content and row["sha256"] in erased
-        if content or row["sha256"] not in erased:
+        if content or row["sha256"] not in erased | left:
             wrong += _unlike("picture", row["sha256"], content)
     return wrong, gone
 
@@ -101,6 +101,12 @@ def _unlike(what: str, digest: object, content: bytes) -> list[str]:
 def erased_digests(tx: Tx) -> set[str]:
     """The digests whose content two people erased, as the journal itself tells it."""
     found = tx.rows("SELECT facts FROM journal WHERE kind = 'content.erased'")
+    return {digest for row in found for digest in journal.facts_of(row)["digests"]}
+
+
+def _left_digests(tx: Tx) -> set[str]:
+    """The digests of the pictures that went by themselves, as the journal tells it."""
+    found = tx.rows("SELECT facts FROM journal WHERE kind = 'pictures.left'")
     return {digest for row in found for digest in journal.facts_of(row)["digests"]}
 
 

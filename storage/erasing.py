@@ -117,7 +117,11 @@ def erase(
         tx.run("UPDATE contents SET body = '' WHERE digest = :digest", digest=digest)
     gone = [sha for sha in pictures if not _still_shown(tx, sha)]
     for sha in gone:
-        tx.run("UPDATE pictures SET bytes = x'', place = 'nowhere' WHERE sha256 = :sha", sha=sha)
+        tx.run(
+            "UPDATE pictures SET bytes = x'', likeness = x'', place = 'nowhere'"
+            " WHERE sha256 = :sha",
+            sha=sha,
+        )
     tx.run("UPDATE revisions SET findings = '[]' WHERE draft_id = :draft", draft=draft)
     tx.run("UPDATE stops SET reason = '' WHERE draft_id = :draft", draft=draft)
     tx.run("UPDATE evidence SET body = '{}' WHERE draft_id = :draft", draft=draft)

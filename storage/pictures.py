@@ -182,6 +182,26 @@ def cleared(tx: Tx, sha256: str, place: MediaPlace) -> None:
     )
 
 
+def came(tx: Tx, sha256: str, now: datetime) -> None:
+    """Note when a picture came, until it is known what it became part of."""
+    tx.run("UPDATE pictures SET since = :now WHERE sha256 = :hash", hash=sha256, now=stamp(now))
+
+
+def keep_likeness(tx: Tx, sha256: str, likeness: bytes) -> None:
+    """Keep a picture's small likeness (a JPEG), unless there is one."""
+    tx.run(
+        "UPDATE pictures SET likeness = :likeness WHERE sha256 = :hash AND length(likeness) = 0",
+        hash=sha256,
+        likeness=likeness,
+    )
+
+
+def likeness(tx: Tx, sha256: str) -> bytes:
+    """Read the small likeness of a picture (a JPEG); empty where there is none."""
+    row = tx.row("SELECT likeness FROM pictures WHERE sha256 = :hash", hash=sha256)
+    return bytes(row["likeness"]) if row and isinstance(row["likeness"], bytes) else b""
+
+
 def drop_unused(tx: Tx, wanted: Iterable[str]) -> None:
     """Delete those of these pictures that no version shows and nobody's form holds."""
     for sha256 in wanted:

@@ -18,6 +18,7 @@ from storage import (
     lamps,
     letters,
     linklooks,
+    partings,
     parts,
     pictures,
     postings,
@@ -225,6 +226,11 @@ def m0054_places_of_pictures(db: Database) -> None:
     run_script(db, pictures.PLACES)
 
 
+def m0055_partings(db: Database) -> None:
+    """Let the bytes of pictures go when no draft needs them; a small likeness stays (rule 39)."""
+    run_script(db, partings.TABLES)
+
+
 def m0063_silences(db: Database) -> None:
     """Remember when Slack last told of anything, and when it should have and did not."""
     run_script(db, silences.TABLES)
@@ -268,5 +274,6 @@ STEPS: tuple[Step, ...] = (
     m0041_replacements,
     m0050_parts,
     m0054_places_of_pictures,
+    m0055_partings,
     m0063_silences,
 )

@@ -60,10 +60,17 @@ class WallFeed:
         return [_post(row) for row in rows]
 
     async def picture(self, sha256: str) -> tuple[str, bytes] | None:
-        """Give a picture of a post that is on the wall now; of no other draft."""
+        """Give a picture of a post that is on the wall now; of no other draft.
+
+        Once its bytes are gone, its small likeness stands in their place.
+        """
         kind = await self._store.read(lambda tx: _shown(tx, sha256))
-        content = await self._bytes_of(sha256) if kind else None
-        return (kind, content) if content else None
+        if not kind:
+            return None
+        if content := await self._bytes_of(sha256):
+            return kind, content
+        small = await self._store.read(lambda tx: pictures.likeness(tx, sha256))
+        return ("image/jpeg", small) if small else None
 
     async def _in_the_database(self, sha256: str) -> bytes | None:
         return await self._store.read(lambda tx: pictures.get(tx, sha256))
@@ -72,7 +79,7 @@ class WallFeed:
 def _shown(tx: Tx, sha256: str) -> str:
     row = tx.row(
         "SELECT p.media_type AS kind FROM pictures p WHERE p.sha256 = :hash"
-        " AND p.place <> 'nowhere' AND EXISTS (SELECT 1 FROM wall_posts w"
+        " AND EXISTS (SELECT 1 FROM wall_posts w"
         " WHERE w.removed_at IS NULL AND instr(w.pictures, :quoted) > 0)",
         hash=sha256,
         quoted=json.dumps(sha256),

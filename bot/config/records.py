@@ -136,10 +136,14 @@ class PolicySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorageSettings:
-    """Where the bytes of new pictures are kept; a `folder` is read from wherever it is named."""
+    """Where the bytes of new pictures are kept; a `folder` is read from wherever it is named.
+
+    `keeps` is how long after a draft is over its pictures stay.
+    """
 
     pictures: MediaPlace = MediaPlace.DATABASE
     folder: str = ""
+    keeps: timedelta = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,14 @@
 """Read the `[storage]` table: where the bytes of pictures are kept."""
 
+from datetime import timedelta
+
 from bot.config.environment import Surroundings
 from bot.config.problems import shown
 from bot.config.records import StorageSettings
 from bot.config.tables import Table
 from bot.domain.keeping import MediaPlace
 
+LONGEST_DAYS = 36_500
 PLACES = (MediaPlace.DATABASE, MediaPlace.FOLDER)
 
 
@@ -29,8 +32,9 @@ def read_storage(table: Table, around: Surroundings) -> StorageSettings:
             f"can't be {shown(place.value)} here, because {forgets} empties its disk at every"
             " restart, and posts that wait would lose their pictures.",
         )
+    days = table.number("keep_pictures_days", 30, (1, LONGEST_DAYS))
     table.end()
-    return StorageSettings(pictures=place, folder=folder)
+    return StorageSettings(pictures=place, folder=folder, keeps=timedelta(days=days))
 
 
 def _place(table: Table) -> MediaPlace:

@@ -65,6 +65,7 @@ SAYS: Mapping[str, str] = {
     Kind.TAKEDOWN_ASKED: marked("asked to take it down"),
     Kind.TAKEDOWN_CANCELLED: marked("took the takedown back"),
     Kind.LINT_STRICTER: marked("judged version {digest} more strictly, level {level}"),
+    Kind.PICTURES_LEFT: marked("let its pictures go, as it was over long ago"),
     Kind.CONTENT_ERASED: marked("confirmed that its texts and pictures are erased"),
     Kind.SUGGESTION_MADE: marked("suggested another text"),
     Kind.SUGGESTION_TAKEN: marked("took a suggestion"),

@@ -91,6 +91,7 @@ class Kind(StrEnum):
     LINT_STRICTER = "lint.stricter"
     LINKS_FOLLOWED = "links.followed"
     CONTENT_ERASED = "content.erased"
+    PICTURES_LEFT = "pictures.left"
     ANCHOR_POSTED = "anchor.posted"
     ACCOUNT_LIVE = "account.live"
     ACCOUNT_DRY = "account.dry_run"

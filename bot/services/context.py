@@ -30,6 +30,7 @@ from bot.ports import (
     Files,
     Hands,
     Letters,
+    LikenessOf,
     Links,
     PictureOf,
     Publishers,
@@ -94,6 +95,7 @@ class Context:
     cards: Cards
     files: Files
     picture_of: PictureOf
+    likeness_of: LikenessOf
     publishers: Publishers
     accounts: Mapping[AccountName, Account]
     clock: Clock

@@ -35,11 +35,13 @@ Write = Callable[[Tx], None]
 class Shelves:
     """Where bytes are: new ones go to `new`, which is the database or one of those outside.
 
-    `turns` let one at a time bring, move or clear the bytes of one picture.
+    `keeps` is how long after a draft is over its pictures stay. `turns` let one at a time bring,
+    move or clear the bytes of one picture.
     """
 
     new: MediaPlace = MediaPlace.DATABASE
     outside: Mapping[MediaPlace, Shelf] = field(default_factory=dict)
+    keeps: timedelta = timedelta(days=30)
     turns: Turns = field(default_factory=WeakValueDictionary)
 
     def turn(self, sha256: str) -> asyncio.Lock:
@@ -124,14 +126,25 @@ def _expect(tx: Tx, place: MediaPlace, media: Mapping[str, bytes], now: datetime
         pictures.expect(tx, sha256, place, now)
 
 
-def vouch(tx: Tx, shelves: Shelves, media_type: str, content: bytes) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """A picture that comes in: its kind, its bytes, and its small likeness."""
+
+    media_type: str
+    content: bytes
+    likeness: bytes = b""
+
+
+def vouch(tx: Tx, shelves: Shelves, new: New, now: datetime) -> None:
     """Write the row of a picture whose bytes were brought to where new ones go."""
-    sha256 = digest(content)
+    sha256, size = digest(new.content), len(new.content)
     if shelves.new is MediaPlace.DATABASE:
-        pictures.add(tx, sha256, media_type, content)
-        return
-    new = Kept(sha256=sha256, media_type=media_type, size=len(content), place=shelves.new)
-    pictures.put(tx, new)
+        pictures.add(tx, sha256, new.media_type, new.content)
+    else:
+        row = Kept(sha256=sha256, media_type=new.media_type, size=size, place=shelves.new)
+        pictures.put(tx, row)
+    pictures.keep_likeness(tx, sha256, new.likeness)
+    pictures.came(tx, sha256, now)
 
 
 async def move(store: Store, shelves: Shelves, known: Kept, now: datetime) -> bool:

@@ -21,7 +21,7 @@ from bot.domain.links import LinkFact, Outcome
 from bot.domain.states import OPEN, State
 from bot.ports import Links
 from bot.services.context import Context
-from bot.services.keeping import brought, vouch
+from bot.services.keeping import New, brought, vouch
 from bot.services.linkfacts import links_of, looked_at, looks_at, trouble
 from bot.services.previews import pictures_of, with_previews
 from bot.services.record import record
@@ -137,7 +137,7 @@ async def follow(ctx: Context, number: DraftId, within: float) -> Look | None:
     if await _was_followed(ctx, draft):
         return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts, {}))
     shown = await pictures_of(ctx, draft.revision.content, facts)
-    media = {picture.sha256: data for picture, data in shown.values()}
+    media = {picture.sha256: data for picture, data, _ in shown.values()}
     try:
         async with brought(ctx.store, ctx.shelves, media, ctx.now()):
             return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts, shown))
@@ -163,7 +163,7 @@ def _too_slow(url: str) -> LinkFact:
     return LinkFact(url=url, outcome=Outcome.NO_ANSWER, why=phrase("it took too long to answer"))
 
 
-Shown = Mapping[str, tuple[Picture, bytes]]
+Shown = Mapping[str, tuple[Picture, bytes, bytes]]
 
 
 def _write(
@@ -185,14 +185,15 @@ def _with_previews(
     tx: Tx, ctx: Context, draft: Draft, facts: tuple[LinkFact, ...], shown: Shown
 ) -> Draft:
     """Add what is shown of a link to what is approved, once, while nobody has voted on it."""
-    of_links = {url: picture for url, (picture, _) in shown.items()}
+    of_links = {url: picture for url, (picture, _, _) in shown.items()}
     content = with_previews(draft.revision.content, facts, of_links)
     if content == draft.revision.content or draft.state is not State.IN_REVIEW:
         return draft
     if votes.of(tx, draft.id, draft.revision.number) or presses.of(tx, draft, ctx.sealer):
         return draft
-    for picture, data in shown.values():
-        vouch(tx, ctx.shelves, picture.media_type, data)
+    for picture, data, small in shown.values():
+        new = New(media_type=picture.media_type, content=data, likeness=small)
+        vouch(tx, ctx.shelves, new, ctx.now())
     return write_revision(tx, ctx, draft, content, maker=draft.revision.maker, cause=PREVIEW)
 
 

@@ -25,7 +25,7 @@ from bot.services.revising import add
 from bot.services.showing import show
 from bot.services.slotting import next_slot
 from bot.words.phrases import marked, phrase, unended
-from storage import drafts, erasing
+from storage import drafts, erasing, pictures
 from storage.engine import Tx
 
 
@@ -96,6 +96,7 @@ async def again(ctx: Context, number: int, by: UserId, when: str, key: str) -> D
                 draft=label(old.id),
             )
         )
+    await _check_pictures(ctx, old)
     before = {target.account: target for target in old.revision.content.targets}
 
     def as_before(content: Content) -> Content:
@@ -119,6 +120,19 @@ async def again(ctx: Context, number: int, by: UserId, when: str, key: str) -> D
         change=as_before,
     )
     return await drafting.submit(ctx, request)
+
+
+async def _check_pictures(ctx: Context, old: Draft) -> None:
+    """Refuse to begin with pictures that went since. Raises `UserError`."""
+    shown = old.revision.content.shown
+    if not await ctx.store.read(lambda tx: all(pictures.size(tx, one.sha256) for one in shown)):
+        raise UserError(
+            phrase(
+                "The pictures of {draft} are not kept any more, as it was over long ago; please"
+                " draft it anew, and attach them.",
+                draft=label(old.id),
+            )
+        )
 
 
 async def park_all(ctx: Context, file: Handed, by: UserId, key: str) -> list[Draft]:

@@ -1,7 +1,7 @@
 """Picturing: files that people hand over become pictures of ours, and cards show just those."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from bot.domain.accounts import Network
 from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES, megabytes, most_bytes
@@ -12,7 +12,7 @@ from bot.domain.keeping import NOT_KEPT_NOW, ShelfFull, ShelfTrouble
 from bot.domain.space import NO_ROOM, is_full
 from bot.ports import Handed
 from bot.services.context import Context
-from bot.services.keeping import brought, bytes_of, digest, rooms_of, vouch
+from bot.services.keeping import New, brought, bytes_of, digest, rooms_of, vouch
 from bot.words.phrases import phrase
 from storage import hung, pictures
 from storage.engine import Tx
@@ -47,12 +47,7 @@ async def take(
     taken = [(file.alt, await _picture(ctx, file, fit)) for file in files]
     await _refuse_if_full(ctx, sum(len(content) for _, (_, content) in taken))
     new = {digest(content): (kind, content, alt) for alt, (kind, content) in taken}
-
-    def keep(tx: Tx) -> None:
-        for kind, content, _ in new.values():
-            vouch(tx, ctx.shelves, kind, content)
-
-    await _keep(ctx, {sha256: content for sha256, (_, content, _) in new.items()}, keep)
+    await _keep(ctx, [await with_likeness(ctx, kind, content) for kind, content, _ in new.values()])
     known = {picture.sha256 for picture in there}
     return tuple(
         Picture(sha256=sha256, media_type=kind, alt_text=alt[:LONGEST_ALT])
@@ -61,8 +56,20 @@ async def take(
     )
 
 
-async def _keep(ctx: Context, media: Mapping[str, bytes], keep: Callable[[Tx], None]) -> None:
+async def with_likeness(ctx: Context, media_type: str, content: bytes) -> New:
+    """Draw the small likeness of a picture, which stays when its bytes go."""
+    likeness = await ctx.likeness_of(content)
+    return New(media_type=media_type, content=content, likeness=likeness)
+
+
+async def _keep(ctx: Context, new: Sequence[New]) -> None:
     """Bring bytes to where they are kept, then write their rows. Raises `UserError`."""
+    media = {digest(one.content): one.content for one in new}
+
+    def keep(tx: Tx) -> None:
+        for one in new:
+            vouch(tx, ctx.shelves, one, ctx.now())
+
     try:
         async with brought(ctx.store, ctx.shelves, media, ctx.now()):
             await ctx.store.write(keep)
@@ -145,12 +152,21 @@ async def _hang(ctx: Context, picture: Picture) -> str:
         content = await bytes_of(ctx.store, ctx.shelves, sha256)
     except ShelfTrouble as trouble:
         raise SlackUnavailable(f"a picture of this draft can't be read: {trouble}") from None
+    ending = KINDS.get(picture.media_type, "bin")
+    if not content:
+        # Of what was over long ago the likeness is shown; nobody can approve that any more.
+        content, ending = await ctx.store.read(lambda tx: _likeness_of_gone(tx, sha256)), "jpg"
     if not content:
         raise SlackUnavailable("a picture of this draft is not in the store as it was")
-    ending = KINDS.get(picture.media_type, "bin")
     file = await ctx.files.hang(f"{sha256[:12]}.{ending}", content)
     await ctx.store.write(lambda tx: hung.note(tx, ctx.sealer, sha256, file, ctx.now()))
     return file
+
+
+def _likeness_of_gone(tx: Tx, sha256: str) -> bytes:
+    known = pictures.kept(tx, sha256)
+    is_gone = known is not None and not known.is_there
+    return pictures.likeness(tx, sha256) if is_gone else b""
 
 
 async def hang_anew(ctx: Context, content: Content) -> None:

@@ -59,8 +59,10 @@ def _card(fact: LinkFact, picture: Picture | None) -> LinkCard | None:
 
 async def pictures_of(
     ctx: Context, content: Content, facts: Iterable[LinkFact]
-) -> dict[str, tuple[Picture, bytes]]:
+) -> dict[str, tuple[Picture, bytes, bytes]]:
     """Get the pictures of the pages whose previews are shown, by the addresses of the links.
+
+    Each with its bytes, and those of its small likeness.
 
     They are made ours as those that people hand over: checked, without metadata, and small
     enough. One that can't be had in a few seconds is left out.
@@ -74,7 +76,7 @@ async def pictures_of(
     return found
 
 
-async def _made(ctx: Context, address: str) -> tuple[Picture, bytes] | None:
+async def _made(ctx: Context, address: str) -> tuple[Picture, bytes, bytes] | None:
     if ctx.links is None:
         return None
     try:
@@ -85,4 +87,5 @@ async def _made(ctx: Context, address: str) -> tuple[Picture, bytes] | None:
             kind, content = await ctx.picture_of(data, Fit(most=MEGABYTE, jpeg=True))
     except (TimeoutError, UserError):
         return None
-    return Picture(sha256=digest(content), media_type=kind, alt_text=""), content
+    picture = Picture(sha256=digest(content), media_type=kind, alt_text="")
+    return picture, content, await ctx.likeness_of(content)

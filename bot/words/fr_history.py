@@ -44,6 +44,7 @@ WORDS: Mapping[str, str] = {
     "asked to take it down": "a demandé de le retirer",
     "took the takedown back": "a annulé la demande de retrait",
     "judged version {digest} more strictly, level {level}": "a jugé la version {digest} plus sévèrement, niveau {level}",
+    "let its pictures go, as it was over long ago": "a laissé partir ses images, puisque c'était fini depuis longtemps",
     "confirmed that its texts and pictures are erased": "a confirmé que ses textes et ses images sont effacés",
     "suggested another text": "a suggéré un autre texte",
     "took a suggestion": "a pris une suggestion",

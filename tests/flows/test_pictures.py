@@ -231,7 +231,7 @@ async def test_rule_20_pictures_whose_bytes_were_changed_never_leave(tmp_path: P
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
         with contextlib.closing(sqlite3.connect(tmp_path / "world.db")) as database:
-            database.execute("DROP TRIGGER pictures_are_only_erased")
+            database.execute("DROP TRIGGER pictures_never_change")
             database.execute("UPDATE pictures SET bytes = ?", (image("red"),))
             database.commit()
         await here.passes(seconds=61)

@@ -14,6 +14,7 @@ from bot.domain.people import UserId
 from bot.domain.roster import CHANNEL as WHOLE
 from bot.lint.context import Context as LintContext
 from bot.media.preparing import picture_of
+from bot.media.small import likeness_of
 from bot.ports import CardRef
 from bot.scheduler import publish
 from bot.services import drafting
@@ -138,6 +139,7 @@ async def bench(
         cards=cards,
         files=FakeFiles(),
         picture_of=picture_of,
+        likeness_of=likeness_of,
         publishers={str(name): network for name, network in networks.items()},
         accounts=known,
         clock=clock,

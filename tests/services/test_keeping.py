@@ -11,7 +11,7 @@ from bot.domain.keeping import Kept, MediaPlace
 from bot.domain.states import State
 from bot.services import keeping, picturing
 from bot.services.changing import with_pictures
-from bot.services.keeping import WAITS, Shelves
+from bot.services.keeping import WAITS, New, Shelves
 from bot.services.preflight import look_before
 from bot.services.publishing import PictureStore
 from bot.services.tidying import tidy
@@ -131,7 +131,8 @@ async def test_one_at_a_time_brings_and_clears_the_same_picture(tmp_path: Path) 
         later = ctx.now() + WAITS + timedelta(seconds=1)
         async with keeping.brought(ctx.store, ctx.shelves, {soup: b"soup"}, ctx.now()):
             assert ctx.shelves.turn(soup).locked()
-            await ctx.store.write(lambda tx: keeping.vouch(tx, ctx.shelves, "image/png", b"soup"))
+            new = New(media_type="image/png", content=b"soup")
+            await ctx.store.write(lambda tx: keeping.vouch(tx, ctx.shelves, new, ctx.now()))
         await keeping.clear(ctx.store, ctx.shelves, later)
         assert files(folder) == [soup]
 

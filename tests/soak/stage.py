@@ -18,6 +18,7 @@ from bot.domain.policies import Policy
 from bot.domain.timetable import TimePolicy
 from bot.lint.context import Context as LintContext
 from bot.media.preparing import picture_of
+from bot.media.small import likeness_of
 from bot.ports import CardRef
 from bot.scheduler import publish
 from bot.services import reconciling
@@ -179,6 +180,7 @@ async def stage(folder: Path, settings: Settings, template: Path) -> AsyncIterat
         cards=slack,
         files=FakeFiles(),
         picture_of=picture_of,
+        likeness_of=likeness_of,
         clock=clock,
         linter=house.linter(),
         lint=LintContext(),

@@ -58,7 +58,10 @@ def test_rule_38_contents_are_changed_by_nobody(
     attacked: sqlite3.Connection, sql: str, reason: str
 ) -> None:
     # A picture that a version shows: its name stands in the content.
-    attacked.execute("INSERT INTO pictures VALUES ('targets', 'image/png', x'00', 'database', 1)")
+    attacked.execute(
+        "INSERT INTO pictures (sha256, media_type, bytes, size)"
+        " VALUES ('targets', 'image/png', x'00', 1)"
+    )
     if "erasures" in sql:
         attacked.execute("UPDATE deliveries SET state = 'cancelled'")
         attacked.execute("UPDATE drafts SET state = 'withdrawn'")

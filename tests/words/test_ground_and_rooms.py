@@ -47,7 +47,12 @@ NOT_SAID = frozenset(
         *("too late {} {}", "urgent {} {}", "socket opened", "This request was heard before."),
         *("failure not told yet", "message not kept true", "watcher not told yet"),
         *("message not drafted", "channel not read", "person not told", "letter perhaps lost"),
-        *("room runs out {}", "corrected by D-", "deleted and checked, to be posted again by D-"),
+        *(
+            "room runs out {} {}",
+            "corrected by D-",
+            "deleted and checked, to be posted again by D-",
+        ),
+        *("the settings name no {} for pictures any more", "tidied {}"),
         *("the watch", "nobody reminded", "old message not removed", "nobody compared"),
         *("the lamp that was just written is not there", "a look at a card was cut off"),
     }
