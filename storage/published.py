@@ -17,7 +17,8 @@ def published_since(
     found = tx.rows(
         "SELECT d.account, d.due_at, c.body"
         " FROM deliveries d JOIN contents c ON c.digest = d.digest"
-        " WHERE d.state = 'published' AND d.draft_id <> :besides AND d.due_at >= :since"
+        " WHERE d.state IN ('published', 'partly out') AND d.draft_id <> :besides"
+        " AND d.due_at >= :since"
         # A correction says nearly the same as what it corrects.
         " AND NOT EXISTS (SELECT 1 FROM replacements r JOIN deliveries o ON o.id = r.delivery_id"
         "   WHERE r.draft_id = :besides AND o.draft_id = d.draft_id)"

@@ -21,6 +21,7 @@ class What(StrEnum):
     HELD = marked("was held")
     OBJECTED = marked("was objected to")
     FAILED = marked("failed: nothing was published")
+    PARTLY = marked("went out only in part: please look")
     UNSURE = marked("may or may not be out: please look")
     REMOVED = marked("was taken down")
     WITHDRAWN = marked("was withdrawn")

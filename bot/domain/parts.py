@@ -16,10 +16,18 @@ MOST_PARTS = 10
 CHAINED = frozenset({Network.WALL, Network.BLUESKY, Network.MASTODON})
 """Where the parts are posts of their own, each an answer to the one before."""
 
+WHOLE = frozenset({Network.WEBHOOK, Network.BY_HAND})
+"""Where all parts leave together, as a list: whoever takes them posts each."""
+
 
 def is_chain(target: Target) -> bool:
     """Whether this leaves as several posts."""
     return target.network in CHAINED and len(target.parts) > 1
+
+
+def shown_parts(target: Target) -> tuple[str, ...]:
+    """The texts that the public will read one below the other; one where it takes no thread."""
+    return target.parts if target.network in CHAINED | WHOLE else (target.text,)
 
 
 def in_parts(target: Target) -> tuple[Target, ...]:
@@ -53,7 +61,7 @@ def part_misfit(target: Target) -> str:
     parts = parts_of(target.text)
     if len(parts) == 1:
         return ""
-    if target.network not in CHAINED:
+    if target.network not in CHAINED | WHOLE:
         return phrase(
             "`{account}` takes no thread of several parts; please give it a text of its own"
             " without a line of `---`, or leave it out.",

@@ -5,6 +5,7 @@ import hashlib
 from bot.domain.accounts import Account
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import NotFound, Refused
+from bot.domain.parts import WHOLE
 from bot.ports import Pictures
 
 
@@ -65,7 +66,7 @@ def check(target: Target, account: Account, identity: str, who: str) -> None:
         )
     if not target.text.strip() and not target.pictures:
         raise Refused("There is nothing in this post; write something and ask for a new look.")
-    if len(target.parts) > 1:
+    if len(target.parts) > 1 and target.network not in WHOLE:
         raise Refused(
             f"The text for {account.name} has several parts, which can't be one post;"
             " write it without a line of --- and ask for a new look."

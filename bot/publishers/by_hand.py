@@ -37,7 +37,7 @@ class ByHandPublisher(Plain):
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=self._who)
         frozen = {
             "account": target.account,
-            "text": target.text,
+            "parts": list(target.parts),
             "pictures": [[picture.sha256, picture.alt_text] for picture, _ in taken],
         }
         return Intent(key=key, body=json.dumps(frozen, ensure_ascii=False))

@@ -62,9 +62,10 @@ class WebhookPublisher(Plain):
             "id": key,
             "account": target.account,
             "handle": target.handle,
-            "text": target.text,
+            "text": "\n\n".join(target.parts),
             "language": dict(target.options).get("lang", ""),
             "pictures": [_plain(picture, content) for picture, content in taken],
+            **({"parts": list(target.parts)} if len(target.parts) > 1 else {}),
             **_previewed(target.card, await take_preview(target, pictures)),
         }
         return Intent(key=key, body=as_json(self._message(PUBLISH, data)).decode())

@@ -21,7 +21,7 @@ from storage.landings import Away, Told
 log = logging.getLogger(__name__)
 
 REPORTED_FOR = timedelta(days=7)
-LINKED = frozenset({What.OUT, What.UNSURE})
+LINKED = frozenset({What.OUT, What.PARTLY, What.UNSURE})
 
 
 async def land(ctx: Context) -> None:
@@ -123,6 +123,8 @@ def _happening(number: DraftId, one: Told, known: dict[DeliveryId, Delivery]) ->
     if one.facts.get("stop") == "object":
         what = What.OBJECTED
     by_hand = what in {What.HELD, What.OBJECTED, What.WITHDRAWN}
+    if delivery is not None and delivery.parts and what in {What.FAILED, What.MISSED}:
+        what = What.PARTLY
     out = delivery is not None and delivery.state in MAYBE_OUT and what in LINKED
     receipt = delivery.receipt if delivery is not None and out else None
     return Happening(

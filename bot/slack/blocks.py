@@ -12,7 +12,7 @@ from bot.domain.card import CardView
 from bot.domain.difference import Change, Pieces
 from bot.domain.drafts import LinkCard, Picture, Target, label
 from bot.domain.emoji import Gesture
-from bot.domain.parts import is_chain
+from bot.domain.parts import shown_parts
 from bot.domain.states import State
 from bot.ports import Button
 from bot.slack import cardbuttons, linkwords, partwords, presses, wording
@@ -81,7 +81,7 @@ def _content(view: CardView) -> list[Block]:
     for target in view.draft.revision.content.targets:
         said = (
             target.text,
-            is_chain(target),
+            shown_parts(target),
             target.options,
             target.pictures,
             target.card,
@@ -94,7 +94,7 @@ def _content(view: CardView) -> list[Block]:
         thread = partwords.thread_line(targets[0])
         accounts = (wording.account_line(target) for target in targets)
         blocks += _section_of([*accounts, thread, dress])
-        blocks.append(_quoted(targets[0]))
+        blocks.append(quoted(shown_parts(targets[0])))
         blocks += _section_of([unseen_line(text)])
         blocks += _preview(view, targets[0].card)
         if len(pictures) > 1:
@@ -130,10 +130,10 @@ def _pictures(view: CardView, pictures: Sequence[Picture]) -> list[Block]:
     return drawn
 
 
-def _quoted(target: Target) -> Block:
-    """Show the text exactly; of a thread each part, with its number above it."""
+def quoted(texts: Sequence[str]) -> Block:
+    """Show a text exactly; of a thread each part, with its number above it."""
     elements: list[Block] = []
-    for number, text in partwords.numbered(target):
+    for number, text in partwords.numbered(texts):
         if number:
             bold = {"type": "text", "text": number, "style": {"bold": True}}
             elements.append({"type": "rich_text_section", "elements": [bold]})

@@ -3,12 +3,12 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.drafts import label
+from bot.domain.drafts import label, parts_of
 from bot.domain.handing import Handing, Standing
 from bot.domain.times import say
 from bot.ports import Button
 from bot.slack import ids
-from bot.slack.blocks import Block, quote, sentence
+from bot.slack.blocks import Block, quoted, sentence
 from bot.slack.escaping import escape
 from bot.slack.formparts import Ticket, View, field, modal
 from bot.words.phrases import phrase, t
@@ -74,7 +74,20 @@ def _asked(handing: Handing, what: str, zone: ZoneInfo) -> list[str]:
             where=where,
             when=say(handing.until, zone),
         ),
+        *_in_order(len(parts_of(handing.text))),
         t("You alone were asked, so that nobody posts it twice."),
+    ]
+
+
+def _in_order(of: int) -> list[str]:
+    if of == 1:
+        return []
+    return [
+        t(
+            "It is a thread of {of} parts: please post them in this order, each as an answer to the"
+            " one before, with the pictures in the first.",
+            of=of,
+        )
     ]
 
 
@@ -86,7 +99,7 @@ def drawn(handing: Handing, zone: ZoneInfo) -> dict[str, Any]:
 def blocks(handing: Handing, zone: ZoneInfo) -> list[Block]:
     """Draw it: what to do, the post and its pictures, and what can be pressed."""
     said = lines(handing, zone)
-    shown = [quote(handing.text)] if handing.text else []
+    shown = [quoted(parts_of(handing.text))] if handing.text else []
     known = dict(handing.hung)
     for picture in handing.pictures:
         words = picture.alt_text or t("without alt text")

@@ -1,4 +1,7 @@
-"""A relay between the bot and a network, which can end the bot at any byte of the one call."""
+"""A relay between the bot and a network, which can end the bot at any byte of the one call.
+
+`passes_first` such calls are passed on whole before the one that is cut.
+"""
 
 import asyncio
 import contextlib
@@ -69,6 +72,7 @@ class Relay:
 
     def __init__(self, target: int, call: bytes, kill: Callable[[], Awaitable[None]]) -> None:
         self.wished: Cut | None = None
+        self.passes_first = 0
         self.port = 0
         self._target = target
         self._call = call
@@ -116,7 +120,10 @@ class Relay:
             # A connection that writes is used for one request only.
             request = await _message(reader)
             cut = self.wished
-            if cut is None or not request.startswith(self._call):
+            met = cut is not None and request.startswith(self._call)
+            if met and self.passes_first:
+                met, self.passes_first = False, self.passes_first - 1
+            if cut is None or not met:
                 ours.write(request)
                 await asyncio.gather(_pass_on(reader, ours), _pass_on(theirs, writer))
                 return

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain import options
 from bot.domain.accounts import Network
 from bot.domain.drafts import LinkCard, as_plain, digest_of, parts_of
 from bot.domain.fitting import misfit
-from bot.domain.parts import in_parts, span_said
+from bot.domain.parts import CHAINED, WHOLE, in_parts, shown_parts, span_said
 from tests.factories import a_content, a_picture, a_target
 
 TWO = "Soup is back!\n---\nAnd so is bread."
@@ -110,6 +111,23 @@ def test_a_thread_has_two_to_ten_parts_and_each_says_something(text: str, says: 
 
 def test_which_parts_are_out_is_said_by_their_numbers() -> None:
     assert (span_said(1, 3), span_said(2, 3)) == ("part 1 of 3", "parts 1–2 of 3")
+
+
+@pytest.mark.parametrize("network", sorted(CHAINED | WHOLE))
+def test_what_takes_a_thread_shows_its_parts(network: Network) -> None:
+    target = a_target(network=network, text=TWO)
+    assert misfit(target) == ""
+    assert shown_parts(target) == ("Soup is back!", "And so is bread.")
+    assert len(in_parts(target)) == (2 if network in CHAINED else 1)
+    assert shown_parts(replace(target, network=Network.LINKEDIN)) == (TWO,)
+
+
+@pytest.mark.parametrize("dashes", ["---", "—-"])
+def test_a_command_leaves_the_lines_between_parts_alone(dashes: str) -> None:
+    typed = f"Soup is back!\n{dashes}\nAnd so is bread. --on acme"
+    found = options.part(typed)
+    assert parts_of(found.text) == ("Soup is back!", "And so is bread.")
+    assert found.accounts == ("acme",)
 
 
 def test_a_text_without_parts_is_refused_nowhere_for_them() -> None:

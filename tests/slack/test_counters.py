@@ -39,6 +39,17 @@ def test_nothing_but_the_counts_changes() -> None:
     assert {**before, "blocks": []} == {**after, "blocks": []}
 
 
+def test_each_part_of_a_thread_is_counted() -> None:
+    counts = (
+        Count(account="sky", count=301, most=300, parts=(212, 301)),
+        Count(account="toots", count=301, most=1500, parts=(212, 301)),
+    )
+    assert counters.lines(counts) == [
+        ":no_entry: sky: 1/2: 212 of 300 · 2/2: 301 of 300 characters, 1 too many",
+        "• toots: 1/2: 212 of 1,500 · 2/2: 301 of 1,500 characters",
+    ]
+
+
 def test_counts_that_stand_there_already_are_not_drawn_again() -> None:
     after = counters.recounted(a_form(), LONG)
     assert after is not None

@@ -48,6 +48,15 @@ def test_a_post_stands_there_as_it_is_with_its_pictures_and_their_words() -> Non
     assert "Soup" not in message["text"], "no notification shows the post"
 
 
+def test_a_thread_is_given_in_numbered_parts_with_how_to_post_it() -> None:
+    message = drawn(handing(Standing.ASKED, text="Soup\n---\nBread"), PARIS)
+    said = [
+        part["text"] for whole in message["blocks"][1]["elements"] for part in whole["elements"]
+    ]
+    assert said == ["1/2", "Soup", "2/2", "Bread"]
+    assert "a thread of 2 parts: please post them in this order" in message["text"]
+
+
 @pytest.mark.parametrize("standing", Standing)
 def test_each_standing_says_what_to_do_and_only_an_open_one_can_be_pressed(
     standing: Standing,
