@@ -182,7 +182,6 @@ async def carry_out(ctx: Context, takedown: Takedown) -> list[Delivery]:
 
 async def remove_everything(ctx: Context, takedown: Takedown) -> list[Delivery]:
     """Remove everything that is out, and what comes out meanwhile, before it counts as done."""
-    await ctx.store.write(lambda tx: _stop_the_rest(tx, ctx, takedown))
     tried: set[tuple[DeliveryId, DeliveryState]] = set()
 
     def left(tx: Tx) -> list[Delivery]:
@@ -257,8 +256,10 @@ def _left(
 ) -> list[Delivery]:
     """What is still to be removed; where nothing is, the takedown is done.
 
-    What is being sent now is asked for again when its answer comes.
+    What is being sent now is asked for again when its answer comes; a thread of which a part came
+    out just now is stopped here.
     """
+    _stop_the_rest(tx, ctx, takedown)
     out = [d for d in deliveries.of(tx, takedown.draft) if d.state in REMOVABLE]
     left = [d for d in out if (d.id, d.state) not in tried]
     begin_trying(tx, ctx, takedown, left)
