@@ -123,7 +123,7 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         # Closed in reverse: hear nothing new, finish what was heard, then stop the heart.
         stack.push_async_callback(desk.work.finished)
         await inbox.look(ctx)
-        app.address = await site.open(stack, bolt, heart, Doors.of(ctx, socket, feed))
+        app.address = await site.open(stack, bolt, heart, Doors.of(desk, socket, feed))
         if socket is not None:
             stack.push_async_callback(socket.close)
             await socket.open()

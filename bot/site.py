@@ -11,6 +11,9 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
+from bot.porter.book import ENDING
+from bot.porter.hiring import Ears, Hired, a_door, a_room
+from bot.porter.lines import Orders
 from bot.scheduler import Heartbeat
 from bot.services import inviting
 from bot.services.context import Context
@@ -21,7 +24,9 @@ from bot.web.application import web_app
 from bot.web.connecting import Reception
 from bot.web.lending import Lender
 from bot.web.metrics import Counters
-from handlers.endpoint import route
+from handlers.desk import Desk
+from handlers.endpoint import PATH, route
+from handlers.line import Line
 from handlers.socket import Socket
 
 
@@ -29,6 +34,7 @@ from handlers.socket import Socket
 class Doors:
     """What the pages show, tell and lend: the socket, the wall, refused requests, pictures."""
 
+    desk: Desk
     socket: Socket | None
     feed: Feed
     door: Door
@@ -36,9 +42,11 @@ class Doors:
     reception: Reception
 
     @classmethod
-    def of(cls, ctx: Context, socket: Socket | None, feed: Feed) -> Self:
-        """Open them for a context."""
+    def of(cls, desk: Desk, socket: Socket | None, feed: Feed) -> Self:
+        """Open them for whatever stands on a desk."""
+        ctx = desk.ctx
         return cls(
+            desk=desk,
             socket=socket,
             feed=feed,
             door=Door(ctx),
@@ -76,14 +84,34 @@ class Site:
         heart: Heartbeat,
         doors: Doors,
     ) -> str:
-        """Serve until the stack is closed; return the address."""
+        """Serve until the stack is closed; return the address. Raises `OSError`.
 
+        In HTTP mode a porter stands at the address, and passes on what it doesn't take itself.
+        """
+        runner = web.AppRunner(self._application(bolt, heart, doors), access_log=None)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        http, secret = self._settings.http, self._settings.slack.signing_secret
+        if self._settings.slack.mode is not SlackMode.HTTP or secret is None:
+            await web.TCPSite(runner, http.host, http.port).start()
+            return self._base
+        back = stack.enter_context(a_room()) / "bot"
+        await web.UnixSite(runner, str(back)).start()
+        line = Line(bolt, doors.desk, secret.reveal())
+        porter = Hired(Ears(hear=line.hear, refused=doors.door.refused))
+        stack.push_async_callback(porter.close, doors.desk.work.finished)
+        book = doors.desk.ctx.store.neighbour(ENDING)
+        orders = Orders(secret=secret.reveal(), path=PATH, back=str(back), book=str(book))
+        await porter.start(a_door(http.host, http.port), orders)
+        return self._base
+
+    def _application(self, bolt: AsyncApp, heart: Heartbeat, doors: Doors) -> web.Application:
         async def ready() -> Mapping[str, bool | str]:
             connected = True if doors.socket is None else await doors.socket.is_connected()
             return {"slack": connected, "scheduler": heart.is_beating}
 
         routes = [route(bolt)] if self._settings.slack.mode is SlackMode.HTTP else []
-        application = web_app(
+        return web_app(
             ready=ready,
             metrics=Counters(),
             routes=routes,
@@ -93,9 +121,3 @@ class Site:
             reception=doors.reception,
             language=self._settings.language,
         )
-        runner = web.AppRunner(application, access_log=None)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        http = self._settings.http
-        await web.TCPSite(runner, http.host, http.port).start()
-        return self._base

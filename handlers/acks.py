@@ -22,6 +22,9 @@ log = logging.getLogger(__name__)
 
 # Where a request's context keeps the note of it that is being written: whether it is new.
 NOTED = "noted"
+# Where it keeps the task of its listener, and what is set once the event is in the inbox.
+LISTENING = "listening"
+KEPT = "kept"
 
 
 class Prompt(AsyncAck):
@@ -75,6 +78,7 @@ class PromptRunner(AsyncioListenerRunner):
         ack = Prompt(request.context.get(NOTED))
         request.context["ack"] = ack
         task = self._work.begin(self._listen(request, response, listener, ack))
+        request.context[LISTENING] = task
         task.add_done_callback(lambda _: ack.given.set())
         if listener.auto_acknowledgement:
             await ack()

@@ -3,6 +3,7 @@
 import asyncio
 import functools
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec
@@ -36,15 +37,23 @@ class Work:
         return task
 
     async def finished(self) -> None:
-        """Wait until what was acknowledged is done, within reason; then end what is not."""
-        running = {task for task in self._tasks if task is not asyncio.current_task()}
-        if not running:
-            return
-        _, late = await asyncio.wait(running, timeout=FINISH_SECONDS)
-        if late:
-            log.warning("listeners cut off", extra={"event": "listener.cut", "count": len(late)})
-        for task in late:
-            task.cancel()
+        """Wait until what was acknowledged is done, within reason; then end what is not.
+
+        What begins in the meantime is waited for as well.
+        """
+        end = time.monotonic() + FINISH_SECONDS
+        while running := self._others():
+            _, late = await asyncio.wait(running, timeout=max(end - time.monotonic(), 0))
+            if late:
+                log.warning(
+                    "listeners cut off", extra={"event": "listener.cut", "count": len(late)}
+                )
+                for task in late:
+                    task.cancel()
+                return
+
+    def _others(self) -> set[asyncio.Task[object]]:
+        return {task for task in self._tasks if task is not asyncio.current_task()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

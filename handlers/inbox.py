@@ -1,9 +1,9 @@
 """The inbox: each event is written down before it is worked on, and worked on after a crash.
 
-It is acknowledged before, so that no event waits for the disk (trap 1): what is lost in between
-(trap 9) is found by looking at everything. What is told about one message is worked off in the
-order in which it came, but for reactions, whose order Slack doesn't promise and nobody needs
-(trap 13).
+It is acknowledged before, so that no event waits for the disk (trap 1). Over HTTP the porter has
+it in its book until then; over a socket, what is lost in between (trap 9) is found by looking at
+everything. What is told about one message is worked off in the order in which it came, but for
+reactions, whose order Slack doesn't promise and nobody needs (trap 13).
 """
 
 import asyncio
@@ -12,13 +12,14 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from weakref import WeakValueDictionary
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.domain.inbox import Told
 from bot.services import inbox
 from bot.services.context import Context
 from bot.services.showing import whisper
+from handlers.acks import KEPT
 from handlers.desk import Desk
 from handlers.errors import outcome_of, said
 from handlers.payloads import Payload, Unreadable, who
@@ -46,8 +47,8 @@ class Inbox:
     def listen(self, kind: str, handler: Handler) -> None:
         """Let `handler` work on each event of this kind, once."""
 
-        async def on_event(body: Payload) -> None:
-            await self._take(kind, body)
+        async def on_event(body: Payload, context: AsyncBoltContext) -> None:
+            await self._take(kind, body, context.get(KEPT))
 
         self._handlers[kind] = handler
         self._app.event(kind)(self._desk.heard(on_event))
@@ -57,10 +58,12 @@ class Inbox:
         for told in await inbox.begin_again(ctx, self._busy):
             self._desk.work.begin(self._work_off(told))
 
-    async def _take(self, kind: str, body: Payload) -> None:
+    async def _take(self, kind: str, body: Payload, kept: asyncio.Event | None) -> None:
         key = str(body.get("event_id") or uuid.uuid4())
         event = json.dumps(body["event"])
         told = await inbox.keep(self._desk.ctx, key, kind, event, self._busy)
+        if kept is not None:
+            kept.set()
         if told is not None:
             await self._work_off(told)
 

@@ -83,6 +83,10 @@ class Store:
         """Write that moment into the note beside the database. Raises `OSError`."""
         await asyncio.to_thread(beside.write, self._path, at)
 
+    def neighbour(self, ending: str) -> Path:
+        """Return the path of a file that belongs to the database and stands beside it."""
+        return self._path.with_name(f"{self._path.name}{ending}")
+
     async def close(self) -> None:
         """Finish what was asked before, then close; safe to call twice."""
         await self._engine.close()

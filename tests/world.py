@@ -36,6 +36,7 @@ from bot.simulator.server import HttpTransport, Simulator, SocketTransport
 from storage import deliveries, journal
 from storage.engine import Tx
 from storage.wall import WallFeed
+from tests.porter.waiting import all_is_taken
 from tests.storage.templates import begin_with_tables
 
 PATIENCE = 20.0
@@ -199,8 +200,7 @@ class World:
         # Most stories are about another hour of the day than that of the morning paper.
         quiet = "" if "[paper]" in self.toml else '[paper]\nat = "off"\n'
         web = f'[web]\nhost = "127.0.0.1"\npublic_url = "http://127.0.0.1:{port}"\n'
-        toml = f"{self.toml}\n{quiet}\n{web}"
-        settings = Settings.load(self._environ(port), toml)
+        settings = Settings.load(self._environ(port), f"{self.toml}\n{quiet}\n{web}")
         self.app = await stack.enter_async_context(open_app(settings, self.clock, self.follow))
         self.running = stack
         self.simulator.wall_url = f"{self.app.address}/wall"
@@ -243,8 +243,7 @@ class World:
         """End the bot as if it were killed: nothing that it was doing is finished."""
         assert self.app is not None, "the bot is not running"
         await self.simulator.settle()
-        for task in (*self.app.heart._tasks, *self.app.desk.work._tasks):
-            task.cancel()
+        [task.cancel() for task in (*self.app.heart._tasks, *self.app.desk.work._tasks)]
         await self.closes()
 
     async def publishes(self, text: str, on: str = "soupe-wall", number: int = 1) -> Message:
@@ -347,6 +346,7 @@ class World:
     async def hears_out(self) -> None:
         """Let the bot hear all that happened, and finish the work that comes after the ack."""
         await self.simulator.settle()
+        await all_is_taken(self.bot.ctx.store, by_a_porter=self.http)
         await self.bot.desk.work.finished()
 
     async def reconciles(self) -> None:

@@ -40,4 +40,5 @@ WORDS: Mapping[str, str] = {
     "in review": "en attente d'avis",
     "changes requested": "à modifier",
     "That can't be done any more: this draft is {state}.": "Ce n'est plus possible : l'état de ce brouillon est « {state} ».",
+    "I was stopped just when you asked me for something, so please look whether it was done, and ask me again if it wasn't.": "On m'a arrêté juste quand vous me demandiez quelque chose ; regardez si c'est fait, s'il vous plaît, et redemandez-le-moi sinon.",
 }

@@ -1,0 +1,125 @@
+"""What Slack sent, as the porter reads it: is it Slack's, and does nobody wait for an answer?"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+from urllib.parse import parse_qs
+
+SIGNATURE = "X-Slack-Signature"
+SIGNED_AT = "X-Slack-Request-Timestamp"
+# Slack's signatures are believed for five minutes, by Slack's own time on them (trap 19).
+BELIEVED_SECONDS = 300
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+# What these get is an empty answer, whatever comes of them; a form that was sent, or the options
+# of a list, are answered by what the bot makes of them (trap 92).
+UNANSWERED = frozenset({"block_actions", "shortcut", "message_action", "view_closed"})
+KEPT_HEADERS = frozenset({"content-type"})
+SLACKS_HEADERS = "x-slack-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """One signed request of Slack's; `left` if an earlier porter acknowledged it.
+
+    `headers` have lower-case names; `number` counts what this porter took in.
+    """
+
+    number: int
+    headers: Mapping[str, str]
+    body: str
+    left: bool = False
+
+    @property
+    def signature(self) -> str:
+        """What the request is known by."""
+        return self.headers.get(SIGNATURE.lower(), "")
+
+    @property
+    def signed_at(self) -> int:
+        """The Unix second of its signature."""
+        return int(self.headers[SIGNED_AT.lower()])
+
+    @property
+    def is_form(self) -> bool:
+        """Whether a person did this, and it is no event."""
+        return self.headers.get("content-type", "").startswith(FORM)
+
+    def as_line(self) -> bytes:
+        """Write it as one line of JSON."""
+        fields = {"number": self.number, "headers": dict(self.headers), "body": self.body}
+        return json.dumps({**fields, "left": self.left}).encode() + b"\n"
+
+    @classmethod
+    def of_line(cls, line: bytes) -> Self:
+        """Read what `as_line` wrote. Raises `ValueError` for anything else."""
+        found = json.loads(line)
+        try:
+            return cls(
+                number=int(found["number"]),
+                headers={str(k): str(v) for k, v in found["headers"].items()},
+                body=str(found["body"]),
+                left=bool(found["left"]),
+            )
+        except (KeyError, TypeError, AttributeError) as error:
+            raise ValueError("this is no request that was heard") from error
+
+
+def kept(headers: Mapping[str, str]) -> dict[str, str]:
+    """Keep the headers that the bot reads of a request of Slack's."""
+    lower = {name.lower(): value for name, value in headers.items()}
+    return {
+        name: value
+        for name, value in lower.items()
+        if name in KEPT_HEADERS or name.startswith(SLACKS_HEADERS)
+    }
+
+
+def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now: float) -> bool:
+    """Whether Slack signed this within the last five minutes (traps 19 and 20)."""
+    at = headers.get(SIGNED_AT, "")
+    if not at.isdecimal() or abs(now - int(at)) > BELIEVED_SECONDS:
+        return False
+    text = b"v0:" + at.encode() + b":" + body
+    digest = hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(f"v0={digest}".encode(), headers.get(SIGNATURE, "").encode())
+
+
+def is_unanswered(kind: str, body: str) -> bool:
+    """Whether Slack wants no more than an empty answer; anything that is unclear is not.
+
+    `kind` is the content type.
+    """
+    try:
+        if kind.startswith(JSON):
+            return _type_of(body) == "event_callback"
+        if not kind.startswith(FORM):
+            return False
+        fields = parse_qs(body)
+        if "command" in fields:
+            return "ssl_check" not in fields
+        return _type_of(fields["payload"][0]) in UNANSWERED
+    except (ValueError, KeyError, RecursionError):
+        return False
+
+
+def _type_of(text: str) -> str:
+    found: Any = json.loads(text)
+    return str(found.get("type")) if isinstance(found, dict) else ""
+
+
+def body_of(heard: Heard) -> dict[str, Any]:
+    """Read what a request says. Raises `ValueError` where it is none of Slack's shapes."""
+    if not heard.is_form:
+        return _an_object(json.loads(heard.body))
+    fields = {name: values[0] for name, values in parse_qs(heard.body).items()}
+    return _an_object(json.loads(fields["payload"])) if "payload" in fields else fields
+
+
+def _an_object(found: Any) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise ValueError("this is no request of Slack's")
+    return found

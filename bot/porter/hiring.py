@@ -1,0 +1,181 @@
+"""The bot's side of its porter: started, listened to, started anew when it is gone, and stopped."""
+
+import asyncio
+import contextlib
+import logging
+import shutil
+import socket
+import sys
+import tempfile
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from bot.porter.heard import Heard
+from bot.porter.lines import LONGEST_LINE, STOP, Orders, Refusal, Sign, Taken, said, taken
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_OPEN = 30.0
+SECONDS_TO_STOP = 10.0
+SECONDS_TO_LEAVE = 5.0
+# After so long another porter comes, and after twice as long the next, so far and no further.
+FIRST_PAUSE = 0.1
+LONGEST_PAUSE = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ears:
+    """What becomes of what a porter says.
+
+    `hear` begins with a request and returns at once; it is given what says that it was taken.
+    """
+
+    hear: Callable[[Heard, Callable[[], None]], None]
+    refused: Callable[[str, int], Awaitable[None]]
+
+
+class Hired:
+    """A porter at the door, for as long as the bot runs.
+
+    The bot opens the socket and keeps it, so that whoever calls while one porter follows another
+    waits a moment and is not refused.
+    """
+
+    def __init__(self, ears: Ears) -> None:
+        """`ears` hear what each porter says."""
+        self._ears = ears
+        self._door: socket.socket | None = None
+        self._process: Process | None = None
+        self._watching: asyncio.Task[None] | None = None
+        self._stopping = False
+        self._opened = asyncio.Event()
+        self._closed = asyncio.Event()
+
+    async def start(self, door: socket.socket, orders: Orders) -> None:
+        """Let a porter stand at `door`, with its `orders`.
+
+        Raises `OSError` if it doesn't open in time.
+        """
+        self._door = door
+        self._watching = asyncio.create_task(self._watch(replace(orders, door=door.fileno())))
+        opening = asyncio.create_task(self._opened.wait())
+        await asyncio.wait(
+            {opening, self._watching},
+            timeout=SECONDS_TO_OPEN,
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        opening.cancel()
+        if not self._opened.is_set():
+            self._stopping = True
+            await self._gone_within(0)
+            raise OSError("the porter did not open the door")
+
+    async def close(self, finish: Callable[[], Awaitable[None]]) -> None:
+        """Let nothing new in, hear what came before, finish it, and let the porter go.
+
+        It goes last, since it keeps what isn't finished for the next start.
+        """
+        self._stopping = True
+        if self._door is not None:
+            self._door.close()
+        self._say(STOP)
+        if self._opened.is_set():
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(SECONDS_TO_STOP):
+                    await self._closed.wait()
+        await finish()
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+        await self._gone_within(SECONDS_TO_STOP)
+
+    async def _gone_within(self, seconds: float) -> None:
+        if self._watching is None:
+            return
+        _, late = await asyncio.wait({self._watching}, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(self._watching, return_exceptions=True)
+
+    async def _watch(self, orders: Orders) -> None:
+        pause = FIRST_PAUSE
+        try:
+            while not self._stopping:
+                self._process = await self._one(orders)
+                try:
+                    await self._listen(self._process)
+                except asyncio.CancelledError:
+                    self._process.kill()
+                    raise
+                finally:
+                    await _gone(self._process)
+                if not self._stopping:
+                    log.error("the porter is gone", extra={"event": "porter.gone"})
+                    await asyncio.sleep(pause)
+                    pause = min(2 * pause, LONGEST_PAUSE)
+        finally:
+            self._closed.set()
+
+    async def _one(self, orders: Orders) -> Process:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot.porter",
+            cwd=ROOT,
+            stdin=PIPE,
+            stdout=PIPE,
+            limit=LONGEST_LINE,
+            pass_fds=(orders.door,),
+        )
+        assert process.stdin is not None
+        process.stdin.write(orders.as_line())
+        return process
+
+    async def _listen(self, process: Process) -> None:
+        """Hear what one porter says, in order, until it is gone."""
+        assert process.stdout is not None
+        while line := await process.stdout.readline():
+            match said(line):
+                case Heard() as heard:
+                    self._ears.hear(heard, partial(self._say, taken(heard.number)))
+                case Refusal(method=method, status=status):
+                    await self._ears.refused(method, status)
+                case Sign(is_open=is_open):
+                    (self._opened if is_open else self._closed).set()
+                case Taken():
+                    log.error("a porter takes nothing", extra={"event": "porter.unreadable"})
+
+    def _say(self, line: bytes) -> None:
+        """Tell the porter that is there now; one that is gone left it in the book."""
+        pipe = self._process.stdin if self._process is not None else None
+        if pipe is not None and not pipe.is_closing():
+            pipe.write(line)
+
+
+async def _gone(process: Process) -> None:
+    """Wait until a porter that says no more is gone; it would hold the book."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(SECONDS_TO_LEAVE):
+            await process.wait()
+            return
+    process.kill()
+    await process.wait()
+
+
+@contextlib.contextmanager
+def a_room() -> Iterator[Path]:
+    """A folder of this user's alone, for the sockets between the bot and its porter."""
+    folder = Path(tempfile.mkdtemp(prefix="second-opinion-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def a_door(host: str, port: int) -> socket.socket:
+    """Listen at an address. Raises `OSError` where it is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=128)

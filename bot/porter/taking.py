@@ -1,0 +1,113 @@
+"""The porter at work: a request of Slack's is written down and answered, all else is passed on.
+
+What isn't surely Slack's, or is to be answered by what the bot makes of it, is passed on as it
+came; so the bot itself refuses, and notes what it refused.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import aiohttp
+from aiohttp import web
+
+from bot.porter.book import Book
+from bot.porter.heard import (
+    BELIEVED_SECONDS,
+    FORM,
+    SIGNATURE,
+    Heard,
+    is_signed,
+    is_unanswered,
+    kept,
+)
+from bot.porter.lines import refusal
+from bot.porter.passing import passed_on
+
+log = logging.getLogger(__name__)
+
+LARGEST_BODY = 1024 * 1024
+SECONDS_TO_SEND_A_BODY = 10.0
+# With so much waiting the bot is far behind: Slack waits for it then, and repeats what it must.
+MOST_WAITING = 1000
+LARGEST_BOOK = 16 * 1024 * 1024
+
+Tell = Callable[[bytes], None]
+"""Tells the bot one line."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Porter:
+    """Takes requests at `path`; `tell` reaches the bot in order, `session` with any request."""
+
+    secret: str
+    path: str
+    book: Book
+    tell: Tell
+    session: aiohttp.ClientSession
+    seen: "Seen" = field(default_factory=lambda: Seen())
+
+    def application(self) -> web.Application:
+        """What answers at the address that Slack and everybody calls."""
+        app = web.Application(client_max_size=LARGEST_BODY)
+        app.router.add_route("POST", self.path, self.receive)
+        app.router.add_route("*", "/{anything:.*}", self.pass_on)
+        return app
+
+    async def pass_on(self, request: web.Request) -> web.StreamResponse:
+        """Let the bot answer."""
+        return await passed_on(self.session, request)
+
+    async def receive(self, request: web.Request) -> web.StreamResponse:
+        """Write down what Slack sent, and answer; the bot works on it from then on."""
+        if request.content_length is None or request.content_length > LARGEST_BODY:
+            return await passed_on(self.session, request)
+        try:
+            async with asyncio.timeout(SECONDS_TO_SEND_A_BODY):
+                body = await request.read()
+        except TimeoutError:
+            self.tell(refusal(request.method, 408))
+            return web.Response(status=408, headers={"Connection": "close"})
+        if self._takes(request.headers, body):
+            return web.Response()
+        return await passed_on(self.session, request, body)
+
+    def _takes(self, headers: Mapping[str, str], body: bytes) -> bool:
+        """Whether it is written down, so that it can be acknowledged."""
+        now = time.time()
+        if not is_signed(self.secret, headers, body, now):
+            return False
+        try:
+            text = body.decode()
+        except UnicodeDecodeError:
+            return False
+        kind = headers.get("Content-Type", "")
+        if not is_unanswered(kind, text) or self.book.is_full(MOST_WAITING, LARGEST_BOOK):
+            return False
+        if kind.startswith(FORM) and not self.seen.first_time(headers.get(SIGNATURE, ""), now):
+            return False
+        heard = Heard(number=self.book.next_number(), headers=kept(headers), body=text)
+        try:
+            self.book.keep(heard)
+        except OSError:
+            log.exception("the book can't be written", extra={"event": "porter.book"})
+            return False
+        self.tell(heard.as_line())
+        return True
+
+
+class Seen:
+    """The signatures of the last minutes: what comes a second time is for the bot to refuse."""
+
+    def __init__(self) -> None:
+        self._at: dict[str, float] = {}
+
+    def first_time(self, signature: str, now: float) -> bool:
+        """Note a signature, and say whether it is new."""
+        while self._at and now - next(iter(self._at.values())) > 2 * BELIEVED_SECONDS:
+            del self._at[next(iter(self._at))]
+        known = signature in self._at
+        self._at.setdefault(signature, now)
+        return not known

@@ -1,0 +1,109 @@
+"""What the porter acknowledged for us, worked on as if it had come to us first (traps 1 and 9).
+
+A request is taken once nothing is lost any more if this process ends: an event that is in the
+inbox, and what a person did when the work on it is over.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.signature import Clock, SignatureVerifier
+
+from bot.porter.heard import BELIEVED_SECONDS, Heard, body_of
+from bot.services import refusing
+from bot.services.interrupting import interrupted
+from bot.words.languages import speaking
+from handlers.acks import KEPT, LISTENING
+from handlers.desk import Desk
+from handlers.payloads import who
+
+log = logging.getLogger(__name__)
+
+MOST_KNOWN = 5_000
+
+Taken = Callable[[], None]
+
+
+class Line:
+    """Hears the porter, one request after the other."""
+
+    def __init__(self, app: AsyncApp, desk: Desk, secret: str) -> None:
+        """`secret` is what Slack signs with: a line in a file proves nothing by itself."""
+        self._app = app
+        self._desk = desk
+        self._secret = secret
+        # What people did and this process began with: another porter may tell it once more.
+        self._begun: OrderedDict[str, None] = OrderedDict()
+
+    def hear(self, heard: Heard, taken: Taken) -> None:
+        """Begin with a request, and return; they are begun with in their order."""
+        self._desk.work.begin(self._take(heard, taken))
+
+    async def _take(self, heard: Heard, taken: Taken) -> None:
+        if heard.is_form and not heard.left:
+            self._note(heard.signature)
+        if not heard.left or await self._can_still_be_done(heard):
+            await self._work_on(heard)
+        taken()
+
+    async def _work_on(self, heard: Heard) -> None:
+        request = AsyncBoltRequest(body=heard.body, headers=dict(heard.headers))
+        if heard.left and not heard.is_form:
+            # Signed long ago, perhaps; that it was signed has been looked at.
+            request = AsyncBoltRequest(body=json.loads(heard.body), mode="socket_mode")
+        kept = request.context[KEPT] = asyncio.Event()
+        await self._app.async_dispatch(request)
+        listening = request.context.get(LISTENING)
+        if listening is None:
+            return
+        in_the_inbox = asyncio.ensure_future(kept.wait())
+        await asyncio.wait({listening, in_the_inbox}, return_when=asyncio.FIRST_COMPLETED)
+        in_the_inbox.cancel()
+
+    async def _can_still_be_done(self, heard: Heard) -> bool:
+        """Whether what an earlier porter took in can simply be worked on now.
+
+        An event can: it is known by its key. What a person did is not begun with twice, and not
+        when it is old, since the world may have changed; then this person is told.
+        """
+        if not self._is_slacks(heard):
+            log.error("a line of the book is not Slack's", extra={"event": "porter.forged"})
+            return False
+        if not heard.is_form:
+            return True
+        if heard.signature in self._begun:
+            return False
+        self._note(heard.signature)
+        young = time.time() - heard.signed_at <= BELIEVED_SECONDS
+        if young and not await refusing.was_heard(self._desk.ctx, heard.signature):
+            return True
+        user = who(body_of(heard))
+        with speaking(self._desk.ctx.cards.language(user)):
+            await interrupted(self._desk.ctx, user)
+        return False
+
+    def _is_slacks(self, heard: Heard) -> bool:
+        """Whether Slack signed it, whenever that was."""
+        verifier = SignatureVerifier(self._secret, _StoppedAt(heard.signed_at))
+        return bool(verifier.is_valid(heard.body, str(heard.signed_at), heard.signature))
+
+    def _note(self, signature: str) -> None:
+        self._begun[signature] = None
+        while len(self._begun) > MOST_KNOWN:
+            self._begun.popitem(last=False)
+
+
+class _StoppedAt(Clock):
+    """A clock that always shows one moment."""
+
+    def __init__(self, at: int) -> None:
+        self._at = at
+
+    def now(self) -> float:
+        return float(self._at)

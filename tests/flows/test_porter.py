@@ -1,0 +1,43 @@
+"""The whole bot behind its porter: acknowledged at once, whatever the bot is doing (trap 1)."""
+
+import http.client
+import threading
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from bot.simulator.seed import ANA, DRAFTS
+from tests.porter.slack import Signed, command
+from tests.world import SIGNING, World, world
+
+PATIENCE = 20.0
+
+
+def sent(here: World, one: Signed) -> list[int]:
+    """Send a request from another thread while this one, and the bot with it, stands still."""
+    found: list[int] = []
+    address = urlsplit(here.bot.address)
+
+    def send() -> None:
+        assert address.hostname is not None
+        line = http.client.HTTPConnection(address.hostname, address.port, timeout=PATIENCE)
+        line.request("POST", "/slack/events", one.body, one.headers)
+        found.append(line.getresponse().status)
+        line.close()
+
+    thread = threading.Thread(target=send, daemon=True)
+    thread.start()
+    # No callback of the bot's can run before this returns.
+    thread.join(PATIENCE)
+    return found
+
+
+async def test_trap_1_an_acknowledgement_does_not_wait_for_the_bot(tmp_path: Path) -> None:
+    async with world(tmp_path, http=True) as here:
+        text = "Soup is back! --on soupe-wall"
+        one = command(text, user_id=str(ANA), channel_id=str(DRAFTS), trigger_id="1.1")
+        assert sent(here, Signed(body=one.body, secret=SIGNING)) == [200]
+        assert here.cards() == []
+        assert "Soup+is+back" in (tmp_path / "world.db.heard").read_text()
+        await here.card()
+        await here.hears_out()
+        assert (tmp_path / "world.db.heard").read_text() == ""

@@ -1,0 +1,165 @@
+"""Traps 1 and 9: what the porter acknowledged is worked on once, and never lost by a kill."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+import pytest
+
+from bot.porter.heard import FORM
+from handlers import line as lines
+from handlers.line import Line
+from storage import inbox as rows
+from tests.factories import ANA, CHANNEL, TEAM
+from tests.handlers.conftest import Slack
+from tests.porter.slack import SECRET, Signed, told
+from tests.services.bench import Bench
+
+TEXT = "Soup is back! --on soupe"
+
+
+def drafted(text: str = TEXT, **signed: str) -> Signed:
+    """Ana drafts a post."""
+    form = {
+        "command": "/draft",
+        "text": text,
+        "user_id": ANA,
+        "channel_id": CHANNEL,
+        "team_id": TEAM,
+        "trigger_id": "17.1",
+        "response_url": "https://hooks.example/1",
+    }
+    return Signed(body=urlencode(form).encode(), kind=FORM, **signed)
+
+
+def said(key: str = "Ev1", **signed: str) -> Signed:
+    """Somebody pinned something, which the inbox keeps."""
+    event = {"type": "emoji_changed", "user": ANA}
+    found = told({"type": "event_callback", "event_id": key, "team_id": TEAM, "event": event})
+    return Signed(body=found.body, kind=found.kind, **signed)
+
+
+@dataclass(slots=True)
+class Told:
+    """A line over a desk, and what was taken from it."""
+
+    slack: Slack
+    taken: list[int] = field(default_factory=list)
+    line: Line = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.line = Line(self.slack.app, self.slack.desk, SECRET)
+
+    async def hears(self, one: Signed, number: int = 1, *, left: bool = False) -> None:
+        """Hear one request, and let the work on it end."""
+        self.line.hear(one.heard(number, left=left), lambda: self.taken.append(number))
+        await self.slack.desk.work.finished()
+
+
+@pytest.fixture
+def told_to(slack: Slack) -> Told:
+    """A line over the usual desk."""
+    return Told(slack)
+
+
+async def submitted(here: Bench) -> int:
+    """How many drafts there are."""
+    return (await here.journal()).count("draft.submitted")
+
+
+async def test_a_command_is_taken_when_the_work_on_it_is_over(told_to: Told, here: Bench) -> None:
+    loop = asyncio.get_running_loop()
+    entered, leave = asyncio.Event(), asyncio.Event()
+
+    def busy(tx: object) -> None:
+        loop.call_soon_threadsafe(entered.set)
+        asyncio.run_coroutine_threadsafe(leave.wait(), loop).result(9)
+
+    writing = asyncio.ensure_future(here.ctx.store.write(busy))
+    await entered.wait()
+    hearing = asyncio.ensure_future(told_to.hears(drafted()))
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert told_to.taken == []
+    leave.set()
+    await asyncio.gather(writing, hearing)
+    assert told_to.taken == [1]
+    assert await submitted(here) == 1
+
+
+async def test_an_event_is_taken_once_it_is_in_the_inbox(told_to: Told, here: Bench) -> None:
+    await told_to.hears(said())
+    await told_to.hears(said(), 2, left=True)
+    assert told_to.taken == [1, 2]
+    found = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
+    assert [row["key"] for row in found] == ["Ev1"]
+    assert await here.ctx.store.read(rows.waiting) == 0
+
+
+async def test_what_nobody_listens_to_is_taken_too(told_to: Told) -> None:
+    event = {"type": "star_added", "user": ANA}
+    await told_to.hears(told({"type": "event_callback", "team_id": TEAM, "event": event}))
+    assert told_to.taken == [1]
+
+
+async def test_what_the_porter_left_before_the_work_on_it_began_is_worked_on(
+    told_to: Told, here: Bench
+) -> None:
+    await told_to.hears(drafted(), left=True)
+    assert (await submitted(here), told_to.taken) == (1, [1])
+
+
+async def test_an_event_counts_however_long_ago_it_was_left(told_to: Told, here: Bench) -> None:
+    await told_to.hears(said(at="1795680000"), left=True)
+    found = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
+    assert [row["key"] for row in found] == ["Ev1"]
+
+
+async def test_who_was_interrupted_is_asked_to_look_and_nothing_is_done_twice(
+    told_to: Told, here: Bench
+) -> None:
+    one = drafted()
+    await told_to.hears(one)
+    after_a_start = Told(told_to.slack)
+    await after_a_start.hears(one, left=True)
+    assert (await submitted(here), after_a_start.taken) == (1, [1])
+    (sentence,) = here.cards.texts(to=ANA)
+    assert "please look whether it was done" in sentence
+
+
+async def test_an_old_command_is_not_carried_out_on_a_changed_world(
+    told_to: Told, here: Bench
+) -> None:
+    await told_to.hears(drafted(at="1795680000"), left=True)
+    assert (await submitted(here), told_to.taken) == (0, [1])
+    (sentence,) = here.cards.texts(to=ANA)
+    assert "please look whether it was done" in sentence
+
+
+async def test_what_this_process_works_on_is_not_told_by_another_porter(
+    told_to: Told, here: Bench
+) -> None:
+    one = drafted()
+    await told_to.hears(one)
+    await told_to.hears(one, 2, left=True)
+    assert (await submitted(here), told_to.taken) == (1, [1, 2])
+    assert here.cards.texts(to=ANA) == []
+
+
+async def test_a_line_that_slack_did_not_sign_does_nothing(
+    told_to: Told, here: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever can write the file can't speak for a person with it."""
+    forged = Signed(body=drafted().body, secret="a guess")
+    with caplog.at_level(logging.ERROR):
+        await told_to.hears(forged, left=True)
+    assert (await submitted(here), told_to.taken) == (0, [1])
+    assert "porter.forged" in {getattr(one, "event", "") for one in caplog.records}
+
+
+async def test_only_so_many_are_remembered(told_to: Told, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "MOST_KNOWN", 2)
+    for number in range(4):
+        await told_to.hears(drafted(f"list {number}"), number)
+    assert len(told_to.line._begun) == 2

@@ -1,0 +1,154 @@
+"""A real porter, in a process of its own: what it acknowledged outlives it, and the door stays."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.porter import hiring
+from bot.porter.heard import Heard
+from bot.porter.hiring import Ears, Hired, a_door, a_room
+from bot.porter.lines import Orders
+from tests.porter.slack import SECRET, Signed, command
+
+PATIENCE = 20.0
+
+
+@dataclass(slots=True)
+class Bot:
+    """What stands behind the porter: it hears, and takes what a test wants."""
+
+    address: str
+    heard: list[Heard] = field(default_factory=list)
+    takes: list[Callable[[], None]] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
+    finished: bool = False
+
+    def hear(self, heard: Heard, taken: Callable[[], None]) -> None:
+        self.heard.append(heard)
+        self.takes.append(taken)
+        self.came.set()
+
+    async def refused(self, method: str, status: int) -> None:
+        raise AssertionError(f"{method} was refused with {status}")
+
+    async def finish(self) -> None:
+        self.finished = True
+
+    async def status(self, one: Signed) -> int:
+        """Send a request to the door."""
+        url = f"{self.address}/slack/events"
+        async with (
+            aiohttp.ClientSession() as client,
+            client.post(url, data=one.body, headers=one.headers) as answer,
+        ):
+            return answer.status
+
+    async def has_heard(self, count: int) -> list[str]:
+        """Wait until so many requests came, and return what they said."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.heard) < count:
+                self.came.clear()
+                await self.came.wait()
+        return [one.body.split("text=")[1].split("&")[0] for one in self.heard]
+
+
+@contextlib.asynccontextmanager
+async def a_porter(folder: Path) -> AsyncIterator[tuple[Hired, Bot]]:
+    """Hire one, with a bot that takes nothing by itself."""
+    with a_room() as room:
+        door = a_door("127.0.0.1", 0)
+        bot = Bot(f"http://127.0.0.1:{door.getsockname()[1]}")
+        orders = Orders(
+            secret=SECRET, path="/slack/events", back=str(room / "bot"), book=str(folder / "heard")
+        )
+        hired = Hired(Ears(hear=bot.hear, refused=bot.refused))
+        try:
+            await hired.start(door, orders)
+            yield hired, bot
+        finally:
+            await hired.close(bot.finish)
+    assert bot.finished
+    assert not room.exists()
+
+
+def kill(hired: Hired) -> None:
+    """End the porter's process at once."""
+    assert hired._process is not None
+    os.kill(hired._process.pid, signal.SIGKILL)
+
+
+async def test_trap_9_another_porter_tells_again_what_was_not_taken(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And whoever calls in between waits a moment, since the door stays where it is."""
+    monkeypatch.setattr(hiring, "FIRST_PAUSE", 0.0)
+    async with a_porter(tmp_path) as (hired, bot):
+        for text in ("first", "second", "third"):
+            assert await bot.status(command(text)) == 200
+        assert await bot.has_heard(3) == ["first", "second", "third"]
+        bot.takes[1]()
+        assert await bot.status(command("fourth")) == 200
+        await bot.has_heard(4)
+        kill(hired)
+        assert await bot.status(command("fifth")) == 200
+        heard = await bot.has_heard(8)
+        assert sorted(heard[4:]) == ["fifth", "first", "fourth", "third"]
+        assert {one.left for one in bot.heard if "fifth" not in one.body} == {False, True}
+        assert "porter.gone" in {getattr(one, "event", "") for one in caplog.records}
+
+
+async def test_what_was_left_at_the_end_is_told_at_the_next_start(tmp_path: Path) -> None:
+    async with a_porter(tmp_path) as (_, bot):
+        assert [await bot.status(command(text)) for text in ("first", "second")] == [200, 200]
+        await bot.has_heard(2)
+        bot.takes[0]()
+    async with a_porter(tmp_path) as (_, bot):
+        assert await bot.has_heard(1) == ["second"]
+        assert bot.heard[0].left
+        bot.takes[0]()
+    assert (tmp_path / "heard").read_bytes() == b""
+
+
+async def test_a_stop_hears_what_was_acknowledged_before_it(tmp_path: Path) -> None:
+    async with a_porter(tmp_path) as (_, bot):
+        assert await bot.status(command("last")) == 200
+    assert [one.number for one in bot.heard] == [1]
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await bot.status(command("too late"))
+
+
+async def test_a_porter_without_a_bot_leaves_at_once_and_a_signal_is_not_for_it(
+    tmp_path: Path,
+) -> None:
+    async with a_porter(tmp_path) as (hired, bot):
+        assert hired._process is not None
+        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            os.kill(hired._process.pid, sign)
+        assert await bot.status(command("still here")) == 200
+        first = hired._process
+        assert first.stdin is not None
+        first.stdin.close()
+        async with asyncio.timeout(PATIENCE):
+            assert await first.wait() == 0
+
+
+async def test_a_porter_that_can_not_open_is_an_error_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(hiring, "SECONDS_TO_OPEN", 0.0)
+    with caplog.at_level(logging.ERROR), pytest.raises(OSError, match="did not open the door"):
+        async with a_porter(tmp_path):
+            raise AssertionError("it opened")
+
+
+def test_a_door_that_is_taken_is_an_error() -> None:
+    with a_door("127.0.0.1", 0) as first, pytest.raises(OSError, match="in use"):
+        a_door("127.0.0.1", first.getsockname()[1])
