@@ -2,7 +2,7 @@
 
 import tempfile
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import aiohttp
@@ -14,8 +14,14 @@ from bot.config.explain import explain, warnings
 from bot.config.policy_words import NOTHING, Known, impossible
 from bot.config.settings import Settings
 from bot.domain.accounts import AccountName
-from bot.domain.connections import days_to_tell, ending
-from bot.domain.errors import CardGone, ConfigError, PublishError, SlackUnavailable
+from bot.domain.connections import Renewal, days_to_tell, ending
+from bot.domain.errors import (
+    CardGone,
+    ConfigError,
+    PublishError,
+    SlackUnavailable,
+    Unauthorized,
+)
 from bot.domain.people import Standing, UserId
 from bot.domain.review import Room
 from bot.domain.space import is_full, is_low
@@ -204,8 +210,10 @@ async def _accounts(settings: Settings, session: aiohttp.ClientSession, checked:
 
 
 async def _each_account(outside: Outside, store: Store, checked: Checked) -> None:
+    # Nothing is renewed: on a copy of the database that would use up what the bot itself needs.
+    logins = replace(logins_of(outside, store), signs={})
     try:
-        publishers = open_publishers(outside, logins_of(outside, store))
+        publishers = open_publishers(outside, logins)
     except ConfigError as error:
         for problem in error.problems:
             checked.bad(problem)
@@ -217,11 +225,31 @@ async def _each_account(outside: Outside, store: Store, checked: Checked) -> Non
             checked.good(f"account {name}: the network knows it as {await publisher.who_am_i()}")
             await _login(outside, store, AccountName(name), checked)
         except PublishError as error:
-            if rehearses:
+            if await _is_renewed(outside, store, AccountName(name), error):
+                checked.lines.append(
+                    f"note     account {name}: its token has run out, and a running bot renews it"
+                )
+            elif rehearses:
                 checked.lines.append(f"note     account {name}: {error.sentence}")
             else:
                 checked.bad(f"account {name}: {error.sentence}")
-        await publisher.close()
+        finally:
+            await publisher.close()
+
+
+async def _is_renewed(
+    outside: Outside, store: Store, name: AccountName, error: PublishError
+) -> bool:
+    """Whether a token is only over until the bot runs, which has what renews it."""
+    sealer, account = sealer_of(outside.settings), outside.settings.account(name)
+    if account is None or account.owner is None:
+        return False
+    found = await store.read(lambda tx: connections.get(tx, name, sealer))
+    now = SystemClock().now()
+    if found is None or found.is_over(now) or found.renewal is Renewal.NONE:
+        return False
+    has_run_out = found.expires_at is not None and found.expires_at <= now
+    return has_run_out or isinstance(error, Unauthorized)
 
 
 async def _login(outside: Outside, store: Store, name: AccountName, checked: Checked) -> None:

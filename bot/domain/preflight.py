@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import AccountName
 from bot.domain.connections import how_to_connect
-from bot.domain.drafts import DraftId
+from bot.domain.drafts import DraftId, label
 from bot.domain.pauses import Pause, paused_what
 from bot.domain.people import UserId
 from bot.domain.wallclock import say, say_full_date
@@ -27,6 +27,10 @@ class Hurdle(StrEnum):
     MEDIA = "media"
     PAUSE = "pause"
     UNREACHABLE = "unreachable"
+
+
+OF_THE_ACCOUNT = frozenset({Hurdle.LOGIN, Hurdle.QUOTA})
+"""What whoever owns an account can mend, and not whoever wrote the post."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +193,27 @@ def no_answer(account: AccountName) -> Trouble:
     return Trouble(
         hurdle=Hurdle.UNREACHABLE,
         sentence=phrase("the network of {account} does not answer now", account=account),
+    )
+
+
+def told_owner(
+    draft: DraftId,
+    due: datetime,
+    account: AccountName,
+    found: Sequence[Trouble],
+    zone: ZoneInfo,
+) -> str:
+    """Tell the owner of an account what of it would keep a post here, or nothing."""
+    said = [one.sentence for one in found if one.hurdle in OF_THE_ACCOUNT]
+    if not said:
+        return ""
+    return phrase(
+        ":warning: {draft} is to leave {when} on {account}, which is yours, and as it stands it"
+        " would not: {names}.",
+        draft=label(draft),
+        when=say(due, zone),
+        account=account,
+        names=joined("; ", said),
     )
 
 

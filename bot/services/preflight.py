@@ -18,7 +18,13 @@ from bot.domain.connections import end_of
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft, Target
 from bot.domain.dressing import WARNING, said_in
-from bot.domain.errors import PublishError, Refused, Unauthorized
+from bot.domain.errors import (
+    CardGone,
+    PublishError,
+    Refused,
+    SlackUnavailable,
+    Unauthorized,
+)
 from bot.domain.figures import ServerLimits
 from bot.domain.fitting import misfit
 from bot.domain.journal import THE_BOT, Kind
@@ -208,6 +214,22 @@ async def _tell(
     people = await ctx.store.read(lambda tx: _who(tx, draft))
     zone = ZoneInfo(ctx.rules.zone)
     await tell(ctx, draft, preflight.told(draft.id, due, said, people, zone))
+    for account, troubles in said.items():
+        if words := preflight.told_owner(draft.id, due, account, troubles, zone):
+            others = (one for one in ctx.rules.owners.get(account, ()) if one not in people)
+            for owner in others:
+                await _write(ctx, owner, draft, words)
+
+
+async def _write(ctx: Context, owner: UserId, draft: Draft, words: str) -> None:
+    """Tell an owner who may read no thread of the channel; the thread has it in any case."""
+    try:
+        await ctx.cards.say(owner, words)
+    except (SlackUnavailable, CardGone):
+        log.warning(
+            "owner not told",
+            extra={"event": "preflight.owner_not_told", "draft": draft.id},
+        )
 
 
 def _noted(

@@ -6,6 +6,7 @@ WORDS: Mapping[str, str] = {
     "disconnect ACCOUNT": "disconnect COMPTE",
     "forgets an account's login, so that nothing leaves there": "oublie la connexion d'un compte, pour que rien n'y parte",
     "; its owner can connect it again": " ; son propriétaire peut le connecter de nouveau",
+    ":warning: {draft} is to leave {when} on {account}, which is yours, and as it stands it would not: {names}.": ":warning: {draft} doit partir {when} sur {account}, dont vous êtes responsable, et en l'état il ne partirait pas : {names}.",
     "it was disconnected at the server": "il a été déconnecté sur le serveur",
     "<@{by}> disconnected it": "<@{by}> l'a déconnecté",
     "<@{by}> disconnected `{account}`: nothing leaves there until its owner connects it again.": "<@{by}> a déconnecté `{account}` : rien n'y part tant que son propriétaire ne l'a pas connecté de nouveau.",

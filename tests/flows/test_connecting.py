@@ -202,6 +202,9 @@ async def test_somebody_at_the_server_signs_in_with_any_browser_and_pastes_where
         # Two hours later the token has run out, and is renewed before the post is prepared.
         api.members.clear()
         await here.passes(hours=2)
+        lines, _ = await check(settings(here))
+        assert f"note     account {X}: its token has run out, and a running bot renews it" in lines
+        assert len(api.door.heard) == 1, "what looks at a copy of the database renews nothing"
         await here.publishes("Soup again!", on=X, number=2)
         assert len(api.tweets) == 2
         kinds = [asked["grant_type"] for asked in api.door.heard]

@@ -5,11 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import NothingSent, PublishError, Refused, Throttled, Unauthorized
+from bot.domain.accounts import AccountName
+from bot.domain.errors import (
+    NothingSent,
+    PublishError,
+    Refused,
+    SlackUnavailable,
+    Throttled,
+    Unauthorized,
+)
 from bot.domain.figures import Quota, ServerLimits
 from bot.services import pausing
 from bot.services.preflight import look_before
-from tests.factories import BEN, ZOE
+from tests.factories import BEN, OLGA, ZOE
 from tests.services.bench import Bench, bench
 
 TOMORROW = "2026-03-04 12:00"
@@ -111,6 +119,27 @@ async def test_a_pause_is_trouble_in_the_last_hour_and_not_the_day_before(here: 
     (told,) = await looks(here, hours=23)
     assert "everything is paused; two people can end that" in told
     assert "smoke" not in told
+
+
+async def test_the_accounts_owner_and_substitute_are_told_what_is_theirs_to_mend(
+    tmp_path: Path,
+) -> None:
+    """They may read no thread; Ben, who approved it, hears it there."""
+    async with bench(tmp_path, owners={AccountName("soupe"): (OLGA, BEN)}) as here:
+        await planned(here)
+        small_server(here)
+        await looks(here, hours=24)
+        assert here.cards.texts(OLGA) == [], "the text is for its author to shorten"
+        other_profile(here)
+        await looks(here, hours=23)
+        (told,) = here.cards.texts(OLGA)
+        assert told.startswith(":warning: D-1 is to leave")
+        assert "on soupe, which is yours" in told
+        assert "belongs to another profile" in told
+        assert here.cards.texts(BEN) == []
+        here.cards.story.trouble["say"] = [SlackUnavailable("no"), SlackUnavailable("no")]
+        await looks(here, minutes=55)
+        assert len(here.cards.texts(OLGA)) == 1
 
 
 async def test_what_was_mended_is_not_told_again(here: Bench) -> None:
