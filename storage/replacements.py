@@ -38,6 +38,24 @@ WHEN NEW.state = 'sending' AND NEW.state <> OLD.state AND EXISTS (
 BEGIN SELECT RAISE(ABORT, 'what it corrects is not as it was'); END;
 """
 
+# Asked again when the call is permitted, whatever the program believed before (rule 38).
+GUARDS = """
+CREATE TRIGGER deliveries_never_beside_another_correction BEFORE UPDATE OF state ON deliveries
+WHEN NEW.state = 'sending' AND NEW.state <> OLD.state AND EXISTS (
+  SELECT 1 FROM replacements r
+  JOIN replacements x ON x.delivery_id = r.delivery_id AND x.draft_id <> r.draft_id
+  JOIN deliveries n ON n.draft_id = x.draft_id AND n.account = x.account
+  WHERE r.draft_id = NEW.draft_id AND r.account = NEW.account
+    AND n.state IN ('sending', 'unknown'))
+BEGIN SELECT RAISE(ABORT, 'another correction of the same post is under way'); END;
+CREATE TRIGGER deliveries_never_correct_a_takedown BEFORE UPDATE OF state ON deliveries
+WHEN NEW.state = 'sending' AND NEW.state <> OLD.state AND EXISTS (
+  SELECT 1 FROM replacements r JOIN deliveries o ON o.id = r.delivery_id
+  JOIN takedowns t ON t.draft_id = o.draft_id
+  WHERE r.draft_id = NEW.draft_id AND r.account = NEW.account AND t.cancelled_at IS NULL)
+BEGIN SELECT RAISE(ABORT, 'what it corrects is taken down'); END;
+"""
+
 
 def add(tx: Tx, draft: DraftId, what: Replacement, sealer: Sealer) -> None:
     """Note that a draft's post on an account corrects one that is out."""
@@ -76,6 +94,27 @@ def others_under_way(tx: Tx, what: Replacement, draft: DraftId) -> bool:
         draft=draft,
     )
     return row is not None
+
+
+def is_being_changed(tx: Tx, delivery: DeliveryId) -> bool:
+    """Whether nobody can say now whether a post still says what was approved for it."""
+    row = tx.row(
+        "SELECT 1 AS yes FROM replacements r JOIN deliveries n"
+        " ON n.draft_id = r.draft_id AND n.account = r.account"
+        " WHERE r.delivery_id = :old AND n.state IN ('sending', 'unknown') LIMIT 1",
+        old=delivery,
+    )
+    return row is not None
+
+
+def begun_of(tx: Tx, draft: DraftId) -> tuple[DraftId, ...]:
+    """The drafts that were begun as corrections of a draft's posts, in order."""
+    found = tx.rows(
+        "SELECT DISTINCT r.draft_id AS newer FROM replacements r"
+        " JOIN deliveries o ON o.id = r.delivery_id WHERE o.draft_id = :draft ORDER BY newer",
+        draft=draft,
+    )
+    return tuple(DraftId(int(str(row["newer"]))) for row in found)
 
 
 def by_which(tx: Tx, draft: DraftId) -> DraftId | None:

@@ -231,6 +231,11 @@ def m0055_partings(db: Database) -> None:
     run_script(db, partings.TABLES)
 
 
+def m0060_corrections(db: Database) -> None:
+    """Let the database say once more what a correction waits for (rule 38)."""
+    run_script(db, replacements.GUARDS)
+
+
 def m0063_silences(db: Database) -> None:
     """Remember when Slack last told of anything, and when it should have and did not."""
     run_script(db, silences.TABLES)
@@ -275,5 +280,6 @@ STEPS: tuple[Step, ...] = (
     m0050_parts,
     m0054_places_of_pictures,
     m0055_partings,
+    m0060_corrections,
     m0063_silences,
 )

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.domain.correcting import Replacement
 from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
-from bot.domain.drafts import Content, Draft, Target, canonical, stamp
+from bot.domain.drafts import Content, Draft, DraftId, Target, canonical, stamp
 from bot.domain.kin import Kin
 from bot.domain.links import Followed
 from bot.domain.pauses import Pause
@@ -57,7 +57,8 @@ class CardView:
     picture, by its SHA-256, which file in Slack shows it. `note` is who says what to those who
     approve, which is never published. `retries` are the deliveries that surely did not go out and
     may be tried again, and `amiss` those that are out and not as they were approved;
-    `corrects` says which posts that are out it replaces, and how.
+    `corrects` says which posts that are out it replaces, and how; `corrections` are the drafts
+    that were begun to replace its own.
     """
 
     draft: Draft
@@ -81,6 +82,7 @@ class CardView:
     retries: tuple[DeliveryId, ...] = ()
     amiss: tuple[tuple[DeliveryId, Reading], ...] = ()
     corrects: tuple[Replacement, ...] = ()
+    corrections: tuple[DraftId, ...] = ()
 
     @property
     def stage(self) -> Stage:

@@ -70,6 +70,7 @@ class Kind(StrEnum):
     DELIVERY_REMOVED = "delivery.removed"
     DELIVERY_WOULD_FAIL = "delivery.would_fail"
     CORRECTION_BEGUN = "correction.begun"
+    CORRECTED_BY = "correction.of_this"
     DELIVERY_REPLACES = "delivery.replaces"
     DELIVERY_CORRECTED = "delivery.corrected"
     DELIVERY_DIFFERS = "delivery.differs"

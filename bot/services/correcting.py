@@ -27,6 +27,7 @@ from bot.services.showing import link, show, tell
 from bot.words.phrases import marked, phrase
 from storage import cards, deliveries, drafts, replacements
 from storage.engine import Tx
+from storage.journal import Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ async def correct(ctx: Context, wish: Wish) -> Draft:
     draft = await ctx.store.write(lambda tx: _begin(tx, ctx, old, wish))
     draft = await before_showing(ctx, draft)
     await show(ctx, draft.id)
+    await show(ctx, old.id)
     await look_at(ctx, draft.id)
     card = await ctx.store.read(lambda tx: cards.living(tx, draft.id))
     where = await link(ctx, cards.ref(card)) if card else ""
@@ -177,17 +179,14 @@ def _replace(tx: Tx, ctx: Context, draft: DraftId, by: UserId, posts: Sequence[P
         old = post.delivery
         what = Replacement(account=old.account, draft=old.draft, delivery=old.id, how=post.how)
         replacements.add(tx, draft, what, ctx.sealer)
-        record(
-            tx,
-            ctx.now(),
-            Kind.CORRECTION_BEGUN,
-            by,
-            draft,
-            account=old.account,
-            of=old.draft,
-            delivery=old.id,
-            how=post.how.value,
-        )
+        facts: dict[str, Fact] = {
+            "account": old.account,
+            "delivery": old.id,
+            "how": post.how.value,
+        }
+        record(tx, ctx.now(), Kind.CORRECTION_BEGUN, by, draft, of=old.draft, **facts)
+        # Whoever reads the old draft's history finds its correction, too.
+        record(tx, ctx.now(), Kind.CORRECTED_BY, by, old.draft, by_draft=draft, **facts)
 
 
 def said_of(posts: Sequence[Post]) -> list[str]:

@@ -23,7 +23,7 @@ from bot.services.record import record
 from bot.services.showing import show, tell
 from bot.words.phrases import joined, phrase
 from bot.words.retelling import retold
-from storage import deliveries, drafts, readbacks
+from storage import deliveries, drafts, readbacks, replacements
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -149,7 +149,10 @@ async def _note(
         taken = now_is is None or now_is.state is not DeliveryState.PUBLISHED
         if taken or before is None or before.next_at is None or before.next_at > ctx.now():
             return None
-        reading = after_look(before, seen, found, ctx.now())
+        # While a change of it may have been made, what is there says nothing yet.
+        doubted = replacements.is_being_changed(tx, one.delivery.id)
+        verdict = Verdict.UNREAD if doubted else seen
+        reading = after_look(before, verdict, () if doubted else found, ctx.now())
         readbacks.put(tx, one.delivery.id, reading)
         if reading.is_incident:
             record(

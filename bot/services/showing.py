@@ -79,6 +79,7 @@ class Stored:
     retries: tuple[DeliveryId, ...] = ()
     amiss: tuple[tuple[DeliveryId, Reading], ...] = ()
     corrects: tuple[Replacement, ...] = ()
+    corrections: tuple[DraftId, ...] = ()
 
 
 def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
@@ -105,6 +106,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         retries=tuple(d.id for d in retryable(draft.state, newest, doubts.of(tx, number))),
         amiss=readbacks.incidents(tx, number),
         corrects=replacements.of(tx, number),
+        corrections=replacements.begun_of(tx, number),
     )
 
 
@@ -138,6 +140,7 @@ def plain_view(found: Stored) -> CardView:
         retries=found.retries,
         amiss=found.amiss,
         corrects=found.corrects,
+        corrections=found.corrections,
     )
 
 

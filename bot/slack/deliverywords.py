@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.card import CardView, Stage
 from bot.domain.correcting import beforehand, is_replaced
 from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
+from bot.domain.drafts import label
 from bot.domain.parts import span_said
 from bot.domain.readback import Reading, Verdict
 from bot.domain.states import State
@@ -48,8 +49,12 @@ _QUIET_IN: Mapping[State, Collection[DeliveryState]] = {
 
 
 def corrects(view: CardView) -> list[str]:
-    """What will happen, or happened, to each post that it corrects: said before any approval."""
-    return [f":pencil2: {escape(rendered(line))}" for line in beforehand(view.corrects)]
+    """What will happen, or happened, to each post that it corrects, and what corrects its own."""
+    lines = [f":pencil2: {escape(rendered(line))}" for line in beforehand(view.corrects)]
+    if view.corrections:
+        named = ", ".join(label(draft) for draft in view.corrections)
+        lines.append(":pencil2: " + t("corrections of it: {drafts}", drafts=named))
+    return lines
 
 
 def on_card(view: CardView, zone: ZoneInfo) -> list[str]:

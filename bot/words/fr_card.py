@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     ":wrench: Slack did not take this card with its buttons, so it stands here as text: emoji count as always, and `/draft help` names what does the same as each button.": ":wrench: Slack n'a pas pris cette carte avec ses boutons ; la voici en texte : les emoji comptent comme toujours, et `/draft help` dit ce qui fait la même chose que chaque bouton.",
+    "corrections of it: {drafts}": "rectificatifs : {drafts}",
     "the practice wall": "le mur d'essai",
     "a page by hand": "une page tenue à la main",
     "nothing stands out": "rien ne saute aux yeux",

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import AccountName
 from bot.domain.deliveries import Delivery
@@ -22,6 +23,7 @@ from bot.services.basket import take_down_due
 from bot.services.context import Context, Rules
 from bot.services.drafting import Request
 from bot.services.reviewing import reconsider
+from bot.slack.wording import plain
 from storage import deliveries, drafts, journal, rosters
 from storage.migrations import expected_schema_digest
 from storage.store import Store
@@ -88,6 +90,12 @@ class Bench:
         self.clock.advance(**by)
         await publish(self.ctx)
         await take_down_due(self.ctx)
+
+    def card_of(self, number: int) -> str:
+        """A draft's newest card, in words."""
+        shown = (views[-1] for views in self.cards.views.values())
+        mine = [view for view in shown if view.draft.id == number]
+        return plain(mine[-1], ZoneInfo("UTC"))
 
     async def draft(self, number: int = 1) -> Draft:
         """A draft as it stands."""

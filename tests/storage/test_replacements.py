@@ -9,7 +9,7 @@ from bot.domain.drafts import Draft
 from bot.domain.seals import Sealer
 from bot.domain.states import State
 from bot.domain.timetable import Slot
-from storage import deliveries, replacements, votes
+from storage import deliveries, replacements, takedowns, votes
 from storage.connection import SqliteTx
 from storage.deliveries import Plan
 from storage.engine import ConstraintRefused
@@ -70,6 +70,45 @@ async def test_rule_38_a_post_again_needs_the_old_one_gone_and_a_change_needs_it
         await store.write(tried)
         return
     with pytest.raises(ConstraintRefused, match="what it corrects is not as it was"):
+        await store.write(tried)
+
+
+async def test_rule_38_of_two_corrections_one_waits_until_the_other_is_known(store: Store) -> None:
+    """A call that was permitted before: nothing is changed over what nobody knows."""
+
+    def tried(tx: SqliteTx, other_is: DeliveryState) -> None:
+        _, old, new = correction(tx, How.EDIT)
+        other = a_kept_draft(tx, "other", state=State.SCHEDULED)
+        what = Replacement(account=WALL, draft=old.draft, delivery=old.id, how=How.EDIT)
+        replacements.add(tx, other.id, what, SEALER)
+        votes.add(tx, other, BEN, votes.GIVEN, now=NOON)
+        plan = Plan(account=WALL, mode=old.mode, key="other")
+        deliveries.add(tx, other, plan, Slot(due_at=NOON, late_at=after(minutes=10)), SEALER)
+        (beside,) = deliveries.of(tx, other.id)
+        put_in(tx, beside, other_is)
+        assert replacements.is_being_changed(tx, old.id) is (other_is in (S.SENDING, S.UNKNOWN))
+        assert replacements.begun_of(tx, old.draft) == (new.draft, other.id)
+        sends(tx, new)
+
+    for state in (S.SENDING, S.UNKNOWN):
+        with pytest.raises(ConstraintRefused, match="another correction of the same post"):
+            await store.write(lambda tx, state=state: tried(tx, state))  # type: ignore[misc]
+    await store.write(lambda tx: tried(tx, S.FAILED))
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+async def test_rule_38_what_is_taken_down_is_not_corrected(store: Store, cancelled: bool) -> None:
+    def tried(tx: SqliteTx) -> None:
+        _, old, new = correction(tx, How.EDIT)
+        number = takedowns.add(tx, old.draft, BEN, now=NOON, starts_at=NOON, card="")
+        if cancelled:
+            tx.run("UPDATE takedowns SET cancelled_at = at WHERE id = :id", id=number)
+        sends(tx, new)
+
+    if cancelled:
+        await store.write(tried)
+        return
+    with pytest.raises(ConstraintRefused, match="what it corrects is taken down"):
         await store.write(tried)
 
 
