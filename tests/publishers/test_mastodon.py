@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -63,6 +64,21 @@ async def test_visibility_and_language_are_said_always(mastodon: Bench, api: Mas
         await mastodon.publisher.send(intent)
         assert api.posts()[-1]["visibility"] == "public"
         assert api.posts()[-1]["language"] == language
+
+
+async def test_a_correction_keeps_or_takes_the_warning_with_what_it_hides(
+    mastodon: Bench, api: MastodonApi
+) -> None:
+    """A picture behind a warning must not stand open because a word was wrong."""
+    publisher, shelf = mastodon.publisher, mastodon.shelf
+    hidden = mastodon.target("Burns", pictures=shelf.four()[:1], options=(("cw", "wounds"),))
+    receipt = await publisher.send(await publisher.prepare(hidden, shelf, "old"))
+    for n, (target, warning) in enumerate(
+        [(replace(hidden, text="A burn"), "wounds"), (replace(hidden, options=()), "")]
+    ):
+        await publisher.edit(receipt, await publisher.prepare(target, shelf, f"new {n}"))
+        (status,) = api.posts()
+        assert (status["spoiler_text"], status["sensitive"]) == (warning, bool(warning))
 
 
 async def test_the_receipt_is_the_servers_own(mastodon: Bench, api: MastodonApi) -> None:

@@ -239,6 +239,9 @@ class MastodonApi(LocalServer):
         status["source"] = asked["status"]
         status["media_attachments"] = [self._medium(number) for number in numbers]
         status["spoiler_text"] = asked.get("spoiler_text", status["spoiler_text"])
+        if "sensitive" in asked or "spoiler_text" in asked:
+            # What is left out of the two counts as no, and a warning hides pictures too.
+            status["sensitive"] = asked.get("sensitive", False) or bool(asked.get("spoiler_text"))
         status["edited_at"] = datetime.now(UTC).isoformat(timespec="milliseconds")
         self.log.add("edit", id=status["id"], text=status["source"])
         return self._answer(request, _public(status))
