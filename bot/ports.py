@@ -120,6 +120,14 @@ class Publisher(Protocol):
     async def quota(self) -> Quota | None:
         """Ask the network how many posts it takes more; `None` where it doesn't say."""
 
+    async def check(self, target: Target) -> None:
+        """Raise what would keep this very post here, as far as asking leaves no trace there.
+
+        Whose login it is, how many posts are left and what the server takes at all have calls of
+        their own, and the pictures lie in our store; this is what a network tells beyond that.
+        Most tell nothing more until a post is sent.
+        """
+
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Do all that has no public effect, and return the frozen request to send.
 

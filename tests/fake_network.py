@@ -47,6 +47,9 @@ class FakePublisher:
         await self.story.begins("quota")
         return self.left
 
+    async def check(self, target: Target) -> None:
+        await self.story.begins("check")
+
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         await self.story.begins("prepare")
         await self.story.ends("prepare")

@@ -72,6 +72,11 @@ class ConnectedPublisher:
         async with self._using(await self._current()) as opened:
             return await opened.publisher.quota()
 
+    async def check(self, target: Target) -> None:
+        """Ask what would keep a post here."""
+        async with self._using(await self._current()) as opened:
+            await opened.publisher.check(target)
+
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Prepare a post, and keep the token for it."""
         async with self._using(await self._current()) as opened:

@@ -1,4 +1,4 @@
-"""What most networks' servers don't do: tell their figures, change a post, have threads."""
+"""What most servers don't do: tell anything beforehand, change a post, have threads."""
 
 from collections.abc import Sequence
 
@@ -19,6 +19,9 @@ class Plain:
     async def quota(self) -> Quota | None:
         """Return nothing: the server tells only with a refusal that it takes no more."""
         return None
+
+    async def check(self, target: Target) -> None:
+        """Ask nothing: what else the server would say of a post, it says when the post comes."""
 
     async def prepare_next(
         self, target: Target, pictures: Pictures, key: str, before: Sequence[Receipt]

@@ -80,6 +80,10 @@ class SlackChannelPublisher(Plain):
             key=key, body=json.dumps(frozen, ensure_ascii=False), baseline=json.dumps(noted)
         )
 
+    async def check(self, target: Target) -> None:
+        """Ask whether the app still sees the channel. Raise `Refused` with who can help."""
+        await self._call("conversations.history", channel=self._channel, limit="1")
+
     async def send(self, intent: Intent) -> Receipt:
         """Post the message once."""
         answer = await self._client.ask(

@@ -74,6 +74,11 @@ class TikTokPublisher(Plain):
             raise NothingSent("TikTok does not say whose login it is; nothing was sent.")
         return f"tiktok:{number}"
 
+    async def check(self, target: Target) -> None:
+        """Ask what the account may do now. Raise `Refused` with who can help."""
+        self._check_visibility(await self._creator())
+        self._lent()
+
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Ask what the account may do now, check the pictures, and freeze the request."""
         check(target, self.account, await self.who_am_i(), WHO)
@@ -173,12 +178,16 @@ class TikTokPublisher(Plain):
         }
 
     def _address(self, picture: Picture, key: str) -> str:
+        return self._lent()(picture, key)
+
+    def _lent(self) -> Addresses:
+        """What gives pictures their addresses. Raise `Refused` without it."""
         if self._addresses is None:
             raise Refused(
                 "TikTok fetches pictures itself, so the bot needs an address that it can reach:"
                 " ask an administrator to set public_url."
             )
-        return self._addresses(picture, key)
+        return self._addresses
 
     async def _until_out(self, number: str) -> Receipt | None:
         end = self._wire.clock.monotonic() + PATIENCE

@@ -190,10 +190,14 @@ class TwoSteps(Plain, ABC):
         taken = await take_all(target, pictures, most=self._manner.most_pictures, who=who)
         if any(len(content) > LARGEST for _, content in taken):
             raise Refused(f"{who} takes pictures up to 8 MB; save a smaller one for a new look.")
-        if taken and self._addresses is None:
+        await self.check(target)
+
+    async def check(self, target: Target) -> None:
+        """Raise `Refused` where the network could not fetch the pictures."""
+        if target.pictures and self._addresses is None:
             raise Refused(
-                f"{who} fetches pictures itself, so the bot needs an address that it can reach:"
-                " ask an administrator to set public_url."
+                f"{self._manner.who} fetches pictures itself, so the bot needs an address that it"
+                " can reach: ask an administrator to set public_url."
             )
 
     async def quota(self) -> Quota | None:

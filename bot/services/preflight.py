@@ -172,9 +172,10 @@ async def _network(ctx: Context, target: Target) -> list[Trouble]:
 
 
 async def _asked(ctx: Context, publisher: Publisher, target: Target) -> list[Trouble]:
-    """Ask the network who we are, how much more it takes, and what it takes at all."""
+    """Ask the network who we are, about this post, how many more it takes, and what at all."""
     if await publisher.who_am_i() != target.identity:
         return [preflight.another_profile(target.account)]
+    await publisher.check(target)
     quota, limits = await publisher.quota(), await publisher.limits()
     found = [] if limits is None else _beyond(ctx, target, limits)
     if quota is not None and not quota.left:

@@ -47,6 +47,11 @@ class Contract:
         await bench.publisher.prepare(bench.target("Quiet", pictures=pictures), bench.shelf, "p1")
         assert await bench.public() == before
 
+    async def test_what_is_well_is_checked_without_a_trace(self, bench: Bench) -> None:
+        before = await bench.public()
+        await bench.publisher.check(bench.target("Well", pictures=bench.shelf.four()[:1]))
+        assert await bench.public() == before
+
     async def test_four_pictures_keep_their_order_and_their_descriptions(
         self, bench: Bench
     ) -> None:

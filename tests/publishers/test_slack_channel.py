@@ -145,8 +145,13 @@ async def test_a_channel_without_the_app_is_told_before_anything_is_sent(
     slack: Bench, slack_api: SlackApi
 ) -> None:
     slack_api.inside = {OTHERS}
-    with pytest.raises(Refused, match="invite it there with /invite"):
-        await slack.publisher.prepare(slack.target("No"), slack.shelf, "k")
+    target = slack.target("No")
+    for call in (
+        slack.publisher.check(target),
+        slack.publisher.prepare(target, slack.shelf, "k"),
+    ):
+        with pytest.raises(Refused, match="invite it there with /invite"):
+            await call
 
 
 async def test_a_message_that_may_not_be_deleted_is_told(slack: Bench, slack_api: SlackApi) -> None:

@@ -196,8 +196,13 @@ async def test_what_the_account_may_do_is_asked_before_each_post(
     tiktok: Bench, tok: TikTokApi
 ) -> None:
     tok.options, tok.comments_disabled = [PRIVATE], True
-    with pytest.raises(Refused, match="with the visibility that the settings name"):
-        await tiktok.publisher.prepare(tiktok.target("Hello"), tiktok.shelf, "k1")
+    target = tiktok.target("Hello")
+    for call in (
+        tiktok.publisher.check(target),
+        tiktok.publisher.prepare(target, tiktok.shelf, "k1"),
+    ):
+        with pytest.raises(Refused, match="with the visibility that the settings name"):
+            await call
     assert calls(tok, INIT) == 0
 
 

@@ -289,8 +289,9 @@ async def test_pictures_need_a_public_address(
     more: dict[str, Any] = {"login": "facebook"} if network is Network.INSTAGRAM else {}
     publisher = opened(account(network, server.url, "soupe"), TOKEN, **more)
     target = bench.target("Hello", pictures=bench.shelf.four()[:1])
-    with pytest.raises(Refused, match="ask an administrator to set public_url"):
-        await publisher.prepare(target, bench.shelf, "k1")
+    for call in (publisher.check(target), publisher.prepare(target, bench.shelf, "k1")):
+        with pytest.raises(Refused, match="ask an administrator to set public_url"):
+            await call
 
 
 async def test_a_picture_that_is_too_big_is_refused_before_anything_is_sent(

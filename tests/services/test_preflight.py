@@ -61,6 +61,10 @@ def refuses(error: PublishError) -> Breaks:
     return broken
 
 
+def refuses_this(here: Bench) -> None:
+    here.network.story.trouble["check"] = [Refused("The app is not in the channel.")] * 9
+
+
 def other_profile(here: Bench) -> None:
     here.network.identity = "wall:somebody"
 
@@ -76,6 +80,7 @@ def small_server(here: Bench) -> None:
 BROKEN: list[tuple[Breaks, str, str]] = [
     (refuses(Unauthorized("The wall does not accept it.")), "login", "does not accept it"),
     (refuses(Refused("The wall said no.")), "login", "The wall said no"),
+    (refuses_this, "login", "The app is not in the channel"),
     (other_profile, "login", "belongs to another profile"),
     (no_quota, "quota", "all 50 posts"),
     (small_server, "limits", "takes 5 characters, and this text has 13"),
