@@ -99,7 +99,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         held=_holders(tx, ctx, number),
         kin=kin(tx, ctx, number),
         urgencies=urgencies.of(tx, number, ctx.sealer),
-        hung=hung.of(tx, ctx.sealer, _pictures(draft.revision.content)),
+        hung=hung.of(tx, ctx.sealer, [one.sha256 for one in draft.revision.content.shown]),
         links=followed(tx, ctx, draft),
         note=remarks.of(tx, number),
         labels=labels.of(tx, number),
@@ -108,10 +108,6 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         corrects=replacements.of(tx, number),
         corrections=replacements.begun_of(tx, number),
     )
-
-
-def _pictures(content: Content) -> list[str]:
-    return [picture.sha256 for picture in content.shown]
 
 
 def _holders(tx: Tx, ctx: Context, number: DraftId) -> tuple[UserId, ...]:
@@ -215,7 +211,8 @@ async def _hung(ctx: Context, number: DraftId) -> Stored | None:
     """
     for _ in range(MOST_EDITS):
         found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
-        if found is None or set(_pictures(found.draft.revision.content)) <= dict(found.hung).keys():
+        shown = found.draft.revision.content.shown if found else ()
+        if found is None or {one.sha256 for one in shown} <= dict(found.hung).keys():
             return found
         await picturing.hang(ctx, found.draft.revision.content)
     raise SlackUnavailable("the pictures of this draft do not stay where they hang")
