@@ -1,8 +1,11 @@
 """What holds for every test: a clean environment, this machine only, and which tests wait."""
 
+import gc
 import logging
 import os
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import Phase, settings
@@ -24,6 +27,9 @@ SCRUBBED_WHOLE = ("DATABASE_URL", "PORT", "DYNO")
 KEPT = ("SECOND_OPINION_REQUIRE_REAL", "SECOND_OPINION_SHOTS")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 
+# All that failing tests leave behind has to fit, with what runs at once.
+ROOM = 4 << 30
+
 WAITING = {
     "slow": "takes minutes; `make slow` runs it",
     "real": "needs a real server or browser; `make real` runs it",
@@ -42,10 +48,23 @@ def scrub(environment: os._Environ[str] | dict[str, str]) -> None:
 # At import, because settings may be read while test modules are being imported.
 scrub(os.environ)
 
+
+def keep_files_in_memory(memory: Path, environment: os._Environ[str] | dict[str, str]) -> None:
+    """Put what tests write there, where it has room: a disk keeps each of their commits waiting."""
+    if memory.is_dir() and shutil.disk_usage(memory).free >= ROOM:
+        environment.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+keep_files_in_memory(Path("/dev/shm"), os.environ)
+
 # The machine may be busy, which is no property of the code; what a server's run finds
 # must be found again by the next one.
-settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile(
+    "house", deadline=None, derandomize=bool(os.environ.get("CI")), max_examples=40
+)
 settings.load_profile("house")
+# For `make slow`, which tries each property once more.
+settings.register_profile("thorough", settings.get_profile("house"), max_examples=300)
 # For `make mutants`, which runs them thousands of times: `--hypothesis-profile=brief`. There it
 # only matters that one example fails; looking for the simplest would take most of the time.
 settings.register_profile(
@@ -81,6 +100,12 @@ def logging_as_before() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+def pytest_collection_finish() -> None:
+    """Keep what was collected out of each later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

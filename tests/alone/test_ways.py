@@ -64,6 +64,7 @@ async def test_no_message_gets_a_post_out_alone(tmp_path: Path) -> None:
         assert await tried(here, by_message.WAYS) == []
 
 
+@pytest.mark.slow
 async def test_nobody_is_two_people(tmp_path: Path) -> None:
     async with networks(tmp_path, live=()) as on:
 
@@ -73,6 +74,7 @@ async def test_nobody_is_two_people(tmp_path: Path) -> None:
         assert await tried(on.here, by_two.WAYS, log) == []
 
 
+@pytest.mark.slow
 async def test_no_button_gets_a_post_out_alone(tmp_path: Path) -> None:
     settings, tuesday = by_button.SETTINGS, by_button.TUESDAY
     async with world(tmp_path, toml=settings, starts=tuesday) as here:

@@ -6,10 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import scrub
+from tests.conftest import keep_files_in_memory, scrub
 from tests.network_guard import BeyondLoopback, is_here
 
 ELSEWHERE = "192.0.2.1"  # kept for documentation: no machine has it
+
+
+def test_files_are_kept_in_memory_where_there_is_some_unless_somebody_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.conftest.ROOM", 0)
+    told: dict[str, str] = {}
+    keep_files_in_memory(tmp_path / "missing", told)
+    assert told == {}
+    keep_files_in_memory(tmp_path, told)
+    keep_files_in_memory(Path("/"), told)
+    assert told == {"PYTEST_DEBUG_TEMPROOT": str(tmp_path)}
+    monkeypatch.setattr("tests.conftest.ROOM", 1 << 60)
+    full: dict[str, str] = {}
+    keep_files_in_memory(tmp_path, full)
+    assert full == {}
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost", b"localhost", None])

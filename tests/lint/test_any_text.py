@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.lint.faces import as_plain, render_text
 from tests.lint.linters import LINTER
 
+USUAL = settings().max_examples
 NASTY = st.sampled_from(
     [
         *[
@@ -38,7 +39,7 @@ NASTY = st.sampled_from(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * USUAL)
 @given(st.text(st.characters(codec=None), max_size=300), st.sampled_from(LINTER.networks()))
 def test_any_unicode_text_gets_a_report(text: str, network: str) -> None:
     report = LINTER.check_text(text, network)
@@ -47,7 +48,7 @@ def test_any_unicode_text_gets_a_report(text: str, network: str) -> None:
         assert finding.span is None or 0 <= finding.span[0] < finding.span[1] <= len(text)
 
 
-@settings(max_examples=300)
+@settings(max_examples=3 * USUAL)
 @given(st.lists(NASTY, max_size=40).map("".join))
 def test_any_pieces_of_markup_get_a_report_that_can_be_shown(text: str) -> None:
     report = LINTER.check_text(text, "mastodon")

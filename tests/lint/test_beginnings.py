@@ -10,6 +10,7 @@ from bot.lint.beginnings import beginnings_of, places_of
 from bot.lint.guard import Guard
 from tests.lint.linters import PACKS
 
+USUAL = settings().max_examples
 EXAMPLES = sorted(
     {example.post.text[:400] for rule in PACKS.rules for example in (*rule.bad, *rule.good)}
 )
@@ -54,7 +55,7 @@ def test_letters_whose_small_form_is_longer_lose_no_place(text: str) -> None:
     assert found[0] == re.search(r"(?i)sale", text).span()  # type: ignore[union-attr]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=3 * USUAL)
 @given(st.sampled_from(PATTERNS), st.lists(st.sampled_from(EXAMPLES), min_size=1, max_size=4))
 def test_what_is_tried_at_its_beginnings_finds_the_same(pattern: str, texts: list[str]) -> None:
     text = "\n".join(texts)

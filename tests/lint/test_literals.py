@@ -12,6 +12,7 @@ from bot.lint.patterns import Patterns
 from bot.lint.reading import read
 from bot.lint.rules import Kind
 
+USUAL = settings().max_examples
 RULES = [rule for rule in load_packs().rules if rule.kind is Kind.EXISTENCE]
 PATTERNS = [pattern for rule in RULES for pattern in rule.patterns]
 
@@ -43,7 +44,7 @@ def test_a_pattern_tells_what_it_needs(pattern: str, demands: tuple[set[str], ..
     assert demands_of(pattern) == demands
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * USUAL)
 @given(st.sampled_from(PATTERNS), st.data())
 def test_whatever_a_pattern_matches_holds_a_piece_of_each_kind_that_it_needs(
     pattern: str, data: st.DataObject

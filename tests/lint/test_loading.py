@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.lint.loading import PackError, load_packs, make_packs
+from bot.lint.loading import PackError, make_packs
+from tests.lint.linters import checked
 
 RULE = """
 [class.fruit]
@@ -34,7 +35,7 @@ def test_a_right_pack_is_taken() -> None:
 
 
 def test_the_built_in_packs_are_right() -> None:
-    packs = load_packs(checked=True)
+    packs = checked()
     assert len(packs.rules) > 20
     assert all(limits.source and limits.as_of for limits in packs.limits.values())
 

@@ -8,6 +8,7 @@ from bot.lint.literals import demands_of
 from bot.lint.pieces import Pieces, holds_all
 from tests.lint.linters import PACKS
 
+USUAL = settings().max_examples
 NEWS = PACKS.marks["grave-news"]
 ASKED = {
     number: demands_of(one)
@@ -18,7 +19,7 @@ ASKED = {
 WORDS = sorted({piece for demands in ASKED.values() for pieces in demands for piece in pieces})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2 * USUAL)
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=4), max_size=12))
 def test_a_pattern_is_chosen_if_the_text_holds_a_piece_of_each_demand(words: list[str]) -> None:
     small = " ".join(words).lower()
