@@ -99,8 +99,8 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         chosen = await choose(settings, store, partial(is_gone, client))
         settings = chosen.settings
         identity = await identify(client)
-        heart, site, shelves = Heartbeat(clock), Site(settings), shelves_of(settings)
-        feed = feed_of(store, shelves)
+        heart, site = Heartbeat(clock), Site(settings)
+        shelves, feed = kept_at(settings, store, session, clock)
         outside = Outside(
             settings=settings, session=session, clock=clock, feed=feed, wall_url=site.wall_url
         )
@@ -131,9 +131,12 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         yield app
 
 
-def feed_of(store: Store, shelves: Shelves) -> WallFeed:
-    """The practice wall's posts, with their pictures from wherever they are."""
-    return WallFeed(store, partial(bytes_of, store, shelves))
+def kept_at(
+    settings: Settings, store: Store, session: aiohttp.ClientSession, clock: Clock
+) -> tuple[Shelves, WallFeed]:
+    """Where pictures are, and the practice wall's posts with theirs from there."""
+    shelves = shelves_of(settings, session, clock)
+    return shelves, WallFeed(store, partial(bytes_of, store, shelves))
 
 
 def listen(

@@ -28,7 +28,8 @@ from bot.domain.space import is_full, is_low
 from bot.houses import linter_of
 from bot.networks import Outside, logins_of, open_publishers, sealer_of, without_cookies
 from bot.policy_in_force import choose
-from bot.shelving import look_at_shelves
+from bot.services.keeping import Shelves
+from bot.shelving import look_at_shelves, shelves_of
 from bot.signing_in import slack_client
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity
@@ -77,7 +78,7 @@ async def check(settings: Settings) -> tuple[list[str], bool]:
         known = await _slack(settings, session, answered)
         _policy(settings, known, checked)
         checked.good(library.sentence())
-        await _database(settings, checked)
+        await _database(settings, session, checked)
         checked.add(answered)
         await _accounts(settings, session, checked)
     return checked.lines, checked.is_well
@@ -95,7 +96,7 @@ def _policy(settings: Settings, known: Known, checked: Checked) -> None:
             checked.lines.append(f"note     {line}")
 
 
-async def _database(settings: Settings, checked: Checked) -> None:
+async def _database(settings: Settings, session: aiohttp.ClientSession, checked: Checked) -> None:
     """Look at the database without making or changing one: an older bot may be running on it."""
     try:
         store = await Store.open(settings.database_url, migrate=False)
@@ -113,15 +114,15 @@ async def _database(settings: Settings, checked: Checked) -> None:
         elif is_low(free):
             checked.lines.append(f"note     disk: {free // 1024**2} MB are left")
         try:
-            await _pictures(settings, store, checked)
+            await _pictures(store, shelves_of(settings, session, SystemClock()), checked)
             await _confirmed(settings, store, checked)
         finally:
             await store.close()
 
 
-async def _pictures(settings: Settings, store: Store, checked: Checked) -> None:
+async def _pictures(store: Store, shelves: Shelves, checked: Checked) -> None:
     """Look whether pictures are where they should be; nothing is written there."""
-    for line, is_well in await look_at_shelves(settings, store):
+    for line, is_well in await look_at_shelves(store, shelves):
         if is_well:
             checked.good(line)
         else:

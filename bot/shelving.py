@@ -1,37 +1,70 @@
 """The places that keep pictures, as the settings name them, and `second-opinion pictures`."""
 
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
+
 from bot.clock import SystemClock
+from bot.config.records import BucketSettings
 from bot.config.settings import Settings
 from bot.domain.keeping import Kept, MediaPlace, ShelfTrouble
 from bot.domain.space import is_full
+from bot.ports import Clock
 from bot.services import keeping
 from bot.services.keeping import Shelves
 from bot.shelf_ports import Shelf
+from bot.shelves.bucket import Bucket, BucketShelf
 from bot.shelves.folder import FolderShelf
+from bot.shelves.signing import Signer
 from storage import pictures
 from storage.store import Store
 
 # How many pictures are asked for by a look; `verify` reads them all.
 MOST_ASKED = 50
+_NAMES = {
+    MediaPlace.DATABASE: "the database",
+    MediaPlace.FOLDER: "the folder",
+    MediaPlace.S3: "the bucket",
+    MediaPlace.NOWHERE: "nowhere",
+}
 INSIDE = (MediaPlace.DATABASE, MediaPlace.NOWHERE)
 
 Said = tuple[list[str], bool]
 
 
-def shelves_of(settings: Settings) -> Shelves:
+def shelves_of(settings: Settings, session: aiohttp.ClientSession, clock: Clock) -> Shelves:
     """Open all places: also those where only older pictures are."""
     storage = settings.storage
     outside: dict[MediaPlace, Shelf] = {}
     if storage.folder:
         outside[MediaPlace.FOLDER] = FolderShelf(Path(storage.folder).absolute())
-    return Shelves(storage.pictures, outside, storage.keeps)
+    if storage.bucket:
+        outside[MediaPlace.S3] = _bucket(storage.bucket, session, clock)
+    return Shelves(storage.pictures, outside, storage.keeps, storage.most)
 
 
-async def look_at_shelves(settings: Settings, store: Store) -> list[tuple[str, bool]]:
+def _bucket(known: BucketSettings, session: aiohttp.ClientSession, clock: Clock) -> BucketShelf:
+    bucket = Bucket(endpoint=known.endpoint, name=known.name, prefix=known.prefix)
+    signer = Signer(key_id=known.key_id, secret=known.secret.reveal(), region=known.region)
+    return BucketShelf(bucket, signer, session=session, clock=clock)
+
+
+@contextlib.asynccontextmanager
+async def _opened(settings: Settings, *, exclusive: bool) -> AsyncIterator[tuple[Store, Shelves]]:
+    """Open the database and all places for a command."""
+    store = await Store.open(settings.database_url, exclusive=exclusive, migrate=False)
+    try:
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+            yield store, shelves_of(settings, session, SystemClock())
+    finally:
+        await store.close()
+
+
+async def look_at_shelves(store: Store, shelves: Shelves) -> list[tuple[str, bool]]:
     """Say of each place outside whether it is well; `check` prints it. Nothing is written there."""
-    found, shelves = [], shelves_of(settings)
+    found = []
     there = await store.read(pictures.all_kept)
     for place in (one for one in MediaPlace if one not in INSIDE):
         mine = [one for one in there if one.place is place]
@@ -50,11 +83,11 @@ async def _looked(shelves: Shelves, place: MediaPlace, mine: list[Kept]) -> tupl
         return f"pictures: {trouble}", False
     if not all(sizes):
         lost = sizes.count(False)
-        return f"pictures: {lost} of {len(sizes)} are not in the {place.value} as they were", False
+        return f"pictures: {lost} of {len(sizes)} are not in {_NAMES[place]} as they were", False
     if free is not None and is_full(free):
-        left = f"{free // 1024**2} MB are left in the {place.value}"
+        left = f"{free // 1024**2} MB are left in {_NAMES[place]}"
         return f"pictures: {left}; new ones are refused below 256 MB", False
-    return f"pictures: {len(mine)} are in the {place.value}", True
+    return f"pictures: {len(mine)} are in {_NAMES[place]}", True
 
 
 async def verify(settings: Settings) -> Said:
@@ -62,11 +95,8 @@ async def verify(settings: Settings) -> Said:
 
     Return the lines to print, and whether all are as they were.
     """
-    store = await Store.open(settings.database_url, migrate=False)
-    try:
-        return await _verified(store, shelves_of(settings))
-    finally:
-        await store.close()
+    async with _opened(settings, exclusive=False) as (store, shelves):
+        return await _verified(store, shelves)
 
 
 async def _verified(store: Store, shelves: Shelves) -> Said:
@@ -83,7 +113,7 @@ async def _trouble(store: Store, shelves: Shelves, one: Kept) -> str:
             return ""
     except ShelfTrouble as trouble:
         return f"The picture {one.sha256[:12]} can't be read: {trouble}."
-    return f"The picture {one.sha256[:12]} ({one.place.value}) is lost, or not what it was."
+    return f"The picture {one.sha256[:12]} (in {_NAMES[one.place]}) is lost, or not what it was."
 
 
 async def move(settings: Settings) -> Said:
@@ -92,9 +122,8 @@ async def move(settings: Settings) -> Said:
     Each stays where it was until its new place has given it back. Return the lines to print,
     and whether all were moved. Raises `DatabaseTaken` beside a running bot.
     """
-    clock, shelves = SystemClock(), shelves_of(settings)
-    store = await Store.open(settings.database_url, exclusive=True, migrate=False)
-    try:
+    clock = SystemClock()
+    async with _opened(settings, exclusive=True) as (store, shelves):
         lines, moved = [], 0
         for one in await store.read(pictures.all_kept):
             if one.place is not shelves.new:
@@ -103,9 +132,7 @@ async def move(settings: Settings) -> Said:
                 moved += not trouble
         while await keeping.clear(store, shelves, clock.now()):
             pass
-        return [*lines, f"{moved} pictures were moved to the {shelves.new.value}."], not lines
-    finally:
-        await store.close()
+        return [*lines, f"{moved} pictures were moved to {_NAMES[shelves.new]}."], not lines
 
 
 async def _moved(store: Store, shelves: Shelves, one: Kept, clock: SystemClock) -> str:
@@ -113,5 +140,5 @@ async def _moved(store: Store, shelves: Shelves, one: Kept, clock: SystemClock) 
         if await keeping.move(store, shelves, one, clock.now()):
             return ""
     except ShelfTrouble as trouble:
-        return f"The picture {one.sha256[:12]} stays in the {one.place.value}: {trouble}."
-    return f"The picture {one.sha256[:12]} ({one.place.value}) is lost, or not what it was."
+        return f"The picture {one.sha256[:12]} stays in {_NAMES[one.place]}: {trouble}."
+    return f"The picture {one.sha256[:12]} (in {_NAMES[one.place]}) is lost, or not what it was."

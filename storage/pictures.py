@@ -140,6 +140,13 @@ def _kept(row: Row) -> Kept:
     )
 
 
+def weight(tx: Tx, place: MediaPlace) -> int:
+    """Say how many bytes of pictures are at a place."""
+    sql = "SELECT COALESCE(SUM(size), 0) AS bytes FROM pictures WHERE place = :place"
+    row = tx.row(sql, place=place.value)
+    return int(row["bytes"] or 0) if row else 0
+
+
 def size(tx: Tx, sha256: str) -> int:
     """Say how many bytes a picture has; none where it isn't kept, or was erased."""
     known = kept(tx, sha256)

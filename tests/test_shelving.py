@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import aiohttp
+
 from bot.config.settings import Settings
-from bot.shelving import look_at_shelves, move, verify
+from bot.shelving import look_at_shelves, move, shelves_of, verify
 from storage import pictures
 from storage.store import Store
 from tests.config.samples import SOCKET, TOML
+from tests.fakes import FrozenClock
 from tests.services.test_keeping import keeping
 from tests.storage.templates import begin_with_tables
 
@@ -23,7 +26,8 @@ def settings(folder: Path, place: str) -> Settings:
 async def looked(known: Settings) -> list[tuple[str, bool]]:
     store = await Store.open(known.database_url)
     try:
-        return await look_at_shelves(known, store)
+        async with aiohttp.ClientSession() as session:
+            return await look_at_shelves(store, shelves_of(known, session, FrozenClock()))
     finally:
         await store.close()
 
@@ -48,7 +52,7 @@ async def test_pictures_are_moved_verified_and_moved_back(tmp_path: Path) -> Non
     assert (line, is_well) == ("pictures: 1 of 2 are not in the folder as they were", False)
     (wrong, summary), is_whole = await verify(outside)
     assert (summary, is_whole) == ("1 of 2 pictures are as they were.", False)
-    assert "(folder) is lost, or not what it was" in wrong
+    assert "(in the folder) is lost, or not what it was" in wrong
 
     (wrong, summary), is_whole = await move(inside)
     assert (summary, is_whole) == ("1 pictures were moved to the database.", False)

@@ -135,15 +135,31 @@ class PolicySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BucketSettings:
+    """A bucket of an S3-compatible store; `endpoint` has no slash at its end."""
+
+    endpoint: str
+    region: str
+    name: str
+    prefix: str
+    key_id: str
+    secret: Secret
+    secret_env: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StorageSettings:
     """Where the bytes of new pictures are kept; a `folder` is read from wherever it is named.
 
-    `keeps` is how long after a draft is over its pictures stay.
+    `keeps` is how long after a draft is over its pictures stay. `most` is how many bytes of
+    pictures a place outside the database takes, where the settings say so.
     """
 
     pictures: MediaPlace = MediaPlace.DATABASE
     folder: str = ""
     keeps: timedelta = timedelta(days=30)
+    most: int | None = None
+    bucket: BucketSettings | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

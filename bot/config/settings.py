@@ -104,7 +104,9 @@ class Settings:
         settings = None if root is None else cls._read(root, environ, around)
         if settings is not None:
             apps = [account.app.secret_env for account in settings.accounts if account.app]
-            secrets = (*apps, *(account.secret_env for account in settings.accounts))
+            bucket = settings.storage.bucket
+            stored = [bucket.secret_env] if bucket else []
+            secrets = (*apps, *stored, *(account.secret_env for account in settings.accounts))
             note_near_misses(environ, secrets, problems)
         if settings is None or problems.found:
             raise ConfigError(tuple(problems.found))
@@ -140,7 +142,7 @@ class Settings:
             language=language,
             allow_private_addresses=allow_private,
             follows_links=follows_links,
-            storage=read_storage(root.table("storage"), around),
+            storage=read_storage(root.table("storage"), around, environ),
             written=root.values,
             policy_values={},
             variables=environ,
@@ -158,6 +160,7 @@ class Settings:
         slack = self.slack
         held = [slack.bot_token, slack.app_token, slack.signing_secret, self.secret_key]
         held += [*self.token_keys, *(account.secret for account in self.accounts)]
+        held += [self.storage.bucket.secret] if self.storage.bucket else []
         held += [account.app.secret for account in self.accounts if account.app]
         return tuple(secret.reveal() for secret in held if secret)
 

@@ -11,6 +11,7 @@ class MediaPlace(StrEnum):
 
     DATABASE = "database"
     FOLDER = "folder"
+    S3 = "s3"
     NOWHERE = "nowhere"
 
 

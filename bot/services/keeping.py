@@ -35,13 +35,15 @@ Write = Callable[[Tx], None]
 class Shelves:
     """Where bytes are: new ones go to `new`, which is the database or one of those outside.
 
-    `keeps` is how long after a draft is over its pictures stay. `turns` let one at a time bring,
+    `keeps` is how long after a draft is over its pictures stay, and `most` how many bytes the
+    place outside takes, where the settings say so. `turns` let one at a time bring,
     move or clear the bytes of one picture.
     """
 
     new: MediaPlace = MediaPlace.DATABASE
     outside: Mapping[MediaPlace, Shelf] = field(default_factory=dict)
     keeps: timedelta = timedelta(days=30)
+    most: int | None = None
     turns: Turns = field(default_factory=WeakValueDictionary)
 
     def turn(self, sha256: str) -> asyncio.Lock:
@@ -96,9 +98,13 @@ async def rooms_of(store: Store, shelves: Shelves) -> dict[MediaPlace, int]:
     """
     rooms = {MediaPlace.DATABASE: await store.free_bytes()}
     new = shelves.new
-    if new is not MediaPlace.DATABASE and (free := await shelves.at(new).free()) is not None:
-        rooms[new] = free
-    return rooms
+    if new is MediaPlace.DATABASE:
+        return rooms
+    told = [await shelves.at(new).free()]
+    if shelves.most is not None:
+        told.append(shelves.most - await store.read(lambda tx: pictures.weight(tx, new)))
+    known = [free for free in told if free is not None]
+    return {**rooms, new: max(0, min(known))} if known else rooms
 
 
 @contextlib.asynccontextmanager

@@ -63,7 +63,7 @@ def test_the_example_works_as_it_stands_and_only_rehearses() -> None:
 
 def test_the_example_works_with_every_line_in_it_switched_on() -> None:
     switched_on = re.sub(r"^# (\[|[a-z0-9_]+ = )", r"\1", EXAMPLE, flags=re.MULTILINE)
-    settings = load(switched_on)
+    settings = load(switched_on, PICTURES_S3_KEY="AKIDEXAMPLE canary")
     assert settings.policy.review.approvals == (1, 1, 1, 2, 2, 3)
     assert settings.http.public_url == "https://posts.acme.example"
     assert settings.slack.team == "T0123ABCDEF"

@@ -8,6 +8,7 @@ import pytest
 
 from bot.domain.errors import NothingSent, Refused, UserError
 from bot.domain.keeping import Kept, MediaPlace
+from bot.domain.space import FULL
 from bot.domain.states import State
 from bot.services import keeping, picturing
 from bot.services.changing import with_pictures
@@ -186,6 +187,19 @@ async def test_a_folder_without_room_refuses_pictures_by_its_own_disk(
 
         await space.watch(here.ctx)
         assert "only 1 MB left where the bot keeps pictures" in here.cards.texts()[-1]
+
+
+async def test_a_place_takes_no_more_than_the_settings_say(tmp_path: Path) -> None:
+    async with shelved(tmp_path) as (here, _, _):
+        soup = await taken(here)
+        known = await kept(here, soup.sha256)
+        assert known is not None
+        most = FULL + known.size
+        here.ctx = replace(here.ctx, shelves=replace(here.ctx.shelves, most=most))
+        rooms = await keeping.rooms_of(here.ctx.store, here.ctx.shelves)
+        assert rooms[IN_FOLDER] == FULL
+        with pytest.raises(UserError, match="no room for pictures"):
+            await taken(here, (0, 255, 0))
 
 
 async def test_a_picture_that_is_in_the_database_still_leaves_after_a_change_of_place(
