@@ -17,7 +17,7 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from bot.media.kinds import is_apples
+from bot.media.kinds import is_apples, is_video
 
 # A picture that would fill the memory is refused before its pixels are decoded.
 MOST_BYTES: Final = 50_000_000
@@ -59,6 +59,11 @@ def opened(data: bytes) -> Iterator[Image.Image]:
         )
     if is_apples(data):
         raise NoPictureError("this is a HEIC picture, which networks don't take: save it as JPEG")
+    if is_video(data):
+        raise NoPictureError(
+            "this is a video, and videos can't be posted from here yet: attach pictures of it, or"
+            " post it at its network itself"
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
