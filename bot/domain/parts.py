@@ -22,7 +22,13 @@ WHOLE = frozenset({Network.WEBHOOK, Network.BY_HAND})
 
 def is_chain(target: Target) -> bool:
     """Whether this leaves as several posts."""
-    return target.network in CHAINED and len(target.parts) > 1
+    return bool(thread_of(target.text, target.network))
+
+
+def thread_of(text: str, network: str) -> tuple[str, ...]:
+    """The parts that a text leaves in on a network, each as a post; nothing for a single one."""
+    parts = parts_of(text)
+    return parts if network in CHAINED and len(parts) > 1 else ()
 
 
 def shown_parts(target: Target) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 
 from bot.domain.drafts import Content, Target
-from bot.domain.parts import is_chain
+from bot.domain.parts import thread_of
 from bot.domain.report import Finding, Report
 from bot.lint.addresses import addresses
 from bot.lint.calendar import days
@@ -128,6 +128,7 @@ class Linter:
             profile=AccountProfile(industry=industry),
             limits=limits or Limits(),
             media=tuple(Media(alt_text=one) for one in pictures),
+            parts=thread_of(text, network),
         )
         return self.check_post(post)
 
@@ -331,7 +332,7 @@ def _post(target: Target, content: Content, context: Context) -> Post:
         media=known if len(known) == len(pictures) else tuple(pictures),
         links=context.links,
         situation=_situation(target, content, context),
-        parts=target.parts if is_chain(target) else (),
+        parts=thread_of(target.text, target.network),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from bot.domain.links import LinkFact, Outcome
+from bot.domain.parts import thread_of
 from bot.domain.report import HIGHEST
 from bot.lint.context import AccountProfile, Incident, Media, Post, Recent, Situation
 
@@ -25,9 +26,12 @@ def post_of(table: Table) -> Post:
     """
     known = _table(table, "context")
     others = [_profile(one, _texts(one, "glossary")) for one in _tables(known, "others")]
+    text = _text(table, "text", needed=True)
+    network = _text(table, "network", needed=True).lower()
     return Post(
-        text=_text(table, "text", needed=True),
-        network=_text(table, "network", needed=True).lower(),
+        text=text,
+        network=network,
+        parts=thread_of(text, network),
         language=_text(table, "lang").lower()[:2],
         profile=_profile(_table(known, "account"), _texts(known, "glossary")),
         others=tuple(others),

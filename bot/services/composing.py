@@ -11,11 +11,13 @@ from bot.domain.composing import (
     Earlier,
     Field,
     Unfit,
+    own_of,
 )
 from bot.domain.drafts import Content, Draft, DraftId, digest_of, label
 from bot.domain.errors import UserError
 from bot.domain.fitting import misfits
 from bot.domain.labels import labels_in
+from bot.domain.parts import part_misfit
 from bot.domain.people import UserId
 from bot.domain.times import Timing, TimingKind
 from bot.ports import CardRef, Handed
@@ -224,7 +226,7 @@ async def _timing(
 
 
 def _check_dress(typed: Composed, content: Content) -> None:
-    """Refuse at its field what no account's network has. Raises `Unfit`."""
+    """Refuse at its field what no account's network has, or one can't take. Raises `Unfit`."""
     wrong: dict[str, UserError] = {}
     checks = (
         (Field.WARNING, meaning.check_warning),
@@ -236,8 +238,19 @@ def _check_dress(typed: Composed, content: Content) -> None:
             check(typed, content)
         except UserError as refusal:
             wrong[field] = refusal
+    wrong |= _in_parts(typed, content)
     if wrong:
         raise Unfit(wrong)
+
+
+def _in_parts(typed: Composed, content: Content) -> dict[str, UserError]:
+    """What can't be a thread of these parts, at the text that it is about: an own one, or all's."""
+    own = dict(typed.own)
+    return {
+        own_of(one.account) if own.get(one.account) else Field.TEXT.value: UserError(said)
+        for one in reversed(content.targets)
+        if (said := part_misfit(one))
+    }
 
 
 def _asked(content: Content) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.accounts import Network
 from bot.lint.context import Context
+from bot.lint.posts import post_of
 from tests.factories import a_content, a_target
 from tests.lint.linters import LINTER
 
@@ -27,6 +28,17 @@ def test_the_part_that_is_too_long_is_named(network: Network, limit: int) -> Non
     (one,) = too_long
     assert "(part 2) counts them" in one[1]
     assert f"the limit is {limit}" in one[1]
+
+
+def test_a_text_that_is_checked_by_itself_is_counted_in_parts_too() -> None:
+    thread = f"{SHORT}\n---\n{'word ' * 55}"
+    for report in (
+        LINTER.check_text(thread, "bluesky"),
+        LINTER.check_post(post_of({"text": thread, "network": "Bluesky"})),
+    ):
+        assert not [one for one in report.findings if one.code == "length"]
+    alone = LINTER.check_text(thread, "x")
+    assert [one for one in alone.findings if one.code == "length"]
 
 
 def test_a_content_warning_counts_in_each_part() -> None:

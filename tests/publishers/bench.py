@@ -92,7 +92,7 @@ class Bench:
     most_pictures: int = 4
     fewest_pictures: int = 0
     tells_alt_texts: bool = True
-    answers: Callable[[], list[tuple[str, str]]] = list
+    answers: Callable[[], Awaitable[list[tuple[str, str]]]] | None = None
     shelf: PictureShelf = field(default_factory=PictureShelf)
 
     async def seen(self, receipt: Receipt) -> Seen | None:
@@ -132,6 +132,11 @@ class Bench:
     def few(self) -> tuple[Picture, ...]:
         """As few pictures as a post needs."""
         return self.shelf.four()[: self.fewest_pictures]
+
+    async def order(self) -> list[tuple[str, str]]:
+        """The texts that are out, each with the one that it answers."""
+        assert self.answers is not None, "this network has no threads"
+        return await self.answers()
 
     async def times(self, text: str) -> int:
         """How often a text is out."""

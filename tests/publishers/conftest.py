@@ -148,9 +148,12 @@ def bluesky(opened: Opener, pds: BlueskyPds, clock: HandClock) -> Bench:
     async def public() -> list[Seen]:
         return [Seen(text=p["text"], pictures=0, alt_texts=(), url="") for p in pds.posts()]
 
+    async def answers() -> list[tuple[str, str]]:
+        return pds.answers()
+
     ana = pds.members[0]
     publisher = opened(account(Network.BLUESKY, pds.url, ana.handle), ana.password)
-    return Bench(publisher=publisher, public=public, clock=clock, answers=pds.answers)
+    return Bench(publisher=publisher, public=public, clock=clock, answers=answers)
 
 
 @pytest.fixture
@@ -165,9 +168,12 @@ def mastodon_bench(opened: Opener, api: MastodonApi, clock: HandClock) -> Bench:
     async def public() -> list[Seen]:
         return [Seen(text=p["source"], pictures=0, alt_texts=(), url="") for p in api.posts()]
 
+    async def answers() -> list[tuple[str, str]]:
+        return api.answers()
+
     token = next(iter(api.members))
     publisher = opened(account(Network.MASTODON, api.url, "ana"), token)
-    return Bench(publisher=publisher, public=public, clock=clock, answers=api.answers)
+    return Bench(publisher=publisher, public=public, clock=clock, answers=answers)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from tests.publishers.contract import (
     Finds,
     HarmlessRepeats,
     Threads,
+    ThreadsEnd,
 )
 
 
@@ -28,6 +29,10 @@ class TestFigures(Figures):
 
 
 class TestThreads(Threads):
+    """What is proven where it is declared."""
+
+
+class TestThreadsEnd(ThreadsEnd):
     """What is proven where it is declared."""
 
 

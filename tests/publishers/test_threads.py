@@ -39,7 +39,7 @@ async def test_what_came_before_the_network_took_it_leaves_the_first_part_alone(
     with pytest.raises(PublishError) as met:
         await wired.bench.publisher.send(intent)
     assert type(met.value) is means
-    assert wired.bench.answers() == [("One", "")]
+    assert await wired.bench.order() == [("One", "")]
     assert await wired.bench.publisher.find(intent) is None
 
 
@@ -56,7 +56,7 @@ async def test_a_part_that_was_taken_and_whose_answer_was_lost_is_found_in_its_p
     before = [found]
     after = await wired.bench.publisher.prepare_next(three, wired.bench.shelf, "k-3", before)
     await wired.bench.publisher.send(after)
-    texts = [text for text, _ in wired.bench.answers()]
+    texts = [text for text, _ in await wired.bench.order()]
     assert texts == ["One", "Two", "Three"]
     assert await wired.bench.times("Two") == 1
 

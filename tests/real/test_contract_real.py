@@ -15,8 +15,16 @@ from bot.ports import Seen
 from bot.publishers.bluesky import COLLECTION
 from bot.publishers.http import LIMITS
 from bot.publishers.opening import open_publisher
+from bot.publishers.plain_text import without_tags
 from tests.publishers.bench import Bench, HandClock, account
-from tests.publishers.contract import Contract, Deletes, Finds, HarmlessRepeats
+from tests.publishers.contract import (
+    Contract,
+    Deletes,
+    Finds,
+    HarmlessRepeats,
+    Threads,
+    ThreadsEnd,
+)
 from tests.real.servers.records import RealServer
 
 pytestmark = pytest.mark.real
@@ -45,12 +53,27 @@ async def real_bluesky(
         values = [record["value"] for record in found["records"]]
         return [Seen(text=v["text"], pictures=0, alt_texts=(), url="") for v in values]
 
+    async def answers() -> list[tuple[str, str]]:
+        async with session.get(listing, params=query) as answer:
+            found = (await answer.json())["records"][::-1]
+        known = {(record["uri"], record["cid"]): record["value"] for record in found}
+        told = []
+        for record in found:
+            reply = record["value"].get("reply", {})
+            parent, root = (
+                known.get((one["uri"], one["cid"]), {}) if one else {}
+                for one in (reply.get("parent"), reply.get("root"))
+            )
+            whole = bool(root) and "reply" not in root
+            told.append((record["value"]["text"], parent.get("text", "") if whole else ""))
+        return told
+
     clock = HandClock()
     publisher = open_publisher(
         account(Network.BLUESKY, bluesky_server.url, ana.handle),
         secret=ana.secret, session=session, clock=clock, feed=NO_FEED, wall_url="", limits=LIMITS,
     )  # fmt: skip
-    yield Bench(publisher=publisher, public=public, clock=clock)
+    yield Bench(publisher=publisher, public=public, clock=clock, answers=answers)
     await publisher.close()
 
 
@@ -74,16 +97,23 @@ async def real_mastodon(
                 texts.append((await answer.json())["text"])
         return [Seen(text=text, pictures=0, alt_texts=(), url="") for text in texts]
 
+    async def answers() -> list[tuple[str, str]]:
+        async with session.get(listing, headers=headers) as answer:
+            found = await answer.json()
+        texts = {status["id"]: without_tags(status["content"]) for status in found}
+        told = [(texts[one["id"]], texts.get(one["in_reply_to_id"], "")) for one in found]
+        return told[::-1]
+
     clock = HandClock()
     publisher = open_publisher(
         account(Network.MASTODON, mastodon_server.url, ana.handle),
         secret=ana.secret, session=session, clock=clock, feed=NO_FEED, wall_url="", limits=LIMITS,
     )  # fmt: skip
-    yield Bench(publisher=publisher, public=public, clock=clock)
+    yield Bench(publisher=publisher, public=public, clock=clock, answers=answers)
     await publisher.close()
 
 
-class TestBluesky(Contract, Finds, HarmlessRepeats, Deletes):
+class TestBluesky(Contract, Finds, HarmlessRepeats, Deletes, Threads, ThreadsEnd):
     """All of it holds."""
 
     @pytest.fixture
@@ -106,6 +136,11 @@ class TestBluesky(Contract, Finds, HarmlessRepeats, Deletes):
         """A real Bluesky server."""
         return real_bluesky
 
+    @pytest.fixture
+    def chained(self, real_bluesky: Bench) -> Bench:
+        """A real Bluesky server."""
+        return real_bluesky
+
     async def test_rule_20_a_preview_is_kept_just_as_it_was_approved(
         self, bench: Bench, session: aiohttp.ClientSession
     ) -> None:
@@ -125,7 +160,7 @@ class TestBluesky(Contract, Finds, HarmlessRepeats, Deletes):
         assert (thumb["mimeType"], thumb["size"]) == ("image/png", size)
 
 
-class TestMastodonApi(Contract, Finds):
+class TestMastodonApi(Contract, Finds, Threads):
     """What every network keeps; this server neither heeds keys nor deletes."""
 
     @pytest.fixture
@@ -135,6 +170,11 @@ class TestMastodonApi(Contract, Finds):
 
     @pytest.fixture
     def finding(self, real_mastodon: Bench) -> Bench:
+        """A real server with Mastodon's API."""
+        return real_mastodon
+
+    @pytest.fixture
+    def chained(self, real_mastodon: Bench) -> Bench:
         """A real server with Mastodon's API."""
         return real_mastodon
 
