@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.composing import by_shortcut
+from tests.flows.many import HOOK, X, many
 from tests.flows.networks import SKY, TOOTS, networks
 from tests.publishers.servers.faults import Fault, Kind
 
@@ -61,3 +63,29 @@ async def test_a_thread_that_one_network_stops_half_way_says_so_and_retry_sends_
         await here.passes(seconds=30)
         await here.card(1, saying=f"{TOOTS}: published, all 3 parts")
         assert api.answers() == on.pds.answers() == IN_ORDER
+
+
+async def test_an_account_without_threads_has_a_text_of_its_own_or_is_named_at_its_field(
+    tmp_path: Path,
+) -> None:
+    """A webhook gets the parts as a list; X gets its own words, and nobody a line of dashes."""
+    async with many(tmp_path) as on:
+        form = await by_shortcut(on.here.ana)
+        wrong = await form.sends(THREAD, [X, HOOK])
+        assert wrong["text"].startswith(f"“{X}” takes no thread of several parts; please give")
+        await form.presses("compose_more")
+        form.writes(own__at_x=f"{PARTS[0]}\n---\n{PARTS[1]}")
+        wrong = await form.sends()
+        assert list(wrong) == [f"own.{X}"]
+        form.writes(own__at_x=PARTS[0])
+        assert await form.sends() == {}
+        await form.closes()
+        await on.here.ben.reacts(str((await on.here.card(saying="1/3 “Soup is back"))["ts"]))
+        await on.here.card(saying="scheduled")
+        await on.here.passes(seconds=61)
+        await on.here.card(saying=f"{HOOK}: published")
+        await on.here.card(saying=f"{X}: published")
+        assert [post["source"] for post in on.x.posts()] == [PARTS[0]]
+        (sent,) = on.site.posts()
+        assert sent["parts"] == list(PARTS)
+        assert sent["text"] == "\n\n".join(PARTS)
