@@ -91,13 +91,16 @@ class Handed:
 
 
 class Files(Protocol):
-    """Slack as a place of files. Both raise `SlackUnavailable`."""
+    """Slack as a place of files. All raise `SlackUnavailable`."""
 
     async def fetch(self, file: Handed) -> bytes:
         """Fetch a file's bytes. Raises `UserError` where there are none to be had."""
 
     async def hang(self, name: str, content: bytes) -> str:
         """Upload a picture of ours for cards to show; return Slack's id of it."""
+
+    async def share(self, name: str, content: bytes, channel: str) -> str:
+        """Upload a video of ours into a channel, where it is played; return its address there."""
 
 
 class Publisher(Protocol):

@@ -335,3 +335,7 @@ class FakeFiles:
         file = f"F{len(self.hanging) + 1:09d}"
         self.hanging[file] = content
         return file
+
+    async def share(self, name: str, content: bytes, channel: str) -> str:
+        file = await self.hang(name, content)
+        return f"https://soupe.slack.test/files/{channel}/{file}"

@@ -11,7 +11,12 @@ LONGEST_ALT = 1_000
 # What Slack can show to those who approve; a picture that nobody sees is not approved.
 KINDS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 
+VIDEO = "video/mp4"
+TAKEN = frozenset({*KINDS, VIDEO})
+"""All kinds that a post can show."""
+
 MEGABYTE = 1_000_000
+MOST_OF_VIDEO = 50 * MEGABYTE
 _USUAL = 5 * MEGABYTE
 _MOST = {Network.BLUESKY: MEGABYTE}
 

@@ -37,11 +37,16 @@ def parts_of(text: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One picture by the SHA-256 of its bytes (hex), with what it is and says."""
+    """One picture, or a video, by the SHA-256 of its bytes (hex), with what it is and says."""
 
     sha256: str
     media_type: str
     alt_text: str
+
+    @property
+    def is_video(self) -> bool:
+        """Whether it moves and is played, and is no picture."""
+        return self.media_type.startswith("video/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

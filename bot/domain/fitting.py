@@ -29,6 +29,9 @@ class Needs:
     box: tuple[int, int] | None = None
 
 
+TAKE_VIDEO = frozenset({Network.BLUESKY, Network.MASTODON})
+"""Where a video's way was proven against a server that behaves as the network documents it."""
+
 NEEDS: Mapping[Network, Needs] = {
     Network.INSTAGRAM: Needs(name="Instagram", picture=True, kinds=(JPEG,), ratios=(0.8, 1.91)),
     Network.TIKTOK: Needs(name="TikTok", picture=True, kinds=(JPEG, WEBP), box=(1080, 1920)),
@@ -41,13 +44,15 @@ class Fit:
     """What a picture must be for where it goes.
 
     At most `most` bytes; a JPEG, whatever it was; its width by its height within `ratios`; its
-    shorter and longer side in pixels within `box`. `None` is: any.
+    shorter and longer side in pixels within `box`. `None` is: any. `films` says that it
+    may be a video instead.
     """
 
     most: int
     jpeg: bool = False
     ratios: tuple[float, float] | None = None
     box: tuple[int, int] | None = None
+    films: bool = False
 
 
 def fit_for(networks: Sequence[Network]) -> Fit:
@@ -58,12 +63,13 @@ def fit_for(networks: Sequence[Network]) -> Fit:
         jpeg=any(need.kinds and PNG not in need.kinds for need in needs),
         ratios=next((need.ratios for need in needs if need.ratios), None),
         box=next((need.box for need in needs if need.box), None),
+        films=bool(networks) and TAKE_VIDEO.issuperset(networks),
     )
 
 
 def misfit(target: Target) -> str:
     """Say in one sentence why a network can't take this at all; empty where it may."""
-    if said := part_misfit(target):
+    if said := part_misfit(target) or film_misfit(target):
         return said
     needs = NEEDS.get(target.network)
     if needs is None:
@@ -82,6 +88,21 @@ def misfit(target: Target) -> str:
             taken=taken,
             kinds=KINDS[needs.kinds[0]],
         )
+    return ""
+
+
+def film_misfit(target: Target) -> str:
+    """Say in one sentence why a video can't go where it should; empty where it may."""
+    if not any(one.is_video for one in target.pictures):
+        return ""
+    if target.network not in TAKE_VIDEO:
+        return phrase(
+            "No video can be posted on `{account}` from here yet; please take it out, or leave that"
+            " account out.",
+            account=target.account,
+        )
+    if len(target.pictures) > 1:
+        return phrase("A video goes alone; please take the other pictures out, or the video.")
     return ""
 
 

@@ -60,10 +60,7 @@ def opened(data: bytes) -> Iterator[Image.Image]:
     if is_apples(data):
         raise NoPictureError("this is a HEIC picture, which networks don't take: save it as JPEG")
     if is_video(data):
-        raise NoPictureError(
-            "this is a video, and videos can't be posted from here yet: attach pictures of it, or"
-            " post it at its network itself"
-        )
+        raise NoPictureError("this is a video, and no picture")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

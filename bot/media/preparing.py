@@ -1,7 +1,11 @@
-"""A file that somebody handed over, made a picture of ours. Pillow is loaded at the first one."""
+"""A file that somebody handed over, made a picture of ours. Pillow is loaded at the first one.
+
+A video stays as it is, without what tells of its maker.
+"""
 
 import asyncio
 
+from bot.domain.attaching import VIDEO
 from bot.domain.errors import UserError
 from bot.domain.fitting import Fit
 
@@ -22,8 +26,18 @@ async def picture_of(data: bytes, fit: Fit) -> tuple[str, bytes]:
 def _made(data: bytes, fit: Fit) -> tuple[str, bytes]:
     from bot.media.cleaning import cleaned
     from bot.media.facts import read_facts
+    from bot.media.films import bare_film
     from bot.media.fitting import as_jpeg, boxed, check_shape, fitted
+    from bot.media.kinds import is_video
+    from bot.media.opening import NoPictureError
 
+    if is_video(data):
+        if not fit.films:
+            raise NoPictureError(
+                "this is a video, and not every account here can have one yet: attach pictures of"
+                " it, or choose other accounts"
+            )
+        return VIDEO, bare_film(data)[1]
     content = cleaned(data)
     if fit.ratios:
         check_shape(content, *fit.ratios)

@@ -29,6 +29,7 @@ from bot.publishers.plain import Plain
 COLLECTION = "app.bsky.feed.post"
 IMAGES = "app.bsky.embed.images"
 EXTERNAL = "app.bsky.embed.external"
+VIDEO = "app.bsky.embed.video"
 MOST_PICTURES = 4
 MOST_LANGUAGES = 3
 WHO = "Bluesky"
@@ -204,6 +205,7 @@ class BlueskyPublisher(Plain):
                     body=body,
                     effect=effect,
                     upload=upload,
+                    weight=len(body) if upload else 0,
                 )
             )
             if not self._login.forget(session, answer):
@@ -261,7 +263,10 @@ def _record_of(target: Target, now: datetime, found: list[dict[str, Any]]) -> di
 def _embed_of(
     target: Target, images: list[dict[str, Any]], thumb: dict[str, Any] | None
 ) -> dict[str, Any]:
-    """The pictures of a post, or else the preview of its link."""
+    """The pictures or the video of a post, or else the preview of its link."""
+    if any(picture.is_video for picture in target.pictures):
+        (film,) = images
+        return {"embed": {"$type": VIDEO, "video": film["image"], "alt": film["alt"]}}
     if images:
         return {"embed": {"$type": IMAGES, "images": images}}
     if target.card is None:
@@ -274,6 +279,8 @@ def _embed_of(
 
 
 def _alt_texts(embed: object) -> tuple[str, ...]:
+    if isinstance(embed, dict) and embed.get("$type") == VIDEO:
+        return (str(embed.get("alt", "")),)
     images = embed.get("images") if isinstance(embed, dict) else None
     if not isinstance(images, list):
         return ()

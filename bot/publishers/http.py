@@ -36,11 +36,14 @@ class Limits:
 
 
 LIMITS = Limits()
+# Bytes a second: what an upload of some weight may take beyond its usual time.
+SLOWEST = 500_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One request. `effect` says that the public may see what it does.
+    """One request. `effect` says that the public may see what it does, `weight` how many bytes
+    it uploads.
 
     Headers and body carry credentials, so they are in no repr.
     """
@@ -52,6 +55,7 @@ class Call:
     body: bytes | aiohttp.FormData | None = field(default=None, repr=False)
     effect: bool = False
     upload: bool = False
+    weight: int = 0
 
 
 class Wire:
@@ -180,7 +184,7 @@ class Wire:
     def _timeout(self, call: Call) -> aiohttp.ClientTimeout:
         limits = self._limits
         return aiohttp.ClientTimeout(
-            total=limits.upload if call.upload else limits.total,
+            total=limits.upload + call.weight / SLOWEST if call.upload else limits.total,
             connect=limits.connect,
             sock_connect=limits.connect,
             sock_read=limits.read,

@@ -32,9 +32,15 @@ from bot.publishers.plain_text import made_since, same_text, without_tags
 MOST_PICTURES = 4
 MOST_LOOKED_AT = 40
 KNOWN = 5
-POLLS = 30
+POLLS, POLLS_OF_VIDEO = 30, 45
 POLL_SECONDS = 1.0
-ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+ENDINGS = {
+    "image/png": "png",
+    "image/jpeg": "jpg",
+    "image/gif": "gif",
+    "image/webp": "webp",
+    "video/mp4": "mp4",
+}
 
 
 class MastodonPublisher(Plain):
@@ -228,17 +234,18 @@ class MastodonPublisher(Plain):
         name = f"{secrets.token_hex(12)}.{ENDINGS.get(picture.media_type, 'bin')}"
         form.add_field("file", content, filename=name, content_type=picture.media_type)
         form.add_field("description", picture.alt_text)
-        answer = await self._wire.ask(self._call("POST", "/api/v2/media", body=form, upload=True))
+        call = self._call("POST", "/api/v2/media", body=form, upload=True)
+        answer = await self._wire.ask(replace(call, weight=len(content)))
         media = self._wire.require(answer, effect=False)
         number = str(media.get("id") or "")
         if not number:
             raise NothingSent(f"{self._wire.who} does not name a picture; nothing was sent.")
         if answer.status == 202:
-            await self._until_ready(number)
+            await self._until_ready(number, POLLS_OF_VIDEO if picture.is_video else POLLS)
         return number
 
-    async def _until_ready(self, number: str) -> None:
-        for _ in range(POLLS):
+    async def _until_ready(self, number: str, polls: int) -> None:
+        for _ in range(polls):
             await self._wire.clock.sleep(POLL_SECONDS)
             answer = await self._get(f"/api/v1/media/{quote(number, safe='')}")
             if answer.status != 206:

@@ -156,7 +156,8 @@ async def _pictured(ctx: Context, wish: Wish, content: Content) -> Composed:
     taken = await at(Field.PICTURES, picturing.take(ctx, wish.files, there, networks))
     typed = replace(wish.composed, pictures=(*there, *taken))
     await _keep(ctx, wish, typed)
-    await picturing.hang_all(ctx, typed.pictures)
+    # A video would be seen by everybody in the channel; it is shown there with its card.
+    await picturing.hang_all(ctx, [one for one in typed.pictures if not one.is_video])
     return typed
 
 

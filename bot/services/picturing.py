@@ -4,7 +4,15 @@ import logging
 from collections.abc import Iterable, Sequence
 
 from bot.domain.accounts import Network
-from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES, megabytes, most_bytes
+from bot.domain.attaching import (
+    KINDS,
+    LONGEST_ALT,
+    MOST_OF_VIDEO,
+    MOST_PICTURES,
+    TAKEN,
+    megabytes,
+    most_bytes,
+)
 from bot.domain.drafts import Content, Picture
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.domain.fitting import Fit, fit_for
@@ -101,7 +109,7 @@ async def _picture(ctx: Context, file: Handed, fit: Fit) -> tuple[str, bytes]:
         kind, content = await ctx.picture_of(data, fit)
     except UserError as problem:
         raise UserError(f"{file.name}: {problem}") from None
-    if kind not in KINDS:
+    if kind not in TAKEN:
         raise UserError(phrase("{file}: {why}", file=file.name, why=NOT_SHOWN))
     return kind, content
 
@@ -115,7 +123,7 @@ def check_kept(tx: Tx, chosen: Sequence[Picture], networks: Iterable[Network]) -
         size = pictures.size(tx, picture.sha256)
         if not size:
             raise UserError(NOT_KEPT)
-        if size > most:
+        if size > (MOST_OF_VIDEO if picture.is_video else most):
             raise UserError(
                 phrase(
                     "One of these pictures has {size}, and these accounts take"
@@ -158,7 +166,10 @@ async def _hang(ctx: Context, picture: Picture) -> str:
         content, ending = await ctx.store.read(lambda tx: _likeness_of_gone(tx, sha256)), "jpg"
     if not content:
         raise SlackUnavailable("a picture of this draft is not in the store as it was")
-    file = await ctx.files.hang(f"{sha256[:12]}.{ending}", content)
+    if picture.is_video and ending != "jpg":
+        file = await ctx.files.share(f"{sha256[:12]}.mp4", content, ctx.channel)
+    else:
+        file = await ctx.files.hang(f"{sha256[:12]}.{ending}", content)
     await ctx.store.write(lambda tx: hung.note(tx, ctx.sealer, sha256, file, ctx.now()))
     return file
 
@@ -171,5 +182,6 @@ def _likeness_of_gone(tx: Tx, sha256: str) -> bytes:
 
 async def hang_anew(ctx: Context, content: Content) -> None:
     """Forget where a content's pictures hung: Slack shows them no more (trap 100)."""
-    chosen = [picture.sha256 for picture in content.shown]
+    # A video stands in the channel as a message of its own, which no card can lose.
+    chosen = [picture.sha256 for picture in content.shown if not picture.is_video]
     await ctx.store.write(lambda tx: hung.forget(tx, chosen))

@@ -2,6 +2,7 @@
 
 from bot.simulator.api_call import Answer, Call
 from bot.simulator.files import LONGEST_ALT, file_object
+from bot.simulator.messages import Content
 from bot.simulator.refusals import Payload, Refusal
 
 
@@ -23,14 +24,26 @@ def get_upload_url(call: Call) -> Answer:
 
 
 def complete_upload(call: Call) -> Answer:
-    """Make files of what was uploaded; without a channel they are the app's own."""
+    """Make files of what was uploaded; without a channel they are the app's own.
+
+    In a channel they are a message of the app's, whose `ts` is not in the answer (trap 98).
+    """
     wanted = call.structure("files")
     if not isinstance(wanted, list) or not wanted:
         raise Refusal("invalid_arguments", "files must be a list")
-    if call.text("channel_id") or call.text("channels"):
-        raise Refusal("invalid_arguments", "files are not shared to channels here")
+    if call.text("channels"):
+        raise Refusal("invalid_arguments", "files are shared to one channel_id here")
+    where = call.text("channel_id")
+    channel = call.workspace.directory.writable(where, call.caller) if where else None
     done = call.workspace.files.complete(call.caller, [_named(one) for one in wanted])
-    return Answer(body={"files": [file_object(file, call.base_url) for file in done]})
+    body: Payload = {"files": [file_object(file, call.base_url) for file in done]}
+    if channel is None:
+        return Answer(body=body)
+    content = Content(files=tuple(body["files"]), subtype="file_share")
+    message, events = call.workspace.messages.post(channel, call.caller, content)
+    for file in done:
+        call.workspace.files.shared(file.id, channel.id, message.ts)
+    return Answer(body=body, events=events)
 
 
 def _named(one: Payload) -> tuple[str, str]:

@@ -17,6 +17,7 @@ _KINDS = (
     (b"\xff\xd8\xff", "image/jpeg", "jpg"),
     (b"GIF8", "image/gif", "gif"),
     (b"RIFF", "image/webp", "webp"),
+    (b"\0\0\0\x18ftyp", "video/mp4", "mp4"),
     (b"%PDF", "application/pdf", "pdf"),
 )
 _OTHER = ("text/plain", "text")
@@ -26,7 +27,10 @@ _SHOWN = frozenset({"image/png", "image/jpeg", "image/gif"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class File:
-    """One uploaded file; `looks` are the times that it still isn't looked at."""
+    """One uploaded file; `looks` are the times that it still isn't looked at.
+
+    `shares` are the channels where it stands, each with its message's `ts`.
+    """
 
     id: str
     user: UserId
@@ -35,6 +39,7 @@ class File:
     created: int
     title: str = ""
     looks: int = 0
+    shares: tuple[tuple[str, str], ...] = ()
 
     @property
     def kind(self) -> tuple[str, str]:
@@ -120,6 +125,11 @@ class Files:
         self.readable.add(file_id)
         return self._files[file_id]
 
+    def shared(self, file_id: str, channel: str, ts: str) -> None:
+        """Note that a message in a channel shows a file."""
+        file = self.find(file_id)
+        self._files[file_id] = replace(file, shares=(*file.shares, (channel, ts)))
+
     def given(self, person: UserId, files: Iterable[object], base_url: str) -> list[Payload]:
         """What a form gives over: a person's own files, which the app can read from then on."""
         ids = [str(one.get("id")) for one in files if isinstance(one, dict)]
@@ -163,6 +173,8 @@ def file_object(file: File, base_url: str) -> Payload:
         "mode": "hosted",
         "is_external": False,
         "file_access": "visible",
+        "permalink": f"{base_url}files/{file.user}/{file.id}/{file.name}",
+        "shares": {"public": {channel: [{"ts": ts}] for channel, ts in file.shares}},
         "url_private": f"{address}/{file.name}",
         "url_private_download": f"{address}/download/{file.name}",
     }

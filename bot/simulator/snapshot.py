@@ -92,12 +92,17 @@ def _message(workspace: Workspace, message: Message) -> Payload:
         "blocks": list(message.blocks),
         "attachments": list(message.attachments),
         "metadata": message.metadata,
+        "files": [_shown_file(one) for one in message.files],
         "edited": edited,
         "reactions": payloads.reactions_list(message),
         "reply_count": len(workspace.messages.replies(message)),
         "ephemeral": False,
         "is_pinned": message.pinned_by is not None,
     }
+
+
+def _shown_file(file: Payload) -> Payload:
+    return {name: file.get(name) for name in ("id", "name", "mimetype", "permalink")}
 
 
 def _whisper(shown: Ephemeral) -> Payload:

@@ -16,7 +16,7 @@ from bot.domain.parts import shown_parts
 from bot.domain.states import State
 from bot.ports import Button
 from bot.slack import cardbuttons, linkwords, partwords, presses, wording
-from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
+from bot.slack.contentwords import dress_line, label_line, note_line, picture_line, video_line
 from bot.slack.escaping import as_typed, unseen_line
 from bot.words.phrases import rendered, t
 
@@ -123,6 +123,9 @@ def _pictures(view: CardView, pictures: Sequence[Picture]) -> list[Block]:
     drawn: list[Block] = []
     for one in pictures:
         said = one.alt_text or t("without alt text")
+        if one.is_video:
+            drawn += _section_of([video_line(one, hung.get(one.sha256, ""))])
+            continue
         if one.sha256 in hung:
             image = {"type": "image", "slack_file": {"id": hung[one.sha256]}, "alt_text": said}
             drawn.append(image)

@@ -50,7 +50,7 @@ DESCRIBE = marked("What does picture {number} show?")
 DESCRIBE_HINT = marked("Read aloud to whoever can't see it, and published with it.")
 LEAVE_OUT = marked("Leave this picture out")
 NAMED = 12
-FILE_TYPES = sorted({*KINDS.values(), "jpeg"})
+FILE_TYPES = sorted({*KINDS.values(), "jpeg", "mp4"})
 
 
 def text(typed: str) -> Block:
@@ -250,7 +250,7 @@ def _picture(at: int, one: Picture, hung: Mapping[str, str]) -> list[Block]:
     out = {"type": "checkboxes", "options": [formparts.option("out", t(LEAVE_OUT))]}
     asked = t(DESCRIBE, number=at)
     return [
-        *([image] if file else []),
+        *([image] if file and not one.is_video else []),
         formparts.field(alt_of(one.sha256), asked, words, hint=t(DESCRIBE_HINT), optional=True),
         formparts.field(out_of(one.sha256), t("Picture {at}", at=at), out, optional=True),
     ]

@@ -33,6 +33,21 @@ def label_line(labels: Sequence[str]) -> str:
     return f"🏷️ {escape(', '.join(labels))}" if labels else ""
 
 
+def video_line(picture: Picture, address: str) -> str:
+    """Say where a video is played, and that just this would be published."""
+    if not address:
+        return picture_line(picture)
+    words = t(
+        "<{address}|The video>, as it stands in this channel, is what would be published, byte for"
+        " byte (`{short}`).",
+        address=address,
+        short=picture.sha256[:8],
+    )
+    return f"🎬 {words}\n{picture_line(picture)}"
+
+
 def picture_line(picture: Picture) -> str:
-    """Say what is said of a picture to whoever can't see it."""
+    """Say what is said of a picture or a video to whoever can't see it."""
+    if picture.is_video:
+        return f"🎬 {escape(picture.alt_text or t('without alt text'))}"
     return f"🖼️ {escape(picture.alt_text or t('without alt text'))}"

@@ -16,7 +16,8 @@ from bot.slack.calls import call
 from bot.words.phrases import phrase
 
 MOST_BYTES = 50_000_000
-PATIENCE = aiohttp.ClientTimeout(total=30)
+# A video of 50 MB takes a while; what stands still for half a minute is given up.
+PATIENCE = aiohttp.ClientTimeout(total=180, sock_connect=30, sock_read=30)
 LOOKS = 20
 LOOK_SECONDS = 0.5
 NO_SCOPE = phrase(
@@ -40,6 +41,8 @@ class SlackFiles:
         self._session = session
         self._token = token
         self._clock = clock
+        # What was uploaded into a channel and does not stand there yet, by its name and place.
+        self._coming: dict[tuple[str, str], str] = {}
 
     async def fetch(self, file: Handed) -> bytes:
         """Fetch what somebody handed over. Raises `UserError`, or `SlackUnavailable`."""
@@ -65,19 +68,41 @@ class SlackFiles:
 
         It is shared to no channel: the same token shows it in messages. Raises `SlackUnavailable`.
         """
-        begun, _ = await call(
-            self._client, "files.getUploadURLExternal", filename=name, length=len(content)
-        )
-        await self._send(str(begun["upload_url"]), content)
-        file = str(begun["file_id"])
-        named = [{"id": file, "title": name}]
-        await call(self._client, "files.completeUploadExternal", files=named)
+        file = await self._upload(name, content, {})
         for _ in range(LOOKS):
             found, _ = await call(self._client, "files.info", file=file)
             if found["file"].get("mimetype"):
                 return file
             await self._clock.sleep(LOOK_SECONDS)
         raise SlackUnavailable("files.info: a picture is still not looked at")
+
+    async def share(self, name: str, content: bytes, channel: str) -> str:
+        """Upload a video of ours into a channel; return its address once it stands there.
+
+        Slack shares it a moment later (trap 98): until then nobody could play it. The next call
+        goes on waiting for the same upload, so that a slow Slack doesn't show it twice.
+        """
+        where = (name, channel)
+        file = self._coming.get(where) or await self._upload(name, content, {"channel_id": channel})
+        self._coming[where] = file
+        for _ in range(LOOKS):
+            found, _ = await call(self._client, "files.info", file=file)
+            address = found["file"].get("permalink")
+            if address and _is_in(found["file"].get("shares"), channel):
+                del self._coming[where]
+                return str(address)
+            await self._clock.sleep(LOOK_SECONDS)
+        raise SlackUnavailable("files.info: a video is still not shared")
+
+    async def _upload(self, name: str, content: bytes, where: dict[str, str]) -> str:
+        begun, _ = await call(
+            self._client, "files.getUploadURLExternal", filename=name, length=len(content)
+        )
+        await self._send(str(begun["upload_url"]), content)
+        file = str(begun["file_id"])
+        named = [{"id": file, "title": name}]
+        await call(self._client, "files.completeUploadExternal", files=named, **where)
+        return file
 
     async def _send(self, address: str, content: bytes) -> None:
         if not self._is_slacks(address):
@@ -103,6 +128,13 @@ class SlackFiles:
             return (there.scheme, there.hostname, there.port) == ("https", host, None)
         except ValueError:
             return False
+
+
+def _is_in(shares: object, channel: str) -> bool:
+    """Whether a file is shared in a channel, be it a public or a private one."""
+    if not isinstance(shares, dict):
+        return False
+    return any(isinstance(there, dict) and channel in there for there in shares.values())
 
 
 async def _read(answer: aiohttp.ClientResponse) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.attaching import KINDS
+from bot.domain.attaching import TAKEN
 from bot.domain.forms import LARGEST_NUMBER
 from bot.ports import CardRef
 from bot.slack.escaping import quoted
@@ -89,7 +89,7 @@ def _pictures_in(found: list[object]) -> tuple[tuple[str, str], ...] | None:
     named = []
     for one in found:
         match one:
-            case [str(sha256), str(kind)] if _SHA256.fullmatch(sha256) and kind in KINDS:
+            case [str(sha256), str(kind)] if _SHA256.fullmatch(sha256) and kind in TAKEN:
                 named.append((sha256, kind))
             case _:
                 return None

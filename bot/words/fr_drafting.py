@@ -23,6 +23,8 @@ WORDS: Mapping[str, str] = {
     "{made} for other accounts, please withdraw it with `/draft withdraw {draft}`, and send this from a new form.": "{made} pour d'autres comptes, abandonnez-le avec `/draft withdraw {draft}`, et envoyez ceci d'un nouveau formulaire.",
     "Please choose where it goes; accounts are never chosen for you.": "Choisissez où il part ; les comptes ne sont jamais choisis à votre place.",
     "The pictures of {draft} are not kept any more, as it was over long ago; please draft it anew, and attach them.": "Les images de {draft} ne sont plus gardées, puisque c'était fini depuis longtemps ; refaites-en un brouillon, et joignez-les.",
+    "No video can be posted on `{account}` from here yet; please take it out, or leave that account out.": "Aucune vidéo ne peut encore être publiée sur `{account}` d'ici ; enlevez-la, ou enlevez ce compte.",
+    "A video goes alone; please take the other pictures out, or the video.": "Une vidéo va seule ; enlevez les autres images, ou la vidéo.",
     "a copy of {draft}": "une copie de {draft}",
     "Sorry, only people of this workspace can draft posts.": "Désolé, seules les personnes de cet espace de travail peuvent faire des brouillons.",
     "Sorry, guests can't draft here; please ask a colleague to draft it for you.": "Désolé, les invités ne peuvent pas faire de brouillons ici ; demandez à quelqu'un de l'équipe de le faire pour vous.",

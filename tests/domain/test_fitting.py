@@ -1,9 +1,11 @@
 """What a network can't take at all is said when a post is written."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.domain.accounts import Network
-from bot.domain.fitting import Fit, fit_for, misfit, misfits
+from bot.domain.fitting import TAKE_VIDEO, Fit, film_misfit, fit_for, misfit, misfits
 from tests.factories import a_content, a_picture, a_target
 
 PNG = a_picture()
@@ -46,3 +48,22 @@ def test_one_account_that_cannot_take_it_is_enough_and_is_named() -> None:
     gram = a_target("soupe-gram", network=Network.INSTAGRAM)
     assert "leave `soupe-gram` out" in misfits(a_content(a_target(), gram))
     assert misfits(a_content(a_target())) == ""
+
+
+FILM = a_picture(sha256="f" * 64, media_type="video/mp4")
+
+
+@pytest.mark.parametrize("network", list(Network))
+def test_a_video_goes_only_where_its_way_was_proven(network: Network) -> None:
+    said = film_misfit(replace(a_target(pictures=(FILM,)), network=network))
+    assert ("No video can be posted on" in said) == (network not in TAKE_VIDEO)
+    assert fit_for((network,)).films == (network in TAKE_VIDEO)
+    assert film_misfit(replace(a_target(pictures=(a_picture(),)), network=network)) == ""
+
+
+def test_a_video_goes_alone_and_to_all_or_none() -> None:
+    both = replace(a_target(pictures=(FILM, a_picture())), network=Network.MASTODON)
+    assert "A video goes alone" in misfit(both)
+    assert fit_for((Network.MASTODON, Network.BLUESKY)).films
+    assert not fit_for((Network.MASTODON, Network.X)).films
+    assert not fit_for(()).films

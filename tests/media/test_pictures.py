@@ -162,7 +162,7 @@ def test_an_animation_beyond_the_bound_is_refused(monkeypatch: pytest.MonkeyPatc
         (b"", "no picture of a kind that networks take"),
         (b"%PDF-1.7", "no picture of a kind that networks take"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", "no picture of a kind that networks take"),
-        (b"\0\0\0\x18ftypmp42\0\0\0\0", "this is a video, and videos can't be posted from here"),
+        (b"\0\0\0\x18ftypmp42\0\0\0\0", "this is a video, and no picture"),
         (b"\0\0\0\x14ftypqt  \0\0\0\0", "this is a video"),
         (b"\0\0\0\x08wide\0\0\x10\0mdat", "this is a video"),
         (b"\x1aE\xdf\xa3\x9fB\x86\x81\x01B\xf7\x81", "this is a video"),

@@ -11,11 +11,13 @@ from bot.domain.accounts import Network
 from bot.domain.deliveries import Receipt
 from bot.domain.drafts import LinkCard
 from bot.domain.errors import NothingSent, OutcomeUnknown, Refused, Throttled, Unauthorized
+from bot.media.films import bare_film
 from bot.publishers.bluesky import COLLECTION, BlueskyPublisher
 from bot.publishers.http import Wire
 from bot.publishers.links import is_here, shown
 from bot.publishers.login import home_of
 from bot.publishers.tids import mint
+from tests.media.filming import SOUP as FILM
 from tests.publishers.bench import Bench, HandClock, account
 from tests.publishers.conftest import Opener
 from tests.publishers.servers.bluesky_pds import TID, BlueskyPds
@@ -350,3 +352,23 @@ async def test_an_account_of_another_owner_cannot_be_written(
     with pytest.raises(Unauthorized, match="Invalid repo"):
         await bluesky.publisher.send(replace(intent, body=theirs))
     assert pds.posts() == []
+
+
+async def test_a_video_is_a_blob_of_the_record_with_its_alt_text(
+    bluesky: Bench, pds: BlueskyPds
+) -> None:
+    content = bare_film(FILM)[1]
+    film = replace(bluesky.shelf.put(content, "Soup is poured"), media_type="video/mp4")
+    target = bluesky.target("Poured", pictures=(film,))
+    intent = await bluesky.publisher.prepare(target, bluesky.shelf, "k")
+    embed = json.loads(intent.body)["record"]["embed"]
+    assert (embed["$type"], embed["alt"]) == ("app.bsky.embed.video", "Soup is poured")
+    assert embed["video"]["mimeType"] == "video/mp4"
+    assert pds.blobs[embed["video"]["ref"]["$link"]] == content
+    receipt = await bluesky.publisher.send(intent)
+    seen = await bluesky.publisher.read_back(receipt)
+    assert seen is not None
+    assert (seen.pictures, seen.alt_texts) == (1, ("Soup is poured",))
+    # The same again makes no second one.
+    assert await bluesky.publisher.send(intent) == receipt
+    assert await bluesky.times("Poured") == 1

@@ -10,9 +10,12 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.deliveries import Receipt
+from bot.domain.drafts import Picture
 from bot.domain.errors import NothingSent, Refused, Unauthorized
+from bot.media.films import bare_film
 from bot.publishers.mastodon import POLLS
 from bot.publishers.plain_text import is_newer, made_since, same_text, without_tags
+from tests.media.filming import SOUP as FILM
 from tests.publishers.bench import Bench, HandClock
 from tests.publishers.conftest import Opener, mastodon_bench
 from tests.publishers.servers.faults import Fault, Kind
@@ -287,3 +290,39 @@ def test_only_posts_made_since_are_looked_at(
     listed: list[str], known: list[str], new: list[str]
 ) -> None:
     assert [post["id"] for post in made_since([{"id": one} for one in listed], known)] == new
+
+
+def a_film(bench: Bench) -> Picture:
+    """A video in the shelf."""
+    picture = bench.shelf.put(bare_film(FILM)[1], "Soup is poured")
+    return replace(picture, media_type="video/mp4")
+
+
+async def test_a_video_is_uploaded_waited_for_longer_and_read_back(
+    opened: Opener, clock: HandClock
+) -> None:
+    async with _with(Manners(polls=POLLS + 5), opened, clock) as (bench, api):
+        target = bench.target("Poured", pictures=(a_film(bench),))
+        receipt = await bench.publisher.send(
+            await bench.publisher.prepare(target, bench.shelf, "k")
+        )
+        assert len(clock.slept) == POLLS + 5
+        assert [one["type"] for one in api.media.values()] == ["video"]
+        assert api.file_names[0].endswith(".mp4")
+        seen = await bench.publisher.read_back(receipt)
+        assert seen is not None
+        assert (seen.pictures, seen.alt_texts) == (1, ("Soup is poured",))
+
+
+async def test_a_video_that_is_never_ready_or_breaks_sends_nothing(
+    opened: Opener, clock: HandClock
+) -> None:
+    for manners, error in (
+        (Manners(polls=10_000), NothingSent),
+        (Manners(breaks_pictures=True), Refused),
+    ):
+        async with _with(manners, opened, clock) as (bench, api):
+            target = bench.target("Never", pictures=(a_film(bench),))
+            with pytest.raises(error):
+                await bench.publisher.prepare(target, bench.shelf, "k")
+            assert api.posts() == []

@@ -113,3 +113,50 @@ async def test_a_connection_that_breaks_is_slack_that_could_not_be_asked(
     await runner.cleanup()
     with pytest.raises(SlackUnavailable):
         await there.fetch(handed(address))
+
+
+@pytest.mark.parametrize(
+    ("shares", "is_there"),
+    [
+        ({"public": {"C1": [{"ts": "1.2"}]}}, True),
+        ({"private": {"C1": [{"ts": "1.2"}]}}, True),
+        ({"public": {"C2": [{"ts": "1.2"}]}}, False),
+        ({}, False),
+        (None, False),
+    ],
+)
+async def test_a_video_is_shared_once_it_stands_in_its_channel(
+    session: aiohttp.ClientSession, shares: object, is_there: bool
+) -> None:
+    """Trap 98: sharing comes later than the answer, and nobody can approve what nobody can play."""
+    asked: list[str] = []
+
+    async def api(request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        asked.append(method)
+        file = {"id": "F1", "permalink": "https://soupe.slack.test/F1", "shares": shares}
+        address = str(request.url.with_path("/upload"))
+        return web.json_response(
+            {"ok": True, "file_id": "F1", "upload_url": address, "file": file, "files": []}
+        )
+
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", api)
+    app.router.add_post("/upload", answering(200))
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        slack = files(session, f"http://127.0.0.1:{runner.addresses[0][1]}/api/")
+        if is_there:
+            address = await slack.share("soup.mp4", b"film", "C1")
+            assert (address, asked.count("files.info")) == ("https://soupe.slack.test/F1", 1)
+        else:
+            with pytest.raises(SlackUnavailable, match="still not shared"):
+                await slack.share("soup.mp4", b"film", "C1")
+            assert asked.count("files.info") == module.LOOKS
+            with pytest.raises(SlackUnavailable, match="still not shared"):
+                await slack.share("soup.mp4", b"film", "C1")
+            assert asked.count("files.completeUploadExternal") == 1
+    finally:
+        await runner.cleanup()

@@ -53,6 +53,21 @@ function dayLine(message, world) {
   );
 }
 
+/** The videos that a message shows, to be played here. */
+function films(message) {
+  return (message.files ?? [])
+    .filter((file) => file.mimetype?.startsWith("video/"))
+    .map((file) =>
+      el("video", {
+        class: "film",
+        src: `/sim/file/${encodeURIComponent(file.id)}`,
+        controls: "",
+        preload: "metadata",
+        "aria-label": file.name,
+      }),
+    );
+}
+
 function follows(message, before) {
   return (
     message.user === before.user &&
@@ -182,6 +197,7 @@ function content(message, desk, place) {
       edited && " ",
       edited,
     ),
+    films(message),
     attachments,
   );
 }

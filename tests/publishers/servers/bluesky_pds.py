@@ -195,6 +195,7 @@ class BlueskyPds(LocalServer):
         text = record["text"]
         images = record.get("embed", {}).get("images", [])
         external = record.get("embed", {}).get("external")
+        film = record.get("embed", {}).get("video")
         invalid = None
         if not TID.match(asked["rkey"]):
             invalid = "Invalid record key"
@@ -212,12 +213,24 @@ class BlueskyPds(LocalServer):
             invalid = "Record/createdAt must be an valid atproto datetime"
         if invalid:
             return refuse(400, "InvalidRequest", f"Invalid {COLLECTION} record: {invalid}")
+        if film is not None:
+            return self._problem_of_film(record["embed"], film)
         thumbs = [{"image": external["thumb"]}] if external and "thumb" in external else []
         for image in (*images, *thumbs):
             if image["image"]["ref"]["$link"] not in self.blobs:
                 return refuse(400, "BlobNotFound", "Could not find blob")
             if image["image"]["size"] > 1_000_000:
                 return refuse(400, "BlobTooLarge", "This file is too large")
+        return None
+
+    def _problem_of_film(self, embed: Plain, film: Plain) -> web.Response | None:
+        """What the schema of `app.bsky.embed.video` refuses, and a blob that isn't there."""
+        if embed["$type"] != "app.bsky.embed.video" or set(embed) - {"$type", "video", "alt"}:
+            return refuse(400, "InvalidRequest", "Record/embed is not what it must be")
+        if film["mimeType"] != "video/mp4" or film["size"] > 300_000_000:
+            return refuse(400, "InvalidMimeType", "Record/embed/video must be video/mp4")
+        if film["ref"]["$link"] not in self.blobs:
+            return refuse(400, "BlobNotFound", "Could not find blob")
         return None
 
     async def get_record(self, request: web.Request) -> web.Response:

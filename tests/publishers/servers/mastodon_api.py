@@ -132,7 +132,7 @@ class MastodonApi(LocalServer):
         content = file.file.read()
         self.media[number] = {
             "id": number,
-            "type": "image",
+            "type": "video" if file.content_type.startswith("video/") else "image",
             "description": description or None,
             "polls": self.manners.polls,
             "sha256": hashlib.sha256(content).hexdigest(),

@@ -1,0 +1,213 @@
+"""Films (MP4): what their boxes tell, and the same film without what tells of its maker.
+
+Nothing is decoded or encoded anew: picture and sound stay byte for byte where they are. What else
+a file tells (place, device, names, times) is blotted out in its place, so that no address in the
+file moves; what can't be blotted out surely is refused.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from bot.media.opening import NoPictureError
+
+MOST_SECONDS: Final = 180
+MOST_SIDE: Final = 4_096
+DEEPEST: Final = 8
+# Boxes that hold boxes, of those that are looked into.
+_HOLDS: Final = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"dinf", b"edts"})
+# What a player needs beside them; all else in the file is blotted out.
+_NEEDED: Final = frozenset(
+    {
+        b"ftyp", b"mdat", b"mvhd", b"tkhd", b"elst", b"mdhd", b"hdlr", b"vmhd", b"smhd", b"nmhd",
+        b"dref", b"stsd", b"stts", b"ctts", b"cslg", b"stsc", b"stsz", b"stz2", b"stco", b"co64",
+        b"stss", b"sgpd", b"sbgp", b"sdtp",
+    }
+)  # fmt: skip
+# All of a track is in this file: nothing names a folder or a disk where it came from.
+_HERE: Final = bytes.fromhex("00000000 00000001 0000000c 75726c20 00000001")
+_TIMES: Final = frozenset({b"mvhd", b"tkhd", b"mdhd"})
+_PICTURES: Final = frozenset({b"avc1", b"avc3"})
+_SOUNDS: Final = frozenset({b"mp4a"})
+_DAMAGED: Final = "this video is damaged: save or send it again"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Film:
+    """What a film's file tells: its sides in pixels as it is shown, and how long it lasts."""
+
+    width: int
+    height: int
+    seconds: float
+    has_sound: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Box:
+    """One box: its kind, and where it and its content begin and end in the file."""
+
+    kind: bytes
+    start: int
+    body: int
+    end: int
+
+
+def bare_film(data: bytes) -> tuple[Film, bytes]:
+    """Give a film's facts, and the film without all that isn't picture or sound.
+
+    Raises `NoPictureError` for what isn't an MP4 that networks take, with what to do.
+    """
+    try:
+        film = _film(data)
+        bare = _blotted(data)
+        same = _film(bare) == film and _samples(bare) == _samples(data)
+    except (struct.error, ValueError, LookupError) as broken:
+        if isinstance(broken, NoPictureError):
+            raise
+        raise NoPictureError(_DAMAGED) from broken
+    if not same or len(bare) != len(data):
+        raise NoPictureError(_DAMAGED)
+    return film, bare
+
+
+def _film(data: bytes) -> Film:
+    if data[4:8] != b"ftyp" or data[8:12] == b"qt  ":
+        raise NoPictureError("this video is no MP4: save it as MP4, with H.264 and AAC inside")
+    top = list(_boxes(data, 0, len(data)))
+    kinds = [box.kind for box in top]
+    if b"moof" in kinds or kinds.count(b"moov") != 1 or b"mdat" not in kinds:
+        raise NoPictureError("this video is cut into pieces: save it as one plain MP4")
+    moov = next(box for box in top if box.kind == b"moov")
+    tracks = [_track(data, box) for box in _inside(data, moov) if box.kind == b"trak"]
+    pictures = [track for track in tracks if track.handler == b"vide"]
+    sounds = [track for track in tracks if track.handler == b"soun"]
+    if len(pictures) + len(sounds) != len(tracks):
+        raise NoPictureError(
+            "this video carries data beside picture and sound, which may say where it was taken:"
+            " save it without, or record your screen while it plays"
+        )
+    if len(pictures) != 1 or len(sounds) > 1:
+        raise NoPictureError("a video has one picture and one sound here: save it so")
+    if pictures[0].codec not in _PICTURES or any(one.codec not in _SOUNDS for one in sounds):
+        raise NoPictureError("not every network takes how this video is coded: save it as H.264")
+    seconds = _seconds(data, {box.kind: box for box in _inside(data, moov)}[b"mvhd"])
+    return _within(
+        Film(
+            width=pictures[0].width,
+            height=pictures[0].height,
+            seconds=seconds,
+            has_sound=bool(sounds),
+        )
+    )
+
+
+def _within(film: Film) -> Film:
+    if not 0 < film.seconds <= MOST_SECONDS:
+        raise NoPictureError(
+            f"a video lasts at most {MOST_SECONDS // 60} minutes here, and this one"
+            f" {film.seconds / 60:.1f}: cut it"
+        )
+    if not (0 < film.width <= MOST_SIDE and 0 < film.height <= MOST_SIDE):
+        raise NoPictureError(f"a video has at most {MOST_SIDE} pixels a side here: save it smaller")
+    return film
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Track:
+    """One track: what it holds, how it is coded, and how large it is shown."""
+
+    handler: bytes
+    codec: bytes
+    width: int
+    height: int
+
+
+def _track(data: bytes, trak: _Box) -> _Track:
+    found = {box.kind: box for box in _below(data, trak)}
+    tkhd, handler, stsd, dref = (found[kind] for kind in (b"tkhd", b"hdlr", b"stsd", b"dref"))
+    if data[dref.body : dref.end] != _HERE:
+        raise NoPictureError("this video says where it came from: save it as one plain MP4")
+    at = tkhd.body + (52 if data[tkhd.body] == 1 else 40)
+    a, b = struct.unpack_from(">ii", data, at)
+    width, height = (side >> 16 for side in struct.unpack_from(">II", data, at + 36))
+    if not a and b:
+        # Turned on its side, as a telephone was held.
+        width, height = height, width
+    count = struct.unpack_from(">I", data, stsd.body + 4)[0]
+    if count != 1:
+        raise NoPictureError("not every network takes how this video is coded: save it as H.264")
+    return _Track(
+        handler=data[handler.body + 8 : handler.body + 12],
+        codec=data[stsd.body + 12 : stsd.body + 16],
+        width=width,
+        height=height,
+    )
+
+
+def _seconds(data: bytes, mvhd: _Box) -> float:
+    form, at = (">IQ", 20) if data[mvhd.body] == 1 else (">II", 12)
+    scale, duration = struct.unpack_from(form, data, mvhd.body + at)
+    if not scale:
+        raise NoPictureError(_DAMAGED)
+    return float(duration) / float(scale)
+
+
+def _blotted(data: bytes) -> bytes:
+    """Turn whatever a player doesn't need into free room of the same size, and forget all times."""
+    bare = bytearray(data)
+    for box in _boxes(data, 0, len(data)):
+        _blot(bare, box, 0)
+    return bytes(bare)
+
+
+def _blot(bare: bytearray, box: _Box, depth: int) -> None:
+    if box.kind in _HOLDS and depth < DEEPEST:
+        for inner in _inside(bare, box):
+            _blot(bare, inner, depth + 1)
+        return
+    if box.kind in _TIMES:
+        length = 16 if bare[box.body] == 1 else 8
+        bare[box.body + 4 : box.body + 4 + length] = bytes(length)
+    if box.kind == b"hdlr":
+        # Behind what it is for stands a name, such as the maker's program.
+        bare[box.body + 24 : box.end] = bytes(box.end - box.body - 24)
+    if box.kind not in _NEEDED:
+        bare[box.start + 4 : box.start + 8] = b"free"
+        bare[box.body : box.end] = bytes(box.end - box.body)
+
+
+def _samples(data: bytes) -> list[memoryview]:
+    """All that holds picture and sound, and says where in the file they are; nothing is copied."""
+    whole = memoryview(data)
+    found = (box for top in _boxes(data, 0, len(data)) for box in (top, *_below(data, top)))
+    kept = _NEEDED - _TIMES - {b"hdlr"}
+    return [whole[box.start : box.end] for box in found if box.kind in kept]
+
+
+def _below(data: bytes, box: _Box, depth: int = 0) -> Iterator[_Box]:
+    """All boxes inside one, at any depth."""
+    if box.kind not in _HOLDS or depth >= DEEPEST:
+        return
+    for inner in _inside(data, box):
+        yield inner
+        yield from _below(data, inner, depth + 1)
+
+
+def _inside(data: bytes | bytearray, box: _Box) -> list[_Box]:
+    return list(_boxes(data, box.body, box.end))
+
+
+def _boxes(data: bytes | bytearray, start: int, end: int) -> Iterator[_Box]:
+    """The boxes that fill a stretch of the file exactly; else the file is damaged."""
+    while start < end:
+        size, kind = struct.unpack_from(">I4s", data, start)
+        body = start + 8
+        if size == 1:
+            size, body = struct.unpack_from(">Q", data, body)[0], body + 8
+        elif size == 0:
+            size = end - start
+        if size < body - start or start + size > end:
+            raise NoPictureError(_DAMAGED)
+        yield _Box(kind=bytes(kind), start=start, body=body, end=start + size)
+        start += size
