@@ -5,7 +5,6 @@ inbox, and what a person did when the work on it is over.
 """
 
 import asyncio
-import json
 import logging
 import time
 from collections import OrderedDict
@@ -22,6 +21,7 @@ from bot.words.languages import speaking
 from handlers.acks import KEPT, LISTENING
 from handlers.desk import Desk
 from handlers.payloads import who
+from handlers.stops import stops
 
 log = logging.getLogger(__name__)
 
@@ -53,10 +53,11 @@ class Line:
         taken()
 
     async def _work_on(self, heard: Heard) -> None:
-        request = AsyncBoltRequest(body=heard.body, headers=dict(heard.headers))
-        if heard.left and not heard.is_form:
+        if heard.left:
             # Signed long ago, perhaps; that it was signed has been looked at.
-            request = AsyncBoltRequest(body=json.loads(heard.body), mode="socket_mode")
+            request = AsyncBoltRequest(body=body_of(heard), mode="socket_mode")
+        else:
+            request = AsyncBoltRequest(body=heard.body, headers=dict(heard.headers))
         kept = request.context[KEPT] = asyncio.Event()
         await self._app.async_dispatch(request)
         listening = request.context.get(LISTENING)
@@ -69,8 +70,9 @@ class Line:
     async def _can_still_be_done(self, heard: Heard) -> bool:
         """Whether what an earlier porter took in can simply be worked on now.
 
-        An event can: it is known by its key. What a person did is not begun with twice, and not
-        when it is old, since the world may have changed; then this person is told.
+        An event can: it is known by its key. So can what stops, as often as it may be. What else a
+        person did is not begun with twice, and not when it is old, since the world may have
+        changed; then this person is told.
         """
         if not self._is_slacks(heard):
             log.error("a line of the book is not Slack's", extra={"event": "porter.forged"})
@@ -80,13 +82,17 @@ class Line:
         if heard.signature in self._begun:
             return False
         self._note(heard.signature)
-        young = time.time() - heard.signed_at <= BELIEVED_SECONDS
-        if young and not await refusing.was_heard(self._desk.ctx, heard.signature):
+        body = body_of(heard)
+        if await self._is_new(heard) or stops(body):
             return True
-        user = who(body_of(heard))
-        with speaking(self._desk.ctx.cards.language(user)):
+        with speaking(self._desk.ctx.cards.language(user := who(body))):
             await interrupted(self._desk.ctx, user)
         return False
+
+    async def _is_new(self, heard: Heard) -> bool:
+        """Whether it is young, and nobody has begun with it; from now on somebody has."""
+        young = time.time() - heard.signed_at <= BELIEVED_SECONDS
+        return young and await refusing.hear(self._desk.ctx, heard.signature, heard.signed_at)
 
     def _is_slacks(self, heard: Heard) -> bool:
         """Whether Slack signed it, whenever that was."""

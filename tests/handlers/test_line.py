@@ -3,13 +3,17 @@
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from bot.porter.heard import FORM
+from bot.services import refusing
+from bot.slack import ids
 from handlers import line as lines
 from handlers.line import Line
+from handlers.stops import stops
 from storage import inbox as rows
 from tests.factories import ANA, CHANNEL, TEAM
 from tests.handlers.conftest import Slack
@@ -135,6 +139,41 @@ async def test_an_old_command_is_not_carried_out_on_a_changed_world(
     assert (await submitted(here), told_to.taken) == (0, [1])
     (sentence,) = here.cards.texts(to=ANA)
     assert "please look whether it was done" in sentence
+
+
+@pytest.mark.parametrize("at", [{}, {"at": "1795680000"}], ids=["begun", "old"])
+async def test_what_stops_is_worked_on_however_late_it_is_found(
+    told_to: Told, here: Bench, at: dict[str, str]
+) -> None:
+    """Rule 34: unknown is yes for stopping, so a kill loses no pause."""
+    one = drafted("pause something is wrong", **at)
+    await refusing.hear(here.ctx, one.heard().signature, int(one.at))
+    await told_to.hears(one, left=True)
+    assert (await here.journal()).count("pause.started") == 1
+    assert told_to.taken == [1]
+    assert "please look" not in "".join(here.cards.texts(to=ANA))
+
+
+@pytest.mark.parametrize(
+    ("body", "is_one"),
+    [
+        ({"command": "/draft", "text": "pause smoke"}, True),
+        ({"command": "/draft", "text": "hold 7"}, True),
+        ({"command": "/draft", "text": "takedown 7"}, True),
+        ({"command": "/draft", "text": "resume"}, False),
+        ({"command": "/draft", "text": "release 7"}, False),
+        ({"command": "/draft", "text": TEXT}, False),
+        ({"command": "/draft"}, False),
+        ({"type": "block_actions", "actions": [{"action_id": f"{ids.HOLD}:7"}]}, True),
+        ({"type": "block_actions", "actions": [{"action_id": f"{ids.TAKE_DOWN}:7"}]}, True),
+        ({"type": "block_actions", "actions": [{"action_id": f"{ids.RELEASE}:7"}]}, False),
+        ({"type": "block_actions", "actions": [None, {}]}, False),
+        ({"type": "block_actions", "actions": "all"}, False),
+        ({"type": "shortcut"}, False),
+    ],
+)
+def test_only_what_stops_is_known_as_stopping(body: dict[str, Any], is_one: bool) -> None:
+    assert stops(body) is is_one
 
 
 async def test_what_this_process_works_on_is_not_told_by_another_porter(
