@@ -123,12 +123,25 @@ class Server:
 
     def worked(self) -> float:
         """Seconds of processor used so far, which a busy machine changes less than the time."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        return sum(map(_worked, self._processes()))
 
     def resident(self) -> float:
         """MiB of memory in use (in pages of 4 KiB)."""
-        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) / 256
+        return sum(map(_resident, self._processes()))
+
+    def _processes(self) -> tuple[int, ...]:
+        """The program's own process and its children's, such as the bot's porter."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children")
+        return self.pid, *map(int, children.read_text().split())
+
+
+def _worked(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def _resident(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) / 256
 
 
 def environ_for(slack: Workspace, folder: Path, port: int, toml: str = USUAL) -> dict[str, str]:
