@@ -57,7 +57,7 @@ async def run(here: Apart, point: Point) -> list[str] | None:
     `None` for a point that was never passed, as the loops' meetings differ from run to run.
     """
     for attempt in range(ATTEMPTS):
-        parts = parts_of(f"attempt {attempt} at {point}")
+        parts = parts_of(f"draft {here.drafted + 1}, attempt {attempt} at {point}")
         number = await here.scheduled("\n---\n".join(parts))
         if await _killed(here, point):
             break
