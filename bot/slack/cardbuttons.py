@@ -124,17 +124,22 @@ def asks(deliveries: Sequence[Delivery]) -> list[Button]:
     asked = []
     for delivery in deliveries:
         if delivery.state is DeliveryState.UNKNOWN:
+            out, is_not = _what_is_asked(delivery)
             number = str(delivery.id)
             asked += [
-                Button(
-                    action=ids.IS_OUT,
-                    words=t("{account} is out", account=delivery.account),
-                    value=number,
-                ),
-                Button(
-                    action=ids.IS_NOT_OUT,
-                    words=t("{account} is not out", account=delivery.account),
-                    value=number,
-                ),
+                Button(action=ids.IS_OUT, words=out, value=number),
+                Button(action=ids.IS_NOT_OUT, words=is_not, value=number),
             ]
     return asked
+
+
+def _what_is_asked(delivery: Delivery) -> tuple[str, str]:
+    """What somebody may say of a post, or of the one part of a thread that is in doubt."""
+    account = delivery.account
+    if delivery.of_parts == 1:
+        return t("{account} is out", account=account), t("{account} is not out", account=account)
+    number = len(delivery.parts) + 1
+    return (
+        t("Part {number} on {account} is out", number=number, account=account),
+        t("Part {number} on {account} is not out", number=number, account=account),
+    )

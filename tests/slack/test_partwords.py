@@ -85,3 +85,10 @@ def test_what_is_partly_out_can_be_opened_taken_down_and_gone_on_with() -> None:
     shown = view(draft=draft, deliveries=(partly,), retries=(partly.id,))
     actions = [button.action for button in cardbuttons.buttons(shown)]
     assert {ids.OPEN_POST, ids.RETRY, ids.TAKE_DOWN} <= set(actions)
+
+
+def test_people_are_asked_about_the_one_part_that_is_in_doubt() -> None:
+    asked = [button.words for button in cardbuttons.asks([thread(S.UNKNOWN, 1)])]
+    assert asked == ["Part 2 on soupe-wall is out", "Part 2 on soupe-wall is not out"]
+    alone = [button.words for button in cardbuttons.asks([a_delivery(S.UNKNOWN)])]
+    assert alone == ["soupe-wall is out", "soupe-wall is not out"]
