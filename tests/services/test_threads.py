@@ -77,6 +77,22 @@ async def test_rule_24_what_stops_a_post_stops_the_rest_of_a_thread(
     assert (await here.draft()).state is State.PUBLISHED
 
 
+@pytest.mark.parametrize("deed", [one[0] for one in STOPPED[:2] + SEEN])
+async def test_rule_23_what_comes_while_a_part_is_sent_lets_that_part_be_the_last(
+    here: Bench, deed: Deed
+) -> None:
+    """It is too late for the part that is on its way, and early enough for the next."""
+    await begun(here)
+    here.network.story.before["send"] = lambda: deed(here)
+    await beats(here, 3)
+    assert here.network.texts == PARTS[:2]
+    await here.beats(hours=2)
+    await beats(here, 2)
+    delivery = await here.delivery()
+    assert here.network.texts == PARTS[:2]
+    assert (delivery.state, len(delivery.parts)) == (S.PARTLY, 2)
+
+
 async def test_rule_25_a_paused_thread_is_partly_out_after_its_time_and_people_are_told(
     here: Bench,
 ) -> None:
