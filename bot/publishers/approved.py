@@ -7,6 +7,7 @@ from bot.domain.drafts import Picture, Target
 from bot.domain.errors import NotFound, Refused
 from bot.domain.parts import WHOLE
 from bot.ports import Pictures
+from bot.words.phrases import phrase
 
 
 async def take_all(
@@ -18,7 +19,13 @@ async def take_all(
     whose bytes are not those that were approved (rule 20).
     """
     if len(target.pictures) > most:
-        raise Refused(f"{who} takes at most {most} pictures; remove some and ask for a new look.")
+        raise Refused(
+            phrase(
+                "{who} takes at most {most} pictures; remove some and ask for a new look.",
+                who=who,
+                most=most,
+            )
+        )
     return [(picture, await _take(picture, pictures)) for picture in target.pictures]
 
 
@@ -37,17 +44,22 @@ async def _take(picture: Picture, pictures: Pictures) -> bytes:
     except (NotFound, LookupError, OSError):
         content = None
     if content is None:
-        raise Refused("A picture is missing from our store; attach it again for a new look.")
+        raise Refused(
+            phrase("A picture is missing from our store; attach it again for a new look.")
+        )
     if hashlib.sha256(content).hexdigest() != picture.sha256:
-        raise Refused("A picture is not the one that was approved; attach it again.")
+        raise Refused(phrase("A picture is not the one that was approved; attach it again."))
     return content
 
 
 def gone_before(who: str) -> Refused:
     """Say that the part which the next one answers is not there any more."""
     return Refused(
-        f"The part before is not at {who} any more, so nothing follows it; please look at the"
-        " account."
+        phrase(
+            "The part before is not at {who} any more, so nothing follows it; please look at"
+            " the account.",
+            who=who,
+        )
     )
 
 
@@ -56,24 +68,35 @@ def check(target: Target, account: Account, identity: str, who: str) -> None:
     approved = (target.account, target.network, target.address)
     if approved != (account.name, account.network, account.base_url):
         raise Refused(
-            f"The settings of {account.name} name another place than the one that was approved;"
-            " ask for a new look."
+            phrase(
+                "The settings of {account} name another place than the one that was"
+                " approved; ask for a new look.",
+                account=account.name,
+            )
         )
     if target.identity and target.identity != identity:
         raise Refused(
-            f"The login at {who} belongs to another account than the one that was approved;"
-            " check the account's settings."
+            phrase(
+                "The login at {who} belongs to another account than the one that was"
+                " approved; check the account's settings.",
+                who=who,
+            )
         )
     if not target.text.strip() and not target.pictures:
-        raise Refused("There is nothing in this post; write something and ask for a new look.")
+        raise Refused(
+            phrase("There is nothing in this post; write something and ask for a new look.")
+        )
     if len(target.parts) > 1 and target.network not in WHOLE:
         raise Refused(
-            f"The text for {account.name} has several parts, which can't be one post;"
-            " write it without a line of --- and ask for a new look."
+            phrase(
+                "The text for {account} has several parts, which can't be one post; write"
+                " it without a line of --- and ask for a new look.",
+                account=account.name,
+            )
         )
     try:
         target.text.encode()
     except UnicodeEncodeError:
         raise Refused(
-            "The text has a broken character in it; write it anew and ask for a new look."
+            phrase("The text has a broken character in it; write it anew and ask for a new look.")
         ) from None

@@ -25,6 +25,7 @@ from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.links import is_here
 from bot.publishers.login import Login, Session
 from bot.publishers.plain import Plain
+from bot.words.phrases import phrase
 
 COLLECTION = "app.bsky.feed.post"
 IMAGES = "app.bsky.embed.images"
@@ -96,7 +97,7 @@ class BlueskyPublisher(Plain):
             raise gone_before(WHO)
         cid = found.get("cid")
         if not isinstance(cid, str) or not cid:
-            raise NothingSent("Bluesky's answer can't be read; please try again.")
+            raise NothingSent(phrase("Bluesky's answer can't be read; please try again."))
         return {"uri": receipt.remote_id, "cid": cid}
 
     async def send(self, intent: Intent) -> Receipt:
@@ -115,14 +116,17 @@ class BlueskyPublisher(Plain):
             )
         )
         if self._login.forget(session, answer):
-            raise NothingSent("The login at Bluesky had run out, so nothing was sent.")
+            raise NothingSent(phrase("The login at Bluesky had run out, so nothing was sent."))
         if answer.error == "InvalidSwap":
             raise _other_lies_there()
         plain = self._wire.require(answer, effect=True)
         receipt = self._receipt(intent, session.home, self._wire.clock.now())
         if plain.get("uri") != receipt.remote_id:
             raise Happened(
-                "Bluesky said yes, but its answer names another post; please look at the account."
+                phrase(
+                    "Bluesky said yes, but its answer names another post; please look at"
+                    " the account."
+                )
             )
         return receipt
 
@@ -188,7 +192,9 @@ class BlueskyPublisher(Plain):
         answer = await self._authorised("uploadBlob", content, media_type, upload=True)
         blob = self._wire.require(answer, effect=False).get("blob")
         if not isinstance(blob, dict):
-            raise NothingSent("Bluesky's answer to a picture can't be read; nothing was sent.")
+            raise NothingSent(
+                phrase("Bluesky's answer to a picture can't be read; nothing was sent.")
+            )
         return blob
 
     async def _authorised(
@@ -210,7 +216,9 @@ class BlueskyPublisher(Plain):
             )
             if not self._login.forget(session, answer):
                 return answer
-        raise Unauthorized("Bluesky ends every login at once; ask an administrator to look.")
+        raise Unauthorized(
+            phrase("Bluesky ends every login at once; ask an administrator to look.")
+        )
 
     async def _record(self, repo: str, rkey: str, home: str) -> dict[str, Any] | None:
         found = await self._kept(repo, rkey, home)
@@ -218,7 +226,7 @@ class BlueskyPublisher(Plain):
             return None
         value = found.get("value")
         if not isinstance(value, dict):
-            raise NothingSent("Bluesky's answer can't be read; please try again.")
+            raise NothingSent(phrase("Bluesky's answer can't be read; please try again."))
         return value
 
     async def _kept(self, repo: str, rkey: str, home: str) -> dict[str, Any] | None:
@@ -293,8 +301,10 @@ def _as(session: Session) -> dict[str, str]:
 
 def _other_lies_there() -> PublishError:
     return OutcomeUnknown(
-        "Another post lies at Bluesky under this one's key, and is left alone;"
-        " please look at the account."
+        phrase(
+            "Another post lies at Bluesky under this one's key, and is left alone; please"
+            " look at the account."
+        )
     )
 
 
@@ -302,5 +312,5 @@ def _parts(receipt: Receipt) -> tuple[str, str]:
     scheme, _, rest = receipt.remote_id.partition("://")
     parts = rest.split("/")
     if scheme != "at" or len(parts) != 3 or parts[1] != COLLECTION:
-        raise Refused("This receipt is not one of Bluesky's.")
+        raise Refused(phrase("This receipt is not one of Bluesky's."))
     return parts[0], parts[2]

@@ -13,6 +13,7 @@ from bot.domain.errors import Refused
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.approved import check, take_all
 from bot.publishers.plain import Plain
+from bot.words.phrases import phrase
 
 MOST_PICTURES = 10
 
@@ -24,7 +25,7 @@ class ByHandPublisher(Plain):
 
     def __init__(self, account: Account) -> None:
         self.account = account
-        self._who = f"{account.handle}, by hand"
+        self._who = phrase("{handle}, by hand", handle=account.handle)
 
     async def who_am_i(self) -> str:
         """Return what the settings say: there is nobody else to ask."""
@@ -44,7 +45,12 @@ class ByHandPublisher(Plain):
 
     async def send(self, intent: Intent) -> Receipt:
         """Raise `Refused`: only a person can post here."""
-        raise Refused(f"{self.account.name} is posted to by hand; nothing was sent from here.")
+        raise Refused(
+            phrase(
+                "{account} is posted to by hand; nothing was sent from here.",
+                account=self.account.name,
+            )
+        )
 
     async def find(self, intent: Intent) -> Receipt | None:
         """Return nothing: nobody but people can look, and that proves nothing."""
@@ -52,11 +58,20 @@ class ByHandPublisher(Plain):
 
     async def read_back(self, receipt: Receipt) -> Seen | None:
         """Raise `Refused`: nobody but people can look."""
-        raise Refused(f"{self.account.name} is posted to by hand; please look at it there.")
+        raise Refused(
+            phrase(
+                "{account} is posted to by hand; please look at it there.",
+                account=self.account.name,
+            )
+        )
 
     async def delete(self, receipt: Receipt) -> None:
         """Raise `Refused`: only a person can delete there."""
-        raise Refused(f"{self.account.name} is posted to by hand; please delete it there.")
+        raise Refused(
+            phrase(
+                "{account} is posted to by hand; please delete it there.", account=self.account.name
+            )
+        )
 
     async def close(self) -> None:
         """Hold nothing, and so give nothing back."""

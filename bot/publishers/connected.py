@@ -18,6 +18,7 @@ from bot.domain.errors import NothingSent, Unauthorized
 from bot.domain.figures import Quota, ServerLimits
 from bot.login_ports import Login
 from bot.ports import Abilities, Pictures, Publisher, Seen
+from bot.words.phrases import phrase
 
 Open = Callable[[str], Publisher]
 """Opens the network's own publisher with a token, without asking the network yet."""
@@ -141,7 +142,10 @@ class ConnectedPublisher:
             if newest.connection.version == opened.held.connection.version:
                 raise
             raise NothingSent(
-                f"The login of {self.account.name} was renewed meanwhile, so nothing was sent yet."
+                phrase(
+                    "The login of {account} was renewed meanwhile, so nothing was sent yet.",
+                    account=self.account.name,
+                )
             ) from no
 
     async def _current(self) -> Opened:

@@ -15,6 +15,7 @@ from bot.domain.drafts import Picture, Target
 from bot.domain.errors import NothingSent, PublishError, Refused
 from bot.ports import Addresses
 from bot.publishers.meta import Graph, fault_of, is_gone
+from bot.words.phrases import phrase, worded
 
 MADE = "timestamp"
 WAITS = (1.0, 2.0, 3.0, 5.0)
@@ -128,14 +129,16 @@ class Containers:
 
     def _picture(self, picture: Picture, key: str) -> dict[str, object]:
         if self._addresses is None:
-            raise NothingSent("There is no public address; nothing was sent.")
+            raise NothingSent(phrase("There is no public address; nothing was sent."))
         address = self._addresses(picture, key)
         return {**self._manner.one, "image_url": address, "alt_text": picture.alt_text}
 
     async def _make(self, me: Profile, fields: dict[str, object]) -> str:
         number = (await self._graph.post(f"{me.number}/{self._manner.create}", fields)).get("id")
         if not isinstance(number, str) or not number:
-            raise NothingSent(f"{self._manner.who} does not name a container; nothing was sent.")
+            raise NothingSent(
+                phrase("{who} does not name a container; nothing was sent.", who=self._manner.who)
+            )
         return number
 
     async def _wait(self, container: str, deadline: float) -> Stage:
@@ -146,12 +149,25 @@ class Containers:
             if stage in (Stage.FINISHED, Stage.PUBLISHED):
                 return stage
             if stage is Stage.EXPIRED:
-                raise _FailedError(NothingSent(f"{who} let the post run out; it begins anew."))
+                raise _FailedError(
+                    NothingSent(phrase("{who} let the post run out; it begins anew.", who=who))
+                )
             if stage is Stage.ERROR:
-                raise _FailedError(Refused(f"{who} could not take the post{why}."))
+                raise _FailedError(
+                    Refused(
+                        worded(
+                            "{who} could not take the post.",
+                            '{who} could not take the post: "{words}".',
+                            who=who,
+                            words=why,
+                        )
+                    )
+                )
             wait = WAITS[min(turn, len(WAITS) - 1)]
             if self._graph.wire.clock.monotonic() + wait > deadline:
-                raise NothingSent(f"{who} is still busy with the post; nothing was published yet.")
+                raise NothingSent(
+                    phrase("{who} is still busy with the post; nothing was published yet.", who=who)
+                )
             await self._graph.wire.clock.sleep(wait)
             turn += 1
 
@@ -163,10 +179,11 @@ class Containers:
             stage = Stage(str(plain.get(manner.stage)))
         except ValueError:
             raise NothingSent(
-                f"{manner.who} does not say how far the post is; nothing was published."
+                phrase(
+                    "{who} does not say how far the post is; nothing was published.", who=manner.who
+                )
             ) from None
-        said = self._graph.wire.clean(str(plain.get(manner.why) or ""))
-        return stage, f': "{said}"' if said else ""
+        return stage, self._graph.wire.clean(str(plain.get(manner.why) or ""))
 
     async def stage_of(self, container: str) -> Stage | None:
         """What a container says; `None` for one that is not there any more."""

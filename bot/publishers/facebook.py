@@ -36,6 +36,7 @@ from bot.publishers.meta import (
 )
 from bot.publishers.plain import Plain
 from bot.publishers.plain_text import same_text
+from bot.words.phrases import phrase
 
 log = logging.getLogger(__name__)
 
@@ -90,13 +91,15 @@ class FacebookPublisher(Plain):
         explained = same_text(frozen["message"], noted["last"])
         if fault is not None and fault.code == TWICE and not explained:
             raise OutcomeUnknown(
-                "Facebook says that an equal post is out already, and it may be this one;"
-                " please look at the Page."
+                phrase(
+                    "Facebook says that an equal post is out already, and it may be this"
+                    " one; please look at the Page."
+                )
             )
         number = self._graph.require(answer, effect=True).get("id")
         if not isinstance(number, str) or not number:
             raise Happened(
-                "Facebook said yes, but does not name the post; please look at the Page."
+                phrase("Facebook said yes, but does not name the post; please look at the Page.")
             )
         return Receipt(remote_id=number, url=await self._link(number), at=self._wire.clock.now())
 
@@ -144,7 +147,7 @@ class FacebookPublisher(Plain):
                 return
         elif self._graph.require(answer, effect=True).get("success") is True:
             return
-        raise Refused("Facebook did not delete the post; please delete it there by hand.")
+        raise Refused(phrase("Facebook did not delete the post; please delete it there by hand."))
 
     async def _delete_photos(self, receipt: Receipt) -> None:
         """Delete the pictures; whatever goes wrong here, the post itself is deleted after it."""
@@ -173,7 +176,7 @@ class FacebookPublisher(Plain):
         answer = await self._graph.tell(quote(receipt.remote_id, safe=""), fields, effect=True)
         said = self._graph.require(answer, effect=True).get("success")
         if said is False:
-            raise Refused("Facebook did not change the post; please look at the Page.")
+            raise Refused(phrase("Facebook did not change the post; please look at the Page."))
         if said is not True:
             # A yes that says nothing of the change.
             raise self._wire.doubt(answer)
@@ -189,18 +192,24 @@ class FacebookPublisher(Plain):
         fault = fault_of(answer)
         if fault is not None and fault.code == GONE[0]:
             raise Refused(
-                "Facebook says that this login is no Page's; ask an administrator for a Page"
-                " access token."
+                phrase(
+                    "Facebook says that this login is no Page's; ask an administrator for a"
+                    " Page access token."
+                )
             )
         plain = self._graph.require(answer, effect=False)
         page, name = plain.get("id"), plain.get("username")
         if not isinstance(page, str) or not page.isalnum():
-            raise NothingSent("Facebook does not say which Page it is; nothing was sent.")
+            raise NothingSent(phrase("Facebook does not say which Page it is; nothing was sent."))
         # A young Page has no name in its address yet.
         if isinstance(name, str) and name.lower() not in (self.account.handle.lower(), ""):
             raise Refused(
-                f"The login at Facebook is that of the Page {name}, and the settings name"
-                f" {self.account.handle}; ask an administrator to mend one of them."
+                phrase(
+                    "The login at Facebook is that of the Page {name}, and the settings"
+                    " name {handle}; ask an administrator to mend one of them.",
+                    name=name,
+                    handle=self.account.handle,
+                )
             )
         return page
 
@@ -216,7 +225,7 @@ class FacebookPublisher(Plain):
         form.add_field("alt_text_custom", picture.alt_text)
         number = (await self._graph.upload(f"{page}/photos", form)).get("id")
         if not isinstance(number, str) or not number:
-            raise NothingSent("Facebook does not name a picture; nothing was sent.")
+            raise NothingSent(phrase("Facebook does not name a picture; nothing was sent."))
         return number
 
     async def _alt_texts(self, photos: list[str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from bot.domain.errors import (
 )
 from bot.ports import Clock
 from bot.publishers.answers import Answer, in_one_line, usual_words
+from bot.words.phrases import phrase, worded
 
 AGENT = "second-opinion"
 LARGEST_ANSWER = 4 * 1024 * 1024
@@ -110,10 +111,14 @@ class Wire:
                 body = await _at_most(response.content, LARGEST_ANSWER)
                 return Answer(status=status, headers=response.headers.copy(), body=body)
         except aiohttp.InvalidURL:
-            failure = Refused(f"The address of {self.who} is not valid; mend it in the settings.")
+            failure = Refused(
+                phrase("The address of {who} is not valid; mend it in the settings.", who=self.who)
+            )
         # These are kinds of ClientOSError, and mean the opposite of it: they come first.
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError):
-            failure = NothingSent(f"{self.who} could not be reached, so nothing happened there.")
+            failure = NothingSent(
+                phrase("{who} could not be reached, so nothing happened there.", who=self.who)
+            )
         # A ValueError is a host's name or a header that cannot be written or read.
         except (aiohttp.ClientError, OSError, ValueError):
             failure = self._lost(effect=call.effect, status=status)
@@ -137,19 +142,36 @@ class Wire:
         own = self.said(answer)
         if answer.status == 429 or (answer.status == 503 and own):
             wait = answer.wait(self.clock.now())
-            return Throttled(f"{self.who} asks to wait before it takes more.", wait)
+            return Throttled(phrase("{who} asks to wait before it takes more.", who=self.who), wait)
         if answer.status == 401:
             return Unauthorized(
-                f"{self.who} does not accept the account's login any more;"
-                f" ask an administrator to renew it{_quoted(own)}."
+                worded(
+                    "{who} does not accept the account's login any more; ask an administrator to"
+                    " renew it.",
+                    "{who} does not accept the account's login any more; ask an administrator to"
+                    ' renew it: "{words}".',
+                    who=self.who,
+                    words=own,
+                )
             )
         if answer.status in NOT_DONE_HERE or (not effect and 300 <= answer.status < 400):
             return Refused(
-                f"{self.who} has moved to another address;"
-                " put the new one into the account's settings."
+                phrase(
+                    "{who} has moved to another address; put the new one into the account's"
+                    " settings.",
+                    who=self.who,
+                )
             )
         if answer.status in NETWORKS_OWN_NO and (own or not effect):
-            return Refused(f"{self.who} said no (status {answer.status}){_quoted(own)}.")
+            return Refused(
+                worded(
+                    "{who} said no (status {status}).",
+                    '{who} said no (status {status}): "{words}".',
+                    who=self.who,
+                    status=answer.status,
+                    words=own,
+                )
+            )
         return self._lost(effect=effect, status=answer.status)
 
     def doubt(self, answer: Answer) -> PublishError:
@@ -192,15 +214,31 @@ class Wire:
 
     def _lost(self, *, effect: bool, status: int | None) -> PublishError:
         if not effect:
-            return NothingSent(f"{self.who} gave no usable answer, so nothing happened there.")
+            return NothingSent(
+                phrase("{who} gave no usable answer, so nothing happened there.", who=self.who)
+            )
         if status is not None and 200 <= status < 300:
             return Happened(
-                f"{self.who} said yes, but its answer can't be read;"
-                " please look at the account to see the post."
+                phrase(
+                    "{who} said yes, but its answer can't be read; please look at the"
+                    " account to see the post.",
+                    who=self.who,
+                )
             )
-        how = f"failed with status {status}" if status else "gave no answer"
+        if status:
+            return OutcomeUnknown(
+                phrase(
+                    "{who} failed with status {status}, and the post may be out; please look at the"
+                    " account.",
+                    who=self.who,
+                    status=status,
+                )
+            )
         return OutcomeUnknown(
-            f"{self.who} {how}, and the post may be out; please look at the account."
+            phrase(
+                "{who} gave no answer, and the post may be out; please look at the account.",
+                who=self.who,
+            )
         )
 
 
@@ -215,10 +253,6 @@ async def _once(
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
         # A kind of error that aiohttp does not repeat after.
         raise aiohttp.ClientConnectionError("the connection broke") from None
-
-
-def _quoted(words: str) -> str:
-    return f': "{words}"' if words else ""
 
 
 async def _at_most(stream: aiohttp.StreamReader, limit: int) -> bytes:

@@ -11,6 +11,7 @@ from bot.publishers.containers import Manner, Profile
 from bot.publishers.http import Wire
 from bot.publishers.meta import VERSION, fault_of
 from bot.publishers.two_steps import TwoSteps
+from bot.words.phrases import phrase
 
 MANNER = Manner(
     who="Instagram",
@@ -71,12 +72,14 @@ class InstagramPublisher(TwoSteps):
 
 def _profile(number: object, name: object) -> Profile:
     if not isinstance(number, str | int) or not isinstance(name, str):
-        raise NothingSent("Instagram does not say whose login it is; nothing was sent.")
+        raise NothingSent(phrase("Instagram does not say whose login it is; nothing was sent."))
     return Profile(number=str(number), name=name)
 
 
 def _no_account() -> Refused:
     return Refused(
-        "This login is that of no Facebook Page with an Instagram account; connect them in"
-        " Facebook, and ask an administrator for that Page's access token."
+        phrase(
+            "This login is that of no Facebook Page with an Instagram account; connect them"
+            " in Facebook, and ask an administrator for that Page's access token."
+        )
     )

@@ -24,6 +24,7 @@ from bot.publishers.links import host_of, is_here
 from bot.publishers.little_text import little, plain
 from bot.publishers.plain import Plain
 from bot.publishers.plain_text import made_since, same_text
+from bot.words.phrases import phrase
 
 WHO = "LinkedIn"
 ORGANISATION = "urn:li:organization:"
@@ -66,12 +67,16 @@ class LinkedInPublisher(Plain):
             return self._author
         me = self._require(await self._client.get("/v2/userinfo"), effect=False)
         if not isinstance(me.get("sub"), str) or not me["sub"]:
-            raise NothingSent("LinkedIn does not say who the member is; nothing was sent.")
+            raise NothingSent(phrase("LinkedIn does not say who the member is; nothing was sent."))
         member = f"urn:li:person:{me['sub']}"
         if member != self._author:
             raise Refused(
-                f"The login at LinkedIn is that of {member}, and the settings name"
-                f" {self._author}; correct the one that is wrong."
+                phrase(
+                    "The login at LinkedIn is that of {member}, and the settings name"
+                    " {author}; correct the one that is wrong.",
+                    member=member,
+                    author=self._author,
+                )
             )
         return member
 
@@ -121,7 +126,7 @@ class LinkedInPublisher(Plain):
         urn = answer.headers.get("x-restli-id", "")
         if not urn.startswith("urn:li:"):
             raise Happened(
-                "LinkedIn said yes, but does not name the post; please look at the account."
+                phrase("LinkedIn said yes, but does not name the post; please look at the account.")
             )
         return _receipt(urn, self._wire.clock.now())
 
@@ -151,7 +156,7 @@ class LinkedInPublisher(Plain):
         Raise `Refused` for a member's, which LinkedIn lets nobody read.
         """
         if not self._is_page:
-            raise Refused("LinkedIn lets nobody read a member's posts; please look there.")
+            raise Refused(phrase("LinkedIn lets nobody read a member's posts; please look there."))
         answer = await self._client.get(_path(receipt.remote_id))
         if answer.status == 404 and self._wire.said(answer):
             return None
@@ -195,7 +200,7 @@ class LinkedInPublisher(Plain):
         )
         elements = self._require(answer, effect=False).get("elements")
         if not isinstance(elements, list):
-            raise NothingSent("LinkedIn does not list the page's posts; nothing was sent.")
+            raise NothingSent(phrase("LinkedIn does not list the page's posts; nothing was sent."))
         posts = [one for one in elements if isinstance(one, dict) and one.get("id")]
         return [
             {**one, "urn": str(one["id"]), "id": str(one["id"]).rpartition(":")[2]} for one in posts
@@ -211,7 +216,7 @@ class LinkedInPublisher(Plain):
         found = value if isinstance(value, dict) else {}
         urn, url = str(found.get("image") or ""), str(found.get("uploadUrl") or "")
         if not urn or not self._is_linkedins(url):
-            raise NothingSent("LinkedIn does not say where pictures go; nothing was sent.")
+            raise NothingSent(phrase("LinkedIn does not say where pictures go; nothing was sent."))
         answer = await self._client.ask("PUT", url, body=content, upload=True)
         if not answer.ok:
             raise self._refusal(answer, effect=False)
@@ -235,9 +240,11 @@ class LinkedInPublisher(Plain):
                 case "AVAILABLE":
                     return
                 case "PROCESSING_FAILED":
-                    raise Refused("LinkedIn can't read a picture; replace it for a new look.")
+                    raise Refused(
+                        phrase("LinkedIn can't read a picture; replace it for a new look.")
+                    )
             await self._wire.clock.sleep(POLL_SECONDS)
-        raise NothingSent("LinkedIn is still busy with a picture; nothing was sent.")
+        raise NothingSent(phrase("LinkedIn is still busy with a picture; nothing was sent."))
 
     def _require(self, answer: Answer, *, effect: bool) -> dict[str, Any]:
         if not answer.ok:
@@ -249,16 +256,22 @@ class LinkedInPublisher(Plain):
         details = (answer.plain or {}).get("errorDetails")
         if effect and answer.status in (409, 422) and "DUPLICATE_POST" in json.dumps(details):
             return OutcomeUnknown(
-                "LinkedIn says that this very text is out already"
-                f" ({self._wire.said(answer)}); please look at the account."
+                phrase(
+                    "LinkedIn says that this very text is out already ({words}); please"
+                    " look at the account.",
+                    words=self._wire.said(answer),
+                )
             )
         if effect and answer.status == 503:
             # Its gateway writes in LinkedIn's own form also of calls that went through behind it.
             return self._wire.doubt(answer)
         if answer.status == 426:
             return Refused(
-                f"LinkedIn has ended version {self._version} of its API, so nothing was sent;"
-                " ask an administrator to set a newer api_version."
+                phrase(
+                    "LinkedIn has ended version {version} of its API, so nothing was sent;"
+                    " ask an administrator to set a newer api_version.",
+                    version=self._version,
+                )
             )
         return self._wire.refusal(answer, effect=effect)
 
@@ -272,11 +285,16 @@ def linkedin_words(answer: Answer) -> str:
 
 def _fits(picture: Picture) -> None:
     if picture.media_type not in KINDS:
-        raise Refused("LinkedIn takes PNG, JPEG and GIF; replace the picture for a new look.")
+        raise Refused(
+            phrase("LinkedIn takes PNG, JPEG and GIF; replace the picture for a new look.")
+        )
     if len(picture.alt_text) > MOST_ALT_TEXT:
         raise Refused(
-            f"LinkedIn takes at most {MOST_ALT_TEXT} characters of alt text;"
-            " shorten it and ask for a new look."
+            phrase(
+                "LinkedIn takes at most {most} characters of alt text; shorten it and ask"
+                " for a new look.",
+                most=MOST_ALT_TEXT,
+            )
         )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from bot.domain.errors import NothingSent, PublishError, Throttled, Unauthorized
 from bot.publishers.answers import Answer
 from bot.publishers.http import Call, Wire, as_json
+from bot.words.phrases import phrase, worded
 
 ENTRYWAYS = frozenset({"bsky.social"})
 RENEW_AFTER = 90 * 60.0
@@ -84,11 +85,15 @@ class Login:
             "createSession", "", as_json({"identifier": self._handle, "password": self._secret})
         )
         if answer.status in (400, 401, 403):
-            said = self._wire.said(answer)
             raise Unauthorized(
-                f"Bluesky does not accept the login of {self._handle}"
-                + (f' ("{said}")' if said else "")
-                + "; ask an administrator for a new app password."
+                worded(
+                    "Bluesky does not accept the login of {handle}; ask an administrator for a new"
+                    " app password.",
+                    'Bluesky does not accept the login of {handle} ("{words}"); ask an'
+                    " administrator for a new app password.",
+                    handle=self._handle,
+                    words=self._wire.said(answer),
+                )
             )
         return self._read(answer)
 
@@ -106,7 +111,7 @@ class Login:
             self._calls.popleft()
         if len(self._calls) >= MOST_CALLS:
             raise Throttled(
-                "Bluesky was asked to log in too often; the next try waits.",
+                phrase("Bluesky was asked to log in too often; the next try waits."),
                 self._calls[0] + WINDOW - now,
             )
         self._calls.append(now)
@@ -130,7 +135,7 @@ class Login:
 
 
 def _unreadable() -> PublishError:
-    return NothingSent("Bluesky's login answer can't be read, so nothing happened there.")
+    return NothingSent(phrase("Bluesky's login answer can't be read, so nothing happened there."))
 
 
 def _text(plain: dict[str, Any], name: str) -> str:

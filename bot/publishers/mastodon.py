@@ -28,6 +28,7 @@ from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.links import shown
 from bot.publishers.plain import Plain, number
 from bot.publishers.plain_text import made_since, same_text, without_tags
+from bot.words.phrases import phrase
 
 MOST_PICTURES = 4
 MOST_LOOKED_AT = 40
@@ -115,8 +116,10 @@ class MastodonPublisher(Plain):
         receipt = self._receipt(status, self._wire.clock.now())
         if receipt is None:
             raise Happened(
-                f"{self._wire.who} said yes, but does not name the post;"
-                " please look at the account."
+                phrase(
+                    "{who} said yes, but does not name the post; please look at the account.",
+                    who=self._wire.who,
+                )
             )
         return receipt
 
@@ -169,7 +172,10 @@ class MastodonPublisher(Plain):
         # Such an answer is given for a post that is gone, and by servers that can't delete.
         if await self.read_back(receipt) is not None:
             raise Refused(
-                f"{self._wire.who} did not delete the post; please delete it there by hand."
+                phrase(
+                    "{who} did not delete the post; please delete it there by hand.",
+                    who=self._wire.who,
+                )
             )
 
     async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
@@ -206,7 +212,9 @@ class MastodonPublisher(Plain):
         me = self._wire.require(answer, effect=False)
         if not me.get("id") or not _identity(me):
             raise NothingSent(
-                f"{self._wire.who} does not say who the account is; nothing was sent."
+                phrase(
+                    "{who} does not say who the account is; nothing was sent.", who=self._wire.who
+                )
             )
         return me
 
@@ -217,7 +225,9 @@ class MastodonPublisher(Plain):
         if not answer.ok:
             raise self._wire.refusal(answer, effect=False)
         if not isinstance(answer.json, list):
-            raise NothingSent(f"{self._wire.who} does not list the account's posts.")
+            raise NothingSent(
+                phrase("{who} does not list the account's posts.", who=self._wire.who)
+            )
         posts = [one for one in answer.json if isinstance(one, dict) and one.get("id")]
         # Some servers ignore the limit.
         return [{**one, "id": str(one["id"])} for one in posts[:most]]
@@ -239,7 +249,9 @@ class MastodonPublisher(Plain):
         media = self._wire.require(answer, effect=False)
         number = str(media.get("id") or "")
         if not number:
-            raise NothingSent(f"{self._wire.who} does not name a picture; nothing was sent.")
+            raise NothingSent(
+                phrase("{who} does not name a picture; nothing was sent.", who=self._wire.who)
+            )
         if answer.status == 202:
             await self._until_ready(number, POLLS_OF_VIDEO if picture.is_video else POLLS)
         return number
@@ -251,7 +263,9 @@ class MastodonPublisher(Plain):
             if answer.status != 206:
                 self._wire.require(answer, effect=False)
                 return
-        raise NothingSent(f"{self._wire.who} is still busy with a picture; nothing was sent.")
+        raise NothingSent(
+            phrase("{who} is still busy with a picture; nothing was sent.", who=self._wire.who)
+        )
 
     async def _get(self, path: str, params: dict[str, str] | None = None) -> Answer:
         return await self._wire.ask(self._call("GET", path, params=params))

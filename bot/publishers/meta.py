@@ -23,6 +23,7 @@ from bot.publishers.answers import Answer
 from bot.publishers.client import Client, bearer
 from bot.publishers.http import Wire
 from bot.publishers.plain_text import same_text
+from bot.words.phrases import marked, phrase, worded
 
 VERSION = "v26.0"
 """Of the Graph API; Meta ends each version about two years after its birth."""
@@ -50,13 +51,13 @@ GONE = (100, 33)
 NOT_THERE = frozenset({24, 803})
 TEMPORARY = frozenset({-2, -1, 1, 2})
 WHY_OVER: Mapping[int, str] = {
-    458: ", as the app was removed from it",
-    459: ", as its owner must first sign in and answer a question there",
-    460: ", as its password was changed",
-    463: ", as it has run out",
-    464: ", as its owner must first confirm who they are there",
-    467: ", as it was ended",
-    492: ", as whoever connected it has no role there any more",
+    458: marked(", as the app was removed from it"),
+    459: marked(", as its owner must first sign in and answer a question there"),
+    460: marked(", as its password was changed"),
+    463: marked(", as it has run out"),
+    464: marked(", as its owner must first confirm who they are there"),
+    467: marked(", as it was ended"),
+    492: marked(", as whoever connected it has no role there any more"),
 }
 
 
@@ -148,24 +149,39 @@ class Graph:
         fault = fault_of(answer)
         if fault is None:
             return self.wire.refusal(answer, effect=effect)
-        who, said = self.wire.who, f': "{self.wire.said(answer)}"'
+        who, said = self.wire.who, self.wire.said(answer)
         if fault.code in LOGIN_OVER:
-            return Unauthorized(
-                f"{who} does not accept the account's login any more"
-                f"{WHY_OVER.get(fault.subcode, '')}; ask an administrator to renew it{said}."
-            )
+            return Unauthorized(_over(who, fault, said))
         if fault.pair in NOT_READY:
-            return NothingSent(f"{who} has not got the post ready yet, so nothing was published.")
+            return NothingSent(
+                phrase("{who} has not got the post ready yet, so nothing was published.", who=who)
+            )
         if fault.code in TOO_OFTEN and fault.pair not in UNCLEAR:
-            return Throttled(f"{who} takes no more for now{said}.", _wait(answer))
+            busy = worded(
+                "{who} takes no more for now.",
+                '{who} takes no more for now: "{words}".',
+                who=who,
+                words=said,
+            )
+            return Throttled(busy, _wait(answer))
         if _is_clear(fault, effect=effect):
-            return Refused(_no(who, fault) + said + ".")
+            return Refused(_no(who, fault, said))
         if effect:
             return OutcomeUnknown(
-                f"{who} gave an unclear answer (code {fault.code}), and the post may be out;"
-                " please look at the account."
+                phrase(
+                    "{who} gave an unclear answer (code {code}), and the post may be out; please"
+                    " look at the account.",
+                    who=who,
+                    code=fault.code,
+                )
             )
-        return NothingSent(f"{who} has trouble (code {fault.code}), so nothing happened there.")
+        return NothingSent(
+            phrase(
+                "{who} has trouble (code {code}), so nothing happened there.",
+                who=who,
+                code=fault.code,
+            )
+        )
 
 
 def _is_clear(fault: Fault, *, effect: bool) -> bool:
@@ -175,14 +191,37 @@ def _is_clear(fault: Fault, *, effect: bool) -> bool:
     return fault.code in REFUSED or not effect
 
 
-def _no(who: str, fault: Fault) -> str:
+def _over(who: str, fault: Fault, words: str) -> str:
+    return worded(
+        "{who} does not accept the account's login any more{why}; ask an administrator to renew"
+        " it.",
+        "{who} does not accept the account's login any more{why}; ask an administrator to renew"
+        ' it: "{words}".',
+        who=who,
+        why=phrase(WHY_OVER.get(fault.subcode, "")),
+        words=words,
+    )
+
+
+def _no(who: str, fault: Fault, words: str) -> str:
     if fault.code == TWICE:
-        return f"{who} takes no post twice in a row, and an equal one is out already"
+        return phrase(
+            '{who} takes no post twice in a row, and an equal one is out already: "{words}".',
+            who=who,
+            words=words,
+        )
     if fault.code == BLOCKED:
-        return f"{who} lets this account publish nothing for a while"
+        return phrase(
+            '{who} lets this account publish nothing for a while: "{words}".', who=who, words=words
+        )
     if fault.code in NO_RIGHT:
-        return f"{who} misses a permission; ask an administrator to connect the account again"
-    return f"{who} said no (code {fault.code})"
+        return phrase(
+            "{who} misses a permission; ask an administrator to connect the account again:"
+            ' "{words}".',
+            who=who,
+            words=words,
+        )
+    return phrase('{who} said no (code {code}): "{words}".', who=who, code=fault.code, words=words)
 
 
 def _wait(answer: Answer) -> float | None:

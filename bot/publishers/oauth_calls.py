@@ -14,6 +14,7 @@ from bot.publishers.answers import Answer
 from bot.publishers.http import Call, Wire, as_json
 from bot.publishers.meta import Graph, fault_of
 from bot.publishers.oauth_ways import Last, Way
+from bot.words.phrases import phrase, worded
 
 FORM = "application/x-www-form-urlencoded"
 NEVER_ANSWERS = "offline.access"
@@ -72,7 +73,7 @@ class Exchange:
             asked = {"grant_type": self._way.renewing, "access_token": grant.access}
             return self._lasting(await self._read("/refresh_access_token", asked))
         if app is None:
-            raise Refused(f"{self._wire.who} has no app in the settings any more.")
+            raise Refused(phrase("{who} has no app in the settings any more.", who=self._wire.who))
         self._wire.keep_secret(app=app.secret)
         asked = {"grant_type": "refresh_token", "refresh_token": grant.renewer}
         spends = self._way.renewal is Renewal.ROTATES
@@ -111,7 +112,9 @@ class Exchange:
         plain = self._wire.require(await self._wire.ask(call), effect=False)
         app_id, secret = plain.get("client_id"), plain.get("client_secret")
         if not isinstance(app_id, str) or not isinstance(secret, str):
-            raise NothingSent(f"{self._wire.who} registers no app; paste an access token instead.")
+            raise NothingSent(
+                phrase("{who} registers no app; paste an access token instead.", who=self._wire.who)
+            )
         self._wire.keep_secret(app=secret)
         return App(id=app_id, secret=secret)
 
@@ -161,17 +164,33 @@ class Exchange:
         if fault_of(answer) is not None:
             return Graph(self._wire, self._home, "").meaning(answer, effect=False)
         who, said = self._wire.who, self._wire.said(answer)
-        quoted = f' ("{said}")' if said else ""
         if answer.error in OURS_TO_MEND or (answer.status == 401 and not answer.error):
             return Refused(
-                f"{who} does not accept our app{quoted}; whoever runs the bot can look at [apps]"
-                " in the settings."
+                worded(
+                    "{who} does not accept our app; whoever runs the bot can look at [apps] in the"
+                    " settings.",
+                    '{who} does not accept our app ("{words}"); whoever runs the bot can look at'
+                    " [apps] in the settings.",
+                    who=who,
+                    words=said,
+                )
             )
         unclear = answer.status == 429 or answer.status >= 500 or answer.error in PASSING
         if not unclear and (answer.error or 400 <= answer.status < 500):
-            return Unauthorized(f"{who} does not accept this login{quoted}.")
+            return Unauthorized(
+                worded(
+                    "{who} does not accept this login.",
+                    '{who} does not accept this login ("{words}").',
+                    who=who,
+                    words=said,
+                )
+            )
         if answer.ok:
-            return self._wire.doubt(answer) if spends else NothingSent(f"{who} gave no token.")
+            return (
+                self._wire.doubt(answer)
+                if spends
+                else NothingSent(phrase("{who} gave no token.", who=who))
+            )
         return self._wire.refusal(answer, effect=spends)
 
     def _grant(self, plain: Mapping[str, Any]) -> Grant:
@@ -206,8 +225,12 @@ class Exchange:
         missing = [one for one in self._way.scopes if one not in {*given, NEVER_ANSWERS}]
         if given and missing:
             raise Refused(
-                f"{self._wire.who} was not allowed everything ({', '.join(missing)} is missing);"
-                " please sign in again and allow all of it."
+                phrase(
+                    "{who} was not allowed everything ({missing} is missing); please sign in again"
+                    " and allow all of it.",
+                    who=self._wire.who,
+                    missing=", ".join(missing),
+                )
             )
 
     async def _long_lived(self, app: App, grant: Grant) -> Grant:
@@ -238,8 +261,11 @@ class Exchange:
                 self._wire.keep_secret(page=token)
                 return Grant(access=token, scopes=self._way.scopes)
         raise Refused(
-            f"None of the Pages that were chosen there is {self._account.handle}; please sign in"
-            " again as somebody who may post on it, and choose it."
+            phrase(
+                "None of the Pages that were chosen there is {handle}; please sign in again"
+                " as somebody who may post on it, and choose it.",
+                handle=self._account.handle,
+            )
         )
 
     def _is_ours(self, page: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from bot.domain.drafts import Target
 from bot.domain.errors import Refused
 from bot.domain.figures import Quota, ServerLimits
 from bot.ports import Pictures
+from bot.words.phrases import phrase
 
 
 class Plain:
@@ -27,11 +28,13 @@ class Plain:
         self, target: Target, pictures: Pictures, key: str, before: Sequence[Receipt]
     ) -> Intent:
         """Raise `Refused`: there are no threads."""
-        raise Refused("This network takes no threads; please write one post for it.")
+        raise Refused(phrase("This network takes no threads; please write one post for it."))
 
     async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
         """Raise `Refused`: a post that is out stays as it is."""
-        raise Refused("This network changes no post that is out; please delete it and post again.")
+        raise Refused(
+            phrase("This network changes no post that is out; please delete it and post again.")
+        )
 
 
 def number(found: object, *path: str) -> int | None:

@@ -23,6 +23,7 @@ from bot.publishers.links import host_of, is_here, shown
 from bot.publishers.plain import Plain
 from bot.publishers.rich_text import as_written, rich_text
 from bot.publishers.slack_answers import refusal
+from bot.words.phrases import phrase
 
 WHO = "Slack"
 EVENT = "second_opinion_post"
@@ -95,7 +96,7 @@ class SlackChannelPublisher(Plain):
         ts = self._yes(self._wire.require(answer, effect=True), effect=True).get("ts")
         if not _is_ts(ts):
             raise Happened(
-                "Slack said yes, but does not name the message; please look at the channel."
+                phrase("Slack said yes, but does not name the message; please look at the channel.")
             )
         return self._receipt(intent, str(ts))
 
@@ -164,7 +165,7 @@ class SlackChannelPublisher(Plain):
     async def _me(self) -> dict[str, Any]:
         me = await self._call("auth.test")
         if not all(isinstance(me.get(name), str) for name in ("team_id", "user_id", "url")):
-            raise NothingSent("Slack does not say who the app is; nothing was sent.")
+            raise NothingSent(phrase("Slack does not say who the app is; nothing was sent."))
         return me
 
     async def _since(self, ts: str) -> AsyncIterator[dict[str, Any]]:
@@ -189,7 +190,7 @@ class SlackChannelPublisher(Plain):
         )
         url, file = str(place.get("upload_url") or ""), str(place.get("file_id") or "")
         if not file or not self._is_slacks(url):
-            raise NothingSent("Slack does not say where pictures go; nothing was sent.")
+            raise NothingSent(phrase("Slack does not say where pictures go; nothing was sent."))
         put = await self._client.ask("POST", url, body=content, upload=True)
         if not put.ok:
             raise self._wire.refusal(put, effect=False)
@@ -213,7 +214,7 @@ class SlackChannelPublisher(Plain):
             if isinstance(known, dict) and known.get("mimetype"):
                 return
             await self._wire.clock.sleep(POLL_SECONDS)
-        raise NothingSent("Slack is still busy with a picture; nothing was sent.")
+        raise NothingSent(phrase("Slack is still busy with a picture; nothing was sent."))
 
     async def _call(self, method: str, **params: str) -> dict[str, Any]:
         """Ask something of Slack that has no effect."""
@@ -234,11 +235,14 @@ class SlackChannelPublisher(Plain):
 
 def _fits(picture: Picture) -> None:
     if picture.media_type not in KINDS:
-        raise Refused("Slack shows PNG, JPEG and GIF; replace the picture for a new look.")
+        raise Refused(phrase("Slack shows PNG, JPEG and GIF; replace the picture for a new look."))
     if not picture.alt_text.strip() or len(picture.alt_text) > MOST_ALT_TEXT:
         raise Refused(
-            f"Slack wants each picture described, in at most {MOST_ALT_TEXT} characters;"
-            " write that and ask for a new look."
+            phrase(
+                "Slack wants each picture described, in at most {most} characters; write"
+                " that and ask for a new look.",
+                most=MOST_ALT_TEXT,
+            )
         )
 
 

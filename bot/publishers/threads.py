@@ -6,6 +6,7 @@ from bot.ports import Addresses
 from bot.publishers.containers import Manner, Profile
 from bot.publishers.http import Wire
 from bot.publishers.two_steps import TwoSteps
+from bot.words.phrases import phrase
 
 MANNER = Manner(
     who="Threads",
@@ -38,5 +39,5 @@ class ThreadsPublisher(TwoSteps):
         me = await self._graph.read("me", fields="id,username")
         number, name = me.get("id"), me.get("username")
         if not isinstance(number, str) or not isinstance(name, str):
-            raise NothingSent("Threads does not say whose login it is; nothing was sent.")
+            raise NothingSent(phrase("Threads does not say whose login it is; nothing was sent."))
         return Profile(number=number, name=name)

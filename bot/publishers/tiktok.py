@@ -27,6 +27,7 @@ from bot.publishers.client import Client, bearer
 from bot.publishers.http import Wire
 from bot.publishers.plain import Plain
 from bot.publishers.tiktok_answers import OK, code_of, failure, meaning
+from bot.words.phrases import phrase
 
 MOST_PICTURES = 35
 LARGEST = 20 * 1024 * 1024
@@ -71,7 +72,7 @@ class TikTokPublisher(Plain):
         user = (await self._read(USER, fields="open_id")).get("user")
         number = user.get("open_id") if isinstance(user, dict) else None
         if not isinstance(number, str) or not number:
-            raise NothingSent("TikTok does not say whose login it is; nothing was sent.")
+            raise NothingSent(phrase("TikTok does not say whose login it is; nothing was sent."))
         return f"tiktok:{number}"
 
     async def check(self, target: Target) -> None:
@@ -86,7 +87,9 @@ class TikTokPublisher(Plain):
             raise Refused(said)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
         if any(len(content) > LARGEST for _, content in taken):
-            raise Refused("TikTok takes pictures up to 20 MB; save a smaller one for a new look.")
+            raise Refused(
+                phrase("TikTok takes pictures up to 20 MB; save a smaller one for a new look.")
+            )
         creator = await self._creator()
         self._check_visibility(creator)
         return Intent(key=key, body=json.dumps(self._frozen(target, key, creator)))
@@ -100,11 +103,13 @@ class TikTokPublisher(Plain):
         number = self._data(answer, effect=True).get("publish_id")
         if not isinstance(number, str) or not number:
             raise Happened(
-                "TikTok took the post, but does not name it; please look at the account."
+                phrase("TikTok took the post, but does not name it; please look at the account.")
             )
         receipt = await self._until_out(number)
         if receipt is None:
-            raise OutcomeUnknown("TikTok has taken the post, and is still working on it.", number)
+            raise OutcomeUnknown(
+                phrase("TikTok has taken the post, and is still working on it."), number
+            )
         return receipt
 
     async def find(self, intent: Intent) -> Receipt | None:
@@ -126,11 +131,11 @@ class TikTokPublisher(Plain):
 
     async def read_back(self, receipt: Receipt) -> Seen | None:
         """Raise `Refused`: TikTok shows no program a post of photos."""
-        raise Refused("TikTok can't be asked for a post; please look at the account.")
+        raise Refused(phrase("TikTok can't be asked for a post; please look at the account."))
 
     async def delete(self, receipt: Receipt) -> None:
         """Raise `Refused`: TikTok lets no program delete."""
-        raise Refused("TikTok lets no program delete; please delete the post in the app.")
+        raise Refused(phrase("TikTok lets no program delete; please delete the post in the app."))
 
     async def close(self) -> None:
         """Close our own connections."""
@@ -141,11 +146,15 @@ class TikTokPublisher(Plain):
         creator = self._data(await self._client.ask("POST", CREATOR, json={}), effect=False)
         name = creator.get("creator_username")
         if not isinstance(name, str) or not name:
-            raise NothingSent("TikTok does not say whose login it is; nothing was sent.")
+            raise NothingSent(phrase("TikTok does not say whose login it is; nothing was sent."))
         if name.lower() != self.account.handle.lower():
             raise Refused(
-                f"The login at TikTok belongs to @{name}, and the settings name"
-                f" @{self.account.handle}; ask an administrator to mend one of them."
+                phrase(
+                    "The login at TikTok belongs to @{name}, and the settings name"
+                    " @{handle}; ask an administrator to mend one of them.",
+                    name=name,
+                    handle=self.account.handle,
+                )
             )
         return creator
 
@@ -154,8 +163,11 @@ class TikTokPublisher(Plain):
         if isinstance(options, list) and self._visibility in options:
             return
         raise Refused(
-            "TikTok does not let this account post with the visibility that the settings name;"
-            " ask an administrator to change the account, or the setting."
+            phrase(
+                "TikTok does not let this account post with the visibility that the"
+                " settings name; ask an administrator to change the account, or the"
+                " setting."
+            )
         )
 
     def _frozen(self, target: Target, key: str, creator: Mapping[str, Any]) -> dict[str, Any]:
@@ -184,8 +196,10 @@ class TikTokPublisher(Plain):
         """What gives pictures their addresses. Raise `Refused` without it."""
         if self._addresses is None:
             raise Refused(
-                "TikTok fetches pictures itself, so the bot needs an address that it can reach:"
-                " ask an administrator to set public_url."
+                phrase(
+                    "TikTok fetches pictures itself, so the bot needs an address that it"
+                    " can reach: ask an administrator to set public_url."
+                )
             )
         return self._addresses
 

@@ -12,28 +12,29 @@ from bot.domain.errors import (
 )
 from bot.publishers.answers import Answer, in_one_line
 from bot.publishers.http import Wire
+from bot.words.phrases import marked, phrase
 
 OK = "ok"
 LOGIN_OVER = frozenset({"access_token_invalid", "scope_not_authorized"})
 TOO_OFTEN: Mapping[str, str] = {
-    "rate_limit_exceeded": "asks to wait before it takes more",
-    "spam_risk_too_many_posts": "takes no more posts of this account today",
-    "reached_active_user_cap": "takes no more posts through this app today",
+    "rate_limit_exceeded": marked("asks to wait before it takes more"),
+    "spam_risk_too_many_posts": marked("takes no more posts of this account today"),
+    "reached_active_user_cap": marked("takes no more posts through this app today"),
 }
 NO: Mapping[str, str] = {
-    "invalid_param": "does not accept the post",
-    "invalid_params": "does not accept the post",
-    "spam_risk": "takes the post for spam",
-    "spam_risk_text": "takes the words for spam",
-    "spam_risk_user_banned_from_posting": "lets this account publish nothing",
-    "privacy_level_option_mismatch": (
+    "invalid_param": marked("does not accept the post"),
+    "invalid_params": marked("does not accept the post"),
+    "spam_risk": marked("takes the post for spam"),
+    "spam_risk_text": marked("takes the words for spam"),
+    "spam_risk_user_banned_from_posting": marked("lets this account publish nothing"),
+    "privacy_level_option_mismatch": marked(
         "does not allow this visibility to the account; ask an administrator to change it"
     ),
-    "unaudited_client_can_only_post_to_private_accounts": (
+    "unaudited_client_can_only_post_to_private_accounts": marked(
         "has not audited the app, which may only post privately, to private accounts; ask an"
         ' administrator for an audit, or for visibility = "private" and a private account'
     ),
-    "url_ownership_unverified": (
+    "url_ownership_unverified": marked(
         "does not know that our public address is ours; ask an administrator to verify it in the"
         " app's settings there"
     ),
@@ -41,10 +42,14 @@ NO: Mapping[str, str] = {
 """With these nothing was published. Whatever is not here is unclear."""
 
 FAILED: Mapping[str, str] = {
-    "file_format_check_failed": "does not take this kind of picture; save it as JPEG",
-    "picture_size_check_failed": "does not take pictures of more than 1080p; save smaller ones",
-    "photo_pull_failed": "could not fetch the pictures; ask an administrator to check public_url",
-    "publish_cancelled": "was told to give the post up",
+    "file_format_check_failed": marked("does not take this kind of picture; save it as JPEG"),
+    "picture_size_check_failed": marked(
+        "does not take pictures of more than 1080p; save smaller ones"
+    ),
+    "photo_pull_failed": marked(
+        "could not fetch the pictures; ask an administrator to check public_url"
+    ),
+    "publish_cancelled": marked("was told to give the post up"),
     "spam_risk_too_many_posts": TOO_OFTEN["spam_risk_too_many_posts"],
     **{code: NO[code] for code in ("spam_risk", "spam_risk_text")},
     "spam_risk_user_banned_from_posting": NO["spam_risk_user_banned_from_posting"],
@@ -73,33 +78,50 @@ def meaning(wire: Wire, answer: Answer, *, effect: bool) -> PublishError:
     code, who = code_of(answer), wire.who
     if not code or code == OK:
         return wire.refusal(answer, effect=effect)
-    said = f': "{wire.said(answer)}"'
+    said = wire.said(answer)
     if code in LOGIN_OVER:
         return Unauthorized(
-            f"{who} does not accept the account's login any more; ask an administrator to renew"
-            f" it{said}."
+            phrase(
+                "{who} does not accept the account's login any more; ask an administrator to"
+                ' renew it: "{words}".',
+                who=who,
+                words=said,
+            )
         )
     if code in TOO_OFTEN:
-        return Throttled(f"{who} {TOO_OFTEN[code]}.", answer.wait(wire.clock.now()))
+        return Throttled(
+            phrase("TikTok {does}.", does=phrase(TOO_OFTEN[code])), answer.wait(wire.clock.now())
+        )
     if code in NO:
-        return Refused(f"{who} {NO[code]}{said}.")
+        return Refused(phrase('TikTok {does}: "{words}".', does=phrase(NO[code]), words=said))
     word = in_one_line(code, ())[:60]
     if effect:
         return OutcomeUnknown(
-            f"{who} gave an unclear answer ({word}), and the post may be out; please look at"
-            " the account."
+            phrase(
+                "{who} gave an unclear answer ({code}), and the post may be out; please look at"
+                " the account.",
+                who=who,
+                code=word,
+            )
         )
     if answer.status >= 500:
-        return NothingSent(f"{who} has trouble ({word}), so nothing happened there.")
-    return Refused(f"{who} said no{said}.")
+        return NothingSent(
+            phrase("{who} has trouble ({code}), so nothing happened there.", who=who, code=word)
+        )
+    return Refused(phrase('{who} said no: "{words}".', who=who, words=said))
 
 
 def failure(who: str, reason: str) -> PublishError:
     """Say why a post that was taken was not published in the end."""
     if reason == AUTH_REMOVED:
         return Unauthorized(
-            f"{who} says that the account has removed the app; ask an administrator to connect"
-            " it again."
+            phrase(
+                "{who} says that the account has removed the app; ask an administrator to connect"
+                " it again.",
+                who=who,
+            )
         )
-    why = FAILED.get(reason) or f"could not publish the post ({in_one_line(reason, ())[:60]})"
-    return Refused(f"{who} {why}.")
+    if reason in FAILED:
+        return Refused(phrase("TikTok {does}.", does=phrase(FAILED[reason])))
+    code = in_one_line(reason, ())[:60]
+    return Refused(phrase("{who} could not publish the post ({code}).", who=who, code=code))

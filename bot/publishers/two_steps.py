@@ -42,6 +42,7 @@ from bot.publishers.meta import (
     with_text,
 )
 from bot.publishers.plain import Plain
+from bot.words.phrases import phrase
 
 MOST_LOOKED_AT = 40
 KNOWN = 5
@@ -101,7 +102,11 @@ class TwoSteps(Plain, ABC):
         frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
         who = self._manner.who
         if "stage" in frozen:
-            raise Happened(f"{who} says that this post is out already; please look at the account.")
+            raise Happened(
+                phrase(
+                    "{who} says that this post is out already; please look at the account.", who=who
+                )
+            )
         path = f"{noted['profile']}/{self._manner.publish}"
         answer = await self._graph.tell(path, frozen, effect=True)
         fault = fault_of(answer)
@@ -110,7 +115,10 @@ class TwoSteps(Plain, ABC):
         number = (await self._taken(answer, frozen["creation_id"])).get("id")
         if not isinstance(number, str) or not number:
             raise Happened(
-                f"{who} said yes, but does not name the post; please look at the account."
+                phrase(
+                    "{who} said yes, but does not name the post; please look at the account.",
+                    who=who,
+                )
             )
         return Receipt(remote_id=number, url=await self._link(number), at=self._wire.clock.now())
 
@@ -134,7 +142,9 @@ class TwoSteps(Plain, ABC):
         if post is not None:
             return Receipt(remote_id=post["id"], url=self._shown(post), at=self._time(post))
         if stage in (Stage.ERROR, Stage.EXPIRED):
-            raise Refused(f"{self._manner.who} says that the post was never published.")
+            raise Refused(
+                phrase("{who} says that the post was never published.", who=self._manner.who)
+            )
         return None
 
     async def read_back(self, receipt: Receipt) -> Seen | None:
@@ -158,14 +168,20 @@ class TwoSteps(Plain, ABC):
         """Delete the post; one that is gone is no error. Raise `Refused` where it can't be."""
         who = self._manner.who
         if not self.abilities.deletes:
-            raise Refused(f"{who} lets no program delete here; please delete the post in the app.")
+            raise Refused(
+                phrase(
+                    "{who} lets no program delete here; please delete the post in the app.", who=who
+                )
+            )
         answer = await self._graph.delete(quote(receipt.remote_id, safe=""))
         if is_gone(fault_of(answer)):
             if await self.read_back(receipt) is None:
                 return
         elif self._graph.require(answer, effect=True).get("success") is True:
             return
-        raise Refused(f"{who} did not delete the post; please delete it there by hand.")
+        raise Refused(
+            phrase("{who} did not delete the post; please delete it there by hand.", who=who)
+        )
 
     async def close(self) -> None:
         """Close our own connections."""
@@ -175,8 +191,13 @@ class TwoSteps(Plain, ABC):
         me = await self.profile()
         if me.name.lower() != self.account.handle.lower():
             raise Refused(
-                f"The login at {self._manner.who} belongs to @{me.name}, and the settings name"
-                f" @{self.account.handle}; ask an administrator to mend one of them."
+                phrase(
+                    "The login at {who} belongs to @{name}, and the settings name"
+                    " @{handle}; ask an administrator to mend one of them.",
+                    who=self._manner.who,
+                    name=me.name,
+                    handle=self.account.handle,
+                )
             )
         return me
 
@@ -189,15 +210,22 @@ class TwoSteps(Plain, ABC):
             raise Refused(said)
         taken = await take_all(target, pictures, most=self._manner.most_pictures, who=who)
         if any(len(content) > LARGEST for _, content in taken):
-            raise Refused(f"{who} takes pictures up to 8 MB; save a smaller one for a new look.")
+            raise Refused(
+                phrase(
+                    "{who} takes pictures up to 8 MB; save a smaller one for a new look.", who=who
+                )
+            )
         await self.check(target)
 
     async def check(self, target: Target) -> None:
         """Raise `Refused` where the network could not fetch the pictures."""
         if target.pictures and self._addresses is None:
             raise Refused(
-                f"{self._manner.who} fetches pictures itself, so the bot needs an address that it"
-                " can reach: ask an administrator to set public_url."
+                phrase(
+                    "{who} fetches pictures itself, so the bot needs an address that it can"
+                    " reach: ask an administrator to set public_url.",
+                    who=self._manner.who,
+                )
             )
 
     async def quota(self) -> Quota | None:
@@ -208,8 +236,11 @@ class TwoSteps(Plain, ABC):
         found = await self._quota_of(me)
         if found is not None and not found.left:
             raise Throttled(
-                f"{self._manner.who} takes no more for now: {found.of} of {found.of} posts in 24"
-                " hours are used up."
+                phrase(
+                    "{who} takes no more for now: all {of} posts in 24 hours are used up.",
+                    who=self._manner.who,
+                    of=found.of,
+                )
             )
 
     async def _quota_of(self, me: Profile) -> Quota | None:
@@ -247,7 +278,10 @@ class TwoSteps(Plain, ABC):
             if await self._stage_or_none(container) not in (Stage.PUBLISHED, None):
                 raise
         raise OutcomeUnknown(
-            f"{self._manner.who} said no, and yet the post may be out; please look at the account."
+            phrase(
+                "{who} said no, and yet the post may be out; please look at the account.",
+                who=self._manner.who,
+            )
         )
 
     async def _stage_or_none(self, container: str) -> Stage | None:
@@ -260,10 +294,15 @@ class TwoSteps(Plain, ABC):
         """Say what a refusal as too early means: a look must not say otherwise."""
         who = self._manner.who
         if await self._stage_or_none(container) in (Stage.FINISHED, Stage.IN_PROGRESS):
-            return NothingSent(f"{who} has not got the post ready yet, so nothing was published.")
+            return NothingSent(
+                phrase("{who} has not got the post ready yet, so nothing was published.", who=who)
+            )
         return OutcomeUnknown(
-            f"{who} says that the post is not ready, and yet it may be out;"
-            " please look at the account."
+            phrase(
+                "{who} says that the post is not ready, and yet it may be out; please look"
+                " at the account.",
+                who=who,
+            )
         )
 
     async def _own(self, number: str, most: int) -> list[dict[str, Any]]:

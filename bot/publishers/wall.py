@@ -12,9 +12,10 @@ from bot.ports import Abilities, Clock, Pictures, Seen
 from bot.publishers.approved import check, gone_before, take_all
 from bot.publishers.plain import Plain
 from bot.wall_ports import Feed, WallPost
+from bot.words.phrases import phrase
 
 MOST_PICTURES = 4
-WHO = "The practice wall"
+WHO = phrase("The practice wall")
 
 
 class WallPublisher(Plain):
@@ -62,10 +63,13 @@ class WallPublisher(Plain):
         kept = await self._feed.add(wanted)
         if _content(kept) != _content(wanted):
             raise OutcomeUnknown(
-                "Another post lies on the practice wall under this key; please look at the wall."
+                phrase(
+                    "Another post lies on the practice wall under this key; please look at"
+                    " the wall."
+                )
             )
         if kept.removed_at is not None:
-            raise Refused("This post was taken off the practice wall, and is not put back.")
+            raise Refused(phrase("This post was taken off the practice wall, and is not put back."))
         return self._receipt(kept)
 
     async def find(self, intent: Intent) -> Receipt | None:
@@ -75,7 +79,10 @@ class WallPublisher(Plain):
             return None
         if _content(kept) != _content(self._post(intent)):
             raise OutcomeUnknown(
-                "Another post lies on the practice wall under this key; please look at the wall."
+                phrase(
+                    "Another post lies on the practice wall under this key; please look at"
+                    " the wall."
+                )
             )
         return self._receipt(kept)
 
@@ -123,4 +130,4 @@ def _number(receipt: Receipt) -> int:
     try:
         return int(receipt.remote_id)
     except ValueError:
-        raise Refused("This receipt is not one of the practice wall's.") from None
+        raise Refused(phrase("This receipt is not one of the practice wall's.")) from None

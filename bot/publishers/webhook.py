@@ -19,6 +19,7 @@ from bot.publishers.http import NETWORKS_OWN_NO, Call, Wire, as_json
 from bot.publishers.links import shown
 from bot.publishers.plain import Plain
 from bot.publishers.signing import Signer
+from bot.words.phrases import phrase
 
 MOST_PICTURES = 4
 MOST_BYTES = 3_000_000
@@ -55,8 +56,10 @@ class WebhookPublisher(Plain):
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=self._wire.who)
         if sum(len(content) for _, content in taken) > MOST_BYTES:
             raise Refused(
-                "The pictures are too large for a webhook (3 MB in all);"
-                " make them smaller and ask for a new look."
+                phrase(
+                    "The pictures are too large for a webhook (3 MB in all); make them"
+                    " smaller and ask for a new look."
+                )
             )
         data = {
             "id": key,
@@ -87,12 +90,20 @@ class WebhookPublisher(Plain):
 
     async def read_back(self, receipt: Receipt) -> Seen | None:
         """Raise `Refused`: a receiver can't be asked."""
-        raise Refused(f"{self._wire.who} can't be asked for a post; please look where it went.")
+        raise Refused(
+            phrase(
+                "{who} can't be asked for a post; please look where it went.", who=self._wire.who
+            )
+        )
 
     async def delete(self, receipt: Receipt) -> None:
         """Tell the receiver to remove the post. Raise `Refused` where it doesn't know how."""
         if not self.abilities.deletes:
-            raise Refused(f"{self._wire.who} takes no deletions; please delete the post by hand.")
+            raise Refused(
+                phrase(
+                    "{who} takes no deletions; please delete the post by hand.", who=self._wire.who
+                )
+            )
         data = {"id": receipt.remote_id, "account": self.account.name, "url": receipt.url}
         body = as_json(self._message(DELETE, data))
         try:
@@ -125,12 +136,20 @@ class WebhookPublisher(Plain):
     def _refusal(self, answer: Answer) -> Exception:
         who = self._wire.who
         if answer.status == 410:
-            return Refused(f"{who} takes no messages any more; ask an administrator to look.")
+            return Refused(
+                phrase("{who} takes no messages any more; ask an administrator to look.", who=who)
+            )
         if answer.status == 503 and "Retry-After" not in answer.headers:
             # A proxy says it in plain words too when the answer behind it was lost.
             return self._wire.doubt(answer)
         if answer.status in NETWORKS_OWN_NO and not answer.body:
-            return Refused(f"{who} said no (status {answer.status}), without a reason.")
+            return Refused(
+                phrase(
+                    "{who} said no (status {status}), without a reason.",
+                    who=who,
+                    status=answer.status,
+                )
+            )
         return self._wire.refusal(answer, effect=True)
 
     def _receipt(self, intent: Intent, url: str) -> Receipt:

@@ -32,6 +32,7 @@ from bot.publishers.oauth1 import Keys, SignedCalls
 from bot.publishers.plain import Plain
 from bot.publishers.plain_text import same_text
 from bot.publishers.x_posts import as_typed, loosely, media_of, problem_of
+from bot.words.phrases import phrase
 
 WHO = "X"
 MOST_PICTURES = 4
@@ -70,8 +71,11 @@ class XPublisher(Plain):
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
         if any(len(picture.alt_text) > MOST_ALT_TEXT for picture, _ in taken):
             raise Refused(
-                f"X takes at most {MOST_ALT_TEXT} characters of alt text;"
-                " shorten it and ask for a new look."
+                phrase(
+                    "X takes at most {most} characters of alt text; shorten it and ask for"
+                    " a new look.",
+                    most=MOST_ALT_TEXT,
+                )
             )
         newest = await self._own(str(me["id"]), FEWEST_LISTED, reposts=True)
         media = [await self._upload(picture, content) for picture, content in taken]
@@ -97,7 +101,9 @@ class XPublisher(Plain):
         data = self._wire.require(answer, effect=True).get("data")
         number = data.get("id") if isinstance(data, dict) else None
         if not isinstance(number, str) or not number:
-            raise Happened("X said yes, but does not name the post; please look at the account.")
+            raise Happened(
+                phrase("X said yes, but does not name the post; please look at the account.")
+            )
         return _receipt(intent, number, self._wire.clock.now())
 
     async def find(self, intent: Intent) -> Receipt | None:
@@ -128,7 +134,7 @@ class XPublisher(Plain):
         plain = self._wire.require(answer, effect=False)
         post = plain.get("data")
         if not isinstance(post, dict):
-            raise NothingSent("X does not show the post now; please look at the account.")
+            raise NothingSent(phrase("X does not show the post now; please look at the account."))
         known = {
             str(one.get("media_key")): str(one.get("alt_text") or "")
             for one in (plain.get("includes") or {}).get("media", ())
@@ -150,7 +156,7 @@ class XPublisher(Plain):
             raise self._refusal(answer, effect=True)
         data = self._wire.require(answer, effect=True).get("data")
         if not isinstance(data, dict) or data.get("deleted") is not True:
-            raise Refused("X did not delete the post; please delete it there by hand.")
+            raise Refused(phrase("X did not delete the post; please delete it there by hand."))
 
     async def close(self) -> None:
         """Close our own connections."""
@@ -162,11 +168,15 @@ class XPublisher(Plain):
             raise self._refusal(answer, effect=False)
         me = self._wire.require(answer, effect=False).get("data")
         if not isinstance(me, dict) or not me.get("id") or not me.get("username"):
-            raise NothingSent("X does not say who the account is; nothing was sent.")
+            raise NothingSent(phrase("X does not say who the account is; nothing was sent."))
         if str(me["username"]).lower() != self.account.handle.lower():
             raise Refused(
-                f"The login at X is that of @{me['username']}, and the settings name"
-                f" @{self.account.handle}; correct the one that is wrong."
+                phrase(
+                    "The login at X is that of @{name}, and the settings name @{handle};"
+                    " correct the one that is wrong.",
+                    name=me["username"],
+                    handle=self.account.handle,
+                )
             )
         return me
 
@@ -187,7 +197,7 @@ class XPublisher(Plain):
             raise self._refusal(answer, effect=False)
         plain = self._wire.require(answer, effect=False)
         if "data" not in plain and (plain.get("meta") or {}).get("result_count") != 0:
-            raise NothingSent("X does not list the account's posts.")
+            raise NothingSent(phrase("X does not list the account's posts."))
         posts = plain.get("data") or []
         return [one for one in posts if isinstance(one, dict) and isinstance(one.get("id"), str)]
 
@@ -201,7 +211,7 @@ class XPublisher(Plain):
         data = self._wire.require(answer, effect=False).get("data")
         number = data.get("id") if isinstance(data, dict) else None
         if not isinstance(number, str) or not number:
-            raise NothingSent("X does not name a picture; nothing was sent.")
+            raise NothingSent(phrase("X does not name a picture; nothing was sent."))
         if picture.alt_text:
             await self._describe(number, picture.alt_text)
         return number
@@ -217,21 +227,23 @@ class XPublisher(Plain):
         said, kind = self._wire.said(answer), problem_of(answer.plain or {})
         if effect and answer.status == 403 and "duplicate" in said.lower():
             return OutcomeUnknown(
-                "X says that this very text is out already; please look at the account."
+                phrase("X says that this very text is out already; please look at the account.")
             )
         if effect and answer.status == 503:
             # X keeps no keys, and writes the same where the post was made and its answer was lost.
             return self._wire.doubt(answer)
         if answer.status == 402 or kind in ("credits-depleted", "usage-capped"):
             return Refused(
-                "The money for X's API is used up, so nothing was sent;"
-                " ask an administrator to add credits."
+                phrase(
+                    "The money for X's API is used up, so nothing was sent; ask an"
+                    " administrator to add credits."
+                )
             )
         day = next((one for one in DAILY if answer.headers.get(f"{one}-Remaining") == "0"), "")
         reset = answer.headers.get(f"{day}-Reset", "")
         if answer.status == 429 and day and reset.isascii() and reset.isdigit():
             wait = max(int(reset[:15]) - self._wire.clock.now().timestamp(), 1.0)
-            return Throttled("X takes no more posts of this account today.", wait)
+            return Throttled(phrase("X takes no more posts of this account today."), wait)
         return self._wire.refusal(answer, effect=effect)
 
 

@@ -68,6 +68,11 @@ def counted(one: str, many: str, /, *, n: int, **parts: object) -> str:
     return Phrase(render(Language.EN), render)
 
 
+def worded(bare: str, quoting: str, /, *, words: str, **parts: object) -> str:
+    """Make a phrase that quotes somebody's own `words`, or the one for where there are none."""
+    return phrase(quoting, words=words, **parts) if words else phrase(bare, **parts)
+
+
 def joined(separator: str, parts: Iterable[str]) -> str:
     """Join phrases, which stay phrases."""
     kept = tuple(parts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.architecture.files import ROOT
 
 # How many of the first arguments are templates.
-SAYING = {"t": 1, "tn": 2, "phrase": 1, "counted": 2, "marked": 1}
+SAYING = {"t": 1, "tn": 2, "phrase": 1, "counted": 2, "worded": 2, "marked": 1}
 # What is written for programs and logs alone.
 UNSAID = frozenset(
     {

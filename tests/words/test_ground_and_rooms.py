@@ -1,4 +1,4 @@
-"""The rules, the services and the listeners say nothing in English alone."""
+"""The rules, the services, the publishers and the listeners say nothing in English alone."""
 
 from collections.abc import Iterator
 
@@ -6,9 +6,12 @@ from tests.architecture.files import python_files
 from tests.words.sentences import bare, tree
 from tests.words.test_translations import TYPED
 
-PLACES = ("bot/domain/", "bot/services/", "handlers/")
+PLACES = ("bot/domain/", "bot/publishers/", "bot/services/", "handlers/")
 # Modules whose words in one language are not said to anybody in Slack.
 NOT_SAID_IN = {
+    "bot/publishers/endings.py": "names of domains",
+    "bot/publishers/opening.py": "problems of the settings, for whoever starts the bot",
+    "bot/publishers/signing.py": "problems of the settings, for whoever starts the bot",
     "bot/domain/four_eyes.py": "settings, as their file writes them",
     "bot/domain/hours.py": "problems of the settings, for whoever starts the bot",
     "bot/domain/links.py": "names of domains",
@@ -54,6 +57,12 @@ NOT_SAID = frozenset(
         ),
         *("the settings name no {} for pictures any more", "tidied {}"),
         *("the watch", "nobody reminded", "old message not removed", "nobody compared"),
+        *("no reason given", "no reason", "the connection broke", "part {}"),
+        *("Bearer {}", "Basic {}", "application/json; charset=utf-8"),
+        # Problems of the settings, for whoever starts the bot.
+        "{}: its secret must be whsec_ and 24 to 64 bytes in base64",
+        "{}: its secret must be one access token, or four words: the API key and its secret, the"
+        " access token and its secret",
         *("the lamp that was just written is not there", "a look at a card was cut off"),
     }
 )

@@ -21,6 +21,7 @@ from bot.words.phrases import (
     rendered,
     t,
     tn,
+    worded,
 )
 from bot.words.retelling import retold
 
@@ -163,3 +164,20 @@ def test_a_browser_is_answered_in_the_first_language_of_ours(
     accepted: str, chosen: Language
 ) -> None:
     assert preferred(accepted, FR) is chosen
+
+
+def test_what_a_network_answered_is_told_in_french_with_its_own_words_quoted() -> None:
+    stored = str(
+        worded(
+            "{who} said no (status {status}).",
+            '{who} said no (status {status}): "{words}".',
+            who="Mastodon",
+            status=422,
+            words="Text too long",
+        )
+    )
+    assert stored == 'Mastodon said no (status 422): "Text too long".'
+    french = "Mastodon a dit non (statut 422)\u202f: «\u202fText too long\u202f»."
+    assert in_language(retold(stored), Language.FR) == french
+    help_there = "Slack said no: the channel is archived; choose another one in the settings."
+    assert "le canal est archivé" in in_language(retold(help_there), Language.FR)
