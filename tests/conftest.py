@@ -15,12 +15,13 @@ from tests.real.servers import (
     FIXTURES,
     bluesky_server,
     browser_path,
+    bucket_server,
     counters,
     mastodon_server,
 )
 
 # The fixtures are imported to be found by every test.
-__all__ = ["bluesky_server", "browser_path", "counters", "mastodon_server"]
+__all__ = ["bluesky_server", "browser_path", "bucket_server", "counters", "mastodon_server"]
 
 SCRUBBED = ("SLACK_", "SECOND_OPINION_")
 SCRUBBED_WHOLE = ("DATABASE_URL", "PORT", "DYNO")

@@ -165,6 +165,7 @@ def test_everything_the_project_asks_for_is_locked() -> None:
     ("folder", "packages"),
     [
         ("tests/real/servers/pds", 100),
+        ("tests/real/servers/bucket_store", 80),
         ("tests/real/servers/counting", 15),
         ("benchmarks/peers", 300),
     ],

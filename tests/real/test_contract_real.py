@@ -11,11 +11,13 @@ import pytest
 from bot.domain.accounts import Network
 from bot.domain.drafts import LinkCard
 from bot.domain.errors import Refused
+from bot.media.films import bare_film
 from bot.ports import Seen
 from bot.publishers.bluesky import COLLECTION
 from bot.publishers.http import LIMITS
 from bot.publishers.opening import open_publisher
 from bot.publishers.plain_text import without_tags
+from tests.media.filming import SOUP as FILM
 from tests.publishers.bench import Bench, HandClock, account
 from tests.publishers.contract import (
     Contract,
@@ -194,3 +196,21 @@ class TestMastodonApi(Contract, Finds, Threads):
         seen = await bench.publisher.read_back(receipt)
         assert seen is not None
         assert seen.text == "Stays up"
+
+
+async def _takes_a_video(bench: Bench) -> None:
+    film = replace(bench.shelf.put(bare_film(FILM)[1], "Soup is poured"), media_type="video/mp4")
+    target = bench.target("A film of soup", pictures=(film,))
+    intent = await bench.publisher.prepare(target, bench.shelf, "a-film-of-soup")
+    receipt = await bench.publisher.send(intent)
+    seen = await bench.publisher.read_back(receipt)
+    assert seen is not None
+    assert (seen.pictures, seen.alt_texts) == (1, ("Soup is poured",))
+
+
+async def test_blueskys_own_server_takes_a_video_and_tells_it_back(real_bluesky: Bench) -> None:
+    await _takes_a_video(real_bluesky)
+
+
+async def test_a_real_mastodon_api_takes_a_video_and_tells_it_back(real_mastodon: Bench) -> None:
+    await _takes_a_video(real_mastodon)

@@ -11,13 +11,15 @@ from typing import TypeVar
 
 import pytest
 
-from tests.real.servers import bluesky, browser, mastodon, oracles
+from tests.real.servers import bluesky, browser, bucket, mastodon, oracles
 from tests.real.servers.oracles import Counters
 from tests.real.servers.program import Unavailable
 from tests.real.servers.records import RealServer
 
 REQUIRE = "SECOND_OPINION_REQUIRE_REAL"
-FIXTURES = frozenset({"bluesky_server", "mastodon_server", "browser_path", "counters"})
+FIXTURES = frozenset(
+    {"bluesky_server", "bucket_server", "mastodon_server", "browser_path", "counters"}
+)
 
 Thing = TypeVar("Thing")
 
@@ -38,6 +40,15 @@ def bluesky_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealSer
     work = tmp_path_factory.mktemp("bluesky")
     with ExitStack() as stack:
         running = bluesky.serving(work, ("ana.test", "ben.test"))
+        yield obtain(lambda: stack.enter_context(running))
+
+
+@pytest.fixture(scope="session")
+def bucket_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+    """A real S3-compatible store with one bucket."""
+    work = tmp_path_factory.mktemp("bucket")
+    with ExitStack() as stack:
+        running = bucket.serving(work)
         yield obtain(lambda: stack.enter_context(running))
 
 

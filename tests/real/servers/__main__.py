@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.real.servers import bluesky, browser, mastodon, oracles
+from tests.real.servers import bluesky, browser, bucket, mastodon, oracles
 from tests.real.servers.program import Unavailable
 
 
@@ -12,6 +12,7 @@ def main() -> int:
     for name, get in (
         ("Bluesky server", bluesky.install),
         ("Mastodon-API server", mastodon.install),
+        ("S3-compatible store", bucket.install),
         ("browser", browser.find),
         ("networks' counters", lambda: oracles.install().folder),
     ):
