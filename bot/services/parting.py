@@ -4,23 +4,31 @@ For every part the delivery is claimed, prepared and looked at anew, so that wha
 stops the rest of a thread as well. What is partly out is said, once, to its authors.
 """
 
+import logging
+
 from bot.domain.deliveries import Delivery, DeliveryState, Intent
-from bot.domain.drafts import Draft
-from bot.domain.errors import Refused
+from bot.domain.drafts import Draft, Target
+from bot.domain.errors import PublishError, Refused
 from bot.domain.parts import in_parts, is_chain, span_said
 from bot.domain.states import State
 from bot.ports import Pictures, Publisher
 from bot.services.context import Context
 from bot.services.outcomes import Job
+from bot.services.preflight import beyond
 from bot.services.showing import tell
 from bot.words.phrases import phrase, unended
 from bot.words.retelling import retold
 from storage import absences, deliveries, doubts, drafts, takedowns
 from storage.engine import Tx
 
+log = logging.getLogger(__name__)
 
-async def prepare(publisher: Publisher, job: Job, pictures: Pictures) -> Intent:
-    """Prepare the post, or the next part of it. Raise `PublishError` as publishers do."""
+
+async def prepare(ctx: Context, publisher: Publisher, job: Job, pictures: Pictures) -> Intent:
+    """Prepare the post, or the next part of it. Raise `PublishError` as publishers do.
+
+    A thread isn't begun of which the server's own limits would stop a part.
+    """
     key, before = job.delivery.key, job.delivery.parts
     if not is_chain(job.target):
         return await publisher.prepare(job.target, pictures, key)
@@ -33,8 +41,24 @@ async def prepare(publisher: Publisher, job: Job, pictures: Pictures) -> Intent:
     number = len(before)
     post, key = in_parts(job.target)[number], key_of(job.delivery, number)
     if not before:
+        await _fits_whole(ctx, publisher, job.target)
         return await publisher.prepare(post, pictures, key)
     return await publisher.prepare_next(post, pictures, key, before)
+
+
+async def _fits_whole(ctx: Context, publisher: Publisher, target: Target) -> None:
+    if not publisher.abilities.tells_limits:
+        return
+    try:
+        limits = await publisher.limits()
+    except PublishError as error:
+        # As with any post: what a server does not tell stands in nobody's way.
+        what = {"event": "thread.limits_unknown", "account": target.account, "why": error.sentence}
+        log.info("limits not told", extra=what)
+        return
+    found = beyond(ctx, target, limits) if limits is not None else []
+    if found:
+        raise Refused(found[0].sentence)
 
 
 def key_of(delivery: Delivery, number: int) -> str:

@@ -175,15 +175,16 @@ async def _asked(ctx: Context, publisher: Publisher, target: Target) -> list[Tro
     """Ask the network who we are, about this post, how many more it takes, and what at all."""
     if await publisher.who_am_i() != target.identity:
         return [preflight.another_profile(target.account)]
-    await publisher.check(target)
+    for post in in_parts(target):
+        await publisher.check(post)
     quota, limits = await publisher.quota(), await publisher.limits()
-    found = [] if limits is None else _beyond(ctx, target, limits)
+    found = [] if limits is None else beyond(ctx, target, limits)
     if quota is not None and not quota.left:
         found.append(preflight.no_quota(target.account, quota.of))
     return found
 
 
-def _beyond(ctx: Context, target: Target, limits: ServerLimits) -> list[Trouble]:
+def beyond(ctx: Context, target: Target, limits: ServerLimits) -> list[Trouble]:
     """Say what of a post is more than its server takes, by the server's own word."""
     account, found = target.account, []
     usual = ctx.linter.limits_of(target.network.value, ctx.lint.limits_of(account))

@@ -188,7 +188,7 @@ async def _prepared(ctx: Context, job: Job) -> Intent | None:
         if gone := await ctx.store.read(lambda tx: out_of_step(tx, job.delivery)):
             raise Refused(phrase("{gone}, so nothing was sent", gone=gone))
         check_way(publisher, job.old, job.target)
-    return await parting.prepare(publisher, job, PictureStore(ctx))
+    return await parting.prepare(ctx, publisher, job, PictureStore(ctx))
 
 
 async def _old_is_gone(ctx: Context, job: Job) -> bool:

@@ -99,6 +99,7 @@ def test_of_a_thread_each_part_is_a_post_and_the_first_has_the_pictures() -> Non
         ("One\n---", "Part 2 of the thread for `soupe-sky` is empty; please write something"),
         ("---\nOne", "Part 1 of the thread for `soupe-sky` is empty"),
         ("---", "Part 1 of the thread"),
+        ("One\n---\n\u200b\u2060", "Part 2 of the thread for `soupe-sky` is empty"),
         ("\n---\n".join("abcdefghijk"), "has 11 parts, and 10 are the most; please join some."),
         ("\n---\n".join("abcdefghij"), ""),
     ],

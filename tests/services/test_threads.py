@@ -9,7 +9,8 @@ from bot.domain.correcting import How
 from bot.domain.deliveries import Delivery, DeliveryId
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.drafts import DraftId
-from bot.domain.errors import NotAllowed, OutcomeUnknown, Refused
+from bot.domain.errors import NotAllowed, NothingSent, OutcomeUnknown, Refused
+from bot.domain.figures import ServerLimits
 from bot.domain.states import State
 from bot.ports import CardRef
 from bot.services import correcting, stopping, takedown, unsure
@@ -106,6 +107,29 @@ async def test_rule_25_a_paused_thread_is_partly_out_after_its_time_and_people_a
     assert len(said) == 1
     assert "partly out, parts 1–2 of 3: everything was paused" in said[0]
     assert not any("nothing was published" in text for text in here.cards.texts())
+
+
+async def test_a_thread_is_not_begun_of_which_the_server_would_take_only_the_first_part(
+    here: Bench,
+) -> None:
+    await here.approved("Soup!\n---\nSo is bread, and much of it.")
+    here.network.abilities = replace(here.network.abilities, tells_limits=True)
+    here.network.takes = ServerLimits(characters=10)
+    await beats(here, 2)
+    delivery = await here.delivery()
+    assert here.network.sent == []
+    assert delivery.state is S.FAILED
+    assert "10" in delivery.reason
+
+
+async def test_where_a_server_does_not_tell_its_limits_a_thread_leaves_all_the_same(
+    here: Bench,
+) -> None:
+    await here.approved(THREAD)
+    here.network.abilities = replace(here.network.abilities, tells_limits=True)
+    here.network.story.trouble["limits"] = [NothingSent("no answer")]
+    await beats(here, 4)
+    assert here.network.texts == PARTS
 
 
 async def test_only_the_missing_parts_are_sent_by_retry(here: Bench) -> None:
