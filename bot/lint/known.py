@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from bot.lint.calendar import easter, nth_weekday
+from bot.lint.likely import Ranks
 from bot.lint.reading import words_of
 from bot.lint.spelling import Spelling
 
@@ -49,13 +50,14 @@ class Known:
     """All of it.
 
     `sayings` are the days' names by their first word, with the day's number. `frequent` and
-    `bad` hold folded words by language, `harmless` those that are frequent and not bad,
-    `spelling` what is often misspelt.
+    `bad` hold folded words by language, `harmless` those that are frequent and not bad; `ranks`
+    tell how frequent they are, `spelling` what is often misspelt.
     """
 
     days: tuple[CarefulDay, ...] = ()
     sayings: Sayings = field(default_factory=dict)
     frequent: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    ranks: Mapping[str, Ranks] = field(default_factory=dict)
     bad: Mapping[str, frozenset[str]] = field(default_factory=dict)
     harmless: Mapping[str, frozenset[str]] = field(default_factory=dict)
     spelling: Mapping[str, Spelling] = field(default_factory=dict)
@@ -108,9 +110,9 @@ def sayings_of(days: Iterable[CarefulDay]) -> Sayings:
     return sayings
 
 
-def read_words(text: str) -> frozenset[str]:
-    """Read a list of words, one a line."""
-    return frozenset(text.split())
+def read_ranks(text: str) -> dict[str, int]:
+    """Read a list of words, one a line, the most frequent first: each with its rank."""
+    return {word: rank for rank, word in enumerate(text.split())}
 
 
 def folded(phrases: Iterable[str]) -> frozenset[str]:

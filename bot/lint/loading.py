@@ -11,7 +11,7 @@ from bot.domain.report import HIGHEST
 from bot.lint.built import NOTHING_BUILT, Built, built_of, gathered, pack_texts
 from bot.lint.examples import Examples
 from bot.lint.facts import FACTS
-from bot.lint.known import Known, folded, read_days, read_words, sayings_of
+from bot.lint.known import Known, folded, read_days, read_ranks, sayings_of
 from bot.lint.limits import NetworkLimits, read_limits
 from bot.lint.literals import Demands
 from bot.lint.marks import NOTHING_ASKED, Asked
@@ -85,13 +85,15 @@ def load_packs(house: str | None = None, *, checked: bool = False) -> Packs:
     if house is not None:
         texts["house"] = house
     packs = make_packs(texts, limits, trusted, built)
-    lists = {code: read_words(_words(code)) for code in LANGUAGES}
+    ranks = {code: read_ranks(_words(code)) for code in LANGUAGES}
+    lists = {code: frozenset(words) for code, words in ranks.items()}
     bad = _bad(packs)
     harmless = {code: words - bad[code] for code, words in lists.items()}
     known = Known(
         days=careful,
         sayings=sayings_of(careful),
         frequent=lists,
+        ranks=ranks,
         bad=bad,
         harmless=harmless,
         spelling={code: read_spelling(_words(f"misspelt_{code}")) for code in LANGUAGES},

@@ -1,10 +1,12 @@
 """Hashtags that read otherwise when somebody splits them elsewhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import accumulate
+from math import inf
 from typing import Final
 
 from bot.domain.lazily import lazy
+from bot.lint.likely import Ranks, likeliest
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
 
@@ -130,6 +132,9 @@ def other_reading(look: Look) -> Iterator[Seen]:
         if not written and (heard := _heard_together(look, plain)):
             yield Seen(span=match.span(), facts={"reading": heard})
             continue
+        if not written and (likely := _read_as_likely(look, plain)):
+            yield Seen(span=match.span(), facts={"reading": likely})
+            continue
         meant = parts if written else _meant(look, plain)
         if not meant and (bare := _bare_word(look, plain)):
             yield Seen(span=match.span(), facts={"reading": bare})
@@ -168,7 +173,7 @@ def _bare_word(look: Look, plain: str) -> str:
     """A coarse word in a tag that nothing else explains, or nothing."""
     for bad in sorted(_BARE):
         start = plain.find(bad)
-        if start < 0 or plain == bad:
+        if start < 0 or plain == bad or plain in _WHOLE:
             continue
         end = start + len(bad)
         wider = (
@@ -180,6 +185,62 @@ def _bare_word(look: Look, plain: str) -> str:
         if not any(_is_read(look, one) for one in wider):
             return f"{plain[:start]} {bad} {plain[end:]}".strip()
     return ""
+
+
+# Coarse words that no list of insults needs, and any reader of a tag sees.
+_COARSE: Final[Mapping[str, frozenset[str]]] = {
+    "en": frozenset(
+        {
+            "suck", "sucks", "sucking", "poo", "poop", "fart", "farts", "boobs", "boob", "bum",
+            "butt", "crap", "anus", "whores", "sluts", "rapists", "knob",
+        }
+    ),
+    "fr": frozenset(
+        {
+            "suce", "sucez", "nichons", "culs", "cul", "cons", "caca", "pipi", "prout", "teub",
+            "couilles", "violeur", "violeurs", "salopes", "putes", "encules", "chieur", "bite",
+        }
+    ),
+}  # fmt: skip
+# How much less likely a reading may be that a reader hears beside the one that is meant.
+_AS_LIKELY: Final = 2.0
+# Such words stand anywhere; a rarer one of two letters is a piece of a name.
+_EVERYWHERE: Final = 150
+# A shorter tag may be one word that no list has.
+_LONG: Final = 8
+# Of these a name holds the letters soon: they count only beside a harmless reading.
+_IN_NAMES: Final = frozenset({"arse", "ass", "cock", "dick", "tit", "tits", "cum", "sex", "bum"})
+
+
+def _read_as_likely(look: Look, plain: str) -> str:
+    """A reading with a coarse word that is about as likely as the harmless one, or nothing."""
+    if plain in _WHOLE:
+        return ""
+    known = look.known
+    both = {
+        code: (ranks, (known.bad[code] | _COARSE[code]) - {"con"})
+        for code, ranks in known.ranks.items()
+    }
+    read = {code: likeliest(plain, ranks, bad) for code, (ranks, bad) in both.items()}
+    meant = min(fine.cost for fine, _ in read.values())
+    for language in sorted(look.reading.languages):
+        coarse, (ranks, bad) = read[language][1], both[language]
+        if not coarse.words or len(coarse.words) == 1:
+            continue
+        alone = meant == inf and len(plain) >= _LONG and _is_sure(coarse.words, ranks, bad)
+        if alone or coarse.cost <= meant + _AS_LIKELY < inf:
+            return " ".join(coarse.words)
+    return ""
+
+
+def _is_sure(words: Sequence[str], ranks: Ranks, bad: Set[str]) -> bool:
+    """Whether a reading without a harmless one beside it is none of a name's letters."""
+    fine = [word for word in words if word not in bad]
+    short = [word for word in fine if len(word) < _LEAST_BESIDE]
+    return bool(fine) and (
+        all(ranks[word] < _EVERYWHERE for word in short)
+        and any(word in bad and word not in _IN_NAMES for word in words)
+    )
 
 
 def _is_read(look: Look, text: str) -> bool:
