@@ -64,6 +64,7 @@ _OVER: Final = """
       AND v.state IN ('scheduled', 'claimed', 'sending', 'unknown'))
     AND NOT EXISTS (SELECT 1 FROM deliveries v WHERE v.draft_id = d.id
       AND d.state = 'published' AND v.revision = d.revision AND v.state IN ('failed', 'missed')
+      AND v.id NOT IN (SELECT delivery_id FROM doubts)
       AND NOT EXISTS (SELECT 1 FROM deliveries w WHERE w.draft_id = v.draft_id
         AND w.revision = v.revision AND w.account = v.account AND w.id > v.id))
     AND COALESCE((SELECT MAX(j.at) FROM journal j WHERE j.draft_id = d.id), d.created_at) < :before

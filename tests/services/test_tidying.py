@@ -144,6 +144,16 @@ async def test_what_is_under_way_in_doubt_or_may_be_tried_again_keeps_its_pictur
         assert await place(here, soup) is MediaPlace.FOLDER
 
 
+async def test_what_was_once_in_doubt_and_is_not_out_is_never_sent_again_and_keeps_none(
+    tmp_path: Path,
+) -> None:
+    async with shelved(tmp_path) as (here, _, _):
+        soup = await over_but_for(here, S.UNKNOWN)
+        await here.ctx.store.write(lambda tx: tx.run("UPDATE deliveries SET state = 'failed'"))
+        await later(here, days=400)
+        assert await place(here, soup) is GONE
+
+
 @pytest.mark.parametrize("state", [S.PUBLISHED, S.DELETED, S.CANCELLED])
 async def test_what_has_come_to_rest_keeps_no_pictures(tmp_path: Path, state: S) -> None:
     async with shelved(tmp_path) as (here, _, _):
