@@ -1,6 +1,7 @@
 """Taking care of a failure: it leaves everybody's Home once somebody has said so, by name."""
 
 from bot.domain.card import CardView, Stage
+from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, DraftId, label
 from bot.domain.errors import UserError, no_draft
 from bot.domain.home import FAILED
@@ -25,9 +26,14 @@ def key(view: CardView) -> str:
     return f"cared for {revision.draft} {revision.number} {which}"
 
 
-def newest_try(view: CardView) -> int:
-    """Tell failures of one version apart: what is sent for anew is planned anew."""
-    return max((delivery.id for delivery in view.deliveries), default=0)
+def newest_try(view: CardView) -> str:
+    """Tell failures of one version apart: what is sent for anew is planned anew.
+
+    A thread goes on as the delivery that it was, so there its attempts tell.
+    """
+    newest = max((delivery.id for delivery in view.deliveries), default=0)
+    begun = (d.attempt for d in view.deliveries if d.state is DeliveryState.PARTLY)
+    return ".".join(str(number) for number in (newest, *begun))
 
 
 def is_cared_for(tx: Tx, view: CardView) -> bool:

@@ -14,6 +14,7 @@ from bot.domain.figures import ServerLimits
 from bot.domain.states import State
 from bot.ports import CardRef
 from bot.services import correcting, stopping, takedown, unsure
+from bot.services.caring import newest_try
 from bot.services.outcomes import job_of, keep_receipt
 from bot.services.readback import read_back_due
 from bot.services.retrying import Wish, retry
@@ -151,6 +152,23 @@ async def test_only_the_missing_parts_are_sent_by_retry(here: Bench) -> None:
     (same,) = await here.deliveries()
     assert (same.id, same.key, same.state) == (delivery.id, delivery.key, S.PUBLISHED)
     assert [one.baseline for one in here.network.sent] == ["", "1", "2"]
+
+
+async def test_a_thread_that_stops_again_after_a_retry_is_a_failure_of_its_own(
+    here: Bench,
+) -> None:
+    """People are told of it anew, though it is the delivery that it was."""
+    await begun(here)
+    ref, tries = CardRef(channel=CHANNEL, ts=here.cards.newest), []
+    for _ in range(2):
+        here.network.story.trouble["send"] = [Refused("no, thank you")]
+        await beats(here, 2)
+        tries.append(newest_try(here.cards.views[here.cards.newest][-1]))
+        await retry(here.ctx, Wish(delivery=DeliveryId(1), by=ZOE, ref=ref))
+        here.clock.advance(seconds=61)
+    assert tries == ["1.2", "1.3"]
+    said = [text for text in here.cards.texts() if "partly out" in text]
+    assert len(said) == 2
 
 
 async def test_a_part_whose_answer_was_lost_is_found_and_the_rest_follows(here: Bench) -> None:
