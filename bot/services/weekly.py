@@ -1,8 +1,10 @@
 """The week as a picture: gathered from the drafts' cards, and posted to the drafts channel."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
+from bot.domain.drafts import unstamp
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
 from bot.domain.people import UserId
 from bot.domain.week import Week
@@ -12,8 +14,16 @@ from bot.services.context import Context
 from bot.services.lettering import link_of
 from bot.services.showing import view_of
 from bot.words.phrases import phrase
+from storage import absences
+from storage.engine import Tx
 
 MOST = 12
+APART = timedelta(minutes=5)
+POSTED = "week posted"
+JUST_POSTED = phrase(
+    "The coming week was posted a few minutes ago, so please look there; `/draft queue` lists it"
+    " for you alone."
+)
 NOT_HERE = phrase("This bot posts no pictures here; `/draft queue` lists the coming week.")
 
 
@@ -21,10 +31,25 @@ async def post_week(ctx: Context) -> CardRef:
     """Show the coming week to everybody. Raises `UserError`, or `SlackUnavailable`."""
     if ctx.weeks is None:
         raise UserError(NOT_HERE)
+    if not await ctx.store.write(lambda tx: _first_for_a_while(tx, ctx)):
+        raise UserError(JUST_POSTED)
     try:
         return await ctx.weeks.post(ctx.channel, await _week(ctx))
+    except SlackUnavailable:
+        await ctx.store.write(lambda tx: absences.unsay(tx, [POSTED]))
+        raise
     except CardGone as gone:
+        await ctx.store.write(lambda tx: absences.unsay(tx, [POSTED]))
         raise SlackUnavailable(f"the drafts channel: {gone}") from None
+
+
+def _first_for_a_while(tx: Tx, ctx: Context) -> bool:
+    """Take the turn to post a week, unless one was posted just before: a picture fills a screen."""
+    before = absences.said_at(tx, POSTED)
+    if before and ctx.now() - unstamp(before) < APART:
+        return False
+    absences.unsay(tx, [POSTED])
+    return absences.first_time(tx, POSTED, ctx.now())
 
 
 async def _week(ctx: Context) -> Week:

@@ -40,11 +40,8 @@ def _next(view: CardView, zone: ZoneInfo) -> str:
                 "somebody other than the authors can press *Send now*; *Time* gives it a new time,"
                 " with new approvals"
             )
-        case Stage.PARTLY if view.retries:
-            return t(
-                "somebody other than the authors can press *Retry*: it leaves after a countdown,"
-                " and only where it is not out"
-            )
+        case Stage.PARTLY:
+            return _rest(view)
         case Stage.FAILED:
             return _after_failure(view)
         case Stage.DIFFERS:
@@ -53,6 +50,20 @@ def _next(view: CardView, zone: ZoneInfo) -> str:
             return t("please open what is left and delete it there, or take it down again")
         case _:
             return ""
+
+
+def _rest(view: CardView) -> str:
+    """What can be done about what is not out, beside what is."""
+    if view.retries:
+        return t(
+            "somebody other than the authors can press *Retry*: it leaves after a countdown,"
+            " and only where it is not out"
+        )
+    return t(
+        "what is missing is not sent again from here; `/draft again {number} --at WHEN`"
+        " begins a new draft with the same words",
+        number=view.draft.id,
+    )
 
 
 def _release() -> str:

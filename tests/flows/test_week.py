@@ -54,6 +54,7 @@ async def test_trap_98_where_slack_takes_no_picture_the_week_is_posted_in_words(
         (message,) = await weeks(here)
         assert "D-1 · needs" in message["text"]
         assert "image" not in str(message["blocks"])
+        await here.passes(minutes=6)
         here.simulator.faults.fail("chat.postMessage", "invalid_blocks", times=1)
         await here.ben.types("week")
         assert "image" not in str((await weeks(here, 2))[-1]["blocks"])
@@ -65,3 +66,11 @@ async def test_trap_110_whoever_is_not_in_the_channel_posts_no_week(tmp_path: Pa
         await here.simulator.settle()
         assert answer is not None
         assert not [m for m in here.messages(here.olga.id) if m["text"].startswith(TITLE)]
+
+
+async def test_the_week_fills_the_channel_once_in_five_minutes(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert "is in the channel" in await here.ana.types("week")
+        assert "posted a few minutes ago" in await here.ben.types("week")
+        await here.passes(minutes=6)
+        assert "is in the channel" in await here.ben.types("week")

@@ -52,6 +52,7 @@ NOT_SAID = frozenset(
         *("message not drafted", "channel not read", "person not told", "letter perhaps lost"),
         *(
             "room runs out {} {}",
+            "week posted",
             "corrected by D-",
             "deleted and checked, to be posted again by D-",
         ),
