@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.accounts import AccountName
+from bot.domain.attaching import megabytes
 from bot.domain.connections import how_to_connect
 from bot.domain.drafts import DraftId, label
 from bot.domain.pauses import Pause, paused_what
@@ -137,6 +138,19 @@ def alt_text_too_long(account: AccountName, most: int) -> Trouble:
             " shorten those of this post",
             account=account,
             most=most,
+        ),
+    )
+
+
+def too_heavy(account: AccountName, most: int) -> Trouble:
+    """The server takes smaller files."""
+    return Trouble(
+        hurdle=Hurdle.LIMITS,
+        sentence=phrase(
+            "the server of {account} takes such files up to {most}; please attach a smaller one"
+            " with *Edit*",
+            account=account,
+            most=megabytes(most),
         ),
     )
 

@@ -310,6 +310,8 @@ def _limits(plain: dict[str, Any]) -> ServerLimits | None:
         link_length=number(plain, *statuses, "characters_reserved_per_url"),
         pictures=number(plain, *statuses, "max_media_attachments"),
         alt_text=number(plain, *media, "description_limit"),
+        picture_bytes=number(plain, *media, "image_size_limit"),
+        video_bytes=number(plain, *media, "video_size_limit"),
     )
 
 

@@ -38,7 +38,7 @@ from bot.services.context import Context
 from bot.services.keeping import bytes_of
 from bot.services.record import record
 from bot.services.showing import tell
-from storage import absences, connections, deliveries, drafts, pauses, votes
+from storage import absences, connections, deliveries, drafts, pauses, pictures, votes
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -171,6 +171,15 @@ async def _network(ctx: Context, target: Target) -> list[Trouble]:
         return [preflight.no_answer(target.account)]
 
 
+def _too_heavy(tx: Tx, target: Target, limits: ServerLimits) -> list[Trouble]:
+    """The first file of a post that is bigger than its server takes, by the server's own word."""
+    for one in target.pictures:
+        most = limits.video_bytes if one.is_video else limits.picture_bytes
+        if most is not None and pictures.size(tx, one.sha256) > most:
+            return [preflight.too_heavy(target.account, most)]
+    return []
+
+
 async def _asked(ctx: Context, publisher: Publisher, target: Target) -> list[Trouble]:
     """Ask the network who we are, about this post, how many more it takes, and what at all."""
     if await publisher.who_am_i() != target.identity:
@@ -179,6 +188,8 @@ async def _asked(ctx: Context, publisher: Publisher, target: Target) -> list[Tro
         await publisher.check(post)
     quota, limits = await publisher.quota(), await publisher.limits()
     found = [] if limits is None else beyond(ctx, target, limits)
+    if limits is not None:
+        found += await ctx.store.read(lambda tx: _too_heavy(tx, target, limits))
     if quota is not None and not quota.left:
         found.append(preflight.no_quota(target.account, quota.of))
     return found

@@ -35,6 +35,7 @@ WORDS: Mapping[str, str] = {
     "all {of} posts that {account} may make in 24 hours are used up; another time helps": "les {of} posts que {account} peut faire en 24 heures sont épuisés ; une autre heure aide",
     "the server of {account} takes {most} characters, and this text has {count}; please shorten it": "le serveur de {account} prend {most} caractères, et ce texte en a {count} ; raccourcissez-le",
     "the server of {account} takes {most} pictures, and this post has {count}; please leave some out": "le serveur de {account} prend {most} images, et ce post en a {count} ; enlevez-en quelques-unes",
+    "the server of {account} takes such files up to {most}; please attach a smaller one with *Edit*": "le serveur de {account} prend de tels fichiers jusqu'à {most} ; joignez-en un plus petit avec *Modifier*",
     "the server of {account} takes alt texts of {most} characters; please shorten those of this post": "le serveur de {account} prend des textes alternatifs de {most} caractères ; raccourcissez ceux de ce post",
     "a picture of it is not in the store as it was approved; please attach it anew with *Edit*": "une de ses images n'est pas gardée telle qu'elle a été approuvée ; joignez-la de nouveau avec *Modifier*",
     "{paused_what}; two people can end that with `/draft resume`": "{paused_what} ; deux personnes peuvent y mettre fin avec `/draft resume`",

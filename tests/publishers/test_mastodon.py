@@ -326,3 +326,9 @@ async def test_a_video_that_is_never_ready_or_breaks_sends_nothing(
             with pytest.raises(error):
                 await bench.publisher.prepare(target, bench.shelf, "k")
             assert api.posts() == []
+
+
+async def test_the_server_says_how_large_files_may_be(mastodon: Bench) -> None:
+    limits = await mastodon.publisher.limits()
+    assert limits is not None
+    assert (limits.picture_bytes, limits.video_bytes) == (16_777_216, 103_809_024)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import NothingSent, Refused, UserError
+from bot.domain.figures import ServerLimits
 from bot.domain.keeping import Kept, MediaPlace
 from bot.domain.space import FULL
 from bot.domain.states import State
@@ -216,3 +217,25 @@ async def test_a_picture_that_is_in_the_database_still_leaves_after_a_change_of_
         known = await kept(here, soup.sha256)
         assert known is not None
         assert (known.place, files(folder)) == (IN_FOLDER, [soup.sha256])
+
+
+@pytest.mark.parametrize(
+    ("limits", "is_told"),
+    [
+        (ServerLimits(picture_bytes=20), True),
+        (ServerLimits(picture_bytes=5_000_000), False),
+        (ServerLimits(video_bytes=20), False),
+        (ServerLimits(), False),
+    ],
+)
+async def test_a_file_that_is_more_than_its_server_takes_is_told_of_before(
+    tmp_path: Path, limits: ServerLimits, is_told: bool
+) -> None:
+    async with shelved(tmp_path) as (here, _, _):
+        soup = await taken(here)
+        await here.approved(when="in 3 hours", change=with_pictures((soup,)))
+        here.network.takes = limits
+        here.clock.advance(hours=2, minutes=5)
+        await look_before(here.ctx)
+        told = [text for text in here.cards.texts() if "takes such files up to 0 MB" in text]
+        assert bool(told) is is_told

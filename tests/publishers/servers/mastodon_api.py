@@ -103,7 +103,11 @@ class MastodonApi(LocalServer):
             "max_media_attachments": 4,
             "characters_reserved_per_url": 23,
         }
-        media = {"image_size_limit": 16_777_216, "description_limit": 1500}
+        media = {
+            "image_size_limit": 16_777_216,
+            "video_size_limit": 103_809_024,
+            "description_limit": 1500,
+        }
         configuration = {"statuses": statuses, "media_attachments": media}
         return web.json_response({"domain": "local", "configuration": configuration})
 
