@@ -35,6 +35,7 @@ def typed_in(what: Filled) -> Composed:
         own=tuple((name, said) for name, said in _each(what, own_of("")) if said),
         warning=what.value(Field.WARNING),
         language=what.value(Field.LANGUAGE),
+        disclosed=tuple(sorted(what.chosen(Field.DISCLOSED))),
         note=what.value(Field.NOTE),
         reviewer=what.person(Field.REVIEWER),
         labels=what.value(Field.LABELS),

@@ -134,7 +134,7 @@ class Form:
     def writes(self, **fields: object) -> None:
         """Fill in other fields by their names; they go with it when it is sent."""
         keys = {"picked": "selected_date_time", "language": "selected_option"}
-        keys["reviewer"] = "selected_user"
+        keys |= {"reviewer": "selected_user", "disclosed": "selected_options"}
         for name, value in fields.items():
             start, _, account = name.partition("__")
             field = f"{start}.{account.replace('_', '-')}" if account else name

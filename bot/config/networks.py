@@ -49,6 +49,9 @@ class Form:
         )
 
 
+MASTODON_SEEN_BY = ("public", "unlisted", "private")
+
+
 def _instagram(table: Table) -> Extras:
     """Read which door the token is for; it decides what the account can do."""
     login = table.text("login", "instagram")
@@ -64,6 +67,15 @@ def _tiktok(table: Table) -> Extras:
         table.complain("visibility", f'must be "public" or "private", not {shown(visibility)}.')
     own_brand = (("own_brand", "yes"),) if table.flag("own_brand", False) else ()
     return (("visibility", visibility), *own_brand)
+
+
+def _mastodon(table: Table) -> Extras:
+    """Read who sees posts; what is not for the public says so in front of everybody."""
+    visibility = table.text("visibility", "public")
+    if visibility not in MASTODON_SEEN_BY:
+        names = ", ".join(f'"{name}"' for name in MASTODON_SEEN_BY)
+        table.complain("visibility", f"must be one of {names}, not {shown(visibility)}.")
+    return (("visibility", visibility),) if visibility != "public" else ()
 
 
 def _webhook(table: Table) -> Extras:
@@ -106,7 +118,7 @@ FORMS: Mapping[Network, Form] = {
     Network.TIKTOK: Form(address="https://open.tiktokapis.com", extras=_tiktok, fetches=True),
     Network.THREADS: Form(address="https://graph.threads.com"),
     Network.BLUESKY: Form(address="https://bsky.social"),
-    Network.MASTODON: Form(),
+    Network.MASTODON: Form(extras=_mastodon),
     Network.X: Form(address="https://api.x.com"),
     Network.LINKEDIN: Form(address="https://api.linkedin.com", extras=_linkedin, profile="author"),
     Network.BY_HAND: Form(handle="it is the profile's name where people post", by_hand=True),

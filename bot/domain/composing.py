@@ -44,6 +44,7 @@ class Field(StrEnum):
     LABELS = "labels"
     WARNING = "warning"
     LANGUAGE = "language"
+    DISCLOSED = "disclosed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class Composed:
     own: tuple[tuple[str, str], ...] = ()
     warning: str = ""
     language: str = ""
+    disclosed: tuple[str, ...] = ()
     note: str = ""
     reviewer: str = ""
     labels: str = ""
@@ -71,7 +73,8 @@ class Composed:
     @property
     def is_dressed(self) -> bool:
         """Whether anything stands in the fields that are only shown when asked for."""
-        return bool(self.own or self.warning or self.language or self.labels)
+        dressed = self.own or self.warning or self.language or self.disclosed
+        return bool(dressed or self.labels)
 
     def handle_on(self, account: str) -> str:
         """What was typed as one account's handle."""

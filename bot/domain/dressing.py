@@ -1,15 +1,31 @@
-"""What goes with a text on networks that have it: its language, and a content warning."""
+"""What goes with a text on networks that have it: language, content warning, disclosures."""
 
 from collections.abc import Iterable
+from enum import StrEnum
 
 from bot.domain.accounts import Network
 
 LANGUAGE = "lang"
 WARNING = "cw"
+DISCLOSED = "disclosed"
 LONGEST_WARNING = 200
 
 WITH_LANGUAGE = frozenset({Network.MASTODON, Network.BLUESKY, Network.WEBHOOK})
 WITH_WARNING = frozenset({Network.MASTODON})
+
+
+class Disclosure(StrEnum):
+    """What a network says beside a post of how it came about; the values are stored."""
+
+    AI = "ai"
+    PAID = "paid"
+
+
+SAID_BESIDE = {
+    Network.X: frozenset({Disclosure.AI, Disclosure.PAID}),
+    Network.TIKTOK: frozenset({Disclosure.PAID}),
+}
+"""What each network has a place for; elsewhere it stands in the text, or nowhere."""
 
 LANGUAGES = {
     "en": "English",
@@ -35,14 +51,30 @@ LANGUAGES = {
 Options = tuple[tuple[str, str], ...]
 
 
-def options_on(network: Network, before: Options, *, language: str, warning: str) -> Options:
-    """The options of a target: these two where its network has them, and others as they were."""
-    kept = [one for one in before if one[0] not in {LANGUAGE, WARNING}]
+def options_on(
+    network: Network,
+    before: Options,
+    *,
+    language: str,
+    warning: str,
+    disclosed: Iterable[str] = (),
+) -> Options:
+    """The options of a target: these where its network has them, and others as they were."""
+    kept = [one for one in before if one[0] not in {LANGUAGE, WARNING, DISCLOSED}]
     if language and network in WITH_LANGUAGE:
         kept.append((LANGUAGE, language))
     if warning and network in WITH_WARNING:
         kept.append((WARNING, warning))
+    beside = SAID_BESIDE.get(network, frozenset())
+    if told := sorted(one for one in set(disclosed) if one in beside):
+        kept.append((DISCLOSED, " ".join(told)))
     return tuple(kept)
+
+
+def disclosures(options: Iterable[tuple[str, str]]) -> frozenset[Disclosure]:
+    """What is disclosed beside a post."""
+    said = said_in(options, DISCLOSED).split()
+    return frozenset(one for one in Disclosure if one.value in said)
 
 
 def said_in(options: Iterable[tuple[str, str]], name: str) -> str:

@@ -55,8 +55,11 @@ class MastodonPublisher(Plain):
         threads=True,
     )
 
-    def __init__(self, account: Account, *, secret: str, wire: Wire) -> None:
+    def __init__(
+        self, account: Account, *, secret: str, wire: Wire, visibility: str = "public"
+    ) -> None:
         self.account = account
+        self._visibility = visibility
         self._wire = wire
         self._base_url = account.base_url.rstrip("/")
         self._auth = {"Authorization": f"Bearer {secret}"}
@@ -78,7 +81,7 @@ class MastodonPublisher(Plain):
             "status": target.text,
             "media_ids": [await self._upload(picture, content) for picture, content in taken],
             # Said always, because a server's own default may be another.
-            "visibility": "public",
+            "visibility": self._visibility,
             "sensitive": bool(warning),
         }
         if warning:

@@ -119,7 +119,8 @@ def _mastodon(way: Way) -> Publisher:
     from bot.publishers.mastodon import MastodonPublisher
 
     wire = way.wire(host_of(way.account.base_url))
-    return MastodonPublisher(way.account, secret=way.secret, wire=wire)
+    seen_by = way.extras.get("visibility", "public")
+    return MastodonPublisher(way.account, secret=way.secret, wire=wire, visibility=seen_by)
 
 
 def _slack(way: Way) -> Publisher:

@@ -11,6 +11,7 @@ from typing import Any
 from bot.domain.accounts import Account
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
+from bot.domain.dressing import Disclosure, disclosures
 from bot.domain.errors import (
     Happened,
     NothingSent,
@@ -179,7 +180,7 @@ class TikTokPublisher(Plain):
                 "privacy_level": self._visibility,
                 "disable_comment": creator.get("comment_disabled") is True,
                 "auto_add_music": False,
-                "brand_content_toggle": False,
+                "brand_content_toggle": Disclosure.PAID in disclosures(target.options),
                 "brand_organic_toggle": self._own_brand,
             },
             "source_info": {

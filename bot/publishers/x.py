@@ -14,6 +14,7 @@ import aiohttp
 from bot.domain.accounts import Account
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
+from bot.domain.dressing import Disclosure, disclosures
 from bot.domain.errors import (
     ConfigError,
     Happened,
@@ -82,6 +83,11 @@ class XPublisher(Plain):
         frozen: dict[str, Any] = {"text": target.text}
         if media:
             frozen["media"] = {"media_ids": media}
+        told = disclosures(target.options)
+        if Disclosure.AI in told:
+            frozen["made_with_ai"] = True
+        if Disclosure.PAID in told:
+            frozen["paid_partnership"] = True
         noted = {
             "user": str(me["id"]),
             "name": str(me["username"]),

@@ -232,6 +232,7 @@ def _check_dress(typed: Composed, content: Content) -> None:
     checks = (
         (Field.WARNING, meaning.check_warning),
         (Field.LANGUAGE, meaning.check_language),
+        (Field.DISCLOSED, meaning.check_disclosed),
         (Field.LABELS, meaning.check_labels),
     )
     for field, check in checks:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.composing import Composed
 from bot.domain.drafts import Content, Draft, Target
-from bot.domain.dressing import WITH_LANGUAGE, WITH_WARNING, options_on
+from bot.domain.dressing import SAID_BESIDE, WITH_LANGUAGE, WITH_WARNING, options_on
 from bot.domain.errors import UserError
 from bot.domain.labels import labels_in
 from bot.domain.people import UserId
@@ -23,6 +23,10 @@ ONE_OF_BOTH = phrase(
 )
 NO_WARNING = phrase(
     "None of these accounts is on a network with content warnings; please leave it empty."
+)
+NO_DISCLOSURE = phrase(
+    "None of these accounts is on a network that says so beside a post; please write it in the"
+    " text, and choose nothing here."
 )
 NO_LANGUAGE = phrase(
     "None of these accounts is on a network that is told a language; please choose none."
@@ -77,7 +81,13 @@ def _dressed(target: Target, typed: Composed) -> Target:
         target,
         text=typed.text_on(target.account),
         pictures=typed.pictures,
-        options=options_on(target.network, target.options, language=language, warning=warning),
+        options=options_on(
+            target.network,
+            target.options,
+            language=language,
+            warning=warning,
+            disclosed=typed.disclosed,
+        ),
     )
 
 
@@ -85,6 +95,13 @@ def check_warning(typed: Composed, content: Content) -> None:
     """Refuse a content warning that nobody would see. Raises `UserError`."""
     if typed.warning and not any(one.network in WITH_WARNING for one in content.targets):
         raise UserError(NO_WARNING)
+
+
+def check_disclosed(typed: Composed, content: Content) -> None:
+    """Refuse a disclosure that no network would show. Raises `UserError`."""
+    shown = {said for one in content.targets for said in SAID_BESIDE.get(one.network, ())}
+    if any(said not in shown for said in typed.disclosed):
+        raise UserError(NO_DISCLOSURE)
 
 
 def check_labels(typed: Composed, content: Content) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.composing import LONGEST, NEW, Composed, Opening
 from bot.domain.drafts import Content, Draft, DraftId
-from bot.domain.dressing import LANGUAGE, WARNING, said_in
+from bot.domain.dressing import LANGUAGE, WARNING, disclosures, said_in
 from bot.domain.errors import UserError
 from bot.domain.labels import written
 from bot.domain.people import UserId
@@ -68,6 +68,9 @@ def _typed(content: Content) -> Composed:
         own=tuple((one.account, one.text) for one in content.targets if one.text != text),
         warning=said_in(options, WARNING),
         language=said_in(options, LANGUAGE),
+        disclosed=tuple(
+            sorted({one.value for target in content.targets for one in disclosures(target.options)})
+        ),
     )
 
 

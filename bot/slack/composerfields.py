@@ -10,9 +10,9 @@ from bot.domain.accounts import Account, AccountName
 from bot.domain.attaching import KINDS, LONGEST_ALT, MOST_PICTURES
 from bot.domain.composing import LONGEST, LONGEST_NOTE, Composed, Count, Field, handle_of, own_of
 from bot.domain.drafts import Picture
-from bot.domain.dressing import LANGUAGES, LONGEST_WARNING
+from bot.domain.dressing import LANGUAGES, LONGEST_WARNING, Disclosure
 from bot.domain.labels import LONGEST_TYPED
-from bot.slack import counters, formparts, ids, wording
+from bot.slack import contentwords, counters, formparts, ids, wording
 from bot.slack.formparts import Block
 from bot.words.phrases import marked, t
 
@@ -33,6 +33,9 @@ WARNS = marked(
     "Shown in front of the post, which opens with a click; on Mastodon and its kind alone."
 )
 TOLD = marked("Told to networks that sort or translate by it: Bluesky, Mastodon's kind, webhooks.")
+DISCLOSES = marked(
+    "X says both beside the post, TikTok the partnership; for other networks write it in the text."
+)
 LABELLED = marked("With commas between them; “/draft list #LABEL” finds them. Never published.")
 REPEAT = marked(
     "As it stands beside the account above. It is asked once, so that no post goes astray."
@@ -173,6 +176,7 @@ def dress(
         *(part for one in first[: max(OWN_MOST, len(own))] for part in _own(one, typed, counts)),
         counters.watched(warns),
         _language(typed.language),
+        _disclosed(typed.disclosed),
         _labels(typed.labels),
     ]
 
@@ -209,6 +213,19 @@ def _language(chosen: str) -> Block:
         **({"initial_option": picked[0]} if picked else {}),
     }
     return formparts.field(Field.LANGUAGE, t("Language"), element, optional=True, hint=t(TOLD))
+
+
+def _disclosed(chosen: Sequence[str]) -> Block:
+    words = contentwords.DISCLOSED_AS
+    options = [formparts.option(one.value, t(words[one])) for one in Disclosure]
+    picked = [option for option in options if option["value"] in chosen]
+    element = {
+        "type": "checkboxes",
+        "options": options,
+        **({"initial_options": picked} if picked else {}),
+    }
+    asked = t("To be disclosed")
+    return formparts.field(Field.DISCLOSED, asked, element, optional=True, hint=t(DISCLOSES))
 
 
 def handle(account: Account, typed: str) -> Block:

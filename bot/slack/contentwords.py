@@ -4,19 +4,37 @@ from collections.abc import Sequence
 
 from bot.domain.card import CardView
 from bot.domain.drafts import Picture, Target
-from bot.domain.dressing import LANGUAGE, LANGUAGES, WARNING, said_in
+from bot.domain.dressing import (
+    LANGUAGE,
+    LANGUAGES,
+    WARNING,
+    Disclosure,
+    disclosures,
+    said_in,
+)
 from bot.slack.escaping import escape
-from bot.words.phrases import t
+from bot.slack.prices import price_of
+from bot.words.phrases import marked, t
+
+DISCLOSED_AS = {
+    Disclosure.AI: marked("made with AI"),
+    Disclosure.PAID: marked("paid partnership"),
+}
 
 
 def dress_line(target: Target) -> str:
-    """Say what goes with a text: its content warning and its language."""
+    """Say what goes with a text: its warning, language and disclosures, and what it costs."""
     warning, language = (said_in(target.options, name) for name in (WARNING, LANGUAGE))
     said = (
         [t("⚠️ Behind the content warning “{warning}”", warning=escape(warning))] if warning else []
     )
     if language:
         said.append(t("Language: {language}", language=escape(LANGUAGES.get(language, language))))
+    if told := disclosures(target.options):
+        named = ", ".join(t(DISCLOSED_AS[one]) for one in Disclosure if one in told)
+        said.append(t("Disclosed beside it: {named}", named=named))
+    if price := price_of(target):
+        said.append(t("X charges about {price} for it", price=price))
     return " · ".join(said)
 
 

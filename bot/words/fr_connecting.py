@@ -1,4 +1,4 @@
-"""French: logins of accounts, how they are given and taken back."""
+"""French: logins of accounts, and what networks say or charge beside a post."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,13 @@ WORDS: Mapping[str, str] = {
     "forgets an account's login, so that nothing leaves there": "oublie la connexion d'un compte, pour que rien n'y parte",
     "; its owner can connect it again": " ; son propriétaire peut le connecter de nouveau",
     ":warning: {draft} is to leave {when} on {account}, which is yours, and as it stands it would not: {names}.": ":warning: {draft} doit partir {when} sur {account}, dont vous êtes responsable, et en l'état il ne partirait pas : {names}.",
+    "None of these accounts is on a network that says so beside a post; please write it in the text, and choose nothing here.": "Aucun de ces comptes n'est sur un réseau qui le dit à côté d'un post ; écrivez-le dans le texte et ne choisissez rien ici.",
+    "X says both beside the post, TikTok the partnership; for other networks write it in the text.": "X dit les deux à côté du post, TikTok le partenariat ; pour les autres réseaux, écrivez-le dans le texte.",
+    "made with AI": "fait avec une IA",
+    "paid partnership": "partenariat rémunéré",
+    "To be disclosed": "À signaler",
+    "Disclosed beside it: {named}": "Signalé à côté : {named}",
+    "X charges about {price} for it": "X facture environ {price} pour cela",
     "it was disconnected at the server": "il a été déconnecté sur le serveur",
     "<@{by}> disconnected it": "<@{by}> l'a déconnecté",
     "<@{by}> disconnected `{account}`: nothing leaves there until its owner connects it again.": "<@{by}> a déconnecté `{account}` : rien n'y part tant que son propriétaire ne l'a pas connecté de nouveau.",

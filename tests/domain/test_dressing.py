@@ -1,9 +1,18 @@
 """What goes with a text goes only where the network has it, and replaces what stood there."""
 
+import pytest
+
 from bot.domain.accounts import Network
 from bot.domain.attaching import megabytes, most_bytes
 from bot.domain.composing import Composed, handle_of, own_of
-from bot.domain.dressing import LANGUAGE, WARNING, options_on, said_in
+from bot.domain.dressing import (
+    LANGUAGE,
+    WARNING,
+    Disclosure,
+    disclosures,
+    options_on,
+    said_in,
+)
 
 
 def test_a_warning_and_a_language_go_where_the_network_has_them() -> None:
@@ -48,3 +57,20 @@ def test_the_smallest_limit_counts_and_sizes_are_written_for_people() -> None:
     assert most_bytes([Network.WALL, Network.BLUESKY]) == 1_000_000
     assert most_bytes([]) == 5_000_000
     assert [megabytes(size) for size in (1_000_000, 3_240_000)] == ["1 MB", "3.2 MB"]
+
+
+@pytest.mark.parametrize(
+    ("network", "told"),
+    [
+        (Network.X, {Disclosure.AI, Disclosure.PAID}),
+        (Network.TIKTOK, {Disclosure.PAID}),
+        (Network.MASTODON, set()),
+    ],
+)
+def test_only_what_a_network_says_beside_a_post_is_disclosed(
+    network: Network, told: set[Disclosure]
+) -> None:
+    options = options_on(network, (), language="", warning="", disclosed=("paid", "ai", "odd"))
+    assert disclosures(options) == told
+    again = options_on(network, options, language="", warning="", disclosed=())
+    assert disclosures(again) == set(), "what is taken out of the form is gone"

@@ -203,11 +203,12 @@ async def test_trap_91_a_form_that_was_sent_meanwhile_is_not_drawn_again(tmp_pat
         assert "D-1 for soupe-wall" in form.says
 
 
-@pytest.mark.parametrize("field", ["warning", "language"])
+@pytest.mark.parametrize("field", ["warning", "language", "disclosed"])
 async def test_what_no_network_of_these_accounts_has_is_refused_at_its_field(
     tmp_path: Path, field: str
 ) -> None:
-    given = {"warning": "food", "language": {"value": "fr"}}
+    paid = [{"value": "paid"}]
+    given = {"warning": "food", "language": {"value": "fr"}, "disclosed": paid}
     async with world(tmp_path) as here:
         form = await by_shortcut(here.ana)
         await form.presses("compose_more")

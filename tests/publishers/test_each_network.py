@@ -282,12 +282,45 @@ DUPLICATE: dict[str, Case | str] = {
     ),
     "tiktok": NO_DOUBLES,
 }
+
+
+def _is_of(somebody: Any) -> Arrange:
+    """Since it was approved, the login has become another profile's."""
+
+    def arrange(server: Any, on: Posting) -> None:
+        server.members = dict.fromkeys(server.members, somebody)
+
+    return arrange
+
+
+def _is_of_another_repository(server: Any, on: Posting) -> None:
+    for member in server.members:
+        member.did = "did:plc:zoe234567zoe234567zoe2345"
+        member.access.clear()
+        member.refresh.clear()
+
+
+ANOTHER = "belong to another profile than the one that was approved"
+OTHERS: dict[str, Case | str] = {
+    "slack": _no(_is_of("U0OTHERAPP"), ANOTHER),
+    "bluesky": _no(_is_of_another_repository, ANOTHER),
+    "mastodon": _no(_is_of("ben"), ANOTHER),
+    "webhook": "a receiver has no profile: its address and its secret are all that it is",
+    "x": _no(_is_of("ben"), "and the settings name @ana"),
+    "facebook": _no(_is_of("1002"), "is that of the Page other"),
+    "linkedin": _no(_is_of("urn:li:person:ben"), "Not enough permissions"),
+    "linkedin_member": _no(_is_of("urn:li:person:ben"), "ben"),
+    "instagram": _no(_is_of("1002"), "belongs to @other, and the settings name @soupe"),
+    "threads": _no(_is_of("1002"), "belongs to @other, and the settings name @soupe"),
+    "tiktok": _no(_is_of(("open-2", "other")), "belongs to @other, and the settings name @soupe"),
+}
 BY_NETWORK = {
     "expired token": EXPIRED,
     "revoked token": REVOKED,
     "refused content": REFUSED,
     "quota gone": QUOTA,
     "duplicate refused": DUPLICATE,
+    "another profile": OTHERS,
 }
 
 

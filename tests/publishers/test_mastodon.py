@@ -69,6 +69,15 @@ async def test_visibility_and_language_are_said_always(mastodon: Bench, api: Mas
         assert api.posts()[-1]["language"] == language
 
 
+async def test_who_sees_posts_is_as_the_settings_say(
+    opened: Opener, mastodon: Bench, api: MastodonApi
+) -> None:
+    quiet = opened(mastodon.publisher.account, next(iter(api.members)), visibility="unlisted")
+    intent = await quiet.prepare(mastodon.target("Hello"), mastodon.shelf, "k")
+    await quiet.send(intent)
+    assert [status["visibility"] for status in api.posts()] == ["unlisted"]
+
+
 async def test_a_correction_keeps_or_takes_the_warning_with_what_it_hides(
     mastodon: Bench, api: MastodonApi
 ) -> None:

@@ -206,6 +206,13 @@ async def test_what_the_account_may_do_is_asked_before_each_post(
     assert calls(tok, INIT) == 0
 
 
+async def test_a_paid_partnership_is_disclosed(tiktok: Bench, tok: TikTokApi) -> None:
+    for n, options in enumerate([(), (("disclosed", "paid"),)]):
+        target = tiktok.target("Soup", options=options)
+        await tiktok.publisher.send(await tiktok.publisher.prepare(target, tiktok.shelf, f"k{n}"))
+        assert tok.posts()[-1]["info"]["brand_content_toggle"] is bool(options)
+
+
 async def test_an_app_without_an_audit_posts_privately(
     tok: TikTokApi, tiktok: Bench, opened: Opener, library: Library
 ) -> None:

@@ -80,6 +80,21 @@ async def test_a_login_of_another_name_than_that_of_the_settings_publishes_nothi
     assert x_api.accepted("create") == []
 
 
+async def test_what_is_disclosed_is_said_to_x_and_nothing_else_is(x: Bench, x_api: XApi) -> None:
+    for n, (said, told) in enumerate(
+        [
+            ("", {}),
+            ("ai", {"made_with_ai": True}),
+            ("ai paid", {"made_with_ai": True, "paid_partnership": True}),
+        ]
+    ):
+        target = x.target(f"Post {n}", options=(("disclosed", said),) if said else ())
+        await x.publisher.send(await x.publisher.prepare(target, x.shelf, f"k{n}"))
+        entry = x_api.accepted("create")[-1]
+        flags = ("made_with_ai", "paid_partnership")
+        assert {name: entry[name] for name in flags if name in entry} == told
+
+
 async def test_a_token_that_ran_out_is_told(x: Bench, x_api: XApi) -> None:
     intent = await x.publisher.prepare(x.target("Too late"), x.shelf, "k")
     x_api.members.clear()

@@ -125,7 +125,7 @@ class XApi(LocalServer):
         if not self.has_credits:
             return problem(402, "Payment Required", "credits depleted", "credits-depleted")
         asked = await request.json()
-        if set(asked) - {"text", "media"}:
+        if set(asked) - {"text", "media", "made_with_ai", "paid_partnership"}:
             return problem(400, "Invalid Request", "unknown field", "invalid-request")
         text, numbers = asked.get("text", ""), asked.get("media", {}).get("media_ids", [])
         if any(number not in self.media for number in numbers) or len(numbers) > 4:
@@ -136,7 +136,8 @@ class XApi(LocalServer):
             detail = "You are not allowed to create a Tweet with duplicate content."
             return problem(403, "Forbidden", detail)
         tweet = self._make(name, text, numbers)
-        self.log.add("create", id=tweet["id"], text=text)
+        told = {name: asked[name] for name in ("made_with_ai", "paid_partnership") if name in asked}
+        self.log.add("create", id=tweet["id"], text=text, **told)
         made = {"id": tweet["id"], "text": tweet["text"], "edit_history_tweet_ids": [tweet["id"]]}
         return web.json_response({"data": made}, status=201)
 
