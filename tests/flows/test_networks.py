@@ -58,6 +58,8 @@ async def _leaves_with_pictures(on: Many, text: str) -> None:
     """Have a post with two described pictures approved, and let it leave."""
     form = await by_shortcut(on.here.ana)
     form.attaches(image("green"), image("red"))
+    await form.presses("compose_more")
+    form.writes(disclosed=[{"value": "paid"}])
     await form.sends(text, ALL.split(","))
     form.describes(*ALTS)
     assert await form.sends() == {}
@@ -115,7 +117,10 @@ async def test_two_pictures_go_to_four_accounts_and_retry_touches_only_the_one_t
         await here.passes(seconds=58)
         assert on.made("Three of four") == [0, 1, 1, 1]
         await here.passes(seconds=3)
+        (told,) = on.x.accepted("create")
+        assert (told["paid_partnership"], "made_with_ai" in told) == (True, False)
         text = (await here.card(1, saying=f"{X}: published"))["text"]
+        assert "Disclosed beside it: paid partnership · X charges about $0.015 for it" in text
         assert "partly" not in text
         assert on.made("Three of four") == [1, 1, 1, 1]
         assert on.x.posts()[-1]["attachments"]["media_keys"]
