@@ -24,6 +24,7 @@ class Store:
         """Wrap an engine that is open; use `Store.open` to get one. `path` is its file."""
         self._engine = engine
         self._path = path
+        self._writes = 0
 
     @classmethod
     async def open(
@@ -69,7 +70,16 @@ class Store:
         All of `fn` counts or none of it: an exception undoes it and comes back to the caller.
         A caller that is cancelled undoes nothing. Raise TypeError where `fn` is asynchronous.
         """
-        return await self._engine.write(fn)
+        try:
+            return await self._engine.write(fn)
+        finally:
+            # After the commit: whoever reads from here on sees what was written.
+            self._writes += 1
+
+    @property
+    def writes(self) -> int:
+        """How often this process has written: where it is as before, so is what it wrote."""
+        return self._writes
 
     async def free_bytes(self) -> int:
         """How much room there is on the disk of the database, in bytes."""

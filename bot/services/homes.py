@@ -100,6 +100,9 @@ async def keep_true(ctx: Context) -> None:
     if not lately or now < visitors.rests_until:
         return
     visitors.rests_until = now + APART_SECONDS
+    writes = ctx.store.writes
+    if visitors.is_as_compared(writes, now):
+        return
     shelf = await _shelf(ctx, next(reversed(lately.values())).room)
     changed = [
         u for u, visit in lately.items() if shown(_home(u, visit.room, shelf)) != visit.shown
@@ -110,6 +113,9 @@ async def keep_true(ctx: Context) -> None:
     except SlackUnavailable as trouble:
         visitors.rests_until = now + AFTER_TROUBLE_SECONDS
         _not_shown(trouble)
+        return
+    if not changed:
+        visitors.compared = (writes, now)
 
 
 async def _renew(ctx: Context, user: UserId, visit: Visit) -> None:

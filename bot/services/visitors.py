@@ -12,6 +12,8 @@ from bot.ports import CardRef
 MOST = 30
 LATELY_SECONDS = 3_600.0
 MOST_LINKS = 500
+ANYWAY_SECONDS = 60.0
+NEVER = (-1, float("-inf"))
 MOST_WATCHED = 500
 
 
@@ -35,17 +37,25 @@ class Visitors:
 
     `watchers` are those who answered for a draft when its card was last looked at. Until
     `rests_until`, in monotonic seconds, nobody's Home is compared with how things are.
+    They were `compared` last, with nothing left over, after so many writes, at that second.
     """
 
     visits: dict[UserId, Visit] = field(default_factory=dict)
     links: dict[CardRef, str] = field(default_factory=dict)
     watchers: dict[DraftId, frozenset[UserId]] = field(default_factory=dict)
     rests_until: float = 0.0
+    compared: tuple[int, float] = NEVER
+
+    def is_as_compared(self, writes: int, ticks: float) -> bool:
+        """Whether nothing that Homes show can have changed, but by another process or with time."""
+        before, at = self.compared
+        return before == writes and ticks - at < ANYWAY_SECONDS
 
     def came(self, user: UserId, visit: Visit) -> None:
         """Remember somebody as the last who came; whoever came first may be forgotten."""
         self.visits.pop(user, None)
         self.visits[user] = visit
+        self.compared = NEVER
         while len(self.visits) > MOST:
             del self.visits[next(iter(self.visits))]
 
@@ -60,8 +70,10 @@ class Visitors:
 
     def saw(self, draft: DraftId, watchers: Iterable[UserId]) -> None:
         """Keep who answers for a draft; each look at its card says so anew."""
-        self.watchers.pop(draft, None)
-        self.watchers[draft] = frozenset(watchers)
+        before, now = self.watchers.pop(draft, None), frozenset(watchers)
+        self.watchers[draft] = now
+        if before != now:
+            self.compared = NEVER
         while len(self.watchers) > MOST_WATCHED:
             del self.watchers[next(iter(self.watchers))]
 
