@@ -99,7 +99,7 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         chosen = await choose(settings, store, partial(is_gone, client))
         settings = chosen.settings
         identity = await identify(client)
-        heart, site = Heartbeat(clock), Site(settings)
+        heart, site = Heartbeat(clock), await Site.prepared(settings, stack)
         shelves, feed = kept_at(settings, store, session, clock)
         outside = Outside(
             settings=settings, session=session, clock=clock, feed=feed, wall_url=site.wall_url

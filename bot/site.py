@@ -76,6 +76,16 @@ class Site:
         # A page that people open is on this machine unless an address for the public is set.
         self._base = http.public_url or f"http://127.0.0.1:{http.port}"
         self.wall_url = f"{self._base}/wall"
+        self._porter = Hired(a_door(http.host))
+
+    @classmethod
+    async def prepared(cls, settings: Settings, stack: AsyncExitStack) -> Self:
+        """Make it, and begin with what takes its time; the stack lets that go."""
+        site = cls(settings)
+        stack.push_async_callback(site._porter.dismiss)
+        if settings.slack.mode is SlackMode.HTTP:
+            await site._porter.prepare()
+        return site
 
     async def open(
         self,
@@ -98,11 +108,11 @@ class Site:
         back = stack.enter_context(a_room()) / "bot"
         await web.UnixSite(runner, str(back)).start()
         line = Line(bolt, doors.desk, secret.reveal())
-        porter = Hired(Ears(hear=line.hear, refused=doors.door.refused))
-        stack.push_async_callback(porter.close, doors.desk.work.finished)
+        stack.push_async_callback(self._porter.close, doors.desk.work.finished)
         book = doors.desk.ctx.store.neighbour(ENDING)
         orders = Orders(secret=secret.reveal(), path=PATH, back=str(back), book=str(book))
-        await porter.start(a_door(http.host, http.port), orders)
+        ears = Ears(hear=line.hear, refused=doors.door.refused)
+        await self._porter.start((http.host, http.port), orders, ears)
         return self._base
 
     def _application(self, bolt: AsyncApp, heart: Heartbeat, doors: Doors) -> web.Application:

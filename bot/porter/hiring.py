@@ -25,6 +25,8 @@ SECONDS_TO_LEAVE = 5.0
 # After so long another porter comes, and after twice as long the next, so far and no further.
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
+# So many may call while one porter follows another.
+BACKLOG = 128
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,23 +47,29 @@ class Hired:
     waits a moment and is not refused.
     """
 
-    def __init__(self, ears: Ears) -> None:
-        """`ears` hear what each porter says."""
-        self._ears = ears
-        self._door: socket.socket | None = None
+    def __init__(self, door: socket.socket) -> None:
+        """`door` is where porters will stand; nobody listens there yet."""
+        self._door = door
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self._stopping = False
         self._opened = asyncio.Event()
         self._closed = asyncio.Event()
 
-    async def start(self, door: socket.socket, orders: Orders) -> None:
-        """Let a porter stand at `door`, with its `orders`.
+    async def prepare(self) -> None:
+        """Begin with the first, which loads what it needs while the bot does the same."""
+        self._process = await self._one()
 
-        Raises `OSError` if it doesn't open in time.
+    async def start(self, at: tuple[str, int], orders: Orders, ears: Ears) -> None:
+        """Let a porter stand at an address, with its `orders`; `ears` hear what it says.
+
+        Raises `OSError` if the address is taken, or it doesn't open in time.
         """
-        self._door = door
-        self._watching = asyncio.create_task(self._watch(replace(orders, door=door.fileno())))
+        self._door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._door.bind(at)
+        self._door.listen(BACKLOG)
+        orders = replace(orders, door=self._door.fileno())
+        self._watching = asyncio.create_task(self._watch(orders, ears))
         opening = asyncio.create_task(self._opened.wait())
         await asyncio.wait(
             {opening, self._watching},
@@ -74,23 +82,36 @@ class Hired:
             await self._gone_within(0)
             raise OSError("the porter did not open the door")
 
+    async def dismiss(self) -> None:
+        """Let go whoever is there, as where the bot could not start."""
+        self._stopping = True
+        self._door.close()
+        await self._gone_within(0)
+        if self._process is not None:
+            self._let_go(self._process)
+            await _gone(self._process)
+
     async def close(self, finish: Callable[[], Awaitable[None]]) -> None:
         """Let nothing new in, hear what came before, finish it, and let the porter go.
 
         It goes last, since it keeps what isn't finished for the next start.
         """
         self._stopping = True
-        if self._door is not None:
-            self._door.close()
+        self._door.close()
         self._say(STOP)
         if self._opened.is_set():
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(SECONDS_TO_STOP):
                     await self._closed.wait()
         await finish()
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
+        if self._process is not None:
+            self._let_go(self._process)
         await self._gone_within(SECONDS_TO_STOP)
+
+    def _let_go(self, process: Process) -> None:
+        """End its input, which is how a porter learns that there is no bot any more."""
+        assert process.stdin is not None
+        process.stdin.close()
 
     async def _gone_within(self, seconds: float) -> None:
         if self._watching is None:
@@ -100,27 +121,30 @@ class Hired:
             task.cancel()
         await asyncio.gather(self._watching, return_exceptions=True)
 
-    async def _watch(self, orders: Orders) -> None:
+    async def _watch(self, orders: Orders, ears: Ears) -> None:
         pause = FIRST_PAUSE
         try:
             while not self._stopping:
-                self._process = await self._one(orders)
+                if self._process is None:
+                    self._process = await self._one()
                 try:
-                    await self._listen(self._process)
+                    self._say(orders.as_line())
+                    await self._listen(self._process, ears)
                 except asyncio.CancelledError:
                     self._process.kill()
                     raise
                 finally:
                     await _gone(self._process)
                 if not self._stopping:
+                    self._process = None
                     log.error("the porter is gone", extra={"event": "porter.gone"})
                     await asyncio.sleep(pause)
                     pause = min(2 * pause, LONGEST_PAUSE)
         finally:
             self._closed.set()
 
-    async def _one(self, orders: Orders) -> Process:
-        process = await asyncio.create_subprocess_exec(
+    async def _one(self) -> Process:
+        return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "bot.porter",
@@ -128,21 +152,18 @@ class Hired:
             stdin=PIPE,
             stdout=PIPE,
             limit=LONGEST_LINE,
-            pass_fds=(orders.door,),
+            pass_fds=(self._door.fileno(),),
         )
-        assert process.stdin is not None
-        process.stdin.write(orders.as_line())
-        return process
 
-    async def _listen(self, process: Process) -> None:
+    async def _listen(self, process: Process, ears: Ears) -> None:
         """Hear what one porter says, in order, until it is gone."""
         assert process.stdout is not None
         while line := await process.stdout.readline():
             match said(line):
                 case Heard() as heard:
-                    self._ears.hear(heard, partial(self._say, taken(heard.number)))
+                    ears.hear(heard, partial(self._say, taken(heard.number)))
                 case Refusal(method=method, status=status):
-                    await self._ears.refused(method, status)
+                    await ears.refused(method, status)
                 case Sign(is_open=is_open):
                     (self._opened if is_open else self._closed).set()
                 case Taken():
@@ -175,7 +196,6 @@ def a_room() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def a_door(host: str, port: int) -> socket.socket:
-    """Listen at an address. Raises `OSError` where it is taken."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=128)
+def a_door(host: str) -> socket.socket:
+    """Make the socket for an address; nobody listens there before a porter is started."""
+    return socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)

@@ -23,12 +23,14 @@ SECONDS_TO_FINISH = 5.0
 
 
 async def run() -> None:
-    """Read the orders, then take requests until the bot says to stop, or is gone."""
+    """Read the orders, if any come, then take requests until the bot says to stop, or is gone."""
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         # Whoever stops all processes at once means the bot, which then tells the porter.
         asyncio.get_running_loop().add_signal_handler(sign, lambda: None)
     reader, writer = await _pipes()
-    orders = Orders.of_line(await reader.readline())
+    if not (line := await reader.readline()):
+        return
+    orders = Orders.of_line(line)
     configure([orders.secret], stream=sys.stderr)
     async with AsyncExitStack() as stack:
         book = await asyncio.to_thread(Book, Path(orders.book))

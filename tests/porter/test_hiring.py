@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.demo import free_port
 from bot.porter import hiring
 from bot.porter.heard import Heard
 from bot.porter.hiring import Ears, Hired, a_door, a_room
@@ -64,17 +66,19 @@ class Bot:
 async def a_porter(folder: Path) -> AsyncIterator[tuple[Hired, Bot]]:
     """Hire one, with a bot that takes nothing by itself."""
     with a_room() as room:
-        door = a_door("127.0.0.1", 0)
-        bot = Bot(f"http://127.0.0.1:{door.getsockname()[1]}")
+        port = free_port()
+        bot = Bot(f"http://127.0.0.1:{port}")
         orders = Orders(
             secret=SECRET, path="/slack/events", back=str(room / "bot"), book=str(folder / "heard")
         )
-        hired = Hired(Ears(hear=bot.hear, refused=bot.refused))
+        hired = Hired(a_door("127.0.0.1"))
         try:
-            await hired.start(door, orders)
+            await hired.prepare()
+            await hired.start(("127.0.0.1", port), orders, Ears(hear=bot.hear, refused=bot.refused))
             yield hired, bot
         finally:
             await hired.close(bot.finish)
+            await hired.dismiss()
     assert bot.finished
     assert not room.exists()
 
@@ -149,6 +153,16 @@ async def test_a_porter_that_can_not_open_is_an_error_at_the_start(
             raise AssertionError("it opened")
 
 
-def test_a_door_that_is_taken_is_an_error() -> None:
-    with a_door("127.0.0.1", 0) as first, pytest.raises(OSError, match="in use"):
-        a_door("127.0.0.1", first.getsockname()[1])
+async def test_a_door_that_is_taken_is_an_error_and_who_was_prepared_leaves(
+    tmp_path: Path,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        hired = Hired(a_door("127.0.0.1"))
+        await hired.prepare()
+        orders = Orders(secret=SECRET, path="/", back="", book=str(tmp_path / "heard"))
+        bot = Bot("")
+        with pytest.raises(OSError, match="in use"):
+            await hired.start(other.getsockname(), orders, Ears(hear=bot.hear, refused=bot.refused))
+        await hired.dismiss()
+        assert hired._process is not None
+        assert hired._process.returncode == 0
