@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.lint.look import Look, Seen
-from bot.lint.reading import Word, tell_language, words_of
+from bot.lint.reading import LANGUAGES, Word, tell_language, words_of
 
 _LEAST_RECENT: Final = 2
 _LEAST_FOREIGN: Final = 3
 _FOR_GUESTS: Final = frozenset({"travel", "hospitality", "culture", "tech"})
+# A kitchen of another country may well speak its language.
+_FOREIGN_KITCHENS: Final = "sells-dishes"
 _NAMES: Final = {
     "en": "English", "fr": "French", "de": "German", "es": "Spanish", "it": "Italian",
     "nl": "Dutch", "pt": "Portuguese",
@@ -52,10 +54,10 @@ _COUNTED: Final = frozenset[str]().union(*_BY_SMALL_WORD.values())
 def other_language(look: Look) -> Iterator[Seen]:
     """A language that the account doesn't speak."""
     known = look.post.profile.languages or _spoken_lately(look)
-    spoken = known or _spoken_by_name(look)
+    told = look.reading.told or _foreign(look)
+    spoken = known or _spoken_by_name(look) or _spoken_by_lint(look, told)
     if not spoken:
         return
-    told = look.reading.told or _foreign(look)
     if told and told not in spoken:
         # Who has guests from abroad writes to them in their language.
         guests = not known and not look.trades.isdisjoint(_FOR_GUESTS)
@@ -76,6 +78,20 @@ def _spoken_by_name(look: Look) -> tuple[str, ...]:
     words = words_of(look.post.profile.name)
     told = {_BY_HOUSE_WORD[word] for word in words if word in _BY_HOUSE_WORD}
     return (*told,) if len(told) == 1 else ()
+
+
+def _spoken_by_lint(look: Look, told: str) -> tuple[str, ...]:
+    """The languages that lint reads, where it is told who speaks and the name isn't of a third one.
+
+    Whether such an account writes English or French can't be known; a third language can.
+    """
+    profile = look.post.profile
+    if _FOREIGN_KITCHENS in look.trades:
+        return ()
+    third = _BY_SMALL_WORD.get(told, frozenset())
+    if not profile.name or not profile.industry or not third.isdisjoint(words_of(profile.name)):
+        return ()
+    return (*sorted(LANGUAGES),) if third and not look.post.situation.recent else ()
 
 
 def _foreign(look: Look) -> str:
