@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import aiohttp
 from bot.demo import TOML
 from bot.scheduler import publish
 from bot.simulator import seed
-from bot.simulator.ledger import Kind
+from bot.simulator.ledger import Happening, Kind
 from bot.simulator.seed import BOT_USER, DRAFTS
 from bot.simulator.workspace import Workspace
 from handlers import acks
@@ -160,7 +161,7 @@ class Stage:
         new = [*await self._from_wall(), *self.accepted]
         self.accepted.clear()
         self.posts += len(new)
-        against = heard(self.judge, [*self.lines, *new])
+        against = heard(self.judge, [*whole_looks(self.lines), *new])
         self.lines.clear()
         return against
 
@@ -206,6 +207,23 @@ class Stamped(MastodonApi):
         assert self.here is not None
         self.handed.append(Post(account=MASTO, text=text, at=self.here.clock.now()))
         return super()._make(name, text, media, visibility)
+
+
+def whole_looks(lines: Iterable[Line]) -> list[Line]:
+    """Leave out each question for reactions with which Slack did not say who is there.
+
+    Half an answer decides nothing: whoever stops is seen by the next look, if still a member.
+    """
+    told = sorted(lines, key=lambda line: line.at)
+    calls = [line for line in told if isinstance(line, Happening) and line.kind is Kind.API_CALL]
+    half = {
+        id(look)
+        for look, then in pairwise(calls)
+        if look.name == "reactions.get"
+        and then.name == "conversations.members"
+        and then.text != "ok"
+    }
+    return [line for line in told if id(line) not in half]
 
 
 def heard(who: Judge, lines: Iterable[Line]) -> list[str]:
