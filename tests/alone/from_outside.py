@@ -92,7 +92,10 @@ async def _replayed(at: Try) -> None:
     await at.here.simulator.http.close()
     await at.here.stop()
     await at.here.start()
-    assert await _sent(at, first, signed) == 401
+    # A new porter knows it not, and acknowledges it; the bot does, and does nothing.
+    assert await _sent(at, first, signed) == 200
+    await at.here.hears_out()
+    assert "needs a second opinion" in (await at.card())["text"]
 
 
 @way("somebody posts to the web pages", "they read, and nothing else (rule 1)", LEFT)
