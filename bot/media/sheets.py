@@ -1,12 +1,15 @@
 """A sheet drawn as a picture, to be read on a phone. Pillow is loaded at the first one.
 
 1,080 pixels wide, which a phone shows at about a third: the smallest letters have ten points then.
-The fonts beside it know Latin, Greek and Cyrillic letters; another sign stands as an empty box.
+The fonts beside it know Latin, Greek and Cyrillic letters; of other writing an ellipsis
+stands there, and emoji are left out.
 """
 
 import asyncio
 import io
+import re
 import threading
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -23,7 +26,12 @@ WIDTH = 1_080
 MARGIN = 48
 CLOCK_WIDTH = 186
 LINES_MAX = 4
-BOX = "▯"
+# Stands for a letter until its neighbours are known; no text that is drawn has it.
+_LOST = "\0"
+_TOGETHER = re.compile("\0[\0 ]*\0|\0")
+_GAPS = re.compile(" {2,}")
+# Symbols such as emoji, their colours of skin, and what only changes another sign.
+_PICTURES = frozenset({"So", "Sk", "Mn", "Me"})
 # A font's own workings are not for two threads at once.
 _TURN = threading.Lock()
 MISSING_GLYPH = "\U0010ffff"
@@ -179,13 +187,19 @@ def _taken(words: list[str], font: "FreeTypeFont", width: int) -> str:
 
 
 def drawable(text: str, font: "FreeTypeFont") -> str:
-    """A text with a box for each sign that the font doesn't know; what joins words stays so."""
+    """A text as the font can write it; what joins words stays so.
+
+    Pictures are left out, and letters that it doesn't know stand as one ellipsis for all that lie
+    together: the message says every word.
+    """
     known = text.translate(_SPACES)
-    return "".join(
-        sign if sign == JOINING or _has(font, sign) else BOX
-        for sign in known
-        if sign == JOINING or sign.isprintable()
-    )
+    signs = [sign for sign in known if sign == JOINING or sign.isprintable()]
+    kept = [
+        sign if sign == JOINING or _has(font, sign) else _LOST
+        for sign in signs
+        if sign == JOINING or _has(font, sign) or unicodedata.category(sign) not in _PICTURES
+    ]
+    return _GAPS.sub(" ", _TOGETHER.sub("…", "".join(kept)))
 
 
 @cache

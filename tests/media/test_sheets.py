@@ -75,12 +75,15 @@ def test_a_text_that_is_too_long_ends_with_dots_and_loses_nothing_before() -> No
     ]
 
 
-def test_letters_of_many_languages_are_drawn_and_other_signs_as_a_box() -> None:
+def test_letters_of_many_languages_are_drawn_and_other_signs_not_as_boxes() -> None:
     for name in (REGULAR, BOLD):
         font = font_of(name, 36)
         known = "Élan cœur ça où ß ñ Łódź Ελλάς Привет “«»” … · — €"
         assert drawable(known, font) == known
-        assert drawable("Soup \N{SOFT ICE CREAM}\u200b\u202e!", font) == "Soup ▯!"
+        assert drawable("Soup \N{SOFT ICE CREAM}\u200b\u202e!", font) == "Soup !"
+        hand = "\N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-3}"
+        assert drawable(f"\N{SHALLOW PAN OF FOOD} Soup {hand} at 9", font) == " Soup at 9"
+        assert drawable("Soup \u6c64 \u5f88\u597d at 9", font) == "Soup … at 9"
 
 
 async def test_a_sheet_is_drawn_beside_the_loop() -> None:
