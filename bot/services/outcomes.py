@@ -120,6 +120,15 @@ def _still_ours(tx: Tx, job: Job) -> Delivery | None:
     return now_is if now_is is not None and now_is.token == job.delivery.token else None
 
 
+def _begun_comes_down(tx: Tx, ctx: Context, delivery: Delivery) -> None:
+    """Remove the parts that are out of a thread that was taken down while the next was sent (34).
+
+    The takedown could not know how that would end, so it left the thread alone.
+    """
+    if delivery.parts and takedowns.repeat(tx, delivery.draft, ctx.now()):
+        ctx.wake()
+
+
 async def give_back(ctx: Context, job: Job, reason: str, wait: timedelta = LOOK_AGAIN) -> None:
     """Give a claim back because nothing was sent, and look again after `wait`."""
 
@@ -129,7 +138,10 @@ async def give_back(ctx: Context, job: Job, reason: str, wait: timedelta = LOOK_
             return
         look_at = ctx.now() + max(wait, timedelta(0))
         known = now_is.reason == reason
-        if deliveries.release(tx, now_is, look_at=look_at, reason=reason) and not known:
+        back = deliveries.release(tx, now_is, look_at=look_at, reason=reason)
+        if back:
+            _begun_comes_down(tx, ctx, now_is)
+        if back and not known:
             record(
                 tx,
                 ctx.now(),
@@ -162,6 +174,7 @@ async def fail(ctx: Context, job: Job, reason: str) -> None:
             why=reason,
         )
         settle(tx, ctx, job.draft.id)
+        _begun_comes_down(tx, ctx, now_is)
         return True
 
     if await asyncio.shield(ctx.store.write(failed)):
@@ -199,6 +212,7 @@ async def unknown(
             why=reason,
             happened=happened,
         )
+        _begun_comes_down(tx, ctx, now_is)
         return True
 
     if await asyncio.shield(ctx.store.write(unsure)):
