@@ -52,7 +52,7 @@ def test_a_third_language_is_left_alone_that_the_account_may_well_speak_or_quote
         ("Try our new conditioner for curly hair", {"name": "V", "industry": "car dealership"}),
         ("Nos chirurgiens vous reçoivent sur rendez-vous", {"name": "V", "industry": "brasserie"}),
         ("Nos plombiers arrivent dès lundi chez vous", {"name": "V", "industry": "librairie"}),
-        ("Nos paroissiens vous attendent dimanche", {"name": "V", "industry": "garage"}),
+        ("Nos girafes vous attendent dimanche", {"name": "V", "industry": "garage"}),
     ],
 )
 def test_whom_only_another_trade_calls_its_own_is_not_ours(
