@@ -17,7 +17,7 @@ from bot.domain.readback import Reading
 from bot.domain.removals import Removal, removal_of
 from bot.domain.report import Report
 from bot.domain.review import Decision, Status
-from bot.domain.states import State
+from bot.domain.states import OPEN, State
 from bot.domain.urgency import Urgency
 from bot.domain.watch import Unreached
 from bot.words.phrases import marked, phrase
@@ -125,6 +125,15 @@ def _in_review(view: CardView) -> Stage:
     if view.decision and view.decision.status is Status.BLOCKED:
         return Stage.BLOCKED
     return Stage.HELD if is_held(view) else Stage.NEEDS_OPINION
+
+
+def needs_card(view: CardView) -> bool:
+    """Whether people have something to press on a card, so that one is posted where there is none.
+
+    They have while it may leave, and where it is out only in part.
+    """
+    asked = view.draft.state in OPEN | {State.MISSED, State.FAILED} or bool(view.retries)
+    return asked or any(d.state is DeliveryState.PARTLY for d in view.deliveries)
 
 
 def is_held(view: CardView) -> bool:

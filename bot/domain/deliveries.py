@@ -125,8 +125,9 @@ class Delivery:
 
     @property
     def numbered(self) -> Receipt | None:
-        """Its proof, where that says which post it is: what a person saw has no number."""
-        return self.receipt if self.receipt is not None and self.receipt.remote_id else None
+        """Its proof, where that says which post each part is: what a person saw has no number."""
+        there = self.receipt is not None and self.receipt.remote_id
+        return self.receipt if there and all(part.remote_id for part in self.parts) else None
 
 
 def latest(deliveries: Iterable[Delivery], revision: int) -> tuple[Delivery, ...]:

@@ -98,7 +98,7 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
     Deleting again what is gone is no error, so that a stop in between loses nothing.
     """
     receipt = old.delivery.numbered
-    if receipt is None or not all(part.remote_id for part in old.delivery.parts):
+    if receipt is None:
         return phrase("the post that it replaces has no number, so it can't be deleted")
     for part in reversed(old.delivery.parts or (receipt,)):
         if why := await _still_there(publisher, old, part):

@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.domain.card import CardView, changes, fingerprint
+from bot.domain.card import CardView, changes, fingerprint, needs_card
 from bot.domain.correcting import Replacement
 from bot.domain.deliveries import Delivery, DeliveryId, latest
 from bot.domain.difference import Pieces
@@ -56,7 +56,6 @@ log = logging.getLogger(__name__)
 
 # How often the pictures of newer and newer versions are hung before the card waits.
 MOST_EDITS = 4
-SHOWN = OPEN | {State.MISSED, State.FAILED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +178,7 @@ def decided(tx: Tx, ctx: Context, found: Stored, room: Room) -> CardView:
 
 
 async def show(ctx: Context, number: DraftId, seen: Seen | None = None) -> None:
-    """Let the card show how its draft stands, posting one where an open draft has none.
+    """Let the card show how its draft stands, posting one where people need one and have none.
 
     Several who want it while it waits get it once, as it is then (trap 74). Slack's trouble is
     logged and left to those who look for stale cards: it changes nothing recorded.
@@ -240,7 +239,7 @@ async def _show(ctx: Context, number: DraftId, seen: Seen | None) -> None:
 async def _show_found(ctx: Context, found: Stored, changes_seen: int, seen: Seen | None) -> None:
     card = found.card
     if card is None:
-        if found.draft.state in SHOWN:
+        if needs_card(plain_view(found)):
             await _post(ctx, found)
         return
     ref = cards.ref(card)
@@ -262,7 +261,7 @@ async def _post(ctx: Context, found: Stored) -> None:
         await _shrink_old(ctx, view, ref)
         return
     newer = await _hung(ctx, found.draft.id)
-    if newer is not None and newer.draft.state in SHOWN and newer.card is None:
+    if newer is not None and newer.card is None and needs_card(plain_view(newer)):
         await _post(ctx, newer)
 
 

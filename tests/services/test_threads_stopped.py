@@ -2,12 +2,26 @@
 
 import pytest
 
-from bot.domain.errors import NothingSent, OutcomeUnknown, PublishError, Refused, Throttled
+from bot.domain.deliveries import DeliveryId
+from bot.domain.deliveries import DeliveryState as S
+from bot.domain.drafts import DraftId
+from bot.domain.errors import (
+    NotAllowed,
+    NothingSent,
+    OutcomeUnknown,
+    PublishError,
+    Refused,
+    Throttled,
+    UserError,
+)
 from bot.domain.states import State
-from bot.services import takedown
-from tests.factories import ZOE
+from bot.ports import CardRef
+from bot.services import correcting, takedown, unsure
+from bot.services.readback import read_back_due
+from bot.services.retrying import Wish, retry
+from tests.factories import ANA, BEN, CHANNEL, ZOE
 from tests.services.bench import Bench
-from tests.services.test_threads import beats, begun
+from tests.services.test_threads import PARTS, beats, begun
 
 
 @pytest.mark.parametrize(
@@ -35,3 +49,42 @@ async def test_rule_34_a_takedown_while_a_part_is_sent_that_fails_removes_the_pa
     await beats(here, 4)
     assert here.network.texts == []
     assert (await here.draft()).state is State.TAKEN_DOWN
+
+
+async def test_rule_18_a_thread_whose_card_was_deleted_half_way_gets_one_to_act_on(
+    here: Bench,
+) -> None:
+    """Nothing more leaves, and what is told names buttons that are really there."""
+    await begun(here)
+    old = here.cards.newest
+    here.cards.gone.add(old)
+    await beats(here, 3)
+    ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
+    assert ref.ts != old
+    assert here.network.texts == PARTS[:1]
+    assert here.cards.views[ref.ts][-1].retries == (1,)
+    with pytest.raises(NotAllowed):
+        await retry(here.ctx, Wish(delivery=DeliveryId(1), by=ANA, ref=ref))
+    await retry(here.ctx, Wish(delivery=DeliveryId(1), by=ZOE, ref=ref))
+    here.clock.advance(seconds=61)
+    await beats(here, 3)
+    assert here.network.texts == PARTS
+
+
+async def test_a_thread_of_which_somebody_saw_the_last_part_is_not_told_to_lack_it(
+    here: Bench,
+) -> None:
+    """Nobody can ask for a part without a number, nor delete it: so it isn't corrected either."""
+    await begun(here, 2)
+    here.network.lost_answers = [OutcomeUnknown("the answer was lost")]
+    here.network.story.trouble["find"] = [OutcomeUnknown("no list today")] * 99
+    await here.beats()
+    await unsure.is_out(here.ctx, 1, BEN, "https://net.example/3")
+    assert (await here.delivery()).state is S.PUBLISHED
+    for _ in range(4):
+        await read_back_due(here.ctx)
+        here.clock.advance(seconds=61)
+    assert not any("not as it was approved" in text for text in here.cards.texts())
+    wish = correcting.Wish(draft=DraftId(1), by=ANA, text="Only soup!", key="k")
+    with pytest.raises(UserError):
+        await correcting.correct(here.ctx, wish)
