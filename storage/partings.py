@@ -112,6 +112,16 @@ def wanted_elsewhere(tx: Tx, sha256: str, leaving: Iterable[DraftId]) -> bool:
     return not {int(str(row["id"])) for row in found} <= set(leaving)
 
 
+def is_needed(tx: Tx, sha256: str) -> bool:
+    """Whether a draft shows it that isn't over."""
+    row = tx.row(
+        "SELECT 1 AS yes FROM contents_needed n JOIN contents t ON t.digest = n.digest"
+        " WHERE instr(t.body, :hash) > 0 LIMIT 1",
+        hash=sha256,
+    )
+    return row is not None
+
+
 def part(tx: Tx, draft: DraftId, now: datetime) -> None:
     """Note that what a draft showed has gone, as far as no other draft shows it."""
     tx.insert("partings", {"draft_id": draft, "at": stamp(now)})

@@ -15,6 +15,8 @@ from bot.media.opening import NoPictureError
 MOST_SECONDS: Final = 180
 MOST_SIDE: Final = 4_096
 DEEPEST: Final = 8
+# A film of three minutes has a hundred or two.
+MOST_BOXES: Final = 2_000
 # Boxes that hold boxes, of those that are looked into.
 _HOLDS: Final = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"dinf", b"edts"})
 # What a player needs beside them; all else in the file is blotted out.
@@ -25,11 +27,18 @@ _NEEDED: Final = frozenset(
         b"stss", b"sgpd", b"sbgp", b"sdtp",
     }
 )  # fmt: skip
+# What stands outside of tracks, and the two ways to write one thing down.
+_OUTSIDE: Final = frozenset({b"ftyp", b"mdat", b"moov", b"mvhd", b"trak"})
+_SAME: Final = {b"co64": b"stco", b"stz2": b"stsz"}
+_MANY: Final = frozenset({b"mdat", b"trak", b"sgpd", b"sbgp"})
 # All of a track is in this file: nothing names a folder or a disk where it came from.
 _HERE: Final = bytes.fromhex("00000000 00000001 0000000c 75726c20 00000001")
 _TIMES: Final = frozenset({b"mvhd", b"tkhd", b"mdhd"})
 _PICTURES: Final = frozenset({b"avc1", b"avc3"})
 _SOUNDS: Final = frozenset({b"mp4a"})
+# In how a picture is coded stands a name for it, such as the camera's: so far in, and so long.
+_NAMED_AT: Final = 58
+_NAME_LENGTH: Final = 32
 _DAMAGED: Final = "this video is damaged: save or send it again"
 
 
@@ -71,9 +80,38 @@ def bare_film(data: bytes) -> tuple[Film, bytes]:
     return film, bare
 
 
+def _check_boxes(data: bytes) -> None:
+    """Refuse more boxes than a film has, and any that players could read in two ways.
+
+    Those who approve would see the one, and the public the other.
+    """
+    seen: set[tuple[int, bytes]] = set()
+    for number, (track, box) in enumerate(_all_boxes(data, 0, len(data))):
+        once = track, _SAME.get(box.kind, box.kind)
+        if number >= MOST_BOXES or once in seen:
+            raise NoPictureError(_DAMAGED)
+        if box.kind in _NEEDED | _HOLDS:
+            if (box.kind in _OUTSIDE) != (track == 0):
+                raise NoPictureError(_DAMAGED)
+            if box.kind not in _MANY:
+                seen.add(once)
+
+
+def _all_boxes(
+    data: bytes, start: int, end: int, track: int = 0, depth: int = 0
+) -> Iterator[tuple[int, _Box]]:
+    """All boxes, each with where the track that it is in begins, or 0."""
+    for box in _boxes(data, start, end):
+        yield track, box
+        if box.kind in _HOLDS and depth < DEEPEST:
+            inside = track or (box.start if box.kind == b"trak" else 0)
+            yield from _all_boxes(data, box.body, box.end, inside, depth + 1)
+
+
 def _film(data: bytes) -> Film:
     if data[4:8] != b"ftyp" or data[8:12] == b"qt  ":
         raise NoPictureError("this video is no MP4: save it as MP4, with H.264 and AAC inside")
+    _check_boxes(data)
     top = list(_boxes(data, 0, len(data)))
     kinds = [box.kind for box in top]
     if b"moof" in kinds or kinds.count(b"moov") != 1 or b"mdat" not in kinds:
@@ -172,6 +210,9 @@ def _blot(bare: bytearray, box: _Box, depth: int) -> None:
     if box.kind == b"hdlr":
         # Behind what it is for stands a name, such as the maker's program.
         bare[box.body + 24 : box.end] = bytes(box.end - box.body - 24)
+    if box.kind == b"stsd" and bytes(bare[box.body + 12 : box.body + 16]) in _PICTURES:
+        name = box.body + _NAMED_AT
+        bare[name : name + _NAME_LENGTH] = bytes(_NAME_LENGTH)
     if box.kind not in _NEEDED:
         bare[box.start + 4 : box.start + 8] = b"free"
         bare[box.body : box.end] = bytes(box.end - box.body)
@@ -182,7 +223,15 @@ def _samples(data: bytes) -> list[memoryview]:
     whole = memoryview(data)
     found = (box for top in _boxes(data, 0, len(data)) for box in (top, *_below(data, top)))
     kept = _NEEDED - _TIMES - {b"hdlr"}
-    return [whole[box.start : box.end] for box in found if box.kind in kept]
+    return [part for box in found if box.kind in kept for part in _parts(whole, box)]
+
+
+def _parts(whole: memoryview, box: _Box) -> tuple[memoryview, ...]:
+    """A box without the name in it of how its picture is coded."""
+    if box.kind != b"stsd" or bytes(whole[box.body + 12 : box.body + 16]) not in _PICTURES:
+        return (whole[box.start : box.end],)
+    name = box.body + _NAMED_AT
+    return whole[box.start : name], whole[name + _NAME_LENGTH : box.end]
 
 
 def _below(data: bytes, box: _Box, depth: int = 0) -> Iterator[_Box]:

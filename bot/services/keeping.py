@@ -17,7 +17,7 @@ from weakref import WeakValueDictionary
 
 from bot.domain.keeping import Kept, MediaPlace, ShelfTrouble
 from bot.shelf_ports import Shelf
-from storage import pictures
+from storage import hung, pictures
 from storage.engine import Tx
 from storage.store import Store
 
@@ -144,6 +144,9 @@ class New:
 def vouch(tx: Tx, shelves: Shelves, new: New, now: datetime) -> None:
     """Write the row of a picture whose bytes were brought to where new ones go."""
     sha256, size = digest(new.content), len(new.content)
+    if not pictures.size(tx, sha256):
+        # Where it hung, its small likeness may hang now, which nobody is to approve in its place.
+        hung.forget(tx, (sha256,))
     if shelves.new is MediaPlace.DATABASE:
         pictures.add(tx, sha256, new.media_type, new.content)
     else:

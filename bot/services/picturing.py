@@ -22,7 +22,7 @@ from bot.ports import Handed
 from bot.services.context import Context
 from bot.services.keeping import New, brought, bytes_of, digest, rooms_of, vouch
 from bot.words.phrases import phrase
-from storage import hung, pictures
+from storage import hung, partings, pictures
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -170,13 +170,22 @@ async def _hang(ctx: Context, picture: Picture) -> str:
         file = await ctx.files.share(f"{sha256[:12]}.mp4", content, ctx.channel)
     else:
         file = await ctx.files.hang(f"{sha256[:12]}.{ending}", content)
-    await ctx.store.write(lambda tx: hung.note(tx, ctx.sealer, sha256, file, ctx.now()))
+    if not await ctx.store.write(lambda tx: _note(tx, ctx, sha256, file, digest(content))):
+        raise SlackUnavailable("a picture of this draft came back while its likeness was hung")
     return file
+
+
+def _note(tx: Tx, ctx: Context, sha256: str, file: str, shows: str) -> bool:
+    """Note where a picture hangs, unless what hangs there is only its likeness, and it is back."""
+    if shows != sha256 and not _likeness_of_gone(tx, sha256):
+        return False
+    hung.note(tx, ctx.sealer, sha256, file, ctx.now())
+    return True
 
 
 def _likeness_of_gone(tx: Tx, sha256: str) -> bytes:
     known = pictures.kept(tx, sha256)
-    is_gone = known is not None and not known.is_there
+    is_gone = known is not None and not known.is_there and not partings.is_needed(tx, sha256)
     return pictures.likeness(tx, sha256) if is_gone else b""
 
 

@@ -5,6 +5,7 @@ token, from Slack's file host alone and never after a redirect, and a page in it
 that the token may not read files.
 """
 
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -12,12 +13,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.ports import Clock, Handed
-from bot.slack.calls import call
+from bot.slack.calls import SlackRefused, call
 from bot.words.phrases import phrase
 
 MOST_BYTES = 50_000_000
 # A video of 50 MB takes a while; what stands still for half a minute is given up.
 PATIENCE = aiohttp.ClientTimeout(total=180, sock_connect=30, sock_read=30)
+FILE_GONE = frozenset({"file_not_found", "file_deleted"})
 LOOKS = 20
 LOOK_SECONDS = 0.5
 NO_SCOPE = phrase(
@@ -41,7 +43,7 @@ class SlackFiles:
         self._session = session
         self._token = token
         self._clock = clock
-        # What was uploaded into a channel and does not stand there yet, by its name and place.
+        # What was uploaded into a channel and does not stand there yet, by its digest and place.
         self._coming: dict[tuple[str, str], str] = {}
 
     async def fetch(self, file: Handed) -> bytes:
@@ -82,14 +84,21 @@ class SlackFiles:
         Slack shares it a moment later (trap 98): until then nobody could play it. The next call
         goes on waiting for the same upload, so that a slow Slack doesn't show it twice.
         """
-        where = (name, channel)
+        where = (sha256(content).hexdigest(), channel)
         file = self._coming.get(where) or await self._upload(name, content, {"channel_id": channel})
         self._coming[where] = file
         for _ in range(LOOKS):
-            found, _ = await call(self._client, "files.info", file=file)
+            try:
+                found, _ = await call(self._client, "files.info", file=file)
+            except SlackRefused as refusal:
+                if refusal.error in FILE_GONE:
+                    # Somebody deleted it before it stood there: the next call shares it anew.
+                    self._coming.pop(where, None)
+                raise
             address = found["file"].get("permalink")
             if address and _is_in(found["file"].get("shares"), channel):
-                del self._coming[where]
+                # Another draft may have waited for the same one.
+                self._coming.pop(where, None)
                 return str(address)
             await self._clock.sleep(LOOK_SECONDS)
         raise SlackUnavailable("files.info: a video is still not shared")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from aiohttp import web
 
+from bot.domain.keeping import ShelfTrouble
 from bot.domain.wallclock import say_clock, say_day
 from bot.wall_ports import Feed, WallPost
 from bot.web.markup import Html, fill, join
@@ -71,7 +72,10 @@ def wall_routes(feed: Feed) -> list[web.RouteDef]:
         )
 
     async def as_picture(request: web.Request) -> web.Response:
-        found = await feed.picture(request.match_info["sha256"])
+        try:
+            found = await feed.picture(request.match_info["sha256"])
+        except ShelfTrouble as trouble:
+            raise web.HTTPServiceUnavailable from trouble
         if found is None:
             raise web.HTTPNotFound
         kind, content = found

@@ -1,6 +1,7 @@
 """A film loses what tells of its maker and not one byte of picture and sound, or is refused."""
 
 import struct
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -62,6 +63,57 @@ def test_times_and_names_of_tracks_are_forgotten() -> None:
     assert b"\xe0\x01\x02\x03" not in bare
     assert b"Handler" in SOUP
     assert b"Handler" not in bare
+
+
+def test_the_name_of_what_coded_the_picture_is_forgotten() -> None:
+    """Cameras write their own there."""
+    name = b"Lavc63.1.102 libx264"
+    coded = SOUP.index(b"avc1", SOUP.index(b"stsd"))
+    assert SOUP.index(name, coded) < SOUP.index(b"avcC")
+    _, bare = bare_film(SOUP)
+    assert name not in bare[coded:]
+    assert bare[bare.index(b"avcC", coded) :][:40] == SOUP[SOUP.index(b"avcC") :][:40]
+
+
+TRAK = (b"moov", b"trak", b"mdia")
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "twice"),
+    [
+        ((*TRAK, b"minf"), b"stbl", b"stsd"),
+        ((*TRAK, b"minf"), b"stbl", b"stco"),
+        ((*TRAK, b"minf"), b"stbl", b"co64"),
+        ((*TRAK, b"minf"), b"dinf", b"dref"),
+        ((*TRAK, b"minf"), b"stbl", b"hdlr"),
+        ((b"moov", b"trak"), b"mdia", b"minf"),
+        ((), b"moov", b"mvhd"),
+        ((), b"moov", b"stsd"),
+        ((b"moov",), b"trak", b"mdat"),
+    ],
+)
+def test_rule_20_what_players_could_read_in_two_ways_is_refused(
+    path: tuple[bytes, ...], kind: bytes, twice: bytes
+) -> None:
+    """Else those who approve would see one film, and the public another."""
+    content = bytes.fromhex("00000000 00000001 00000001 616c6973 2f686f6d 652f616e 61")
+    other = box(b"stbl", box(b"stsd", content)) if twice == b"minf" else content
+    with pytest.raises(NoPictureError, match="damaged"):
+        bare_film(with_box(SOUP, kind, box(twice, other), *path))
+
+
+@pytest.mark.parametrize("path", [(), (b"moov",), (b"moov", b"trak")])
+def test_more_boxes_than_a_film_has_are_refused_before_they_fill_the_memory(
+    path: tuple[bytes, ...],
+) -> None:
+    many = box(b"free") * 2_000_000
+    odd = with_box(SOUP, path[-1], many, *path[:-1]) if path else SOUP + many
+    tracemalloc.start()
+    with pytest.raises(NoPictureError, match="damaged"):
+        bare_film(odd)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2_000_000
 
 
 def tracked(old: bytes, new: bytes) -> bytes:

@@ -12,11 +12,11 @@ from bot.domain.deliveries import DeliveryState as S
 from bot.domain.drafts import Draft, DraftId, Picture
 from bot.domain.errors import Refused, SlackUnavailable, UserError
 from bot.domain.keeping import MediaPlace
-from bot.services import drafting, parking, picturing
+from bot.services import drafting, keeping, parking, picturing
 from bot.services.changing import with_pictures
 from bot.services.publishing import PictureStore
 from bot.services.tidying import tidy
-from storage import erasing, partings, pictures
+from storage import erasing, hung, partings, pictures
 from storage.auditing import audit
 from storage.engine import ConstraintRefused, Tx
 from storage.wall import WallFeed
@@ -92,6 +92,60 @@ async def test_a_card_of_what_is_gone_shows_the_likeness(tmp_path: Path) -> None
         await picturing.hang(here.ctx, draft.revision.content)
         small = await here.ctx.store.read(lambda tx: pictures.likeness(tx, soup.sha256))
         assert list(here.ctx.files.hanging.values())[-1] == small  # type: ignore[attr-defined]
+
+
+async def test_rule_20_what_is_attached_again_is_shown_itself_and_never_its_likeness(
+    tmp_path: Path,
+) -> None:
+    """Where a likeness hung for an old card, a new draft's card must not show that one."""
+    async with shelved(tmp_path) as (here, _, _):
+        soup = await taken(here)
+        draft = await published(here, soup)
+        await later(here, days=31)
+        await picturing.hang_anew(here.ctx, draft.revision.content)
+        await picturing.hang(here.ctx, draft.revision.content)
+        again = await taken(here)
+        assert again.sha256 == soup.sha256
+        ((_, file),) = await picturing.hang_all(here.ctx, (again,))
+        hanging = here.ctx.files.hanging  # type: ignore[attr-defined]
+        assert keeping.digest(hanging[file]) == soup.sha256
+
+
+async def test_rule_20_a_likeness_is_never_shown_for_what_would_still_go_out(
+    tmp_path: Path,
+) -> None:
+    """A copy was begun just as the pictures of the old draft went."""
+    async with shelved(tmp_path) as (here, _, _):
+        soup = await taken(here)
+        await published(here, soup)
+        await later(here, days=31)
+        await here.submitted("a tea that waits", change=with_pictures((soup,)))
+        await here.ctx.store.write(lambda tx: hung.forget(tx, (soup.sha256,)))
+        with pytest.raises(SlackUnavailable, match="not in the store as it was"):
+            await picturing.hang_all(here.ctx, (soup,))
+
+
+async def test_rule_20_a_likeness_that_hangs_when_its_picture_came_back_is_not_noted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shelved(tmp_path) as (here, _, _):
+        soup = await taken(here)
+        draft = await published(here, soup)
+        await later(here, days=31)
+        await picturing.hang_anew(here.ctx, draft.revision.content)
+        hang = here.ctx.files.hang
+
+        async def slowly(name: str, content: bytes) -> str:
+            await taken(here)
+            return await hang(name, content)
+
+        monkeypatch.setattr(here.ctx.files, "hang", slowly)
+        with pytest.raises(SlackUnavailable, match="came back"):
+            await picturing.hang_all(here.ctx, (soup,))
+        monkeypatch.undo()
+        ((_, file),) = await picturing.hang_all(here.ctx, (soup,))
+        hanging = here.ctx.files.hanging  # type: ignore[attr-defined]
+        assert keeping.digest(hanging[file]) == soup.sha256
 
 
 async def test_a_picture_that_is_lost_and_not_over_shows_no_likeness(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Trap 99: our token goes to Slack's own file host and nowhere else, and a page is no file."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import aiohttp
@@ -158,5 +159,48 @@ async def test_a_video_is_shared_once_it_stands_in_its_channel(
             with pytest.raises(SlackUnavailable, match="still not shared"):
                 await slack.share("soup.mp4", b"film", "C1")
             assert asked.count("files.completeUploadExternal") == 1
+    finally:
+        await runner.cleanup()
+
+
+@pytest.mark.parametrize("gone", [False, True])
+async def test_rule_20_each_video_is_shown_at_its_own_address_however_slow_slack_is(
+    session: aiohttp.ClientSession, gone: bool
+) -> None:
+    """Two may have names that begin alike, two may wait for one, and one may be deleted early."""
+    begun: list[str] = []
+    stands: set[str] = set()
+
+    async def api(request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        if method == "files.getUploadURLExternal":
+            begun.append(f"F{len(begun) + 1}")
+        file = (await request.post()).get("file") or request.query.get("file") or ""
+        if method == "files.info" and gone and file == "F1":
+            return web.json_response({"ok": False, "error": "file_not_found"})
+        shares = {"public": {"C1": [{"ts": "1.2"}]}} if file in stands else {}
+        found = {"id": file, "permalink": f"https://soupe.slack.test/{file}", "shares": shares}
+        address = str(request.url.with_path("/upload"))
+        return web.json_response(
+            {"ok": True, "file_id": begun[-1], "upload_url": address, "file": found, "files": []}
+        )
+
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", api)
+    app.router.add_post("/upload", answering(200))
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        slack = files(session, f"http://127.0.0.1:{runner.addresses[0][1]}/api/")
+        with pytest.raises(SlackUnavailable):
+            await slack.share("soup.mp4", b"film", "C1")
+        stands |= {"F1", "F2"}
+        other = await slack.share("soup.mp4", b"another film", "C1")
+        assert other == "https://soupe.slack.test/F2"
+        stands |= {"F3", "F4"}
+        both = await asyncio.gather(*(slack.share("soup.mp4", b"film", "C1") for _ in "ab"))
+        assert "https://soupe.slack.test/F2" not in both
+        assert len(begun) == (4 if gone else 2)
     finally:
         await runner.cleanup()
