@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.porter.book import ENDING
-from bot.porter.hiring import Ears, Hired, a_door, a_room
+from bot.porter.hiring import Ears, Hired, a_door, a_room, the_last_is_gone
 from bot.porter.lines import Orders
 from bot.scheduler import Heartbeat
 from bot.services import inviting
@@ -112,6 +112,7 @@ class Site:
         book = doors.desk.ctx.store.neighbour(ENDING)
         orders = Orders(secret=secret.reveal(), path=PATH, back=str(back), book=str(book))
         ears = Ears(hear=line.hear, refused=doors.door.refused)
+        await the_last_is_gone(book)
         await self._porter.start((http.host, http.port), orders, ears)
         return self._base
 

@@ -80,6 +80,21 @@ class Book:
         self._size = 0
 
 
+def is_free(path: Path) -> bool:
+    """Whether no porter has the book at `path` open now."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(file)
+    return True
+
+
 def _read(file: int) -> tuple[Heard, ...]:
     """Read what is left; a line that a power cut left half written was never whole."""
     left: dict[int, Heard] = {}

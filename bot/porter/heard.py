@@ -12,6 +12,7 @@ SIGNATURE = "X-Slack-Signature"
 SIGNED_AT = "X-Slack-Request-Timestamp"
 # Slack's signatures are believed for five minutes, by Slack's own time on them (trap 19).
 BELIEVED_SECONDS = 300
+LONGEST_TIME = 12
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
 # What these get is an empty answer, whatever comes of them; a form that was sent, or the options
@@ -81,11 +82,14 @@ def kept(headers: Mapping[str, str]) -> dict[str, str]:
 def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now: float) -> bool:
     """Whether Slack signed this within the last five minutes (traps 19 and 20)."""
     at = headers.get(SIGNED_AT, "")
-    if not at.isdecimal() or abs(now - int(at)) > BELIEVED_SECONDS:
+    if not (at.isdecimal() and len(at) <= LONGEST_TIME) or abs(now - int(at)) > BELIEVED_SECONDS:
+        return False
+    given = headers.get(SIGNATURE, "")
+    if not given.isascii():
         return False
     text = b"v0:" + at.encode() + b":" + body
     digest = hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(f"v0={digest}".encode(), headers.get(SIGNATURE, "").encode())
+    return hmac.compare_digest(f"v0={digest}", given)
 
 
 def is_unanswered(kind: str, body: str) -> bool:
@@ -115,8 +119,12 @@ def body_of(heard: Heard) -> dict[str, Any]:
     """Read what a request says. Raises `ValueError` where it is none of Slack's shapes."""
     if not heard.is_form:
         return _an_object(json.loads(heard.body))
-    fields = {name: values[0] for name, values in parse_qs(heard.body).items()}
+    fields = {name: values[0] for name, values in _fields(heard.body).items()}
     return _an_object(json.loads(fields["payload"])) if "payload" in fields else fields
+
+
+def _fields(body: str) -> dict[str, list[str]]:
+    return parse_qs(body, keep_blank_values=True)
 
 
 def _an_object(found: Any) -> dict[str, Any]:

@@ -3,18 +3,20 @@
 import asyncio
 import contextlib
 import logging
+import os
 import shutil
 import socket
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from bot.porter.book import is_free
 from bot.porter.heard import Heard
-from bot.porter.lines import LONGEST_LINE, STOP, Orders, Refusal, Sign, Taken, said, taken
+from bot.porter.lines import LONGEST_LINE, STOP, Orders, Refusal, Said, Sign, Taken, said, taken
 
 log = logging.getLogger(__name__)
 
@@ -22,9 +24,15 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_OPEN = 30.0
 SECONDS_TO_STOP = 10.0
 SECONDS_TO_LEAVE = 5.0
+SECONDS_BETWEEN_LOOKS = 0.05
 # After so long another porter comes, and after twice as long the next, so far and no further.
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
+# One that was there for so long was a good one: the next comes at once.
+SECONDS_TO_TRUST = 60.0
+# What a program needs to run; the rest of the environment is full of tokens.
+PLAIN = frozenset({"HOME", "LANG", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ", "VIRTUAL_ENV"})
+PLAIN_BEGINNINGS = ("LC_", "PYTHON")
 # So many may call while one porter follows another.
 BACKLOG = 128
 
@@ -122,26 +130,36 @@ class Hired:
         await asyncio.gather(self._watching, return_exceptions=True)
 
     async def _watch(self, orders: Orders, ears: Ears) -> None:
-        pause = FIRST_PAUSE
+        pause, clock = FIRST_PAUSE, asyncio.get_running_loop().time
         try:
             while not self._stopping:
-                if self._process is None:
-                    self._process = await self._one()
+                came = clock()
                 try:
-                    self._say(orders.as_line())
-                    await self._listen(self._process, ears)
-                except asyncio.CancelledError:
-                    self._process.kill()
-                    raise
-                finally:
-                    await _gone(self._process)
+                    await self._employ(orders, ears)
+                except OSError:
+                    # As where no memory is left: without another try nobody would hear Slack again.
+                    log.exception("no porter can be started", extra={"event": "porter.none"})
                 if not self._stopping:
                     self._process = None
                     log.error("the porter is gone", extra={"event": "porter.gone"})
+                    pause = FIRST_PAUSE if clock() - came > SECONDS_TO_TRUST else pause
                     await asyncio.sleep(pause)
                     pause = min(2 * pause, LONGEST_PAUSE)
         finally:
             self._closed.set()
+
+    async def _employ(self, orders: Orders, ears: Ears) -> None:
+        """Hear one porter, the prepared one or another, until it is gone. Raises `OSError`."""
+        if self._process is None:
+            self._process = await self._one()
+        try:
+            self._say(orders.as_line())
+            await self._listen(self._process, ears)
+        except asyncio.CancelledError:
+            self._process.kill()
+            raise
+        finally:
+            await _gone(self._process)
 
     async def _one(self) -> Process:
         return await asyncio.create_subprocess_exec(
@@ -149,6 +167,7 @@ class Hired:
             "-m",
             "bot.porter",
             cwd=ROOT,
+            env=without_tokens(os.environ),
             stdin=PIPE,
             stdout=PIPE,
             limit=LONGEST_LINE,
@@ -158,16 +177,29 @@ class Hired:
     async def _listen(self, process: Process, ears: Ears) -> None:
         """Hear what one porter says, in order, until it is gone."""
         assert process.stdout is not None
-        while line := await process.stdout.readline():
-            match said(line):
-                case Heard() as heard:
-                    ears.hear(heard, partial(self._say, taken(heard.number)))
-                case Refusal(method=method, status=status):
+        # A last line without an end is of a porter that was killed in it: the book has it whole.
+        while (line := await process.stdout.readline()).endswith(b"\n"):
+            try:
+                found = said(line)
+            except ValueError:
+                log.error("a porter can't be understood", extra={"event": "porter.unreadable"})
+                continue
+            await self._hear(found, ears)
+
+    async def _hear(self, found: Said, ears: Ears) -> None:
+        match found:
+            case Heard() as heard:
+                ears.hear(heard, partial(self._say, taken(heard.number)))
+            case Refusal(method=method, status=status):
+                try:
                     await ears.refused(method, status)
-                case Sign(is_open=is_open):
-                    (self._opened if is_open else self._closed).set()
-                case Taken():
-                    log.error("a porter takes nothing", extra={"event": "porter.unreadable"})
+                except Exception:
+                    # Whatever can't be noted, what Slack sends is still heard.
+                    log.exception("not noted", extra={"event": "porter.unnoted"})
+            case Sign(is_open=is_open):
+                (self._opened if is_open else self._closed).set()
+            case Taken():
+                log.error("a porter takes nothing", extra={"event": "porter.unreadable"})
 
     def _say(self, line: bytes) -> None:
         """Tell the porter that is there now; one that is gone left it in the book."""
@@ -186,6 +218,15 @@ async def _gone(process: Process) -> None:
     await process.wait()
 
 
+def without_tokens(environ: Mapping[str, str]) -> dict[str, str]:
+    """Keep what a program needs to run: the porter has no token, not even unread."""
+    return {
+        name: value
+        for name, value in environ.items()
+        if name in PLAIN or name.startswith(PLAIN_BEGINNINGS)
+    }
+
+
 @contextlib.contextmanager
 def a_room() -> Iterator[Path]:
     """A folder of this user's alone, for the sockets between the bot and its porter."""
@@ -194,6 +235,14 @@ def a_room() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+async def the_last_is_gone(book: Path) -> None:
+    """Wait a while for the porter of a bot that was killed: it leaves the door before the book."""
+    for _ in range(round(SECONDS_TO_STOP / SECONDS_BETWEEN_LOOKS)):
+        if is_free(book):
+            return
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 def a_door(host: str) -> socket.socket:

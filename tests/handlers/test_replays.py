@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.slack import ids
@@ -15,6 +16,7 @@ from tests.handlers.conftest import Slack
 from tests.services.bench import Bench
 from tests.services.test_tampering import open_raw
 
+FORMS = "application/x-www-form-urlencoded"
 COMMAND = {
     "command": "/draft",
     "text": "Soup is back! --on soupe",
@@ -41,10 +43,12 @@ FORM = {
 }
 
 
-async def signed(slack: Slack, form: dict[str, str], signature: str = "v0=1") -> int:
+async def signed(
+    slack: Slack, form: dict[str, str], signature: str = "v0=1", kind: str = FORMS
+) -> int:
     """Send a form-encoded request with this signature; return the status of its answer."""
     headers = {
-        "content-type": "application/x-www-form-urlencoded",
+        "content-type": kind,
         "x-slack-signature": signature,
         "x-slack-request-timestamp": "1795680000",
     }
@@ -61,6 +65,18 @@ async def test_a_signed_command_that_comes_again_is_refused(slack: Slack, here: 
     assert await signed(slack, COMMAND) == 200
     await slack.desk.work.finished()
     assert await signed(slack, COMMAND) == 401
+    assert await submitted(here) == 1
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "", FORMS.upper()])
+async def test_rule_1_it_is_refused_whatever_kind_it_says_that_it_is(
+    slack: Slack, here: Bench, kind: str
+) -> None:
+    """The signature says nothing of the kind, and Bolt reads a form of any kind as a form."""
+    assert await signed(slack, COMMAND) == 200
+    await slack.desk.work.finished()
+    assert await signed(slack, COMMAND, kind=kind) == 401
+    await slack.desk.work.finished()
     assert await submitted(here) == 1
 
 

@@ -26,6 +26,8 @@ def test_trap_19_a_signature_is_believed_for_five_minutes(apart: int) -> None:
         Signed(body=b"text=list", at=str(NOW), secret="another secret"),
         Signed(body=b"text=list", at="soon"),
         Signed(body=b"text=list", at="-1"),
+        Signed(body=b"text=list", at="9" * 5000),
+        Signed(body=b"text=list", at=str(NOW), more={"X-Slack-Signature": "v0=\udcff"}),
         Signed(body=b"text=list", at=str(NOW), more={"X-Slack-Signature": ""}),
         Signed(body=b"text=list", at=str(NOW), more={"X-Slack-Signature": "v0=\xe9"}),
         Signed(body=b"text=list", at=str(NOW), more={"X-Slack-Request-Timestamp": str(NOW + 1)}),

@@ -15,9 +15,10 @@ import pytest
 
 from bot.demo import free_port
 from bot.porter import hiring
+from bot.porter.book import Book
 from bot.porter.heard import Heard
-from bot.porter.hiring import Ears, Hired, a_door, a_room
-from bot.porter.lines import Orders
+from bot.porter.hiring import Ears, Hired, a_door, a_room, the_last_is_gone
+from bot.porter.lines import Orders, refusal
 from tests.porter.slack import SECRET, Signed, command
 
 PATIENCE = 20.0
@@ -166,3 +167,77 @@ async def test_a_door_that_is_taken_is_an_error_and_who_was_prepared_leaves(
         await hired.dismiss()
         assert hired._process is not None
         assert hired._process.returncode == 0
+
+
+async def test_a_porter_that_is_killed_in_the_middle_of_a_line_is_followed_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The half line made the bot deaf for good, and nobody heard of it."""
+    monkeypatch.setattr(hiring, "FIRST_PAUSE", 0.0)
+    async with a_porter(tmp_path) as (hired, bot):
+        first = hired._process
+        assert first is not None
+        assert first.stdout is not None
+        first.stdout.feed_data(b'a line of no sense\n{"number": 1, "bo')
+        kill(hired)
+        assert await bot.status(command("heard")) == 200
+        assert await bot.has_heard(1) == ["heard"]
+
+
+async def test_a_porter_that_can_not_be_started_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where the machine has no memory left, which is when a porter is killed."""
+    monkeypatch.setattr(hiring, "FIRST_PAUSE", 0.0)
+    async with a_porter(tmp_path) as (hired, bot):
+        really, tries = hired._one, []
+
+        async def one() -> asyncio.subprocess.Process:
+            tries.append(1)
+            if len(tries) == 1:
+                raise OSError("Cannot allocate memory")
+            return await really()
+
+        monkeypatch.setattr(hired, "_one", one)
+        kill(hired)
+        assert await bot.status(command("heard")) == 200
+        assert len(tries) == 2
+        assert "porter.none" in {getattr(one, "event", "") for one in caplog.records}
+
+
+async def test_a_refusal_that_can_not_be_noted_lets_the_bot_hear_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The refusal is written into the database, which may be full just then."""
+    async with a_porter(tmp_path) as (hired, bot):
+        assert hired._process is not None
+        assert hired._process.stdout is not None
+        # This bot raises when it is told.
+        hired._process.stdout.feed_data(refusal("POST", 408))
+        assert await bot.status(command("heard")) == 200
+        assert await bot.has_heard(1) == ["heard"]
+        assert "porter.unnoted" in {getattr(one, "event", "") for one in caplog.records}
+
+
+async def test_a_porter_is_given_no_token_with_its_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-a-secret")
+    async with a_porter(tmp_path) as (hired, _):
+        assert hired._process is not None
+        environ = Path(f"/proc/{hired._process.pid}/environ")
+        given = await asyncio.to_thread(environ.read_bytes)
+        assert b"PATH=" in given
+        assert b"a-secret" not in given
+
+
+async def test_a_start_waits_for_the_porter_of_a_bot_that_was_killed(tmp_path: Path) -> None:
+    """It still holds the door while it answers what it began with: the start found it taken."""
+    path = tmp_path / "heard"
+    await the_last_is_gone(path)
+    last = Book(path)
+    waiting = asyncio.create_task(the_last_is_gone(path))
+    done, _ = await asyncio.wait({waiting}, timeout=2 * hiring.SECONDS_BETWEEN_LOOKS)
+    assert not done
+    last.close()
+    await waiting
