@@ -9,6 +9,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from weakref import WeakValueDictionary
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -17,10 +18,12 @@ from slack_sdk.signature import Clock, SignatureVerifier
 from bot.porter.heard import BELIEVED_SECONDS, Heard, body_of
 from bot.services import refusing
 from bot.services.interrupting import interrupted
+from bot.services.showing import whisper
 from bot.words.languages import speaking
 from handlers.acks import KEPT, LISTENING
 from handlers.desk import Desk
-from handlers.payloads import who
+from handlers.errors import outcome_of, said
+from handlers.payloads import Payload, Unreadable, who
 from handlers.stops import stops
 
 log = logging.getLogger(__name__)
@@ -40,59 +43,88 @@ class Line:
         self._secret = secret
         # What people did and this process began with: another porter may tell it once more.
         self._begun: OrderedDict[str, None] = OrderedDict()
+        # One for each person who left something, as long as it is worked on.
+        self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def hear(self, heard: Heard, taken: Taken) -> None:
         """Begin with a request, and return; they are begun with in their order."""
         self._desk.work.begin(self._take(heard, taken))
 
     async def _take(self, heard: Heard, taken: Taken) -> None:
-        if heard.is_form and not heard.left:
-            self._note(heard.signature)
-        if not heard.left or await self._can_still_be_done(heard):
-            await self._work_on(heard)
+        """Work on a request; a person's that failed is taken as well, and the person told."""
+        try:
+            body = body_of(heard)
+        except ValueError:
+            log.error("a line of the book can't be read", extra={"event": "porter.unreadable"})
+            taken()
+            return
+        _, error = await outcome_of(self._in_turn(heard, body))
+        if error is not None:
+            with speaking(self._desk.ctx.cards.language(by := who(body))):
+                sentence = await said(self._desk, error, by)
+            if not heard.is_form:
+                # The next porter tells it once more.
+                return
+            await whisper(self._desk.ctx, self._desk.ctx.channel, by, sentence)
         taken()
 
-    async def _work_on(self, heard: Heard) -> None:
-        if heard.left:
-            # Signed long ago, perhaps; that it was signed has been looked at.
-            request = AsyncBoltRequest(body=body_of(heard), mode="socket_mode")
+    async def _in_turn(self, heard: Heard, body: Payload) -> None:
+        """Work on what a person left, and whatever this person does then, in its order.
+
+        Else what took a vote back could overtake the vote; what stops waits for nothing.
+        """
+        if not heard.is_form or stops(body):
+            await self._work_on(heard, body)
+            return
+        lane = self._lanes.setdefault(who(body), asyncio.Lock())
+        if heard.left or lane.locked():
+            async with lane:
+                await self._work_on(heard, body)
         else:
-            request = AsyncBoltRequest(body=heard.body, headers=dict(heard.headers))
+            await self._work_on(heard, body)
+
+    async def _work_on(self, heard: Heard, body: Payload) -> None:
+        if not await self._is_to_be_done(heard, body):
+            return
+        # That it was signed has been looked at, and that it comes for the first time.
+        request = AsyncBoltRequest(body=dict(body), mode="socket_mode")
         kept = request.context[KEPT] = asyncio.Event()
-        await self._app.async_dispatch(request)
+        response = await self._app.async_dispatch(request)
         listening = request.context.get(LISTENING)
         if listening is None:
+            if heard.is_form and body.get("type") != "view_closed":
+                raise Unreadable(f"nobody listens to this: {response.status}")
             return
         in_the_inbox = asyncio.ensure_future(kept.wait())
         await asyncio.wait({listening, in_the_inbox}, return_when=asyncio.FIRST_COMPLETED)
         in_the_inbox.cancel()
 
-    async def _can_still_be_done(self, heard: Heard) -> bool:
-        """Whether what an earlier porter took in can simply be worked on now.
+    async def _is_to_be_done(self, heard: Heard, body: Payload) -> bool:
+        """Whether what a porter took in can simply be worked on now.
 
         An event can: it is known by its key. So can what stops, as often as it may be. What else a
         person did is not begun with twice, and not when it is old, since the world may have
         changed; then this person is told.
         """
         if not self._is_slacks(heard):
-            log.error("a line of the book is not Slack's", extra={"event": "porter.forged"})
+            log.error("what was heard is not Slack's", extra={"event": "porter.forged"})
             return False
         if not heard.is_form:
             return True
         if heard.signature in self._begun:
             return False
         self._note(heard.signature)
-        body = body_of(heard)
-        if await self._is_new(heard) or stops(body):
+        young = time.time() - heard.signed_at <= BELIEVED_SECONDS
+        if young and await refusing.hear(self._desk.ctx, heard.signature, heard.signed_at):
+            return True
+        if young and not heard.left:
+            log.warning("a request came again", extra={"event": "request.again"})
+            return False
+        if stops(body):
             return True
         with speaking(self._desk.ctx.cards.language(user := who(body))):
             await interrupted(self._desk.ctx, user)
         return False
-
-    async def _is_new(self, heard: Heard) -> bool:
-        """Whether it is young, and nobody has begun with it; from now on somebody has."""
-        young = time.time() - heard.signed_at <= BELIEVED_SECONDS
-        return young and await refusing.hear(self._desk.ctx, heard.signature, heard.signed_at)
 
     def _is_slacks(self, heard: Heard) -> bool:
         """Whether Slack signed it, whenever that was."""

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.porter.heard import FORM
+from bot.porter.heard import FORM, Heard
 from bot.services import refusing
 from bot.slack import ids
 from handlers import line as lines
 from handlers.line import Line
 from handlers.stops import stops
 from storage import inbox as rows
+from storage.engine import StorageError
 from tests.factories import ANA, CHANNEL, TEAM
 from tests.handlers.conftest import Slack
 from tests.porter.slack import SECRET, Signed, told
@@ -202,3 +203,85 @@ async def test_only_so_many_are_remembered(told_to: Told, monkeypatch: pytest.Mo
     for number in range(4):
         await told_to.hears(drafted(f"list {number}"), number)
     assert len(told_to.line._begun) == 2
+
+
+async def test_a_command_whose_text_speaks_of_a_payload_is_a_command(
+    told_to: Told, here: Bench
+) -> None:
+    """Bolt takes any form with this word in it for another kind, and finds nothing in it."""
+    await told_to.hears(drafted("The payload of our satellite is soup --on soupe"))
+    assert (await submitted(here), told_to.taken) == (1, [1])
+
+
+async def test_what_the_bot_finds_late_is_not_dropped_in_silence(
+    told_to: Told, here: Bench
+) -> None:
+    """As on a machine that slept: Slack was answered long ago, and Bolt believes it no more."""
+    await told_to.hears(drafted(at="1795680000"))
+    assert (await submitted(here), told_to.taken) == (0, [1])
+    (sentence,) = here.cards.texts(to=ANA)
+    assert "please look whether it was done" in sentence
+    await told_to.hears(said(at="1795680000"), 2)
+    found = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
+    assert [row["key"] for row in found] == ["Ev1"]
+
+
+async def test_rule_1_a_request_that_comes_again_by_a_new_porter_is_not_done_twice(
+    told_to: Told, here: Bench
+) -> None:
+    """A new porter remembers no signature, and a new start neither; the database does."""
+    one = drafted()
+    await told_to.hears(one)
+    await told_to.hears(one, 2)
+    await Told(told_to.slack).hears(one, 3)
+    assert await submitted(here) == 1
+    assert here.cards.texts(to=ANA) == []
+
+
+async def test_a_request_that_breaks_before_any_listener_is_told_and_taken(
+    told_to: Told, here: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack was answered, so nobody but the bot can say so; what was typed stays in no file."""
+
+    async def broken(*_: object) -> bool:
+        raise StorageError("the disk is full")
+
+    with monkeypatch.context() as full:
+        full.setattr(refusing, "hear", broken)
+        await told_to.hears(drafted())
+    assert told_to.taken == [1]
+    (sentence,) = here.cards.texts(to=ANA)
+    assert "something went wrong" in sentence
+
+
+async def test_what_nobody_listens_to_is_said_to_whoever_asked(told_to: Told, here: Bench) -> None:
+    form = {"command": "/unknown", "user_id": ANA, "team_id": TEAM}
+    await told_to.hears(Signed(body=urlencode(form).encode()))
+    assert told_to.taken == [1]
+    (sentence,) = here.cards.texts(to=ANA)
+    assert "can't read" in sentence
+
+
+async def test_what_one_person_left_is_done_one_after_the_other(
+    told_to: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else a vote that was taken back could be counted after it; what stops waits for nobody."""
+    texts = ("first", "second", "third", "hold 1")
+    going, ended = [], []
+    leave = asyncio.Event()
+
+    async def work_on(heard: Heard, body: dict[str, str]) -> None:
+        going.append(body["text"])
+        if body["text"] == "first":
+            await leave.wait()
+        ended.append(body["text"])
+
+    monkeypatch.setattr(told_to.line, "_work_on", work_on)
+    for number, text in enumerate(texts):
+        told_to.line.hear(drafted(text).heard(number, left=number < 2), lambda: None)
+    for _ in range(9):
+        await asyncio.sleep(0)
+    assert (going, ended) == (["first", "hold 1"], ["hold 1"])
+    leave.set()
+    await told_to.slack.desk.work.finished()
+    assert ended == ["hold 1", "first", "second", "third"]
