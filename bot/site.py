@@ -76,7 +76,7 @@ class Site:
         # A page that people open is on this machine unless an address for the public is set.
         self._base = http.public_url or f"http://127.0.0.1:{http.port}"
         self.wall_url = f"{self._base}/wall"
-        self._porter = Hired(a_door(http.host))
+        self._porter = Hired(a_door(http.host), settings.variables)
 
     @classmethod
     async def prepared(cls, settings: Settings, stack: AsyncExitStack) -> Self:

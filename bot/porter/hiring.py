@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import os
 import shutil
 import socket
 import sys
@@ -55,9 +54,10 @@ class Hired:
     waits a moment and is not refused.
     """
 
-    def __init__(self, door: socket.socket) -> None:
-        """`door` is where porters will stand; nobody listens there yet."""
+    def __init__(self, door: socket.socket, environ: Mapping[str, str] | None = None) -> None:
+        """`door` is where porters will stand, and nobody listens yet; no token is passed on."""
         self._door = door
+        self._environ = without_tokens(environ or {})
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self._stopping = False
@@ -167,7 +167,7 @@ class Hired:
             "-m",
             "bot.porter",
             cwd=ROOT,
-            env=without_tokens(os.environ),
+            env=self._environ,
             stdin=PIPE,
             stdout=PIPE,
             limit=LONGEST_LINE,
@@ -191,11 +191,12 @@ class Hired:
             case Heard() as heard:
                 ears.hear(heard, partial(self._say, taken(heard.number)))
             case Refusal(method=method, status=status):
-                try:
-                    await ears.refused(method, status)
-                except Exception:
-                    # Whatever can't be noted, what Slack sends is still heard.
-                    log.exception("not noted", extra={"event": "porter.unnoted"})
+                # Where it can't be noted, what Slack sends is still heard.
+                (error,) = await asyncio.gather(
+                    ears.refused(method, status), return_exceptions=True
+                )
+                if error is not None:
+                    log.error("not noted", exc_info=error, extra={"event": "porter.unnoted"})
             case Sign(is_open=is_open):
                 (self._opened if is_open else self._closed).set()
             case Taken():

@@ -72,7 +72,7 @@ async def a_porter(folder: Path) -> AsyncIterator[tuple[Hired, Bot]]:
         orders = Orders(
             secret=SECRET, path="/slack/events", back=str(room / "bot"), book=str(folder / "heard")
         )
-        hired = Hired(a_door("127.0.0.1"))
+        hired = Hired(a_door("127.0.0.1"), os.environ)
         try:
             await hired.prepare()
             await hired.start(("127.0.0.1", port), orders, Ears(hear=bot.hear, refused=bot.refused))
