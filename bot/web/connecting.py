@@ -3,10 +3,12 @@
 Opening a link shows what it is for and changes nothing; only a press on its page does.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.domain.connections import INVITED_FOR
 from bot.domain.errors import NotFound, SlackUnavailable, UserError
@@ -17,10 +19,16 @@ from bot.web.markup import Html, fill, join
 from bot.web.pages import PAGE_TYPE, encoded, page
 from bot.words.phrases import phrase, rendered, t
 
+log = logging.getLogger(__name__)
+
 DOOR = f"{connecting.DOOR}/"
 COOKIE = "connecting"
 HEADERS = {**PAGE_TYPE, "Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
 LATER = phrase("Slack can't be asked now whether you may do this; please try again in a minute.")
+FAILED = phrase(
+    "Something went wrong with us, and it may not be connected; please look in Slack whether it is,"
+    " and else ask an administrator."
+)
 UNREADABLE = phrase("That is not what the form of this page sends; please open its link again.")
 
 _OFFER = """
@@ -89,7 +97,30 @@ def connecting_routes(reception: Reception) -> list[web.RouteDef]:
         browser = request.cookies.get(COOKIE, "")
         return await _answered(lambda: _done(reception.arrive(dict(request.query), browser)))
 
-    return [web.get(connecting.BACK, back), web.get(link, show), web.post(link, press)]
+    return [
+        web.get(connecting.BACK, _kindly(back)),
+        web.get(link, _kindly(show)),
+        web.post(link, _kindly(press)),
+    ]
+
+
+def _kindly(handler: Handler) -> Handler:
+    """Answer what nobody foresaw, like a full disk, with a page; the log has the trouble."""
+
+    async def answered(request: web.Request) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPException:
+            raise
+        except Exception:
+            # Its address is a secret, so the log names the kind of page alone.
+            log.exception(
+                "page of a connection failed",
+                extra={"event": "connecting.failed", "method": request.method},
+            )
+            return _said(t("Not now"), FAILED, status=500)
+
+    return answered
 
 
 async def _answered(act: Callable[[], Awaitable[web.Response]]) -> web.Response:

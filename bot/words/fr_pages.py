@@ -6,6 +6,7 @@ WORDS: Mapping[str, str] = {
     "Nobody posts alone. A team drafts its posts in Slack, somebody else gives a second opinion with an emoji, and only then a post is published. Everything is done in Slack: type {command} there.": "Personne ne publie en solo. Une équipe écrit ses posts dans Slack, quelqu'un d'autre donne un deuxième avis par un emoji, et alors seulement un post est publié. Tout se fait dans Slack : écrivez-y {command}.",
     "Look at the practice wall": "Regarder le mur d'essai",
     "Slack can't be asked now whether you may do this; please try again in a minute.": "Slack ne peut pas dire maintenant si vous y avez droit ; essayez de nouveau dans une minute.",
+    "Something went wrong with us, and it may not be connected; please look in Slack whether it is, and else ask an administrator.": "Quelque chose a échoué chez nous, et la connexion n'a peut-être pas eu lieu ; regardez dans Slack si elle y est, et sinon demandez à une personne qui administre.",
     "That is not what the form of this page sends; please open its link again.": "Ce n'est pas ce que le formulaire de cette page envoie ; ouvrez de nouveau son lien.",
     "This link is over": "Ce lien n'est plus valable",
     "It was not connected": "La connexion n'a pas eu lieu",

@@ -103,6 +103,21 @@ async def test_what_went_wrong_is_said_kindly(
     assert says in await answer.text()
 
 
+async def test_our_own_failure_is_a_page_in_words_and_a_traceback_without_the_address(
+    client: Client, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A full disk once answered with a bare 500, to somebody who had just signed in."""
+    desk.trouble = OSError("the disk is full")
+    at = "/connect/back?code=canary&state=s"
+    answer = await client.get(at, headers={"Accept-Language": "fr"})
+    page = await answer.text()
+    assert answer.status == 500
+    assert "Quelque chose a échoué chez nous" in page
+    assert "disk" not in page
+    assert "the disk is full" in caplog.text
+    assert "canary" not in page + caplog.text
+
+
 @pytest.mark.parametrize("link", ["/connect/short", "/connect/" + "k" * 44, "/connect/" + "é" * 43])
 async def test_what_cannot_be_a_link_does_not_exist(client: Client, link: str) -> None:
     assert (await client.get(link)).status == 404
