@@ -1,7 +1,7 @@
 """Passing a request on to the bot as it came, and its answer back as it is."""
 
 import aiohttp
-from aiohttp import web
+from aiohttp import hdrs, web
 from multidict import CIMultiDict, CIMultiDictProxy
 from yarl import URL
 
@@ -41,6 +41,9 @@ async def passed_on(
     """
     if not request.raw_path.startswith("/"):
         return web.Response(status=400)
+    if hdrs.CONTENT_ENCODING in request.headers:
+        # It was unpacked on the way in, and no longer fits what its headers say; Slack packs none.
+        return web.Response(status=415, headers={"Connection": "close"})
     given = body if body is not None else request.content if request.can_read_body else None
     asking = session.request(
         request.method,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import aiohttp
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.porter.book import Book
 from bot.porter.heard import (
@@ -62,7 +62,8 @@ class Porter:
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         """Write down what Slack sent, and answer; the bot works on it from then on."""
-        if request.content_length is None or request.content_length > LARGEST_BODY:
+        length, packed = request.content_length, hdrs.CONTENT_ENCODING in request.headers
+        if length is None or length > LARGEST_BODY or packed:
             return await passed_on(self.session, request)
         try:
             async with asyncio.timeout(SECONDS_TO_SEND_A_BODY):

@@ -1,6 +1,7 @@
 """The porter answers what it has written down, and lets the bot answer all else."""
 
 import asyncio
+import gzip
 import io
 import json
 from collections.abc import AsyncIterator
@@ -166,6 +167,19 @@ async def test_a_body_that_is_too_long_or_has_no_length_is_measured_by_the_bot(
 
     assert await house.status(Signed(body=b"text=list"), data=parts()) == 418
     assert [asked["body"] for asked in house.asked] == [long.decode(), "text=list"]
+
+
+@pytest.mark.parametrize("path", [PATH, "/connect/x"])
+@pytest.mark.parametrize("body", [gzip.compress(b"a" * 5000), b"not packed at all"])
+async def test_a_packed_body_is_refused_and_breaks_nothing(
+    house: House, path: str, body: bytes
+) -> None:
+    """It was passed on unpacked, under the length that it had before."""
+    headers = {"Content-Encoding": "gzip"}
+    async with house.client.post(f"{house.address}{path}", data=body, headers=headers) as answer:
+        assert answer.status == 415
+    assert house.asked == []
+    assert await house.status(pressed("view_submission")) == 418
 
 
 async def test_a_body_that_does_not_arrive_is_refused_and_told(
