@@ -60,8 +60,8 @@ def _rest(view: CardView) -> str:
             " and only where it is not out"
         )
     return t(
-        "what is missing is not sent again from here; `/draft again {number} --at WHEN`"
-        " begins a new draft with the same words",
+        "what is missing is not sent again from here; please write just that as a new draft,"
+        " since `/draft again {number}` would repeat what is out as well",
         number=view.draft.id,
     )
 

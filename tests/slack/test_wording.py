@@ -107,8 +107,8 @@ STANDING = {
         ":warning: soupe-bluesky: failed, nothing was published · Bluesky said no",
         ":mega: soupe-wall: published Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1)"
         " · <https://bsky.example/profile/soupe/post/1|open the post>",
-        ":point_right: what is missing is not sent again from here; `/draft again 1 --at WHEN`"
-        " begins a new draft with the same words",
+        ":point_right: what is missing is not sent again from here; please write just that as a"
+        " new draft, since `/draft again 1` would repeat what is out as well",
     ],
     "unknown": [
         ":white_check_mark: <@U0BEN> approved",
