@@ -99,11 +99,12 @@ def stale(tx: Tx) -> list[DraftId]:
 
 
 def missing(tx: Tx) -> list[DraftId]:
-    """Open drafts that have no living card."""
+    """Drafts that are open, or out only in part, and have no living card."""
     wanted = {f"s{number}": state.value for number, state in enumerate(sorted(OPEN))}
     marks = ", ".join(f":{name}" for name in wanted)
     found = tx.rows(
-        f"SELECT d.id FROM drafts d WHERE d.state IN ({marks}) AND NOT EXISTS"
+        f"SELECT d.id FROM drafts d WHERE (d.state IN ({marks}) OR d.id IN"
+        " (SELECT v.draft_id FROM deliveries v WHERE v.state = 'partly out')) AND NOT EXISTS"
         " (SELECT 1 FROM cards c WHERE c.draft_id = d.id AND c.state = 'living') ORDER BY d.id",
         **wanted,
     )

@@ -11,6 +11,7 @@ from bot.domain.errors import (
     OutcomeUnknown,
     PublishError,
     Refused,
+    SlackUnavailable,
     Throttled,
     UserError,
 )
@@ -18,6 +19,7 @@ from bot.domain.states import State
 from bot.ports import CardRef
 from bot.services import correcting, takedown, unsure
 from bot.services.readback import read_back_due
+from bot.services.redrawing import Redrawing
 from bot.services.retrying import Wish, retry
 from tests.factories import ANA, BEN, CHANNEL, ZOE
 from tests.services.bench import Bench
@@ -69,6 +71,21 @@ async def test_rule_18_a_thread_whose_card_was_deleted_half_way_gets_one_to_act_
     here.clock.advance(seconds=61)
     await beats(here, 3)
     assert here.network.texts == PARTS
+
+
+async def test_trap_74_its_card_is_posted_later_where_slack_takes_none_now(here: Bench) -> None:
+    await begun(here)
+    old = here.cards.newest
+    here.cards.gone.add(old)
+    here.cards.story.trouble["post"] = [SlackUnavailable("down")] * 2
+    redrawing = Redrawing()
+    await beats(here, 3)
+    assert here.cards.newest == old
+    for _ in range(12):
+        here.clock.advance(seconds=4)
+        await redrawing(here.ctx)
+    assert here.cards.newest != old
+    assert here.cards.views[here.cards.newest][-1].retries == (1,)
 
 
 async def test_a_thread_of_which_somebody_saw_the_last_part_is_not_told_to_lack_it(
