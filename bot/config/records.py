@@ -107,6 +107,7 @@ class AccountSettings:
 
         An account whose settings don't say `live` stays a rehearsal, whatever `mode` says.
         """
+        seen_by = dict(self.extras).get("visibility", "public")
         return Account(
             name=self.name,
             network=self.network,
@@ -115,6 +116,7 @@ class AccountSettings:
             mode=mode if self.may_be_live else Mode.DRY_RUN,
             identity=identity,
             may_be_live=self.may_be_live,
+            seen_by="" if seen_by == "public" else seen_by,
         )
 
 

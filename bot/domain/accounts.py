@@ -36,8 +36,9 @@ class Account:
     """What is known of an account now: the settings, and what two people decided.
 
     `identity` is the remote identity as the network itself told it (a DID, an account's
-    address), or empty while the network has not been asked. A change of mode, address or
-    identity voids the votes of every draft on the account (rule 20).
+    address), or empty while the network has not been asked. `seen_by` is who sees its posts, as
+    its network calls them, or empty for everybody. A change of mode, address, identity or of who
+    sees it voids the votes of every draft on the account (rule 20).
     """
 
     name: AccountName
@@ -47,3 +48,4 @@ class Account:
     mode: Mode
     identity: str = ""
     may_be_live: bool = True
+    seen_by: str = ""

@@ -1,4 +1,4 @@
-"""What goes with a text on networks that have it: language, content warning, disclosures."""
+"""What goes with a text on its network: language, warning, disclosures, and who sees it."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -8,6 +8,7 @@ from bot.domain.accounts import Network
 LANGUAGE = "lang"
 WARNING = "cw"
 DISCLOSED = "disclosed"
+SEEN_BY = "seen"
 LONGEST_WARNING = 200
 
 WITH_LANGUAGE = frozenset({Network.MASTODON, Network.BLUESKY, Network.WEBHOOK})
@@ -69,6 +70,12 @@ def options_on(
     if told := sorted(one for one in set(disclosed) if one in beside):
         kept.append((DISCLOSED, " ".join(told)))
     return tuple(kept)
+
+
+def seen_by(before: Options, seen: str) -> Options:
+    """The options with who would see the post: one that everybody sees says nothing of it."""
+    kept = tuple(one for one in before if one[0] != SEEN_BY)
+    return (*kept, (SEEN_BY, seen)) if seen else kept
 
 
 def disclosures(options: Iterable[tuple[str, str]]) -> frozenset[Disclosure]:

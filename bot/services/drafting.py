@@ -140,7 +140,9 @@ def content_of(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Conten
     chosen = _chosen(tx, ctx, request.accounts)
     targets = tuple(accounts.blank(account, request.text) for account in chosen)
     content = Content(targets=targets, timing=timing)
-    return request.change(content) if request.change else content
+    changed = request.change(content) if request.change else content
+    # What was copied from an older draft says nothing of what an account is by now.
+    return accounts.renewed_content(changed, {account.name: account for account in chosen})
 
 
 def begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:

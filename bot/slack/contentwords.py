@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from bot.domain.accounts import Network
 from bot.domain.card import CardView
 from bot.domain.drafts import Picture, Target
 from bot.domain.dressing import (
     LANGUAGE,
     LANGUAGES,
+    SEEN_BY,
     WARNING,
     Disclosure,
     disclosures,
@@ -21,9 +23,15 @@ DISCLOSED_AS = {
     Disclosure.PAID: marked("paid partnership"),
 }
 
+SEEN_ALONE_BY = {
+    (Network.MASTODON, "unlisted"): marked("everybody, but in no public timeline"),
+    (Network.MASTODON, "private"): marked("followers alone"),
+    (Network.TIKTOK, "private"): marked("the account itself alone"),
+}
+
 
 def dress_line(target: Target) -> str:
-    """Say what goes with a text: its warning, language and disclosures, and what it costs."""
+    """Say what goes with a text: warning, language, disclosures, who sees it, what it costs."""
     warning, language = (said_in(target.options, name) for name in (WARNING, LANGUAGE))
     said = (
         [t("⚠️ Behind the content warning “{warning}”", warning=escape(warning))] if warning else []
@@ -33,6 +41,9 @@ def dress_line(target: Target) -> str:
     if told := disclosures(target.options):
         named = ", ".join(t(DISCLOSED_AS[one]) for one in Disclosure if one in told)
         said.append(t("Disclosed beside it: {named}", named=named))
+    if seen := said_in(target.options, SEEN_BY):
+        named = t(SEEN_ALONE_BY.get((target.network, seen), seen))
+        said.append(t("Seen by: {named}", named=named))
     if price := price_of(target):
         said.append(t("X charges about {price} for it", price=price))
     return " · ".join(said)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.card import CardView
 from bot.domain.drafts import Target
 from bot.domain.emoji import Gesture
-from bot.slack import linkwords, wording
+from bot.slack import linkwords, partwords, wording
 from bot.slack.blocks import TEXT_MAX, VOTED
 from bot.slack.contentwords import dress_line, label_line, note_line
 from bot.slack.escaping import escape, unseen_line
@@ -64,4 +64,4 @@ def _content(target: Target) -> list[str]:
     preview = linkwords.preview(target.card) if target.card is not None else ""
     fenced = f"{FENCE}\n{escape(target.text)}\n{FENCE}"
     said = [wording.account_line(target), fenced, unseen_line(target.text)]
-    return [*said, dress_line(target), preview]
+    return [*said, partwords.thread_line(target), dress_line(target), preview]

@@ -177,8 +177,12 @@ async def test_rule_20_what_is_not_as_it_was_approved_is_named(here: Bench) -> N
     assert await asked(here, lambda tx, ctx: named(tx, ctx, revision=2)) == edited
     assert await asked(here, lambda tx, ctx: named(tx, ctx, digest="evil")) == edited
     name = delivery.account
+    known_as = here.ctx.accounts[name].handle
     other = replace(here.ctx.accounts[name], handle="@another")
     here.ctx = replace(here.ctx, accounts={name: other})
+    assert await asked(here, named) == ("an account is not what it was any more",)
+    for_all = replace(here.ctx.accounts[name], handle=known_as, seen_by="private")
+    here.ctx = replace(here.ctx, accounts={name: for_all})
     assert await asked(here, named) == ("an account is not what it was any more",)
 
 

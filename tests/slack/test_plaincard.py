@@ -44,6 +44,12 @@ def test_the_draft_stands_in_a_fence_to_the_letter() -> None:
     assert "```\n*Soup* &lt;!channel&gt; &amp; :tada:\nis ~back~\n```" in text
 
 
+def test_that_a_text_is_a_thread_stands_beside_it() -> None:
+    text = drawn("Soup is back\n---\nAnd bread")
+    assert text is not None
+    assert "_A thread of 2 parts._" in text
+
+
 def test_what_a_text_cannot_show_whole_is_not_shown() -> None:
     assert drawn("Soup ``` is back") is None
     assert drawn("s" * TEXT_MAX) is None
