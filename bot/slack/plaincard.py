@@ -32,10 +32,12 @@ NOT_TAKEN = frozenset(
 def card(view: CardView, zone: ZoneInfo, gestures: Mapping[Gesture, tuple[str, ...]]) -> str | None:
     """The whole card as text; nothing where a text could not show all of it."""
     content = view.draft.revision.content
-    if content.shown or any(FENCE in target.text for target in content.targets):
+    if content.shown:
         return None
     whole = "\n".join(line for line in _lines(view, zone, gestures) if line)
-    return whole if len(whole) <= TEXT_MAX else None
+    # Another fence, in a preview as well, would turn what stands in ours into markup.
+    alone = whole.count(FENCE) == 2 * len(content.targets)
+    return whole if alone and len(whole) <= TEXT_MAX else None
 
 
 def _lines(

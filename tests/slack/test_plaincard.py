@@ -4,10 +4,11 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
-from bot.domain.drafts import Content, Picture
+from bot.domain.drafts import Content, LinkCard, Picture
 from bot.domain.emoji import DEFAULT_GESTURES
 from bot.slack import plaincard, wording
 from bot.slack.blocks import TEXT_MAX
+from tests.factories import ANA
 from tests.slack import gallery
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -48,6 +49,18 @@ def test_that_a_text_is_a_thread_stands_beside_it() -> None:
     text = drawn("Soup is back\n---\nAnd bread")
     assert text is not None
     assert "_A thread of 2 parts._" in text
+
+
+def test_a_fence_of_another_page_or_person_lets_no_text_out_of_its_own() -> None:
+    """A page called “```” would open a fence that ours closes, and the text would be markup."""
+    view = gallery.view()
+    content = view.draft.revision.content
+    card = LinkCard(url="https://soup.example/", title="Menu ``` of today", description="")
+    shown = tuple(replace(one, card=card) for one in content.targets)
+    led = with_content(view, replace(content, targets=shown))
+    assert plaincard.card(led, PARIS, DEFAULT_GESTURES) is None
+    noted = replace(view, note=(ANA, "``` now"))
+    assert plaincard.card(noted, PARIS, DEFAULT_GESTURES) is None
 
 
 def test_what_a_text_cannot_show_whole_is_not_shown() -> None:
