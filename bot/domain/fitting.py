@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.domain.accounts import Network
 from bot.domain.attaching import most_bytes
 from bot.domain.drafts import Content, Target
+from bot.domain.dressing import SEEN_BY, Disclosure, disclosures, said_in
 from bot.domain.parts import part_misfit
 from bot.words.phrases import joined, phrase
 
@@ -69,7 +70,7 @@ def fit_for(networks: Sequence[Network]) -> Fit:
 
 def misfit(target: Target) -> str:
     """Say in one sentence why a network can't take this at all; empty where it may."""
-    if said := part_misfit(target) or film_misfit(target):
+    if said := part_misfit(target) or film_misfit(target) or _hidden_misfit(target):
         return said
     needs = NEEDS.get(target.network)
     if needs is None:
@@ -89,6 +90,18 @@ def misfit(target: Target) -> str:
             kinds=KINDS[needs.kinds[0]],
         )
     return ""
+
+
+def _hidden_misfit(target: Target) -> str:
+    """TikTok refuses a paid partnership that the account alone would see."""
+    hidden = target.network is Network.TIKTOK and said_in(target.options, SEEN_BY)
+    if not hidden or Disclosure.PAID not in disclosures(target.options):
+        return ""
+    return phrase(
+        "TikTok takes no paid partnership that the account alone sees; please leave `{account}` out"
+        " or disclose none, or have an administrator make its posts public.",
+        account=target.account,
+    )
 
 
 def film_misfit(target: Target) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.accounts import Network
+from bot.domain.dressing import DISCLOSED, SEEN_BY
 from bot.domain.fitting import TAKE_VIDEO, Fit, film_misfit, fit_for, misfit, misfits
 from tests.factories import a_content, a_picture, a_target
 
@@ -32,6 +33,19 @@ def test_each_network_takes_what_it_takes(
     said = misfit(a_target(network=network, pictures=pictures))
     assert says in said
     assert bool(said) is bool(says)
+
+
+def test_tiktok_takes_no_paid_partnership_that_nobody_sees() -> None:
+    """It would say so first at the time of the post, and to nobody before."""
+    paid, hidden = (DISCLOSED, "paid"), (SEEN_BY, "private")
+    for network, options, says in (
+        (Network.TIKTOK, (paid, hidden), "TikTok takes no paid partnership that the account alone"),
+        (Network.TIKTOK, (paid,), ""),
+        (Network.TIKTOK, (hidden,), ""),
+        (Network.MASTODON, (paid, hidden), ""),
+    ):
+        said = misfit(a_target(network=network, pictures=(JPEG,), options=options))
+        assert (says in said, bool(said)) == (True, bool(says))
 
 
 def test_pictures_are_made_to_fit_all_networks_that_they_go_to() -> None:
