@@ -17,9 +17,9 @@ from bot.services.context import Context
 from bot.services.login_care import tell_owners
 from bot.services.logins import Logins
 from bot.services.record import record
-from bot.services.showing import announce
+from bot.services.showing import say_untold
 from bot.words.phrases import phrase
-from storage import connections
+from storage import connections, outbox
 from storage.engine import Tx
 from storage.vault import Locked
 
@@ -41,15 +41,7 @@ async def disconnect(ctx: Context, name: str, by: UserId) -> Disconnected:
     account = accounts.find(ctx, name)
     await may_stop_here(ctx, by)
     done = await forget(ctx, account, by)
-    await announce(
-        ctx,
-        phrase(
-            "<@{by}> disconnected `{account}`: nothing leaves there until its owner connects it"
-            " again.",
-            by=by,
-            account=account.name,
-        ),
-    )
+    await say_untold(ctx)
     await tell_owners(ctx, done.connection)
     return done
 
@@ -101,4 +93,20 @@ def _forgotten(
         account=name,
         identity=connection.identity,
     )
+    # Kept with it, so that the channel hears of it whatever stops us now, and from the shell too.
+    outbox.keep(tx, None, _said(name, by), ctx.now())
     return connection, held.grant if held is not None else None
+
+
+def _said(name: AccountName, by: UserId) -> str:
+    if by == THE_SHELL:
+        return phrase(
+            "`{account}` was disconnected at the server: nothing leaves there until its owner"
+            " connects it again.",
+            account=name,
+        )
+    return phrase(
+        "<@{by}> disconnected `{account}`: nothing leaves there until its owner connects it again.",
+        by=by,
+        account=name,
+    )

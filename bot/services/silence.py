@@ -13,8 +13,8 @@ from bot.domain.journal import THE_BOT, Kind
 from bot.domain.silence import FELL, NOTED_EVERY, OVER, is_silent
 from bot.services.context import Context
 from bot.services.record import record
-from bot.services.showing import announce
-from storage import silences
+from bot.services.showing import say_untold
+from storage import outbox, silences
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -35,12 +35,10 @@ async def look(ctx: Context) -> None:
     change = await ctx.store.write(lambda tx: _noted(tx, ctx))
     if change is None:
         return
-    if change.since is None:
-        await announce(ctx, OVER)
-        return
-    log.error("Slack tells of nothing", extra={"event": "slack.silent"})
-    await _tell_owner(ctx)
-    await announce(ctx, FELL)
+    if change.since is not None:
+        log.error("Slack tells of nothing", extra={"event": "slack.silent"})
+        await _tell_owner(ctx)
+    await say_untold(ctx)
 
 
 def _noted(tx: Tx, ctx: Context) -> Change | None:
@@ -55,6 +53,7 @@ def _noted(tx: Tx, ctx: Context) -> Change | None:
             return None
         silences.end(tx, now)
         record(tx, now, Kind.SILENCE_ENDED, THE_BOT)
+        outbox.keep(tx, None, OVER, now)
         ears.is_silent = False
         return Change(since=None)
     owed = silences.owed(tx, ears.began_at or now, now)
@@ -62,6 +61,8 @@ def _noted(tx: Tx, ctx: Context) -> Change | None:
         return None
     silences.begin(tx, now)
     record(tx, now, Kind.SILENCE_BEGAN, THE_BOT)
+    # Kept with it: whatever stops us now, the channel hears of it at the next look.
+    outbox.keep(tx, None, FELL, now)
     ears.is_silent = True
     return Change(since=now)
 

@@ -13,6 +13,7 @@ WORDS: Mapping[str, str] = {
     "paid partnership": "partenariat rémunéré",
     "To be disclosed": "À signaler",
     "everybody, but in no public timeline": "tout le monde, mais dans aucun fil public",
+    "`{account}` was disconnected at the server: nothing leaves there until its owner connects it again.": "`{account}` a été déconnecté sur le serveur : rien n'y part tant que son propriétaire ne l'a pas connecté de nouveau.",
     "TikTok takes no paid partnership that the account alone sees; please leave `{account}` out or disclose none, or have an administrator make its posts public.": "TikTok ne prend aucun partenariat rémunéré que seul le compte verrait ; laissez `{account}` de côté ou ne signalez rien, ou faites rendre ses posts publics par une personne qui administre.",
     "followers alone": "les personnes abonnées seules",
     "the account itself alone": "le compte lui-même seul",

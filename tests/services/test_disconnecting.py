@@ -1,5 +1,6 @@
 """Disconnecting: one person stops, the login is gone here and there, its owners hear it (31)."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,10 +10,12 @@ import pytest
 from bot.domain.accounts import AccountName
 from bot.domain.connections import State
 from bot.domain.errors import NotAllowed, OutcomeUnknown, Unauthorized, UserError
+from bot.domain.journal import THE_SHELL
 from bot.domain.people import UserId
-from bot.services.disconnecting import disconnect
+from bot.services.disconnecting import disconnect, forget
 from bot.services.login_care import look_after
 from bot.services.logins import Logins
+from bot.services.showing import say_untold
 from storage import connections
 from storage.vault import Vault
 from tests.factories import ANA, BEN, OLGA, SEALER, a_person
@@ -101,6 +104,27 @@ async def test_everybody_and_both_owners_hear_it_once(here: Place) -> None:
         (said,) = here.cards.texts(owner)
         assert "The login of soupe has ended (<@U0OLGA> disconnected it)" in said
         assert "/draft connect soupe" in said
+
+
+async def test_the_channel_hears_it_also_where_the_bot_stops_or_the_shell_did_it(
+    here: Place,
+) -> None:
+    """A network that takes its time is asked after the login is gone; there the bot was killed."""
+
+    async def killed() -> None:
+        raise asyncio.CancelledError
+
+    here.network_of_login.story.before["revoke"] = killed
+    with pytest.raises(asyncio.CancelledError):
+        await disconnect(here.ctx, "soupe", OLGA)
+    assert here.cards.texts() == []
+    await say_untold(here.ctx)
+    assert "<@U0OLGA> disconnected `soupe`" in here.cards.texts()[-1]
+    here.clock.advance(seconds=1)
+    await connect(here)
+    await forget(here.ctx, here.ctx.accounts[SOUPE], THE_SHELL)
+    await say_untold(here.ctx)
+    assert "`soupe` was disconnected at the server" in here.cards.texts()[-1]
 
 
 async def test_a_network_that_does_not_say_yes_keeps_no_login_here(here: Place) -> None:
