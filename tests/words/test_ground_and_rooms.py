@@ -57,7 +57,13 @@ NOT_SAID = frozenset(
             "deleted and checked, to be posted again by D-",
         ),
         *("the settings name no {} for pictures any more", "tidied {}"),
-        *("the watch", "nobody reminded", "old message not removed", "nobody compared"),
+        *(
+            "nobody listens to this: {}",
+            "the watch",
+            "nobody reminded",
+            "old message not removed",
+            "nobody compared",
+        ),
         *("no reason given", "no reason", "the connection broke", "part {}"),
         *("Bearer {}", "Basic {}", "application/json; charset=utf-8"),
         # Problems of the settings, for whoever starts the bot.
