@@ -202,6 +202,7 @@ def context_of(
         channel=settings.slack.drafts_channel,
         anchors=settings.slack.anchors_channel,
         wake=heart.wake,
+        hurry=heart.hurry,
         schema=expected_schema_digest(),
         locks=defaultdict(asyncio.Lock),
     )

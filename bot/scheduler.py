@@ -114,6 +114,12 @@ class Heartbeat:
             if beat.by_itself:
                 beat.event.set()
 
+    def hurry(self) -> None:
+        """Let people be reminded now, and not with the next round."""
+        for beat in self._beats:
+            if beat.work is remind:
+                beat.event.set()
+
     def look_again(self) -> None:
         """Let everything be reconciled soon: after a start, after a new connection."""
         for beat in self._beats:

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from bot.domain.correcting import Replacement
 from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
-from bot.domain.drafts import Content, Draft, DraftId, Target, canonical, stamp
+from bot.domain.drafts import Content, Draft, DraftId, Target, canonical, digest_of, stamp
 from bot.domain.kin import Kin
 from bot.domain.links import Followed
 from bot.domain.pauses import Pause
@@ -130,10 +130,13 @@ def _in_review(view: CardView) -> Stage:
 def needs_card(view: CardView) -> bool:
     """Whether people have something to press on a card, so that one is posted where there is none.
 
-    They have while it may leave, and where it is out only in part.
+    They have while it may leave, and where it is out only in part; what was erased can't leave.
     """
-    asked = view.draft.state in OPEN | {State.MISSED, State.FAILED} or bool(view.retries)
-    return asked or any(d.state is DeliveryState.PARTLY for d in view.deliveries)
+    if view.draft.state in OPEN | {State.MISSED, State.FAILED}:
+        return True
+    in_part = any(d.state is DeliveryState.PARTLY for d in view.deliveries) or bool(view.retries)
+    revision = view.draft.revision
+    return in_part and digest_of(revision.content) == revision.digest
 
 
 def is_held(view: CardView) -> bool:

@@ -21,6 +21,8 @@ NIGHT_BEGINS, NIGHT_ENDS = time(21), time(8)
 # Two reminders to one person are never closer than this.
 APART = timedelta(minutes=15)
 MOST_A_DAY = 5
+# What is due within this is asked about at once, and not with whatever else comes meanwhile.
+SOON = timedelta(hours=1)
 # What has no time of its own is wanted within a day, as far as reminders go.
 WITHOUT_TIME = timedelta(days=1)
 _BEFORE_NIGHT = timedelta(minutes=5)
@@ -101,6 +103,11 @@ def half_of(start: datetime, due: datetime) -> datetime:
 def due_or_soon(start: datetime, due: datetime | None) -> datetime:
     """By when a draft wants its opinions, as far as reminders go."""
     return due if due is not None else start + WITHOUT_TIME
+
+
+def is_soon(due: datetime | None, now: datetime) -> bool:
+    """Whether a draft can't wait for the next round of reminders."""
+    return due is not None and due - now <= SOON
 
 
 def begins_today(now: datetime, zone: ZoneInfo) -> datetime:

@@ -86,7 +86,7 @@ class Context:
     workspace, without `hands` nobody is given a post to put out, without `letters` nobody
     is reminded, and without `weeks` no week is posted. `proposal` waits for
     people, and `renew` asks for a new start once they confirmed it (rule 35). `wake` lets the
-    publishing loop look at once. The locks
+    publishing loop look at once, `hurry` those who remind. The locks
     only spare work: nothing correct rests on them, since every write checks versions and states
     in its transaction.
     """
@@ -116,6 +116,7 @@ class Context:
     shelves: Shelves = field(default_factory=Shelves)
     weeks: Weeks | None = None
     renew: Callable[[], None] = lambda: None
+    hurry: Callable[[], None] = lambda: None
     locks: defaultdict[DraftId, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
     )

@@ -104,6 +104,7 @@ async def submit(ctx: Context, request: Request) -> Draft:
     await show(ctx, draft.id)
     # A reaction may have come before the card was bound (trap 41).
     await look_at(ctx, draft.id)
+    requesting.hurry(ctx, draft)
     return draft
 
 

@@ -15,7 +15,7 @@ from bot.domain.states import Event, State
 from bot.domain.times import Timing
 from bot.domain.timetable import lapses_at
 from bot.ports import Handed
-from bot.services import drafting, enough_people, meaning
+from bot.services import drafting, enough_people, meaning, requesting
 from bot.services.changing import changed_content, with_timing
 from bot.services.context import Context
 from bot.services.linking import before_showing
@@ -53,6 +53,7 @@ async def ask(ctx: Context, number: int, by: UserId) -> Draft:
     asked = await before_showing(ctx, asked)
     await show(ctx, asked.id)
     await look_at(ctx, asked.id)
+    requesting.hurry(ctx, asked)
     return asked
 
 

@@ -13,7 +13,7 @@ from bot.domain.errors import NotAllowed, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.people import UserId
 from bot.domain.quorum import Count
-from bot.domain.reminding import Turns, due_or_soon, half_of, is_night, ladder, whom_to_ask
+from bot.domain.reminding import Turns, due_or_soon, half_of, is_night, is_soon, ladder, whom_to_ask
 from bot.domain.review import Room, dismissed_because
 from bot.domain.reviewers import A_LOOK, comes_before
 from bot.domain.states import State
@@ -87,6 +87,12 @@ def name(tx: Tx, ctx: Context, draft: DraftId, by: UserId, reviewer: UserId) -> 
     if letters.ask(tx, draft, reviewer, How.NAMED, by=by, now=ctx.now()):
         facts = {"how": How.NAMED.value, "person": reviewer}
         record(tx, ctx.now(), Kind.REVIEW_ASKED, by, draft, **facts)
+
+
+def hurry(ctx: Context, draft: Draft) -> None:
+    """Let people be asked about a draft at once where it is due soon."""
+    if is_soon(draft.revision.content.timing.start, ctx.now()):
+        ctx.hurry()
 
 
 def opened(tx: Tx, ctx: Context, room: Room) -> list[Open]:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from bot.domain.accounts import AccountName, Mode
-from bot.domain.card import CardView, Stage, changes, fingerprint, stage
+from bot.domain.card import CardView, Stage, changes, fingerprint, needs_card, stage
+from bot.domain.deliveries import DeliveryId, Intent, Receipt
 from bot.domain.deliveries import DeliveryState as S
-from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import LinkCard
 from bot.domain.emoji import Gesture
 from bot.domain.pauses import Pause
@@ -170,3 +170,13 @@ def test_half_a_character_in_a_text_does_not_keep_its_card_from_being_drawn() ->
     odd = view(State.FAILED, S.FAILED)
     half = replace(odd.deliveries[0], reason="half \ud83d")
     assert fingerprint(replace(odd, deliveries=(half,))) != fingerprint(odd)
+
+
+@pytest.mark.parametrize("rest", [S.PARTLY, S.FAILED])
+def test_what_is_partly_out_has_a_card_to_press_on_until_it_is_erased(rest: S) -> None:
+    left = view(State.PUBLISHED, S.PUBLISHED, rest, retries=(DeliveryId(2),))
+    assert needs_card(left)
+    assert not needs_card(view(State.PUBLISHED, S.PUBLISHED))
+    erased = replace(left.draft.revision, content=a_content(a_target(text="")))
+    assert not needs_card(replace(left, draft=replace(left.draft, revision=erased)))
+    assert needs_card(view(State.MISSED))

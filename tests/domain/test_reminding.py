@@ -20,6 +20,7 @@ from bot.domain.reminding import (
     half_of,
     has_had_enough,
     is_night,
+    is_soon,
     ladder,
     next_rung,
     rung_now,
@@ -112,6 +113,12 @@ def test_without_a_time_a_day_is_counted() -> None:
     assert due_or_soon(NOON, None) == after(days=1)
     assert due_or_soon(NOON, after(hours=2)) == after(hours=2)
     assert half_of(NOON, after(hours=2)) == after(hours=1)
+
+
+def test_only_what_is_due_within_the_hour_is_asked_about_at_once() -> None:
+    assert is_soon(after(minutes=60), NOON)
+    assert not is_soon(after(minutes=61), NOON)
+    assert not is_soon(None, NOON), "what has no time waits for the next round"
 
 
 def test_each_rung_has_its_part_of_the_time() -> None:

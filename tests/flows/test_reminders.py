@@ -85,6 +85,15 @@ async def test_people_are_asked_in_turn_by_one_message_each_that_is_kept_true(
         ]
 
 
+async def test_whoever_could_approve_what_is_due_soon_is_asked_within_seconds(
+    tmp_path: Path,
+) -> None:
+    async with world(tmp_path, starts=TUESDAY) as here:
+        await here.ana.drafts(f"{SOUP} --at 10:40")
+        (asked,) = await here.until(lambda: here.letters(here.ben) or None, "a message")
+        assert "|D-1>*" in asked
+
+
 async def test_an_author_names_who_is_asked_first_in_words_or_in_the_form(tmp_path: Path) -> None:
     async with world(tmp_path, starts=TUESDAY) as here:
         for wrong in (here.ana, here.gus):
