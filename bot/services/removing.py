@@ -89,10 +89,12 @@ async def _record(ctx: Context, takedown: Takedown, delivery: Delivery, outcome:
         known = removals.trying(tx, delivery.id)
         again = known.next_at if known is not None else None
         deliveries.removal(tx, delivery, outcome)
+        # A part that came out meanwhile was not removed with the others.
+        same = now_is is not None and now_is.parts == delivery.parts
         left = now_is is not None and now_is.state in REMOVABLE
         over = removal_of(outcome) is Removal.GONE
         said = _cannot_be_read(ctx, delivery) or again is None
-        if now_is is not None and left and (over or (said and _says_gone(outcome))):
+        if now_is is not None and left and same and (over or (said and _says_gone(outcome))):
             deliveries.finish(tx, now_is, DeliveryState.DELETED, reason=outcome)
             gone_with(tx, ctx, now_is)
             left = False

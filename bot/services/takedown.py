@@ -256,16 +256,20 @@ def _left(
 ) -> list[Delivery]:
     """What is still to be removed; where nothing is, the takedown is done.
 
-    What is being sent now is asked for again when its answer comes; a thread of which a part came
-    out just now is stopped here.
+    What is being sent now is asked for again when its answer comes, and the parts before it go at
+    once; a thread of which a part came out just now is stopped here.
     """
     _stop_the_rest(tx, ctx, takedown)
-    out = [d for d in deliveries.of(tx, takedown.draft) if d.state in REMOVABLE]
+    out = [d for d in deliveries.of(tx, takedown.draft) if d.state in REMOVABLE or _is_begun(d)]
     left = [d for d in out if (d.id, d.state) not in tried]
     begin_trying(tx, ctx, takedown, left)
     if not left:
         _finish(tx, ctx, takedown)
     return left
+
+
+def _is_begun(delivery: Delivery) -> bool:
+    return delivery.state is DeliveryState.SENDING and bool(delivery.parts)
 
 
 async def _of(ctx: Context, number: DraftId) -> list[Delivery]:

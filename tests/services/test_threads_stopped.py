@@ -1,8 +1,10 @@
 """What stops a thread in the middle of a part leaves nothing behind that nobody looks after."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.deliveries import DeliveryId
+from bot.domain.deliveries import Delivery, DeliveryId
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.drafts import DraftId
 from bot.domain.errors import (
@@ -18,12 +20,64 @@ from bot.domain.errors import (
 from bot.domain.states import State
 from bot.ports import CardRef
 from bot.services import correcting, takedown, unsure
+from bot.services.outcomes import job_of, keep_receipt
 from bot.services.readback import read_back_due
 from bot.services.redrawing import Redrawing
 from bot.services.retrying import Wish, retry
+from storage import deliveries
+from storage.engine import Tx
 from tests.factories import ANA, BEN, CHANNEL, ZOE
 from tests.services.bench import Bench
 from tests.services.test_threads import PARTS, beats, begun
+
+
+async def test_rule_34_the_parts_before_the_one_that_is_sent_do_not_wait_for_its_answer(
+    here: Bench,
+) -> None:
+    """The bot may have been killed then: nobody hears that answer. Later the last part goes too."""
+    await begun(here)
+    said: list[Delivery] = []
+
+    async def take_down() -> None:
+        said.extend(await takedown.take_down(here.ctx, 1, ZOE))
+        assert here.network.removed == ["1"]
+
+    here.network.story.before["send"] = take_down
+    await here.beats()
+    assert [one.state for one in said] == [S.SENDING]
+    await beats(here, 3)
+    assert (here.network.texts, len(here.network.sent)) == ([], 2)
+    assert (await here.delivery()).state is S.DELETED
+
+
+async def test_rule_34_a_last_part_that_comes_out_while_the_others_are_removed_is_not_left(
+    here: Bench,
+) -> None:
+    """What was removed was the thread as it was known then; nobody calls all of it gone."""
+    await begun(here, 2)
+
+    async def comes_out() -> None:
+        job = await here.ctx.store.read(lambda tx: job_of(tx, _first(tx)))
+        assert job is not None
+        assert job.delivery.intent is not None
+        here.network.posts["3"] = job.delivery.intent
+        await keep_receipt(here.ctx, job, replace(job.delivery.parts[0], remote_id="3"))
+
+    async def take_down() -> None:
+        here.network.story.before["delete"] = comes_out
+        await takedown.take_down(here.ctx, 1, ZOE)
+
+    here.network.story.before["send"] = take_down
+    here.network.story.trouble["send"] = [OutcomeUnknown("the answer was lost")]
+    await beats(here, 3)
+    assert here.network.texts == []
+    assert (await here.delivery()).state is S.DELETED
+
+
+def _first(tx: Tx) -> Delivery:
+    found = deliveries.get(tx, DeliveryId(1))
+    assert found is not None
+    return found
 
 
 @pytest.mark.parametrize(
@@ -42,6 +96,7 @@ async def test_rule_34_a_takedown_while_a_part_is_sent_that_fails_removes_the_pa
 
     async def take_down() -> None:
         await takedown.take_down(here.ctx, 1, ZOE)
+        assert here.network.texts == []
 
     here.network.story.before["send"] = take_down
     here.network.story.trouble["send"] = [answer]
