@@ -102,6 +102,9 @@ class Files(Protocol):
     async def share(self, name: str, content: bytes, channel: str) -> str:
         """Upload a video of ours into a channel, where it is played; return its address there."""
 
+    async def is_shared(self, address: str, channel: str) -> bool:
+        """Whether a video still stands where it was shared."""
+
 
 class Publisher(Protocol):
     """One account on one network. Every failure is a `PublishError` of the fitting kind."""

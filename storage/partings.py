@@ -63,7 +63,8 @@ _OVER: Final = """
     AND NOT EXISTS (SELECT 1 FROM deliveries v WHERE v.draft_id = d.id
       AND v.state IN ('scheduled', 'claimed', 'sending', 'unknown'))
     AND NOT EXISTS (SELECT 1 FROM deliveries v WHERE v.draft_id = d.id
-      AND d.state = 'published' AND v.revision = d.revision AND v.state IN ('failed', 'missed')
+      AND d.state = 'published' AND v.revision = d.revision
+      AND v.state IN ('failed', 'missed', 'partly out')
       AND v.id NOT IN (SELECT delivery_id FROM doubts)
       AND NOT EXISTS (SELECT 1 FROM deliveries w WHERE w.draft_id = v.draft_id
         AND w.revision = v.revision AND w.account = v.account AND w.id > v.id))

@@ -339,3 +339,6 @@ class FakeFiles:
     async def share(self, name: str, content: bytes, channel: str) -> str:
         file = await self.hang(name, content)
         return f"https://soupe.slack.test/files/{channel}/{file}"
+
+    async def is_shared(self, address: str, channel: str) -> bool:
+        return address.rpartition("/")[2] in self.hanging

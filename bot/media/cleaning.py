@@ -6,6 +6,7 @@ from typing import Any, Final
 from PIL import Image, ImageOps, ImageSequence
 
 from bot.media.opening import MOST_PIXELS, NoPictureError, frames_of, opened
+from bot.words.phrases import phrase
 
 QUALITY: Final = 92
 _LOSSY: Final = frozenset({"JPEG", "WEBP", "AVIF"})
@@ -37,8 +38,11 @@ def _animation(picture: Image.Image, kind: str, colours: bytes | None) -> bytes:
     """Keep the frames and their times; their pixels are bounded together, as all are held."""
     if picture.width * picture.height * frames_of(picture) > MOST_PIXELS:
         raise NoPictureError(
-            f"this animation has more than {MOST_PIXELS // 1_000_000} million pixels in all its "
-            "frames: save a smaller one"
+            phrase(
+                "this animation has more than {most} million pixels in all its frames: save a"
+                " smaller one",
+                most=MOST_PIXELS // 1_000_000,
+            )
         )
     loop = picture.info.get("loop")
     frames, times = [], []

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.media.opening import NoPictureError
+from bot.words.phrases import phrase
 
 MOST_SECONDS: Final = 180
 MOST_SIDE: Final = 4_096
@@ -39,7 +40,7 @@ _SOUNDS: Final = frozenset({b"mp4a"})
 # In how a picture is coded stands a name for it, such as the camera's: so far in, and so long.
 _NAMED_AT: Final = 58
 _NAME_LENGTH: Final = 32
-_DAMAGED: Final = "this video is damaged: save or send it again"
+_DAMAGED: Final = phrase("this video is damaged: save or send it again")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,25 +111,31 @@ def _all_boxes(
 
 def _film(data: bytes) -> Film:
     if data[4:8] != b"ftyp" or data[8:12] == b"qt  ":
-        raise NoPictureError("this video is no MP4: save it as MP4, with H.264 and AAC inside")
+        raise NoPictureError(
+            phrase("this video is no MP4: save it as MP4, with H.264 and AAC inside")
+        )
     _check_boxes(data)
     top = list(_boxes(data, 0, len(data)))
     kinds = [box.kind for box in top]
     if b"moof" in kinds or kinds.count(b"moov") != 1 or b"mdat" not in kinds:
-        raise NoPictureError("this video is cut into pieces: save it as one plain MP4")
+        raise NoPictureError(phrase("this video is cut into pieces: save it as one plain MP4"))
     moov = next(box for box in top if box.kind == b"moov")
     tracks = [_track(data, box) for box in _inside(data, moov) if box.kind == b"trak"]
     pictures = [track for track in tracks if track.handler == b"vide"]
     sounds = [track for track in tracks if track.handler == b"soun"]
     if len(pictures) + len(sounds) != len(tracks):
         raise NoPictureError(
-            "this video carries data beside picture and sound, which may say where it was taken:"
-            " save it without, or record your screen while it plays"
+            phrase(
+                "this video carries data beside picture and sound, which may say where it was"
+                " taken: save it without, or record your screen while it plays"
+            )
         )
     if len(pictures) != 1 or len(sounds) > 1:
-        raise NoPictureError("a video has one picture and one sound here: save it so")
+        raise NoPictureError(phrase("a video has one picture and one sound here: save it so"))
     if pictures[0].codec not in _PICTURES or any(one.codec not in _SOUNDS for one in sounds):
-        raise NoPictureError("not every network takes how this video is coded: save it as H.264")
+        raise NoPictureError(
+            phrase("not every network takes how this video is coded: save it as H.264")
+        )
     seconds = _seconds(data, {box.kind: box for box in _inside(data, moov)}[b"mvhd"])
     return _within(
         Film(
@@ -143,11 +150,16 @@ def _film(data: bytes) -> Film:
 def _within(film: Film) -> Film:
     if not 0 < film.seconds <= MOST_SECONDS:
         raise NoPictureError(
-            f"a video lasts at most {MOST_SECONDS // 60} minutes here, and this one"
-            f" {film.seconds / 60:.1f}: cut it"
+            phrase(
+                "a video lasts at most {most} minutes here, and this one {minutes}: cut it",
+                most=MOST_SECONDS // 60,
+                minutes=f"{film.seconds / 60:.1f}",
+            )
         )
     if not (0 < film.width <= MOST_SIDE and 0 < film.height <= MOST_SIDE):
-        raise NoPictureError(f"a video has at most {MOST_SIDE} pixels a side here: save it smaller")
+        raise NoPictureError(
+            phrase("a video has at most {most} pixels a side here: save it smaller", most=MOST_SIDE)
+        )
     return film
 
 
@@ -165,7 +177,7 @@ def _track(data: bytes, trak: _Box) -> _Track:
     found = {box.kind: box for box in _below(data, trak)}
     tkhd, handler, stsd, dref = (found[kind] for kind in (b"tkhd", b"hdlr", b"stsd", b"dref"))
     if data[dref.body : dref.end] != _HERE:
-        raise NoPictureError("this video says where it came from: save it as one plain MP4")
+        raise NoPictureError(phrase("this video says where it came from: save it as one plain MP4"))
     at = tkhd.body + (52 if data[tkhd.body] == 1 else 40)
     a, b = struct.unpack_from(">ii", data, at)
     width, height = (side >> 16 for side in struct.unpack_from(">II", data, at + 36))
@@ -174,7 +186,9 @@ def _track(data: bytes, trak: _Box) -> _Track:
         width, height = height, width
     count = struct.unpack_from(">I", data, stsd.body + 4)[0]
     if count != 1:
-        raise NoPictureError("not every network takes how this video is coded: save it as H.264")
+        raise NoPictureError(
+            phrase("not every network takes how this video is coded: save it as H.264")
+        )
     return _Track(
         handler=data[handler.body + 8 : handler.body + 12],
         codec=data[stsd.body + 12 : stsd.body + 16],

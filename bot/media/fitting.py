@@ -7,6 +7,7 @@ from PIL import Image
 
 from bot.media.cleaning import QUALITY
 from bot.media.opening import NoPictureError, frames_of, opened
+from bot.words.phrases import phrase
 
 # Tried one after the other: first a little less quality, then fewer pixels.
 QUALITIES: Final = (88, 80)
@@ -24,7 +25,9 @@ def fitted(data: bytes, most: int) -> bytes:
         return data
     with opened(data) as picture:
         if frames_of(picture) > 1:
-            raise NoPictureError("this animation is too big for where it goes: save a smaller one")
+            raise NoPictureError(
+                phrase("this animation is too big for where it goes: save a smaller one")
+            )
         return _smaller(picture, most)
 
 
@@ -37,7 +40,9 @@ def as_jpeg(data: bytes) -> bytes:
         if picture.format in {"JPEG", "MPO"}:
             return data
         if frames_of(picture) > 1:
-            raise NoPictureError("where it goes, nothing moves: save one picture of it as JPEG")
+            raise NoPictureError(
+                phrase("where it goes, nothing moves: save one picture of it as JPEG")
+            )
         out = io.BytesIO()
         colours = picture.info.get("icc_profile")
         _opaque(picture).save(out, "JPEG", quality=QUALITY, optimize=True, icc_profile=colours)
@@ -50,8 +55,13 @@ def check_shape(data: bytes, narrowest: float, widest: float) -> None:
         ratio = picture.width / picture.height
     if not narrowest * (1 - ROUNDING) <= ratio <= widest * (1 + ROUNDING):
         raise NoPictureError(
-            f"where it goes, a picture's width is {narrowest:g} to {widest:g} times its height,"
-            f" and this one's {ratio:.2g} times: crop it"
+            phrase(
+                "where it goes, a picture's width is {narrowest} to {widest} times its height,"
+                " and this one's {ratio} times: crop it",
+                narrowest=f"{narrowest:g}",
+                widest=f"{widest:g}",
+                ratio=f"{ratio:.2g}",
+            )
         )
 
 
@@ -65,7 +75,9 @@ def boxed(data: bytes, short: int, long: int) -> bytes:
         if size[0] <= short and size[1] <= long:
             return data
         if frames_of(picture) > 1:
-            raise NoPictureError("this animation is too big for where it goes: save a smaller one")
+            raise NoPictureError(
+                phrase("this animation is too big for where it goes: save a smaller one")
+            )
         by = min(short / size[0], long / size[1])
         smaller = (int(picture.width * by), int(picture.height * by))
         out = io.BytesIO()
@@ -86,7 +98,7 @@ def _smaller(picture: Image.Image, most: int) -> bytes:
                 return out.getvalue()
         size = (round(seen.width * SMALLER), round(seen.height * SMALLER))
         seen = seen.resize(size, Image.Resampling.LANCZOS)
-    raise NoPictureError("this picture is too big for where it goes: save a smaller one")
+    raise NoPictureError(phrase("this picture is too big for where it goes: save a smaller one"))
 
 
 def _opaque(picture: Image.Image) -> Image.Image:

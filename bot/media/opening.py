@@ -18,6 +18,7 @@ from PIL import (
 )
 
 from bot.media.kinds import is_apples, is_video
+from bot.words.phrases import phrase
 
 # A picture that would fill the memory is refused before its pixels are decoded.
 MOST_BYTES: Final = 50_000_000
@@ -49,18 +50,28 @@ _BROKEN: Final = (
 class NoPictureError(ValueError):
     """The bytes are no picture that can be read; the message says why, and what to do."""
 
+    @property
+    def sentence(self) -> str:
+        """The message, a phrase, without its full stop."""
+        return str(self) if not self.args else self.args[0]
+
 
 @contextmanager
 def opened(data: bytes) -> Iterator[Image.Image]:
     """Open a picture and close it again. Raises `NoPictureError`, also for what breaks inside."""
     if len(data) > MOST_BYTES:
         raise NoPictureError(
-            f"this picture has more than {MOST_BYTES // 1_000_000} MB: save a smaller one"
+            phrase(
+                "this picture has more than {most} MB: save a smaller one",
+                most=MOST_BYTES // 1_000_000,
+            )
         )
     if is_apples(data):
-        raise NoPictureError("this is a HEIC picture, which networks don't take: save it as JPEG")
+        raise NoPictureError(
+            phrase("this is a HEIC picture, which networks don't take: save it as JPEG")
+        )
     if is_video(data):
-        raise NoPictureError("this is a video, and no picture")
+        raise NoPictureError(phrase("this is a video, and no picture"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -72,19 +83,21 @@ def opened(data: bytes) -> Iterator[Image.Image]:
         raise
     except UnidentifiedImageError as unknown:
         raise NoPictureError(
-            "this is no picture of a kind that networks take: save it as JPEG or PNG"
+            phrase("this is no picture of a kind that networks take: save it as JPEG or PNG")
         ) from unknown
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as huge:
         raise _too_many_pixels() from huge
     except _BROKEN as broken:
-        raise NoPictureError("this picture is damaged: save or send it again") from broken
+        raise NoPictureError(phrase("this picture is damaged: save or send it again")) from broken
 
 
 def _bounded(picture: Image.Image) -> None:
     if picture.width * picture.height > MOST_PIXELS:
         raise _too_many_pixels()
     if frames_of(picture) > MOST_FRAMES:
-        raise NoPictureError(f"this picture has more than {MOST_FRAMES} frames: save fewer")
+        raise NoPictureError(
+            phrase("this picture has more than {most} frames: save fewer", most=MOST_FRAMES)
+        )
 
 
 def frames_of(picture: Image.Image) -> int:
@@ -94,5 +107,8 @@ def frames_of(picture: Image.Image) -> int:
 
 def _too_many_pixels() -> NoPictureError:
     return NoPictureError(
-        f"this picture has more than {MOST_PIXELS // 1_000_000} million pixels: save a smaller one"
+        phrase(
+            "this picture has more than {most} million pixels: save a smaller one",
+            most=MOST_PIXELS // 1_000_000,
+        )
     )

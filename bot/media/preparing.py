@@ -8,6 +8,7 @@ import asyncio
 from bot.domain.attaching import VIDEO
 from bot.domain.errors import UserError
 from bot.domain.fitting import Fit
+from bot.words.phrases import phrase
 
 
 async def picture_of(data: bytes, fit: Fit) -> tuple[str, bytes]:
@@ -20,7 +21,7 @@ async def picture_of(data: bytes, fit: Fit) -> tuple[str, bytes]:
     try:
         return await asyncio.to_thread(_made, data, fit)
     except NoPictureError as problem:
-        raise UserError(f"{problem}.") from None
+        raise UserError(phrase("{why}.", why=problem.sentence)) from None
 
 
 def _made(data: bytes, fit: Fit) -> tuple[str, bytes]:
@@ -34,8 +35,10 @@ def _made(data: bytes, fit: Fit) -> tuple[str, bytes]:
     if is_video(data):
         if not fit.films:
             raise NoPictureError(
-                "this is a video, and not every account here can have one yet: attach pictures of"
-                " it, or choose other accounts"
+                phrase(
+                    "this is a video, and not every account here can have one yet: attach pictures"
+                    " of it, or choose other accounts"
+                )
             )
         return VIDEO, bare_film(data)[1]
     content = cleaned(data)

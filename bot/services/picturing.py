@@ -108,7 +108,8 @@ async def _picture(ctx: Context, file: Handed, fit: Fit) -> tuple[str, bytes]:
     try:
         kind, content = await ctx.picture_of(data, fit)
     except UserError as problem:
-        raise UserError(f"{file.name}: {problem}") from None
+        why = phrase("{file}: {why}", file=file.name, why=problem.sentence)
+        raise UserError(why) from None
     if kind not in TAKEN:
         raise UserError(phrase("{file}: {why}", file=file.name, why=NOT_SHOWN))
     return kind, content
@@ -187,6 +188,35 @@ def _likeness_of_gone(tx: Tx, sha256: str) -> bytes:
     known = pictures.kept(tx, sha256)
     is_gone = known is not None and not known.is_there and not partings.is_needed(tx, sha256)
     return pictures.likeness(tx, sha256) if is_gone else b""
+
+
+async def all_hang(
+    ctx: Context, shown: Sequence[Picture], known: Iterable[tuple[str, str]], is_new: bool
+) -> bool:
+    """Whether all pictures hang where it is known; for a new card, videos are looked for there.
+
+    Raises `SlackUnavailable`.
+    """
+    if not {one.sha256 for one in shown} <= dict(known).keys():
+        return False
+    return not (is_new and await _forget_lost(ctx, shown))
+
+
+async def _forget_lost(ctx: Context, shown: Sequence[Picture]) -> bool:
+    """Forget where videos stood that were deleted in Slack: nobody could play them before voting.
+
+    Say whether any was, so that it is shared anew.
+    """
+
+    def standing(tx: Tx) -> tuple[tuple[str, str], ...]:
+        films = [one.sha256 for one in shown if one.is_video]
+        return hung.of(tx, ctx.sealer, (one for one in films if pictures.size(tx, one)))
+
+    there = await ctx.store.read(standing)
+    lost = [one for one, at in there if not await ctx.files.is_shared(at, ctx.channel)]
+    if lost:
+        await ctx.store.write(lambda tx: hung.forget(tx, lost))
+    return bool(lost)
 
 
 async def hang_anew(ctx: Context, content: Content) -> None:

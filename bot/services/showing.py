@@ -211,7 +211,7 @@ async def _hung(ctx: Context, number: DraftId) -> Stored | None:
     for _ in range(MOST_EDITS):
         found = await ctx.store.read(lambda tx: stored(tx, ctx, number))
         shown = found.draft.revision.content.shown if found else ()
-        if found is None or {one.sha256 for one in shown} <= dict(found.hung).keys():
+        if found is None or await picturing.all_hang(ctx, shown, found.hung, found.card is None):
             return found
         await picturing.hang(ctx, found.draft.revision.content)
     raise SlackUnavailable("the pictures of this draft do not stay where they hang")

@@ -5,6 +5,7 @@ token, from Slack's file host alone and never after a redirect, and a page in it
 that the token may not read files.
 """
 
+import re
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -20,6 +21,7 @@ MOST_BYTES = 50_000_000
 # A video of 50 MB takes a while; what stands still for half a minute is given up.
 PATIENCE = aiohttp.ClientTimeout(total=180, sock_connect=30, sock_read=30)
 FILE_GONE = frozenset({"file_not_found", "file_deleted"})
+_ID = re.compile("F[A-Z0-9]{6,}")
 LOOKS = 20
 LOOK_SECONDS = 0.5
 NO_SCOPE = phrase(
@@ -102,6 +104,19 @@ class SlackFiles:
                 return str(address)
             await self._clock.sleep(LOOK_SECONDS)
         raise SlackUnavailable("files.info: a video is still not shared")
+
+    async def is_shared(self, address: str, channel: str) -> bool:
+        """Whether a video still stands where it was shared. Raises `SlackUnavailable`."""
+        file = next((one for one in urlsplit(address).path.split("/") if _ID.fullmatch(one)), "")
+        if not file:
+            return False
+        try:
+            found, _ = await call(self._client, "files.info", file=file)
+        except SlackRefused as refusal:
+            if refusal.error in FILE_GONE:
+                return False
+            raise
+        return _is_in(found["file"].get("shares"), channel)
 
     async def _upload(self, name: str, content: bytes, where: dict[str, str]) -> str:
         begun, _ = await call(

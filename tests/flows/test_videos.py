@@ -92,3 +92,15 @@ async def test_another_alt_text_shows_the_same_video_without_sharing_it_again(
         newer = await on.here.card(saying="Another soup")
         assert "|The video>" in str(newer["blocks"])
         assert len(videos(on.here)) == 1
+        # Somebody deletes it in Slack: a new card asks for no opinion on what nobody can play.
+        (before,) = videos(on.here)[0]["files"]
+        on.here.simulator.workspace.files.delete(before["id"])
+        form = await by_edit(on.here.ana, str(newer["ts"]))
+        form.describes("Leek soup, at last")
+        assert await form.sends() == {}
+        await form.closes()
+        newest = await on.here.card(saying="Leek soup, at last")
+        (again,) = videos(on.here)[-1]["files"]
+        assert again["id"] != before["id"]
+        assert f"<{again['permalink']}|The video>" in str(newest["blocks"])
+        assert on.here.simulator.workspace.files.find(again["id"]).content == BARE

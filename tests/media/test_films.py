@@ -13,6 +13,8 @@ from bot.domain.fitting import Fit
 from bot.media.films import Film, bare_film
 from bot.media.opening import NoPictureError
 from bot.media.preparing import picture_of
+from bot.words.languages import Language
+from bot.words.phrases import Phrase
 from tests.media.filming import SOUP, TOLD, box, with_box
 
 FITS = Fit(most=1_000_000, films=True)
@@ -172,3 +174,12 @@ async def test_a_film_goes_where_all_take_one_and_is_refused_elsewhere() -> None
     assert (kind, content) == (VIDEO, bare_film(SOUP)[1])
     with pytest.raises(UserError, match="not every account here can have one yet"):
         await picture_of(SOUP, Fit(most=1_000_000))
+
+
+async def test_what_is_refused_is_said_in_french_too() -> None:
+    with pytest.raises(UserError) as refused:
+        await picture_of(SOUP[:-7], FITS)
+    said = refused.value.sentence
+    assert isinstance(said, Phrase)
+    assert said == "this video is damaged: save or send it again."
+    assert said.in_language(Language.FR).startswith("cette vidéo est abîmée")

@@ -188,7 +188,7 @@ async def over_but_for(here: Bench, state: DeliveryState) -> Picture:
     return soup
 
 
-@pytest.mark.parametrize("state", [S.SCHEDULED, S.CLAIMED, S.UNKNOWN, S.FAILED, S.MISSED])
+@pytest.mark.parametrize("state", [S.SCHEDULED, S.CLAIMED, S.UNKNOWN, S.FAILED, S.MISSED, S.PARTLY])
 async def test_what_is_under_way_in_doubt_or_may_be_tried_again_keeps_its_pictures(
     tmp_path: Path, state: S
 ) -> None:
