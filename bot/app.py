@@ -147,7 +147,7 @@ def listen(
     inbox = listening.register(bolt, desk)
     heart.also("inbox", inbox.look)
     heart.also("hearing", silence.look, by_itself=True)
-    heart.also("tidying", tidy)
+    heart.also("tidying", heart.by_trusted_clock(tidy))
     return desk, inbox
 
 

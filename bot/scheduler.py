@@ -69,18 +69,12 @@ class Heartbeat:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
-        keeper = Timekeeper()
-
-        async def publish_by_trusted_clock(ctx: Context) -> None:
-            # What is due is judged by the wall clock, so a jump is noticed before.
-            await keeper.compare(ctx)
-            await publish(ctx)
-
+        self._keeper = keeper = Timekeeper()
         publishing = tuple(
             Beat(
                 name=f"publishing {number}",
                 event=asyncio.Event(),
-                work=publish_by_trusted_clock,
+                work=self.by_trusted_clock(publish),
                 by_itself=True,
                 next_at=next_due,
             )
@@ -125,6 +119,17 @@ class Heartbeat:
         for beat in self._beats:
             if not beat.by_itself:
                 beat.event.set()
+
+    def by_trusted_clock(
+        self, work: Callable[[Context], Awaitable[object]]
+    ) -> Callable[[Context], Awaitable[object]]:
+        """Let a jump be noticed before work that judges by the wall clock what is due, or old."""
+
+        async def trusted(ctx: Context) -> None:
+            await self._keeper.compare(ctx)
+            await work(ctx)
+
+        return trusted
 
     def also(
         self,

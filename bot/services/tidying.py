@@ -15,7 +15,7 @@ from bot.domain.keeping import ShelfTrouble
 from bot.services.context import Context
 from bot.services.keeping import bytes_of, clear
 from bot.services.record import record
-from storage import absences, partings, pictures
+from storage import absences, clockwork, partings, pictures
 from storage.engine import Tx
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,13 @@ UNUSED: Final = timedelta(days=1)
 
 
 async def tidy(ctx: Context) -> None:
-    """Let go, once an hour, what nobody needs any more, and clear it from where it is kept."""
+    """Let go, once an hour, what nobody needs any more, and clear it from where it is kept.
+
+    Not while everything is held: what is old is judged by the clock, and what is loose by the
+    database, and a copy of it would clear what the newer one needs (rule 25).
+    """
+    if await ctx.store.read(lambda tx: clockwork.held(tx, ctx.sealer)):
+        return
     if await ctx.store.write(lambda tx: _first_this_hour(tx, ctx)):
         await let_go(ctx)
     await clear(ctx.store, ctx.shelves, ctx.now())
@@ -71,6 +77,8 @@ def _leaving(tx: Tx, ctx: Context) -> dict[DraftId, list[str]]:
 
 
 def _let_go(tx: Tx, ctx: Context, drawn: dict[str, bytes]) -> None:
+    if clockwork.held(tx, ctx.sealer):
+        return
     for draft, shown in _leaving(tx, ctx).items():
         for sha256 in shown:
             pictures.keep_likeness(tx, sha256, drawn.get(sha256, b""))

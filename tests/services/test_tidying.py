@@ -12,11 +12,11 @@ from bot.domain.deliveries import DeliveryState as S
 from bot.domain.drafts import Draft, DraftId, Picture
 from bot.domain.errors import Refused, SlackUnavailable, UserError
 from bot.domain.keeping import MediaPlace
-from bot.services import drafting, keeping, parking, picturing
+from bot.services import drafting, keeping, parking, picturing, tidying
 from bot.services.changing import with_pictures
 from bot.services.publishing import PictureStore
 from bot.services.tidying import tidy
-from storage import erasing, hung, partings, pictures
+from storage import clockwork, erasing, hung, partings, pictures
 from storage.auditing import audit
 from storage.engine import ConstraintRefused, Tx
 from storage.wall import WallFeed
@@ -172,6 +172,29 @@ async def test_no_draft_that_waits_and_no_form_loses_a_picture(tmp_path: Path) -
         assert await place(here, soup) is MediaPlace.FOLDER
         await later(here, days=2)
         assert await place(here, soup) is GONE
+
+
+async def test_rule_25_nothing_goes_while_the_clock_or_the_database_is_doubted(
+    tmp_path: Path,
+) -> None:
+    """A jump of the clock would make all old at once, and a copy knows no newer rows."""
+    async with shelved(tmp_path) as (here, shelf, folder):
+        soup = await taken(here)
+        await published(here, soup)
+        await shelf.put(tea := keeping.digest(b"tea"), b"tea")
+        store, sealer = here.ctx.store, here.ctx.sealer
+        at = MediaPlace.FOLDER
+        await store.write(lambda tx: pictures.expect(tx, tea, at, here.clock.now()))
+        await store.write(lambda tx: clockwork.hold(tx, "the clock jumped", here.clock.now()))
+        await later(here, days=400)
+        await tidying.let_go(here.ctx)
+        assert await place(here, soup) is at
+        assert files(folder) == sorted([soup.sha256, tea])
+        now = here.clock.now()
+        await store.write(lambda tx: clockwork.end_all(tx, BEN, now, sealer))
+        await later(here, hours=1)
+        assert await place(here, soup) is GONE
+        assert files(folder) == []
 
 
 async def over_but_for(here: Bench, state: DeliveryState) -> Picture:
