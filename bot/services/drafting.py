@@ -22,6 +22,7 @@ from bot.services.changing import Change, Made, change, with_text, with_timing
 from bot.services.context import Context
 from bot.services.linking import before_showing
 from bot.services.moving import move
+from bot.services.picturing import NOT_KEPT
 from bot.services.planning import unplan
 from bot.services.record import record
 from bot.services.reviewing import look_at
@@ -29,7 +30,7 @@ from bot.services.revising import add
 from bot.services.showing import show
 from bot.services.slotting import next_slot
 from bot.words.phrases import marked, phrase
-from storage import composed, drafts, labels, museum, remarks, sources
+from storage import composed, drafts, labels, museum, pictures, remarks, sources
 from storage.engine import Tx
 
 
@@ -153,6 +154,9 @@ def begin(tx: Tx, ctx: Context, request: Request, timing: Timing) -> Draft:
     if known is None:
         if said := misfits(content):
             raise UserError(said)
+        if not all(pictures.size(tx, one.sha256) for one in content.shown):
+            # They went while the request was under way: nobody could see what they approve.
+            raise UserError(NOT_KEPT)
         known = drafts.add(
             tx,
             channel=ctx.channel,

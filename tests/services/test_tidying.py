@@ -114,13 +114,16 @@ async def test_rule_20_what_is_attached_again_is_shown_itself_and_never_its_like
 async def test_rule_20_a_likeness_is_never_shown_for_what_would_still_go_out(
     tmp_path: Path,
 ) -> None:
-    """A copy was begun just as the pictures of the old draft went."""
+    """A copy was begun just as the pictures of the old draft went: nothing is begun, or shown."""
     async with shelved(tmp_path) as (here, _, _):
         soup = await taken(here)
         await published(here, soup)
         await later(here, days=31)
-        await here.submitted("a tea that waits", change=with_pictures((soup,)))
+        with pytest.raises(UserError, match="is not kept any more"):
+            await here.submitted("a tea that waits", change=with_pictures((soup,)))
         await here.ctx.store.write(lambda tx: hung.forget(tx, (soup.sha256,)))
+        sql = "UPDATE drafts SET state = 'in_review'"
+        await here.ctx.store.write(lambda tx: tx.run(sql))
         with pytest.raises(SlackUnavailable, match="not in the store as it was"):
             await picturing.hang_all(here.ctx, (soup,))
 
