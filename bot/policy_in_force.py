@@ -13,6 +13,8 @@ from bot.domain.people import UserId
 from bot.domain.seals import Sealer
 from bot.services.context import Context
 from bot.slack.escaping import escape
+from bot.words.languages import Language
+from bot.words.phrases import Phrase, in_language
 from storage import policies
 from storage.policies import InForce
 from storage.store import Store
@@ -106,5 +108,12 @@ def as_chosen(ctx: Context, chosen: Chosen, renewed: asyncio.Event) -> Context:
 
 def shown(proposal: Proposal | None) -> Proposal | None:
     """What waits for people, with its words as they can stand in a message."""
-    lines = tuple(escape(line) for line in proposal.lines) if proposal else ()
+    lines = tuple(_escaped(line) for line in proposal.lines) if proposal else ()
     return replace(proposal, lines=lines) if proposal else None
+
+
+def _escaped(line: str) -> str:
+    def render(language: Language) -> str:
+        return escape(in_language(line, language))
+
+    return Phrase(render(Language.EN), render)

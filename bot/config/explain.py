@@ -8,6 +8,7 @@ from bot.config.records import AccountSettings, SlackMode
 from bot.config.settings import Settings
 from bot.domain.accounts import Network
 from bot.domain.messages import IntakePolicy, Taken
+from bot.words.phrases import counted, joined, phrase
 
 
 def explain(settings: Settings, known: Known = NOTHING) -> list[str]:
@@ -21,7 +22,7 @@ def explain(settings: Settings, known: Known = NOTHING) -> list[str]:
 def explain_policy(settings: Settings, known: Known = NOTHING) -> list[str]:
     """Write what decides over posts as sentences: what two people confirm (rule 35)."""
     return [
-        *(_account(a) + owner_words.sentence(a, known) for a in settings.accounts),
+        *(joined("", (_account(a), owner_words.sentence(a, known))) for a in settings.accounts),
         *_approvers(settings, known),
         _messages(settings.intake),
         *_waiting(settings),
@@ -52,58 +53,84 @@ def _slack(settings: Settings) -> Iterator[str]:
 
 
 def _account(account: AccountSettings) -> str:
-    known = f"{account.name} is {account.handle} on {account.network.value}"
+    facts = {"account": account.name, "handle": account.handle, "network": account.network.value}
+    at = {**facts, "url": account.base_url}
     if account.network is Network.WALL:
-        return f"{known}: the practice wall, which never leaves this process."
+        return phrase(
+            "{account} is {handle} on {network}: the practice wall, which never leaves this"
+            " process.",
+            **facts,
+        )
     if account.network is Network.BY_HAND:
-        goes = "it goes live when two people say so" if account.may_be_live else "it only rehearses"
-        return f"{account.name} is {account.handle}, to which a person posts by hand: {goes}."
+        goes = (
+            phrase("it goes live when two people say so")
+            if account.may_be_live
+            else phrase("it only rehearses")
+        )
+        return phrase(
+            "{account} is {handle}, to which a person posts by hand: {goes}.", **facts, goes=goes
+        )
     if account.may_be_live:
-        return f"{known} at {account.base_url}: it goes live when two people say so."
-    return f"{known} at {account.base_url}: it only rehearses (dry-run)."
+        return phrase(
+            "{account} is {handle} on {network} at {url}: it goes live when two people say so.",
+            **at,
+        )
+    return phrase("{account} is {handle} on {network} at {url}: it only rehearses (dry-run).", **at)
 
 
 def _approvers(settings: Settings, known: Known) -> Iterator[str]:
     review = settings.policy.review
     if review.approvers is None:
-        yield "Every full member of the channel can approve, but never the authors."
+        yield phrase("Every full member of the channel can approve, but never the authors.")
     elif review.approvers:
-        yield f"{len(review.approvers)} named people can approve, but never the authors."
+        yield phrase(
+            "{n} named people can approve, but never the authors.", n=len(review.approvers)
+        )
     yield from policy_words.sentences(review, [a.name for a in settings.accounts], known)
     yield from waiver_words.sentences(review)
     yield from urgent_words.sentences(review)
-    guests = "may" if settings.policy.guests_may_draft else "may not"
-    yield f"Guests {guests} draft, and never approve."
+    if settings.policy.guests_may_draft:
+        yield phrase("Guests may draft, and never approve.")
+    else:
+        yield phrase("Guests may not draft, and never approve.")
 
 
 def _messages(intake: IntakePolicy) -> str:
     match intake.messages:
         case Taken.MARKED:
-            return f"A message in the channel that begins with “{intake.prefix}” becomes a draft."
+            return phrase(
+                "A message in the channel that begins with “{prefix}” becomes a draft.",
+                prefix=intake.prefix,
+            )
         case Taken.ALL:
-            return "Each message in the channel becomes a draft, or its writer hears why not."
+            return phrase(
+                "Each message in the channel becomes a draft, or its writer hears why not."
+            )
         case Taken.NONE:
-            return "No message in the channel becomes a draft by itself."
+            return phrase("No message in the channel becomes a draft by itself.")
 
 
 def _waiting(settings: Settings) -> Iterator[str]:
     policy = settings.policy
-    yield (
-        f"A post leaves {policy.countdown.total_seconds():.0f} seconds after its last approval at"
-        f" the earliest, and at most {_minutes(policy.late.total_seconds())} after its time; then"
-        " it is missed and a person decides."
+    yield phrase(
+        "A post leaves {seconds} seconds after its last approval at the earliest, and at most"
+        " {late} after its time; then it is missed and a person decides.",
+        seconds=f"{policy.countdown.total_seconds():.0f}",
+        late=_minutes(policy.late.total_seconds()),
     )
-    yield (
-        "Somebody who answers for it must be reachable for"
-        f" {_minutes(policy.watch.span.total_seconds())} after it."
+    yield phrase(
+        "Somebody who answers for it must be reachable for {span} after it.",
+        span=_minutes(policy.watch.span.total_seconds()),
     )
     hours = policy.watch.hours is not None or any(o.hours for o in policy.watch.people.values())
     if hours:
-        yield "Outside working hours only a watch or a recent act makes somebody reachable."
+        yield phrase("Outside working hours only a watch or a recent act makes somebody reachable.")
     else:
-        yield "No working hours are set, so whoever is not away counts as reachable at any hour."
+        yield phrase(
+            "No working hours are set, so whoever is not away counts as reachable at any hour."
+        )
     for user in dict.fromkeys(shift.person for shift in policy.watch.roster):
-        yield f"{user} has a weekly watch."
+        yield phrase("{user} has a weekly watch.", user=user)
 
 
 def _where(settings: Settings) -> Iterator[str]:
@@ -149,5 +176,4 @@ def _stand_in(settings: Settings) -> Iterator[str]:
 
 
 def _minutes(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return counted("{n} minute", "{n} minutes", n=round(seconds / 60))

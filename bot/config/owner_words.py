@@ -4,14 +4,18 @@ from collections.abc import Iterable, Iterator
 
 from bot.config.policy_words import NOTHING, Known
 from bot.config.records import AccountSettings
+from bot.words.phrases import phrase
 
 
 def sentence(account: AccountSettings, known: Known = NOTHING) -> str:
     """Say who connects an account, or nothing where its token is in the environment."""
     if account.owner is None:
         return ""
-    other = f" or {known.name(account.substitute)}" if account.substitute else ""
-    return f" {known.name(account.owner)}{other} connects it."
+    owner = known.name(account.owner)
+    if not account.substitute:
+        return phrase(" {owner} connects it.", owner=owner)
+    other = known.name(account.substitute)
+    return phrase(" {owner} or {other} connects it.", owner=owner, other=other)
 
 
 def warnings(

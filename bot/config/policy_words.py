@@ -8,6 +8,7 @@ from bot.domain.people import UserId
 from bot.domain.policies import ANYONE, Policy
 from bot.domain.quorum import Quorum, Seat, Tally, applies, count, quorum
 from bot.domain.report import HIGHEST
+from bot.words.phrases import joined, phrase
 
 Told = Mapping[str, frozenset[UserId] | None]
 
@@ -42,37 +43,54 @@ def sentences(
             levels = tuple(level for name, level in where if name == account)
             by_levels.setdefault(levels, []).append(account)
         for levels, names in by_levels.items():
-            yield f"A post of level {_span(levels)} on {_listed(names)} {needs}."
+            yield phrase(
+                "A post of level {levels} on {accounts} {needs}.",
+                levels=_span(levels),
+                accounts=_listed(names),
+                needs=needs,
+            )
 
 
 def _span(levels: Sequence[int]) -> str:
     whole = len(levels) > 2 and list(levels) == list(range(levels[0], levels[-1] + 1))
-    return f"{levels[0]} to {levels[-1]}" if whole else _listed([str(n) for n in levels])
+    if whole:
+        return phrase("{first} to {last}", first=levels[0], last=levels[-1])
+    return _listed([str(n) for n in levels])
 
 
 def _listed(words: Sequence[str]) -> str:
-    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
+    if len(words) == 1:
+        return words[0]
+    return joined(phrase(" and "), (joined(", ", words[:-1]), words[-1]))
 
 
 def _needs(policy: Policy, account: AccountName, level: int, known: Known) -> str:
     if not applies(policy, (account,), level):
-        return "is never published, because no rule of the policy is about it"
+        return phrase("is never published, because no rule of the policy is about it")
     seats = quorum(policy, (account,), level)
     counts: dict[Seat, int] = {}
     for seat in seats:
         counts[seat] = counts.get(seat, 0) + 1
-    asked = [f"{n} of {_group(policy, seat.group, known)}" for seat, n in counts.items()]
-    in_order = ", asked in this order" if len({seat.stage for seat in seats}) > 1 else ""
-    return f"needs {_listed(asked)}, never its authors{in_order}"
+    asked = [
+        phrase("{n} of {group}", n=n, group=_group(policy, seat.group, known))
+        for seat, n in counts.items()
+    ]
+    if len({seat.stage for seat in seats}) > 1:
+        return phrase("needs {who}, never its authors, asked in this order", who=_listed(asked))
+    return phrase("needs {who}, never its authors", who=_listed(asked))
 
 
 def _group(policy: Policy, name: str, known: Known) -> str:
     if name == ANYONE:
-        return "anyone" if policy.approvers is None else f"the {len(policy.approvers)} approvers"
+        if policy.approvers is None:
+            return phrase("anyone")
+        return phrase("the {n} approvers", n=len(policy.approvers))
     people = _people(policy, name, known)
     if people is None:
-        return f"@{name} (whoever is in the user group in Slack)"
-    return f"@{name} ({', '.join(sorted(map(known.name, people))) or 'nobody'})"
+        return phrase("@{group} (whoever is in the user group in Slack)", group=name)
+    if not people:
+        return phrase("@{group} (nobody)", group=name)
+    return f"@{name} ({', '.join(sorted(map(known.name, people)))})"
 
 
 def _people(policy: Policy, name: str, known: Known) -> frozenset[UserId] | None:

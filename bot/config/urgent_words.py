@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.config.policy_words import NOTHING, Known
 from bot.domain.policies import Policy
+from bot.words.phrases import phrase
 
 
 def sentences(policy: Policy) -> Iterator[str]:
@@ -11,10 +12,14 @@ def sentences(policy: Policy) -> Iterator[str]:
     urgent = policy.urgent
     if urgent is None:
         return
-    where = ", ".join(sorted(urgent.accounts)) if urgent.accounts is not None else "every account"
-    yield (
-        f"An urgent post on {where} asks {urgent.people} of @{urgent.group} instead, for 15 minutes"
-        " after somebody said so; a post of level 5 asks at least 2 of them."
+    everywhere = phrase("every account")
+    where = everywhere if urgent.accounts is None else ", ".join(sorted(urgent.accounts))
+    yield phrase(
+        "An urgent post on {accounts} asks {n} of @{group} instead, for 15 minutes after somebody"
+        " said so; a post of level 5 asks at least 2 of them.",
+        accounts=where,
+        n=urgent.people,
+        group=urgent.group,
     )
 
 

@@ -5,16 +5,21 @@ from collections.abc import Iterator
 from bot.config.policy_words import NOTHING, Known
 from bot.domain.people import UserId
 from bot.domain.policies import Policy
+from bot.words.phrases import counted, joined, phrase
 
 
 def sentences(policy: Policy) -> Iterator[str]:
     """Say how many people set a finding aside, and of which groups."""
-    of = "".join(f" of @{name}" for name in sorted(policy.waiver_groups))
-    if policy.waiver_people == 1:
-        who = f"One person{of} who is no author sets"
-    else:
-        who = f"{policy.waiver_people} people{of} who are no authors set"
-    yield f"{who} a finding of lint aside, for one version and with a reason."
+    groups = sorted(policy.waiver_groups)
+    of = joined("", (phrase(" of @{group}", group=name) for name in groups))
+    yield counted(
+        "One person{of} who is no author sets a finding of lint aside, for one version and with a"
+        " reason.",
+        "{n} people{of} who are no authors set a finding of lint aside, for one version and with a"
+        " reason.",
+        n=policy.waiver_people,
+        of=of,
+    )
 
 
 def impossible(policy: Policy, known: Known = NOTHING) -> Iterator[str]:

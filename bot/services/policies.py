@@ -126,7 +126,7 @@ async def _is_there(ctx: Context, ts: str) -> bool:
 def message(proposal: Proposal) -> str:
     """Say what waits for confirmation and who may give it; lines are escaped already."""
     version, people = short_version(proposal.digest), PEOPLE[proposal.needed]
-    listed = "\n".join(f"• {line}" for line in proposal.lines)
+    listed = joined("\n", (joined("", ("• ", line)) for line in proposal.lines))
     if proposal.first:
         return phrase(
             "Hello! This is how I am set up (version {version}):\n{listed}\nIf that is"

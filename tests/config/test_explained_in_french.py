@@ -1,0 +1,29 @@
+"""What people confirm at the first start is in the language of their channel (rule 35)."""
+
+from bot.config.explain import explain_policy
+from bot.domain.four_eyes import Proposal
+from bot.policy_in_force import shown
+from bot.services.policies import message
+from bot.words.languages import Language
+from bot.words.phrases import in_language
+from tests.config.samples import TOML, load
+
+
+def test_rule_35_what_the_settings_mean_is_confirmed_in_the_language_of_the_channel() -> None:
+    lines = tuple(explain_policy(load(TOML)))
+    first = shown(Proposal(digest="a" * 64, body="", lines=lines, needed=2, first=True))
+    assert first is not None
+    english, french = message(first), in_language(message(first), Language.FR)
+    assert all(in_language(line, Language.FR) != str(line) for line in lines)
+    assert "\n• Guests may draft, and never approve." in english
+    assert "\n• Les invités peuvent écrire des brouillons, et n'approuvent jamais." in french
+    assert not any(str(line) in french for line in lines)
+
+
+def test_what_people_named_stays_escaped_in_each_language() -> None:
+    lines = tuple(explain_policy(load(TOML + '\n[intake]\nprefix = "<!here>"\n')))
+    made = shown(Proposal(digest="a" * 64, body="", lines=lines, needed=2, first=True))
+    assert made is not None
+    for language in Language:
+        assert "&lt;!here&gt;" in in_language(message(made), language)
+        assert "<!here>" not in in_language(message(made), language)
