@@ -9,6 +9,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Any
 from weakref import WeakValueDictionary
 
 from slack_bolt.async_app import AsyncApp
@@ -42,7 +43,7 @@ class Line:
         self._desk = desk
         self._secret = secret
         # What people did and this process began with: another porter may tell it once more.
-        self._begun: OrderedDict[str, None] = OrderedDict()
+        self._begun: OrderedDict[str, asyncio.Task[Any]] = OrderedDict()
         # One for each person who left something, as long as it is worked on.
         self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -111,7 +112,9 @@ class Line:
             return False
         if not heard.is_form:
             return True
-        if heard.signature in self._begun:
+        if begun := self._begun.get(heard.signature):
+            # Taken once the work is over, also where another porter tells of it meanwhile.
+            await asyncio.wait({begun})
             return False
         self._note(heard.signature)
         young = time.time() - heard.signed_at <= BELIEVED_SECONDS
@@ -132,7 +135,8 @@ class Line:
         return bool(verifier.is_valid(heard.body, str(heard.signed_at), heard.signature))
 
     def _note(self, signature: str) -> None:
-        self._begun[signature] = None
+        if task := asyncio.current_task():
+            self._begun[signature] = task
         while len(self._begun) > MOST_KNOWN:
             self._begun.popitem(last=False)
 

@@ -93,6 +93,27 @@ async def test_a_command_is_taken_when_the_work_on_it_is_over(told_to: Told, her
     assert await submitted(here) == 1
 
 
+async def test_what_is_under_way_is_not_taken_because_another_porter_tells_of_it(
+    told_to: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else nothing would tell, after a kill of the bot as well, that somebody was interrupted."""
+    leave = asyncio.Event()
+
+    async def slow(*_: object) -> bool:
+        await leave.wait()
+        return True
+
+    monkeypatch.setattr(refusing, "hear", slow)
+    one = drafted()
+    hearing = [asyncio.ensure_future(told_to.hears(one, 1, left=left)) for left in (False, True)]
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert told_to.taken == []
+    leave.set()
+    await asyncio.gather(*hearing)
+    assert told_to.taken == [1, 1]
+
+
 async def test_an_event_is_taken_once_it_is_in_the_inbox(told_to: Told, here: Bench) -> None:
     await told_to.hears(said())
     await told_to.hears(said(), 2, left=True)
