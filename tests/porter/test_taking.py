@@ -170,11 +170,12 @@ async def test_a_body_that_is_too_long_or_has_no_length_is_measured_by_the_bot(
 
 
 @pytest.mark.parametrize("path", [PATH, "/connect/x"])
-@pytest.mark.parametrize("body", [gzip.compress(b"a" * 5000), b"not packed at all"])
+@pytest.mark.parametrize("is_packed", [True, False])
 async def test_a_packed_body_is_refused_and_breaks_nothing(
-    house: House, path: str, body: bytes
+    house: House, path: str, is_packed: bool
 ) -> None:
     """It was passed on unpacked, under the length that it had before."""
+    body = gzip.compress(b"a" * 5000) if is_packed else b"not packed at all"
     headers = {"Content-Encoding": "gzip"}
     async with house.client.post(f"{house.address}{path}", data=body, headers=headers) as answer:
         assert answer.status == 415
