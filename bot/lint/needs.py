@@ -40,7 +40,7 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
     need: frozenset(codes.split())
     for need, codes in {
         "media": "pictures alt-text alt-text-useless phone-picture screenshot unfinished-file "
-        "picture-place picture-device mixed-media",
+        "picture-place picture-device mixed-media young-vice-shown",
         "links": "link-shortener link-tracking link-misspelt link-lookalike link-placeholder "
         "dead-link link-cost",
         "links_followed": "link-fails link-certificate link-private link-elsewhere link-unfolded",
@@ -61,7 +61,7 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
         "other_accounts": "other-account",
         "own_name": "other-voice",
         "own_handles": "handle-misspelt own-mention",
-        "glossary": "name-spelling",
+        "glossary": "name-spelling name-joined",
     }.items()
 }
 """The rules whose check sees nothing where something is lacking, by what that is."""

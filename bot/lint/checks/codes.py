@@ -31,7 +31,7 @@ _SPOKEN: Final = (
     ),
     Sought(
         rf"(?i)\bcode (?:secret )?(?:de |du |d['’] ?|pour )?{_THING_FR}(?: \w{{2,12}}){{0,2}}?"
-        r"(?: est| reste| c['’]est| toujours|\s?:"
+        r"(?: est| reste|,? c['’]est| toujours|\s?:"
         r"|\s?=)?\s(?P<value>(?=[\d#*A-Z-]*\d{2})[\d#*A-D-]{3,10})"
     ),
     Sought(

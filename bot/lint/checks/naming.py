@@ -7,7 +7,7 @@ from typing import Final
 from bot.domain.lazily import lazy
 from bot.lint.context import AccountProfile
 from bot.lint.distance import is_near, likeness
-from bot.lint.look import Look, Seen
+from bot.lint.look import Look, Seen, Span
 from bot.lint.reading import Word, fold, words_of
 
 _LEAST = 5
@@ -55,6 +55,11 @@ _KEPT: Final = lazy(
 )
 # Between words of one name there is no such sign: `FT: Riverton` is no `FC Riverton`.
 _SENTENCE_ENDS: Final = lazy(r"\w[:;!?…]\s")
+# Where the parts of one name meet: a hyphen, or a capital inside a word.
+_JOINT: Final = lazy(r"\w[-‐‑]\w|[a-zà-ÿ][A-ZÉÈ]")
+_TAG_OR_LINK: Final = lazy(r"[\w#@./-]")
+_GOES_ON: Final = lazy(r"[\w@/‐‑-]|\.\w")
+_MOST_PARTS = 4
 _VERSION: Final = lazy(r"\W|\d")
 
 
@@ -87,6 +92,41 @@ def other_spelling(look: Look) -> Iterator[Seen]:
         loose = lazy(rf"(?i)(?<![\w#@./-]){re.escape(name)}(?![\w@/-]|\.\w)")
         if (match := loose.search(look.text)) and not match.group().isupper():
             yield Seen(span=match.span(), facts={"right": name})
+
+
+def joined_otherwise(look: Look) -> Iterator[Seen]:
+    """A name of the glossary with a hyphen or a space too many or too few."""
+    for name in look.post.profile.glossary:
+        if name not in look.text and (span := _joined_otherwise(look, name)):
+            yield Seen(span=span, facts={"right": name})
+
+
+def _joined_otherwise(look: Look, name: str) -> Span | None:
+    """Where a name has a hyphen or a space too many, too few, or the one for the other."""
+    words, folded = look.reading.words, "".join(words_of(name))
+    if len(folded) < _LEAST or not _JOINT.search(name):
+        return None
+    for first, word in enumerate(words):
+        if not folded.startswith(word.folded) or not look.text[word.start].isupper():
+            continue
+        for last in words[first : first + _MOST_PARTS]:
+            span = (word.start, last.end)
+            quote = fold(look.text[slice(*span)])
+            if _letters(quote) == folded and quote != fold(name) and _stands_alone(look.text, span):
+                return span
+    return None
+
+
+def _letters(quote: str) -> str:
+    """A folded writing without the signs that join words; all else stays, to be seen."""
+    return re.sub(r"[ \u00a0'’‐‑-]", "", quote)
+
+
+def _stands_alone(text: str, span: Span) -> bool:
+    """Whether a writing is prose: no part of a tag, a handle, a link, or a longer word."""
+    before, after = text[max(0, span[0] - 1) : span[0]], text[span[1] : span[1] + 2]
+    quote = text[slice(*span)]
+    return not quote.isupper() and not _TAG_OR_LINK.search(before) and not _GOES_ON.match(after)
 
 
 class _Name:

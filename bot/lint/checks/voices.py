@@ -14,7 +14,9 @@ _SIGNED: Final = lazy(
     r"(?:(?i:(?:from |by )(?:the (?:whole |entire )?(?:team|crew|gang|family)|all|your friends"
     r"|staff)|everyone|all of us)(?i: here)?(?i: at)"
     r"|(?i:(?:^|[.!?,;:\n—–-] ?)(?:signé|signed)(?: ?:|,)?(?: l['’]équipe de)?"
-    r"|toute l['’]équipe (?:de |du |d['’]|chez )|\bhere at|\bwe at))"
+    r"|toute l['’]équipe (?:de |du |d['’]|chez )|\bhere at|\bwe at"
+    r"|[—–-] ?(?:the |your )?(?:whole )?(?:team|crew|staff) (?:at|from)"
+    r"|[.!?…\n—–-] ?(?:l['’]équipe|votre équipe|la direction) (?:de |du |d['’]|chez )))"
     r" ?(?:the |la |le |les |l['’])?(?P<name>[A-ZÉÈ][a-zà-ÿ'’&-]{3,24}"
     r"(?: (?:[A-ZÉÈ&][\w'’&-]{1,24}|of|de|du|des|la|&)){0,4})"
 )
@@ -37,6 +39,8 @@ _SPEAKS: Final = lazy(
     r"|Ferme|Domaine|Restaurant|Brasserie|Crèche|École|Institut|Agence|Mutuelle|Clinic|Hotel|Bakery"
     r"|Bank|School|Dental|Brewery|Pharmacy|Theatre|Museum|Bookshop|Farm|Garage|Salon|Vets|Gym|Law)"
     r"(?: (?:[A-ZÉÈ&][\w'’&-]{1,24}|of|de|du|des|la)){0,4}),? (?i:our|we|nos|notre|nous|on)\b"
+    r"|(?:^|[.!?\n] ?)(?i:here at|at|chez) (?P<speaker>[A-ZÉÈ][\w'’&-]{3,24}"
+    r"(?: [A-ZÉÈ&][\w'’&-]{1,24}){0,3}), (?i:we|nous|on) "
     r"|(?<!to )(?<!with )(?<!by )(?<!and )\b(?i:(?:all|everyone|(?:all )?the (?:whole |entire"
     r" )?(?:team|crew"
     r"|gang|staff)) (?:here )?at) (?P<wisher>[A-Z][a-zà-ÿ'’&-]{2,24}(?: [A-Z&][\w'’&-]{1,24}){0,3})"
@@ -107,6 +111,28 @@ _OF_OTHERS: Final = lazy(
     r"|merci|bravo|félicit\w*|invit\w+|crédit|jeu|concours|gagn\w+|festival|tickets? (?:from|via)"
     r"|billets?)\b"
 )
+# What a house is, as names say it: two that share a word are still two houses.
+_KINDS: Final = {
+    word: kind
+    for kind, words in {
+        "hotel": "hotel",
+        "bakery": "bakery boulangerie patisserie",
+        "garage": "garage tyres motors",
+        "bank": "bank banque",
+        "health": "clinic clinique hospital hopital dental dentaire pharmacy pharmacie",
+        "stage": "theatre opera",
+        "museum": "museum musee",
+        "books": "bookshop librairie",
+        "school": "school college ecole lycee",
+        "farm": "farm ferme",
+        "table": "restaurant brasserie bistro brewery",
+        "hair": "salon coiffure barbers",
+        "animals": "vets veterinaire",
+        "church": "church eglise paroisse",
+        "sport": "gym rugby football",
+    }.items()
+    for word in words.split()
+}
 _NO_HOUSE_TEXT: Final = (
     "christmas noel easter paques work home school heart large once least last first london "
     "paris france england britain scotland wales ireland canada belgique suisse bruxelles lyon "
@@ -132,7 +158,8 @@ def other_voice(look: Look) -> Iterator[Seen]:
     if _AUTHORITY.search(invited["name"]) or _FOR_NEWS.search(look.text[invited.end() :]):
         return
     spoken_of = fold(look.text)
-    if not _within(invited["name"], own) and not any(f"@{one}" in spoken_of for one in own):
+    unnamed = not any(f"@{one}" in spoken_of for one in own)
+    if _of_another_kind(invited["name"], own) or (unnamed and not _within(invited["name"], own)):
         yield Seen(span=invited.span("name"))
 
 
@@ -144,7 +171,8 @@ def _signed(look: Look, own: set[str]) -> Iterator[Span]:
         for match in pattern.finditer(look.text):
             group = next(name for name, said in match.groupdict().items() if said)
             name = {word for word in words_of(match[group]) if len(word) > _SHORT}
-            if name and name.isdisjoint(own | _NO_HOUSE) and not _within(match[group], own):
+            unknown = name.isdisjoint(own | _NO_HOUSE) and not _within(match[group], own)
+            if name and (unknown or _of_another_kind(match[group], own)):
                 yield match.span(group)
 
 
@@ -155,8 +183,27 @@ def _signed_by_handle(look: Look, own: set[str]) -> Iterator[Span]:
     for match in _SIGNED_BY_HANDLE.finditer(look.text):
         group = "name" if match["name"] else "crew"
         before = look.text[max(0, match.start() - _BEFORE) : match.start()]
-        if not _NOT_SIGNED.search(before) and not _within(match[group], own):
+        if not _NOT_SIGNED.search(before) and _is_other(match[group], own):
             yield match.span(group)
+
+
+def _is_other(handle: str, own: set[str]) -> bool:
+    """Whether a handle has nothing of the account's name, or names a house of another kind."""
+    return not _within(handle, own) or _of_another_kind(handle, own)
+
+
+def _of_another_kind(name: str, own: set[str]) -> bool:
+    """Whether it says what house it is, and the account says that it is another one."""
+    mine = {kind for one in own if (kind := _kind(one))}
+    theirs = _kind(re.sub(r"[^a-z0-9]", "", fold(name)))
+    return bool(mine and theirs and theirs not in mine)
+
+
+def _kind(plain: str) -> str:
+    """What house a folded name ends or begins with, in one word for both languages."""
+    found = (kind for word, kind in _KINDS.items() if plain.endswith(word))
+    first = (kind for word, kind in _KINDS.items() if plain.startswith(word))
+    return next(found, "") or next(first, "")
 
 
 def _within(name: str, own: set[str]) -> bool:
