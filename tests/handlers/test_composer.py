@@ -38,6 +38,7 @@ NAMES = (
     "labels",
     "warning",
     "language",
+    "disclosed",
 )
 HANDLES = ("handle.soupe", "handle.salad")
 INPUTS = [{"type": "input", "block_id": name} for name in (*NAMES, *HANDLES)]
