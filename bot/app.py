@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from bot.domain.journal import THE_BOT
 from bot.domain.posting import PostingHours
 from bot.domain.slots import AccountSlots
 from bot.domain.timetable import TimePolicy
+from bot.engaging import hired_for
 from bot.houses import linter_of
 from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
@@ -38,6 +40,7 @@ from bot.networks import (
     without_cookies,
 )
 from bot.policy_in_force import as_chosen, choose
+from bot.porter.hiring import Hired
 from bot.ports import Clock, Links
 from bot.scheduler import Heartbeat
 from bot.services import silence
@@ -84,13 +87,18 @@ class App:
 
 
 @contextlib.asynccontextmanager
-async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> AsyncIterator[App]:
+async def open_app(
+    settings: Settings, clock: Clock, follow: Follow = None, porter: Hired | None = None
+) -> AsyncIterator[App]:
     """Run the whole bot while the block lasts; without `follow` it follows no links.
 
-    Raises `ConfigError` for settings that Slack or a network refuses, `StorageError` for a
-    database that can't be opened.
+    A `porter` may have begun. Raises `ConfigError` for settings that Slack or a network refuses,
+    `StorageError` for a database that can't be opened.
     """
     async with AsyncExitStack() as stack:
+        if porter is None:
+            porter = await stack.enter_async_context(hired_for(settings))
+        schema = _expected_schema(stack)
         store = await Store.open(settings.database_url, exclusive=True)
         stack.push_async_callback(store.close)
         last_known = await store.read(partial(clockwork.last_known, bot=THE_BOT))
@@ -99,7 +107,7 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         chosen = await choose(settings, store, partial(is_gone, client))
         settings = chosen.settings
         identity = await identify(client)
-        heart, site = Heartbeat(clock), await Site.prepared(settings, stack)
+        heart, site = Heartbeat(clock), Site(settings, porter)
         shelves, feed = kept_at(settings, store, session, clock)
         outside = Outside(
             settings=settings, session=session, clock=clock, feed=feed, wall_url=site.wall_url
@@ -107,21 +115,16 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
         networks = open_networks(stack, outside, store)
         cards = cards_of(settings, client, identity, clock)
         files = files_of(settings, client, session, clock)
-        ctx = context_of(settings, store, cards, files, networks=networks, heart=heart)
+        ctx = context_of(
+            settings, store, cards, files, networks=networks, heart=heart, schema=await schema
+        )
         renewed = asyncio.Event()
         ctx = reaching_out(as_chosen(ctx, chosen, renewed), settings, client, follow, shelves)
         bolt = bolt_app(settings, session, identity, lambda: ctx.ears.hear(ctx.now()))
         desk, inbox = listen(bolt, ctx, identity, heart)
         socket = _socket(settings, bolt, heart)
         app = App(ctx=ctx, heart=heart, desk=desk, renewed=renewed)
-        stack.push_async_callback(witness_now, ctx)
-        stack.push_async_callback(heart.stop)
-        # Before the heart beats: else what it does first would be witnessed or not, as it happens.
-        await look_at_start(ctx, last_known)
-        await witness_now(ctx)
-        await heart.start(ctx)
-        # Closed in reverse: hear nothing new, finish what was heard, then stop the heart.
-        stack.push_async_callback(desk.work.finished)
+        await _begin(stack, app, last_known)
         await inbox.look(ctx)
         app.address = await site.open(stack, bolt, heart, Doors.of(desk, socket, feed))
         if socket is not None:
@@ -129,6 +132,27 @@ async def open_app(settings: Settings, clock: Clock, follow: Follow = None) -> A
             await socket.open()
         log.info("started", extra={"event": "bot.started", "mode": settings.slack.mode.value})
         yield app
+
+
+def _expected_schema(stack: AsyncExitStack) -> asyncio.Task[str]:
+    """Begin with the `expected_schema_digest`, while the database is opened and Slack answers."""
+    made = asyncio.create_task(asyncio.to_thread(expected_schema_digest))
+    stack.push_async_callback(asyncio.wait, [made])
+    return made
+
+
+async def _begin(stack: AsyncExitStack, app: App, last_known: datetime | None) -> None:
+    """Look at what is there, and let the heart beat until the stack is closed.
+
+    It closes in reverse: hear nothing new, finish what was heard, then stop the heart.
+    """
+    stack.push_async_callback(witness_now, app.ctx)
+    stack.push_async_callback(app.heart.stop)
+    # Before the heart beats: else what it does first would be witnessed or not, as it happens.
+    await look_at_start(app.ctx, last_known)
+    await witness_now(app.ctx)
+    await app.heart.start(app.ctx)
+    stack.push_async_callback(app.desk.work.finished)
 
 
 def kept_at(
@@ -183,6 +207,7 @@ def context_of(
     *,
     networks: Networks,
     heart: Heartbeat,
+    schema: str,
 ) -> Context:
     """What the services are given; this is where each wall is checked against its port."""
     return Context(
@@ -203,7 +228,7 @@ def context_of(
         anchors=settings.slack.anchors_channel,
         wake=heart.wake,
         hurry=heart.hurry,
-        schema=expected_schema_digest(),
+        schema=schema,
         locks=defaultdict(asyncio.Lock),
     )
 

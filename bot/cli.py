@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from bot.config.environment import settings_file
 from bot.config.explain import warnings
 from bot.config.settings import Settings
 from bot.domain.errors import ConfigError, UserError
+from bot.lint.uncollected import uncollected
 from bot.ports import Clock
 from bot.slack.manifest import manifest_text
 from storage import library
@@ -150,12 +152,19 @@ async def _until_told_to_stop(settings: Settings) -> int:
 async def run_until(stop: asyncio.Event, settings: Settings, clock: Clock) -> None:
     """Run the bot, and start it anew whenever people have confirmed other settings."""
     # Whoever only checks a text or asks for the version need not load a server.
-    from bot.app import open_app
-    from bot.links.opening import open_links
+    from bot.engaging import hired_for
 
     while not stop.is_set():
-        async with open_app(settings, clock, open_links) as app:
-            await first_of(stop, app.renewed)
+        async with AsyncExitStack() as stack:
+            # The porter loads what it needs beside what follows.
+            porter = await stack.enter_async_context(hired_for(settings))
+            with uncollected():
+                from bot.app import open_app
+                from bot.links.opening import open_links
+
+                app = open_app(settings, clock, open_links, porter)
+                renewed = (await stack.enter_async_context(app)).renewed
+            await first_of(stop, renewed)
 
 
 async def first_of(*events: asyncio.Event) -> None:

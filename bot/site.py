@@ -12,7 +12,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.porter.book import ENDING
-from bot.porter.hiring import Ears, Hired, a_door, a_room, the_last_is_gone
+from bot.porter.hiring import Ears, Hired, a_room, the_last_is_gone
 from bot.porter.lines import Orders
 from bot.scheduler import Heartbeat
 from bot.services import inviting
@@ -70,22 +70,13 @@ def reception_of(ctx: Context) -> Reception:
 class Site:
     """The bot's own web pages and, in HTTP mode, the address that Slack calls."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, porter: Hired) -> None:
         self._settings = settings
         http = settings.http
         # A page that people open is on this machine unless an address for the public is set.
         self._base = http.public_url or f"http://127.0.0.1:{http.port}"
         self.wall_url = f"{self._base}/wall"
-        self._porter = Hired(a_door(http.host), settings.variables)
-
-    @classmethod
-    async def prepared(cls, settings: Settings, stack: AsyncExitStack) -> Self:
-        """Make it, and begin with what takes its time; the stack lets that go."""
-        site = cls(settings)
-        stack.push_async_callback(site._porter.dismiss)
-        if settings.slack.mode is SlackMode.HTTP:
-            await site._porter.prepare()
-        return site
+        self._porter = porter
 
     async def open(
         self,
