@@ -32,7 +32,7 @@ from bot.words.phrases import rendered
 from handlers import buttons, counting
 from handlers.composed import typed_in, wish_in
 from handlers.desk import Desk
-from handlers.errors import answered, said, tried
+from handlers.errors import answered, in_words, said, tried
 from handlers.payloads import Asking, Filled, Payload, Press, asking, filled
 
 log = logging.getLogger(__name__)
@@ -198,7 +198,8 @@ async def _tool(
     try:
         found = await composing.look(desk.ctx, wish)
     except Unfit as unfit:
-        found, why = Before(composed=wish.composed), str(unfit)
+        found = Before(composed=wish.composed)
+        why = "; ".join(in_words(one) for one in unfit.wrong.values())
     else:
         why = ""
     now = await _now(desk.ctx, what, wish, found.composed)

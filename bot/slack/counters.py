@@ -34,6 +34,8 @@ def lines(counts: Sequence[Count]) -> list[str]:
 
 
 def _line(one: Count) -> str:
+    if one.parts:
+        return _line_of_parts(one)
     words = t(
         "{mark} {account}: {count} of {most} characters",
         mark=":no_entry:" if one.count > one.most else "•",
@@ -41,28 +43,35 @@ def _line(one: Count) -> str:
         count=number(one.count),
         most=number(one.most),
     )
-    if one.parts:
-        words = t(
-            "{mark} {account}: {parts} characters",
-            mark=":no_entry:" if one.count > one.most else "•",
-            account=escape(one.account),
-            parts=_parts(one),
-        )
-    if one.count <= one.most:
-        return words
-    return t("{line}, {count} too many", line=words, count=number(one.count - one.most))
+    return _over(words, one.count - one.most)
+
+
+def _line_of_parts(one: Count) -> str:
+    return t(
+        "{mark} {account}: {parts} characters",
+        mark=":no_entry:" if one.count > one.most else "•",
+        account=escape(one.account),
+        parts=_parts(one),
+    )
+
+
+def _over(words: str, count: int) -> str:
+    return t("{line}, {count} too many", line=words, count=number(count)) if count > 0 else words
 
 
 def _parts(one: Count) -> str:
-    """Each part of a thread: `1/2: 212 of 280 · 2/2: 40 of 280`."""
+    """Each part of a thread: `1/2: 302 of 300, 2 too many · 2/2: 40 of 300`."""
     of = len(one.parts)
     return " · ".join(
-        t(
-            "{place}/{of}: {count} of {most}",
-            place=place,
-            of=of,
-            count=number(length),
-            most=number(one.most),
+        _over(
+            t(
+                "{place}/{of}: {count} of {most}",
+                place=place,
+                of=of,
+                count=number(length),
+                most=number(one.most),
+            ),
+            length - one.most,
         )
         for place, length in enumerate(one.parts, 1)
     )

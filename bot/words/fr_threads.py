@@ -6,6 +6,7 @@ WORDS: Mapping[str, str] = {
     "A line of just --- begins the next part of a thread, on Bluesky and Mastodon; pictures go with the first part.": "Une ligne de seulement --- commence la partie suivante d'un fil, sur Bluesky et Mastodon ; les images vont avec la première partie.",
     "{mark} {account}: {parts} characters": "{mark} {account} : {parts} caractères",
     "{place}/{of}: {count} of {most}": "{place}/{of} : {count} sur {most}",
+    "{network} (part {number})": "{network} (partie {number})",
     "Part {number} on {account} is out": "La partie {number} sur {account} est en ligne",
     "Part {number} on {account} is not out": "La partie {number} sur {account} n'est pas en ligne",
     "It is a thread of {of} parts: please post them in this order, each as an answer to the one before, with the pictures in the first.": "C'est un fil en {of} parties : publiez-les dans cet ordre, chacune en réponse à la précédente, avec les images dans la première.",

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.simulator.seed import BOT_USER
 from storage import journal
 from storage.engine import Tx
-from tests.composing import by_shortcut
+from tests.composing import Form, by_shortcut
 from tests.flows.test_home import opens, presses
 from tests.flows.test_rounds import glances
 from tests.world import TOML, World, world
@@ -23,6 +23,15 @@ async def french_card(here: World, saying: str) -> str:
     return await here.until(found, f"a French card that says {saying!r}")
 
 
+async def too_long_is_told(form: Form) -> None:
+    """Count a text that nobody could approve; what is wrong with it is French, too."""
+    form.writes(text="Soupe ! " * 100)
+    form.extra["accounts"] = {"selected_options": [{"value": "soupe-wall"}]}
+    await form.presses("compose_count")
+    assert "Personne ne pourrait approuver ceci en l'état" in form.says
+    assert "comme le mur d'essai les compte" in form.says
+
+
 async def test_each_reads_their_own_language_and_all_read_the_channels(tmp_path: Path) -> None:
     async with world(tmp_path, toml=TOML + 'language = "fr"\n') as here:
         await here.ana.does("locale", locale="fr-FR")
@@ -31,6 +40,7 @@ async def test_each_reads_their_own_language_and_all_read_the_channels(tmp_path:
         form = await by_shortcut(here.ana)
         assert (form.title, form.button) == ("Écrire un post", "Demander un avis")
         assert (await by_shortcut(here.ben)).title == "Draft a post"
+        await too_long_is_told(form)
 
         answer = await here.ana.types(f"{SOUP} --on soupe-wall --at demain 9h")
         assert answer.startswith("D-1 pour soupe-wall, prévu ")

@@ -5,6 +5,8 @@ import pytest
 from bot.domain.accounts import Network
 from bot.lint.context import Context
 from bot.lint.posts import post_of
+from bot.words.languages import Language
+from bot.words.phrases import in_language
 from tests.factories import a_content, a_target
 from tests.lint.linters import LINTER
 
@@ -28,6 +30,12 @@ def test_the_part_that_is_too_long_is_named(network: Network, limit: int) -> Non
     (one,) = too_long
     assert "(part 2) counts them" in one[1]
     assert f"the limit is {limit}" in one[1]
+
+
+def test_the_network_and_its_part_are_named_in_the_readers_language() -> None:
+    said = dict(found(f"{'x' * 501}\n---\n{SHORT}", Network.WALL))
+    assert "comme le mur d'essai (partie 1) les compte" in in_language(said["length"], Language.FR)
+    assert "as the practice wall (part 1) counts them" in said["length"]
 
 
 def test_a_text_that_is_checked_by_itself_is_counted_in_parts_too() -> None:

@@ -41,11 +41,11 @@ def test_nothing_but_the_counts_changes() -> None:
 
 def test_each_part_of_a_thread_is_counted() -> None:
     counts = (
-        Count(account="sky", count=301, most=300, parts=(212, 301)),
+        Count(account="sky", count=301, most=300, parts=(301, 212)),
         Count(account="toots", count=301, most=1500, parts=(212, 301)),
     )
     assert counters.lines(counts) == [
-        ":no_entry: sky: 1/2: 212 of 300 · 2/2: 301 of 300 characters, 1 too many",
+        ":no_entry: sky: 1/2: 301 of 300, 1 too many · 2/2: 212 of 300 characters",
         "• toots: 1/2: 212 of 1,500 · 2/2: 301 of 1,500 characters",
     ]
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.lint.lengths import measure, surely_fits, utf8_bytes
 from bot.lint.look import MOST_READ, Look, Seen
+from bot.words.phrases import phrase
 
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
@@ -41,7 +42,7 @@ def empty(look: Look) -> Iterator[Seen]:
 
 def too_many_pictures(look: Look) -> Iterator[Seen]:
     """More pictures than the network takes."""
-    yield from _over(len(look.post.media), look.limits.pictures, look.limits.name)
+    yield from _over(len(look.post.media), look.limits.pictures, phrase(look.limits.name))
 
 
 def unread(look: Look) -> Iterator[Seen]:
@@ -51,11 +52,11 @@ def unread(look: Look) -> Iterator[Seen]:
 
 def _posts(look: Look) -> Iterator[tuple[str, str]]:
     """Each post that the text leaves as, with the network's name, and which part of a thread."""
-    name, parts = look.limits.name, look.post.parts
+    name, parts = phrase(look.limits.name), look.post.parts
     if not parts:
         yield name, look.post.text
     for number, text in enumerate(parts, 1):
-        yield f"{name} (part {number})", text
+        yield phrase("{network} (part {number})", network=name, number=number), text
 
 
 def _over(count: int, limit: int, name: str) -> Iterator[Seen]:
