@@ -12,6 +12,7 @@ from itertools import groupby
 from bot.domain.accounts import Mode
 from bot.domain.card import CardView, Stage
 from bot.domain.drafts import DraftId, Target, label
+from bot.domain.parts import shown_parts
 from bot.domain.people import UserId
 from bot.domain.sheet import Day, Row, Sheet, Tone, lines
 from bot.domain.wallclock import say_clock, say_date
@@ -174,9 +175,10 @@ def _place(target: Target) -> str:
 
 def _text(view: CardView) -> str:
     content = view.draft.revision.content
-    texts = list(dict.fromkeys(target.text for target in content.targets))
-    said = [quoted(_excerpt(texts[0] if texts else ""))]
-    if len(texts) > 1:
+    # Parts of a thread are told apart as lines of a poem are, without the line that parts them.
+    first = " / ".join(shown_parts(content.targets[0])) if content.targets else ""
+    said = [quoted(_excerpt(first))]
+    if len({target.text for target in content.targets}) > 1:
         said.append(t("another text elsewhere"))
     pictures = len({picture.sha256 for target in content.targets for picture in target.pictures})
     if pictures:

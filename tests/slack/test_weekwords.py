@@ -82,6 +82,11 @@ def test_a_post_says_when_where_what_by_whom_and_what_is_missing() -> None:
     ]
 
 
+def test_the_parts_of_a_thread_are_told_apart_without_the_line_that_parts_them() -> None:
+    thread = a_content(a_target(text="Soup is back!\n---\nBring a bowl."))
+    assert "“Soup is back! / Bring a bowl.”" in lines(weekwords.sheet(a_week(one(content=thread))))
+
+
 @pytest.mark.parametrize(
     ("given", "lacks", "tone"),
     [
