@@ -182,6 +182,7 @@ async def test_every_command_of_the_help_gets_its_answer_on_the_page(
         await asks("watch off", "You don't have the watch any more")
         await asks("dry soupe-masto", "only rehearses now")
         await asks("live soupe-masto", "whoever runs the bot")
+        await asks("disconnect soupe-masto", "/draft dry soupe-masto lets nothing leave there")
         await at.picture("10-answers")
 
         await at.become("BEN")
@@ -240,6 +241,7 @@ WRONG = (
     ("queue all", "This command stands alone"),
     ("week all", "This command stands alone"),
     ("connect nowhere", "There is no account nowhere"),
+    ("disconnect nowhere", "There is no account nowhere"),
     ("history 99", "There is no draft 99"),
     ("suggest 1", "Please add the text that you suggest"),
     ("take 99", "There is no draft 99"),
