@@ -197,6 +197,9 @@ async def _around(on: Stage, step: Step) -> None:
         case "emoji":
             slack.custom[name] = LOOK_ALIKES[name]
             slack.log(Kind.EMOJI_CHANGED, IDS["olga"], name=name, text=LOOK_ALIKES[name])
+        case "no_emoji":
+            slack.custom.pop(name, None)
+            slack.log(Kind.EMOJI_CHANGED, IDS["olga"], name=name)
         case "delete":
             ts = card(on, step)
             if ts and ts not in slack.gone:

@@ -16,6 +16,7 @@ from storage import deliveries, stops
 from tests.properties import plants
 from tests.properties.plants import nothing_is_broken
 from tests.soak import stage as staging
+from tests.soak import stories
 from tests.soak.networks import LoggedNetwork
 from tests.soak.slack import LoggedSlack
 from tests.soak.stage import Stage
@@ -159,5 +160,5 @@ PLANTED: tuple[Plant, ...] = (
     a_press_is_for_ever,
 )
 
-# A mistake that shows in few worlds is looked for from one on in which it does.
-BEGINS = {a_stop_is_what_its_alias_means_now: 19}
+# A mistake that shows in few worlds is looked for in the story in which it does.
+SHOWS_IN = {a_stop_is_what_its_alias_means_now: stories.alias_gone}

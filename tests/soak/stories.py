@@ -246,6 +246,18 @@ OWN: tuple[Story, ...] = (
 )
 
 
+def alias_gone(rng: Random) -> Steps:
+    """Somebody objects or holds with an alias that is deleted afterwards."""
+    author, other, third = rng.sample(MEMBERS, 3)
+    name = rng.choice(("veto", "wait-for-me"))
+    made, deleted = (
+        Step(who="olga", do="emoji", arg=name),
+        Step(who="olga", do="no_emoji", arg=name),
+    )
+    stopped = [submit(rng, author), made, reacts(third, name), reacts(other, "+1"), passes(5)]
+    return [*stopped, deleted, Step(do="reconcile"), passes(61), passes(61)]
+
+
 def several(rng: Random) -> Steps:
     """Two to four stories at once, with weather, restarts and single-handed attempts in between."""
     told = [rng.choice(OWN)(rng) for _ in range(rng.randint(1, 2))]

@@ -15,6 +15,7 @@ from bot.domain.states import TRANSITIONS, Event, State
 from tests.soak import plants
 from tests.soak.plants import Plant, without_guards
 from tests.soak.playing import Census, Play, run
+from tests.soak.stories import several
 
 STEPS = int(os.environ.get("SOAK_STEPS", "20000"))
 SEED = int(os.environ.get("SOAK_SEED", "1"))
@@ -71,7 +72,7 @@ async def test_the_judge_notices_what_is_planted(
 ) -> None:
     plant(monkeypatch)
     dropped = partial(without_guards, patch=monkeypatch)
-    seed = plants.BEGINS.get(plant, SEED)
-    census, found = await run(tmp_path, seed, STEPS_FOR_A_PLANT, Play(prepare=dropped))
+    play = Play(tell=plants.SHOWS_IN.get(plant, several), prepare=dropped)
+    census, found = await run(tmp_path, SEED, STEPS_FOR_A_PLANT, play)
     assert found is not None, f"nobody noticed: {plant.__doc__}"
     _say(f"{plant.__name__}: noticed after {census.steps} steps: {found.against[0]}")
