@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.accounts import AccountName
 from bot.domain.card import CardView
 from bot.domain.deliveries import Delivery, DeliveryState
-from bot.domain.drafts import Draft, label, short
+from bot.domain.drafts import Draft, label, parts_of, short
 from bot.domain.history import Happening, said
 from bot.domain.journal import THE_BOT, THE_SHELL
 from bot.domain.lamp import OnAir
@@ -266,7 +266,7 @@ def museum(exhibits: Sequence[Exhibit]) -> str:
 
 
 def _exhibit(one: Exhibit) -> str:
-    text = escape(excerpt(one.texts[0])) if one.texts else t("its text was erased")
+    text = excerpt(parts_of(one.texts[0])) if one.texts else t("its text was erased")
     if one.level is None:
         tell = t("`/draft museum {draft} LEVEL STORY` tells it", draft=one.draft)
         return t(

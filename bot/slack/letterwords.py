@@ -4,12 +4,13 @@ from bot.domain.card import Stage
 from bot.domain.climbing import CAN_WAIT, Failing
 from bot.domain.drafts import label
 from bot.domain.freshness import Fresh
+from bot.domain.parts import shown_parts
 from bot.domain.reminding import Waiting
 from bot.domain.times import say
 from bot.ports import Button, Letter
 from bot.slack import cardbuttons, ids
 from bot.slack.deliverywords import delivery_lines
-from bot.slack.escaping import escape, quoted
+from bot.slack.escaping import quoted
 from bot.slack.listing import excerpt, line, linked
 from bot.slack.wording import waiting_line
 from bot.words.phrases import marked, rendered, t, tn
@@ -101,7 +102,7 @@ def fresh(letter: Fresh) -> str:
     """Say that a post is out, where it is read, and until when this person answers for it."""
     draft = letter.view.draft
     name = linked(letter.link, label(draft.id))
-    text = escape(excerpt(draft.revision.content.targets[0].text))
+    text = excerpt(shown_parts(draft.revision.content.targets[0]))
     head = f"*{name}* {rendered(letter.view.stage)} · {quoted(text)}"
     lines = delivery_lines(letter.view.deliveries, letter.zone)
     if letter.view.stage not in cardbuttons.OUT:

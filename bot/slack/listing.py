@@ -5,9 +5,11 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
 from bot.domain.drafts import label
+from bot.domain.parts import shown_parts
 from bot.domain.times import say_timing
 from bot.slack.contentwords import label_line
 from bot.slack.escaping import escape, people, quoted
+from bot.slack.partwords import beginning
 from bot.words.phrases import marked, rendered, t
 
 EXCERPT = 60
@@ -42,7 +44,7 @@ def line(view: CardView, zone: ZoneInfo, link: str = "") -> str:
     name = linked(link, label(view.draft.id))
     when = say_timing(content.timing, zone)
     accounts = ", ".join(content.accounts)
-    text = escape(excerpt(content.targets[0].text if content.targets else ""))
+    text = excerpt(shown_parts(content.targets[0]) if content.targets else ())
     by = t("by {authors}", authors=people(view.draft.authors))
     stage = rendered(view.stage)
     if view.stage is Stage.HELD and view.held:
@@ -53,10 +55,9 @@ def line(view: CardView, zone: ZoneInfo, link: str = "") -> str:
     )
 
 
-def excerpt(text: str) -> str:
-    """The beginning of a text, in one line."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"
+def excerpt(parts: Sequence[str]) -> str:
+    """The beginning of a post, in one line, escaped."""
+    return escape(beginning(parts, EXCERPT))
 
 
 def linked(link: str, words: str) -> str:

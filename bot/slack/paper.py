@@ -4,9 +4,11 @@ from datetime import datetime, time
 
 from bot.domain.drafts import label
 from bot.domain.paper import Edition, Item
+from bot.domain.parts import shown_parts
 from bot.domain.states import State
 from bot.domain.wallclock import say_clock, say_day
 from bot.slack.escaping import as_typed, people
+from bot.slack.partwords import beginning
 from bot.slack.watchwords import forecast
 from bot.slack.wording import account_line
 from bot.words.phrases import rendered, t, tn
@@ -38,7 +40,7 @@ def _item(edition: Edition, item: Item) -> str:
     number = label(view.draft.id)
     named = f"<{item.link}|{number}>" if item.link else number
     at = say_clock(item.at.astimezone(edition.zone).replace(second=0))
-    texts = dict.fromkeys(excerpt(target.text) for target in targets)
+    texts = dict.fromkeys(excerpt(*shown_parts(target)) for target in targets)
     return "\n".join(
         [
             f"*{at}* · *{named}* · *{rendered(view.stage)}*",
@@ -49,10 +51,9 @@ def _item(edition: Edition, item: Item) -> str:
     )
 
 
-def excerpt(text: str) -> str:
-    """The beginning of a text in one line, with nothing in it that Slack would read."""
-    flat = " ".join(text.split())
-    return as_typed(flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…")
+def excerpt(*parts: str) -> str:
+    """The beginning of a post in one line, with nothing in it that Slack would read."""
+    return as_typed(beginning(parts, LONGEST))
 
 
 def _who(edition: Edition, item: Item) -> str:

@@ -23,6 +23,15 @@ def lines(target: Target) -> list[str]:
     ]
 
 
+def beginning(parts: Sequence[str], most: int) -> str:
+    """The first characters of a post in one line, as it was typed.
+
+    Parts are told apart as lines of a poem are, without the line that parts them.
+    """
+    flat = " ".join(" / ".join(parts).split())
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
 def thread_line(target: Target) -> str:
     """Say that it is a thread, and with which part its pictures go; nothing for a single post."""
     of = len(shown_parts(target))

@@ -21,6 +21,7 @@ from bot.slack.blocks import Block, cut
 from bot.slack.escaping import as_typed, quoted, seen
 from bot.slack.formparts import plain, small
 from bot.slack.listing import linked
+from bot.slack.partwords import beginning
 from bot.slack.wording import network
 from bot.words.phrases import marked, rendered, t, tn
 
@@ -175,20 +176,14 @@ def _place(target: Target) -> str:
 
 def _text(view: CardView) -> str:
     content = view.draft.revision.content
-    # Parts of a thread are told apart as lines of a poem are, without the line that parts them.
-    first = " / ".join(shown_parts(content.targets[0])) if content.targets else ""
-    said = [quoted(_excerpt(first))]
+    first = shown_parts(content.targets[0]) if content.targets else ()
+    said = [quoted(beginning([seen(part) for part in first], EXCERPT))]
     if len({target.text for target in content.targets}) > 1:
         said.append(t("another text elsewhere"))
     pictures = len({picture.sha256 for target in content.targets for picture in target.pictures})
     if pictures:
         said.append(tn("{n} picture", "{n} pictures", n=pictures))
     return " · ".join(said)
-
-
-def _excerpt(said: str) -> str:
-    flat = seen(" ".join(said.split()))
-    return flat if len(flat) <= EXCERPT else flat[: EXCERPT - 1] + "…"
 
 
 def _who(week: Week, view: CardView) -> str:

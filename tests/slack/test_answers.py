@@ -83,6 +83,7 @@ def test_a_list_has_a_line_for_each_draft() -> None:
         ("x" * 60, "x" * 60),
         ("x" * 61, "x" * 59 + "…"),
         ("two\n\nlines  here", "two lines here"),
+        ("Soup is back!\n---\nBring a bowl.", "Soup is back! / Bring a bowl."),
         ("<!channel> \u202eturned", "&lt;!channel&gt; ⟨U+202E⟩turned"),
     ],
 )

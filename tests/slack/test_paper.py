@@ -54,6 +54,12 @@ def test_a_long_text_is_cut_and_nothing_in_it_is_markup() -> None:
     assert excerpt("x" * LONGEST) == "x" * LONGEST
 
 
+def test_the_parts_of_a_thread_are_told_apart_without_the_line_that_parts_them() -> None:
+    thread = a_draft(a_content(a_target(text="Soup is back!\n---\nBring a bowl.")))
+    shown = replace(item(), view=replace(GALLERY["scheduled"], draft=thread))
+    assert "\n> Soup is back! / Bring a bowl.\n" in paper(edition(shown))[1]
+
+
 def test_a_long_day_ends_with_how_many_more_there_are() -> None:
     many = [replace(item(), at=after(hours=n)) for n in range(MOST_ITEMS + 2)]
     said = paper(edition(*many))
