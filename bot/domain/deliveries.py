@@ -118,16 +118,20 @@ class Delivery:
         return 0 < len(self.parts) < self.of_parts
 
     @property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """The proofs of all that is out of it: of each part, or of the one post."""
+        return self.parts or ((self.receipt,) if self.receipt is not None else ())
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         """Where it, or what is out of it, can be seen."""
-        receipts = self.parts or ((self.receipt,) if self.receipt is not None else ())
-        return tuple(receipt.url for receipt in receipts)
+        return tuple(receipt.url for receipt in self.receipts)
 
     @property
     def numbered(self) -> Receipt | None:
         """Its proof, where that says which post each part is: what a person saw has no number."""
-        there = self.receipt is not None and self.receipt.remote_id
-        return self.receipt if there and all(part.remote_id for part in self.parts) else None
+        all_named = self.receipts and all(one.remote_id for one in self.receipts)
+        return self.receipts[0] if all_named else None
 
 
 def latest(deliveries: Iterable[Delivery], revision: int) -> tuple[Delivery, ...]:

@@ -104,11 +104,10 @@ def _publisher(ctx: Context, one: Out) -> Publisher | None:
 
 
 async def _look(ctx: Context, one: Out) -> None:
-    publisher, receipt = _publisher(ctx, one), one.delivery.receipt
-    if publisher is None or receipt is None:
+    publisher, receipts = _publisher(ctx, one), one.delivery.receipts
+    if publisher is None or not receipts:
         await _note(ctx, one, Verdict.UNREAD, (), None)
         return
-    receipts = one.delivery.parts or (receipt,)
     try:
         found_there = [await publisher.read_back(part) for part in receipts]
     except PublishError as error:
@@ -122,8 +121,8 @@ async def _look(ctx: Context, one: Out) -> None:
         await _note(ctx, one, Verdict.GONE, (), None)
         return
     found = all_differences(in_parts(one.target), found_there)
-    seen = next(filter(None, found_there)) if len(found_there) == 1 else _joined(found_there)
-    await _note(ctx, one, Verdict.DIFFERS if found else Verdict.SAME, found, seen)
+    verdict = Verdict.DIFFERS if found else Verdict.SAME
+    await _note(ctx, one, verdict, found, _joined(found_there))
 
 
 def _joined(found: Sequence[Seen | None]) -> Seen:

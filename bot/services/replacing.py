@@ -97,10 +97,9 @@ async def remove_old(ctx: Context, publisher: Publisher, old: Old, new: Delivery
 
     Deleting again what is gone is no error, so that a stop in between loses nothing.
     """
-    receipt = old.delivery.numbered
-    if receipt is None:
+    if old.delivery.numbered is None:
         return phrase("the post that it replaces has no number, so it can't be deleted")
-    for part in reversed(old.delivery.parts or (receipt,)):
+    for part in reversed(old.delivery.receipts):
         if why := await _still_there(publisher, old, part):
             return why
     await asyncio.shield(ctx.store.write(lambda tx: _removed(tx, ctx, old, new)))
