@@ -44,9 +44,9 @@ def in_parts(target: Target) -> tuple[Target, ...]:
     Pictures go with the first part, and a link's preview with the first that holds the link; how
     it is dressed holds for each.
     """
-    if not is_chain(target):
+    texts = thread_of(target.text, target.network)
+    if not texts:
         return (target,)
-    texts = target.parts
     shows = _with_link(target, texts)
     return tuple(
         replace(
