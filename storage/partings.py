@@ -3,7 +3,6 @@
 The table keeps the bytes of every picture that a draft may still need, whoever asks.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -11,6 +10,7 @@ from typing import Final
 from bot.domain.drafts import DraftId, stamp
 from storage import pictures
 from storage.engine import Tx
+from storage.rows import content_from
 
 _NEEDED: Final = """
   SELECT c.digest AS digest FROM drafts d JOIN contents_of c ON c.draft_id = d.id
@@ -89,15 +89,8 @@ def _shown_by(tx: Tx, draft: DraftId) -> set[str]:
         " WHERE c.draft_id = :draft",
         draft=draft,
     )
-    return {sha256 for row in found for sha256 in _in_body(str(row["body"]))}
-
-
-def _in_body(body: str) -> Iterable[str]:
-    for target in json.loads(body).get("targets", ()) if body else ():
-        yield from (sha256 for sha256, _, _ in target["pictures"])
-        card = target.get("card")
-        if card and card[3]:
-            yield card[3][0]
+    contents = (content_from(str(row["body"])) for row in found)
+    return {picture.sha256 for content in contents for picture in content.shown}
 
 
 def wanted_elsewhere(tx: Tx, sha256: str, leaving: Iterable[DraftId]) -> bool:
