@@ -4,16 +4,15 @@ A line of its own that holds only `---` parts a text. What is typed as `---` on 
 as a long dash with a hyphen, and parts it as well. Four dashes, or any other line, part nothing.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.accounts import Network
 from bot.domain.drafts import Target, parts_of
+from bot.domain.plain import is_blank
 from bot.words.phrases import phrase
 
 MOST_PARTS = 10
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 
 CHAINED = frozenset({Network.WALL, Network.BLUESKY, Network.MASTODON})
 """Where the parts are posts of their own, each an answer to the one before."""
@@ -75,7 +74,7 @@ def part_misfit(target: Target) -> str:
             " without a line of `---`, or leave it out.",
             account=target.account,
         )
-    empty = next((number for number, text in enumerate(parts, 1) if _is_unseen(text)), 0)
+    empty = next((number for number, text in enumerate(parts, 1) if is_blank(text)), 0)
     if empty:
         return phrase(
             "Part {number} of the thread for `{account}` is empty; please write something there, or"
@@ -92,10 +91,6 @@ def part_misfit(target: Target) -> str:
             most=MOST_PARTS,
         )
     return ""
-
-
-def _is_unseen(text: str) -> bool:
-    return all(unicodedata.category(character) in _UNSEEN for character in text)
 
 
 def span_said(out: int, of: int) -> str:

@@ -1,5 +1,6 @@
 """What people wrote in Slack as text that the public can read, and what of it can't be one."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +49,14 @@ class Plain:
 
 
 UNSTYLED = phrase("What was bold, italic or code is plain there, because no network shows that.")
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader sees nothing in it."""
+    return all(unicodedata.category(character) in _UNSEEN for character in text)
 
 
 def why_not(plain: Plain) -> str:

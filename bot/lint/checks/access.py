@@ -9,7 +9,7 @@ from typing import Final
 import regex  # type: ignore[import-untyped]
 
 from bot.domain.lazily import lazy
-from bot.lint.checks.measures import is_blank
+from bot.domain.plain import is_blank
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
 

@@ -7,7 +7,7 @@ from operator import eq
 from typing import Final
 
 from bot.domain.lazily import lazy
-from bot.lint.checks.measures import is_blank
+from bot.domain.plain import is_blank
 from bot.lint.look import Look, Seen
 from bot.lint.pieces import holds_all
 from bot.lint.reading import fold

@@ -1,19 +1,11 @@
 """Length as the network counts it, emptiness, and the number of pictures."""
 
-import unicodedata
 from collections.abc import Iterator
-from typing import Final
 
+from bot.domain.plain import is_blank
 from bot.lint.lengths import measure, surely_fits, utf8_bytes
 from bot.lint.look import MOST_READ, Look, Seen
 from bot.words.phrases import phrase
-
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
-
-
-def is_blank(text: str) -> bool:
-    """Whether a reader sees nothing in it."""
-    return all(unicodedata.category(character) in _UNSEEN for character in text)
 
 
 def too_long(look: Look) -> Iterator[Seen]:
