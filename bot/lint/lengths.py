@@ -7,6 +7,9 @@ from typing import Final
 
 import regex  # type: ignore[import-untyped]
 
+from bot.domain.drafts import Target
+from bot.domain.dressing import WARNING, said_in
+from bot.domain.parts import in_parts
 from bot.lint.links import full_links
 from bot.lint.x_emoji import X_EMOJI
 from bot.lint.x_links import LATIN, x_links
@@ -136,3 +139,12 @@ def measure(text: str, counts: str, link_length: int = LINK_LENGTH, *, warning: 
     """
     characters = COUNTERS[counts](text, link_length) + graphemes(warning)
     return Length(characters=characters, bytes=utf8_bytes(text))
+
+
+def lengths(target: Target, counts: str, link_length: int) -> tuple[int, ...]:
+    """Count the characters of each post that a target leaves as, its content warning included."""
+    warning = said_in(target.options, WARNING)
+    return tuple(
+        measure(post.text, counts, link_length, warning=warning).characters
+        for post in in_parts(target)
+    )

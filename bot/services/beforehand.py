@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from bot.domain.accounts import Account, Mode
 from bot.domain.composing import Composed, Count, Field, Unfit, Warned, handle_of
 from bot.domain.drafts import Content, DraftId, Target
-from bot.domain.dressing import WARNING, said_in
 from bot.domain.errors import UserError
-from bot.domain.parts import in_parts
 from bot.domain.people import UserId
 from bot.domain.report import Finding, Report
-from bot.lint.lengths import measure
+from bot.lint.lengths import lengths
 from bot.services import accounts
 from bot.services.context import Context
 from bot.services.judging import judge
@@ -103,10 +101,6 @@ def counts(ctx: Context, content: Content) -> tuple[Count, ...]:
 
 def _count(ctx: Context, target: Target) -> Count:
     limits = ctx.linter.limits_of(target.network.value, ctx.lint.limits_of(target.account))
-    warning = said_in(target.options, WARNING)
-    each = tuple(
-        measure(post.text, limits.counts, limits.link_length, warning=warning).characters
-        for post in in_parts(target)
-    )
+    each = lengths(target, limits.counts, limits.link_length)
     parts = each if len(each) > 1 else ()
     return Count(account=target.account, count=max(each), most=limits.characters, parts=parts)

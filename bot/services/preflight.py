@@ -17,7 +17,6 @@ from bot.domain.accounts import AccountName, Mode
 from bot.domain.connections import end_of
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import Draft, Target
-from bot.domain.dressing import WARNING, said_in
 from bot.domain.errors import (
     CardGone,
     PublishError,
@@ -32,7 +31,7 @@ from bot.domain.keeping import ShelfTrouble
 from bot.domain.parts import in_parts
 from bot.domain.people import UserId
 from bot.domain.preflight import HOUR, LAST, MARKS, Hurdle, Trouble
-from bot.lint.lengths import measure
+from bot.lint.lengths import lengths
 from bot.ports import Publisher
 from bot.services.context import Context
 from bot.services.keeping import bytes_of
@@ -199,12 +198,7 @@ def beyond(ctx: Context, target: Target, limits: ServerLimits) -> list[Trouble]:
     """Say what of a post is more than its server takes, by the server's own word."""
     account, found = target.account, []
     usual = ctx.linter.limits_of(target.network.value, ctx.lint.limits_of(account))
-    warning = said_in(target.options, WARNING)
-    link_length = limits.link_length or usual.link_length
-    count = max(
-        measure(post.text, usual.counts, link_length, warning=warning).characters
-        for post in in_parts(target)
-    )
+    count = max(lengths(target, usual.counts, limits.link_length or usual.link_length))
     if limits.characters is not None and count > limits.characters:
         found.append(preflight.too_long(account, count, limits.characters))
     many = len(target.pictures)
