@@ -14,9 +14,8 @@ from weakref import WeakValueDictionary
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.signature import Clock, SignatureVerifier
 
-from bot.porter.heard import BELIEVED_SECONDS, Heard, body_of
+from bot.porter.heard import BELIEVED_SECONDS, Heard, body_of, is_slacks
 from bot.services import refusing
 from bot.services.interrupting import interrupted
 from bot.services.showing import whisper
@@ -107,7 +106,8 @@ class Line:
         person did is not begun with twice, and not when it is old, since the world may have
         changed; then this person is told.
         """
-        if not self._is_slacks(heard):
+        at, body_as_sent = str(heard.signed_at), heard.body.encode()
+        if not is_slacks(self._secret, at, body_as_sent, heard.signature):
             log.error("what was heard is not Slack's", extra={"event": "porter.forged"})
             return False
         if not heard.is_form:
@@ -129,23 +129,8 @@ class Line:
             await interrupted(self._desk.ctx, user)
         return False
 
-    def _is_slacks(self, heard: Heard) -> bool:
-        """Whether Slack signed it, whenever that was."""
-        verifier = SignatureVerifier(self._secret, _StoppedAt(heard.signed_at))
-        return bool(verifier.is_valid(heard.body, str(heard.signed_at), heard.signature))
-
     def _note(self, signature: str) -> None:
         if task := asyncio.current_task():
             self._begun[signature] = task
         while len(self._begun) > MOST_KNOWN:
             self._begun.popitem(last=False)
-
-
-class _StoppedAt(Clock):
-    """A clock that always shows one moment."""
-
-    def __init__(self, at: int) -> None:
-        self._at = at
-
-    def now(self) -> float:
-        return float(self._at)
