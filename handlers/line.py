@@ -95,9 +95,8 @@ class Line:
             if heard.is_form and body.get("type") != "view_closed":
                 raise Unreadable(f"nobody listens to this: {response.status}")
             return
-        in_the_inbox = asyncio.ensure_future(kept.wait())
-        await asyncio.wait({listening, in_the_inbox}, return_when=asyncio.FIRST_COMPLETED)
-        in_the_inbox.cancel()
+        listening.add_done_callback(lambda _: kept.set())
+        await kept.wait()
 
     async def _is_to_be_done(self, heard: Heard, body: Payload) -> bool:
         """Whether what a porter took in can simply be worked on now.
