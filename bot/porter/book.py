@@ -46,10 +46,12 @@ class Book:
         self._last += 1
         return self._last
 
-    def keep(self, heard: Heard) -> None:
-        """Write a request down; all of it or nothing. Raises `OSError`."""
-        self._write(heard.as_line())
+    def keep(self, heard: Heard) -> bytes:
+        """Write a request down, all of it or nothing; return its line. Raises `OSError`."""
+        line = heard.as_line()
+        self._write(line)
         self._open.add(heard.number)
+        return line
 
     def taken(self, number: int) -> None:
         """Note that the bot has a request; what it said is forgotten with the last one."""

@@ -91,11 +91,11 @@ class Porter:
             return False
         heard = Heard(number=self.book.next_number(), headers=kept(headers), body=text)
         try:
-            self.book.keep(heard)
+            line = self.book.keep(heard)
         except OSError:
             log.exception("the book can't be written", extra={"event": "porter.book"})
             return False
-        self.tell(heard.as_line())
+        self.tell(line)
         return True
 
 
