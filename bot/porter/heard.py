@@ -123,12 +123,9 @@ def body_of(heard: Heard) -> dict[str, Any]:
     """Read what a request says. Raises `ValueError` where it is none of Slack's shapes."""
     if not heard.is_form:
         return _an_object(json.loads(heard.body))
-    fields = {name: values[0] for name, values in _fields(heard.body).items()}
+    form = parse_qs(heard.body, keep_blank_values=True)
+    fields = {name: values[0] for name, values in form.items()}
     return _an_object(json.loads(fields["payload"])) if "payload" in fields else fields
-
-
-def _fields(body: str) -> dict[str, list[str]]:
-    return parse_qs(body, keep_blank_values=True)
 
 
 def _an_object(found: Any) -> dict[str, Any]:
