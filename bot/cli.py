@@ -6,10 +6,11 @@ import getpass
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bot import __version__, linting, logs
 from bot.clock import SystemClock, stop_asked
@@ -251,14 +252,7 @@ def _takedown(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     logs.configure(settings.secrets(), level=logging.ERROR)
     from bot.shell import take_down
 
-    gone: list[bool] = []
-
-    def taken_down() -> str:
-        lines, is_gone = asyncio.run(take_down(settings, options.draft))
-        gone.append(is_gone)
-        return "\n".join(lines)
-
-    return _said(taken_down) or int(not all(gone))
+    return _judged(lambda: take_down(settings, options.draft))
 
 
 def _connect(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -289,14 +283,7 @@ def _pictures(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     from bot.shelving import move, verify
 
     work = move if options.pictures == "move" else verify
-    whole: list[bool] = []
-
-    def done() -> str:
-        lines, is_whole = asyncio.run(work(settings))
-        whole.append(is_whole)
-        return "\n".join(lines)
-
-    return _said(done) or int(not all(whole))
+    return _judged(lambda: work(settings))
 
 
 def _rekey(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
@@ -324,6 +311,18 @@ def _said(act: Callable[[], str]) -> int:
         print(f"{taken} A stopped bot publishes nothing; then try again.", file=sys.stderr)
         return 1
     return 0
+
+
+def _judged(act: Callable[[], Coroutine[Any, Any, tuple[list[str], bool]]]) -> int:
+    """Print the lines that an act gives, or why it could not be done; 1 unless all is well."""
+    verdicts: list[bool] = []
+
+    def done() -> str:
+        lines, is_well = asyncio.run(act())
+        verdicts.append(is_well)
+        return "\n".join(lines)
+
+    return _said(done) or int(not all(verdicts))
 
 
 def _resume(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
