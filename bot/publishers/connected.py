@@ -97,13 +97,11 @@ class ConnectedPublisher:
     async def send(self, intent: Intent) -> Receipt:
         """Make the one call, with the token that prepared it where there is one."""
         async with self._prepared_for(intent) as opened:
-            await self._login.check()
             return await self._called(opened, opened.publisher.send(intent))
 
     async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
         """Make the one call that changes a post, with the token that prepared it."""
         async with self._prepared_for(intent) as opened:
-            await self._login.check()
             return await self._called(opened, opened.publisher.edit(receipt, intent))
 
     async def find(self, intent: Intent) -> Receipt | None:
@@ -170,10 +168,14 @@ class ConnectedPublisher:
 
     @contextlib.asynccontextmanager
     async def _prepared_for(self, intent: Intent) -> AsyncIterator[Opened]:
-        """What prepared an intent, once, or what is in use now."""
+        """What prepared an intent, once, or what is in use now.
+
+        Raises `Unauthorized` where the login has ended.
+        """
         prepared = self._prepared.pop(intent.key, None)
         try:
             async with self._using(prepared or await self._current()) as opened:
+                await self._login.check()
                 yield opened
         finally:
             await self._let_go(prepared)
