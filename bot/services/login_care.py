@@ -35,9 +35,11 @@ async def look_after(ctx: Context) -> None:
 async def tell_owners(ctx: Context, connection: Connection) -> None:
     """Tell the owner and the substitute of one account what they have to do, if anything."""
     said = _to_say(connection, ctx.now())
+    if not said:
+        return
     # Two who look at once would both find that nobody has been told yet.
     async with ctx.telling:
-        for person in ctx.rules.owners.get(connection.account, ()) if said else ():
+        for person in ctx.rules.owners.get(connection.account, ()):
             await _tell(ctx, person, connection, *said)
 
 
