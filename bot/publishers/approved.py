@@ -6,7 +6,7 @@ from bot.domain.accounts import Account
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import NotFound, Refused
 from bot.domain.parts import WHOLE
-from bot.ports import Pictures
+from bot.ports import Addresses, Pictures
 from bot.words.phrases import phrase
 
 
@@ -61,6 +61,36 @@ def gone_before(who: str) -> Refused:
             who=who,
         )
     )
+
+
+def lent(addresses: Addresses | None, who: str) -> Addresses:
+    """What gives pictures their addresses, for a network that fetches them itself.
+
+    Raise `Refused` where there is none.
+    """
+    if addresses is None:
+        raise Refused(
+            phrase(
+                "{who} fetches pictures itself, so the bot needs an address that it can"
+                " reach: ask an administrator to set public_url.",
+                who=who,
+            )
+        )
+    return addresses
+
+
+def check_name(name: str, account: Account, who: str) -> None:
+    """Refuse a login of another name than that in the settings."""
+    if name.lower() != account.handle.lower():
+        raise Refused(
+            phrase(
+                "The login at {who} belongs to @{name}, and the settings name"
+                " @{handle}; ask an administrator to mend one of them.",
+                who=who,
+                name=name,
+                handle=account.handle,
+            )
+        )
 
 
 def check(target: Target, account: Account, identity: str, who: str) -> None:

@@ -147,7 +147,9 @@ class FacebookPublisher(Plain):
                 return
         elif self._graph.require(answer, effect=True).get("success") is True:
             return
-        raise Refused(phrase("Facebook did not delete the post; please delete it there by hand."))
+        raise Refused(
+            phrase("{who} did not delete the post; please delete it there by hand.", who=WHO)
+        )
 
     async def _delete_photos(self, receipt: Receipt) -> None:
         """Delete the pictures; whatever goes wrong here, the post itself is deleted after it."""
@@ -225,7 +227,7 @@ class FacebookPublisher(Plain):
         form.add_field("alt_text_custom", picture.alt_text)
         number = (await self._graph.upload(f"{page}/photos", form)).get("id")
         if not isinstance(number, str) or not number:
-            raise NothingSent(phrase("Facebook does not name a picture; nothing was sent."))
+            raise NothingSent(phrase("{who} does not name a picture; nothing was sent.", who=WHO))
         return number
 
     async def _alt_texts(self, photos: list[str]) -> tuple[str, ...]:

@@ -126,7 +126,10 @@ class LinkedInPublisher(Plain):
         urn = answer.headers.get("x-restli-id", "")
         if not urn.startswith("urn:li:"):
             raise Happened(
-                phrase("LinkedIn said yes, but does not name the post; please look at the account.")
+                phrase(
+                    "{who} said yes, but does not name the post; please look at the account.",
+                    who=WHO,
+                )
             )
         return _receipt(urn, self._wire.clock.now())
 
@@ -244,7 +247,7 @@ class LinkedInPublisher(Plain):
                         phrase("LinkedIn can't read a picture; replace it for a new look.")
                     )
             await self._wire.clock.sleep(POLL_SECONDS)
-        raise NothingSent(phrase("LinkedIn is still busy with a picture; nothing was sent."))
+        raise NothingSent(phrase("{who} is still busy with a picture; nothing was sent.", who=WHO))
 
     def _require(self, answer: Answer, *, effect: bool) -> dict[str, Any]:
         if not answer.ok:

@@ -214,7 +214,7 @@ class SlackChannelPublisher(Plain):
             if isinstance(known, dict) and known.get("mimetype"):
                 return
             await self._wire.clock.sleep(POLL_SECONDS)
-        raise NothingSent(phrase("Slack is still busy with a picture; nothing was sent."))
+        raise NothingSent(phrase("{who} is still busy with a picture; nothing was sent.", who=WHO))
 
     async def _call(self, method: str, **params: str) -> dict[str, Any]:
         """Ask something of Slack that has no effect."""

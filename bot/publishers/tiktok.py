@@ -23,7 +23,7 @@ from bot.domain.errors import (
 from bot.domain.fitting import misfit
 from bot.ports import Abilities, Addresses, Pictures, Seen
 from bot.publishers.answers import Answer
-from bot.publishers.approved import check, take_all
+from bot.publishers.approved import check, check_name, lent, take_all
 from bot.publishers.client import Client, bearer
 from bot.publishers.http import Wire
 from bot.publishers.plain import Plain
@@ -79,7 +79,7 @@ class TikTokPublisher(Plain):
     async def check(self, target: Target) -> None:
         """Ask what the account may do now. Raise `Refused` with who can help."""
         self._check_visibility(await self._creator())
-        self._lent()
+        lent(self._addresses, WHO)
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Ask what the account may do now, check the pictures, and freeze the request."""
@@ -148,15 +148,7 @@ class TikTokPublisher(Plain):
         name = creator.get("creator_username")
         if not isinstance(name, str) or not name:
             raise NothingSent(phrase("TikTok does not say whose login it is; nothing was sent."))
-        if name.lower() != self.account.handle.lower():
-            raise Refused(
-                phrase(
-                    "The login at TikTok belongs to @{name}, and the settings name"
-                    " @{handle}; ask an administrator to mend one of them.",
-                    name=name,
-                    handle=self.account.handle,
-                )
-            )
+        check_name(name, self.account, WHO)
         return creator
 
     def _check_visibility(self, creator: Mapping[str, Any]) -> None:
@@ -191,18 +183,7 @@ class TikTokPublisher(Plain):
         }
 
     def _address(self, picture: Picture, key: str) -> str:
-        return self._lent()(picture, key)
-
-    def _lent(self) -> Addresses:
-        """What gives pictures their addresses. Raise `Refused` without it."""
-        if self._addresses is None:
-            raise Refused(
-                phrase(
-                    "TikTok fetches pictures itself, so the bot needs an address that it"
-                    " can reach: ask an administrator to set public_url."
-                )
-            )
-        return self._addresses
+        return lent(self._addresses, WHO)(picture, key)
 
     async def _until_out(self, number: str) -> Receipt | None:
         end = self._wire.clock.monotonic() + PATIENCE

@@ -27,7 +27,7 @@ from bot.domain.figures import Quota
 from bot.domain.fitting import misfit
 from bot.ports import Abilities, Addresses, Pictures, Seen
 from bot.publishers.answers import Answer
-from bot.publishers.approved import check, take_all
+from bot.publishers.approved import check, check_name, lent, take_all
 from bot.publishers.containers import MADE, Containers, Manner, Profile, Stage
 from bot.publishers.http import Wire, as_json
 from bot.publishers.links import shown
@@ -189,16 +189,7 @@ class TwoSteps(Plain, ABC):
 
     async def _me(self) -> Profile:
         me = await self.profile()
-        if me.name.lower() != self.account.handle.lower():
-            raise Refused(
-                phrase(
-                    "The login at {who} belongs to @{name}, and the settings name"
-                    " @{handle}; ask an administrator to mend one of them.",
-                    who=self._manner.who,
-                    name=me.name,
-                    handle=self.account.handle,
-                )
-            )
+        check_name(me.name, self.account, self._manner.who)
         return me
 
     def _identity(self, me: Profile) -> str:
@@ -219,14 +210,8 @@ class TwoSteps(Plain, ABC):
 
     async def check(self, target: Target) -> None:
         """Raise `Refused` where the network could not fetch the pictures."""
-        if target.pictures and self._addresses is None:
-            raise Refused(
-                phrase(
-                    "{who} fetches pictures itself, so the bot needs an address that it can"
-                    " reach: ask an administrator to set public_url.",
-                    who=self._manner.who,
-                )
-            )
+        if target.pictures:
+            lent(self._addresses, self._manner.who)
 
     async def quota(self) -> Quota | None:
         """Return how many posts of those of 24 hours are left."""

@@ -108,7 +108,10 @@ class XPublisher(Plain):
         number = data.get("id") if isinstance(data, dict) else None
         if not isinstance(number, str) or not number:
             raise Happened(
-                phrase("X said yes, but does not name the post; please look at the account.")
+                phrase(
+                    "{who} said yes, but does not name the post; please look at the account.",
+                    who=WHO,
+                )
             )
         return _receipt(intent, number, self._wire.clock.now())
 
@@ -162,7 +165,9 @@ class XPublisher(Plain):
             raise self._refusal(answer, effect=True)
         data = self._wire.require(answer, effect=True).get("data")
         if not isinstance(data, dict) or data.get("deleted") is not True:
-            raise Refused(phrase("X did not delete the post; please delete it there by hand."))
+            raise Refused(
+                phrase("{who} did not delete the post; please delete it there by hand.", who=WHO)
+            )
 
     async def close(self) -> None:
         """Close our own connections."""
@@ -174,7 +179,9 @@ class XPublisher(Plain):
             raise self._refusal(answer, effect=False)
         me = self._wire.require(answer, effect=False).get("data")
         if not isinstance(me, dict) or not me.get("id") or not me.get("username"):
-            raise NothingSent(phrase("X does not say who the account is; nothing was sent."))
+            raise NothingSent(
+                phrase("{who} does not say who the account is; nothing was sent.", who=WHO)
+            )
         if str(me["username"]).lower() != self.account.handle.lower():
             raise Refused(
                 phrase(
@@ -203,7 +210,7 @@ class XPublisher(Plain):
             raise self._refusal(answer, effect=False)
         plain = self._wire.require(answer, effect=False)
         if "data" not in plain and (plain.get("meta") or {}).get("result_count") != 0:
-            raise NothingSent(phrase("X does not list the account's posts."))
+            raise NothingSent(phrase("{who} does not list the account's posts.", who=WHO))
         posts = plain.get("data") or []
         return [one for one in posts if isinstance(one, dict) and isinstance(one.get("id"), str)]
 
@@ -217,7 +224,7 @@ class XPublisher(Plain):
         data = self._wire.require(answer, effect=False).get("data")
         number = data.get("id") if isinstance(data, dict) else None
         if not isinstance(number, str) or not number:
-            raise NothingSent(phrase("X does not name a picture; nothing was sent."))
+            raise NothingSent(phrase("{who} does not name a picture; nothing was sent.", who=WHO))
         if picture.alt_text:
             await self._describe(number, picture.alt_text)
         return number
