@@ -38,6 +38,21 @@ Tell = Callable[[bytes], None]
 """Tells the bot one line."""
 
 
+class Seen:
+    """The signatures of the last minutes: what comes a second time is for the bot to refuse."""
+
+    def __init__(self) -> None:
+        self._at: dict[str, float] = {}
+
+    def first_time(self, signature: str, now: float) -> bool:
+        """Note a signature, and say whether it is new."""
+        while self._at and now - next(iter(self._at.values())) > 2 * BELIEVED_SECONDS:
+            del self._at[next(iter(self._at))]
+        known = signature in self._at
+        self._at.setdefault(signature, now)
+        return not known
+
+
 @dataclass(slots=True, kw_only=True)
 class Porter:
     """Takes requests at `path`; `tell` reaches the bot in order, `session` with any request."""
@@ -47,7 +62,7 @@ class Porter:
     book: Book
     tell: Tell
     session: aiohttp.ClientSession
-    seen: "Seen" = field(default_factory=lambda: Seen())
+    seen: Seen = field(default_factory=Seen)
 
     def application(self) -> web.Application:
         """What answers at the address that Slack and everybody calls."""
@@ -97,18 +112,3 @@ class Porter:
             return False
         self.tell(line)
         return True
-
-
-class Seen:
-    """The signatures of the last minutes: what comes a second time is for the bot to refuse."""
-
-    def __init__(self) -> None:
-        self._at: dict[str, float] = {}
-
-    def first_time(self, signature: str, now: float) -> bool:
-        """Note a signature, and say whether it is new."""
-        while self._at and now - next(iter(self._at.values())) > 2 * BELIEVED_SECONDS:
-            del self._at[next(iter(self._at))]
-        known = signature in self._at
-        self._at.setdefault(signature, now)
-        return not known
