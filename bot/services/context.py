@@ -87,8 +87,8 @@ class Context:
     is reminded, and without `weeks` no week is posted. `proposal` waits for
     people, and `renew` asks for a new start once they confirmed it (rule 35). `wake` lets the
     publishing loop look at once, `hurry` those who remind. The locks
-    only spare work: nothing correct rests on them, since every write checks versions and states
-    in its transaction.
+    only spare work, and people a sentence said twice: nothing else rests on them, since every
+    write checks versions and states in its transaction.
     """
 
     store: Store

@@ -356,16 +356,16 @@ async def announce(ctx: Context, sentence: str) -> None:
 
 async def say_untold(ctx: Context) -> None:
     """Say what could not be said before, in order; stop at the first that fails again."""
-    for untold in await ctx.store.read(outbox.waiting):
-        number = untold.draft
-        draft = await _draft(ctx, number) if number is not None else None
-        if not await _said(ctx, untold.sentence, draft):
-            return
-        await _note_told(ctx, untold)
+    # Two who look at once would both find that nobody has been told yet.
+    async with ctx.telling:
+        for untold in await ctx.store.read(outbox.waiting):
+            if not await _said(ctx, untold.sentence, await _draft(ctx, untold.draft)):
+                return
+            await _note_told(ctx, untold)
 
 
-async def _draft(ctx: Context, number: DraftId) -> Draft | None:
-    return await ctx.store.read(lambda tx: drafts.get(tx, number))
+async def _draft(ctx: Context, number: DraftId | None) -> Draft | None:
+    return await ctx.store.read(lambda tx: drafts.get(tx, number)) if number is not None else None
 
 
 async def _note_told(ctx: Context, untold: outbox.Untold) -> None:

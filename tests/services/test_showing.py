@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 from bot.domain.errors import SlackUnavailable
 from bot.services.changing import Made, with_pictures, write_change
 from bot.services.redrawing import LONGEST_SECONDS, Redrawing
-from bot.services.showing import show
-from storage import pictures
+from bot.services.showing import say_untold, show
+from storage import outbox, pictures
 from tests.factories import ANA, BEN
 from tests.fakes import FakeFiles
 from tests.publishers.bench import jpeg
 from tests.services.bench import Bench
+from tests.services.interleaving import SteppedStore, Turns
 from tests.services.test_lending import BYTES, OTHER, SOUP
 
 
@@ -121,3 +122,20 @@ async def test_trap_75_a_card_whose_posting_was_not_heard_to_end_is_found_and_no
     assert len(here.cards.views) == 1
     await here.reacts(BEN)
     assert (await here.draft()).state == "scheduled"
+
+
+async def test_what_nobody_was_told_is_said_once_by_two_who_look_at_once(here: Bench) -> None:
+    """The alarm of a silence stood in the channel twice: two beats had found it untold while
+    Slack took its time with the first of them.
+    """
+    silent = "Slack tells me of nothing."
+    await here.ctx.store.write(lambda tx: outbox.keep(tx, None, silent, here.clock.now()))
+    turns, takes_it = Turns(), asyncio.Event()
+    ctx = replace(here.ctx, store=SteppedStore(here.ctx.store, turns))
+    here.cards.story.before["say"] = takes_it.wait
+    looking = [asyncio.ensure_future(say_untold(ctx)) for _ in range(2)]
+    await turns.settled()
+    assert here.cards.texts() == []
+    takes_it.set()
+    await asyncio.gather(*looking)
+    assert here.cards.texts() == [silent]
