@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 from bot.app import cards_of, context_of, files_of
 from bot.clock import SystemClock
 from bot.config.settings import Settings
-from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.journal import THE_SHELL
 from bot.domain.people import UserId
@@ -93,7 +93,7 @@ async def _by_the_bot(ctx: Context, which: str) -> list[Delivery]:
             break
         await asyncio.sleep(LOOKS_APART_SECONDS)
     found = await ctx.store.read(lambda tx: deliveries.of(tx, begun.draft))
-    return [d for d in found if d.removal or d.state in takedown.OUT]
+    return [d for d in found if d.removal or d.state in MAYBE_OUT]
 
 
 async def _is_done(ctx: Context, begun: Takedown) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import assert_never
 
 from bot.domain.correcting import Replacement
-from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
+from bot.domain.deliveries import THERE, Delivery, DeliveryId, DeliveryState
 from bot.domain.drafts import Content, Draft, DraftId, Target, canonical, digest_of, stamp
 from bot.domain.kin import Kin
 from bot.domain.links import Followed
@@ -154,8 +154,7 @@ def _published(view: CardView) -> Stage:
     if view.amiss:
         return Stage.DIFFERS
     states = {d.state for d in view.deliveries}
-    there = {DeliveryState.PUBLISHED, DeliveryState.PARTLY}
-    if DeliveryState.DELETED in states and not states & there:
+    if DeliveryState.DELETED in states and states.isdisjoint(THERE):
         return Stage.CORRECTED
     return Stage.PUBLISHED if _all_out(view) else Stage.PARTLY
 
@@ -169,9 +168,7 @@ def _all_out(view: CardView) -> bool:
 def _taken_down(view: CardView) -> Stage:
     # What the network called gone, but nobody could check yet, is not called there.
     there = any(
-        d.state in {DeliveryState.PUBLISHED, DeliveryState.PARTLY}
-        and removal_of(d.removal) is not Removal.SAID_GONE
-        for d in view.deliveries
+        d.state in THERE and removal_of(d.removal) is not Removal.SAID_GONE for d in view.deliveries
     )
     return Stage.STILL_THERE if there else Stage.TAKEN_DOWN
 

@@ -51,14 +51,9 @@ AT_REST = frozenset(
         DeliveryState.PARTLY,
     }
 )
-MAYBE_OUT = frozenset(
-    {
-        DeliveryState.SENDING,
-        DeliveryState.PUBLISHED,
-        DeliveryState.UNKNOWN,
-        DeliveryState.PARTLY,
-    }
-)
+# The post stands at its network, all of it or its first parts.
+THERE = frozenset({DeliveryState.PUBLISHED, DeliveryState.PARTLY})
+MAYBE_OUT = THERE | {DeliveryState.SENDING, DeliveryState.UNKNOWN}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ Fifteen seconds in which taking the emoji back cancels; unknown is yes for stopp
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import Draft, DraftId
 from bot.domain.emoji import Gesture, Gestures
 from bot.domain.errors import CardGone, SlackUnavailable, UserError
@@ -19,7 +18,7 @@ from bot.services.asking import may_stop_here
 from bot.services.context import Context
 from bot.services.drafting import get
 from bot.services.record import record
-from bot.services.removing import try_again
+from bot.services.removing import REMOVABLE, try_again
 from bot.services.showing import tell, whisper
 from bot.services.takedown import GRACE, ask, carry_out
 from bot.words.phrases import phrase
@@ -162,9 +161,7 @@ async def _hear_missed(ctx: Context, number: DraftId, ref: CardRef, press: React
 
 def _fresh(tx: Tx, ctx: Context) -> list[tuple[DraftId, CardRef]]:
     after = ctx.now() - FRESH
-    found = lately.out_since(
-        tx, after, MOST, DeliveryState.PUBLISHED, DeliveryState.PARTLY, DeliveryState.UNKNOWN
-    )
+    found = lately.out_since(tx, after, MOST, *REMOVABLE)
     living = ((d.draft, cards.living(tx, d.draft)) for d in found)
     return list({number: cards.ref(card) for number, card in living if card}.items())
 

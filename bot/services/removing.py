@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Receipt
+from bot.domain.deliveries import THERE, Delivery, DeliveryId, DeliveryState, Receipt
 from bot.domain.drafts import label
 from bot.domain.errors import PublishError
 from bot.domain.journal import Kind
@@ -26,7 +26,7 @@ from storage.takedowns import Takedown
 
 log = logging.getLogger(__name__)
 
-REMOVABLE = (DeliveryState.PUBLISHED, DeliveryState.PARTLY, DeliveryState.UNKNOWN)
+REMOVABLE = THERE | {DeliveryState.UNKNOWN}
 GOOD = (Removal.GONE, Removal.SAID_GONE)
 AT_ONCE = 20
 

@@ -6,7 +6,7 @@ The evidence is kept first, in the takedown's own transaction; nothing waits for
 import re
 from datetime import timedelta
 
-from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
+from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryId, DeliveryState
 from bot.domain.drafts import Draft, DraftId, label
 from bot.domain.errors import NotFound, UserError
 from bot.domain.journal import Kind
@@ -34,12 +34,11 @@ from storage.engine import Tx
 from storage.takedowns import Takedown
 
 GRACE = timedelta(seconds=15)
-OUT = (*REMOVABLE, DeliveryState.SENDING)
 
 
 def _out(delivery: Delivery) -> bool:
     """Whether it is or may be out, or a part of it."""
-    return delivery.state in OUT or delivery.is_out_in_part
+    return delivery.state in MAYBE_OUT or delivery.is_out_in_part
 
 
 async def take_down(ctx: Context, number: int, by: UserId) -> list[Delivery]:
@@ -191,7 +190,7 @@ async def remove_everything(ctx: Context, takedown: Takedown) -> list[Delivery]:
         tried |= {(delivery.id, delivery.state) for delivery in rest}
         await remove_all(ctx, takedown, rest)
     seen = {number for number, _ in tried}
-    return [d for d in await _of(ctx, takedown.draft) if d.id in seen or d.state in OUT]
+    return [d for d in await _of(ctx, takedown.draft) if d.id in seen or d.state in MAYBE_OUT]
 
 
 async def _tell_kindly(ctx: Context, takedown: Takedown, found: list[Delivery]) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.card import CardView, Stage, is_held
-from bot.domain.deliveries import Delivery, DeliveryState
+from bot.domain.deliveries import THERE, Delivery, DeliveryState
 from bot.ports import Button
 from bot.slack import ids
 from bot.words.phrases import t
@@ -93,7 +93,7 @@ def opening(deliveries: Sequence[Delivery]) -> list[Button]:
     there = [
         delivery
         for delivery in deliveries
-        if delivery.state in {DeliveryState.PUBLISHED, DeliveryState.PARTLY}
+        if delivery.state in THERE
         and delivery.receipt is not None
         and 0 < len(delivery.receipt.url) <= URL_MAX
     ]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
 from bot.domain.correcting import beforehand, is_replaced
-from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
+from bot.domain.deliveries import MAYBE_OUT, THERE, Delivery, DeliveryState
 from bot.domain.drafts import label
 from bot.domain.parts import span_said
 from bot.domain.readback import Reading, Verdict
@@ -122,7 +122,7 @@ def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
     """One account's post, truthfully: a link only where something is or may be seen."""
     said = _said_of_post(delivery, zone)
     out, removal = delivery.state is DeliveryState.PUBLISHED, escape(retold(delivery.removal))
-    there = out or delivery.state is DeliveryState.PARTLY
+    there = delivery.state in THERE
     mark = ":warning:" if there and removal else MARKS[delivery.state]
     line = about(f"{mark} {escape(delivery.account)}", said)
     if delivery.state is DeliveryState.DELETED and is_replaced(delivery.reason):
