@@ -128,7 +128,7 @@ def _of_branches(branches: list[list[Literals]]) -> list[Literals]:
     return [frozenset().union(*(max(demands, key=_telling) for demands in branches))]
 
 
-def rarity(piece: str) -> float:
+def _rarity(piece: str) -> float:
     """How seldom a text holds a piece, roughly: signs tell most, spaces least."""
     rare = sum(_RARITY.get(letter, _OF_A_SIGN) for letter in piece)
     return min(rare, _OF_THE_FREQUENT) if piece in _FREQUENT else rare
@@ -136,5 +136,5 @@ def rarity(piece: str) -> float:
 
 def _telling(some: Literals) -> tuple[float, int, list[str]]:
     """The rarer the pieces and the fewer, the fewer texts hold one."""
-    held = fsum(_HELD ** rarity(piece) for piece in some)
+    held = fsum(_HELD ** _rarity(piece) for piece in some)
     return -round(held, _DIGITS), -len(some), sorted(some)

@@ -36,9 +36,6 @@ class Spelling:
         return None
 
 
-NO_SPELLING: Final = Spelling(heads={}, words={}, stems={})
-
-
 def read_spelling(text: str) -> Spelling:
     """Read lines of `wrong right`; a star ends both of a pair of stems. `#` begins a remark.
 
