@@ -84,12 +84,11 @@ def block(counts: Sequence[Count]) -> Block:
 
 def own(counts: Sequence[Count], account: str) -> list[Block]:
     """The line under one account's own text."""
-    found = [one for one in counts if one.account == account]
-    return [_named(_under(account), _line(one)) for one in found]
+    return [_own(one) for one in counts if one.account == account]
 
 
-def _under(account: str) -> str:
-    return f"{BLOCK}.{account}"
+def _own(one: Count) -> Block:
+    return _named(f"{BLOCK}.{one.account}", _line(one))
 
 
 def _named(name: str, words: str) -> Block:
@@ -102,8 +101,7 @@ def recounted(shown: Mapping[str, object], counts: Sequence[Count]) -> View | No
     before = (
         [dict(one) for one in found if isinstance(one, dict)] if isinstance(found, list) else []
     )
-    new = {BLOCK: block(counts)}
-    new |= {_under(one.account): _named(_under(one.account), _line(one)) for one in counts}
+    new = {one["block_id"]: one for one in (block(counts), *map(_own, counts))}
     after = [new.get(str(one.get("block_id")), _sent(one)) for one in before]
     if _said(after) == _said(before):
         return None
