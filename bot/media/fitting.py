@@ -45,7 +45,7 @@ def as_jpeg(data: bytes) -> bytes:
             )
         out = io.BytesIO()
         colours = picture.info.get("icc_profile")
-        _opaque(picture).save(out, "JPEG", quality=QUALITY, optimize=True, icc_profile=colours)
+        opaque(picture).save(out, "JPEG", quality=QUALITY, optimize=True, icc_profile=colours)
         return out.getvalue()
 
 
@@ -82,14 +82,14 @@ def boxed(data: bytes, short: int, long: int) -> bytes:
         smaller = (int(picture.width * by), int(picture.height * by))
         out = io.BytesIO()
         colours = picture.info.get("icc_profile")
-        seen = _opaque(picture).resize(smaller, Image.Resampling.LANCZOS)
+        seen = opaque(picture).resize(smaller, Image.Resampling.LANCZOS)
         seen.save(out, "JPEG", quality=QUALITY, optimize=True, icc_profile=colours)
         return out.getvalue()
 
 
 def _smaller(picture: Image.Image, most: int) -> bytes:
     colours = picture.info.get("icc_profile")
-    seen = _opaque(picture)
+    seen = opaque(picture)
     while min(seen.size) >= LEAST_PIXELS:
         for quality in QUALITIES:
             out = io.BytesIO()
@@ -101,7 +101,7 @@ def _smaller(picture: Image.Image, most: int) -> bytes:
     raise NoPictureError(phrase("this picture is too big for where it goes: save a smaller one"))
 
 
-def _opaque(picture: Image.Image) -> Image.Image:
+def opaque(picture: Image.Image) -> Image.Image:
     """Lay what one sees through on white, since a JPEG has no such thing."""
     if "A" not in picture.getbands() and "transparency" not in picture.info:
         return picture.convert("RGB")

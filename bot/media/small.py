@@ -1,10 +1,11 @@
-"""A small likeness of a picture, to be shown when the picture itself is gone."""
+"""A small likeness of a picture, to be shown when the picture itself is gone.
+
+Pillow is loaded at the first one.
+"""
 
 import asyncio
 import io
 from typing import Final
-
-from bot.media.opening import NoPictureError, opened
 
 SIDE: Final = 320
 QUALITY: Final = 70
@@ -18,14 +19,16 @@ async def likeness_of(data: bytes) -> bytes:
 def _drawn(data: bytes) -> bytes:
     from PIL import Image
 
+    from bot.media.fitting import opaque
+    from bot.media.opening import NoPictureError, opened
+
     try:
         with opened(data) as picture:
-            small = Image.new("RGBA", picture.size, "white")
-            small.alpha_composite(picture.convert("RGBA"))
+            small = opaque(picture)
     except NoPictureError:
         return b""
     small.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     out = io.BytesIO()
     # Nothing of the file but its pixels is in the new one.
-    small.convert("RGB").save(out, "JPEG", quality=QUALITY, optimize=True)
+    small.save(out, "JPEG", quality=QUALITY, optimize=True)
     return out.getvalue()
