@@ -120,7 +120,8 @@ def _film(data: bytes) -> Film:
     if b"moof" in kinds or kinds.count(b"moov") != 1 or b"mdat" not in kinds:
         raise NoPictureError(phrase("this video is cut into pieces: save it as one plain MP4"))
     moov = next(box for box in top if box.kind == b"moov")
-    tracks = [_track(data, box) for box in _inside(data, moov) if box.kind == b"trak"]
+    inside = list(_boxes(data, moov.body, moov.end))
+    tracks = [_track(data, box) for box in inside if box.kind == b"trak"]
     pictures = [track for track in tracks if track.handler == b"vide"]
     sounds = [track for track in tracks if track.handler == b"soun"]
     if len(pictures) + len(sounds) != len(tracks):
@@ -136,7 +137,7 @@ def _film(data: bytes) -> Film:
         raise NoPictureError(
             phrase("not every network takes how this video is coded: save it as H.264")
         )
-    seconds = _seconds(data, {box.kind: box for box in _inside(data, moov)}[b"mvhd"])
+    seconds = _seconds(data, {box.kind: box for box in inside}[b"mvhd"])
     return _within(
         Film(
             width=pictures[0].width,
@@ -174,7 +175,7 @@ class _Track:
 
 
 def _track(data: bytes, trak: _Box) -> _Track:
-    found = {box.kind: box for box in _below(data, trak)}
+    found = {box.kind: box for _, box in _all_boxes(data, trak.body, trak.end)}
     tkhd, handler, stsd, dref = (found[kind] for kind in (b"tkhd", b"hdlr", b"stsd", b"dref"))
     if data[dref.body : dref.end] != _HERE:
         raise NoPictureError(phrase("this video says where it came from: save it as one plain MP4"))
@@ -208,16 +209,13 @@ def _seconds(data: bytes, mvhd: _Box) -> float:
 def _blotted(data: bytes) -> bytes:
     """Turn whatever a player doesn't need into free room of the same size, and forget all times."""
     bare = bytearray(data)
-    for box in _boxes(data, 0, len(data)):
-        _blot(bare, box, 0)
+    for _, box in _all_boxes(data, 0, len(data)):
+        if box.kind not in _HOLDS:
+            _blot(bare, box)
     return bytes(bare)
 
 
-def _blot(bare: bytearray, box: _Box, depth: int) -> None:
-    if box.kind in _HOLDS and depth < DEEPEST:
-        for inner in _inside(bare, box):
-            _blot(bare, inner, depth + 1)
-        return
+def _blot(bare: bytearray, box: _Box) -> None:
     if box.kind in _TIMES:
         length = 16 if bare[box.body] == 1 else 8
         bare[box.body + 4 : box.body + 4 + length] = bytes(length)
@@ -235,9 +233,13 @@ def _blot(bare: bytearray, box: _Box, depth: int) -> None:
 def _samples(data: bytes) -> list[memoryview]:
     """All that holds picture and sound, and says where in the file they are; nothing is copied."""
     whole = memoryview(data)
-    found = (box for top in _boxes(data, 0, len(data)) for box in (top, *_below(data, top)))
     kept = _NEEDED - _TIMES - {b"hdlr"}
-    return [part for box in found if box.kind in kept for part in _parts(whole, box)]
+    return [
+        part
+        for _, box in _all_boxes(data, 0, len(data))
+        if box.kind in kept
+        for part in _parts(whole, box)
+    ]
 
 
 def _parts(whole: memoryview, box: _Box) -> tuple[memoryview, ...]:
@@ -248,20 +250,7 @@ def _parts(whole: memoryview, box: _Box) -> tuple[memoryview, ...]:
     return whole[box.start : name], whole[name + _NAME_LENGTH : box.end]
 
 
-def _below(data: bytes, box: _Box, depth: int = 0) -> Iterator[_Box]:
-    """All boxes inside one, at any depth."""
-    if box.kind not in _HOLDS or depth >= DEEPEST:
-        return
-    for inner in _inside(data, box):
-        yield inner
-        yield from _below(data, inner, depth + 1)
-
-
-def _inside(data: bytes | bytearray, box: _Box) -> list[_Box]:
-    return list(_boxes(data, box.body, box.end))
-
-
-def _boxes(data: bytes | bytearray, start: int, end: int) -> Iterator[_Box]:
+def _boxes(data: bytes, start: int, end: int) -> Iterator[_Box]:
     """The boxes that fill a stretch of the file exactly; else the file is damaged."""
     while start < end:
         size, kind = struct.unpack_from(">I4s", data, start)
