@@ -59,3 +59,11 @@ def test_a_damaged_picture_is_named(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_texts_are_judged_without_loading_pillow() -> None:
     code = "import sys, bot.linting; sys.exit('PIL' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_what_a_start_wires_for_pictures_does_not_load_pillow() -> None:
+    code = (
+        "import sys, bot.media.preparing, bot.media.sheets, bot.media.small;"
+        " sys.exit('PIL' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
