@@ -5,12 +5,12 @@ from pathlib import Path
 import aiohttp
 
 from bot.config.settings import Settings
+from bot.domain.keeping import digest
 from bot.shelving import look_at_shelves, move, shelves_of, verify
 from storage import pictures
 from storage.store import Store
 from tests.config.samples import SOCKET, TOML
 from tests.fakes import FrozenClock
-from tests.services.test_keeping import keeping
 from tests.storage.templates import begin_with_tables
 
 SOUP, TEA = b"a bowl of soup", b"a cup of tea"
@@ -37,7 +37,7 @@ async def test_pictures_are_moved_verified_and_moved_back(tmp_path: Path) -> Non
     inside, outside = settings(tmp_path, "database"), settings(tmp_path, "folder")
     store = await Store.open(inside.database_url)
     for content in (SOUP, TEA):
-        sha256 = keeping.digest(content)
+        sha256 = digest(content)
         await store.write(lambda tx, n=sha256, c=content: pictures.add(tx, n, "image/png", c))
     await store.close()
     assert await looked(inside) == []
@@ -46,7 +46,7 @@ async def test_pictures_are_moved_verified_and_moved_back(tmp_path: Path) -> Non
     assert await move(outside) == (["2 pictures were moved to the folder."], True)
     assert await verify(outside) == (["2 of 2 pictures are as they were."], True)
     assert await looked(inside) == [("pictures: 2 are in the folder", True)]
-    soup = tmp_path / "pictures" / keeping.digest(SOUP)[:2] / keeping.digest(SOUP)
+    soup = tmp_path / "pictures" / digest(SOUP)[:2] / digest(SOUP)
     soup.write_bytes(b"")
     ((line, is_well),) = await looked(outside)
     assert (line, is_well) == ("pictures: 1 of 2 are not in the folder as they were", False)
@@ -56,7 +56,7 @@ async def test_pictures_are_moved_verified_and_moved_back(tmp_path: Path) -> Non
 
     (wrong, summary), is_whole = await move(inside)
     assert (summary, is_whole) == ("1 pictures were moved to the database.", False)
-    assert keeping.digest(SOUP)[:12] in wrong
+    assert digest(SOUP)[:12] in wrong
     soup.write_bytes(SOUP)
     assert await move(inside) == (["1 pictures were moved to the database."], True)
     assert await looked(inside) == []

@@ -1,5 +1,6 @@
 """Where the bytes of pictures are kept, and what is said where they can't be."""
 
+import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,6 +32,16 @@ class Kept:
     def is_there(self) -> bool:
         """Whether its bytes should be somewhere."""
         return self.place is not MediaPlace.NOWHERE
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a picture's bytes, in hex: by this it is known everywhere."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def is_whole(content: bytes | None, sha256: str) -> bool:
+    """Whether bytes are there, and those that are known by this digest."""
+    return content is not None and digest(content) == sha256
 
 
 class ShelfTrouble(Exception):

@@ -6,7 +6,6 @@ is compared with its digest. Bytes outside the database that no row speaks for a
 
 import asyncio
 import contextlib
-import hashlib
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack
@@ -15,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
-from bot.domain.keeping import Kept, MediaPlace, ShelfTrouble
+from bot.domain.keeping import Kept, MediaPlace, ShelfTrouble, digest, is_whole
 from bot.shelf_ports import Shelf
 from storage import hung, pictures
 from storage.engine import Tx
@@ -58,11 +57,6 @@ class Shelves:
         return shelf
 
 
-def digest(content: bytes) -> str:
-    """The SHA-256 of a picture's bytes, in hex: by this it is known everywhere."""
-    return hashlib.sha256(content).hexdigest()
-
-
 async def bytes_of(store: Store, shelves: Shelves, sha256: str) -> bytes | None:
     """Read a picture; `None` where its bytes are gone, or are not what they were.
 
@@ -72,7 +66,7 @@ async def bytes_of(store: Store, shelves: Shelves, sha256: str) -> bytes | None:
     if known is None or not known.is_there:
         return None
     content = await _read(store, shelves, known)
-    if content is None or digest(content) != sha256:
+    if not is_whole(content, sha256):
         log.error(
             "a picture is not kept as it was",
             extra={

@@ -16,11 +16,11 @@ from bot.domain.attaching import (
 from bot.domain.drafts import Content, Picture
 from bot.domain.errors import SlackUnavailable, UserError
 from bot.domain.fitting import Fit, fit_for
-from bot.domain.keeping import NOT_KEPT_NOW, ShelfFull, ShelfTrouble
+from bot.domain.keeping import NOT_KEPT_NOW, ShelfFull, ShelfTrouble, digest
 from bot.domain.space import NO_ROOM, is_full
 from bot.ports import Handed
 from bot.services.context import Context
-from bot.services.keeping import New, brought, bytes_of, digest, rooms_of, vouch
+from bot.services.keeping import New, brought, bytes_of, rooms_of, vouch
 from bot.words.phrases import phrase
 from storage import hung, partings, pictures
 from storage.engine import Tx

@@ -10,10 +10,10 @@ from bot.domain.attaching import MEGABYTE
 from bot.domain.drafts import Content, LinkCard, Picture, Target
 from bot.domain.errors import UserError
 from bot.domain.fitting import Fit
+from bot.domain.keeping import digest
 from bot.domain.links import TAKE_CARDS, LinkFact, Outcome
 from bot.lint.addresses import web_links
 from bot.services.context import Context
-from bot.services.keeping import digest
 
 NONE: Final[Mapping[str, Picture]] = MappingProxyType({})
 PATIENCE: Final = 5.0

@@ -4,7 +4,6 @@ Objects are private as the bucket's own default says; no access list is sent, si
 know none refuse one. Every request may be sent again: a name has only one content.
 """
 
-import hashlib
 import logging
 import re
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
-from bot.domain.keeping import ShelfFull, ShelfTrouble
+from bot.domain.keeping import ShelfFull, ShelfTrouble, digest, is_whole
 from bot.ports import Clock
 from bot.shelves.signing import Signer, Unsigned
 
@@ -30,7 +29,7 @@ _NO_ROOM: Final = frozenset(
     {"InsufficientStorage", "QuotaExceeded", "ServiceQuotaExceeded", "XMinioStorageFull"}
 )
 _CODE: Final = re.compile(rb"<Code>\s*([A-Za-z0-9.]{1,80})\s*</Code>")
-_EMPTY: Final = hashlib.sha256(b"").hexdigest()
+_EMPTY: Final = digest(b"")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +64,10 @@ class BucketShelf:
 
     async def put(self, sha256: str, content: bytes) -> None:
         """Keep bytes. Raises `ShelfFull`, or `ShelfTrouble`."""
-        if await self.size(sha256) == len(content) and _is(await self.get(sha256), sha256):
+        if await self.size(sha256) == len(content) and is_whole(await self.get(sha256), sha256):
             return
         self._require(await self._ask("PUT", sha256, content), 200)
-        if not _is(await self.get(sha256), sha256):
+        if not is_whole(await self.get(sha256), sha256):
             raise ShelfTrouble("the bucket does not give back what it was given")
 
     async def get(self, sha256: str) -> bytes | None:
@@ -116,7 +115,7 @@ class BucketShelf:
             method=method,
             host=url.host_port_subcomponent or "",
             path=f"{place}/{name}" if name else place,
-            payload=hashlib.sha256(content).hexdigest() if content else _EMPTY,
+            payload=digest(content) if content else _EMPTY,
             query=query or {},
             headers=given,
         )
@@ -175,7 +174,3 @@ async def _read(answer: aiohttp.ClientResponse) -> Answer:
         length=answer.content_length,
         content=bytes(found),
     )
-
-
-def _is(content: bytes | None, sha256: str) -> bool:
-    return content is not None and hashlib.sha256(content).hexdigest() == sha256

@@ -7,7 +7,6 @@ crash leaves the whole file or none. Only this program's user may read it.
 import asyncio
 import contextlib
 import errno
-import hashlib
 import os
 import shutil
 import tempfile
@@ -15,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeVar
 
-from bot.domain.keeping import ShelfFull, ShelfTrouble
+from bot.domain.keeping import ShelfFull, ShelfTrouble, is_whole
 
 T = TypeVar("T")
 
@@ -74,7 +73,7 @@ class FolderShelf:
 
     def _put(self, sha256: str, content: bytes) -> None:
         place = self._place(sha256)
-        if _is(_read(place), sha256):
+        if is_whole(_read(place), sha256):
             return
         self._folder.mkdir(mode=FOR_US_ALONE, exist_ok=True)
         place.parent.mkdir(mode=FOR_US_ALONE, exist_ok=True)
@@ -85,7 +84,7 @@ class FolderShelf:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            if not _is(_read(Path(name)), sha256):
+            if not is_whole(_read(Path(name)), sha256):
                 raise ShelfTrouble("the folder for pictures does not give back what it was given")
             Path(name).replace(place)
         except BaseException:
@@ -93,10 +92,6 @@ class FolderShelf:
                 Path(name).unlink()
             raise
         _settle(place.parent)
-
-
-def _is(content: bytes | None, sha256: str) -> bool:
-    return content is not None and hashlib.sha256(content).hexdigest() == sha256
 
 
 def _read(place: Path) -> bytes | None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.errors import NothingSent, Refused, UserError
 from bot.domain.figures import ServerLimits
-from bot.domain.keeping import Kept, MediaPlace
+from bot.domain.keeping import Kept, MediaPlace, digest
 from bot.domain.space import FULL
 from bot.domain.states import State
 from bot.services import keeping, picturing
@@ -96,7 +96,7 @@ async def test_bytes_whose_row_never_came_are_cleared_an_hour_later(tmp_path: Pa
     """The program ended between the two: nobody would ever look for these bytes."""
     async with shelved(tmp_path) as (here, shelf, folder):
         ctx = here.ctx
-        soup = keeping.digest(b"soup")
+        soup = digest(b"soup")
         async with keeping.brought(ctx.store, ctx.shelves, {soup: b"soup"}, ctx.now()):
             pass
         await tidy(ctx)
@@ -128,7 +128,7 @@ async def test_a_picture_that_nobody_wants_leaves_the_folder_and_can_come_again(
 async def test_one_at_a_time_brings_and_clears_the_same_picture(tmp_path: Path) -> None:
     """Cleared between its bytes and its row, an attached picture would be lost."""
     async with shelved(tmp_path) as (here, _, folder):
-        ctx, soup = here.ctx, keeping.digest(b"soup")
+        ctx, soup = here.ctx, digest(b"soup")
         await ctx.store.write(lambda tx: pictures.expect(tx, soup, IN_FOLDER, ctx.now()))
         later = ctx.now() + WAITS + timedelta(seconds=1)
         async with keeping.brought(ctx.store, ctx.shelves, {soup: b"soup"}, ctx.now()):

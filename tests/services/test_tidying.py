@@ -11,8 +11,8 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.drafts import Draft, DraftId, Picture
 from bot.domain.errors import Refused, SlackUnavailable, UserError
-from bot.domain.keeping import MediaPlace
-from bot.services import drafting, keeping, parking, picturing, tidying
+from bot.domain.keeping import MediaPlace, digest
+from bot.services import drafting, parking, picturing, tidying
 from bot.services.changing import with_pictures
 from bot.services.publishing import PictureStore
 from bot.services.tidying import tidy
@@ -108,7 +108,7 @@ async def test_rule_20_what_is_attached_again_is_shown_itself_and_never_its_like
         assert again.sha256 == soup.sha256
         ((_, file),) = await picturing.hang_all(here.ctx, (again,))
         hanging = here.ctx.files.hanging  # type: ignore[attr-defined]
-        assert keeping.digest(hanging[file]) == soup.sha256
+        assert digest(hanging[file]) == soup.sha256
 
 
 async def test_rule_20_a_likeness_is_never_shown_for_what_would_still_go_out(
@@ -148,7 +148,7 @@ async def test_rule_20_a_likeness_that_hangs_when_its_picture_came_back_is_not_n
         monkeypatch.undo()
         ((_, file),) = await picturing.hang_all(here.ctx, (soup,))
         hanging = here.ctx.files.hanging  # type: ignore[attr-defined]
-        assert keeping.digest(hanging[file]) == soup.sha256
+        assert digest(hanging[file]) == soup.sha256
 
 
 async def test_a_picture_that_is_lost_and_not_over_shows_no_likeness(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ async def test_rule_25_nothing_goes_while_the_clock_or_the_database_is_doubted(
     async with shelved(tmp_path) as (here, shelf, folder):
         soup = await taken(here)
         await published(here, soup)
-        await shelf.put(tea := keeping.digest(b"tea"), b"tea")
+        await shelf.put(tea := digest(b"tea"), b"tea")
         store, sealer = here.ctx.store, here.ctx.sealer
         at = MediaPlace.FOLDER
         await store.write(lambda tx: pictures.expect(tx, tea, at, here.clock.now()))
