@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from weakref import WeakValueDictionary
 
-from bot.domain.keeping import Kept, MediaPlace, ShelfTrouble, digest, is_whole
+from bot.domain.drafts import Picture
+from bot.domain.keeping import Kept, MediaPlace, ShelfTrouble, is_whole
 from bot.shelf_ports import Shelf
 from storage import hung, pictures
 from storage.engine import Tx
@@ -128,22 +129,28 @@ def _expect(tx: Tx, place: MediaPlace, media: Mapping[str, bytes], now: datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class New:
-    """A picture that comes in: its kind, its bytes, and its small likeness."""
+    """A picture that comes in: its SHA-256 (hex), its kind, its bytes, and its small likeness."""
 
+    sha256: str
     media_type: str
     content: bytes
     likeness: bytes = b""
 
+    def shown(self, alt_text: str = "") -> Picture:
+        """The picture as a content shows it."""
+        return Picture(sha256=self.sha256, media_type=self.media_type, alt_text=alt_text)
+
 
 def vouch(tx: Tx, shelves: Shelves, new: New, now: datetime) -> None:
     """Write the row of a picture whose bytes were brought to where new ones go."""
-    sha256, size = digest(new.content), len(new.content)
+    sha256 = new.sha256
     if not pictures.size(tx, sha256):
         # Where it hung, its small likeness may hang now, which nobody is to approve in its place.
         hung.forget(tx, (sha256,))
     if shelves.new is MediaPlace.DATABASE:
         pictures.add(tx, sha256, new.media_type, new.content)
     else:
+        size = len(new.content)
         row = Kept(sha256=sha256, media_type=new.media_type, size=size, place=shelves.new)
         pictures.put(tx, row)
     pictures.keep_likeness(tx, sha256, new.likeness)

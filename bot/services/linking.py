@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Final
 
 from bot.domain.deliveries import DeliveryState
-from bot.domain.drafts import Draft, DraftId, Picture, short
+from bot.domain.drafts import Draft, DraftId, short
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.keeping import ShelfTrouble
 from bot.domain.links import LinkFact, Outcome
@@ -137,7 +137,7 @@ async def follow(ctx: Context, number: DraftId, within: float) -> Look | None:
     if await _was_followed(ctx, draft):
         return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts, {}))
     shown = await pictures_of(ctx, draft.revision.content, facts)
-    media = {picture.sha256: data for picture, data, _ in shown.values()}
+    media = {new.sha256: new.content for new in shown.values()}
     try:
         async with brought(ctx.store, ctx.shelves, media, ctx.now()):
             return await ctx.store.write(lambda tx: _write(tx, ctx, draft, facts, shown))
@@ -163,7 +163,7 @@ def _too_slow(url: str) -> LinkFact:
     return LinkFact(url=url, outcome=Outcome.NO_ANSWER, why=phrase("it took too long to answer"))
 
 
-Shown = Mapping[str, tuple[Picture, bytes, bytes]]
+Shown = Mapping[str, New]
 
 
 def _write(
@@ -185,14 +185,13 @@ def _with_previews(
     tx: Tx, ctx: Context, draft: Draft, facts: tuple[LinkFact, ...], shown: Shown
 ) -> Draft:
     """Add what is shown of a link to what is approved, once, while nobody has voted on it."""
-    of_links = {url: picture for url, (picture, _, _) in shown.items()}
+    of_links = {url: new.shown() for url, new in shown.items()}
     content = with_previews(draft.revision.content, facts, of_links)
     if content == draft.revision.content or draft.state is not State.IN_REVIEW:
         return draft
     if votes.of(tx, draft.id, draft.revision.number) or presses.of(tx, draft, ctx.sealer):
         return draft
-    for picture, data, small in shown.values():
-        new = New(media_type=picture.media_type, content=data, likeness=small)
+    for new in shown.values():
         vouch(tx, ctx.shelves, new, ctx.now())
     return write_revision(tx, ctx, draft, content, maker=draft.revision.maker, cause=PREVIEW)
 

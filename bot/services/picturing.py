@@ -53,26 +53,28 @@ async def take(
         await _refuse_if_full(ctx)
     fit = fit_for(networks)
     taken = [(file.alt, await _picture(ctx, file, fit)) for file in files]
-    await _refuse_if_full(ctx, sum(len(content) for _, (_, content) in taken))
-    new = {digest(content): (kind, content, alt) for alt, (kind, content) in taken}
-    await _keep(ctx, [await with_likeness(ctx, kind, content) for kind, content, _ in new.values()])
+    await _refuse_if_full(ctx, sum(len(one.content) for _, one in taken))
+    new = {one.sha256: (alt, one) for alt, one in taken}
+    await _keep(ctx, [one for _, one in new.values()])
     known = {picture.sha256 for picture in there}
     return tuple(
-        Picture(sha256=sha256, media_type=kind, alt_text=alt[:LONGEST_ALT])
-        for sha256, (kind, _, alt) in new.items()
-        if sha256 not in known
+        one.shown(alt[:LONGEST_ALT]) for sha256, (alt, one) in new.items() if sha256 not in known
     )
 
 
 async def with_likeness(ctx: Context, media_type: str, content: bytes) -> New:
     """Draw the small likeness of a picture, which stays when its bytes go."""
-    likeness = await ctx.likeness_of(content)
-    return New(media_type=media_type, content=content, likeness=likeness)
+    return New(
+        sha256=digest(content),
+        media_type=media_type,
+        content=content,
+        likeness=await ctx.likeness_of(content),
+    )
 
 
 async def _keep(ctx: Context, new: Sequence[New]) -> None:
     """Bring bytes to where they are kept, then write their rows. Raises `UserError`."""
-    media = {digest(one.content): one.content for one in new}
+    media = {one.sha256: one.content for one in new}
 
     def keep(tx: Tx) -> None:
         for one in new:
@@ -102,8 +104,8 @@ async def _refuse_if_full(ctx: Context, wanted: int = 0) -> None:
             raise UserError(NO_ROOM)
 
 
-async def _picture(ctx: Context, file: Handed, fit: Fit) -> tuple[str, bytes]:
-    """Fetch one file and make a picture of it: its media type and its bytes."""
+async def _picture(ctx: Context, file: Handed, fit: Fit) -> New:
+    """Fetch one file and make a picture of it."""
     data = await ctx.files.fetch(file)
     try:
         kind, content = await ctx.picture_of(data, fit)
@@ -112,7 +114,7 @@ async def _picture(ctx: Context, file: Handed, fit: Fit) -> tuple[str, bytes]:
         raise UserError(why) from None
     if kind not in TAKEN:
         raise UserError(phrase("{file}: {why}", file=file.name, why=NOT_SHOWN))
-    return kind, content
+    return await with_likeness(ctx, kind, content)
 
 
 def check_kept(tx: Tx, chosen: Sequence[Picture], networks: Iterable[Network]) -> None:

@@ -10,10 +10,11 @@ from bot.domain.attaching import MEGABYTE
 from bot.domain.drafts import Content, LinkCard, Picture, Target
 from bot.domain.errors import UserError
 from bot.domain.fitting import Fit
-from bot.domain.keeping import digest
 from bot.domain.links import TAKE_CARDS, LinkFact, Outcome
 from bot.lint.addresses import web_links
 from bot.services.context import Context
+from bot.services.keeping import New
+from bot.services.picturing import with_likeness
 
 NONE: Final[Mapping[str, Picture]] = MappingProxyType({})
 PATIENCE: Final = 5.0
@@ -57,12 +58,8 @@ def _card(fact: LinkFact, picture: Picture | None) -> LinkCard | None:
     return LinkCard(url=fact.url, title=fact.title, description=fact.description, picture=picture)
 
 
-async def pictures_of(
-    ctx: Context, content: Content, facts: Iterable[LinkFact]
-) -> dict[str, tuple[Picture, bytes, bytes]]:
+async def pictures_of(ctx: Context, content: Content, facts: Iterable[LinkFact]) -> dict[str, New]:
     """Get the pictures of the pages whose previews are shown, by the addresses of the links.
-
-    Each with its bytes, and those of its small likeness.
 
     They are made ours as those that people hand over: checked, without metadata, and small
     enough. One that can't be had in a few seconds is left out.
@@ -76,7 +73,7 @@ async def pictures_of(
     return found
 
 
-async def _made(ctx: Context, address: str) -> tuple[Picture, bytes, bytes] | None:
+async def _made(ctx: Context, address: str) -> New | None:
     if ctx.links is None:
         return None
     try:
@@ -87,5 +84,4 @@ async def _made(ctx: Context, address: str) -> tuple[Picture, bytes, bytes] | No
             kind, content = await ctx.picture_of(data, Fit(most=MEGABYTE, jpeg=True))
     except (TimeoutError, UserError):
         return None
-    picture = Picture(sha256=digest(content), media_type=kind, alt_text="")
-    return picture, content, await ctx.likeness_of(content)
+    return await with_likeness(ctx, kind, content)

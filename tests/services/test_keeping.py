@@ -133,7 +133,7 @@ async def test_one_at_a_time_brings_and_clears_the_same_picture(tmp_path: Path) 
         later = ctx.now() + WAITS + timedelta(seconds=1)
         async with keeping.brought(ctx.store, ctx.shelves, {soup: b"soup"}, ctx.now()):
             assert ctx.shelves.turn(soup).locked()
-            new = New(media_type="image/png", content=b"soup")
+            new = New(sha256=soup, media_type="image/png", content=b"soup")
             await ctx.store.write(lambda tx: keeping.vouch(tx, ctx.shelves, new, ctx.now()))
         await keeping.clear(ctx.store, ctx.shelves, later)
         assert files(folder) == [soup]
