@@ -164,23 +164,24 @@ async def _hang(ctx: Context, picture: Picture) -> str:
     except ShelfTrouble as trouble:
         raise SlackUnavailable(f"a picture of this draft can't be read: {trouble}") from None
     ending = KINDS.get(picture.media_type, "bin")
-    if not content:
+    is_likeness = not content
+    if is_likeness:
         # Of what was over long ago the likeness is shown; nobody can approve that any more.
         content, ending = await ctx.store.read(lambda tx: _likeness_of_gone(tx, sha256)), "jpg"
     if not content:
         raise SlackUnavailable("a picture of this draft is not in the store as it was")
-    if picture.is_video and ending != "jpg":
+    if picture.is_video and not is_likeness:
         file = await ctx.files.share(f"{sha256[:12]}.mp4", content, ctx.channel)
     else:
         file = await ctx.files.hang(f"{sha256[:12]}.{ending}", content)
-    if not await ctx.store.write(lambda tx: _note(tx, ctx, sha256, file, digest(content))):
+    if not await ctx.store.write(lambda tx: _note(tx, ctx, sha256, file, is_likeness)):
         raise SlackUnavailable("a picture of this draft came back while its likeness was hung")
     return file
 
 
-def _note(tx: Tx, ctx: Context, sha256: str, file: str, shows: str) -> bool:
+def _note(tx: Tx, ctx: Context, sha256: str, file: str, is_likeness: bool) -> bool:
     """Note where a picture hangs, unless what hangs there is only its likeness, and it is back."""
-    if shows != sha256 and not _likeness_of_gone(tx, sha256):
+    if is_likeness and not _likeness_of_gone(tx, sha256):
         return False
     hung.note(tx, ctx.sealer, sha256, file, ctx.now())
     return True
