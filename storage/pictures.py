@@ -78,11 +78,7 @@ def put(tx: Tx, picture: Kept, content: bytes = b"") -> None:
     Where a row had another place, the bytes at that place become loose.
     """
     known = kept(tx, picture.sha256)
-    tx.run(
-        "DELETE FROM loose WHERE sha256 = :hash AND place = :place",
-        hash=picture.sha256,
-        place=picture.place.value,
-    )
+    cleared(tx, picture.sha256, picture.place)
     if known is None or known.place is not picture.place:
         _put(tx, picture, content)
 
