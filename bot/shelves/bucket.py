@@ -12,6 +12,7 @@ from typing import Final
 import aiohttp
 from yarl import URL
 
+from bot.domain.attaching import MOST_OF_VIDEO
 from bot.domain.keeping import ShelfFull, ShelfTrouble, digest, is_whole
 from bot.ports import Clock
 from bot.shelves.signing import Signer, Unsigned
@@ -22,7 +23,8 @@ PATIENCE: Final = aiohttp.ClientTimeout(total=120, connect=10, sock_read=30)
 TRIES: Final = 4
 FIRST_PAUSE: Final = 0.5
 LONGEST_ERROR: Final = 65_536
-MOST_BYTES: Final = 1_000_000_000
+# Nothing larger is ever put here.
+MOST_BYTES: Final = MOST_OF_VIDEO
 # Worth another try: the store is busy, or stumbled.
 BUSY: Final = frozenset({429, 500, 502, 503, 504})
 _NO_ROOM: Final = frozenset(
