@@ -97,7 +97,7 @@ class BucketShelf:
     async def look(self) -> None:
         """Look whether the bucket is there and lets us list it. Raises `ShelfTrouble`."""
         query = {"list-type": "2", "max-keys": "1", "prefix": self._bucket.prefix}
-        self._require(await self._send(self._request("GET", "", b"", query), b""), 200)
+        self._require(await self._send(self._request("GET", "", query=query), b""), 200)
 
     async def free(self) -> int | None:
         """Nobody can tell how much a bucket takes yet."""
@@ -105,10 +105,12 @@ class BucketShelf:
 
     async def _ask(self, method: str, sha256: str, content: bytes = b"") -> Answer:
         name = f"{self._bucket.prefix}{sha256}"
-        return await self._send(self._request(method, name, content), content)
+        # Their name is the digest that a request has to tell of its body.
+        payload = sha256 if content else _EMPTY
+        return await self._send(self._request(method, name, payload), content)
 
     def _request(
-        self, method: str, name: str, content: bytes, query: dict[str, str] | None = None
+        self, method: str, name: str, payload: str = _EMPTY, query: dict[str, str] | None = None
     ) -> Unsigned:
         url = URL(self._bucket.endpoint)
         place = f"{url.path.rstrip('/')}/{self._bucket.name}"
@@ -117,7 +119,7 @@ class BucketShelf:
             method=method,
             host=url.host_port_subcomponent or "",
             path=f"{place}/{name}" if name else place,
-            payload=digest(content) if content else _EMPTY,
+            payload=payload,
             query=query or {},
             headers=given,
         )
