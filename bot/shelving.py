@@ -113,7 +113,7 @@ async def _trouble(store: Store, shelves: Shelves, one: Kept) -> str:
             return ""
     except ShelfTrouble as trouble:
         return f"The picture {one.sha256[:12]} can't be read: {trouble}."
-    return f"The picture {one.sha256[:12]} (in {_NAMES[one.place]}) is lost, or not what it was."
+    return _lost(one)
 
 
 async def move(settings: Settings) -> Said:
@@ -141,4 +141,8 @@ async def _moved(store: Store, shelves: Shelves, one: Kept, clock: SystemClock) 
             return ""
     except ShelfTrouble as trouble:
         return f"The picture {one.sha256[:12]} stays in {_NAMES[one.place]}: {trouble}."
+    return _lost(one)
+
+
+def _lost(one: Kept) -> str:
     return f"The picture {one.sha256[:12]} (in {_NAMES[one.place]}) is lost, or not what it was."
