@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.clock import AdjustableClock
 from bot.domain.card import CardView
 from bot.domain.difference import Pieces
 from bot.domain.errors import CardGone, UserError
@@ -45,6 +46,22 @@ class FrozenClock:
         passed = timedelta(**by)
         self.time += passed
         self.ticks += passed.total_seconds()
+
+
+class StartingClock(AdjustableClock):
+    """A clock that begins at a moment of its own, where a test is about days and hours."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__()
+        self._shift = start - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """The moment, and what has passed since."""
+        return super().now() + self._shift
+
+    def jump(self, by: timedelta) -> None:
+        """Set the wall clock on or back; no time passes."""
+        self._shift += by
 
 
 @dataclass(slots=True)

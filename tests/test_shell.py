@@ -24,9 +24,7 @@ def settings(here: World) -> Settings:
 
 
 async def approved(here: World, words: str = "Soup is back! --on soupe-wall") -> None:
-    card = await here.ana.drafts(words)
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
+    await here.schedules(words)
 
 
 async def test_rule_34_a_pause_from_the_shell_stops_a_running_bot(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -36,6 +36,7 @@ from bot.simulator.server import HttpTransport, Simulator, SocketTransport
 from storage import deliveries, journal
 from storage.engine import Tx
 from storage.wall import WallFeed
+from tests.fakes import StartingClock
 from tests.porter.waiting import all_is_taken
 from tests.storage.templates import begin_with_tables
 
@@ -45,22 +46,6 @@ SIGNING = "a signing secret for tests"
 
 Message = dict[str, Any]
 T = TypeVar("T")
-
-
-class StartingClock(AdjustableClock):
-    """A clock that begins at a moment of its own, where a test is about days and hours."""
-
-    def __init__(self, start: datetime) -> None:
-        super().__init__()
-        self._shift = start - datetime.now(UTC)
-
-    def now(self) -> datetime:
-        """The moment, and what has passed since."""
-        return super().now() + self._shift
-
-    def jump(self, by: timedelta) -> None:
-        """Set the wall clock on or back; no time passes."""
-        self._shift += by
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,11 +231,16 @@ class World:
         [task.cancel() for task in (*self.app.heart._tasks, *self.app.desk.work._tasks)]
         await self.closes()
 
-    async def publishes(self, text: str, on: str = "soupe-wall", number: int = 1) -> Message:
-        """Have Ana draft and Ben approve a post, let it leave, and return its card."""
-        card = await self.ana.drafts(f"{text} --on {on}", number=number)
+    async def schedules(self, words: str, number: int = 1) -> str:
+        """Have Ana type a draft and Ben approve it until it is scheduled; return its card's ts."""
+        card = await self.ana.drafts(words, number=number)
         await self.ben.reacts(card)
         await self.card(number, saying="scheduled")
+        return card
+
+    async def publishes(self, text: str, on: str = "soupe-wall", number: int = 1) -> Message:
+        """Have Ana draft and Ben approve a post, let it leave, and return its card."""
+        await self.schedules(f"{text} --on {on}", number)
         await self.passes(seconds=61)
         return await self.card(number, saying="open the post")
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.services.timekeeping import Timekeeper
 from tests.alone.ways import Try, Ways
-from tests.world import StartingClock
+from tests.fakes import StartingClock
 
 WAYS = Ways("test_no_clock_and_no_restart_gets_a_post_out_alone")
 way = WAYS.way

@@ -10,7 +10,8 @@ from bot.simulator.interactions import message_press
 from bot.simulator.model import UserId
 from bot.simulator.seed import DRAFTS
 from storage.wall import WallFeed
-from tests.world import Message, Person, StartingClock, World
+from tests.fakes import StartingClock
+from tests.world import Message, Person, World
 
 # Texts share as few words as they can: a near copy would inherit the authors of another try.
 WORDS = [

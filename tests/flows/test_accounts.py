@@ -74,9 +74,7 @@ async def test_an_account_that_goes_live_voids_the_votes_of_its_drafts(tmp_path:
     """Rule 20: a rehearsal that was approved is no approval of the real thing."""
     async with networks(tmp_path, live=()) as on:
         here = on.here
-        old = await here.ana.drafts(f"Soup is back! --on {SKY} --at in 30 minutes")
-        await here.ben.reacts(old)
-        await here.card(saying="scheduled")
+        old = await here.schedules(f"Soup is back! --on {SKY} --at in 30 minutes")
         await here.zoe.types(f"live {SKY}")
         await here.olga.types(f"live {SKY}")
         await here.told("An account of this draft has changed")
@@ -94,9 +92,7 @@ async def test_an_account_turned_dry_by_one_person_publishes_nothing_any_more(
     """Rules 35 and 20."""
     async with networks(tmp_path, live=(SKY,)) as on:
         here = on.here
-        card = await here.ana.drafts(f"Soup is back! --on {SKY}")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(f"Soup is back! --on {SKY}")
         answer = await here.zoe.types(f"dry {SKY}")
         assert answer == f"`{SKY}` only rehearses now; `/draft live {SKY}` takes two people."
         new = await here.card(saying="DRY RUN")
@@ -113,9 +109,7 @@ async def test_credentials_of_another_profile_than_the_approved_one_publish_noth
     """Rule 20."""
     async with networks(tmp_path, live=(TOOTS,)) as on:
         here = on.here
-        card = await here.ana.drafts(f"Soup is back! --on {TOOTS}")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(f"Soup is back! --on {TOOTS}")
         on.api.members["ana-token-5e1f"] = "ben"
         await here.passes(seconds=61)
         await here.told("belong to another profile than the one that was approved")

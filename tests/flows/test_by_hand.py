@@ -170,9 +170,7 @@ async def test_whoever_was_being_asked_when_the_bot_was_stopped_is_named_and_can
     """Nobody knew who had it, so people gave it to another; and a pause never reached them."""
     async with by_hand(tmp_path) as here:
         kept = here.simulator.faults.keep_answer("chat.postMessage", channel=here.ben.id)
-        card = await here.ana.drafts("Soup is back --on soupe-insta")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules("Soup is back --on soupe-insta")
         here.clock.advance(timedelta(seconds=61))
         here.looks_now()
         await here.until(lambda: kept.ready.is_set() or None, "Ben to be asked")

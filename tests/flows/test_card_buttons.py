@@ -43,10 +43,7 @@ async def asks(person: Person, card: str, cause: str = "facts", said: str = "") 
 
 async def scheduled(here: World) -> str:
     """A post that leaves in a minute."""
-    card = await here.ana.drafts(SOUP)
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
-    return card
+    return await here.schedules(SOUP)
 
 
 async def test_a_card_under_review_offers_what_helps_now(tmp_path: Path) -> None:

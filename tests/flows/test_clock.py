@@ -14,7 +14,8 @@ from bot.domain.journal import THE_SHELL, Kind
 from bot.services.record import record
 from bot.services.timekeeping import Timekeeper
 from storage.store import Store
-from tests.world import Person, StartingClock, World, world
+from tests.fakes import StartingClock
+from tests.world import Person, World, world
 
 TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
 HELD = "Nothing leaves:"

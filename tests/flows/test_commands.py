@@ -76,9 +76,7 @@ async def test_edit_and_at_make_a_new_card_and_shrink_the_old_one(here: World) -
 
 
 async def test_withdraw_ends_a_draft_for_good(here: World) -> None:
-    card = await here.ana.drafts("Soup is back! --on soupe-wall")
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
+    await here.schedules("Soup is back! --on soupe-wall")
     assert await here.ana.types("withdraw 1") == "D-1 is withdrawn."
     await here.card(saying="withdrawn")
     await here.passes(minutes=5)
@@ -88,9 +86,7 @@ async def test_withdraw_ends_a_draft_for_good(here: World) -> None:
 async def test_status_says_what_is_live_paused_and_about_to_leave(tmp_path: Path) -> None:
     async with networks(tmp_path, live=()) as on:
         here = on.here
-        card = await here.ana.drafts("Soup is back! --on soupe-wall --at in 2 hours")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules("Soup is back! --on soupe-wall --at in 2 hours")
         answer = await here.zoe.types("status")
         assert "`soupe-wall` soupe on the practice wall: :large_green_circle: LIVE" in answer
         assert f"`{SKY}` ana.test on Bluesky: :performing_arts: DRY RUN" in answer
@@ -110,9 +106,7 @@ async def test_what_somebody_types_is_answered_to_that_person_alone(here: World)
 
 async def test_every_step_is_in_the_journal_with_who_did_it_and_no_content(here: World) -> None:
     """Rule 39."""
-    card = await here.ana.drafts("A very secret soup --on soupe-wall")
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
+    await here.schedules("A very secret soup --on soupe-wall")
     await here.zoe.types("hold 1 a secret reason")
     await here.zoe.types("release 1")
     await here.passes(seconds=61)

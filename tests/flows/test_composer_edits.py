@@ -16,9 +16,7 @@ RUDE = "Soup is fucking back!"
 
 async def test_an_author_edits_text_and_time_in_one_step(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at tomorrow 9am")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules(f"{SOUP} --on soupe-wall --at tomorrow 9am")
         form = await by_edit(here.ana, card)
         assert (form.title, form.button) == ("Edit D-1", "Save")
         assert form.fields["text"] == SOUP
@@ -37,9 +35,7 @@ async def test_an_author_edits_text_and_time_in_one_step(tmp_path: Path) -> None
 
 async def test_rule_16_a_form_that_is_sent_as_it_opened_changes_nothing(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at in 3 hours")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules(f"{SOUP} --on soupe-wall --at in 3 hours")
         form = await by_edit(here.ana, card)
         await form.sends()
         assert "already says just that, so nothing changed and votes stay" in form.says
@@ -48,9 +44,7 @@ async def test_rule_16_a_form_that_is_sent_as_it_opened_changes_nothing(tmp_path
 
 async def test_rule_16_a_time_inside_the_approved_form_keeps_its_votes(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at tomorrow 10:00-12:00")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules(f"{SOUP} --on soupe-wall --at tomorrow 10:00-12:00")
         form = await by_edit(here.ana, card)
         assert await form.sends(when="tomorrow 11:00") == {}
         assert "its approvals stay" in form.says

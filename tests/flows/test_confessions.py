@@ -30,9 +30,7 @@ async def test_story_1_an_alert_with_a_red_emoji_never_goes_out_by_itself(tmp_pa
         await here.card(saying="missed")
         assert await here.wall() == []
         calm = "The bell that rang at our place was a kitchen timer; everybody is fine."
-        better = await here.ana.drafts(f"{calm} --on soupe-wall", number=2)
-        await here.ben.reacts(better)
-        await here.card(2, saying="scheduled")
+        await here.schedules(f"{calm} --on soupe-wall", number=2)
         await here.passes(seconds=61)
         await here.card(2, saying="open the post")
         assert await here.wall() == [calm]
@@ -97,9 +95,7 @@ async def test_story_2_what_somebody_says_in_a_rehearsal_is_heard_by_nobody(
     async with networks(tmp_path, live=()) as on:
         here = on.here
         await here.told(f"`{SKY}` ana.test on Bluesky: :performing_arts: DRY RUN")
-        card = await here.ana.drafts(f"Well, that went badly; let's start again --on {SKY}")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(f"Well, that went badly; let's start again --on {SKY}")
         await here.passes(seconds=61)
         await here.card(saying="rehearsed: nothing was published")
         assert on.pds.posts() == []
@@ -143,9 +139,7 @@ async def test_story_3_with_a_second_person_awake_the_soup_is_served(tmp_path: P
 async def test_story_3_from_the_seat_of_the_plane_to_the_landing(tmp_path: Path) -> None:
     """Nobody who answers for it is there, so it waits; on landing there is no world war."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts("Soupe du jour 🥃 --on soupe-wall --at in 30 minutes")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules("Soupe du jour 🥃 --on soupe-wall --at in 30 minutes")
         for person in (here.ana, here.ben):
             await person.does("status", emoji=":airplane:", text="On a plane", expiration=0)
         await here.passes(minutes=16)

@@ -71,16 +71,12 @@ async def test_rule_20_the_same_profile_stays_live_and_another_one_publishes_not
         await here.publishes("Soup is back!", on=TOOTS)
         # Renewed by the same profile: what was approved leaves.
         api.members["ana-token-newer"] = api.members.pop(ANAS)
-        card = await here.ana.drafts(f"Soup again! --on {TOOTS}", number=2)
-        await here.ben.reacts(card)
-        await here.card(2, saying="scheduled")
+        await here.schedules(f"Soup again! --on {TOOTS}", number=2)
         await connect.with_token(settings(here), TOOTS, "ana-token-newer", None)
         await here.passes(seconds=61)
         await here.card(2, saying="open the post")
         # Connected with another profile: approvals are void, and nothing leaves.
-        card = await here.ana.drafts(f"Soup for ever! --on {TOOTS}", number=3)
-        await here.ben.reacts(card)
-        await here.card(3, saying="scheduled")
+        await here.schedules(f"Soup for ever! --on {TOOTS}", number=3)
         said = await connect.with_token(settings(here), TOOTS, BENS, None)
         assert f"It was {api.url}/@ana before, so it only rehearses" in said
         await here.reconciles()

@@ -146,9 +146,7 @@ async def test_traps_4_to_6_no_request_waits_for_slack_to_say_who_the_bot_is(
     """Bolt itself would ask, take any failure for an answer, and hear nothing."""
     async with world(tmp_path) as here:
         here.simulator.faults.fail("auth.test", "invalid_auth")
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
 
 
 async def test_trap_114_a_card_that_slack_refuses_is_shown_as_text_and_can_be_approved(

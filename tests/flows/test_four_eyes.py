@@ -60,9 +60,7 @@ async def test_rule_35_nothing_is_published_before_two_people_confirmed_the_firs
     async with world(tmp_path, confirming=()) as here:
         message = await settings(here, "how I am set up")
         assert "nobody has confirmed the settings yet" in await here.zoe.types("status")
-        card = await here.ana.drafts("Soup is back! --on soupe-wall")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules("Soup is back! --on soupe-wall")
         await here.passes(seconds=61)
         await here.card(saying="nobody has confirmed the settings")
         assert await here.wall() == []
@@ -136,9 +134,7 @@ async def test_rule_35_between_the_confirmation_and_the_new_start_nothing_leaves
     async with world(tmp_path) as here:
         await restarted(here, SOONER)
         message = await settings(here, "My settings file has changed")
-        card = await here.ana.drafts("Soup is back! --on soupe-wall")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules("Soup is back! --on soupe-wall")
         for person in (here.ben, here.zoe):
             await confirms(person, message)
         await here.passes(seconds=61)

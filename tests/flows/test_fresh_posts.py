@@ -62,9 +62,7 @@ async def test_a_post_that_was_held_for_hours_is_told_of_when_it_leaves_after_al
 ) -> None:
     """It is out three hours after its time: nobody heard of it, and no Home showed it as fresh."""
     async with world(tmp_path, starts=TUESDAY) as here:
-        card = await here.ana.drafts(f"{SOUP} --on soupe-wall --at 12:00 late ok until 18:00")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules(f"{SOUP} --on soupe-wall --at 12:00 late ok until 18:00")
         await here.zoe.types("hold 1 is the date right?")
         await here.passes(hours=5)
         await here.ben.reacts(card, "eyes")

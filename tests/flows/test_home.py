@@ -123,9 +123,7 @@ async def test_what_i_answer_for_stands_on_home_until_it_is_not_fresh_any_more(
 
 async def test_a_hold_from_home_is_answered_there_and_stops_the_post(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
         await opens(here.zoe, "The coming week (1)")
         await presses(here.zoe, "card_hold")
         said = await sees(here.zoe, "D-1 is held; its votes stay")
@@ -249,9 +247,7 @@ async def test_a_draft_that_names_channels_and_people_names_nobody_on_home(
 
 async def test_two_presses_at_once_on_home_hold_once(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
         await opens(here.zoe, "The coming week (1)")
         await asyncio.gather(presses(here.zoe, "card_hold"), presses(here.zoe, "card_hold"))
         await sees(here.zoe, "D-1 is held")

@@ -118,9 +118,7 @@ async def test_a_race_between_a_press_and_the_refreshing_of_home_shows_the_newer
 ) -> None:
     """Slack is slow to say who is there while Zoé's Home is renewed; meanwhile she holds."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
         await opens(here.zoe, "The coming week (1)")
         await here.ana.drafts("Bread is back! --on soupe-wall", number=2)
         who = here.simulator.faults.keep_answer("users.info", user=here.zoe.id)
@@ -173,9 +171,7 @@ async def test_a_race_in_which_the_older_home_arrives_last_is_mended_at_the_next
 ) -> None:
     """The refreshing is already on its way to Slack, and is overtaken by what Zoé's press shows."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
         await opens(here.zoe, "The coming week (1)")
         await here.ana.drafts("Bread is back! --on soupe-wall", number=2)
         slow = here.simulator.faults.hold("views.publish", times=1)

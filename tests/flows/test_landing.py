@@ -88,9 +88,7 @@ async def test_story_3_whoever_lands_hears_what_their_plane_kept_from_them(tmp_p
 
 async def test_whoever_is_still_away_otherwise_hears_nothing_yet(tmp_path: Path) -> None:
     async with world(tmp_path, starts=TUESDAY) as here:
-        card = await here.ana.drafts("Soup is back! --on soupe-wall --at 11:00")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules("Soup is back! --on soupe-wall --at 11:00")
         await here.ana.types("away until 12:00")
         await here.ana.does("status", emoji=":airplane:", text="", expiration=0)
         await here.passes(hours=1, seconds=1)
@@ -113,9 +111,7 @@ async def test_nothing_happened_is_no_message(tmp_path: Path) -> None:
 
 async def test_a_report_that_slack_did_not_take_is_made_later(tmp_path: Path) -> None:
     async with world(tmp_path, starts=TUESDAY) as here:
-        card = await here.ana.drafts("Soup is back! --on soupe-wall --at 11:00")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules("Soup is back! --on soupe-wall --at 11:00")
         await here.ana.types("away until 11:30")
         await here.passes(hours=1, seconds=1)
         await here.card(saying="open the post")

@@ -51,9 +51,7 @@ async def stopped_by(here: World, kind: str) -> str:
     """A scheduled post that Zoé has stopped with an alias; its card's ts."""
     alias, emoji, said = ALIASES[kind]
     await here.olga.does("emoji", name=alias, value=f"alias:{emoji}")
-    card = await here.ana.drafts("Soup is back! --on soupe-wall")
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
+    card = await here.schedules("Soup is back! --on soupe-wall")
     await here.zoe.reacts(card, alias)
     await here.card(saying=said)
     return card

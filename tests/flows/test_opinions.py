@@ -87,9 +87,7 @@ async def test_an_approver_who_is_deactivated_meanwhile_does_not_count_any_more(
 ) -> None:
     """Rule 5."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
         await here.olga.does("kind", user=here.ben.id, kind="deactivated")
         await here.passes(seconds=61)
         await here.card(saying="this person's Slack account is deactivated")
@@ -135,9 +133,7 @@ async def test_a_guest_may_draft_and_somebody_else_approves(tmp_path: Path) -> N
 async def test_an_editor_becomes_an_author_and_loses_her_vote(tmp_path: Path) -> None:
     """Rule 2."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
         answer = await here.ben.types("edit 1 --as-author Soup is back, and better!")
         assert "earlier approvals don't count" in answer
         new = await here.card(saying="and better!")
@@ -156,9 +152,7 @@ async def test_an_edit_voids_the_approval_and_asks_the_former_approver_again(
 ) -> None:
     """Rule 16."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules(SOUP)
         await here.ana.types("edit 1 Soup is back on Tuesday!")
         asked = await here.told(f"<@{here.ben.id}> D-1 was changed (edited)")
         assert "Soup is back{+ on Tuesday+}!" in asked["text"]
@@ -178,9 +172,7 @@ async def test_an_edit_voids_the_approval_and_asks_the_former_approver_again(
 async def test_an_edit_that_changes_nothing_keeps_the_votes(tmp_path: Path) -> None:
     """Rule 16."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules(SOUP)
         answer = await here.ana.types("edit 1 Soup is back!")
         assert answer == "D-1 already says just that, so nothing changed and votes stay."
         assert [c["ts"] for c in here.cards()] == [card]
@@ -191,9 +183,7 @@ async def test_an_edit_that_changes_nothing_keeps_the_votes(tmp_path: Path) -> N
 async def test_a_change_of_time_voids_the_approval(tmp_path: Path) -> None:
     """Rules 16 and 20."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
         await here.ana.types("at 1 in 30 minutes")
         await here.told(f"<@{here.ben.id}> D-1 was changed (another time)")
         await here.card(saying="needs a second opinion")
@@ -206,9 +196,7 @@ async def test_an_approval_that_is_taken_back_in_the_countdown_stops_the_post(
 ) -> None:
     """Rule 23."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules(SOUP)
         await here.ben.reacts(card, on=False)
         await here.card(saying="needs a second opinion")
         await here.passes(hours=1)
@@ -220,9 +208,7 @@ async def test_an_approval_that_is_taken_back_in_the_countdown_stops_the_post(
 async def test_an_approval_given_again_starts_the_countdown_anew(tmp_path: Path) -> None:
     """Rule 23."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules(SOUP)
         await here.passes(seconds=50)
         await here.ben.reacts(card, on=False)
         await here.card(saying="needs a second opinion")
@@ -255,9 +241,7 @@ async def test_an_approval_on_the_retired_card_counts_for_nothing_and_is_answere
 async def test_an_approval_on_another_message_of_the_bot_is_answered_once(tmp_path: Path) -> None:
     """Rule 17."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
         await here.ana.types("edit 1 Soup is back on Tuesday!")
         note = await here.told("D-1 was changed")
         await here.ben.reacts(note["ts"])
@@ -322,9 +306,7 @@ async def test_an_edit_that_would_leave_nobody_to_approve_is_refused_before_savi
 async def test_published_votes_are_spent(tmp_path: Path) -> None:
     """Rule 19."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules(SOUP)
         await here.passes(seconds=61)
         await here.card(saying="open the post")
         await here.ben.reacts(card, on=False)

@@ -26,9 +26,7 @@ async def the_paper(here: World) -> str:
 
 async def test_the_paper_lists_who_wrote_who_approved_and_who_answers(tmp_path: Path) -> None:
     async with world(tmp_path, toml=MORNING, starts=SEVEN) as here:
-        card = await here.ana.drafts("Soup *is* back & hot! --on soupe-wall --at 11:00")
-        await here.ben.reacts(card)
-        await here.card(1, saying="scheduled")
+        await here.schedules("Soup *is* back & hot! --on soupe-wall --at 11:00")
         await here.ana.drafts("Bread is back! --on soupe-wall --at 09:30", number=2)
         await here.ana.drafts("Jam is back! --on soupe-wall --at tomorrow 9am", number=3)
         await here.ana.drafts("Tea is back! --on soupe-wall", number=4)
@@ -100,9 +98,7 @@ async def test_a_paper_that_slack_did_not_take_comes_later(tmp_path: Path) -> No
 
 async def test_rule_30_the_paper_says_that_nobody_will_be_there(tmp_path: Path) -> None:
     async with world(tmp_path, toml=MORNING, starts=SEVEN) as here:
-        card = await here.ana.drafts("Soup is back! --on soupe-wall --at 11:00")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules("Soup is back! --on soupe-wall --at 11:00")
         await here.ana.types("away until 13:00")
         await here.ben.types("away until 13:30")
         paper = await the_paper(here)

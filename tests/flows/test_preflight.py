@@ -11,9 +11,7 @@ async def test_a_login_that_was_revoked_and_a_server_that_takes_less_are_told_a_
 ) -> None:
     async with networks(tmp_path, live=(TOOTS,)) as on:
         here = on.here
-        card = await here.ana.drafts(f"Soup is back! --on {TOOTS} --at in 30 hours")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(f"Soup is back! --on {TOOTS} --at in 30 hours")
         on.api.longest = 10
         await look_before(here.bot.ctx)
         assert not [m for m in here.messages(here.olga.id) if "would not leave" in m["text"]]

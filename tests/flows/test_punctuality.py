@@ -62,9 +62,7 @@ async def test_what_is_left_after_a_full_batch_does_not_wait_for_the_next_second
 ) -> None:
     """A hundred posts due in one second took seven, since each look claimed twenty."""
     async with world(tmp_path, toml=WALLS) as here:
-        card = await here.ana.drafts(f"Soup is back! --on {','.join(NAMES)}")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(f"Soup is back! --on {','.join(NAMES)}")
         # Nobody but this test looks at what is due.
         await here.bot.heart.stop()
         here.clock.advance(timedelta(seconds=61))

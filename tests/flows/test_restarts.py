@@ -82,9 +82,7 @@ async def test_a_card_that_was_deleted_while_the_bot_was_down_is_posted_afresh(
 ) -> None:
     """Rule 18, trap 47."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules(SOUP)
         await here.stop()
         await here.olga.does("delete", ts=card)
         await here.start()
@@ -107,9 +105,7 @@ async def test_a_draft_whose_card_slack_did_not_take_gets_it_later(tmp_path: Pat
 async def killed_while_sending(on: Networks, server: LocalServer, fault: Fault, to: str) -> None:
     """Have a post approved, and the bot killed while the network has it."""
     here = on.here
-    card = await here.ana.drafts(f"Soup is back! --on {to}")
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
+    await here.schedules(f"Soup is back! --on {to}")
     server.faults.plan(fault)
     leaving = asyncio.create_task(here.passes(seconds=61))
     await asyncio.wait_for(server.faults.held.wait(), 10)
@@ -207,9 +203,7 @@ async def test_an_answer_that_is_lost_makes_no_second_post(tmp_path: Path) -> No
         here = on.here
         on.pds.faults.plan(Fault(kind=Kind.RESET, path="putRecord", after=True))
         on.api.faults.plan(Fault(kind=Kind.RESET, path="/api/v1/statuses", after=True))
-        card = await here.ana.drafts(f"Soup is back! --on {SKY},{TOOTS}")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(f"Soup is back! --on {SKY},{TOOTS}")
         await here.passes(seconds=61)
         await here.reconciles()
         await here.passes(seconds=30)

@@ -89,9 +89,7 @@ async def test_rule_32_a_pause_on_the_lamp_that_nobody_told_of_stops_what_would_
 ) -> None:
     """Trap 11: else it went out, up to two minutes after everybody saw the emoji."""
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
         await here.hears_out()
         here.simulator.faults.events_off = True
         lamp = next(m for m in here.ana.sees() if "*The lamp*" in m["text"])

@@ -36,9 +36,7 @@ async def test_rule_2_a_colleagues_edit_is_a_suggestion_and_costs_no_vote(tmp_pa
 
 async def test_rule_2_whoever_suggested_votes_afresh(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        card = await here.ana.drafts(SOUP)
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(SOUP)
         await here.ben.types(f"suggest 1 {BETTER}")
         await here.told("suggests a change to D-1")
         await here.card(saying="scheduled")

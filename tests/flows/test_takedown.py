@@ -122,9 +122,7 @@ async def test_a_takedown_while_it_is_being_sent_ends_with_nothing_out(tmp_path:
     """Rule 34: what comes out late is removed as well."""
     async with networks(tmp_path, live=(SKY,)) as on:
         here = on.here
-        card = await here.ana.drafts(f"Soup is back! --on {SKY}")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(f"Soup is back! --on {SKY}")
         on.pds.faults.plan(Fault(kind=Kind.LATE, path="putRecord"))
         leaving = asyncio.create_task(here.passes(seconds=61))
         await asyncio.wait_for(on.pds.faults.held.wait(), 10)

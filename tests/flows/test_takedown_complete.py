@@ -81,9 +81,7 @@ async def test_an_edit_into_the_cry_removes_nothing(tmp_path: Path) -> None:
 
 async def test_a_cry_about_what_is_not_out_yet_holds_it(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        card = await here.ana.drafts("Soup is back! --on soupe-wall")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        card = await here.schedules("Soup is back! --on soupe-wall")
         await here.zoe.does("message", text="delete delete", thread_ts=card)
         await here.told("Nothing of it is out yet, so it is held")
         await here.card(saying="held by")

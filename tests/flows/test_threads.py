@@ -44,9 +44,7 @@ async def test_a_thread_that_one_network_stops_half_way_says_so_and_retry_sends_
 ) -> None:
     async with networks(tmp_path) as on:
         here, api = on.here, on.api
-        card = await here.ana.drafts(f"{THREAD} --on {SKY},{TOOTS}")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules(f"{THREAD} --on {SKY},{TOOTS}")
         # It doesn't tell beforehand that it takes less than it did.
         api.faults.plan(Fault(kind=Kind.STATUS, path="/instance", method="GET"))
         api.longest = len(PARTS[1]) - 1

@@ -166,9 +166,7 @@ async def test_a_longer_countdown_of_the_settings_is_kept(tmp_path: Path) -> Non
     """Rule 23."""
     toml = TOML + "\n[policy]\ncountdown_seconds = 300\n"
     async with world(tmp_path, toml=toml) as here:
-        card = await here.ana.drafts("Soup is back! --on soupe-wall")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules("Soup is back! --on soupe-wall")
         await here.passes(seconds=299)
         assert await here.wall() == []
         await here.passes(seconds=2)

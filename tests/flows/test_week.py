@@ -24,9 +24,7 @@ async def test_the_week_is_a_picture_that_says_who_posts_what_where_and_when(
     tmp_path: Path,
 ) -> None:
     async with world(tmp_path) as here:
-        card = await here.ana.drafts("Soup is back! --on soupe-wall --at tomorrow 9am")
-        await here.ben.reacts(card)
-        await here.card(saying="scheduled")
+        await here.schedules("Soup is back! --on soupe-wall --at tomorrow 9am")
         await here.zoe.drafts("Tea & cake --on soupe-wall --at in 3 days", number=2)
         assert await here.gus.types("week") == "The coming week is in the channel."
         (message,) = await weeks(here)

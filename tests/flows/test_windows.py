@@ -12,10 +12,7 @@ SOUP = "Soup is back! --on soupe-wall --at today 10:00-12:00"
 
 async def approved(here: World) -> str:
     """Ana's post for a window of two hours, approved by Ben."""
-    card = await here.ana.drafts(SOUP)
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
-    return card
+    return await here.schedules(SOUP)
 
 
 async def test_rule_16_moving_inside_the_window_keeps_the_votes(tmp_path: Path) -> None:

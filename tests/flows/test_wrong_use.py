@@ -173,9 +173,7 @@ async def test_only_an_author_withdraws_and_others_are_told_what_they_can_do(her
 
 
 async def test_what_is_published_can_be_neither_edited_held_nor_withdrawn(here: World) -> None:
-    card = await here.ana.drafts("Soup! --on soupe-wall")
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
+    await here.schedules("Soup! --on soupe-wall")
     await here.passes(seconds=61)
     await here.card(saying="open the post")
     over = "That can't be done any more: this draft is published."

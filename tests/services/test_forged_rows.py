@@ -14,9 +14,10 @@ from bot.domain.drafts import DraftId
 from bot.domain.waivers import finding_key, plain_words
 from bot.services.timekeeping import Timekeeper
 from storage import drafts
+from tests.fakes import StartingClock
 from tests.flows.test_roster import hire
 from tests.services.test_forged_ends import tampered
-from tests.world import StartingClock, World, world
+from tests.world import World, world
 
 SOUP = "Soup is back! --on soupe-wall"
 SONG = "We sing [your name] tonight --on soupe-wall"
