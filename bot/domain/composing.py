@@ -153,7 +153,6 @@ class Before:
     pictured: bool = False
     handles: tuple[Account, ...] = ()
     warned: Warned | None = None
-    counts: tuple[Count, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,17 +95,14 @@ async def compose(ctx: Context, wish: Wish) -> Done | Before:
 
 
 async def look(ctx: Context, wish: Wish) -> Before:
-    """Keep what was typed, and say what lint and the networks' limits say of it; ask nobody."""
+    """Keep what was typed, and say what lint says of it; ask nobody."""
     await _keep(ctx, wish, wish.composed)
     content = await _so_far(ctx, wish)
     if content is None:
         return Before(composed=wish.composed)
     report = await beforehand.findings(ctx, wish.draft, content)
-    return Before(
-        composed=wish.composed,
-        warned=beforehand.warned(wish.composed, report, wish.seen),
-        counts=beforehand.counts(ctx, content),
-    )
+    warned = beforehand.warned(wish.composed, report, wish.seen)
+    return Before(composed=wish.composed, warned=warned)
 
 
 async def _so_far(ctx: Context, wish: Wish) -> Content | None:
@@ -134,19 +131,15 @@ async def _beforehand(ctx: Context, wish: Wish, content: Content) -> Before | No
         handles = beforehand.unrepeated(typed, first)
     if wish.files:
         typed = await _pictured(ctx, wish, content)
-        counts = beforehand.counts(ctx, content)
-        return Before(composed=typed, pictured=True, handles=handles, counts=counts)
+        return Before(composed=typed, pictured=True, handles=handles)
     if handles:
-        counts = beforehand.counts(ctx, content)
-        return Before(composed=typed, handles=handles, counts=counts)
+        return Before(composed=typed, handles=handles)
     await _check_pictures(ctx, content)
     if wish.parked:
         return None
     report = await beforehand.findings(ctx, wish.draft, content)
     warned = beforehand.warned(typed, report, wish.seen)
-    if warned is None:
-        return None
-    return Before(composed=typed, warned=warned, counts=beforehand.counts(ctx, content))
+    return None if warned is None else Before(composed=typed, warned=warned)
 
 
 async def _pictured(ctx: Context, wish: Wish, content: Content) -> Composed:

@@ -168,10 +168,11 @@ def _warned(found: Warned) -> list[Block]:
 
 def looked(now: Form, found: Before, why: str = "") -> Form:
     """The form with its counts and findings, or why it can't be as it is; nothing was sent."""
-    notes = blocks.sentence("\n".join(counters.lines(found.counts))) if found.counts else []
+    counts = now.opening.counts
+    notes = blocks.sentence("\n".join(counters.lines(counts))) if counts else []
     if why:
         notes = blocks.sentence(f":warning: {escape(why)}")
-    elif not found.counts:
+    elif not counts:
         notes = blocks.sentence(t(counters.CHOOSE_FIRST))
     elif found.warned is None:
         notes += blocks.sentence(t(NOTHING_FOUND))
