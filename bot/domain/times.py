@@ -59,6 +59,10 @@ class Timing:
     late_until: datetime | None = None
 
 
+# Where nobody named a time, or none matters.
+ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeProblem:
     """Why a time is refused or asked about, in one sentence that says what to do.
@@ -192,7 +196,7 @@ def _late_until(text: str, asked: Asked, due: datetime) -> datetime:
 def _timing(asked: Asked) -> Timing:
     folded = " ".join(fold(asked.text).split())
     if folded in _WHEN_APPROVED:
-        return Timing(kind=TimingKind.WHEN_APPROVED)
+        return ANYTIME
     relative = _IN.fullmatch(folded)
     if relative is not None:
         instant = _on_the_minute(_after(relative[1], asked.now, asked), relative[1])

@@ -19,7 +19,7 @@ from bot.domain.fitting import misfits
 from bot.domain.labels import labels_in
 from bot.domain.parts import part_misfit
 from bot.domain.people import UserId
-from bot.domain.times import Timing, TimingKind
+from bot.domain.times import ANYTIME, Timing
 from bot.ports import CardRef, Handed
 from bot.services import (
     beforehand,
@@ -41,7 +41,6 @@ from bot.words.phrases import marked, phrase
 from storage import composed, labels, remarks
 from storage.engine import Tx
 
-ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
 CHANGED = phrase(
     "This draft was changed while you were writing. What you typed is kept:"
     " please close this form and press *Edit* on the new card, which shows"

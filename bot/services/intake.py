@@ -15,7 +15,7 @@ from bot.domain.messages import DRAFT_THIS, Message, Origin, says_then
 from bot.domain.options import BadOption, Parted, part
 from bot.domain.people import UserId
 from bot.domain.plain import UNSTYLED, why_not
-from bot.domain.times import Timing, TimingKind, say_timing
+from bot.domain.times import ANYTIME, say_timing
 from bot.ports import CardRef, Handed
 from bot.services import accounts, drafting, noticing, picturing, refusing, reviewers
 from bot.services.changing import with_pictures
@@ -28,7 +28,6 @@ from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
-ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
 LOOKED_BACK = timedelta(days=1)
 IN_THE_FORM = phrase(
     "Your message stays as it is; *{title}* in its menu opens it in a form, where nothing is lost.",

@@ -10,16 +10,13 @@ from bot.domain.errors import UserError
 from bot.domain.labels import written
 from bot.domain.people import UserId
 from bot.domain.states import Event, step
-from bot.domain.times import Timing, TimingKind
+from bot.domain.times import ANYTIME
 from bot.ports import CardRef
 from bot.services import accounts, beforehand, drafting, meaning
 from bot.services.context import Context
 from bot.words.phrases import phrase
 from storage import composed, hung, labels, remarks
 from storage.engine import Tx
-
-# A count is the same whenever it leaves.
-ANYTIME = Timing(kind=TimingKind.WHEN_APPROVED)
 
 
 async def open_new(ctx: Context, by: UserId) -> Opening:
