@@ -244,7 +244,7 @@ def _addresses(before: str, text: str, end: int) -> bool:
 
 def other_account(look: Look) -> Iterator[Seen]:
     """A handle of another account of ours, or another one's product."""
-    text = look.text.lower()
+    text = look.reading.small
     for other in look.post.others:
         for handle in other.own_handles:
             bare = handle.lower().lstrip("@")
