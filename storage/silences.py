@@ -40,16 +40,20 @@ def owed(tx: Tx, since: datetime, now: datetime) -> datetime | None:
     Slack tells of our own messages, too. Only what was posted or found `since` then counts, and
     what is too young for anybody to wonder doesn't.
     """
-    span = {"since": stamp(since), "until": stamp(now - GRACE)}
+    until = now - GRACE
+    if since > until:
+        return None
+    span = {"since": stamp(since), "until": stamp(until)}
     card = tx.row(
         "SELECT max(posted_at) AS at FROM cards WHERE posted_at BETWEEN :since AND :until", **span
     )
     # The first sighting of somebody who pressed no button there: a reaction.
     vote = tx.row(
-        "SELECT max(at) AS at FROM (SELECT min(v.seen_at) AS at FROM votes v WHERE NOT EXISTS"
-        " (SELECT 1 FROM presses p WHERE p.draft_id = v.draft_id AND p.person = v.person)"
-        " GROUP BY v.draft_id, v.revision, v.person"
-        " HAVING min(v.seen_at) BETWEEN :since AND :until) AS firsts",
+        "SELECT max(v.seen_at) AS at FROM votes v WHERE v.seen_at BETWEEN :since AND :until"
+        " AND NOT EXISTS (SELECT 1 FROM votes e WHERE e.draft_id = v.draft_id"
+        " AND e.revision = v.revision AND e.person = v.person AND e.seen_at < v.seen_at)"
+        " AND NOT EXISTS (SELECT 1 FROM presses p WHERE p.draft_id = v.draft_id"
+        " AND p.person = v.person)",
         **span,
     )
     found = [unstamp(str(card["at"]))] if card and card["at"] else []

@@ -56,7 +56,9 @@ def _noted(tx: Tx, ctx: Context) -> Change | None:
         outbox.keep(tx, None, OVER, now)
         ears.is_silent = False
         return Change(since=None)
-    owed = silences.owed(tx, ears.began_at or now, now)
+    # What is older than what was heard last makes no silence.
+    since = max((at for at in (ears.began_at, heard) if at is not None), default=now)
+    owed = silences.owed(tx, since, now)
     if not is_silent(owed, heard):
         return None
     silences.begin(tx, now)
