@@ -7,6 +7,7 @@ from bot.domain.accounts import Network
 from bot.domain.attaching import most_bytes
 from bot.domain.drafts import Content, Target
 from bot.domain.dressing import SEEN_BY, Disclosure, disclosures, said_in
+from bot.domain.filming import FILMS, FilmBounds, films_for
 from bot.domain.parts import part_misfit
 from bot.words.phrases import joined, phrase
 
@@ -30,9 +31,6 @@ class Needs:
     box: tuple[int, int] | None = None
 
 
-TAKE_VIDEO = frozenset({Network.BLUESKY, Network.MASTODON})
-"""Where a video's way was proven against a server that behaves as the network documents it."""
-
 NEEDS: Mapping[Network, Needs] = {
     Network.INSTAGRAM: Needs(name="Instagram", picture=True, kinds=(JPEG,), ratios=(0.8, 1.91)),
     Network.TIKTOK: Needs(name="TikTok", picture=True, kinds=(JPEG, WEBP), box=(1080, 1920)),
@@ -45,15 +43,15 @@ class Fit:
     """What a picture must be for where it goes.
 
     At most `most` bytes; a JPEG, whatever it was; its width by its height within `ratios`; its
-    shorter and longer side in pixels within `box`. `None` is: any. `films` says that it
-    may be a video instead.
+    shorter and longer side in pixels within `box`. `None` is: any. `films` is what it must keep
+    to where it may be a video instead.
     """
 
     most: int
     jpeg: bool = False
     ratios: tuple[float, float] | None = None
     box: tuple[int, int] | None = None
-    films: bool = False
+    films: tuple[FilmBounds, ...] = ()
 
 
 def fit_for(networks: Sequence[Network]) -> Fit:
@@ -64,7 +62,7 @@ def fit_for(networks: Sequence[Network]) -> Fit:
         jpeg=any(need.kinds and PNG not in need.kinds for need in needs),
         ratios=next((need.ratios for need in needs if need.ratios), None),
         box=next((need.box for need in needs if need.box), None),
-        films=bool(networks) and TAKE_VIDEO.issuperset(networks),
+        films=films_for(networks),
     )
 
 
@@ -108,7 +106,7 @@ def film_misfit(target: Target) -> str:
     """Say in one sentence why a video can't go where it should; empty where it may."""
     if not any(one.is_video for one in target.pictures):
         return ""
-    if target.network not in TAKE_VIDEO:
+    if target.network not in FILMS:
         return phrase(
             "No video can be posted on `{account}` from here yet; please take it out, or leave that"
             " account out.",

@@ -7,6 +7,7 @@ import asyncio
 
 from bot.domain.attaching import VIDEO
 from bot.domain.errors import UserError
+from bot.domain.filming import film_trouble
 from bot.domain.fitting import Fit
 from bot.words.phrases import phrase
 
@@ -40,7 +41,11 @@ def _made(data: bytes, fit: Fit) -> tuple[str, bytes]:
                     " of it, or choose other accounts"
                 )
             )
-        return VIDEO, bare_film(data)[1]
+        film, bare = bare_film(data)
+        sides = film.width, film.height
+        if said := film_trouble(fit.films, sides=sides, seconds=film.seconds):
+            raise NoPictureError(said)
+        return VIDEO, bare
     content = cleaned(data)
     if fit.ratios:
         check_shape(content, *fit.ratios)

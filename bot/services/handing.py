@@ -19,7 +19,7 @@ from bot.domain.states import State
 from bot.ports import CardRef, Hands
 from bot.services.context import Context
 from bot.services.outcomes import Job, give_back, job_of, told, unknown
-from bot.services.picturing import hang_all
+from bot.services.picturing import hang_standing
 from bot.services.record import record
 from bot.services.showing import show, tell
 from bot.words.phrases import marked, phrase
@@ -69,7 +69,7 @@ async def hand_over(ctx: Context, job: Job) -> None:
     if hands is None or given is None:
         return
     try:
-        hung = await hang_all(ctx, given.view.pictures)
+        hung = await hang_standing(ctx, given.view.pictures)
     except SlackUnavailable:
         await give_back(
             ctx, job, phrase("Slack can't show its pictures now, so nobody was asked yet")
@@ -163,7 +163,7 @@ async def _shown(ctx: Context, hands: Hands, given: Given) -> None:
     ref = CardRef(channel=one.channel, ts=one.ts)
     try:
         if view.standing is Standing.ASKED:
-            view = replace(view, hung=await hang_all(ctx, view.pictures))
+            view = replace(view, hung=await hang_standing(ctx, view.pictures))
         await hands.show(ref, view)
     except CardGone:
         log.info("its message is gone", extra={"event": "handing.gone", "delivery": one.delivery})

@@ -193,6 +193,12 @@ def _likeness_of_gone(tx: Tx, sha256: str) -> bytes:
     return pictures.likeness(tx, sha256) if is_gone else b""
 
 
+async def hang_standing(ctx: Context, chosen: Sequence[Picture]) -> tuple[tuple[str, str], ...]:
+    """As `hang_all`, and a video that was deleted from the channel is shared there anew."""
+    await _forget_lost(ctx, chosen)
+    return await hang_all(ctx, chosen)
+
+
 async def all_hang(
     ctx: Context, shown: Sequence[Picture], known: Iterable[tuple[str, str]], is_new: bool
 ) -> bool:

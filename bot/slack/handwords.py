@@ -3,7 +3,7 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.drafts import label, parts_of
+from bot.domain.drafts import Picture, label, parts_of
 from bot.domain.handing import Handing, Standing
 from bot.domain.times import say
 from bot.ports import Button
@@ -102,13 +102,26 @@ def blocks(handing: Handing, zone: ZoneInfo) -> list[Block]:
     shown = [quoted(parts_of(handing.text))] if handing.text else []
     known = dict(handing.hung)
     for picture in handing.pictures:
-        words = picture.alt_text or t("without alt text")
-        if picture.sha256 in known:
-            file = {"id": known[picture.sha256]}
-            shown.append({"type": "image", "slack_file": file, "alt_text": words})
+        hung = known.get(picture.sha256, "")
+        if hung and picture.is_video:
+            shown += sentence(_video(picture, hung))
+        elif hung:
+            words = picture.alt_text or t("without alt text")
+            image = {"type": "image", "slack_file": {"id": hung}, "alt_text": words}
+            shown.append(image)
         if picture.alt_text:
             shown += sentence(t("Alt text: {alt_text}", alt_text=escape(picture.alt_text)))
     return [*sentence("\n".join(said)), *shown, *_buttons(handing)]
+
+
+def _video(picture: Picture, address: str) -> str:
+    """Say where the approved video is to be had, which no message but its own can show."""
+    return t(
+        "🎬 <{address}|The video> belongs to it: please save it from there, and post just that one"
+        " (`{short}`).",
+        address=address,
+        short=picture.sha256[:8],
+    )
 
 
 def _buttons(handing: Handing) -> list[Block]:

@@ -105,6 +105,7 @@ WORDS: Mapping[str, str] = {
     "*{draft}* on *{account}*": "*{draft}* sur *{account}*",
     "as *{handle}*": "en tant que *{handle}*",
     " (<{page}|its page>)": " (<{page}|sa page>)",
+    "🎬 <{address}|The video> belongs to it: please save it from there, and post just that one (`{short}`).": "🎬 <{address}|La vidéo> en fait partie : enregistrez-la depuis là-bas, et publiez celle-là même (`{short}`).",
     ":outbox_tray: Please post {what} by hand {where}, just as it stands here, by {when}; then press *It is out*.": ":outbox_tray: Publiez {what} à la main {where}, exactement comme c'est écrit ici, avant {when} ; puis choisissez *C'est en ligne*.",
     "You alone were asked, so that nobody posts it twice.": "On n'a demandé qu'à vous, pour que personne ne publie deux fois.",
     ":octagonal_sign: *Stop:* please don't post {what}: {why}.": ":octagonal_sign: *Stop :* ne publiez pas {what} : {why}.",

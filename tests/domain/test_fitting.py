@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.accounts import Network
 from bot.domain.dressing import DISCLOSED, SEEN_BY
-from bot.domain.fitting import TAKE_VIDEO, Fit, film_misfit, fit_for, misfit, misfits
+from bot.domain.filming import FILMS
+from bot.domain.fitting import Fit, film_misfit, fit_for, misfit, misfits
 from tests.factories import a_content, a_picture, a_target
 
 PNG = a_picture()
@@ -70,8 +71,8 @@ FILM = a_picture(sha256="f" * 64, media_type="video/mp4")
 @pytest.mark.parametrize("network", list(Network))
 def test_a_video_goes_only_where_its_way_was_proven(network: Network) -> None:
     said = film_misfit(replace(a_target(pictures=(FILM,)), network=network))
-    assert ("No video can be posted on" in said) == (network not in TAKE_VIDEO)
-    assert fit_for((network,)).films == (network in TAKE_VIDEO)
+    assert ("No video can be posted on" in said) == (network not in FILMS)
+    assert bool(fit_for((network,)).films) == (network in FILMS)
     assert film_misfit(replace(a_target(pictures=(a_picture(),)), network=network)) == ""
 
 

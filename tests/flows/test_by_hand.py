@@ -6,12 +6,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.demo import TOML
+from bot.media.films import bare_film
 from bot.simulator.seed import BEN
 from bot.slack import handwords, ids
 from tests.composing import by_shortcut
 from tests.flows.test_pictures import image, shown_on
+from tests.flows.test_videos import videos
 from tests.forms import form, send
 from tests.letters import letter, press
+from tests.media.filming import SOUP
 from tests.world import World, world
 
 ACCOUNT = f"""
@@ -186,3 +189,31 @@ async def test_whoever_was_being_asked_when_the_bot_was_stopped_is_named_and_can
         assert len(here.letters(here.ben)) == 2, "told once"
         await press(here.ben, stopped, ids.BY_HAND_NOT)
         await letter(here, here.ben, "counts as not published")
+
+
+async def test_the_video_that_is_given_is_the_approved_one_and_goes_with_the_text(
+    tmp_path: Path,
+) -> None:
+    """Rule 20: what plays in the channel, shared anew if it must be; stopped, no link is left."""
+    async with by_hand(tmp_path) as here:
+        sheet = await by_shortcut(here.ana)
+        sheet.attaches(SOUP)
+        await sheet.sends("Soup is back", ["soupe-insta"])
+        sheet.describes("Soup is poured")
+        assert await sheet.sends() == {}
+        await sheet.closes()
+        await here.ben.reacts(str((await here.card())["ts"]))
+        await here.card(saying="scheduled")
+        files = here.simulator.workspace.files
+        (before,) = videos(here)[-1]["files"]
+        files.delete(before["id"])
+        await here.passes(seconds=61)
+        asked = await letter(here, here.ben, "Please post *D-1*")
+        (shown,) = videos(here)[-1]["files"]
+        assert shown["id"] != before["id"]
+        assert files.find(shown["id"]).content == bare_film(SOUP)[1]
+        assert f"<{shown['permalink']}|The video> belongs to it" in str(asked["blocks"])
+        assert "Alt text: Soup is poured" in str(asked["blocks"])
+        await here.zoe.types("pause fire in the building")
+        stopped = await letter(here, here.ben, "*Stop:* please don't post *D-1*")
+        assert str(shown["permalink"]) not in str(stopped)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.attaching import VIDEO
 from bot.domain.errors import UserError
+from bot.domain.filming import FilmBounds
 from bot.domain.fitting import Fit
 from bot.media.films import Film, bare_film
 from bot.media.opening import NoPictureError
@@ -17,7 +18,7 @@ from bot.words.languages import Language
 from bot.words.phrases import Phrase
 from tests.media.filming import SOUP, TOLD, box, with_box
 
-FITS = Fit(most=1_000_000, films=True)
+FITS = Fit(most=1_000_000, films=(FilmBounds(name="Soup TV"),))
 
 
 def mdat(data: bytes) -> bytes:
@@ -174,6 +175,29 @@ async def test_a_film_goes_where_all_take_one_and_is_refused_elsewhere() -> None
     assert (kind, content) == (VIDEO, bare_film(SOUP)[1])
     with pytest.raises(UserError, match="not every account here can have one yet"):
         await picture_of(SOUP, Fit(most=1_000_000))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "why"),
+    [
+        ({"least_side": 48}, ""),
+        ({"least_side": 49}, "no video with fewer than 49 pixels a side, and this one has 48"),
+        ({"longest": 0.5}, "at most 0.5 seconds, and this one has 1.0"),
+        ({"shortest": 1.5}, "at least 1.5 seconds, and this one has 1.0"),
+        ({"shortest": 1, "longest": 1}, ""),
+    ],
+)
+async def test_a_network_that_takes_less_says_so_when_a_film_is_attached(
+    bounds: dict[str, float], why: str
+) -> None:
+    said = ""
+    films = (*FITS.films, FilmBounds(name="Tube", **bounds))  # type: ignore[arg-type]
+    try:
+        await picture_of(SOUP, Fit(most=1_000_000, films=films))
+    except UserError as refused:
+        said = refused.sentence
+    assert bool(said) == bool(why)
+    assert why in said
 
 
 async def test_what_is_refused_is_said_in_french_too() -> None:
