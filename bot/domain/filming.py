@@ -12,18 +12,23 @@ from bot.words.phrases import phrase
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilmBounds:
-    """The shortest and the longest in seconds, and the least pixels a side; `None` is: any."""
+    """The shortest and the longest in seconds, and the least pixels a side; `None` is: any.
 
-    name: str
+    `widest` is how many pixels wide at most; `upright` says that it must be 9 wide to 16 high.
+    """
+
+    name: str = ""
     shortest: float | None = None
     longest: float | None = None
     least_side: int | None = None
+    widest: int | None = None
+    upright: bool = False
 
 
 FILMS: Mapping[Network, FilmBounds] = {
     Network.BLUESKY: FilmBounds(name="Bluesky"),
     Network.MASTODON: FilmBounds(name="Mastodon"),
-    Network.BY_HAND: FilmBounds(name="By hand"),
+    Network.BY_HAND: FilmBounds(),
 }
 
 
@@ -35,9 +40,14 @@ def films_for(networks: Iterable[Network]) -> tuple[FilmBounds, ...]:
     return tuple(FILMS[network] for network in chosen)
 
 
+UPRIGHT = 9 / 16
+_ALMOST = 0.01
+
+
 def film_trouble(bounds: Iterable[FilmBounds], *, sides: tuple[int, int], seconds: float) -> str:
     """Say what the first network that can't take such a video wants; empty where all can."""
-    return next((said for one in bounds if (said := _beyond(one, min(sides), seconds))), "")
+    each = (_beyond(one, min(sides), seconds) or _misshapen(one, *sides) for one in bounds)
+    return next((said for said in each if said), "")
 
 
 def _beyond(bounds: FilmBounds, side: int, seconds: float) -> str:
@@ -63,5 +73,23 @@ def _beyond(bounds: FilmBounds, side: int, seconds: float) -> str:
             network=bounds.name,
             least=f"{bounds.shortest:g}",
             seconds=f"{seconds:.1f}",
+        )
+    return ""
+
+
+def _misshapen(bounds: FilmBounds, width: int, height: int) -> str:
+    if bounds.upright and abs(width / height - UPRIGHT) > _ALMOST:
+        return phrase(
+            "{network} takes only upright videos, 9 wide to 16 high: crop it, or leave that"
+            " account out",
+            network=bounds.name,
+        )
+    if bounds.widest is not None and width > bounds.widest:
+        return phrase(
+            "{network} takes videos up to {most} pixels wide, and this one has {width}: save it"
+            " smaller",
+            network=bounds.name,
+            most=bounds.widest,
+            width=width,
         )
     return ""

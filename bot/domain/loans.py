@@ -1,4 +1,4 @@
-"""Loans: the address under which a network may fetch one approved picture, for a while.
+"""Loans: the address under which a network may fetch one approved picture or video, for a while.
 
 Some networks take no bytes and fetch a picture themselves. Its address is public, so it can't be
 guessed (it carries a seal), ends by itself, and names one picture of one delivery.
@@ -13,7 +13,12 @@ from bot.domain.drafts import Picture
 from bot.domain.seals import Sealer
 
 LASTS = timedelta(minutes=30)
-ENDINGS: Mapping[str, str] = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+ENDINGS: Mapping[str, str] = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "video/mp4": ".mp4",
+}
 """Some fetchers want to see in the address what it is."""
 
 _WHAT = "loan"

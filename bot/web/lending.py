@@ -1,4 +1,4 @@
-"""The public address of a picture that a network fetches itself."""
+"""The public address of a picture or a video that a network fetches itself."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -11,16 +11,51 @@ Lender = Callable[[Mapping[str, str]], Awaitable[Lent | None]]
 
 # Nobody keeps it, and no search engine lists it.
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
-SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif"})
+SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "video/mp4"})
 
 
 def lending_route(lender: Lender) -> web.RouteDef:
-    """Serve approved pictures; whatever is not lent does not exist."""
+    """Serve approved pictures and videos; whatever is not lent does not exist."""
 
     async def fetch(request: web.Request) -> web.Response:
         lent = await lender(request.match_info)
         if lent is None or lent.media_type not in SHOWN:
             raise web.HTTPNotFound(headers=HEADERS)
-        return web.Response(body=lent.content, content_type=lent.media_type, headers=HEADERS)
+        return _answer(request, lent)
 
     return web.get("/media/{key}/{sha256}/{until}/{seal}", fetch)
+
+
+def _answer(request: web.Request, lent: Lent) -> web.Response:
+    """Give all of it, or the one stretch that is asked for: long videos are fetched in pieces."""
+    whole, headers = len(lent.content), {**HEADERS, "Accept-Ranges": "bytes"}
+    stretch = _stretch(request, whole)
+    if stretch is None:
+        return web.Response(body=lent.content, content_type=lent.media_type, headers=headers)
+    if not stretch:
+        headers["Content-Range"] = f"bytes */{whole}"
+        return web.Response(status=416, headers=headers)
+    headers["Content-Range"] = f"bytes {stretch.start}-{stretch.stop - 1}/{whole}"
+    return web.Response(
+        status=206,
+        body=lent.content[stretch.start : stretch.stop],
+        content_type=lent.media_type,
+        headers=headers,
+    )
+
+
+def _stretch(request: web.Request, whole: int) -> range | None:
+    """Which bytes are asked for; `None` is: all, and none is: beyond the end.
+
+    What can't be read, or asks for several stretches, is answered with all, as the standard allows;
+    and so is a question about an older one, as we give no marks to compare.
+    """
+    if "If-Range" in request.headers:
+        return None
+    try:
+        asked = request.http_range
+    except ValueError:
+        return None
+    if asked.start is None and asked.stop is None:
+        return None
+    return range(*asked.indices(whole))

@@ -29,4 +29,6 @@ WORDS: Mapping[str, str] = {
     "where it goes, nothing moves: save one picture of it as JPEG": "là où elle va, rien ne bouge : enregistrez-en une image en JPEG",
     "where it goes, a picture's width is {narrowest} to {widest} times its height, and this one's {ratio} times: crop it": "là où elle va, la largeur d'une image fait de {narrowest} à {widest} fois sa hauteur, et celle-ci {ratio} fois : recadrez-la",
     "this picture is too big for where it goes: save a smaller one": "cette image est trop grosse pour l'endroit où elle va : enregistrez-en une plus petite",
+    "{network} takes only upright videos, 9 wide to 16 high: crop it, or leave that account out": "{network} n'accepte que les vidéos debout, de 9 en largeur pour 16 en hauteur : recadrez-la, ou retirez ce compte",
+    "{network} takes videos up to {most} pixels wide, and this one has {width}: save it smaller": "{network} accepte les vidéos jusqu'à {most} pixels de large, et celle-ci en a {width} : enregistrez-la plus petite",
 }

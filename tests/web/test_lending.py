@@ -14,6 +14,7 @@ Client = TestClient[web.Request, web.Application]
 ADDRESS = "/media/k1/ab12/1790000000/c0ffee.jpg"
 LENT = {
     "k1": Lent(media_type="image/jpeg", content=b"\xff\xd8\xff picture"),
+    "film": Lent(media_type="video/mp4", content=b"0123456789"),
     "page": Lent(media_type="text/html", content=b"<script>"),
 }
 
@@ -41,6 +42,35 @@ async def test_a_picture_is_given_and_kept_by_nobody(client: Client) -> None:
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     head = await client.head(ADDRESS)
     assert (head.status, head.headers["Content-Length"]) == (200, str(len(b"\xff\xd8\xff picture")))
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "given", "where"),
+    [
+        ("bytes=0-3", 206, b"0123", "bytes 0-3/10"),
+        ("bytes=4-", 206, b"456789", "bytes 4-9/10"),
+        ("bytes=-2", 206, b"89", "bytes 8-9/10"),
+        ("bytes=8-99", 206, b"89", "bytes 8-9/10"),
+        ("bytes=10-", 416, b"", "bytes */10"),
+        ("bytes=0-1,4-5", 200, b"0123456789", None),
+        ("pages=1", 200, b"0123456789", None),
+    ],
+)
+async def test_a_video_is_given_in_the_pieces_that_are_asked_for(
+    client: Client, asked: str, status: int, given: bytes, where: str | None
+) -> None:
+    answer = await client.get(ADDRESS.replace("k1", "film"), headers={"Range": asked})
+    assert (answer.status, await answer.read()) == (status, given)
+    assert answer.headers.get("Content-Range") == where
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_a_piece_of_what_may_have_changed_is_given_as_a_whole(client: Client) -> None:
+    headers = {"Range": "bytes=0-3", "If-Range": '"older"'}
+    answer = await client.get(ADDRESS.replace("k1", "film"), headers=headers)
+    assert (answer.status, await answer.read()) == (200, b"0123456789")
+    assert answer.headers["Content-Type"] == "video/mp4"
 
 
 async def test_whatever_is_not_lent_does_not_exist(client: Client) -> None:

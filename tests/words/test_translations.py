@@ -32,8 +32,8 @@ TYPED = frozenset(
         "Second Opinion",
     }
 )
-# A mark in a form's ticket, and a header.
-KEPT = frozenset({"with files", "Bearer {}"})
+# A mark in a form's ticket, and headers.
+KEPT = frozenset({"with files", "Bearer {}", "bytes {}-{}/{}"})
 
 
 @cache
