@@ -6,20 +6,20 @@ file moves; what can't be blotted out surely is refused.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.domain.filming import Film
+from bot.media import coding
+from bot.media.boxes import DAMAGED, HOLDS, Box, all_boxes, boxes
 from bot.media.opening import NoPictureError
 from bot.words.phrases import phrase
 
 MOST_SECONDS: Final = 180
 MOST_SIDE: Final = 4_096
-DEEPEST: Final = 8
 # A film of three minutes has a hundred or two.
 MOST_BOXES: Final = 2_000
-# Boxes that hold boxes, of those that are looked into.
-_HOLDS: Final = frozenset({b"moov", b"trak", b"mdia", b"minf", b"stbl", b"dinf", b"edts"})
 # What a player needs beside them; all else in the file is blotted out.
 _NEEDED: Final = frozenset(
     {
@@ -40,27 +40,6 @@ _SOUNDS: Final = frozenset({b"mp4a"})
 # In how a picture is coded stands a name for it, such as the camera's: so far in, and so long.
 _NAMED_AT: Final = 58
 _NAME_LENGTH: Final = 32
-_DAMAGED: Final = phrase("this video is damaged: save or send it again")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Film:
-    """What a film's file tells: its sides in pixels as it is shown, and how long it lasts."""
-
-    width: int
-    height: int
-    seconds: float
-    has_sound: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Box:
-    """One box: its kind, and where it and its content begin and end in the file."""
-
-    kind: bytes
-    start: int
-    body: int
-    end: int
 
 
 def bare_film(data: bytes) -> tuple[Film, bytes]:
@@ -75,9 +54,9 @@ def bare_film(data: bytes) -> tuple[Film, bytes]:
     except (struct.error, ValueError, LookupError) as broken:
         if isinstance(broken, NoPictureError):
             raise
-        raise NoPictureError(_DAMAGED) from broken
+        raise NoPictureError(DAMAGED) from broken
     if not same or len(bare) != len(data):
-        raise NoPictureError(_DAMAGED)
+        raise NoPictureError(DAMAGED)
     return film, bare
 
 
@@ -87,26 +66,15 @@ def _check_boxes(data: bytes) -> None:
     Those who approve would see the one, and the public the other.
     """
     seen: set[tuple[int, bytes]] = set()
-    for number, (track, box) in enumerate(_all_boxes(data, 0, len(data))):
+    for number, (track, box) in enumerate(all_boxes(data, 0, len(data))):
         once = track, _SAME.get(box.kind, box.kind)
         if number >= MOST_BOXES or once in seen:
-            raise NoPictureError(_DAMAGED)
-        if box.kind in _NEEDED | _HOLDS:
+            raise NoPictureError(DAMAGED)
+        if box.kind in _NEEDED | HOLDS:
             if (box.kind in _OUTSIDE) != (track == 0):
-                raise NoPictureError(_DAMAGED)
+                raise NoPictureError(DAMAGED)
             if box.kind not in _MANY:
                 seen.add(once)
-
-
-def _all_boxes(
-    data: bytes, start: int, end: int, track: int = 0, depth: int = 0
-) -> Iterator[tuple[int, _Box]]:
-    """All boxes, each with where the track that it is in begins, or 0."""
-    for box in _boxes(data, start, end):
-        yield track, box
-        if box.kind in _HOLDS and depth < DEEPEST:
-            inside = track or (box.start if box.kind == b"trak" else 0)
-            yield from _all_boxes(data, box.body, box.end, inside, depth + 1)
 
 
 def _film(data: bytes) -> Film:
@@ -115,12 +83,12 @@ def _film(data: bytes) -> Film:
             phrase("this video is no MP4: save it as MP4, with H.264 and AAC inside")
         )
     _check_boxes(data)
-    top = list(_boxes(data, 0, len(data)))
+    top = list(boxes(data, 0, len(data)))
     kinds = [box.kind for box in top]
     if b"moof" in kinds or kinds.count(b"moov") != 1 or b"mdat" not in kinds:
         raise NoPictureError(phrase("this video is cut into pieces: save it as one plain MP4"))
     moov = next(box for box in top if box.kind == b"moov")
-    inside = list(_boxes(data, moov.body, moov.end))
+    inside = list(boxes(data, moov.body, moov.end))
     tracks = [_track(data, box) for box in inside if box.kind == b"trak"]
     pictures = [track for track in tracks if track.handler == b"vide"]
     sounds = [track for track in tracks if track.handler == b"soun"]
@@ -138,13 +106,19 @@ def _film(data: bytes) -> Film:
             phrase("not every network takes how this video is coded: save it as H.264")
         )
     seconds = _seconds(data, {box.kind: box for box in inside}[b"mvhd"])
-    return _within(
-        Film(
-            width=pictures[0].width,
-            height=pictures[0].height,
-            seconds=seconds,
-            has_sound=bool(sounds),
-        )
+    return _within(_facts(data, pictures[0], sounds, seconds))
+
+
+def _facts(data: bytes, shown: "_Track", sounds: Sequence["_Track"], seconds: float) -> Film:
+    return Film(
+        width=shown.width,
+        height=shown.height,
+        seconds=seconds,
+        size=len(data),
+        rate=coding.frame_rate(data, shown.found),
+        has_sound=bool(sounds),
+        usual_colours=coding.has_usual_colours(data, shown.found[b"stsd"]),
+        plain_sound=all(coding.is_plain_sound(data, one.found[b"stsd"]) for one in sounds),
     )
 
 
@@ -166,16 +140,17 @@ def _within(film: Film) -> Film:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Track:
-    """One track: what it holds, how it is coded, and how large it is shown."""
+    """One track: its boxes, what it holds, how it is coded, and how large it is shown."""
 
+    found: Mapping[bytes, Box]
     handler: bytes
     codec: bytes
     width: int
     height: int
 
 
-def _track(data: bytes, trak: _Box) -> _Track:
-    found = {box.kind: box for _, box in _all_boxes(data, trak.body, trak.end)}
+def _track(data: bytes, trak: Box) -> _Track:
+    found = {box.kind: box for _, box in all_boxes(data, trak.body, trak.end)}
     tkhd, handler, stsd, dref = (found[kind] for kind in (b"tkhd", b"hdlr", b"stsd", b"dref"))
     if data[dref.body : dref.end] != _HERE:
         raise NoPictureError(phrase("this video says where it came from: save it as one plain MP4"))
@@ -191,6 +166,7 @@ def _track(data: bytes, trak: _Box) -> _Track:
             phrase("not every network takes how this video is coded: save it as H.264")
         )
     return _Track(
+        found=found,
         handler=data[handler.body + 8 : handler.body + 12],
         codec=data[stsd.body + 12 : stsd.body + 16],
         width=width,
@@ -198,24 +174,24 @@ def _track(data: bytes, trak: _Box) -> _Track:
     )
 
 
-def _seconds(data: bytes, mvhd: _Box) -> float:
+def _seconds(data: bytes, mvhd: Box) -> float:
     form, at = (">IQ", 20) if data[mvhd.body] == 1 else (">II", 12)
     scale, duration = struct.unpack_from(form, data, mvhd.body + at)
     if not scale:
-        raise NoPictureError(_DAMAGED)
+        raise NoPictureError(DAMAGED)
     return float(duration) / float(scale)
 
 
 def _blotted(data: bytes) -> bytes:
     """Turn whatever a player doesn't need into free room of the same size, and forget all times."""
     bare = bytearray(data)
-    for _, box in _all_boxes(data, 0, len(data)):
-        if box.kind not in _HOLDS:
+    for _, box in all_boxes(data, 0, len(data)):
+        if box.kind not in HOLDS:
             _blot(bare, box)
     return bytes(bare)
 
 
-def _blot(bare: bytearray, box: _Box) -> None:
+def _blot(bare: bytearray, box: Box) -> None:
     if box.kind in _TIMES:
         length = 16 if bare[box.body] == 1 else 8
         bare[box.body + 4 : box.body + 4 + length] = bytes(length)
@@ -236,30 +212,15 @@ def _samples(data: bytes) -> list[memoryview]:
     kept = _NEEDED - _TIMES - {b"hdlr"}
     return [
         part
-        for _, box in _all_boxes(data, 0, len(data))
+        for _, box in all_boxes(data, 0, len(data))
         if box.kind in kept
         for part in _parts(whole, box)
     ]
 
 
-def _parts(whole: memoryview, box: _Box) -> tuple[memoryview, ...]:
+def _parts(whole: memoryview, box: Box) -> tuple[memoryview, ...]:
     """A box without the name in it of how its picture is coded."""
     if box.kind != b"stsd" or bytes(whole[box.body + 12 : box.body + 16]) not in _PICTURES:
         return (whole[box.start : box.end],)
     name = box.body + _NAMED_AT
     return whole[box.start : name], whole[name + _NAME_LENGTH : box.end]
-
-
-def _boxes(data: bytes, start: int, end: int) -> Iterator[_Box]:
-    """The boxes that fill a stretch of the file exactly; else the file is damaged."""
-    while start < end:
-        size, kind = struct.unpack_from(">I4s", data, start)
-        body = start + 8
-        if size == 1:
-            size, body = struct.unpack_from(">Q", data, body)[0], body + 8
-        elif size == 0:
-            size = end - start
-        if size < body - start or start + size > end:
-            raise NoPictureError(_DAMAGED)
-        yield _Box(kind=bytes(kind), start=start, body=body, end=start + size)
-        start += size

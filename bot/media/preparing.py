@@ -42,8 +42,7 @@ def _made(data: bytes, fit: Fit) -> tuple[str, bytes]:
                 )
             )
         film, bare = bare_film(data)
-        sides = film.width, film.height
-        if said := film_trouble(fit.films, sides=sides, seconds=film.seconds):
+        if said := film_trouble(fit.films, film):
             raise NoPictureError(said)
         return VIDEO, bare
     content = cleaned(data)

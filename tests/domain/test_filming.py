@@ -1,8 +1,66 @@
-"""What a video must be for a network is said with what to do, when it is attached."""
+"""A video that a network doesn't take is refused with what to do, before anybody is asked."""
+
+from dataclasses import replace
 
 import pytest
 
-from bot.domain.filming import FilmBounds, film_trouble
+from bot.domain.filming import FILMS, Film, FilmBounds, film_trouble, films_for
+
+FILM = Film(
+    width=1280,
+    height=720,
+    seconds=12.5,
+    size=4_000_000,
+    rate=30.0,
+    has_sound=True,
+    usual_colours=True,
+    plain_sound=True,
+)
+TUBE = FilmBounds(
+    name="Tube",
+    shortest=3,
+    longest=60,
+    least_side=32,
+    lightest=75_000,
+    box=(1024, 1280),
+    ratios=(1 / 3, 3),
+    rate=60,
+    plain=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("film", "why"),
+    [
+        (FILM, ""),
+        (replace(FILM, width=720, height=1280), ""),
+        (replace(FILM, width=1920, height=1080), "at most 1280 by 1024 pixels, and this one has"),
+        (replace(FILM, width=1080, height=1920), "has 1080 by 1920: save it smaller"),
+        (replace(FILM, width=1280, height=400), "0.33 to 3 times its height, and this one's 3.2"),
+        (replace(FILM, width=90, height=30), "fewer than 32 pixels a side, and this one has 30"),
+        (replace(FILM, seconds=2.9), "at least 3 seconds, and this one has 2.9"),
+        (replace(FILM, seconds=60.1), "at most 60 seconds"),
+        (replace(FILM, size=74_000), "less than 75 kB, and this one has 74"),
+        (replace(FILM, rate=119.8), "at most 60 frames a second, and this video has 120"),
+        (replace(FILM, usual_colours=False), "usual colours (YUV 4:2:0)"),
+        (replace(FILM, plain_sound=False), "AAC-LC, mono or stereo"),
+    ],
+)
+def test_what_is_not_as_it_is_taken_is_said_with_what_to_do(film: Film, why: str) -> None:
+    said = film_trouble((FilmBounds(name="Any"), TUBE), film)
+    assert why in said
+    assert bool(said) is bool(why)
+
+
+def test_who_asks_nothing_takes_whatever_a_film_may_be_here() -> None:
+    odd = replace(FILM, width=4096, height=60, size=1, rate=240.0, plain_sound=False)
+    assert film_trouble((FilmBounds(name="Any"),), odd) == ""
+
+
+def test_one_network_without_videos_is_enough_for_none() -> None:
+    assert films_for(FILMS) == tuple(FILMS.values())
+    assert films_for(()) == ()
+
 
 UPRIGHT = FilmBounds(name="Facebook", shortest=3, longest=90, least_side=540, upright=True)
 WIDE = FilmBounds(name="Threads", widest=1920)
@@ -25,13 +83,13 @@ WIDE = FilmBounds(name="Threads", widest=1920)
 def test_each_bound_is_said_with_what_to_do(
     bounds: FilmBounds, sides: tuple[int, int], seconds: float, says: str
 ) -> None:
-    said = film_trouble((bounds,), sides=sides, seconds=seconds)
+    said = film_trouble((bounds,), replace(FILM, width=sides[0], height=sides[1], seconds=seconds))
     assert says in said
     assert bool(said) == bool(says)
     assert not said or said.startswith(bounds.name)
 
 
 def test_one_network_that_cannot_take_it_is_enough() -> None:
-    both = FilmBounds(name="Bluesky"), UPRIGHT
-    assert film_trouble(both, sides=(64, 48), seconds=1).startswith("Facebook")
-    assert film_trouble((), sides=(64, 48), seconds=1) == ""
+    small = replace(FILM, width=64, height=48)
+    assert film_trouble((FilmBounds(name="Bluesky"), UPRIGHT), small).startswith("Facebook")
+    assert film_trouble((), small) == ""

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.attaching import VIDEO
 from bot.domain.errors import UserError
-from bot.domain.filming import FilmBounds
+from bot.domain.filming import Film, FilmBounds
 from bot.domain.fitting import Fit
-from bot.media.films import Film, bare_film
+from bot.media.films import bare_film
 from bot.media.opening import NoPictureError
 from bot.media.preparing import picture_of
 from bot.words.languages import Language
@@ -31,7 +31,16 @@ def mdat(data: bytes) -> bytes:
 def test_what_tells_of_the_maker_is_gone_and_all_else_is_where_it_was() -> None:
     assert all(told in SOUP for told in TOLD)
     film, bare = bare_film(SOUP)
-    assert film == Film(width=64, height=48, seconds=1.0, has_sound=True)
+    assert film == Film(
+        width=64,
+        height=48,
+        seconds=1.0,
+        size=len(SOUP),
+        rate=5.0,
+        has_sound=True,
+        usual_colours=True,
+        plain_sound=True,
+    )
     assert not any(told in bare for told in TOLD)
     assert (len(bare), mdat(bare)) == (len(SOUP), mdat(SOUP))
     changed = [at for at, (old, new) in enumerate(zip(SOUP, bare, strict=True)) if old != new]
