@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.accounts import AccountName
+from bot.domain.accounts import AccountName, Network
 from bot.domain.deliveries import DeliveryId
 from bot.domain.drafts import DraftId, Target, label
 from bot.domain.parts import is_chain
@@ -43,13 +43,18 @@ def way(old: Target, new: Target, edits: Edits, *, deletes: bool, reads: bool) -
     """How a post can be corrected on its network, or `None` where only a person can.
 
     A post is put out again only where the network shows that the old one is gone. Threads are
-    always put out again, with all their parts.
+    always put out again, with all their parts, and so are videos in a Slack channel.
     """
-    if is_chain(old) or is_chain(new):
+    if is_chain(old) or is_chain(new) or _is_shared_file(old) or _is_shared_file(new):
         return How.AGAIN if deletes and reads else None
     if edits is Edits.ALL or (edits is Edits.TEXT and not _beyond_words(old, new)):
         return How.EDIT
     return How.AGAIN if deletes and reads else None
+
+
+def _is_shared_file(target: Target) -> bool:
+    """Whether it is a file with words beside it, of which no document says how it is changed."""
+    return target.network is Network.SLACK and any(one.is_video for one in target.pictures)
 
 
 def _beyond_words(old: Target, new: Target) -> bool:

@@ -55,6 +55,7 @@ FILMS: Mapping[Network, FilmBounds] = {
     Network.BLUESKY: FilmBounds(name="Bluesky"),
     Network.MASTODON: FilmBounds(name="Mastodon"),
     Network.BY_HAND: FilmBounds(),
+    Network.SLACK: FilmBounds(name="Slack"),
 }
 
 

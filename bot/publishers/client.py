@@ -49,6 +49,7 @@ class Client:
         also: Mapping[str, str] | None = None,
         effect: bool = False,
         upload: bool = False,
+        weight: int = 0,
     ) -> Answer:
         """Make one call with a body of JSON, or with `body` as it is; `also` are more headers.
 
@@ -69,6 +70,7 @@ class Client:
             body=body,
             effect=effect,
             upload=upload,
+            weight=weight,
         )
         return await self.wire.ask(call)
 

@@ -1,13 +1,13 @@
 """A channel in Slack, as a place to publish in: posts of an app, which anybody there can read.
 
 Slack keeps no keys: the same message again is a second post. So each carries the delivery's key
-as metadata, and after a lost answer the channel's newer messages are looked through for it.
+as metadata, and after a lost answer the channel's newer messages are looked through for it. A
+video is shared as a file with the text beside it, and is found by the file's id.
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.accounts import Account
@@ -16,36 +16,44 @@ from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
 from bot.ports import Abilities, Pictures, Seen
-from bot.publishers.approved import check, take_all
+from bot.publishers.approved import check, gone_before, take_all
 from bot.publishers.client import Client, bearer
 from bot.publishers.http import Wire
-from bot.publishers.links import host_of, is_here, shown
 from bot.publishers.plain import Plain
-from bot.publishers.rich_text import as_written, rich_text
-from bot.publishers.slack_answers import refusal
+from bot.publishers.rich_text import rich_text
+from bot.publishers.slack_calls import SlackCalls
+from bot.publishers.slack_messages import (
+    EVENT,
+    Place,
+    alt_texts_of,
+    is_ours,
+    is_ts,
+    messages_in,
+    text_of,
+)
+from bot.publishers.slack_uploads import Uploads
 from bot.words.phrases import phrase
 
 WHO = "Slack"
-EVENT = "second_opinion_post"
 MOST_PICTURES = 10
 MOST_ALT_TEXT = 2000
 KINDS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+FILM = "video.mp4"
 PAGE = 100
 PAGES = 5
-POLLS = 30
-POLL_SECONDS = 1.0
 
 
 class SlackChannelPublisher(Plain):
     """One channel of one workspace, through one app's token."""
 
-    abilities = Abilities(repeat_is_harmless=False, deletes=True, edits=Edits.ALL)
+    abilities = Abilities(repeat_is_harmless=False, deletes=True, edits=Edits.ALL, threads=True)
 
     def __init__(self, account: Account, *, secret: str, wire: Wire, channel: str) -> None:
         self.account = account
         self._channel = channel
         self._wire = wire
-        self._client = Client(wire, account.base_url, bearer(secret))
+        self._calls = SlackCalls(Client(wire, account.base_url, bearer(secret)), wire)
+        self._uploads = Uploads(self._calls, account.base_url)
         wire.keep_secret(token=secret)
 
     async def who_am_i(self) -> str:
@@ -53,67 +61,81 @@ class SlackChannelPublisher(Plain):
         return self._identity(await self._me())
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
-        """Upload the pictures for nobody yet, note the newest message, and freeze the request."""
+        """Upload what it shows for nobody yet, note the newest message, and freeze the request."""
         me = await self._me()
         check(target, self.account, self._identity(me), WHO)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
         for picture, _ in taken:
             _fits(picture)
-        newest = await self._call("conversations.history", channel=self._channel, limit="1")
-        files = [await self._upload(picture, content) for picture, content in taken]
-        images = [
-            {"type": "image", "slack_file": {"id": file}, "alt_text": picture.alt_text}
-            for file, (picture, _) in zip(files, taken, strict=True)
-        ]
-        frozen = {
-            "channel": self._channel,
-            # Where no blocks are shown, as in notifications.
-            "text": _escaped(target.text) or "A picture",
-            "blocks": [*([rich_text(target.text)] if target.text.strip() else []), *images],
-            "metadata": {"event_type": EVENT, "event_payload": {"key": key}},
-        }
+        newest = await self._calls.ask("conversations.history", channel=self._channel, limit="1")
         noted = {
             "user": me["user_id"],
             "site": me["url"],
-            "since": next((str(one.get("ts")) for one in _messages(newest)), "0"),
+            "since": next((str(one.get("ts")) for one in messages_in(newest)), "0"),
         }
+        films = [(picture, content) for picture, content in taken if picture.is_video]
+        frozen = await (self._with_film(target, *films[0]) if films else self._post(target, taken))
+        if not films:
+            frozen["metadata"] = {"event_type": EVENT, "event_payload": {"key": key}}
         return Intent(
             key=key, body=json.dumps(frozen, ensure_ascii=False), baseline=json.dumps(noted)
         )
 
+    async def prepare_next(
+        self, target: Target, pictures: Pictures, key: str, before: Sequence[Receipt]
+    ) -> Intent:
+        """Freeze a reply in the thread of the first part, where the last one is still there."""
+        for part in {before[0].remote_id: before[0], before[-1].remote_id: before[-1]}.values():
+            if await self.read_back(part) is None:
+                raise gone_before(WHO)
+        intent = await self.prepare(target, pictures, key)
+        frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
+        frozen["thread_ts"] = Place.of(before[0]).ts
+        noted["since"] = Place.of(before[-1]).ts
+        body = json.dumps(frozen, ensure_ascii=False)
+        return replace(intent, body=body, baseline=json.dumps(noted))
+
     async def check(self, target: Target) -> None:
         """Ask whether the app still sees the channel. Raise `Refused` with who can help."""
-        await self._call("conversations.history", channel=self._channel, limit="1")
+        await self._calls.ask("conversations.history", channel=self._channel, limit="1")
 
     async def send(self, intent: Intent) -> Receipt:
-        """Post the message once."""
-        answer = await self._client.ask(
-            "POST", "/chat.postMessage", body=intent.body.encode(), effect=True
-        )
-        if answer.status >= 500 and self._wire.said(answer):
-            # Slack's own word for a failure of its own says that part of it may be done.
-            raise refusal(answer.plain or {}, effect=True)
-        ts = self._yes(self._wire.require(answer, effect=True), effect=True).get("ts")
-        if not _is_ts(ts):
+        """Post the message once, or share the video with its text beside it."""
+        frozen = json.loads(intent.body)
+        if "files" in frozen:
+            return await self._share(intent, frozen)
+        answer = await self._calls.tell("chat.postMessage", frozen, effect=True)
+        ts, root = answer.get("ts"), frozen.get("thread_ts", "")
+        if not is_ts(ts):
             raise Happened(
                 phrase("Slack said yes, but does not name the message; please look at the channel.")
             )
-        return self._receipt(intent, str(ts))
+        message = answer.get("message")
+        if root and isinstance(message, dict) and message.get("thread_ts") != root:
+            raise Happened(
+                phrase(
+                    "Slack said yes, but put this part beside its thread; please look at the"
+                    " channel."
+                )
+            )
+        return self._receipt(intent, Place(ts=str(ts), root=root))
 
     async def find(self, intent: Intent) -> Receipt | None:
-        """Look for our key in the channel's messages since the intent; `None` proves nothing.
+        """Look for our key in the messages since the intent; `None` proves nothing.
 
-        Raise `OutcomeUnknown` when it could not be looked up.
+        A video's file says itself where it stands. Raise `OutcomeUnknown` when it could not be
+        looked up.
         """
-        noted = json.loads(intent.baseline)
+        frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
         try:
-            async for message in self._since(noted["since"]):
-                metadata = message.get("metadata")
-                found = metadata if isinstance(metadata, dict) else {}
-                # Any app can write any metadata: only our own messages count.
-                ours = found.get("event_type") == EVENT and message.get("user") == noted["user"]
-                if ours and found.get("event_payload") == {"key": intent.key}:
-                    return self._receipt(intent, str(message["ts"]))
+            if "files" in frozen:
+                file = frozen["files"][0]["id"]
+                ts = await self._uploads.shared_at(file, self._channel)
+                return self._receipt(intent, Place(ts=ts, file=file)) if ts else None
+            root = frozen.get("thread_ts", "")
+            async for message in self._since(noted["since"], root):
+                if is_ours(message, noted["user"], intent.key):
+                    return self._receipt(intent, Place(ts=str(message["ts"]), root=root))
         except PublishError as error:
             # Not one of the kinds that would let somebody send again.
             raise OutcomeUnknown(error.sentence) from None
@@ -121,39 +143,42 @@ class SlackChannelPublisher(Plain):
 
     async def read_back(self, receipt: Receipt) -> Seen | None:
         """Read the message; `None` when it is not in the channel any more."""
-        ts = receipt.remote_id
-        answer = await self._call(
-            "conversations.history",
-            channel=self._channel, oldest=ts, latest=ts, inclusive="true", limit="1",
-        )  # fmt: skip
-        message = next((one for one in _messages(answer) if one.get("ts") == ts), None)
+        place = Place.of(receipt)
+        answer = await self._look(place)
+        message = next((one for one in messages_in(answer) if one["ts"] == place.ts), None)
         # Under a deleted message with a thread a stone is left.
         if message is None or message.get("subtype") == "tombstone":
             return None
-        blocks = message.get("blocks")
-        found = blocks if isinstance(blocks, list) else []
-        images = [one for one in found if isinstance(one, dict) and one.get("type") == "image"]
+        alt_texts = alt_texts_of(message)
         return Seen(
-            text=as_written(found),
-            pictures=len(images),
-            alt_texts=tuple(str(image.get("alt_text") or "") for image in images),
-            url=receipt.url,
+            text=text_of(message), pictures=len(alt_texts), alt_texts=alt_texts, url=receipt.url
         )
 
     async def edit(self, receipt: Receipt, intent: Intent) -> Receipt:
-        """Change the message: its text and its pictures; Slack marks it as edited."""
+        """Change the message: its text and its pictures; Slack marks it as edited.
+
+        Raise `Refused` where the old or the new one has a video.
+        """
         frozen = {**json.loads(intent.body), "ts": receipt.remote_id}
-        answer = await self._client.ask("POST", "/chat.update", json=frozen, effect=True)
-        self._yes(self._wire.require(answer, effect=True), effect=True)
+        if "files" in frozen or Place.of(receipt).file:
+            raise Refused(
+                phrase(
+                    "Slack changes no post with a video; please take it down, and post the right"
+                    " one anew."
+                )
+            )
+        await self._calls.tell("chat.update", frozen, effect=True)
         return replace(receipt, at=self._wire.clock.now())
 
     async def delete(self, receipt: Receipt) -> None:
-        """Delete the message; one that is gone is no error."""
-        told = {"channel": self._channel, "ts": receipt.remote_id}
-        answer = await self._client.ask("POST", "/chat.delete", json=told, effect=True)
-        plain = self._wire.require(answer, effect=True)
-        if plain.get("error") != "message_not_found":
-            self._yes(plain, effect=True)
+        """Delete the message, and its video; what is gone is no error."""
+        place = Place.of(receipt)
+        told = {"channel": self._channel, "ts": place.ts}
+        answer = await self._calls.client.ask("POST", "/chat.delete", json=told, effect=True)
+        if (answer.plain or {}).get("error") != "message_not_found":
+            self._calls.yes(answer, effect=True)
+        if place.file:
+            await self._uploads.remove(place.file)
 
     async def close(self) -> None:
         """Close our own connections."""
@@ -163,77 +188,99 @@ class SlackChannelPublisher(Plain):
         return f"{me['team_id']}/{self._channel}/{me['user_id']}"
 
     async def _me(self) -> dict[str, Any]:
-        me = await self._call("auth.test")
+        me = await self._calls.ask("auth.test")
         if not all(isinstance(me.get(name), str) for name in ("team_id", "user_id", "url")):
             raise NothingSent(phrase("Slack does not say who the app is; nothing was sent."))
         return me
 
-    async def _since(self, ts: str) -> AsyncIterator[dict[str, Any]]:
-        """Give the channel's messages after `ts`, newest first, a few pages of them at most."""
-        cursor = ""
-        for _ in range(PAGES):
-            answer = await self._call(
-                "conversations.history",
-                channel=self._channel, oldest=ts, limit=str(PAGE), cursor=cursor,
-                include_all_metadata="true",
+    async def _post(self, target: Target, taken: Sequence[tuple[Picture, bytes]]) -> dict[str, Any]:
+        """A message of blocks: the text, and the pictures that were kept for it."""
+        images = [
+            {
+                "type": "image",
+                "slack_file": {
+                    "id": await self._uploads.keep(f"picture.{KINDS[picture.media_type]}", content)
+                },
+                "alt_text": picture.alt_text,
+            }
+            for picture, content in taken
+        ]
+        return {
+            "channel": self._channel,
+            # Where no blocks are shown, as in notifications.
+            "text": _escaped(target.text) or "A picture",
+            "blocks": [*_said(target), *images],
+        }
+
+    async def _with_film(self, target: Target, film: Picture, content: bytes) -> dict[str, Any]:
+        """A file that is brought already, and becomes a message of the channel when it is sent."""
+        file = await self._uploads.bring(FILM, content)
+        return {
+            # What is said of it stands above it: Slack has alt texts for pictures alone.
+            "files": [{"id": file, "title": film.alt_text.strip() or FILM}],
+            "channel_id": self._channel,
+            "blocks": _said(target),
+        }
+
+    async def _share(self, intent: Intent, frozen: dict[str, Any]) -> Receipt:
+        """Share a video once, and wait until it stands in the channel.
+
+        Raise `OutcomeUnknown` where Slack said yes and it doesn't yet.
+        """
+        await self._calls.tell("files.completeUploadExternal", frozen, effect=True)
+        file = frozen["files"][0]["id"]
+        try:
+            ts = await self._uploads.shared_soon(file, self._channel)
+        except PublishError:
+            # Whatever this look was answered, the video is taken: it says nothing of that.
+            ts = ""
+        if not ts:
+            raise OutcomeUnknown(
+                phrase("Slack has taken the video, and does not show it in the channel yet.")
+            )
+        return self._receipt(intent, Place(ts=ts, file=file))
+
+    async def _look(self, place: Place) -> dict[str, Any]:
+        """Ask for one message, where it is, of a thread with whatever stands around it."""
+        span = {"oldest": place.ts, "latest": place.ts, "inclusive": "true"}
+        if place.root:
+            # Its first message comes along, so that one is never enough.
+            return await self._calls.ask_if_there(
+                "conversations.replies",
+                channel=self._channel, ts=place.root, limit="10", **span,
             )  # fmt: skip
-            for message in _messages(answer):
+        return await self._calls.ask(
+            "conversations.history", channel=self._channel, limit="1", **span
+        )
+
+    async def _since(self, ts: str, root: str = "") -> AsyncIterator[dict[str, Any]]:
+        """Give the messages after `ts` of the channel, or of a thread, a few pages at most."""
+        cursor = ""
+        where = {"ts": root} if root else {}
+        method = "conversations.replies" if root else "conversations.history"
+        for _ in range(PAGES):
+            answer = await self._calls.ask(
+                method,
+                channel=self._channel, oldest=ts, limit=str(PAGE), cursor=cursor,
+                include_all_metadata="true", **where,
+            )  # fmt: skip
+            for message in messages_in(answer):
                 yield message
             cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
                 return
 
-    async def _upload(self, picture: Picture, content: bytes) -> str:
-        name = f"picture.{KINDS[picture.media_type]}"
-        place = await self._call(
-            "files.getUploadURLExternal", filename=name, length=str(len(content))
-        )
-        url, file = str(place.get("upload_url") or ""), str(place.get("file_id") or "")
-        if not file or not self._is_slacks(url):
-            raise NothingSent(phrase("Slack does not say where pictures go; nothing was sent."))
-        put = await self._client.ask("POST", url, body=content, upload=True)
-        if not put.ok:
-            raise self._wire.refusal(put, effect=False)
-        # Without a channel the file is the app's own, until a message shows it.
-        done = await self._client.ask(
-            "POST", "/files.completeUploadExternal", json={"files": [{"id": file, "title": name}]}
-        )
-        self._yes(self._wire.require(done, effect=False), effect=False)
-        await self._until_ready(file)
-        return file
+    def _receipt(self, intent: Intent, place: Place) -> Receipt:
+        return place.receipt(json.loads(intent.baseline)["site"], self._channel)
 
-    def _is_slacks(self, url: str) -> bool:
-        if is_here(self.account.base_url):
-            return is_here(url)
-        return url.startswith("https://") and host_of(url).endswith(".slack.com")
 
-    async def _until_ready(self, file: str) -> None:
-        """Wait until Slack knows what a file is: before, no message can show it."""
-        for _ in range(POLLS):
-            known = (await self._call("files.info", file=file)).get("file")
-            if isinstance(known, dict) and known.get("mimetype"):
-                return
-            await self._wire.clock.sleep(POLL_SECONDS)
-        raise NothingSent(phrase("{who} is still busy with a picture; nothing was sent.", who=WHO))
-
-    async def _call(self, method: str, **params: str) -> dict[str, Any]:
-        """Ask something of Slack that has no effect."""
-        answer = await self._client.get(f"/{method}", **{k: v for k, v in params.items() if v})
-        return self._yes(self._wire.require(answer, effect=False), effect=False)
-
-    def _yes(self, plain: dict[str, Any], *, effect: bool) -> dict[str, Any]:
-        """Return an answer that is a yes, or raise what Slack's error means."""
-        if plain.get("ok") is True:
-            return plain
-        raise refusal(plain, effect=effect)
-
-    def _receipt(self, intent: Intent, ts: str) -> Receipt:
-        site = shown(json.loads(intent.baseline)["site"]).rstrip("/")
-        link = f"{site}/archives/{self._channel}/p{ts.replace('.', '')}" if site else ""
-        return Receipt(remote_id=ts, url=link, at=datetime.fromtimestamp(float(ts), UTC))
+def _said(target: Target) -> list[dict[str, Any]]:
+    return [rich_text(target.text)] if target.text.strip() else []
 
 
 def _fits(picture: Picture) -> None:
+    if picture.is_video:
+        return
     if picture.media_type not in KINDS:
         raise Refused(phrase("Slack shows PNG, JPEG and GIF; replace the picture for a new look."))
     if not picture.alt_text.strip() or len(picture.alt_text) > MOST_ALT_TEXT:
@@ -244,17 +291,6 @@ def _fits(picture: Picture) -> None:
                 most=MOST_ALT_TEXT,
             )
         )
-
-
-def _messages(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    found = answer.get("messages")
-    every = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-    return [one for one in every if _is_ts(one.get("ts"))]
-
-
-def _is_ts(ts: object) -> bool:
-    seconds, _, rest = ts.partition(".") if isinstance(ts, str) else ("", "", "")
-    return (seconds + rest).isascii() and seconds.isdigit() and rest.isdigit()
 
 
 def _escaped(text: str) -> str:

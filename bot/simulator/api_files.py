@@ -1,6 +1,7 @@
 """The Web API's `files.*` methods: uploading in three steps, and looking at a file (trap 98)."""
 
 from bot.simulator.api_call import Answer, Call
+from bot.simulator.blocks import check_blocks
 from bot.simulator.files import LONGEST_ALT, file_object
 from bot.simulator.messages import Content
 from bot.simulator.refusals import Payload, Refusal
@@ -35,15 +36,31 @@ def complete_upload(call: Call) -> Answer:
         raise Refusal("invalid_arguments", "files are shared to one channel_id here")
     where = call.text("channel_id")
     channel = call.workspace.directory.writable(where, call.caller) if where else None
+    blocks = call.structure("blocks", "invalid_blocks")
+    if blocks is not None:
+        check_blocks(blocks)
     done = call.workspace.files.complete(call.caller, [_named(one) for one in wanted])
     body: Payload = {"files": [file_object(file, call.base_url) for file in done]}
     if channel is None:
         return Answer(body=body)
-    content = Content(files=tuple(body["files"]), subtype="file_share")
+    content = Content(
+        files=tuple(body["files"]),
+        subtype="file_share",
+        blocks=tuple(blocks) if blocks else None,
+    )
     message, events = call.workspace.messages.post(channel, call.caller, content)
     for file in done:
         call.workspace.files.shared(file.id, channel.id, message.ts)
     return Answer(body=body, events=events)
+
+
+def delete(call: Call) -> Answer:
+    """Delete one of the app's own files."""
+    file = call.workspace.files.find(call.need("file", "file_not_found"))
+    if file.user != call.caller:
+        raise Refusal("cant_delete_file")
+    call.workspace.files.delete(file.id)
+    return Answer(body={})
 
 
 def _named(one: Payload) -> tuple[str, str]:

@@ -76,6 +76,7 @@ METHODS: tuple[Line, ...] = (
         "files.completeUploadExternal",
         "to one channel at most; no threads, no comments",
     ),
+    _part("files.delete", "the message that brought it keeps what it shows of it"),
     _part("files.getUploadURLExternal", "no snippets"),
     _part("files.info", "no comments; shares are all public"),
     _part("team.info", "no icons or plan"),

@@ -62,6 +62,7 @@ METHODS: Mapping[str, Entry] = {
     "files.completeUploadExternal": Entry(
         run=api_files.complete_upload, scope="files:write", takes_json=True
     ),
+    "files.delete": Entry(run=api_files.delete, scope="files:write", takes_json=True),
     "files.getUploadURLExternal": Entry(run=api_files.get_upload_url, scope="files:write"),
     "files.info": Entry(run=api_files.info, scope="files:read"),
     "pins.add": Entry(run=api_reactions.pin, scope="pins:write", takes_json=True),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.accounts import AccountName
+from bot.domain.accounts import AccountName, Network
 from bot.domain.correcting import (
     Edits,
     How,
@@ -50,6 +50,14 @@ def test_a_thread_is_always_posted_again_whole() -> None:
     for old, new in ((OLD, thread), (thread, OLD), (thread, a_target(text="One\n---\n2"))):
         assert way(old, new, Edits.ALL, deletes=True, reads=True) is How.AGAIN
         assert way(old, new, Edits.ALL, deletes=True, reads=False) is None
+
+
+def test_a_video_in_a_slack_channel_is_always_posted_again() -> None:
+    film = (a_picture(media_type="video/mp4"),)
+    for network, how in ((Network.SLACK, How.AGAIN), (Network.MASTODON, How.EDIT)):
+        shown, plain = a_target(network=network, pictures=film), a_target(network=network)
+        for old, new in ((shown, plain), (plain, shown), (shown, shown)):
+            assert way(old, new, Edits.ALL, deletes=True, reads=True) is how
 
 
 def test_what_will_happen_is_said_of_each_account_in_fixed_words() -> None:

@@ -58,3 +58,16 @@ def with_box(data: bytes, kind: bytes, new: bytes, *path: bytes) -> bytes:
         data = data[:at] + struct.pack(">I", size + len(new)) + data[at + 4 :]
         at += 8
     return data[:at] + new + data[at:]
+
+
+def shown_as(data: bytes, width: int, height: int, seconds: int) -> bytes:
+    """A film that says of itself that it is of this size, and lasts as long."""
+    sides = struct.pack(">II", 64 << 16, 48 << 16)
+    at = data.index(b"mvhd") + 16
+    scale = struct.unpack_from(">I", data, at)[0]
+    data = data[: at + 4] + struct.pack(">I", scale * seconds) + data[at + 8 :]
+    return data.replace(sides, struct.pack(">II", width << 16, height << 16))
+
+
+TALL = shown_as(SOUP, 1080, 1920, 5)
+"""A film as telephones make them."""

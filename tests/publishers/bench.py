@@ -5,7 +5,7 @@ import io
 import struct
 import zlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,8 +15,10 @@ from bot.domain.accounts import Account, AccountName, Mode, Network
 from bot.domain.deliveries import Receipt
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import NotFound, PublishError
+from bot.media.films import bare_film
 from bot.ports import Publisher, Seen
 from bot.publishers.http import Limits
+from tests.media.filming import TALL
 
 HASTY = Limits(connect=2, read=0.4, total=0.8, upload=0.8)
 """Seconds; only for tests in which no answer comes, since a busy machine may be slow."""
@@ -78,12 +80,17 @@ class PictureShelf:
         make = png if self.media_type == "image/png" else jpeg
         return tuple(self.put(make(c), w) for c, w in zip(colours, words, strict=True))
 
+    def film(self, alt_text: str = "Soup is poured") -> Picture:
+        """Keep a video as it is once it was attached: upright, of five seconds."""
+        return replace(self.put(bare_film(TALL)[1], alt_text), media_type="video/mp4")
+
 
 @dataclass(kw_only=True)
 class Bench:
     """A publisher under test. `public` lists what is out, read from the network itself.
 
-    `answers` lists the texts that are out, the oldest first, each with the one that it answers.
+    `answers` lists the texts that are out, the oldest first, each with the one that it answers,
+    and `films` the digests of the videos that are out.
     """
 
     publisher: Publisher
@@ -92,7 +99,9 @@ class Bench:
     most_pictures: int = 4
     fewest_pictures: int = 0
     tells_alt_texts: bool = True
+    shows_film: bool = False
     answers: Callable[[], Awaitable[list[tuple[str, str]]]] | None = None
+    films: Callable[[], list[str]] | None = None
     shelf: PictureShelf = field(default_factory=PictureShelf)
 
     async def seen(self, receipt: Receipt) -> Seen | None:
@@ -130,13 +139,20 @@ class Bench:
         return tuple(picture.alt_text if self.tells_alt_texts else "" for picture in pictures)
 
     def few(self) -> tuple[Picture, ...]:
-        """As few pictures as a post needs."""
+        """As few pictures as a post needs, or a video where one is to be shown."""
+        if self.shows_film:
+            return (self.shelf.film(),)
         return self.shelf.four()[: self.fewest_pictures]
 
     async def order(self) -> list[tuple[str, str]]:
         """The texts that are out, each with the one that it answers."""
         assert self.answers is not None, "this network has no threads"
         return await self.answers()
+
+    async def films_out(self) -> list[str]:
+        """The digests of the videos that are out, as the network itself has them."""
+        assert self.films is not None, "this network takes no videos"
+        return self.films()
 
     async def times(self, text: str) -> int:
         """How often a text is out."""

@@ -1,6 +1,7 @@
 """The networks as benches, each with its local server."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,11 @@ from tests.publishers.servers.facebook_graph import FacebookGraph
 from tests.publishers.servers.lending import Library
 from tests.publishers.servers.linkedin_api import MEMBER, PAGE, LinkedInApi, images_of
 from tests.publishers.servers.mastodon_api import MastodonApi
-from tests.publishers.servers.slack_api import NEWS, SlackApi, written
+from tests.publishers.servers.slack_api import SlackApi
 from tests.publishers.servers.tiktok_api import TikTokApi
 from tests.publishers.servers.webhook_receiver import WebhookReceiver
 from tests.publishers.servers.x_api import XApi
+from tests.publishers.workspace import slack_bench
 
 WALL_URL = "http://127.0.0.1:8080/wall"
 
@@ -153,7 +155,7 @@ def bluesky(opened: Opener, pds: BlueskyPds, clock: HandClock) -> Bench:
 
     ana = pds.members[0]
     publisher = opened(account(Network.BLUESKY, pds.url, ana.handle), ana.password)
-    return Bench(publisher=publisher, public=public, clock=clock, answers=answers)
+    return Bench(publisher=publisher, public=public, clock=clock, answers=answers, films=pds.films)
 
 
 @pytest.fixture
@@ -173,7 +175,13 @@ def mastodon_bench(opened: Opener, api: MastodonApi, clock: HandClock) -> Bench:
 
     token = next(iter(api.members))
     publisher = opened(account(Network.MASTODON, api.url, "ana"), token)
-    return Bench(publisher=publisher, public=public, clock=clock, answers=answers)
+    return Bench(
+        publisher=publisher,
+        public=public,
+        clock=clock,
+        answers=answers,
+        films=lambda: [one for post in api.accepted("create") for one in post["pictures"]],
+    )
 
 
 @pytest.fixture
@@ -272,13 +280,13 @@ def linkedin_bench(
 @pytest.fixture
 def slack(opened: Opener, slack_api: SlackApi, clock: HandClock) -> Bench:
     """A channel in Slack."""
+    return slack_bench(opened, slack_api, clock)
 
-    async def public() -> list[Seen]:
-        return [Seen(text=written(p), pictures=0, alt_texts=(), url="") for p in slack_api.posts()]
 
-    token = next(iter(slack_api.members))
-    publisher = opened(account(Network.SLACK, slack_api.url, "news"), token, channel=NEWS)
-    return Bench(publisher=publisher, public=public, clock=clock, most_pictures=10)
+@pytest.fixture
+def slack_film(slack: Bench) -> Bench:
+    """A channel in Slack, for posts with a video."""
+    return replace(slack, shows_film=True)
 
 
 @pytest.fixture
@@ -356,9 +364,16 @@ def keyed(request: pytest.FixtureRequest) -> Bench:
     return found
 
 
-@pytest.fixture(params=["bluesky", "mastodon"])
+@pytest.fixture(params=["bluesky", "mastodon", "slack"])
 def chained(request: pytest.FixtureRequest) -> Bench:
     """Every network where a post can answer an own one."""
+    found: Bench = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(params=["bluesky", "mastodon", "slack"])
+def filming(request: pytest.FixtureRequest) -> Bench:
+    """Every network that takes a video from us."""
     found: Bench = request.getfixturevalue(request.param)
     return found
 

@@ -32,6 +32,9 @@ class Place:
 
 PLACES = {
     "slack": Place(server="slack_api", create="/chat.postMessage", extras={"channel": NEWS}),
+    "slack_film": Place(
+        server="slack_api", create="/files.completeUploadExternal", extras={"channel": NEWS}
+    ),
     "bluesky": Place(server="pds", create="putRecord", keyed=True),
     "mastodon": Place(server="api", create="/api/v1/statuses"),
     "webhook": Place(server="receiver", create="/hook", keyed=True),
@@ -183,6 +186,9 @@ NO_DOUBLES = "it refuses no equal post"
 
 EXPIRED: dict[str, Case | str] = {
     "slack": _no(_own(PLACES["slack"].create, 200, message="token_expired"), "(token_expired)"),
+    "slack_film": _no(
+        _own(PLACES["slack_film"].create, 200, message="token_expired"), "(token_expired)"
+    ),
     "bluesky": Case(
         goes_wrong=_own(PLACES["bluesky"].create, 400, "ExpiredToken"),
         ends=S.PUBLISHED,
@@ -201,6 +207,7 @@ EXPIRED: dict[str, Case | str] = {
 }
 REVOKED: dict[str, Case | str] = {
     "slack": _no(_dies("token_revoked"), "(token_revoked)"),
+    "slack_film": _no(_dies("token_revoked"), "(token_revoked)"),
     "bluesky": _no(_new_password, "ask an administrator for a new app password"),
     "mastodon": _no(_forgets, RENEW),
     "webhook": _no(_other_secret, "the signature is not ours"),
@@ -215,6 +222,9 @@ REVOKED: dict[str, Case | str] = {
 WORDS = "This text is not for here"
 REFUSED: dict[str, Case | str] = {
     "slack": _no(_own("/chat.postMessage", 200, message="msg_too_long"), "shorten it"),
+    "slack_film": _no(
+        _own("/files.completeUploadExternal", 200, message="is_archived"), "is archived"
+    ),
     "bluesky": _no(_own("putRecord", 400, "InvalidRequest", WORDS), WORDS),
     "mastodon": _no(_own("/api/v1/statuses", 422, WORDS), WORDS),
     "webhook": _no(_own("/hook", 422, "Odd", WORDS), WORDS),
@@ -228,6 +238,7 @@ REFUSED: dict[str, Case | str] = {
 }
 QUOTA: dict[str, Case | str] = {
     "slack": _no(_full("/chat.postMessage", 200, "", "message_limit_exceeded"), WAIT),
+    "slack_film": _no(_full("/files.completeUploadExternal", 200, "", "ratelimited"), WAIT),
     "bluesky": _no(_full("putRecord", 429, "RateLimitExceeded"), WAIT),
     "mastodon": _no(_full("/api/v1/statuses", 429, "Too many requests"), WAIT),
     "webhook": _no(_full("/hook", 429, "Full"), WAIT),
@@ -244,6 +255,7 @@ QUOTA: dict[str, Case | str] = {
 }
 DUPLICATE: dict[str, Case | str] = {
     "slack": NO_DOUBLES,
+    "slack_film": NO_DOUBLES,
     "bluesky": _no(
         _own("putRecord", 400, "InvalidSwap", "Record was at another", times=50),
         "Another post lies at Bluesky under this one's key",
@@ -291,6 +303,7 @@ def _is_of_another_repository(server: Any, on: Posting) -> None:
 ANOTHER = "belong to another profile than the one that was approved"
 OTHERS: dict[str, Case | str] = {
     "slack": _no(_is_of("U0OTHERAPP"), ANOTHER),
+    "slack_film": _no(_is_of("U0OTHERAPP"), ANOTHER),
     "bluesky": _no(_is_of_another_repository, ANOTHER),
     "mastodon": _no(_is_of("ben"), ANOTHER),
     "webhook": "a receiver has no profile: its address and its secret are all that it is",

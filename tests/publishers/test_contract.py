@@ -10,6 +10,7 @@ from tests.publishers.contract import (
     Threads,
     ThreadsEnd,
 )
+from tests.publishers.films_contract import Films
 
 
 class TestContract(Contract):
@@ -26,6 +27,10 @@ class TestCorrects(Corrects):
 
 class TestFigures(Figures):
     """What is declared, and no more."""
+
+
+class TestFilms(Films):
+    """What each network that takes videos keeps."""
 
 
 class TestThreads(Threads):

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.deliveries import Receipt
 from bot.domain.errors import (
+    Happened,
     NothingSent,
     OutcomeUnknown,
     PublishError,
@@ -14,7 +16,8 @@ from bot.domain.errors import (
 )
 from bot.publishers.rich_text import as_written, rich_text
 from bot.publishers.slack_answers import BUSY, HELP, LOGIN, TOO_LONG
-from bot.publishers.slack_channel import EVENT, POLLS
+from bot.publishers.slack_messages import EVENT
+from bot.publishers.slack_uploads import POLLS
 from tests.publishers.bench import Bench
 from tests.publishers.servers.faults import Fault, Kind
 from tests.publishers.servers.slack_api import APP, NEWS, OTHERS, TEAM, SlackApi, written
@@ -209,3 +212,121 @@ async def test_the_token_goes_nowhere_but_to_slack(
     target = slack.target("Away", pictures=slack.shelf.four()[:1])
     with pytest.raises(NothingSent, match="does not say where pictures go"):
         await slack.publisher.prepare(target, slack.shelf, "k")
+
+
+async def test_a_video_is_shared_with_its_text_once_slack_lets_it_stand_there(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    """What is said of it is its title, which stands above it; both are gone after a takedown."""
+    slack_api.polls = 3
+    film = slack.shelf.film("Soup is poured")
+    target = slack.target("<!channel> See https://soup.example", pictures=(film,))
+    intent = await slack.publisher.prepare(target, slack.shelf, "k")
+    assert slack_api.messages == []
+    assert not any("kept" in file for file in slack_api.files.values())
+    receipt = await slack.publisher.send(intent)
+    (message,) = slack_api.posts()
+    (shown,) = message["files"]
+    assert (written(message), shown["title"]) == (target.text, "Soup is poured")
+    assert message["ts"].replace(".", "") in receipt.url
+    await slack.publisher.delete(receipt)
+    assert (slack_api.messages, slack_api.files) == ([], {})
+    await slack.publisher.delete(receipt)
+    assert await slack.publisher.read_back(receipt) is None
+
+
+async def test_a_video_that_slack_took_and_does_not_show_is_unknown_and_found_later(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    """Its file tells whether it stands there; nothing shares it a second time."""
+    slack_api.drops = True
+    target = slack.target("Poured", pictures=(slack.shelf.film(),))
+    intent = await slack.publisher.prepare(target, slack.shelf, "k")
+    with pytest.raises(OutcomeUnknown, match="does not show it in the channel yet"):
+        await slack.publisher.send(intent)
+    assert len(slack.clock.slept) == POLLS
+    assert await slack.publisher.find(intent) is None
+    next(iter(slack_api.files.values()))["sharing"] = 0
+    found = await slack.publisher.find(intent)
+    assert found is not None
+    assert found.remote_id.startswith(slack_api.messages[0]["ts"])
+    assert slack_api.calls.count("POST /files.completeUploadExternal") == 1
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("kind", [Kind.RESET, Kind.HALF])
+async def test_after_a_lost_answer_the_videos_file_tells_whether_it_is_out(
+    slack: Bench, slack_api: SlackApi, kind: Kind, after: bool
+) -> None:
+    target = slack.target("Poured", pictures=(slack.shelf.film(),))
+    intent = await slack.publisher.prepare(target, slack.shelf, "k")
+    is_taken = after or kind is Kind.HALF
+    fault = Fault(kind=kind, path="/files.completeUploadExternal", after=is_taken)
+    slack_api.faults.plan(fault)
+    with pytest.raises((OutcomeUnknown, Happened), match="please look"):
+        await slack.publisher.send(intent)
+    for _ in range(3):
+        found = await slack.publisher.find(intent)
+    assert (found is not None) is is_taken
+    assert len(slack_api.accepted("create")) == is_taken
+
+
+async def test_a_post_with_a_video_is_not_changed_in_place(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    film, plain = slack.target("Poured", pictures=(slack.shelf.film(),)), slack.target("Poured.")
+    intents = [await slack.publisher.prepare(one, slack.shelf, "k") for one in (film, plain)]
+    out = [await slack.publisher.send(one) for one in intents]
+    for receipt, intent in ((out[0], intents[1]), (out[1], intents[0])):
+        with pytest.raises(Refused, match="changes no post with a video"):
+            await slack.publisher.edit(receipt, intent)
+    assert slack_api.accepted("edit") == []
+
+
+async def a_thread(slack: Bench, *texts: str) -> list[Receipt]:
+    """Put the parts of a thread out."""
+    out: list[Receipt] = []
+    for number, text in enumerate(texts):
+        target, key = slack.target(text), f"k-{number}"
+        if out:
+            intent = await slack.publisher.prepare_next(target, slack.shelf, key, out)
+        else:
+            intent = await slack.publisher.prepare(target, slack.shelf, key)
+        out.append(await slack.publisher.send(intent))
+    return out
+
+
+async def test_parts_are_replies_in_the_thread_of_the_first_with_links_of_their_own(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    one, two, three = await a_thread(slack, "One", "Two", "Three")
+    assert [m.get("thread_ts") for m in slack_api.posts()] == [None, one.remote_id, one.remote_id]
+    assert two.url.endswith(f"?thread_ts={one.remote_id}&cid={NEWS}")
+    slack_api.messages[0]["subtype"] = "tombstone"
+    seen = await slack.publisher.read_back(three)
+    assert seen is not None
+    assert seen.text == "Three"
+    await slack.publisher.delete(three)
+    assert await slack.publisher.read_back(three) is None
+    slack_api.messages.clear()
+    assert await slack.publisher.read_back(two) is None, "with its whole thread"
+
+
+async def test_nothing_follows_a_last_part_that_is_gone(slack: Bench, slack_api: SlackApi) -> None:
+    parts = await a_thread(slack, "One", "Two")
+    await slack.publisher.delete(parts[1])
+    with pytest.raises(Refused, match="The part before is not at Slack"):
+        await slack.publisher.prepare_next(slack.target("Three"), slack.shelf, "k-2", parts)
+
+
+async def test_a_part_that_slack_put_beside_its_thread_is_not_taken_for_one_in_it(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    """The first part was deleted just before: what follows is out, and people must look."""
+    parts = await a_thread(slack, "One")
+    two = slack.target("Two")
+    intent = await slack.publisher.prepare_next(two, slack.shelf, "k-1", parts)
+    slack_api.messages.clear()
+    with pytest.raises(Happened, match="beside its thread"):
+        await slack.publisher.send(intent)
+    assert await slack.times("Two") == 1

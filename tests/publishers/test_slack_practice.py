@@ -1,5 +1,6 @@
 """The contract on a channel of the practice workspace, which plays Slack for everything else."""
 
+import hashlib
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,7 +13,14 @@ from bot.simulator.seed import BOT_USER, DRAFTS, soupe_and_co
 from bot.simulator.server import Simulator
 from tests.publishers.bench import Bench, HandClock, account
 from tests.publishers.conftest import Opener
-from tests.publishers.contract import Contract, Deletes, Finds
+from tests.publishers.contract import (
+    Contract,
+    Deletes,
+    Finds,
+    Threads,
+    ThreadsEnd,
+)
+from tests.publishers.films_contract import Films
 
 
 @pytest.fixture
@@ -29,13 +37,36 @@ async def practice(opened: Opener, clock: HandClock) -> AsyncIterator[Bench]:
             if m["user"] == str(BOT_USER)
         ]
 
+    async def answers() -> list[tuple[str, str]]:
+        messages = simulator.snapshot(str(BOT_USER))["messages"][str(DRAFTS)]
+        found, last = [], {}
+        for one in messages:
+            if one["user"] == str(BOT_USER):
+                thread, text = one.get("thread_ts") or one["ts"], as_written(one["blocks"])
+                found.append((text, last.get(thread, "")))
+                last[thread] = text
+        return found
+
+    def films() -> list[str]:
+        files = simulator.workspace.files
+        messages = simulator.snapshot(str(BOT_USER))["messages"][str(DRAFTS)]
+        shown = [file["id"] for one in messages for file in one.get("files") or ()]
+        return [hashlib.sha256(files.find(one).content).hexdigest() for one in shown]
+
     place = account(Network.SLACK, simulator.api_url, "drafts")
     publisher = opened(place, simulator.bot_token, channel=str(DRAFTS))
-    yield Bench(publisher=publisher, public=public, clock=clock, most_pictures=10)
+    yield Bench(
+        publisher=publisher,
+        public=public,
+        clock=clock,
+        most_pictures=10,
+        answers=answers,
+        films=films,
+    )
     await simulator.stop()
 
 
-class TestPractice(Contract, Finds, Deletes):
+class TestPractice(Contract, Finds, Films, Threads, ThreadsEnd, Deletes):
     """All of it holds there, too."""
 
     @pytest.fixture
@@ -45,6 +76,16 @@ class TestPractice(Contract, Finds, Deletes):
 
     @pytest.fixture
     def finding(self, practice: Bench) -> Bench:
+        """The practice workspace."""
+        return practice
+
+    @pytest.fixture
+    def filming(self, practice: Bench) -> Bench:
+        """The practice workspace."""
+        return practice
+
+    @pytest.fixture
+    def chained(self, practice: Bench) -> Bench:
         """The practice workspace."""
         return practice
 

@@ -80,6 +80,12 @@ class BlueskyPds(LocalServer):
         """Return the records that are there."""
         return list(self.records.values())
 
+    def films(self) -> list[str]:
+        """Return the digests of the videos that are there."""
+        shown = [record.get("embed", {}).get("video") for record in self.posts()]
+        kept = [self.blobs[film["ref"]["$link"]] for film in shown if film]
+        return [hashlib.sha256(content).hexdigest() for content in kept]
+
     def answers(self) -> list[tuple[str, str]]:
         """Return the texts that are there, each with the one that it answers.
 

@@ -1,5 +1,6 @@
 """The part of Slack's Web API that publishes to a channel, with files that take a moment."""
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,7 @@ class SlackApi(LocalServer):
         self.messages: list[Plain] = []
         self.files: dict[str, Plain] = {}
         self.polls = 1
+        self.drops = False
         self.upload_host = ""
         self._count = 0
 
@@ -40,10 +42,12 @@ class SlackApi(LocalServer):
         return [
             web.get("/auth.test", self.auth_test),
             web.get("/conversations.history", self.history),
+            web.get("/conversations.replies", self.replies),
             web.get("/files.getUploadURLExternal", self.place),
             web.post("/upload/{file}", self.take),
             web.post("/files.completeUploadExternal", self.complete),
             web.get("/files.info", self.file),
+            web.post("/files.delete", self.delete_file),
             web.post("/chat.postMessage", self.post),
             web.post("/chat.update", self.edit),
             web.post("/chat.delete", self.delete),
@@ -56,6 +60,15 @@ class SlackApi(LocalServer):
     def posts(self) -> list[Plain]:
         """Return the app's posts that are there, oldest first."""
         return [message for message in self.messages if message["user"] == APP]
+
+    def answers(self) -> list[tuple[str, str]]:
+        """Return the app's texts, each with the one before it in its thread, as people read it."""
+        found, last = [], {}
+        for message in self.posts():
+            thread = message.get("thread_ts", message["ts"])
+            found.append((written(message), last.get(thread, "")))
+            last[thread] = written(message)
+        return found
 
     def said_by(self, user: str, text: str, **more: Any) -> Plain:
         """Let somebody else write into the channel."""
@@ -79,9 +92,32 @@ class SlackApi(LocalServer):
         found = [
             message
             for message in reversed(self.messages)
+            if message.get("thread_ts", message["ts"]) == message["ts"]
             if (oldest <= float(message["ts"]) <= latest if inclusive
                 else oldest < float(message["ts"]) < latest)
         ]  # fmt: skip
+        return self._page(request, found)
+
+    async def replies(self, request: web.Request) -> web.Response:
+        """List a thread, oldest first; its first message comes along whatever is asked for."""
+        if (wrong := self._refused(request, request.query.get("channel"))) is not None:
+            return wrong
+        root, inclusive = request.query["ts"], request.query.get("inclusive") == "true"
+        oldest = float(request.query.get("oldest", "0"))
+        latest = float(request.query.get("latest", "9999999999"))
+        thread = [m for m in self.messages if root in (m["ts"], m.get("thread_ts"))]
+        if not thread:
+            return no("thread_not_found")
+        found = [
+            message
+            for message in thread
+            if message["ts"] == root
+            or (oldest <= float(message["ts"]) <= latest if inclusive
+                else oldest < float(message["ts"]) < latest)
+        ]  # fmt: skip
+        return self._page(request, found)
+
+    def _page(self, request: web.Request, found: list[Plain]) -> web.Response:
         start, size = int(request.query.get("cursor", "0")), int(request.query["limit"])
         page = found[start : start + size]
         if request.query.get("include_all_metadata") != "true":
@@ -116,17 +152,60 @@ class SlackApi(LocalServer):
             if len(file["bytes"]) != file["length"]:
                 return no("file_upload_size_mismatch")
             file["kept"] = True
-        assert "channel_id" not in asked
+        if "channel_id" not in asked:
+            return web.json_response({"ok": True, "files": asked["files"]})
+        if (wrong := self._refused(request, asked["channel_id"])) is not None:
+            return wrong
+        (one,) = asked["files"]
+        self.files[one["id"]] |= {"title": one["title"], "blocks": asked["blocks"], "to": request}
+        self.log.add("taken", id=one["id"])
+        if not self.drops:
+            self.files[one["id"]]["sharing"] = self.polls
+        if not self.polls:
+            self._share(one["id"])
         return web.json_response({"ok": True, "files": asked["files"]})
+
+    def _share(self, number: str) -> None:
+        """Let a file stand in the channel, which Slack does after it has said yes."""
+        file = self.files[number]
+        shown = {"id": number, "title": file["title"], "mimetype": "video/mp4", "mode": "hosted"}
+        blocks = [{**block, "block_id": f"b{n}"} for n, block in enumerate(file["blocks"])]
+        user = self.members[_token(file.pop("to"))]
+        message = self._add({"user": user, "text": "", "blocks": blocks, "files": [shown]})
+        message["subtype"] = "file_share"
+        file["ts"] = message["ts"]
+        digest = hashlib.sha256(file["bytes"]).hexdigest()
+        self.log.add("create", id=message["ts"], text=written(message), file=number, video=digest)
 
     async def file(self, request: web.Request) -> web.Response:
         """Tell what is known of a file; at first, nothing."""
         if (wrong := self._refused(request)) is not None:
             return wrong
-        file = self.files[request.query["file"]]
+        file = self.files.get(request.query["file"])
+        if file is None or "kept" not in file:
+            return no("file_not_found")
         file["polls"] -= 1
         kind = "image/png" if file["polls"] < 0 else ""
-        return web.json_response({"ok": True, "file": {"mimetype": kind}})
+        if "sharing" in file and "ts" not in file:
+            file["sharing"] -= 1
+            if file["sharing"] < 0:
+                self._share(request.query["file"])
+        shares = {"public": {NEWS: [{"ts": file["ts"]}]}} if "ts" in file else {}
+        return web.json_response({"ok": True, "file": {"mimetype": kind, "shares": shares}})
+
+    async def delete_file(self, request: web.Request) -> web.Response:
+        """Delete a file; the message that brought it keeps a stone."""
+        if (wrong := self._refused(request)) is not None:
+            return wrong
+        number = (await request.json())["file"]
+        if self.files.pop(number, None) is None:
+            return no("file_not_found")
+        for message in self.messages:
+            for shown in message.get("files", []):
+                if shown["id"] == number:
+                    shown["mode"] = "tombstone"
+        self.log.add("delete file", id=number)
+        return web.json_response({"ok": True})
 
     async def post(self, request: web.Request) -> web.Response:
         """Post a message; the same again is another one."""
@@ -139,18 +218,22 @@ class SlackApi(LocalServer):
         images = [block["slack_file"]["id"] for block in blocks if block["type"] == "image"]
         if any(self.files[one]["polls"] >= 0 or "kept" not in self.files[one] for one in images):
             return no("invalid_blocks")
+        root = asked.get("thread_ts")
+        is_there = any(message["ts"] == root for message in self.messages)
         message = self._add(
             {
                 "user": self.members[_token(request)],
                 "text": asked["text"],
                 "blocks": [{**block, "block_id": f"b{n}"} for n, block in enumerate(blocks)],
                 "metadata": asked.get("metadata"),
+                **({"thread_ts": root} if is_there else {}),
             }
         )
         key = asked.get("metadata", {}).get("event_payload", {}).get("key")
         place = f"{NEWS}/p{message['ts'].replace('.', '')}"
         self.log.add("create", id=message["ts"], uri=place, text=written(message), key=key)
-        return web.json_response({"ok": True, "channel": asked["channel"], "ts": message["ts"]})
+        told = {"channel": asked["channel"], "ts": message["ts"], "message": message}
+        return web.json_response({"ok": True, **told})
 
     async def edit(self, request: web.Request) -> web.Response:
         """Change one of the app's own messages."""
