@@ -14,7 +14,7 @@ from bot.domain.seals import Sealer
 from bot.services.context import Context
 from bot.slack.escaping import escape
 from bot.words.languages import Language
-from bot.words.phrases import Phrase, in_language
+from bot.words.phrases import Phrase, in_language, phrase
 from storage import policies
 from storage.policies import InForce
 from storage.store import Store
@@ -44,10 +44,10 @@ async def choose(
     try:
         before = settings.under(found.policy.body)
     except ConfigError as error:
-        return _unusable(settings, error.problems)
+        return _unusable(settings, tuple(_of_the_file(said) for said in error.problems))
     old = before.slack.drafts_channel
     if is_gone and old != settings.slack.drafts_channel and await is_gone(old):
-        return _unusable(settings, ("the drafts channel of before is gone",))
+        return _unusable(settings, (phrase("the drafts channel of before is gone"),))
     return _compared(settings, before, found)
 
 
@@ -67,7 +67,9 @@ def _unusable(settings: Settings, problems: tuple[str, ...]) -> Chosen:
     """The confirmed policy can't be kept, so nothing is published before two confirm another."""
     body, digest = _body(settings)
     lines = (
-        "the settings of before can't be used any more, so nothing is published until then:",
+        phrase(
+            "the settings of before can't be used any more, so nothing is published until then:"
+        ),
         *problems,
         *explain_policy(settings),
     )
@@ -79,6 +81,11 @@ def _unusable(settings: Settings, problems: tuple[str, ...]) -> Chosen:
         aside=_installers(settings),
     )
     return Chosen(settings=settings, policy=digest, proposal=proposal)
+
+
+def _of_the_file(said: str) -> str:
+    """What only whoever runs the bot can mend is quoted as `check` would say it, in English."""
+    return phrase("whoever runs the bot reads why: “{message}”", message=said)
 
 
 def _compared(settings: Settings, before: Settings, found: InForce) -> Chosen:

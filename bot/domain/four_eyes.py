@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.people import UserId
+from bot.words.phrases import phrase
 
 FIRST_NEEDS = 2
 
@@ -70,18 +71,30 @@ def needed_for(found: tuple[Change, ...], installers: frozenset[UserId]) -> int:
 
 
 def in_words(change: Change) -> str:
-    """Write a change for people: `policy.late_minutes: 10 -> 60 (weaker)`."""
-    return f"{change.name}: {_value(change.old)} -> {_value(change.new)} ({change.way.value})"
+    """Write a change for people: `policy.late_minutes: 10 -> 60 (weaker)`.
+
+    The name and both values stay as the file writes them, in each language.
+    """
+    old, new = _value(change.old), _value(change.new)
+    match change.way:
+        case Way.STRICTER:
+            return phrase(
+                "{setting}: {old} -> {new} (stricter)", setting=change.name, old=old, new=new
+            )
+        case Way.WEAKER:
+            return phrase(
+                "{setting}: {old} -> {new} (weaker)", setting=change.name, old=old, new=new
+            )
 
 
 def _value(value: object) -> str:
     if value is None:
-        return "not set"
+        return phrase("not set")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list | tuple):
-        return ", ".join(str(one) for one in value) or "an empty list"
-    return str(value) or "empty"
+        return ", ".join(str(one) for one in value) or phrase("an empty list")
+    return str(value) or phrase("an empty text")
 
 
 def _kind_of(name: str) -> str:

@@ -10,7 +10,8 @@ from bot.domain.people import UserId
 from bot.services.asking import full_member
 from bot.services.context import Context
 from bot.services.record import record
-from bot.services.showing import plain_view, stored, tell
+from bot.services.showing import tell
+from bot.services.viewing import plain_view, stored
 from bot.words.phrases import phrase
 from storage import absences
 from storage.engine import Tx

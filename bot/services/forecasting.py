@@ -19,8 +19,9 @@ from bot.domain.presses import PressKind
 from bot.services.context import Context
 from bot.services.overview import card_link
 from bot.services.rooms import room_of
-from bot.services.showing import show, tell, view_of
+from bot.services.showing import show, tell
 from bot.services.timely import UNDER_WAY
+from bot.services.viewing import view_of
 from bot.services.whereabouts import could_watch
 from bot.words.phrases import joined, phrase
 from storage import absences, cards, deliveries, drafts, votes

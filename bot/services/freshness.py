@@ -19,7 +19,7 @@ from bot.ports import CardRef, Letters
 from bot.services.context import Context
 from bot.services.drafting import zone_for
 from bot.services.lettering import gone, link_of, not_told, sent
-from bot.services.showing import plain_view, stored, view_of
+from bot.services.viewing import plain_view, stored, view_of
 from storage import drafts, lately, letters
 from storage.engine import Tx
 from storage.letters import Fate, Kept, Sort

@@ -29,7 +29,8 @@ from bot.services.deciding import policy_for
 from bot.services.drafting import zone_of
 from bot.services.overview import LISTED, NOT_HERE
 from bot.services.rooms import hall_around
-from bot.services.showing import link, plain_view, stored
+from bot.services.showing import link
+from bot.services.viewing import plain_view, stored
 from bot.services.visitors import Visit
 from bot.services.whereabouts import known
 from storage import cards, deliveries, drafts, lately, pauses, silences, stops, votes

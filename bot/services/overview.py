@@ -11,7 +11,7 @@ from bot.domain.states import OPEN, State
 from bot.domain.week import WEEK, coming
 from bot.services import lighting, showing
 from bot.services.context import Context
-from bot.services.showing import plain_view, stored, view_of
+from bot.services.viewing import plain_view, stored, view_of
 from bot.words.phrases import phrase
 from storage import cards, drafts
 from storage.engine import Tx

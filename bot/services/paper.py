@@ -10,7 +10,7 @@ from bot.domain.paper import Edition, Item, day_due, time_of
 from bot.domain.states import State
 from bot.services.context import Context
 from bot.services.overview import card_link
-from bot.services.showing import plain_view, stored, view_of
+from bot.services.viewing import plain_view, stored, view_of
 from storage import absences, drafts
 from storage.engine import Tx
 

@@ -31,8 +31,9 @@ from bot.services.reviewing import (
     send_anew,
 )
 from bot.services.rooms import room_of
-from bot.services.showing import decided, stored, tell
+from bot.services.showing import tell
 from bot.services.timely import look_ahead
+from bot.services.viewing import decided, stored
 from bot.services.whereabouts import watching_by_button
 from bot.words.phrases import marked, phrase
 from storage import cards, deliveries, drafts, presses, questions, watches

@@ -33,7 +33,7 @@ from bot.services.context import Context
 from bot.services.lettering import card_link, gone, not_told, sent
 from bot.services.requesting import ASKED_ABOUT, Open, ask, opened, to_ask
 from bot.services.rooms import hall
-from bot.services.showing import plain_view, stored
+from bot.services.viewing import plain_view, stored
 from storage import cards, drafts, letters
 from storage.engine import Tx
 from storage.letters import Fate, How, Kept, Request, Sort

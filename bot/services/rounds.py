@@ -19,7 +19,8 @@ from bot.services.context import Context
 from bot.services.lettering import card_link
 from bot.services.reviewing import card_gone
 from bot.services.rooms import room_of
-from bot.services.showing import Stored, decided, show, stored
+from bot.services.showing import show
+from bot.services.viewing import Stored, decided, stored
 from bot.words.phrases import phrase
 from storage import cards, drafts
 from storage.cards import Card

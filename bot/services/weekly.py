@@ -12,7 +12,7 @@ from bot.ports import CardRef
 from bot.services import overview
 from bot.services.context import Context
 from bot.services.lettering import link_of
-from bot.services.showing import view_of
+from bot.services.viewing import view_of
 from bot.words.phrases import phrase
 from storage import absences
 from storage.engine import Tx

@@ -38,4 +38,12 @@ WORDS: Mapping[str, str] = {
     "Outside working hours only a watch or a recent act makes somebody reachable.": "Hors des heures de travail, seule une veille ou une action récente rend quelqu'un joignable.",
     "No working hours are set, so whoever is not away counts as reachable at any hour.": "Aucune heure de travail n'est réglée, donc qui n'est pas absent compte comme joignable à toute heure.",
     "{user} has a weekly watch.": "{user} a une veille chaque semaine.",
+    "{setting}: {old} -> {new} (stricter)": "{setting} : {old} -> {new} (plus strict)",
+    "{setting}: {old} -> {new} (weaker)": "{setting} : {old} -> {new} (moins strict)",
+    "not set": "non réglé",
+    "an empty list": "une liste vide",
+    "an empty text": "un texte vide",
+    "the settings of before can't be used any more, so nothing is published until then:": "les réglages d'avant ne peuvent plus servir, donc rien n'est publié d'ici là :",
+    "the drafts channel of before is gone": "le canal des brouillons d'avant n'est plus là",
+    "whoever runs the bot reads why: “{message}”": "la raison, en anglais, pour qui fait tourner le bot : « {message} »",
 }

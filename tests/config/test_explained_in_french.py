@@ -1,7 +1,7 @@
-"""What people confirm at the first start is in the language of their channel (rule 35)."""
+"""What people confirm at a start is in the language of their channel (rule 35)."""
 
 from bot.config.explain import explain_policy
-from bot.domain.four_eyes import Proposal
+from bot.domain.four_eyes import Proposal, changes, in_words
 from bot.policy_in_force import shown
 from bot.services.policies import message
 from bot.words.languages import Language
@@ -27,3 +27,16 @@ def test_what_people_named_stays_escaped_in_each_language() -> None:
     for language in Language:
         assert "&lt;!here&gt;" in in_language(message(made), language)
         assert "<!here>" not in in_language(message(made), language)
+
+
+def test_rule_35_what_changed_is_confirmed_in_the_language_of_the_channel() -> None:
+    old = {"policy.late_minutes": 10, "policy.guests_may_draft": True, "a.words": ["<!here>"]}
+    new = {"policy.late_minutes": 60, "policy.guests_may_draft": False}
+    lines = tuple(in_words(change) for change in changes(old, new))
+    made = shown(Proposal(digest="a" * 64, body="", lines=lines, needed=2))
+    assert made is not None
+    assert in_language(message(made), Language.FR).splitlines()[1:4] == [
+        "• a.words\u202f: &lt;!here&gt; -&gt; non réglé (moins strict)",
+        "• policy.guests_may_draft\u202f: true -&gt; false (plus strict)",
+        "• policy.late_minutes\u202f: 10 -&gt; 60 (moins strict)",
+    ]

@@ -110,4 +110,4 @@ def test_a_change_is_read_as_name_old_new_and_way() -> None:
     (listed,) = changes({"a": ["+1", "tada"]}, {"a": []})
     assert in_words(listed) == "a: +1, tada -> an empty list (weaker)"
     (gone,) = changes({"a": ""}, {})
-    assert in_words(gone) == "a: empty -> not set (weaker)"
+    assert in_words(gone) == "a: an empty text -> not set (weaker)"

@@ -13,7 +13,7 @@ import pytest
 
 from bot.domain.drafts import DraftId
 from bot.domain.states import State
-from bot.services.showing import view_of
+from bot.services.viewing import view_of
 from bot.slack import blocks, wording
 from storage import cards, drafts, inbox
 from tests.storm.storming import Storming, impatient, judged, may_leave
