@@ -2,7 +2,12 @@
 
 import sys
 
-from bot.cli import main
+from bot.lint.uncollected import uncollected
+
+with uncollected():
+    from bot.cli import main
+
+__all__ = ["main"]
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -25,7 +25,7 @@ from bot.domain.posting import PostingHours
 from bot.domain.slots import AccountSlots
 from bot.domain.timetable import TimePolicy
 from bot.engaging import hired_for
-from bot.houses import linter_of
+from bot.houses import given_when_needed
 from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
 from bot.media.preparing import picture_of
@@ -98,7 +98,6 @@ async def open_app(
     async with AsyncExitStack() as stack:
         if porter is None:
             porter = await stack.enter_async_context(hired_for(settings))
-        schema = _expected_schema(stack)
         store = await Store.open(settings.database_url, exclusive=True)
         stack.push_async_callback(store.close)
         last_known = await store.read(partial(clockwork.last_known, bot=THE_BOT))
@@ -115,9 +114,7 @@ async def open_app(
         networks = open_networks(stack, outside, store)
         cards = cards_of(settings, client, identity, clock)
         files = files_of(settings, client, session, clock)
-        ctx = context_of(
-            settings, store, cards, files, networks=networks, heart=heart, schema=await schema
-        )
+        ctx = context_of(settings, store, cards, files, networks=networks, heart=heart)
         renewed = asyncio.Event()
         ctx = reaching_out(as_chosen(ctx, chosen, renewed), settings, client, follow, shelves)
         bolt = bolt_app(settings, session, identity, lambda: ctx.ears.hear(ctx.now()))
@@ -134,11 +131,13 @@ async def open_app(
         yield app
 
 
-def _expected_schema(stack: AsyncExitStack) -> asyncio.Task[str]:
-    """Begin with the `expected_schema_digest`, while the database is opened and Slack answers."""
-    made = asyncio.create_task(asyncio.to_thread(expected_schema_digest))
-    stack.push_async_callback(asyncio.wait, [made])
-    return made
+async def load(ctx: Context) -> None:
+    """Load what a judgement and a last look need; whoever needs it sooner waits for it.
+
+    Raises what keeps them from being loaded: then nothing can be judged, nor published.
+    """
+    await asyncio.to_thread(ctx.linter_of)
+    await asyncio.to_thread(expected_schema_digest)
 
 
 async def _begin(stack: AsyncExitStack, app: App, last_known: datetime | None) -> None:
@@ -207,7 +206,6 @@ def context_of(
     *,
     networks: Networks,
     heart: Heartbeat,
-    schema: str,
 ) -> Context:
     """What the services are given; this is where each wall is checked against its port."""
     return Context(
@@ -220,7 +218,7 @@ def context_of(
         logins=networks.logins,
         accounts=accounts_of(settings),
         clock=heart.clock,
-        linter=linter_of(settings.lint, Path(settings_file(settings.variables)).parent),
+        linter_of=given_when_needed(settings.lint, _beside(settings)),
         lint=lint_context(settings),
         sealer=sealer_of(settings),
         rules=rules_of(settings),
@@ -228,9 +226,14 @@ def context_of(
         anchors=settings.slack.anchors_channel,
         wake=heart.wake,
         hurry=heart.hurry,
-        schema=schema,
+        schema=expected_schema_digest,
         locks=defaultdict(asyncio.Lock),
     )
+
+
+def _beside(settings: Settings) -> Path:
+    """The folder that the settings file lies in."""
+    return Path(settings_file(settings.variables)).parent
 
 
 def links_of(settings: Settings, follow: Follow) -> Links | None:

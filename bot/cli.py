@@ -160,12 +160,14 @@ async def run_until(stop: asyncio.Event, settings: Settings, clock: Clock) -> No
             # The porter loads what it needs beside what follows.
             porter = await stack.enter_async_context(hired_for(settings))
             with uncollected():
-                from bot.app import open_app
+                from bot.app import load, open_app
                 from bot.links.opening import open_links
 
                 app = open_app(settings, clock, open_links, porter)
-                renewed = (await stack.enter_async_context(app)).renewed
-            await first_of(stop, renewed)
+                running = await stack.enter_async_context(app)
+            # Slack is heard by now; where this fails, the bot ends as if it had not begun.
+            await load(running.ctx)
+            await first_of(stop, running.renewed)
 
 
 async def first_of(*events: asyncio.Event) -> None:

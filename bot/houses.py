@@ -1,6 +1,8 @@
 """Make the linter that the settings ask for, with the team's own pack."""
 
 import functools
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.config.lint_settings import LintSettings
@@ -14,6 +16,8 @@ from bot.lint.styles import NO_STYLE, ValeStyle
 from bot.lint.tuning import AS_IT_IS, Tuning
 from bot.public_holidays import on
 
+_LOADING = threading.Lock()
+
 
 def linter_of(lint: LintSettings, beside: Path) -> Linter:
     """Read the house's pack and style, which lie beside the settings file, and what was tuned.
@@ -26,6 +30,17 @@ def linter_of(lint: LintSettings, beside: Path) -> Linter:
     if problems := tuple(lint.tuning.unknown(linter.codes())):
         raise ConfigError(problems)
     return linter
+
+
+def given_when_needed(lint: LintSettings, beside: Path) -> Callable[[], Linter]:
+    """What gives that linter, to any thread: only what is the house's own is read at once.
+
+    Raises `ConfigError` with every problem.
+    """
+    if not lint.house and not lint.vale and lint.tuning == AS_IT_IS:
+        return functools.partial(_usual, lint.voice)
+    linter = linter_of(lint, beside)
+    return lambda: linter
 
 
 def with_house(
@@ -74,7 +89,15 @@ def _text(path: Path) -> str:
         raise ConfigError((f"{path.name} can't be read: {problem}.",)) from None
 
 
-@functools.cache
 def _usual(voice: str) -> Linter:
-    """The linter of the program's own packs: it never changes, so that one serves all."""
+    """The linter of the program's own packs: it never changes, so that one serves all.
+
+    Whoever asks while another thread loads it waits for that.
+    """
+    with _LOADING:
+        return _loaded(voice)
+
+
+@functools.cache
+def _loaded(voice: str) -> Linter:
     return Linter.with_builtin_packs(voice=voice, holidays=on)

@@ -25,7 +25,6 @@ from bot.slack.answers import ended, paused
 from bot.slack.cards import Identity
 from storage import deliveries, outbox, takedowns
 from storage.engine import DatabaseTaken, Tx
-from storage.migrations import expected_schema_digest
 from storage.store import Store
 from storage.takedowns import Takedown
 from storage.wall import WallFeed
@@ -138,5 +137,4 @@ async def opened(settings: Settings, *, exclusive: bool) -> AsyncIterator[Contex
             files_of(settings, client, session, clock),
             networks=networks,
             heart=Heartbeat(clock),
-            schema=expected_schema_digest(),
         )

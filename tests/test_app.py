@@ -7,8 +7,10 @@ import aiohttp
 import pytest
 
 from bot.app import accounts_of, lint_context, open_app, rules_of
+from bot.cli import run_until
 from bot.clock import AdjustableClock
 from bot.config.settings import Settings
+from bot.demo import free_port
 from bot.domain.accounts import Mode
 from bot.domain.errors import ConfigError
 from bot.domain.people import UserId
@@ -17,9 +19,9 @@ from bot.simulator.seed import BOT_USER, TEAM, soupe_and_co
 from bot.simulator.server import Simulator
 from bot.slack.calls import call
 from bot.slack.cards import Identity
-from storage.engine import DatabaseTaken
+from storage.engine import DatabaseTaken, StorageError
 from storage.store import Store
-from tests.world import KEY, world
+from tests.world import KEY, PATIENCE, world
 
 TOML = """
 [slack]
@@ -40,6 +42,7 @@ def settings(folder: Path, api: str = "http://127.0.0.1:9/api/", *, toml: str = 
         "SLACK_API_BASE_URL": api,
         "SECOND_OPINION_SECRET_KEY": KEY,
         "DATABASE_URL": f"sqlite:///{folder / 'app.db'}",
+        "PORT": str(free_port()),
     }
     return Settings.load(environ, toml)
 
@@ -105,6 +108,26 @@ async def test_a_token_that_slack_refuses_is_a_mistake_in_the_settings(tmp_path:
             raise AssertionError("it started")
     # What was opened before the refusal is closed again.
     store = await Store.open(f"sqlite:///{tmp_path / 'app.db'}", exclusive=True)
+    await store.close()
+    await simulator.stop()
+
+
+async def test_a_bot_that_cannot_load_what_judges_ends_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack is heard before all is loaded; whoever asks meanwhile waits, and is never unjudged."""
+
+    def no_room() -> str:
+        raise StorageError("The disk is full.")
+
+    monkeypatch.setattr("bot.app.expected_schema_digest", no_room)
+    simulator = Simulator(soupe_and_co(now=AdjustableClock().now))
+    await simulator.start()
+    mine = settings(tmp_path, simulator.api_url)
+    with pytest.raises(StorageError, match="full"):
+        async with asyncio.timeout(PATIENCE):
+            await run_until(asyncio.Event(), mine, AdjustableClock())
+    store = await Store.open(mine.database_url, exclusive=True)
     await store.close()
     await simulator.stop()
 

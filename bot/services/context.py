@@ -82,13 +82,14 @@ class Context:
 
     `anchors` is the channel of the journal's anchors, or empty for a thread of the drafts'.
     `policy` is the digest of the policy that all of this was made from; nothing is published
-    unless it is the one in force. Without `links` nobody follows any, as in the practice
-    workspace, without `hands` nobody is given a post to put out, without `letters` nobody
-    is reminded, and without `weeks` no week is posted. `proposal` waits for
-    people, and `renew` asks for a new start once they confirmed it (rule 35). `wake` lets the
-    publishing loop look at once, `hurry` those who remind. The locks
-    only spare work, and people a sentence said twice: nothing else rests on them, since every
-    write checks versions and states in its transaction.
+    unless it is the one in force. What `linter_of` gives, and the digest that `schema` says the
+    tables should have, may have to be made when it is first asked for, which blocks. Without
+    `links` nobody follows any, as in the practice workspace, without `hands` nobody is given a
+    post to put out, without `letters` nobody is reminded, and without `weeks` no week is posted.
+    `proposal` waits for people, and `renew` asks for a new start once they confirmed it (rule 35).
+    `wake` lets the publishing loop look at once, `hurry` those who remind. The locks only spare
+    work, and people a sentence said twice: nothing else rests on them, since every write checks
+    versions and states in its transaction.
     """
 
     store: Store
@@ -99,13 +100,13 @@ class Context:
     publishers: Publishers
     accounts: Mapping[AccountName, Account]
     clock: Clock
-    linter: Linter
+    linter_of: Callable[[], Linter]
     lint: LintContext
     sealer: Sealer
     rules: Rules
     channel: str
     wake: Callable[[], None]
-    schema: str = ""
+    schema: Callable[[], str] | None = None
     anchors: str = ""
     policy: str = ""
     proposal: Proposal | None = None
@@ -125,6 +126,11 @@ class Context:
     looks: Turns[CardRef] = field(default_factory=Turns)
     visitors: Visitors = field(default_factory=Visitors)
     ears: Ears = field(default_factory=Ears)
+
+    @property
+    def linter(self) -> Linter:
+        """The linter; soon after a start it may first have to be loaded, which blocks."""
+        return self.linter_of()
 
     def now(self) -> datetime:
         """The time, from the one clock."""

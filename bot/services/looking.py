@@ -143,7 +143,7 @@ def waits_for(tx: Tx, ctx: Context, draft: Draft, what: Opinion, delivery: Deliv
 def broken(tx: Tx, ctx: Context, draft: Draft, delivery: Delivery) -> tuple[str, ...]:
     """Name what in the database or the settings is not as we wrote it (rule 38)."""
     found = []
-    if ctx.schema and migrations.schema_digest(tx) != ctx.schema:
+    if ctx.schema and migrations.schema_digest(tx) != ctx.schema():
         found.append(phrase("the database's guards were changed"))
     if digest_of(draft.revision.content) != draft.revision.digest:
         found.append(phrase("the stored text is not the one that was approved"))

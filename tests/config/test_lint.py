@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,8 @@ from bot.config.lint_settings import LintSettings, read_lint
 from bot.config.problems import Place, Problems
 from bot.config.tables import Table
 from bot.domain.errors import ConfigError
-from bot.houses import linter_of
+from bot.houses import given_when_needed, linter_of
+from bot.lint.linter import Linter
 from bot.lint.tuning import Tuning
 
 
@@ -79,6 +82,38 @@ def test_a_folder_of_vales_rules_is_read_and_what_is_wrong_stops_the_start(tmp_p
         linter_of(lint, tmp_path)
     (folder / "Words.yml").write_text("extends: existence\nmessage: a\ntokens: [b]\n")
     assert "vale-team-words" in linter_of(lint, tmp_path).codes()
+
+
+def test_packs_are_loaded_once_when_they_are_first_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two threads that ask at once get the same linter, and neither gets half a one."""
+    loaded = []
+
+    @cache
+    def counted(voice: str) -> Linter:
+        loaded.append(voice)
+        return Linter.with_builtin_packs(voice=voice)
+
+    monkeypatch.setattr("bot.houses._loaded", counted)
+    given = given_when_needed(LintSettings(), tmp_path)
+    assert loaded == []
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(lambda _: given(), range(2))
+    assert first is second
+    assert len(loaded) == 1
+
+
+def test_what_is_the_houses_own_is_read_at_once_so_that_mistakes_stop_the_start(
+    tmp_path: Path,
+) -> None:
+    for wrong in ({"house": "house.toml"}, {"vale": "Team"}, {"rules": {"kapitals": "off"}}):
+        lint, _ = read(wrong)
+        with pytest.raises(ConfigError):
+            given_when_needed(lint, tmp_path)
+    lint, _ = read({"rules": {"capitals": "off"}})
+    given = given_when_needed(lint, tmp_path)
+    assert given() is given()
 
 
 def test_who_has_no_vale_rules_pays_nothing_for_yaml() -> None:

@@ -151,13 +151,13 @@ async def bench(
         publishers={str(name): network for name, network in networks.items()},
         accounts=known,
         clock=clock,
-        linter=LINTER,
+        linter_of=lambda: LINTER,
         lint=LintContext(),
         sealer=SEALER,
         rules=Rules(gestures=DEFAULT_GESTURES, **rules),
         channel=CHANNEL,
         wake=lambda: woken.append(True),
-        schema=expected_schema_digest(),
+        schema=expected_schema_digest,
         policy=POLICY,
     )
     await store.write(settled)

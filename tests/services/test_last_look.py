@@ -125,7 +125,7 @@ async def test_rule_38_each_thing_that_is_not_as_we_wrote_it_is_named_alone(
 
 async def test_rule_38_a_changed_guard_and_a_missing_account_are_named(here: Bench) -> None:
     delivery = await claimed(here)
-    here.ctx = replace(here.ctx, schema="another", accounts={})
+    here.ctx = replace(here.ctx, schema=lambda: "another", accounts={})
     assert (await known(here, delivery)).broken == (
         "the database's guards were changed",
         "the account is not in the settings any more",

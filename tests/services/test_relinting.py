@@ -33,7 +33,8 @@ class StricterLinter(Linter):
 
 def upgraded(here: Bench) -> None:
     """Start again with the stricter linter."""
-    here.ctx = replace(here.ctx, linter=StricterLinter(load_packs()))
+    stricter = StricterLinter(load_packs())
+    here.ctx = replace(here.ctx, linter_of=lambda: stricter)
 
 
 async def test_rule_35_a_stricter_linter_says_so_at_the_start_and_not_at_the_time(
