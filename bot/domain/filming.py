@@ -35,7 +35,8 @@ class FilmBounds:
     `widest` is how many pixels wide at most; `upright` says that it must be 9 wide to 16 high;
     `box` is the most for the shorter and the longer side; `ratios` the least and the most of its
     width by its height. `lightest` is in bytes, `rate` the most frames a second, and `plain` asks
-    for usual colours and plain sound.
+    for usual colours and plain sound. `alt` is whether the network shows what is said of a video
+    to whoever can't see it.
     """
 
     name: str = ""
@@ -49,11 +50,16 @@ class FilmBounds:
     ratios: tuple[float, float] | None = None
     rate: float | None = None
     plain: bool = False
+    alt: bool = True
 
 
 FILMS: Mapping[Network, FilmBounds] = {
     Network.BLUESKY: FilmBounds(name="Bluesky"),
     Network.MASTODON: FilmBounds(name="Mastodon"),
+    Network.INSTAGRAM: FilmBounds(
+        name="Instagram", shortest=3, widest=1920, rate=60, plain=True, alt=False
+    ),
+    Network.THREADS: FilmBounds(name="Threads", widest=1920, rate=60, plain=True),
     Network.BY_HAND: FilmBounds(),
     Network.SLACK: FilmBounds(name="Slack"),
 }

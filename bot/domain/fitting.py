@@ -79,7 +79,8 @@ def misfit(target: Target) -> str:
             network=needs.name,
             account=target.account,
         )
-    if needs.kinds and any(one.media_type not in needs.kinds for one in target.pictures):
+    shown = [one.media_type for one in target.pictures if not one.is_video]
+    if needs.kinds and any(kind not in needs.kinds for kind in shown):
         taken = joined(phrase(" and "), (KINDS[kind] for kind in needs.kinds))
         return phrase(
             "{network} takes only {taken} pictures; please save it as {kinds}.",
@@ -115,6 +116,14 @@ def film_misfit(target: Target) -> str:
     if len(target.pictures) > 1:
         return phrase("A video goes alone; please take the other pictures out, or the video.")
     return ""
+
+
+def says_alt(target: Target) -> bool:
+    """Whether the public can be told what a target's pictures or its video show."""
+    if target.network is Network.TIKTOK:
+        return False
+    film = any(one.is_video for one in target.pictures)
+    return not film or target.network not in FILMS or FILMS[target.network].alt
 
 
 def misfits(content: Content) -> str:

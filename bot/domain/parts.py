@@ -14,7 +14,9 @@ from bot.words.phrases import phrase
 
 MOST_PARTS = 10
 
-CHAINED = frozenset({Network.WALL, Network.BLUESKY, Network.MASTODON, Network.SLACK})
+CHAINED = frozenset(
+    {Network.WALL, Network.BLUESKY, Network.MASTODON, Network.THREADS, Network.SLACK}
+)
 """Where the parts are posts of their own, each an answer to the one before."""
 
 WHOLE = frozenset({Network.WEBHOOK, Network.BY_HAND})

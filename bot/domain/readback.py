@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.domain.accounts import Network
 from bot.domain.drafts import Target
+from bot.domain.fitting import says_alt
 from bot.words.phrases import phrase
 
 TEXT = phrase("the text")
@@ -98,7 +99,7 @@ def differences(target: Target, shown: Shown) -> tuple[str, ...]:
                 approved=len(target.pictures),
             )
         )
-    elif target.pictures and target.network is not Network.TIKTOK:
+    elif target.pictures and says_alt(target):
         approved = [picture.alt_text for picture in target.pictures]
         found += _alt_texts(approved, shown.alt_texts)
     return tuple(found)

@@ -21,6 +21,8 @@ MADE = "timestamp"
 WAITS = (1.0, 2.0, 3.0, 5.0)
 PATIENCE = 15.0
 """Seconds in all for processing: what is not ready is gone on with later, and others post."""
+PATIENCE_WITH_VIDEO = 60.0
+"""A video is fetched and converted meanwhile; it is lent only while its post leaves."""
 KEPT = 64
 
 
@@ -47,7 +49,9 @@ class Manner:
     """How one network names what both do.
 
     `words` is the field of the text, `stage` that of a container's state, `why` what it says of
-    a failure. `one` are the fields of a picture on its own or in a carousel beside its address.
+    a failure. `one` are the fields of a picture on its own or in a carousel beside its address,
+    `film` those of a video, which has an alt text where `film_alt` says so. `answers` is where
+    the own answers to posts are listed, where a post can be one.
     """
 
     who: str
@@ -62,6 +66,9 @@ class Manner:
     most_pictures: int
     one: Mapping[str, str] = field(default_factory=dict)
     only_words: Mapping[str, str] = field(default_factory=dict)
+    film: Mapping[str, object] = field(default_factory=dict)
+    film_alt: bool = False
+    answers: str = ""
 
     @property
     def fields(self) -> str:
@@ -70,12 +77,21 @@ class Manner:
             f"id,{self.words},{MADE},permalink,media_type,alt_text,children{{media_type,alt_text}}"
         )
 
+    @property
+    def answer_fields(self) -> str:
+        """What is asked of an answer in the list of them, which has fields of its own."""
+        return f"id,{self.words},{MADE},permalink,media_type,children{{media_type}},replied_to"
+
 
 @dataclass(slots=True)
 class Begun:
-    """What was made for one delivery so far, so that the next attempt goes on with it."""
+    """What was made for one delivery so far, so that the next attempt goes on with it.
+
+    `answers` is the number of the post that this one answers, or empty.
+    """
 
     target: Target
+    answers: str = ""
     children: list[str] = field(default_factory=list)
     container: str = ""
     intent: Intent | None = None
@@ -90,11 +106,11 @@ class Containers:
         self._addresses = addresses
         self._begun: OrderedDict[str, Begun] = OrderedDict()
 
-    def begun(self, key: str, target: Target) -> Begun:
+    def begun(self, key: str, target: Target, answers: str = "") -> Begun:
         """What was made for a delivery, if it is still about the same content."""
         begun = self._begun.pop(key, None)
-        if begun is None or begun.target != target:
-            begun = Begun(target=target)
+        if begun is None or (begun.target, begun.answers) != (target, answers):
+            begun = Begun(target=target, answers=answers)
         self._begun[key] = begun
         while len(self._begun) > KEPT:
             self._begun.popitem(last=False)
@@ -102,7 +118,9 @@ class Containers:
 
     async def ready(self, me: Profile, target: Target, key: str, begun: Begun) -> Stage:
         """Make what is missing, in order, and wait for each; forget what has failed."""
-        deadline = self._graph.wire.clock.monotonic() + PATIENCE
+        films = any(one.is_video for one in target.pictures)
+        patience = PATIENCE_WITH_VIDEO if films else PATIENCE
+        deadline = self._graph.wire.clock.monotonic() + patience
         try:
             carousel = len(target.pictures) > 1
             if carousel and not begun.container:
@@ -112,17 +130,19 @@ class Containers:
                 for child in begun.children:
                     await self._wait(child, deadline)
             begun.container = begun.container or await self._make(
-                me, self._fields(target, key, begun.children)
+                me, self._fields(target, key, begun)
             )
             return await self._wait(begun.container, deadline)
         except _FailedError as failed:
             begun.children, begun.container = [], ""
-            raise failed.meaning from None
+            raise (_with_advice(failed.meaning) if films else failed.meaning) from None
 
-    def _fields(self, target: Target, key: str, children: list[str]) -> dict[str, object]:
+    def _fields(self, target: Target, key: str, begun: Begun) -> dict[str, object]:
         words = {self._manner.words: target.text}
-        if children:
-            return {"media_type": "CAROUSEL", "children": ",".join(children), **words}
+        if begun.answers:
+            words["reply_to_id"] = begun.answers
+        if begun.children:
+            return {"media_type": "CAROUSEL", "children": ",".join(begun.children), **words}
         if target.pictures:
             return {**self._picture(target.pictures[0], key), **words}
         return {**self._manner.only_words, **words}
@@ -131,6 +151,9 @@ class Containers:
         if self._addresses is None:
             raise NothingSent(phrase("There is no public address; nothing was sent."))
         address = self._addresses(picture, key)
+        if picture.is_video:
+            said = {"alt_text": picture.alt_text} if self._manner.film_alt else {}
+            return {**self._manner.film, "video_url": address, **said}
         return {**self._manner.one, "image_url": address, "alt_text": picture.alt_text}
 
     async def _make(self, me: Profile, fields: dict[str, object]) -> str:
@@ -192,6 +215,19 @@ class Containers:
             return None
         stage = str(self._graph.require(answer, effect=False).get(self._manner.stage))
         return Stage(stage) if stage in {one.value for one in Stage} else None
+
+
+def _with_advice(meaning: PublishError) -> PublishError:
+    """Say what helps where a network could not work a video up."""
+    if not isinstance(meaning, Refused):
+        return meaning
+    return Refused(
+        phrase(
+            "{why} Save the video anew as MP4, with H.264 and AAC inside, attach it, and ask for a"
+            " new look.",
+            why=meaning.sentence,
+        )
+    )
 
 
 class _FailedError(Exception):

@@ -24,6 +24,7 @@ MANNER = Manner(
     stage="status_code",
     why="status",
     most_pictures=10,
+    film={"media_type": "REELS", "share_to_feed": True},
 )
 OF_THE_PAGE = "instagram_business_account"
 NO_SUCH_FIELD = 100

@@ -47,6 +47,9 @@ from bot.words.phrases import phrase
 MOST_LOOKED_AT = 40
 KNOWN = 5
 LARGEST = 8 * 1024 * 1024
+POSTS_USED = "quota_usage,config"
+ANSWERS_USED = "reply_quota_usage,reply_config"
+"""The fields that tell how many were published of how many; answers have a number of their own."""
 
 
 class TwoSteps(Plain, ABC):
@@ -63,7 +66,12 @@ class TwoSteps(Plain, ABC):
         addresses: Addresses | None,
     ) -> None:
         self.account = account
-        self.abilities = Abilities(repeat_is_harmless=False, deletes=deletes, tells_quota=True)
+        self.abilities = Abilities(
+            repeat_is_harmless=False,
+            deletes=deletes,
+            tells_quota=True,
+            threads=bool(manner.answers),
+        )
         self._wire = wire
         self._manner = manner
         self._addresses = addresses
@@ -83,13 +91,19 @@ class TwoSteps(Plain, ABC):
 
         What was begun for `key` is gone on with: a container that took long is not made twice.
         """
+        return await self._prepared(target, pictures, key)
+
+    async def _prepared(
+        self, target: Target, pictures: Pictures, key: str, answers: str = ""
+    ) -> Intent:
+        """Prepare a post, or an answer to the own post of that number."""
         me = await self._me()
         check(target, self.account, self._identity(me), self._manner.who)
         await self._check_pictures(target, pictures)
-        begun = self._containers.begun(key, target)
+        begun = self._containers.begun(key, target, answers)
         if begun.intent is None:
-            await self._check_quota(me)
-            begun.intent = await self._noted(me, target, key)
+            await self._check_quota(me, ANSWERS_USED if answers else POSTS_USED)
+            begun.intent = await self._noted(me, target, key, answers)
         stage = await self._containers.ready(me, target, key, begun)
         body = {"creation_id": begun.container}
         if stage is Stage.PUBLISHED:
@@ -133,7 +147,7 @@ class TwoSteps(Plain, ABC):
             stage = await self._containers.stage_of(frozen["creation_id"])
             if stage in (Stage.FINISHED, Stage.IN_PROGRESS):
                 return None
-            own = await self._own(noted["profile"], MOST_LOOKED_AT)
+            own = await self._own(noted["profile"], MOST_LOOKED_AT, noted.get("answers", ""))
         except PublishError as error:
             # Not one of the kinds that would let somebody send again.
             raise OutcomeUnknown(error.sentence) from None
@@ -200,7 +214,7 @@ class TwoSteps(Plain, ABC):
         if said := misfit(target):
             raise Refused(said)
         taken = await take_all(target, pictures, most=self._manner.most_pictures, who=who)
-        if any(len(content) > LARGEST for _, content in taken):
+        if any(len(content) > LARGEST for one, content in taken if not one.is_video):
             raise Refused(
                 phrase(
                     "{who} takes pictures up to 8 MB; save a smaller one for a new look.", who=who
@@ -215,10 +229,10 @@ class TwoSteps(Plain, ABC):
 
     async def quota(self) -> Quota | None:
         """Return how many posts of those of 24 hours are left."""
-        return await self._quota_of(await self._me())
+        return await self._quota_of(await self._me(), POSTS_USED)
 
-    async def _check_quota(self, me: Profile) -> None:
-        found = await self._quota_of(me)
+    async def _check_quota(self, me: Profile, used: str) -> None:
+        found = await self._quota_of(me, used)
         if found is not None and not found.left:
             raise Throttled(
                 phrase(
@@ -228,25 +242,25 @@ class TwoSteps(Plain, ABC):
                 )
             )
 
-    async def _quota_of(self, me: Profile) -> Quota | None:
-        plain = await self._graph.read(
-            f"{me.number}/{self._manner.limit}", fields="quota_usage,config"
-        )
+    async def _quota_of(self, me: Profile, named: str) -> Quota | None:
+        plain = await self._graph.read(f"{me.number}/{self._manner.limit}", fields=named)
+        usage, _, limit = named.partition(",")
         data = plain.get("data")
         first = data[0] if isinstance(data, list) and data and isinstance(data[0], dict) else {}
-        config = first.get("config")
+        config = first.get(limit)
         total = config.get("quota_total") if isinstance(config, dict) else None
-        used = first.get("quota_usage")
+        used = first.get(usage)
         if not isinstance(used, int) or not isinstance(total, int):
             return None
         return Quota(left=max(total - used, 0), of=total)
 
-    async def _noted(self, me: Profile, target: Target, key: str) -> Intent:
-        own = await self._own(me.number, KNOWN)
+    async def _noted(self, me: Profile, target: Target, key: str, answers: str) -> Intent:
+        own = await self._own(me.number, KNOWN, answers)
         noted = {
             "profile": me.number,
             "text": target.text,
             "pictures": len(target.pictures),
+            **({"answers": answers} if answers else {}),
             **newest_of(own, MADE),
         }
         return Intent(key=key, body="", baseline=json.dumps(noted))
@@ -290,11 +304,17 @@ class TwoSteps(Plain, ABC):
             )
         )
 
-    async def _own(self, number: str, most: int) -> list[dict[str, Any]]:
-        """List the newest own posts, newest first, each with how many pictures it has."""
-        path = f"{number}/{self._manner.posts}"
-        plain = await self._graph.read(path, fields=self._manner.fields, limit=str(most))
-        return [{**post, "pictures": len(_alt_texts(post))} for post in listed(plain)[:most]]
+    async def _own(self, number: str, most: int, answers: str = "") -> list[dict[str, Any]]:
+        """List the newest own posts, newest first, each with how many pictures it has.
+
+        Where `answers` names a post, it is the own answers to just that one.
+        """
+        manner = self._manner
+        path = f"{number}/{manner.answers if answers else manner.posts}"
+        fields = manner.answer_fields if answers else manner.fields
+        plain = await self._graph.read(path, fields=fields, limit=str(most))
+        posts = [one for one in listed(plain)[:most] if not answers or _answers(one, answers)]
+        return [{**post, "pictures": len(_alt_texts(post))} for post in posts]
 
     async def _link(self, number: str) -> str:
         """Ask for the post's address; it is out, so whatever happens here is no failure of it."""
@@ -314,11 +334,17 @@ class TwoSteps(Plain, ABC):
             return self._wire.clock.now()
 
 
+def _answers(post: Mapping[str, Any], number: str) -> bool:
+    """Whether a post answers this one."""
+    before = post.get("replied_to")
+    return isinstance(before, dict) and before.get("id") == number
+
+
 def _alt_texts(post: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the descriptions of a post's pictures, one for each."""
+    """Return the descriptions of a post's pictures, one for each; a video counts as one."""
     children = post.get("children")
     data = children.get("data") if isinstance(children, dict) else None
     each: list[Any] = data if isinstance(data, list) else []
-    if not each and post.get("media_type") == "IMAGE":
+    if not each and post.get("media_type") in ("IMAGE", "VIDEO"):
         each = [post]
     return tuple(str(one.get("alt_text") or "") for one in each if isinstance(one, dict))

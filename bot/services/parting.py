@@ -27,7 +27,8 @@ log = logging.getLogger(__name__)
 async def prepare(ctx: Context, publisher: Publisher, job: Job, pictures: Pictures) -> Intent:
     """Prepare the post, or the next part of it. Raise `PublishError` as publishers do.
 
-    A thread isn't begun of which the server's own limits would stop a part.
+    A thread isn't begun of which the server's own limits, or a right that the login lacks, would
+    stop a part.
     """
     key, before = job.delivery.key, job.delivery.parts
     if not is_chain(job.target):
@@ -47,6 +48,7 @@ async def prepare(ctx: Context, publisher: Publisher, job: Job, pictures: Pictur
 
 
 async def _fits_whole(ctx: Context, publisher: Publisher, target: Target) -> None:
+    await publisher.check(target)
     if not publisher.abilities.tells_limits:
         return
     try:

@@ -183,7 +183,8 @@ async def _asked(ctx: Context, publisher: Publisher, target: Target) -> list[Tro
     """Ask the network who we are, about this post, how many more it takes, and what at all."""
     if await publisher.who_am_i() != target.identity:
         return [preflight.another_profile(target.account)]
-    for post in in_parts(target):
+    posts = in_parts(target)
+    for post in (*posts, *((target,) if len(posts) > 1 else ())):
         await publisher.check(post)
     quota, limits = await publisher.quota(), await publisher.limits()
     found = [] if limits is None else beyond(ctx, target, limits)

@@ -16,7 +16,14 @@ from bot.domain.parts import shown_parts
 from bot.domain.states import State
 from bot.ports import Button
 from bot.slack import cardbuttons, linkwords, partwords, presses, wording
-from bot.slack.contentwords import dress_line, label_line, note_line, picture_line, video_line
+from bot.slack.contentwords import (
+    dress_line,
+    label_line,
+    note_line,
+    picture_line,
+    silent_line,
+    video_line,
+)
 from bot.slack.escaping import as_typed, unseen_line
 from bot.words.phrases import rendered, t
 
@@ -93,7 +100,7 @@ def _content(view: CardView) -> list[Block]:
         text, dress = targets[0].text, dress_line(targets[0])
         thread = partwords.thread_line(targets[0])
         accounts = (wording.account_line(target) for target in targets)
-        blocks += _section_of([*accounts, thread, dress])
+        blocks += _section_of([*accounts, thread, dress, silent_line(targets)])
         blocks.append(quoted(shown_parts(targets[0])))
         blocks += _section_of([unseen_line(text)])
         blocks += _preview(view, targets[0].card)

@@ -14,6 +14,7 @@ from bot.domain.dressing import (
     disclosures,
     said_in,
 )
+from bot.domain.fitting import says_alt
 from bot.slack.escaping import escape
 from bot.slack.prices import price_of
 from bot.words.phrases import marked, t
@@ -73,6 +74,21 @@ def video_line(picture: Picture, address: str) -> str:
         short=picture.sha256[:8],
     )
     return f"🎬 {words}\n{picture_line(picture)}"
+
+
+def silent_line(targets: Sequence[Target]) -> str:
+    """Say which accounts show nobody the alt texts that are approved with the post."""
+    silent = [
+        one.account
+        for one in targets
+        if any(picture.alt_text for picture in one.pictures) and not says_alt(one)
+    ]
+    if not silent:
+        return ""
+    return t(
+        "🔇 {accounts}: no alt text goes along, as the network takes none here.",
+        accounts=", ".join(silent),
+    )
 
 
 def picture_line(picture: Picture) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "what is missing is not sent again from here; please write just that as a new draft, since `/draft again {number}` would repeat what is out as well": "ce qui manque n'est pas renvoyé d'ici ; écrivez cela seul dans un nouveau brouillon, car `/draft again {number}` répéterait aussi ce qui est en ligne",
+    "🔇 {accounts}: no alt text goes along, as the network takes none here.": "🔇 {accounts} : aucun texte alternatif ne part avec, car le réseau n'en prend pas ici.",
     "<{address}|The video>, as it stands in this channel, is what would be published, byte for byte (`{short}`).": "<{address}|La vidéo>, telle qu'elle est dans ce canal, est ce qui serait publié, octet pour octet (`{short}`).",
     ":wrench: Slack did not take this card with its buttons, so it stands here as text: emoji count as always, and `/draft help` names what does the same as each button.": ":wrench: Slack n'a pas pris cette carte avec ses boutons ; la voici en texte : les emoji comptent comme toujours, et `/draft help` dit ce qui fait la même chose que chaque bouton.",
     "corrections of it: {drafts}": "rectificatifs : {drafts}",

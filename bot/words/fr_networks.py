@@ -123,6 +123,8 @@ WORDS: Mapping[str, str] = {
     "{who} can't be asked for a post; please look where it went.": "On ne peut pas demander un post à {who} ; regardez où il est parti, s'il vous plaît.",
     "{who} could not be reached, so nothing happened there.": "{who} est resté injoignable ; rien ne s'y est donc passé.",
     "{who} could not publish the post ({code}).": "{who} n'a pas pu publier le post ({code}).",
+    "{why} Save the video anew as MP4, with H.264 and AAC inside, attach it, and ask for a new look.": "{why} Enregistrez de nouveau la vidéo en MP4, avec H.264 et AAC, joignez-la, et demandez un nouveau regard.",
+    "{who} takes only {left} more answers for now, and the thread needs {more}.": "{who} ne prend plus que {left} réponses pour l'instant, et il en faut {more} pour le fil.",
     "{who} could not take the post.": "{who} n'a pas pu prendre le post.",
     '{who} could not take the post: "{words}".': "{who} n'a pas pu prendre le post : « {words} ».",
     "{who} did not delete the post; please delete it there by hand.": "{who} n'a pas supprimé le post ; supprimez-le là-bas à la main.",

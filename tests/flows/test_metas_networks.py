@@ -3,38 +3,15 @@
 import hashlib
 from pathlib import Path
 
-from bot.demo import TOML
 from tests.composing import by_shortcut
+from tests.flows.metas import ENVIRON, GRAM, PAGE, THREADS, settings
 from tests.flows.test_pictures import image
 from tests.publishers.servers.containers_graph import InstagramGraph, ThreadsGraph
 from tests.publishers.servers.facebook_graph import FacebookGraph
 from tests.publishers.servers.faults import Fault, Kind
 from tests.world import Message, World, world
 
-PAGE, GRAM, THREADS = "soupe-page", "soupe-gram", "soupe-threads"
 ALTS = ("A bowl of leek soup", "Bread")
-
-
-def settings(addresses: dict[str, str]) -> str:
-    """The demonstration's settings with an account on each of these networks."""
-    tables = [
-        f"""
-[[accounts]]
-name = "{name}"
-network = "{network}"
-base_url = "{addresses[name]}"
-handle = "soupe"
-mode = "live"
-secret_env = "META_TOKEN"
-{more}
-"""
-        for name, network, more in (
-            (PAGE, "facebook", ""),
-            (GRAM, "instagram", 'login = "facebook"'),
-            (THREADS, "threads", ""),
-        )
-    ]
-    return TOML + "".join(tables)
 
 
 async def approved(here: World) -> Message:
@@ -58,8 +35,7 @@ async def test_each_network_is_told_as_it_is_and_no_answer_makes_a_double(tmp_pa
     async with FacebookGraph() as pages, InstagramGraph() as gram, ThreadsGraph() as threads:
         servers = {PAGE: pages, GRAM: gram, THREADS: threads}
         toml = settings({name: server.url for name, server in servers.items()})
-        environ = {"META_TOKEN": "ana-token-5e1f"}
-        async with world(tmp_path, toml=toml, environ=environ) as here:
+        async with world(tmp_path, toml=toml, environ=ENVIRON) as here:
             said = await here.ana.types(f"Only words --on {GRAM}")
             assert "Instagram takes no post without a picture" in said
             for name in servers:

@@ -99,6 +99,7 @@ class Bench:
     most_pictures: int = 4
     fewest_pictures: int = 0
     tells_alt_texts: bool = True
+    tells_film_alts: bool = True
     shows_film: bool = False
     answers: Callable[[], Awaitable[list[tuple[str, str]]]] | None = None
     films: Callable[[], list[str]] | None = None
@@ -136,7 +137,12 @@ class Bench:
 
     def alt_texts(self, pictures: tuple[Picture, ...]) -> tuple[str, ...]:
         """What the public can read of these pictures: nothing where a network takes no words."""
-        return tuple(picture.alt_text if self.tells_alt_texts else "" for picture in pictures)
+        return tuple(
+            picture.alt_text
+            if self.tells_alt_texts and (self.tells_film_alts or not picture.is_video)
+            else ""
+            for picture in pictures
+        )
 
     def few(self) -> tuple[Picture, ...]:
         """As few pictures as a post needs, or a video where one is to be shown."""

@@ -364,14 +364,14 @@ def keyed(request: pytest.FixtureRequest) -> Bench:
     return found
 
 
-@pytest.fixture(params=["bluesky", "mastodon", "slack"])
+@pytest.fixture(params=["bluesky", "mastodon", "threads", "slack"])
 def chained(request: pytest.FixtureRequest) -> Bench:
     """Every network where a post can answer an own one."""
     found: Bench = request.getfixturevalue(request.param)
     return found
 
 
-@pytest.fixture(params=["bluesky", "mastodon", "slack"])
+@pytest.fixture(params=["bluesky", "mastodon", "instagram", "threads", "slack"])
 def filming(request: pytest.FixtureRequest) -> Bench:
     """Every network that takes a video from us."""
     found: Bench = request.getfixturevalue(request.param)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from bot.domain.accounts import Network
 from bot.ports import Publisher, Seen
 from tests.publishers.bench import Bench, account
-from tests.publishers.servers.containers_graph import ContainersGraph
+from tests.publishers.servers.containers_graph import ContainersGraph, ThreadsGraph
 from tests.publishers.servers.lending import Library
 from tests.publishers.servers.tiktok_api import TikTokApi
 
@@ -22,6 +22,10 @@ def container_bench(
             Seen(text=p[server.words], pictures=0, alt_texts=(), url="") for p in server.posts()
         ]
 
+    async def answers() -> list[tuple[str, str]]:
+        assert isinstance(server, ThreadsGraph)
+        return server.answers()
+
     publisher = opened(
         account(network, server.url, "soupe"),
         next(iter(server.members)),
@@ -36,6 +40,9 @@ def container_bench(
         most_pictures=10 if needy else 20,
         fewest_pictures=1 if needy else 0,
         shelf=library.shelf,
+        tells_film_alts=not needy,
+        answers=None if needy else answers,
+        films=lambda: [one for post in server.accepted("create") for one in post["pictures"]],
     )
 
 

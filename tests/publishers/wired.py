@@ -107,6 +107,14 @@ NETWORKS = {
         extras={"author": PAGE, "api_version": "202607"},
         busy=OutcomeUnknown,
     ),
+    "threads": Paths(
+        server="threads_api",
+        create="/threads_publish",
+        upload="/threads",
+        first=("GET", "/me"),
+        look="/threads",
+        delete=_by_id,
+    ),
     "slack": Paths(
         server="slack_api",
         create="/chat.postMessage",

@@ -1,4 +1,8 @@
-"""Instagram's and Threads' servers in one file: containers, their state, publication, quotas."""
+"""Instagram's and Threads' servers in one file: containers, their state, publication, quotas.
+
+A picture is fetched when its container is made. A video is fetched later, in pieces, and worked up
+while the container says that it is in progress; a program learns of its failure by asking.
+"""
 
 import asyncio
 import hashlib
@@ -7,7 +11,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from tests.publishers.servers.graph import GraphServer, Plain, gone, now, refuse
+from tests.publishers.servers.graph import GraphServer, Plain, gone, in_pieces, now, refuse
 from tests.publishers.servers.local import options, serve
 
 
@@ -23,6 +27,7 @@ class ContainersGraph(GraphServer):
     why = "status"
     quota = 100
     longest = 2200
+    film_fields = frozenset({"media_type", "video_url", "share_to_feed", "caption"})
 
     def __init__(self, *, log: Path | None = None, port: int = 0) -> None:
         super().__init__(log=log, port=port)
@@ -68,6 +73,8 @@ class ContainersGraph(GraphServer):
         """What a container is for, or nothing for what can't be."""
         if asked.get("media_type") == "CAROUSEL":
             return "CAROUSEL"
+        if asked.get("media_type") == "REELS":
+            return "VIDEO" if "video_url" in asked else ""
         return "IMAGE" if "image_url" in asked else ""
 
     def takes(self, content: bytes) -> bool:
@@ -84,6 +91,8 @@ class ContainersGraph(GraphServer):
         if len(asked.get(self.words, "")) > self.longest:
             return refuse(36004, "The caption was too long", subcode=2207010)
         found: Plain = {"kind": kind, "polls": self.polls, "published": False, "asked": asked}
+        if kind == "VIDEO" and not asked.keys() <= self.film_fields:
+            return refuse(100, "Invalid parameter: not for a video", subcode=2207023)
         if kind == "CAROUSEL":
             children = asked["children"].split(",")
             if not 2 <= len(children) <= 20 or any(one not in self.containers for one in children):
@@ -109,13 +118,28 @@ class ContainersGraph(GraphServer):
         except aiohttp.ClientError:
             return None
 
+    async def _worked_up(self, container: Plain) -> None:
+        """Fetch a video, once, and look whether it is one."""
+        if container["kind"] != "VIDEO" or "sha256" in container or container.get("broken"):
+            return
+        content = await in_pieces(container["asked"]["video_url"])
+        if content is None:
+            container["broken"] = self.not_fetched
+        elif content[4:8] != b"ftyp":
+            container["broken"] = self.not_worked_up
+        else:
+            container["sha256"] = hashlib.sha256(content).hexdigest()
+
+    not_fetched = "Error: Media upload has failed with error code 2207003"
+    not_worked_up = "Error: Media upload has failed with error code 2207026"
+
     def state_of(self, container: Plain) -> str:
         """How far a container is."""
         if container["published"]:
             return "PUBLISHED"
         if container.get("expired"):
             return "EXPIRED"
-        if self.breaks:
+        if self.breaks or container.get("broken"):
             return "ERROR"
         container["polls"] -= 1
         return "IN_PROGRESS" if container["polls"] >= 0 else "FINISHED"
@@ -132,9 +156,10 @@ class ContainersGraph(GraphServer):
             return self.too_early()
         if container["published"]:
             return refuse(100, "This container was published already")
-        if container["polls"] > 0:
+        await self._worked_up(container)
+        if container["polls"] > 0 or container.get("broken"):
             return self.too_early()
-        if self.used >= self.quota:
+        if self.used_up(container):
             return refuse(9, "You reached maximum number of posts", subcode=2207042)
         container["published"] = True
         post = self._make(user, container)
@@ -142,6 +167,10 @@ class ContainersGraph(GraphServer):
         pictures = [one["sha256"] for one in parts if "sha256" in one]
         self.log.add("create", id=post["id"], text=post[self.words], pictures=pictures)
         return web.json_response({"id": post["id"]})
+
+    def used_up(self, container: Plain) -> bool:
+        """Whether as many were published in a day as may be."""
+        return self.used >= self.quota
 
     def too_early(self) -> web.Response:
         """Say that a container can't be published yet."""
@@ -152,7 +181,7 @@ class ContainersGraph(GraphServer):
         return self._make(user, {"kind": "IMAGE", "asked": {self.words: words, "alt_text": ""}})
 
     def _make(self, user: str, container: Plain) -> Plain:
-        self.used += 1
+        self.count(container)
         number = self.number()
         asked = container["asked"]
         post = {
@@ -173,6 +202,10 @@ class ContainersGraph(GraphServer):
         self.posted.append(post)
         return post
 
+    def count(self, container: Plain) -> None:
+        """Count one more as published."""
+        self.used += 1
+
     async def list_posts(self, request: web.Request) -> web.Response:
         """List a profile's posts, newest first."""
         user = self.member(request)
@@ -183,9 +216,10 @@ class ContainersGraph(GraphServer):
         """Show a container or a post."""
         self.member(request)
         number = request.match_info["id"]
-        if number in self.containers:
-            state = self.state_of(self.containers[number])
-            return web.json_response({self.stage: state, self.why: self.breaks, "id": number})
+        if container := self.containers.get(number):
+            await self._worked_up(container)
+            state, why = self.state_of(container), self.breaks or container.get("broken", "")
+            return web.json_response({self.stage: state, self.why: why, "id": number})
         post = next((post for post in self.posted if post["id"] == number), None)
         return web.json_response(_public(post)) if post else gone(number)
 
@@ -227,7 +261,7 @@ class InstagramGraph(ContainersGraph):
 
 
 class ThreadsGraph(ContainersGraph):
-    """Threads."""
+    """Threads, where a post can answer another one; that takes two rights more."""
 
     version = "v1.0"
     create_path = "threads"
@@ -237,7 +271,89 @@ class ThreadsGraph(ContainersGraph):
     stage = "status"
     why = "error_message"
     quota = 250
+    answers_quota = 1000
     longest = 500
+    film_fields = frozenset({"media_type", "video_url", "text", "alt_text", "reply_to_id"})
+    not_fetched = "FAILED_DOWNLOADING_VIDEO"
+    not_worked_up = "FAILED_PROCESSING_VIDEO"
+
+    def __init__(self, *, log: Path | None = None, port: int = 0) -> None:
+        super().__init__(log=log, port=port)
+        self.rights = {"threads_manage_replies", "threads_read_replies"}
+        self.answers_used = 0
+
+    def routes(self) -> list[web.RouteDef]:
+        """Answers are listed apart from posts."""
+        answers = web.get(f"/{self.version}/{{user}}/replies", self.list_answers)
+        return [answers, *super().routes()]
+
+    def answers(self) -> list[tuple[str, str]]:
+        """Return the texts that are there, each with the one that it answers."""
+        texts = {post["id"]: post["text"] for post in self.posted}
+        return [
+            (post["text"], texts.get(post.get("replied_to", {}).get("id", ""), ""))
+            for post in self.posted
+        ]
+
+    async def show_limit(self, request: web.Request) -> web.Response:
+        """Tell how many posts or answers of a day are used up, by what is asked."""
+        self.member(request)
+        asked = request.query["fields"].split(",")
+        if "reply_quota_usage" in asked and "threads_manage_replies" not in self.rights:
+            return refuse(10, "Application does not have permission for this action", status=403)
+        found = {
+            "quota_usage": self.used,
+            "config": {"quota_total": self.quota, "quota_duration": 86400},
+            "reply_quota_usage": self.answers_used,
+            "reply_config": {"quota_total": self.answers_quota, "quota_duration": 86400},
+        }
+        return web.json_response({"data": [{name: found[name] for name in asked}]})
+
+    async def create(self, request: web.Request) -> web.Response:
+        """Make a container; one of an answer needs a right, and a post that is there."""
+        before = (await request.json()).get("reply_to_id")
+        if before is not None and "threads_manage_replies" not in self.rights:
+            return refuse(10, "Application does not have permission for this action", status=403)
+        if before is not None and before not in {post["id"] for post in self.posted}:
+            return refuse(24, "The requested resource does not exist", subcode=4279009)
+        return await super().create(request)
+
+    def used_up(self, container: Plain) -> bool:
+        """Answers have a number of their own."""
+        if "reply_to_id" in container["asked"]:
+            return self.answers_used >= self.answers_quota
+        return super().used_up(container)
+
+    def count(self, container: Plain) -> None:
+        """Answers are counted apart."""
+        if "reply_to_id" in container["asked"]:
+            self.answers_used += 1
+        else:
+            super().count(container)
+
+    def _make(self, user: str, container: Plain) -> Plain:
+        post = super()._make(user, container)
+        if before := container["asked"].get("reply_to_id"):
+            post["replied_to"] = {"id": before}
+        return post
+
+    async def list_posts(self, request: web.Request) -> web.Response:
+        """List a profile's posts without its answers, newest first."""
+        return self._listed(request, answers=False)
+
+    async def list_answers(self, request: web.Request) -> web.Response:
+        """List a profile's answers, newest first; `alt_text` is no field of theirs."""
+        if "threads_read_replies" not in self.rights:
+            return refuse(10, "Application does not have permission for this action", status=403)
+        if "alt_text" in request.query["fields"]:
+            return refuse(100, "(#100) Tried accessing nonexisting field (alt_text)")
+        return self._listed(request, answers=True)
+
+    def _listed(self, request: web.Request, *, answers: bool) -> web.Response:
+        user = self.member(request)
+        own = [p for p in self.posted if p["user"] == user and ("replied_to" in p) == answers]
+        shown = [_public(post) for post in own[::-1][: int(request.query["limit"])]]
+        return web.json_response({"data": shown})
 
     async def me(self, request: web.Request) -> web.Response:
         """Tell whose token it is."""
@@ -247,7 +363,12 @@ class ThreadsGraph(ContainersGraph):
     def kind_of(self, asked: Plain) -> str:
         """Here the kind must always be named."""
         kind = str(asked.get("media_type", ""))
-        fits = {"TEXT": bool(asked.get("text")), "IMAGE": "image_url" in asked, "CAROUSEL": True}
+        fits = {
+            "TEXT": bool(asked.get("text")),
+            "IMAGE": "image_url" in asked,
+            "VIDEO": "video_url" in asked,
+            "CAROUSEL": True,
+        }
         return kind if fits.get(kind) else ""
 
     def takes(self, content: bytes) -> bool:

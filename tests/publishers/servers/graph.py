@@ -5,13 +5,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from aiohttp import web
 
 from tests.publishers.servers.faults import Fault
 from tests.publishers.servers.local import LocalServer
 
 Plain = dict[str, Any]
-USUAL_CODES = {400: "100", 401: "190", 403: "200", 429: "4"}
+PIECE = 1024
+"""Bytes in which a video is fetched."""
+USUAL_CODES = {400: "100", 401: "190", 403: "200", 422: "100", 429: "4"}
 
 
 def error(code: int, message: str, *, subcode: int = 0, transient: bool = False) -> Plain:
@@ -81,3 +84,20 @@ class GraphServer(LocalServer):
 def now() -> str:
     """The time as Meta writes it."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")
+
+
+async def in_pieces(address: str) -> bytes | None:
+    """Fetch a video as Meta's servers do long ones: a piece after the other."""
+    found, size = b"", 1
+    try:
+        async with aiohttp.ClientSession() as session:
+            while len(found) < size:
+                asked = {"Range": f"bytes={len(found)}-{len(found) + PIECE - 1}"}
+                async with session.get(address, headers=asked) as answer:
+                    if answer.status != 206:
+                        return None
+                    found += await answer.read()
+                    size = int(answer.headers["Content-Range"].rpartition("/")[2])
+    except aiohttp.ClientError:
+        return None
+    return found

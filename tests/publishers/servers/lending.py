@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from aiohttp import web
 
+from bot.domain.attaching import VIDEO
 from bot.domain.drafts import Picture
 from bot.domain.loans import addresses_at, read_loan
 from bot.domain.seals import Sealer
@@ -38,4 +39,6 @@ class Library(LocalServer):
         loan = read_loan(SEALER, parts, self.clock.now())
         if loan is None or loan.sha256 not in self.shelf.kept:
             return None
-        return Lent(media_type=self.shelf.media_type, content=self.shelf.kept[loan.sha256])
+        content = self.shelf.kept[loan.sha256]
+        kind = VIDEO if content[4:8] == b"ftyp" else self.shelf.media_type
+        return Lent(media_type=kind, content=content)

@@ -76,7 +76,8 @@ TIKTOK = Style(
 THREADS = Style(
     authorize="/oauth/authorize",
     token="/oauth/access_token",
-    scopes="threads_basic,threads_content_publish,threads_delete",
+    scopes="threads_basic,threads_content_publish,threads_delete,threads_manage_replies,"
+    "threads_read_replies",
     lasts=3600,
     kind="th",
 )
