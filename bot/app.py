@@ -24,7 +24,7 @@ from bot.domain.journal import THE_BOT
 from bot.domain.posting import PostingHours
 from bot.domain.slots import AccountSlots
 from bot.domain.timetable import TimePolicy
-from bot.engaging import hired_for
+from bot.engaging import Begun, begun_for
 from bot.houses import given_when_needed
 from bot.lint.context import AccountProfile
 from bot.lint.context import Context as LintContext
@@ -40,7 +40,6 @@ from bot.networks import (
     without_cookies,
 )
 from bot.policy_in_force import as_chosen, choose
-from bot.porter.hiring import Hired
 from bot.ports import Clock, Links
 from bot.scheduler import Heartbeat
 from bot.services import silence
@@ -88,25 +87,24 @@ class App:
 
 @contextlib.asynccontextmanager
 async def open_app(
-    settings: Settings, clock: Clock, follow: Follow = None, porter: Hired | None = None
+    settings: Settings, clock: Clock, follow: Follow = None, begun: Begun | None = None
 ) -> AsyncIterator[App]:
     """Run the whole bot while the block lasts; without `follow` it follows no links.
 
-    A `porter` may have begun. Raises `ConfigError` for settings that Slack or a network refuses,
-    `StorageError` for a database that can't be opened.
+    What comes first may have `begun`. Raises `ConfigError` for settings that Slack or a network
+    refuses, `StorageError` for a database that can't be opened.
     """
     async with AsyncExitStack() as stack:
-        if porter is None:
-            porter = await stack.enter_async_context(hired_for(settings))
-        store = await Store.open(settings.database_url, exclusive=True)
-        stack.push_async_callback(store.close)
+        if begun is None:
+            begun = await stack.enter_async_context(begun_for(settings))
+        store = await begun.store
         last_known = await store.read(partial(clockwork.last_known, bot=THE_BOT))
         session = await stack.enter_async_context(without_cookies())
         client = slack_client(settings, session, clock)
         chosen = await choose(settings, store, partial(is_gone, client))
         settings = chosen.settings
         identity = await identify(client)
-        heart, site = Heartbeat(clock), Site(settings, porter)
+        heart, site = Heartbeat(clock), Site(settings, begun.porter)
         shelves, feed = kept_at(settings, store, session, clock)
         outside = Outside(
             settings=settings, session=session, clock=clock, feed=feed, wall_url=site.wall_url

@@ -153,17 +153,17 @@ async def _until_told_to_stop(settings: Settings) -> int:
 async def run_until(stop: asyncio.Event, settings: Settings, clock: Clock) -> None:
     """Run the bot, and start it anew whenever people have confirmed other settings."""
     # Whoever only checks a text or asks for the version need not load a server.
-    from bot.engaging import hired_for
+    from bot.engaging import begun_for
 
     while not stop.is_set():
         async with AsyncExitStack() as stack:
-            # The porter loads what it needs beside what follows.
-            porter = await stack.enter_async_context(hired_for(settings))
+            # It goes on beside what follows.
+            begun = await stack.enter_async_context(begun_for(settings))
             with uncollected():
                 from bot.app import load, open_app
                 from bot.links.opening import open_links
 
-                app = open_app(settings, clock, open_links, porter)
+                app = open_app(settings, clock, open_links, begun)
                 running = await stack.enter_async_context(app)
             # Slack is heard by now; where this fails, the bot ends as if it had not begun.
             await load(running.ctx)

@@ -1,11 +1,35 @@
-"""Who stands at the door: a porter where Slack calls over HTTP."""
+"""Who stands at the door: a porter where Slack calls over HTTP; and the database, meanwhile."""
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import dataclass
 
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.porter.hiring import Hired, a_door
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A porter, and a database that is being opened; `store` raises as `Store.open` does."""
+
+    porter: Hired
+    store: Awaitable[Store]
+
+
+@contextlib.asynccontextmanager
+async def begun_for(settings: Settings) -> AsyncIterator[Begun]:
+    """Begin with both; at the end the database is closed, and whoever is at the door goes."""
+    async with hired_for(settings) as porter:
+        opening = asyncio.create_task(Store.open(settings.database_url, exclusive=True))
+        try:
+            # Its thread is at work from then on, whatever keeps the event loop busy.
+            await asyncio.sleep(0)
+            yield Begun(porter=porter, store=opening)
+        finally:
+            await _closed(opening)
 
 
 @contextlib.asynccontextmanager
@@ -18,3 +42,9 @@ async def hired_for(settings: Settings) -> AsyncIterator[Hired]:
         yield porter
     finally:
         await porter.dismiss()
+
+
+async def _closed(opening: asyncio.Task[Store]) -> None:
+    await asyncio.wait([opening])
+    if opening.exception() is None:
+        await opening.result().close()

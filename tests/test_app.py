@@ -14,6 +14,7 @@ from bot.demo import free_port
 from bot.domain.accounts import Mode
 from bot.domain.errors import ConfigError
 from bot.domain.people import UserId
+from bot.engaging import begun_for
 from bot.signing_in import identify, slack_client
 from bot.simulator.seed import BOT_USER, TEAM, soupe_and_co
 from bot.simulator.server import Simulator
@@ -91,6 +92,21 @@ async def test_a_second_bot_on_the_same_database_is_refused(tmp_path: Path) -> N
             async with open_app(mine, AdjustableClock()):
                 raise AssertionError("it started")
         await first.close()
+
+
+async def test_a_start_that_ends_while_the_database_is_opened_closes_it_again(
+    tmp_path: Path,
+) -> None:
+    mine = settings(tmp_path)
+    with pytest.raises(ConfigError):
+        async with begun_for(mine):
+            raise ConfigError(("something else is wrong",))
+    async with begun_for(mine) as first, begun_for(mine) as second:
+        assert await (await first.store).read(lambda tx: tx.rows("SELECT 1 AS one"))
+        with pytest.raises(DatabaseTaken):
+            await second.store
+    async with begun_for(mine) as third:
+        await third.store
 
 
 async def test_a_token_that_slack_refuses_is_a_mistake_in_the_settings(tmp_path: Path) -> None:

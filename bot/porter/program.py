@@ -28,6 +28,9 @@ async def run() -> None:
         # Whoever stops all processes at once means the bot, which then tells the porter.
         asyncio.get_running_loop().add_signal_handler(sign, lambda: None)
     reader, writer = await _pipes()
+    # What was loaded stays; looking through it again and again would delay answers.
+    gc.collect()
+    gc.freeze()
     if not (line := await reader.readline()):
         return
     orders = Orders.of_line(line)
@@ -51,9 +54,6 @@ async def run() -> None:
         for heard in book.left:
             writer.write(heard.as_line())
         await web.SockSite(runner, socket.socket(fileno=orders.door)).start()
-        # What was loaded stays; looking through it again and again would delay answers.
-        gc.collect()
-        gc.freeze()
         writer.write(OPEN)
         await _listen(reader, writer, book, runner)
 
