@@ -62,6 +62,18 @@ FILMS: Mapping[Network, FilmBounds] = {
     Network.THREADS: FilmBounds(name="Threads", widest=1920, rate=60, plain=True),
     Network.BY_HAND: FilmBounds(),
     Network.SLACK: FilmBounds(name="Slack"),
+    # Accounts with X Premium may post more pixels, and nothing here knows which have it.
+    Network.X: FilmBounds(
+        name="X",
+        shortest=0.5,
+        least_side=32,
+        box=(1024, 1280),
+        ratios=(1 / 3, 3),
+        rate=60,
+        plain=True,
+        alt=False,
+    ),
+    Network.LINKEDIN: FilmBounds(name="LinkedIn", shortest=3, lightest=75_000, alt=False),
 }
 
 

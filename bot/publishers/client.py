@@ -53,7 +53,8 @@ class Client:
     ) -> Answer:
         """Make one call with a body of JSON, or with `body` as it is; `also` are more headers.
 
-        `path` is one of the server, or a whole address that the network itself gave.
+        `path` is one of the server, or a whole address that the network itself gave; `weight` is
+        how many bytes an upload has, which may take as much longer.
         """
         url = path if "://" in path else self._base_url + path
         params = params or {}

@@ -1,5 +1,6 @@
 """Calls to a network's server: limits, no redirects, and what each failure means for a post."""
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -103,7 +104,7 @@ class Wire:
                 call.url,
                 params=call.params,
                 headers={"User-Agent": AGENT, **call.headers},
-                data=call.body,
+                data=_in_chunks(call.body),
                 timeout=self._timeout(call),
                 allow_redirects=False,
             ) as response:
@@ -240,6 +241,11 @@ class Wire:
                 who=self.who,
             )
         )
+
+
+def _in_chunks(body: bytes | aiohttp.FormData | None) -> io.BytesIO | aiohttp.FormData | None:
+    """Let a long body be written in chunks: at one go it would keep everybody else waiting."""
+    return io.BytesIO(body) if isinstance(body, bytes) else body
 
 
 async def _once(

@@ -8,7 +8,6 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote
 
 from bot.domain.accounts import Account
 from bot.domain.correcting import Edits
@@ -20,7 +19,7 @@ from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all, take_preview
 from bot.publishers.client import Client, bearer
 from bot.publishers.http import Wire
-from bot.publishers.links import host_of, is_here
+from bot.publishers.linkedin_media import LinkedInMedia, path_of
 from bot.publishers.little_text import little, plain
 from bot.publishers.plain import Plain
 from bot.publishers.plain_text import made_since, same_text
@@ -33,8 +32,6 @@ MOST_ALT_TEXT = 4086
 KINDS = frozenset({"image/png", "image/jpeg", "image/gif"})
 MOST_LOOKED_AT = 50
 KNOWN = 5
-POLLS = 30
-POLL_SECONDS = 1.0
 
 
 class LinkedInPublisher(Plain):
@@ -57,6 +54,14 @@ class LinkedInPublisher(Plain):
         self._wire = wire
         headers = {"LinkedIn-Version": version, "X-Restli-Protocol-Version": "2.0.0"}
         self._client = Client(wire, account.base_url, bearer(secret), headers)
+        self._media = LinkedInMedia(
+            self._client,
+            wire,
+            account=account,
+            author=author,
+            is_page=self._is_page,
+            refusal=lambda answer: self._refusal(answer, effect=False),
+        )
         wire.keep_secret(token=secret)
 
     async def who_am_i(self) -> str:
@@ -81,16 +86,13 @@ class LinkedInPublisher(Plain):
         return member
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
-        """Upload the pictures, note the newest own posts, and freeze the request."""
+        """Upload the pictures or the video, note the newest own posts, and freeze the request."""
         check(target, self.account, await self.who_am_i(), WHO)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
         for picture, _ in taken:
             _fits(picture)
         known = [post["id"] for post in await self._own(KNOWN)] if self._is_page else []
-        images = [
-            {"id": await self._upload(content), "altText": picture.alt_text}
-            for picture, content in taken
-        ]
+        media = [await self._put(picture, content, key) for picture, content in taken]
         frozen = {
             "author": self._author,
             "commentary": little(target.text),
@@ -103,14 +105,20 @@ class LinkedInPublisher(Plain):
             "lifecycleState": "PUBLISHED",
             "isReshareDisabledByAuthor": False,
         }
-        if images:
-            one = {"media": images[0]}
-            frozen["content"] = one if len(images) == 1 else {"multiImage": {"images": images}}
+        if media:
+            one = {"media": media[0]}
+            frozen["content"] = one if len(media) == 1 else {"multiImage": {"images": media}}
         elif target.card is not None:
             shown = await take_preview(target, pictures)
-            thumbnail = {"thumbnail": await self._upload(shown[1])} if shown else {}
+            thumbnail = {"thumbnail": await self._media.picture(shown[1])} if shown else {}
             frozen["content"] = {"article": _article(target.card) | thumbnail}
         return Intent(key=key, body=json.dumps(frozen), baseline=json.dumps({"known": known}))
+
+    async def _put(self, picture: Picture, content: bytes, key: str) -> dict[str, str]:
+        """Put up one picture or video, as a post names it; LinkedIn has no alt texts of videos."""
+        if picture.is_video:
+            return {"id": await self._media.film(content, key)}
+        return {"id": await self._media.picture(content), "altText": picture.alt_text}
 
     async def send(self, intent: Intent) -> Receipt:
         """Make the post once; the answer's head names it.
@@ -160,7 +168,7 @@ class LinkedInPublisher(Plain):
         """
         if not self._is_page:
             raise Refused(phrase("LinkedIn lets nobody read a member's posts; please look there."))
-        answer = await self._client.get(_path(receipt.remote_id))
+        answer = await self._client.get(path_of(receipt.remote_id, "posts"))
         if answer.status == 404 and self._wire.said(answer):
             return None
         post = self._require(answer, effect=False)
@@ -174,7 +182,7 @@ class LinkedInPublisher(Plain):
 
     async def delete(self, receipt: Receipt) -> None:
         """Delete the post; LinkedIn says yes also when it was gone."""
-        answer = await self._client.ask("DELETE", _path(receipt.remote_id), effect=True)
+        answer = await self._client.ask("DELETE", path_of(receipt.remote_id, "posts"), effect=True)
         if not answer.ok:
             raise self._refusal(answer, effect=True)
 
@@ -183,7 +191,7 @@ class LinkedInPublisher(Plain):
         changed = {"commentary": json.loads(intent.body)["commentary"]}
         answer = await self._client.ask(
             "POST",
-            _path(receipt.remote_id),
+            path_of(receipt.remote_id, "posts"),
             json={"patch": {"$set": changed}},
             also={"X-RestLi-Method": "PARTIAL_UPDATE"},
             effect=True,
@@ -208,46 +216,6 @@ class LinkedInPublisher(Plain):
         return [
             {**one, "urn": str(one["id"]), "id": str(one["id"]).rpartition(":")[2]} for one in posts
         ]
-
-    async def _upload(self, content: bytes) -> str:
-        answer = await self._client.ask(
-            "POST",
-            "/rest/images?action=initializeUpload",
-            json={"initializeUploadRequest": {"owner": self._author}},
-        )
-        value = self._require(answer, effect=False).get("value")
-        found = value if isinstance(value, dict) else {}
-        urn, url = str(found.get("image") or ""), str(found.get("uploadUrl") or "")
-        if not urn or not self._is_linkedins(url):
-            raise NothingSent(phrase("LinkedIn does not say where pictures go; nothing was sent."))
-        answer = await self._client.ask("PUT", url, body=content, upload=True)
-        if not answer.ok:
-            raise self._refusal(answer, effect=False)
-        await self._until_ready(urn)
-        return urn
-
-    def _is_linkedins(self, url: str) -> bool:
-        """Whether our token may go there."""
-        if is_here(self.account.base_url):
-            return is_here(url)
-        return url.startswith("https://") and host_of(url).endswith(".linkedin.com")
-
-    async def _until_ready(self, urn: str) -> None:
-        for _ in range(POLLS):
-            answer = await self._client.get(_path(urn, "images"))
-            if answer.status == 403 and not self._is_page:
-                # Reading is closed to members; LinkedIn takes a picture that it still works on.
-                return
-            image = self._require(answer, effect=False)
-            match image.get("status"):
-                case "AVAILABLE":
-                    return
-                case "PROCESSING_FAILED":
-                    raise Refused(
-                        phrase("LinkedIn can't read a picture; replace it for a new look.")
-                    )
-            await self._wire.clock.sleep(POLL_SECONDS)
-        raise NothingSent(phrase("{who} is still busy with a picture; nothing was sent.", who=WHO))
 
     def _require(self, answer: Answer, *, effect: bool) -> dict[str, Any]:
         if not answer.ok:
@@ -287,6 +255,8 @@ def linkedin_words(answer: Answer) -> str:
 
 
 def _fits(picture: Picture) -> None:
+    if picture.is_video:
+        return
     if picture.media_type not in KINDS:
         raise Refused(
             phrase("LinkedIn takes PNG, JPEG and GIF; replace the picture for a new look.")
@@ -318,10 +288,6 @@ def _images(post: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _receipt(urn: str, at: datetime) -> Receipt:
     return Receipt(remote_id=urn, url=f"https://www.linkedin.com/feed/update/{urn}/", at=at)
-
-
-def _path(urn: str, kind: str = "posts") -> str:
-    return f"/rest/{kind}/{quote(urn, safe='')}"
 
 
 def _made_at(post: dict[str, Any]) -> datetime | None:

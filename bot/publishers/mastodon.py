@@ -4,6 +4,7 @@ Nothing here makes a repeat harmless: the key is kept an hour by some servers, a
 others. So after a lost answer the account's own posts are looked through.
 """
 
+import io
 import json
 import secrets
 from collections.abc import Sequence
@@ -245,7 +246,8 @@ class MastodonPublisher(Plain):
         form = aiohttp.FormData()
         # Some servers make the id from the file's name, so each gets its own.
         name = f"{secrets.token_hex(12)}.{ENDINGS.get(picture.media_type, 'bin')}"
-        form.add_field("file", content, filename=name, content_type=picture.media_type)
+        file = io.BytesIO(content)
+        form.add_field("file", file, filename=name, content_type=picture.media_type)
         form.add_field("description", picture.alt_text)
         call = self._call("POST", "/api/v2/media", body=form, upload=True)
         answer = await self._wire.ask(replace(call, weight=len(content)))

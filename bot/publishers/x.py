@@ -9,11 +9,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-import aiohttp
-
 from bot.domain.accounts import Account
 from bot.domain.deliveries import Intent, Receipt
-from bot.domain.drafts import Picture, Target
+from bot.domain.drafts import Target
 from bot.domain.dressing import Disclosure, disclosures
 from bot.domain.errors import (
     ConfigError,
@@ -32,6 +30,7 @@ from bot.publishers.http import Wire
 from bot.publishers.oauth1 import Keys, SignedCalls
 from bot.publishers.plain import Plain
 from bot.publishers.plain_text import same_text
+from bot.publishers.x_media import XMedia
 from bot.publishers.x_posts import as_typed, loosely, media_of, problem_of
 from bot.words.phrases import phrase
 
@@ -57,6 +56,7 @@ class XPublisher(Plain):
         self.account = account
         self._wire = wire
         self._client = Client(wire, account.base_url, _login(account, secret, wire))
+        self._media = XMedia(self._client, wire, lambda answer: self._refusal(answer, effect=False))
 
     async def who_am_i(self) -> str:
         """Return the address of the login's own account by its number, which outlives a name.
@@ -66,7 +66,7 @@ class XPublisher(Plain):
         return _identity(await self._me())
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
-        """Upload the pictures, note the newest own post, and freeze the request."""
+        """Upload the pictures or the video, note the newest own post, and freeze the request."""
         me = await self._me()
         check(target, self.account, _identity(me), WHO)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
@@ -79,7 +79,7 @@ class XPublisher(Plain):
                 )
             )
         newest = await self._own(str(me["id"]), FEWEST_LISTED, reposts=True)
-        media = [await self._upload(picture, content) for picture, content in taken]
+        media = [await self._media.put(picture, content, key) for picture, content in taken]
         frozen: dict[str, Any] = {"text": target.text}
         if media:
             frozen["media"] = {"media_ids": media}
@@ -213,27 +213,6 @@ class XPublisher(Plain):
             raise NothingSent(phrase("{who} does not list the account's posts.", who=WHO))
         posts = plain.get("data") or []
         return [one for one in posts if isinstance(one, dict) and isinstance(one.get("id"), str)]
-
-    async def _upload(self, picture: Picture, content: bytes) -> str:
-        form = aiohttp.FormData()
-        form.add_field("media", content, filename="picture", content_type=picture.media_type)
-        form.add_field("media_category", "tweet_image")
-        answer = await self._client.ask("POST", "/2/media/upload", body=form, upload=True)
-        if not answer.ok:
-            raise self._refusal(answer, effect=False)
-        data = self._wire.require(answer, effect=False).get("data")
-        number = data.get("id") if isinstance(data, dict) else None
-        if not isinstance(number, str) or not number:
-            raise NothingSent(phrase("{who} does not name a picture; nothing was sent.", who=WHO))
-        if picture.alt_text:
-            await self._describe(number, picture.alt_text)
-        return number
-
-    async def _describe(self, number: str, alt_text: str) -> None:
-        told = {"id": number, "metadata": {"alt_text": {"text": alt_text}}}
-        answer = await self._client.ask("POST", "/2/media/metadata", json=told)
-        if not answer.ok:
-            raise self._refusal(answer, effect=False)
 
     def _refusal(self, answer: Answer, *, effect: bool) -> PublishError:
         """Say what X's no means: its money, its daily limits, and text that is out already."""

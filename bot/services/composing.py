@@ -161,6 +161,8 @@ async def _check_pictures(ctx: Context, content: Content) -> None:
         raise Unfit({Field.PICTURES: UserError(said)})
     check = ctx.store.read(lambda tx: picturing.check_kept(tx, chosen, networks))
     await at(Field.PICTURES, check)
+    # It was taken for the accounts of then.
+    await at(Field.PICTURES, picturing.check_films(ctx, chosen, networks))
 
 
 def _request(wish: Wish) -> drafting.Request:

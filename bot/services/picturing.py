@@ -137,6 +137,24 @@ def check_kept(tx: Tx, chosen: Sequence[Picture], networks: Iterable[Network]) -
             )
 
 
+async def check_films(ctx: Context, chosen: Sequence[Picture], networks: Sequence[Network]) -> None:
+    """Refuse a video that is kept and isn't as each of these networks takes it.
+
+    Raises `UserError`.
+    """
+    for picture in chosen:
+        if not picture.is_video:
+            continue
+        try:
+            content = await bytes_of(ctx.store, ctx.shelves, picture.sha256)
+        except ShelfTrouble:
+            log.exception("pictures can't be read", extra={"event": "picture.away"})
+            raise UserError(NOT_KEPT_NOW) from None
+        if content is None:
+            raise UserError(NOT_KEPT)
+        await ctx.picture_of(content, fit_for(networks))
+
+
 async def hang(ctx: Context, content: Content) -> None:
     """Let all pictures of a content hang in Slack, so that a card can show them.
 

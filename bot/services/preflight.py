@@ -23,6 +23,7 @@ from bot.domain.errors import (
     Refused,
     SlackUnavailable,
     Unauthorized,
+    UserError,
 )
 from bot.domain.figures import ServerLimits
 from bot.domain.fitting import misfit
@@ -35,6 +36,7 @@ from bot.lint.lengths import lengths
 from bot.ports import Publisher
 from bot.services.context import Context
 from bot.services.keeping import bytes_of
+from bot.services.picturing import check_films
 from bot.services.record import record
 from bot.services.showing import tell
 from storage import absences, connections, deliveries, drafts, pauses, pictures, votes
@@ -138,7 +140,10 @@ def _login(tx: Tx, ctx: Context, one: Planned) -> list[Trouble]:
 
 
 async def _pictures(ctx: Context, target: Target) -> list[Trouble]:
-    """Whether each approved picture is in our own store, byte for byte (rule 20)."""
+    """Whether each approved picture is in our own store, byte for byte (rule 20), and a video fits.
+
+    Accounts may have been chosen anew since it was attached.
+    """
     card = target.card.picture if target.card is not None else None
     wanted = (*target.pictures, *([card] if card is not None else []))
     try:
@@ -146,7 +151,16 @@ async def _pictures(ctx: Context, target: Target) -> list[Trouble]:
     except ShelfTrouble as trouble:
         log.warning("pictures can't be read", extra={"event": "picture.away", "why": str(trouble)})
         return [preflight.pictures_away()]
-    return [] if all(kept) else [preflight.picture_lost()]
+    if not all(kept):
+        return [preflight.picture_lost()]
+    if misfit(target):
+        # Said with what its network would say.
+        return []
+    try:
+        await check_films(ctx, target.pictures, [target.network])
+    except UserError as no:
+        return [preflight.does_not_fit(no.sentence)]
+    return []
 
 
 async def _is_kept(ctx: Context, sha256: str) -> bool:

@@ -80,5 +80,5 @@ def test_a_video_goes_alone_and_to_all_or_none() -> None:
     both = replace(a_target(pictures=(FILM, a_picture())), network=Network.MASTODON)
     assert "A video goes alone" in misfit(both)
     assert fit_for((Network.MASTODON, Network.BLUESKY)).films
-    assert not fit_for((Network.MASTODON, Network.X)).films
+    assert not fit_for((Network.MASTODON, Network.WALL)).films
     assert not fit_for(()).films

@@ -71,3 +71,8 @@ def shown_as(data: bytes, width: int, height: int, seconds: int) -> bytes:
 
 TALL = shown_as(SOUP, 1080, 1920, 5)
 """A film as telephones make them."""
+
+
+def weighing(data: bytes, size: int) -> bytes:
+    """The same film with as much free room behind it as makes it so heavy."""
+    return data + box(b"free", bytes(size - len(data) - 8))

@@ -15,12 +15,13 @@ from bot.publishers.opening import open_publisher
 from storage.store import Store
 from storage.wall import WallFeed
 from tests.publishers.bench import Bench, HandClock, PictureShelf, account
+from tests.publishers.bringing import linkedin_bench, x_bench
 from tests.publishers.fetching import container_bench, tiktok_bench
 from tests.publishers.servers.bluesky_pds import BlueskyPds
 from tests.publishers.servers.containers_graph import InstagramGraph, ThreadsGraph
 from tests.publishers.servers.facebook_graph import FacebookGraph
 from tests.publishers.servers.lending import Library
-from tests.publishers.servers.linkedin_api import MEMBER, PAGE, LinkedInApi, images_of
+from tests.publishers.servers.linkedin_api import MEMBER, PAGE, LinkedInApi
 from tests.publishers.servers.mastodon_api import MastodonApi
 from tests.publishers.servers.slack_api import SlackApi
 from tests.publishers.servers.tiktok_api import TikTokApi
@@ -217,15 +218,10 @@ def x(opened: Opener, x_api: XApi, clock: HandClock) -> Bench:
     return x_bench(opened, x_api, clock)
 
 
-def x_bench(opened: Opener, api: XApi, clock: HandClock, secret: str = "") -> Bench:
-    """A bench on X's API."""
-
-    async def public() -> list[Seen]:
-        return [Seen(text=p["source"], pictures=0, alt_texts=(), url="") for p in api.posts()]
-
-    token = secret or next(iter(api.members))
-    publisher = opened(account(Network.X, api.url, "ana"), token)
-    return Bench(publisher=publisher, public=public, clock=clock)
+@pytest.fixture
+def x_film(x: Bench) -> Bench:
+    """X, for posts with a video."""
+    return replace(x, shows_film=True)
 
 
 @pytest.fixture
@@ -258,23 +254,10 @@ def linkedin_member(opened: Opener, linkedin_api: LinkedInApi, clock: HandClock)
     return linkedin_bench(opened, linkedin_api, clock, MEMBER)
 
 
-def linkedin_bench(
-    opened: Opener, api: LinkedInApi, clock: HandClock, author: str, version: str = "202607"
-) -> Bench:
-    """A bench on LinkedIn's API."""
-
-    async def public() -> list[Seen]:
-        return [
-            Seen(text=post["source"], pictures=len(images), alt_texts=tuple(alts), url="")
-            for post in api.posts()
-            for images in [images_of(post["content"])]
-            for alts in [[image["altText"] for image in images]]
-        ]
-
-    token = next(iter(api.members))
-    place = account(Network.LINKEDIN, api.url, "ana")
-    publisher = opened(place, token, author=author, api_version=version)
-    return Bench(publisher=publisher, public=public, clock=clock, most_pictures=20)
+@pytest.fixture
+def linkedin_film(linkedin: Bench) -> Bench:
+    """An organisation's page on LinkedIn, for posts with a video."""
+    return replace(linkedin, shows_film=True)
 
 
 @pytest.fixture
@@ -371,7 +354,11 @@ def chained(request: pytest.FixtureRequest) -> Bench:
     return found
 
 
-@pytest.fixture(params=["bluesky", "mastodon", "instagram", "threads", "slack"])
+@pytest.fixture(
+    params=[
+        "bluesky", "mastodon", "instagram", "threads", "slack", "x", "linkedin", "linkedin_member",
+    ]
+)  # fmt: skip
 def filming(request: pytest.FixtureRequest) -> Bench:
     """Every network that takes a video from us."""
     found: Bench = request.getfixturevalue(request.param)

@@ -56,6 +56,9 @@ PLACES = {
     "tiktok": Place(server="tok", create="/content/init/", blind=True),
 }
 
+# A video goes first, and then all is as with any post there.
+PLACES |= {"x_film": PLACES["x"], "linkedin_film": PLACES["linkedin"]}
+
 Arrange = Callable[[LocalServer, Posting], None]
 
 
@@ -323,3 +326,5 @@ BY_NETWORK = {
     "duplicate refused": DUPLICATE,
     "another profile": OTHERS,
 }
+for _cases in BY_NETWORK.values():
+    _cases |= {"x_film": _cases["x"], "linkedin_film": _cases["linkedin"]}

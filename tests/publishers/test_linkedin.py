@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from bot.domain.accounts import Network
 from bot.domain.drafts import LinkCard
 from bot.domain.errors import NothingSent, OutcomeUnknown, Refused, Throttled, Unauthorized
-from bot.publishers.linkedin import POLLS
+from bot.publishers.linkedin_media import POLLS
 from bot.publishers.little_text import little, plain
 from tests.publishers.bench import Bench, HandClock, account
-from tests.publishers.conftest import Opener, linkedin_bench
+from tests.publishers.bringing import linkedin_bench
+from tests.publishers.conftest import Opener
 from tests.publishers.servers.faults import Fault, Kind
 from tests.publishers.servers.linkedin_api import MEMBER, PAGE, LinkedInApi, as_shown
 

@@ -16,7 +16,8 @@ from bot.domain.errors import (
 from bot.publishers.oauth1 import Keys, fields_of, sign
 from bot.publishers.x_posts import as_typed
 from tests.publishers.bench import Bench, HandClock, account
-from tests.publishers.conftest import Opener, x_bench
+from tests.publishers.bringing import x_bench
+from tests.publishers.conftest import Opener
 from tests.publishers.servers.faults import Fault, Kind
 from tests.publishers.servers.x_api import KEYS, XApi
 

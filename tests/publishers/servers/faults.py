@@ -26,7 +26,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """One failure of the next call whose path ends in `path`.
+    """One failure of the next call whose path, or its query, ends in `path`.
 
     `after`: the call is carried out first, and only its answer fails. `late` waits until
     `release` and carries the call out then. `own`: the body is the network's own error.
@@ -82,7 +82,8 @@ class Faults:
 
     def _take(self, request: web.Request) -> Fault | None:
         for fault in self.waiting:
-            if request.path.endswith(fault.path) and request.method == fault.method:
+            is_there = request.path.endswith(fault.path) or request.path_qs.endswith(fault.path)
+            if is_there and request.method == fault.method:
                 self.waiting.remove(fault)
                 return fault
         return None

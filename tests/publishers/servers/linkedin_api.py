@@ -1,5 +1,6 @@
 """LinkedIn's Posts API in one file: versions, little text, refused doubles, slow pictures."""
 
+import hashlib
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from tests.publishers.servers.local import LocalServer
 Plain = dict[str, Any]
 PAGE, MEMBER = "urn:li:organization:2414183", "urn:li:person:ana-8675309"
 VERSIONS = ("202607", "202610")
+PART = 4 * 1024 * 1024
 RESERVED = set(r"\|{}@[]()<>#*_~")
 
 
@@ -33,6 +35,10 @@ class LinkedInApi(LocalServer):
         self.shares: list[Plain] = []
         self.gone: list[Plain] = []
         self.images: dict[str, Plain] = {}
+        self.videos: dict[str, Plain] = {}
+        self.breaks_videos = ""
+        self.hides_videos = False
+        self.forgets_a_part = False
         self.polls = 0
         self.breaks_pictures = False
         self.upload_host = ""
@@ -45,6 +51,9 @@ class LinkedInApi(LocalServer):
             web.post("/rest/images", self.initialize),
             web.put("/dms-uploads/{urn}", self.take),
             web.get("/rest/images/{urn}", self.show_image),
+            web.post("/rest/videos", self.begin_or_end_video),
+            web.put("/dms-uploads/{urn}/{part}", self.take_part),
+            web.get("/rest/videos/{urn}", self.show_video),
             web.get("/rest/posts", self.list_posts),
             web.post("/rest/posts", self.create),
             web.get("/rest/posts/{urn}", self.show),
@@ -59,6 +68,12 @@ class LinkedInApi(LocalServer):
     def posts(self) -> list[Plain]:
         """Return the posts that are there, oldest first."""
         return list(self.shares)
+
+    def films(self) -> list[str]:
+        """Return the digests of the videos that posts show."""
+        shown = [one["id"] for post in self.shares for one in images_of(post["content"])]
+        films = [self.videos[urn]["bytes"] for urn in shown if urn in self.videos]
+        return [hashlib.sha256(film).hexdigest() for film in films]
 
     def post_by_hand(self, author: str, text: str) -> Plain:
         """Make a post as a person would on the site; `text` in LinkedIn's own form."""
@@ -108,6 +123,89 @@ class LinkedInApi(LocalServer):
         plain = {"id": request.match_info["urn"], "status": image["status"]}
         return web.json_response(plain)
 
+    async def begin_or_end_video(self, request: web.Request) -> web.Response:
+        """Say where each part of a video goes, or end it by the marks of its parts."""
+        if (no := self._checked(request)) is not None:
+            return no
+        asked = await request.json()
+        if request.query.get("action") == "initializeUpload":
+            return self._begin_video(request, asked["initializeUploadRequest"])
+        if request.query.get("action") == "finalizeUpload":
+            return self._end_video(request, asked["finalizeUploadRequest"])
+        return refuse(400, "ILLEGAL_ARGUMENT", "No such action")
+
+    def _begin_video(self, request: web.Request, asked: Plain) -> web.Response:
+        if not self._may(request, asked["owner"]):
+            return refuse(403, "ACCESS_DENIED", "Not enough permissions to access: videos")
+        if set(asked) != {"owner", "fileSizeBytes", "uploadCaptions", "uploadThumbnail"}:
+            return refuse(400, "ILLEGAL_ARGUMENT", "unknown field")
+        self._count += 1
+        urn, size = f"urn:li:video:C5F{self._count:04}", asked["fileSizeBytes"]
+        starts = range(0, size, PART)
+        self.videos[urn] = {
+            "owner": asked["owner"],
+            "status": "WAITING_UPLOAD",
+            "polls": self.polls,
+            "parts": dict.fromkeys(range(len(starts)), b""),
+            "size": size,
+        }
+        where = f"{self.upload_host or self.url}/dms-uploads/{urn}"
+        told = [
+            {
+                "uploadUrl": f"{where}/{number}",
+                "firstByte": start,
+                "lastByte": min(start + PART, size) - 1,
+            }
+            for number, start in enumerate(starts)
+        ]
+        value = {
+            "uploadUrlsExpireAt": 1,
+            "video": urn,
+            "uploadInstructions": told[1:] if self.forgets_a_part else told,
+            "uploadToken": f"token-{urn}",
+        }
+        return web.json_response({"value": value})
+
+    async def take_part(self, request: web.Request) -> web.Response:
+        """Take a part of a video, where no token comes along; its mark is in the head."""
+        if "Authorization" in request.headers:
+            return refuse(400, "BAD_REQUEST", "no token is accepted here")
+        urn, part = request.match_info["urn"], int(request.match_info["part"])
+        self.videos[urn]["parts"][part] = await request.read()
+        return web.Response(status=200, headers={"ETag": _mark(urn, part)})
+
+    def _end_video(self, request: web.Request, asked: Plain) -> web.Response:
+        urn = asked["video"]
+        video = self.videos.get(urn)
+        if video is None or asked["uploadToken"] != f"token-{urn}":
+            return refuse(400, "INVALID_VIDEO_ID", "Invalid video id")
+        if not self._may(request, video["owner"]):
+            return refuse(403, "ACCESS_DENIED", "Not enough permissions to access: videos")
+        video["bytes"] = b"".join(video["parts"].values())
+        whole = len(video["bytes"]) == video["size"]
+        if not whole or asked["uploadedPartIds"] != [_mark(urn, one) for one in video["parts"]]:
+            return refuse(400, "UPDATING_ASSET_FAILED", "Please recreate the asset and try again")
+        video["status"] = "PROCESSING"
+        return web.Response(status=200)
+
+    async def show_video(self, request: web.Request) -> web.Response:
+        """Tell how far a video is, to whoever may speak for its owner."""
+        if (no := self._checked(request)) is not None:
+            return no
+        urn = request.match_info["urn"]
+        video = self.videos.get(urn)
+        if video is None or self.hides_videos or not self._may(request, video["owner"]):
+            said = "Accessing this video resource is forbidden. Please check your permissions"
+            return web.json_response({"message": said, "status": 403}, status=403)
+        if video["status"] == "PROCESSING":
+            video["polls"] -= 1
+            done = "PROCESSING_FAILED" if self.breaks_videos else "AVAILABLE"
+            video["status"] = done if video["polls"] < 0 else "PROCESSING"
+        plain = {"id": urn, "owner": video["owner"], "status": video["status"]}
+        if video["status"] == "PROCESSING_FAILED" and self.breaks_videos != "?":
+            plain["processingFailureReason"] = self.breaks_videos
+        return web.json_response(plain)
+
     async def list_posts(self, request: web.Request) -> web.Response:
         """List an organisation's posts, newest first."""
         if (no := self._checked(request)) is not None:
@@ -130,8 +228,8 @@ class LinkedInApi(LocalServer):
         if len(commentary) > 6000 or asked["lifecycleState"] != "PUBLISHED":
             return refuse(422, "UNPROCESSABLE", "commentary is too long")
         content = asked.get("content", {})
-        if any(image["id"] not in self.images for image in images_of(content)):
-            return refuse(422, "UNPROCESSABLE", "no such image")
+        if (no := self._media_problem(content)) is not None:
+            return no
         for share in (*self.shares, *self.gone):
             if (share["author"], share["commentary"]) == (author, commentary):
                 details = {"inputErrors": [{"code": "DUPLICATE_POST", "input": {}}]}
@@ -140,6 +238,16 @@ class LinkedInApi(LocalServer):
         share = self._make(author, commentary, content)
         self.log.add("create", id=share["id"], text=share["source"])
         return web.Response(status=201, headers={"x-restli-id": share["id"]})
+
+    def _media_problem(self, content: Plain) -> web.Response | None:
+        for one in images_of(content):
+            video = self.videos.get(one["id"])
+            if video is None and one["id"] not in self.images:
+                return refuse(422, "UNPROCESSABLE", "no such image")
+            if video is not None and video["status"] != "AVAILABLE":
+                code = f"MEDIA_ASSET_{video['status']}"
+                return refuse(400, code, "Media asset is waiting upload")
+        return None
 
     def _make(self, author: str, commentary: str, content: Plain) -> Plain:
         self._count += 1
@@ -246,6 +354,10 @@ def as_shown(commentary: str) -> tuple[str, str]:
             shown += commentary[at]
             at += 1
     return shown, commentary
+
+
+def _mark(urn: str, part: int) -> str:
+    return f"/ambry-video/signedId/{urn}-{part}.bin"
 
 
 def images_of(content: Plain) -> list[Plain]:

@@ -1,0 +1,82 @@
+"""Uploads, which nobody sees: a step may be made again, and slow work is gone on with later."""
+
+import contextlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Iterator
+
+from bot.domain.errors import NothingSent, Refused
+from bot.ports import Clock
+from bot.publishers.answers import Answer
+from bot.words.phrases import phrase, worded
+
+TRIES = 3
+PAUSE = 1.0
+# How long one try waits while a network works on a video; the next one goes on waiting.
+PATIENCE = 45.0
+LONGEST_PAUSE = 10.0
+KEPT = 16
+KEPT_SECONDS = 3_600.0
+
+
+async def repeated(clock: Clock, call: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Make a call that shows nothing, again where its answer was lost or the server broke."""
+    for _ in range(TRIES - 1):
+        with contextlib.suppress(NothingSent):
+            answer = await call()
+            if answer.status < 500:
+                return answer
+        await clock.sleep(PAUSE)
+    return await call()
+
+
+def pieces(content: bytes, size: int) -> Iterator[bytes]:
+    """Cut bytes into pieces of this size; the last one may be smaller."""
+    return (content[at : at + size] for at in range(0, len(content), size))
+
+
+class Begun:
+    """Uploads that a network still works on, each by the key of its post.
+
+    A stop of the program forgets them: then the video is uploaded again, which nobody sees.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._kept: OrderedDict[str, tuple[str, float]] = OrderedDict()
+
+    def take(self, key: str) -> str | None:
+        """Give the name of an upload for this post, and forget it."""
+        name, at = self._kept.pop(key, ("", 0.0))
+        return name if name and self._clock.monotonic() - at < KEPT_SECONDS else None
+
+    def note(self, key: str, name: str) -> None:
+        """Keep the name of an upload until the next try."""
+        self._kept[key] = name, self._clock.monotonic()
+        while len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+
+
+def busy(who: str) -> NothingSent:
+    """Say that a network has not done with a video yet."""
+    return NothingSent(phrase("{who} is still busy with the video; nothing was sent yet.", who=who))
+
+
+def untold(who: str) -> NothingSent:
+    """Say that nobody knows how far a video is, and so whether a post could show it."""
+    return NothingSent(
+        phrase("{who} does not say how far the video is; nothing was sent.", who=who)
+    )
+
+
+def broken(who: str, words: str) -> Refused:
+    """Say that a network can't work with a video, in its own words where it has some."""
+    return Refused(
+        worded(
+            "{who} can't work with this video, so nothing was sent; save it as a usual MP4 (H.264,"
+            " AAC), and attach it again for a new look.",
+            '{who} can\'t work with this video ("{words}"), so nothing was sent; save it as a usual'
+            " MP4 (H.264, AAC), and attach it again for a new look.",
+            who=who,
+            words=words,
+        )
+    )
