@@ -43,7 +43,7 @@ def way(old: Target, new: Target, edits: Edits, *, deletes: bool, reads: bool) -
     """How a post can be corrected on its network, or `None` where only a person can.
 
     A post is put out again only where the network shows that the old one is gone. Threads are
-    always put out again, with all their parts, and so are videos in a Slack channel.
+    always put out again, with all their parts, and so are videos in a Slack channel or on a Page.
     """
     if is_chain(old) or is_chain(new) or _is_shared_file(old) or _is_shared_file(new):
         return How.AGAIN if deletes and reads else None
@@ -54,7 +54,8 @@ def way(old: Target, new: Target, edits: Edits, *, deletes: bool, reads: bool) -
 
 def _is_shared_file(target: Target) -> bool:
     """Whether it is a file with words beside it, of which no document says how it is changed."""
-    return target.network is Network.SLACK and any(one.is_video for one in target.pictures)
+    film = any(one.is_video for one in target.pictures)
+    return film and target.network in (Network.SLACK, Network.FACEBOOK)
 
 
 def _beyond_words(old: Target, new: Target) -> bool:

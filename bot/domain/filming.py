@@ -56,6 +56,16 @@ class FilmBounds:
 FILMS: Mapping[Network, FilmBounds] = {
     Network.BLUESKY: FilmBounds(name="Bluesky"),
     Network.MASTODON: FilmBounds(name="Mastodon"),
+    Network.FACEBOOK: FilmBounds(
+        name="Facebook",
+        shortest=3,
+        longest=90,
+        least_side=540,
+        rate=60,
+        upright=True,
+        plain=True,
+        alt=False,
+    ),
     Network.INSTAGRAM: FilmBounds(
         name="Instagram", shortest=3, widest=1920, rate=60, plain=True, alt=False
     ),

@@ -1,7 +1,7 @@
 """A Facebook Page, by the Graph API.
 
 Nothing there makes a repeat harmless, so after a lost answer the Page's own posts are looked
-through, and where that does not help, people look.
+through, and where that does not help, people look. Videos go another way: see `reels`.
 """
 
 import json
@@ -18,6 +18,7 @@ from bot.domain.correcting import Edits
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
+from bot.domain.fitting import film_misfit
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers import facets
 from bot.publishers.approved import check, take_all
@@ -36,6 +37,7 @@ from bot.publishers.meta import (
 )
 from bot.publishers.plain import Plain
 from bot.publishers.plain_text import same_text
+from bot.publishers.reels import Reel, Reels, Stage
 from bot.words.phrases import phrase
 
 log = logging.getLogger(__name__)
@@ -49,6 +51,8 @@ MADE = "created_time"
 ATTACHMENTS = "attachments{media_type,target,subattachments{media_type,target}}"
 FIELDS = f"id,message,{MADE},permalink_url,{ATTACHMENTS}"
 PHOTO = "photo"
+FILM = "video_id"
+FILM_FIELDS = "id,description,permalink_url"
 UPLOADED_WITHIN = timedelta(minutes=10)
 """Of a post: its pictures are handed over just before it, within one attempt."""
 
@@ -62,6 +66,7 @@ class FacebookPublisher(Plain):
         self.account = account
         self._wire = wire
         self._graph = Graph(wire, account.base_url, secret)
+        self._reels = Reels(self._graph, secret, account.base_url)
 
     async def who_am_i(self) -> str:
         """Return the Page's lasting address. Raise `Refused` for no Page's token, or another's."""
@@ -71,7 +76,11 @@ class FacebookPublisher(Plain):
         """Upload the pictures unseen, note the newest own posts, and freeze the request."""
         page = await self._page()
         check(target, self.account, _identity(page), WHO)
+        if said := film_misfit(target):
+            raise Refused(said)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
+        if any(picture.is_video for picture, _ in taken):
+            return await self._prepared_film(page, target, taken[0][1], key)
         own = await self._own(page, KNOWN)
         frozen: dict[str, Any] = {"message": target.text, "published": True}
         if taken:
@@ -83,9 +92,21 @@ class FacebookPublisher(Plain):
         noted = {"page": page, "pictures": len(taken), "last": last, **newest_of(own, MADE)}
         return Intent(key=key, body=as_json(frozen).decode(), baseline=json.dumps(noted))
 
+    async def _prepared_film(self, page: str, target: Target, content: bytes, key: str) -> Intent:
+        frozen = {
+            "upload_phase": "finish",
+            "video_state": "PUBLISHED",
+            "video_id": await self._reels.ready(page, target, content, key),
+            "description": target.text,
+        }
+        return Intent(key=key, body=as_json(frozen).decode(), baseline=json.dumps({"page": page}))
+
     async def send(self, intent: Intent) -> Receipt:
         """Make the post once. Raise `OutcomeUnknown` where it may be out by this very call."""
         frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
+        if FILM in frozen:
+            reel = await self._reels.publish(noted["page"], frozen)
+            return self._film_receipt(frozen[FILM], reel)
         answer = await self._graph.tell(f"{noted['page']}/feed", frozen, effect=True)
         fault = fault_of(answer)
         explained = same_text(frozen["message"], noted["last"])
@@ -108,13 +129,15 @@ class FacebookPublisher(Plain):
 
         Raise `OutcomeUnknown` when it could not be looked up.
         """
-        noted = json.loads(intent.baseline)
+        noted, frozen = json.loads(intent.baseline), json.loads(intent.body)
+        if FILM in frozen:
+            return await self._find_film(frozen[FILM])
         try:
             own = await self._own(noted["page"], MOST_LOOKED_AT)
         except PublishError as error:
             # Not one of the kinds that would let somebody send again.
             raise OutcomeUnknown(error.sentence) from None
-        text = json.loads(intent.body)["message"]
+        text = frozen["message"]
         post = with_text(made_since(own, noted, MADE), "message", text, noted["pictures"])
         if post is None:
             return None
@@ -122,13 +145,22 @@ class FacebookPublisher(Plain):
 
     async def read_back(self, receipt: Receipt) -> Seen | None:
         """Read the post; `None` when Facebook, which otherwise answers, has it no more."""
-        answer = await self._graph.get(quote(receipt.remote_id, safe=""), fields=FIELDS)
+        film = _is_film(receipt)
+        fields = FILM_FIELDS if film else FIELDS
+        answer = await self._graph.get(quote(receipt.remote_id, safe=""), fields=fields)
         fault = fault_of(answer)
         if is_gone(fault):
             # The same is said to a token without the right to read: then this raises.
             await self._page()
             return None
         post = self._graph.require(answer, effect=False)
+        if film:
+            return Seen(
+                text=str(post.get("description") or ""),
+                pictures=1,
+                alt_texts=("",),
+                url=self._film_link(receipt.remote_id, post.get("permalink_url")),
+            )
         photos = _photos(post)
         return Seen(
             text=str(post.get("message") or ""),
@@ -139,7 +171,8 @@ class FacebookPublisher(Plain):
 
     async def delete(self, receipt: Receipt) -> None:
         """Delete the post and its pictures, which may stay alone; one that is gone is no error."""
-        await self._delete_photos(receipt)
+        if not _is_film(receipt):
+            await self._delete_photos(receipt)
         answer = await self._graph.delete(quote(receipt.remote_id, safe=""))
         fault = fault_of(answer)
         if is_gone(fault):
@@ -150,6 +183,22 @@ class FacebookPublisher(Plain):
         raise Refused(
             phrase("{who} did not delete the post; please delete it there by hand.", who=WHO)
         )
+
+    async def _find_film(self, number: str) -> Receipt | None:
+        """Ask how far the video is. Raise `Refused` where it failed, so that it never is out."""
+        try:
+            reel = await self._reels.asked(number)
+        except PublishError as error:
+            raise OutcomeUnknown(error.sentence) from None
+        if reel is not None and reel.stage is Stage.FAILED:
+            raise Refused(phrase("{who} says that the post was never published.", who=WHO))
+        if reel is None or reel.stage is not Stage.OUT:
+            return None
+        return self._film_receipt(number, reel)
+
+    def _film_receipt(self, number: str, reel: Reel) -> Receipt:
+        url = self._film_link(number, reel.link)
+        return Receipt(remote_id=number, url=url, at=self._wire.clock.now())
 
     async def _delete_photos(self, receipt: Receipt) -> None:
         """Delete the pictures; whatever goes wrong here, the post itself is deleted after it."""
@@ -248,11 +297,24 @@ class FacebookPublisher(Plain):
         return self._shown({**post, "id": number})
 
     def _shown(self, post: dict[str, Any]) -> str:
-        base = self.account.base_url if is_here(self.account.base_url) else HOME
-        return shown(post.get("permalink_url")) or f"{base}/{post.get('id', '')}"
+        return shown(post.get("permalink_url")) or f"{self._home}/{post.get('id', '')}"
+
+    def _film_link(self, number: str, said: object) -> str:
+        """Of a video Facebook tells only the path."""
+        whole = f"{self._home}{said}" if isinstance(said, str) and said.startswith("/") else said
+        return shown(whole) or f"{self._home}/{number}"
+
+    @property
+    def _home(self) -> str:
+        return self.account.base_url if is_here(self.account.base_url) else HOME
 
     def _time(self, post: dict[str, Any]) -> datetime:
         return _moment(post) or self._wire.clock.now()
+
+
+def _is_film(receipt: Receipt) -> bool:
+    """Whether it is a video: its number stands alone, and a post's behind that of its Page."""
+    return "_" not in receipt.remote_id
 
 
 def _identity(page: str) -> str:

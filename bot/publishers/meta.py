@@ -33,8 +33,11 @@ TOO_OFTEN = frozenset({4, 9, 17, 32, 341, 613, *range(80000, 80015)})
 NO_RIGHT = frozenset({3, 10, *range(200, 300)})
 BLOCKED = 368
 TWICE = 506
+BAD_VIDEO = frozenset({1363040, 1363127, 1363128, 1363129})
+"""Its ratio, its size in pixels, its length, its frames a second."""
 REFUSED = (
-    frozenset({24, 25, 100, 352, BLOCKED, TWICE, 803, 9004, 36000, 36001, 36003, 36004, 1609005})
+    BAD_VIDEO
+    | frozenset({24, 25, 100, 352, BLOCKED, TWICE, 803, 9004, 36000, 36001, 36003, 36004, 1609005})
     | NO_RIGHT
 )
 """Of a call with an effect: with these nothing was published. Whatever is not here is unclear."""
@@ -132,6 +135,15 @@ class Graph:
     async def upload(self, path: str, form: aiohttp.FormData) -> dict[str, Any]:
         """Hand over a file that the public does not see yet."""
         answer = await self._client.ask("POST", f"/{self._version}/{path}", body=form, upload=True)
+        return self.require(answer, effect=False)
+
+    async def hand_over(
+        self, url: str, content: bytes, headers: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """Hand over the bytes of a video, which the public does not see yet, at an own address."""
+        answer = await self._client.ask(
+            "POST", url, body=content, also=headers, upload=True, weight=len(content)
+        )
         return self.require(answer, effect=False)
 
     async def delete(self, path: str) -> Answer:

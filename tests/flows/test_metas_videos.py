@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.media.films import bare_film
 from tests.composing import by_shortcut
-from tests.flows.metas import GRAM, THREADS, metas
+from tests.flows.metas import GRAM, PAGE, THREADS, metas
 from tests.media.filming import SOUP, TALL
 from tests.publishers.servers.faults import Fault, Kind
 
@@ -27,12 +27,12 @@ async def test_rule_20_the_approved_video_is_what_meta_fetches_and_the_card_says
         assert "Instagram takes videos of at least 3 seconds, and this one has 1.0" in str(wrong)
         form = await by_shortcut(here.ana)
         form.attaches(TALL)
-        await form.sends(TEXT, [GRAM, THREADS])
+        await form.sends(TEXT, [PAGE, GRAM, THREADS])
         form.describes(ALT)
         assert await form.sends() == {}
         await form.closes()
         card = await here.card()
-        assert f"🔇 {GRAM}: no alt text goes along" in str(card["blocks"])
+        assert f"🔇 {PAGE}, {GRAM}: no alt text goes along" in str(card["blocks"])
         assert f"🎬 {ALT}" in str(card["blocks"])
         on.gram.faults.plan(Fault(kind=Kind.RESET, path="/media_publish", after=True))
         await here.ben.reacts(str(card["ts"]))
@@ -40,8 +40,9 @@ async def test_rule_20_the_approved_video_is_what_meta_fetches_and_the_card_says
         await here.passes(seconds=61)
         await here.passes(seconds=11)
         await here.card(saying=f"{GRAM}: published")
-        await here.card(saying=f"{THREADS}: published")
-        for server in (on.gram, on.threads):
+        for name in (PAGE, THREADS):
+            await here.card(saying=f"{name}: published")
+        for server in (on.pages, on.gram, on.threads):
             assert [one["pictures"] for one in server.accepted("create")] == [[DIGEST]]
         assert [post.get("alt_text") for post in on.threads.posts()] == [ALT]
         await here.passes(seconds=30)

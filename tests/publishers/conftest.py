@@ -1,7 +1,6 @@
 """The networks as benches, each with its local server."""
 
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -219,12 +218,6 @@ def x(opened: Opener, x_api: XApi, clock: HandClock) -> Bench:
 
 
 @pytest.fixture
-def x_film(x: Bench) -> Bench:
-    """X, for posts with a video."""
-    return replace(x, shows_film=True)
-
-
-@pytest.fixture
 async def pages() -> AsyncIterator[FacebookGraph]:
     """Facebook's server for Pages."""
     async with FacebookGraph() as server:
@@ -239,7 +232,14 @@ def facebook(opened: Opener, pages: FacebookGraph, clock: HandClock) -> Bench:
         return [Seen(text=p["message"], pictures=0, alt_texts=(), url="") for p in pages.posts()]
 
     publisher = opened(account(Network.FACEBOOK, pages.url, "soupe"), next(iter(pages.members)))
-    return Bench(publisher=publisher, public=public, clock=clock, most_pictures=10)
+    return Bench(
+        publisher=publisher,
+        public=public,
+        clock=clock,
+        most_pictures=10,
+        tells_film_alts=False,
+        films=lambda: [one for post in pages.accepted("create") for one in post["pictures"]],
+    )
 
 
 @pytest.fixture
@@ -255,21 +255,9 @@ def linkedin_member(opened: Opener, linkedin_api: LinkedInApi, clock: HandClock)
 
 
 @pytest.fixture
-def linkedin_film(linkedin: Bench) -> Bench:
-    """An organisation's page on LinkedIn, for posts with a video."""
-    return replace(linkedin, shows_film=True)
-
-
-@pytest.fixture
 def slack(opened: Opener, slack_api: SlackApi, clock: HandClock) -> Bench:
     """A channel in Slack."""
     return slack_bench(opened, slack_api, clock)
-
-
-@pytest.fixture
-def slack_film(slack: Bench) -> Bench:
-    """A channel in Slack, for posts with a video."""
-    return replace(slack, shows_film=True)
 
 
 @pytest.fixture
@@ -356,7 +344,8 @@ def chained(request: pytest.FixtureRequest) -> Bench:
 
 @pytest.fixture(
     params=[
-        "bluesky", "mastodon", "instagram", "threads", "slack", "x", "linkedin", "linkedin_member",
+        "bluesky", "mastodon", "facebook", "instagram", "threads",
+        "slack", "x", "linkedin", "linkedin_member",
     ]
 )  # fmt: skip
 def filming(request: pytest.FixtureRequest) -> Bench:

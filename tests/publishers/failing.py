@@ -20,7 +20,8 @@ S = DeliveryState
 class Place:
     """A network: its server's fixture, its create call, and by what a lost post is found.
 
-    `keyed`: the same call again is harmless. `blind`: no program can look for a post.
+    `keyed`: the same call again is harmless. `blind`: no program can look for a post. `holding`
+    is what the body of that call has in it, where others go to the same address.
     """
 
     server: str
@@ -28,6 +29,7 @@ class Place:
     keyed: bool = False
     blind: bool = False
     extras: dict[str, str] | None = None
+    holding: str = ""
 
 
 PLACES = {
@@ -40,6 +42,7 @@ PLACES = {
     "webhook": Place(server="receiver", create="/hook", keyed=True),
     "x": Place(server="x_api", create="/2/tweets"),
     "facebook": Place(server="pages", create="/feed"),
+    "facebook_film": Place(server="pages", create="/video_reels", holding="finish"),
     "linkedin": Place(
         server="linkedin_api",
         create="/rest/posts",
@@ -52,7 +55,9 @@ PLACES = {
         extras={"author": MEMBER, "api_version": "202607"},
     ),
     "instagram": Place(server="gram", create="/media_publish", extras={"login": "facebook"}),
+    "instagram_film": Place(server="gram", create="/media_publish", extras={"login": "facebook"}),
     "threads": Place(server="threads_api", create="/threads_publish"),
+    "threads_film": Place(server="threads_api", create="/threads_publish"),
     "tiktok": Place(server="tok", create="/content/init/", blind=True),
 }
 
@@ -100,19 +105,20 @@ def _own(create: str, status: int, error: str = "Odd", message: str = "", **more
     )
 
 
+def _at(place: Place, kind: Kind, **more: Any) -> Fault:
+    """A failure of the call that makes a post."""
+    return Fault(kind=kind, path=place.create, holding=place.holding, **more)
+
+
 LOSSES: dict[str, Callable[[Place], Case]] = {
-    "lost before acceptance": lambda p: _lost_before(p, Fault(kind=Kind.RESET, path=p.create)),
-    "lost after acceptance": lambda p: _lost_after(
-        p, Fault(kind=Kind.RESET, path=p.create, after=True)
-    ),
-    "half-way": lambda p: _lost_after(p, Fault(kind=Kind.HALF, path=p.create, after=True)),
-    "arriving late": lambda p: _lost_after(p, Fault(kind=Kind.LATE, path=p.create)),
-    "5xx": lambda p: _lost_before(p, Fault(kind=Kind.STATUS, path=p.create, status=502)),
-    "5xx although taken": lambda p: _lost_after(
-        p, Fault(kind=Kind.STATUS, path=p.create, status=500, after=True)
-    ),
+    "lost before acceptance": lambda p: _lost_before(p, _at(p, Kind.RESET)),
+    "lost after acceptance": lambda p: _lost_after(p, _at(p, Kind.RESET, after=True)),
+    "half-way": lambda p: _lost_after(p, _at(p, Kind.HALF, after=True)),
+    "arriving late": lambda p: _lost_after(p, _at(p, Kind.LATE)),
+    "5xx": lambda p: _lost_before(p, _at(p, Kind.STATUS, status=502)),
+    "5xx although taken": lambda p: _lost_after(p, _at(p, Kind.STATUS, status=500, after=True)),
     "429": lambda p: Case(
-        goes_wrong=Fault(kind=Kind.STATUS, path=p.create, status=429),
+        goes_wrong=_at(p, Kind.STATUS, status=429),
         ends=S.PUBLISHED,
         out=1,
         says="asks to wait before it takes more",
@@ -318,6 +324,33 @@ OTHERS: dict[str, Case | str] = {
     "threads": _no(_is_of("1002"), "belongs to @other, and the settings name @soupe"),
     "tiktok": _no(_is_of(("open-2", "other")), "belongs to @other, and the settings name @soupe"),
 }
+_FINISH = {"holding": "finish"}
+_OF_FILMS = {
+    "facebook_film": (
+        (EXPIRED, _no(_own("/video_reels", 401, "190/463", **_FINISH), "as it has run out")),
+        (REVOKED, REVOKED["facebook"]),
+        (REFUSED, _no(_own("/video_reels", 400, "100", WORDS, **_FINISH), WORDS)),
+        (QUOTA, _no(_full("/video_reels", 403, "32"), "takes no more for now")),
+        (OTHERS, OTHERS["facebook"]),
+        (
+            DUPLICATE,
+            Case(
+                goes_wrong=replace(
+                    _own("/video_reels", 400, "100", "was published", **_FINISH), after=True
+                ),
+                ends=S.PUBLISHED,
+                out=1,
+                says="said no, and yet the video may be out",
+            ),
+        ),
+    ),
+}
+for film, rows in _OF_FILMS.items():
+    for cases, case in rows:
+        cases[film] = case
+for cases in (EXPIRED, REVOKED, REFUSED, QUOTA, DUPLICATE, OTHERS):
+    # The same calls publish a container with a video.
+    cases |= {f"{name}_film": cases[name] for name in ("instagram", "threads")}
 BY_NETWORK = {
     "expired token": EXPIRED,
     "revoked token": REVOKED,

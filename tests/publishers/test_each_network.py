@@ -4,7 +4,7 @@ The judge of doubles is the network's server alone, by its log of what it took.
 """
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +65,16 @@ def meeting(request: pytest.FixtureRequest, opened: Opener) -> Meeting:
     """Each case with its network."""
     name, case = request.param
     place = PLACES[name]
-    network: Network = request.getfixturevalue(name)
+    network = _network(request, name)
     hasty = _hasty(request, opened, place, network.publisher) if case.impatient else None
     server = request.getfixturevalue(place.server)
     return Meeting(case=case, network=network, server=server, hasty=hasty)
+
+
+def _network(request: pytest.FixtureRequest, name: str) -> Network:
+    """A network, or the same for posts with a video."""
+    found: Network = request.getfixturevalue(name.removesuffix("_film"))
+    return replace(found, shows_film=name.endswith("_film"))
 
 
 @pytest.mark.slow

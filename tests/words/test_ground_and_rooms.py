@@ -33,6 +33,8 @@ NOT_SAID = frozenset(
         *("post: {}", "help {}", "withdraw {}", "takedown {}", "next {}", "command {}", "view {}"),
         *("Norsk bokmål", "take down", "not out", "not in channel", "a payload lacks {}"),
         "nobody listens to this: {}",
+        # A header.
+        "OAuth {}",
         # The name of the shortcut, which Slack shows as the app's manifest has it.
         "Make this a draft",
         *("takedown refused {} {}", "cared for {} {} {}", "failure {}.{} {} ", "roster waits"),

@@ -1,4 +1,7 @@
-"""Facebook's Graph API in one file, for Pages: unseen photos, the feed, looking and deleting."""
+"""Facebook's Graph API in one file, for Pages: unseen photos, the feed, looking and deleting.
+
+A video is a reel: begun, uploaded, worked up, and published by a call of its own.
+"""
 
 import asyncio
 import hashlib
@@ -20,6 +23,10 @@ class FacebookGraph(GraphServer):
         self.posted: list[Plain] = []
         self.photos: dict[str, Plain] = {}
         self.keeps_deleted = False
+        self.films: dict[str, Plain] = {}
+        self.polls = 0
+        self.breaks = ""
+        self.appears_after = 0
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses that a publisher needs."""
@@ -28,6 +35,8 @@ class FacebookGraph(GraphServer):
             web.get("/v26.0/", self.several),
             web.post("/v26.0/{page}/photos", self.add_photo),
             web.post("/v26.0/{page}/feed", self.create),
+            web.post("/v26.0/{page}/video_reels", self.reel),
+            web.post("/video-upload/v26.0/{id}", self.upload_film),
             web.get("/v26.0/{page}/published_posts", self.list_posts),
             web.get("/v26.0/{id}", self.show),
             web.post("/v26.0/{id}", self.edit),
@@ -111,6 +120,83 @@ class FacebookGraph(GraphServer):
         self.posted.append(post)
         return post
 
+    async def reel(self, request: web.Request) -> web.Response:
+        """Begin a video, or publish one that was uploaded."""
+        page = self.member(request)
+        asked = await request.json()
+        if page != request.match_info["page"]:
+            return refuse(200, "(#200) Permissions error", status=403)
+        if asked.get("upload_phase") == "start":
+            number = self.number()
+            self.films[number] = {"page": page, "polls": self.polls, "asked": None}
+            where = f"{self.url}/video-upload/v26.0/{number}"
+            return web.json_response({"video_id": number, "upload_url": where})
+        film = self.films.get(asked.get("video_id"))
+        if asked.get("upload_phase") != "finish" or film is None or "sha256" not in film:
+            return refuse(100, "(#100) Missing parameter: video_id")
+        if film["asked"] is not None:
+            return refuse(100, "(#100) This video was published already")
+        if asked.get("video_state") != "PUBLISHED":
+            return refuse(100, "this server only publishes")
+        film |= {"asked": asked, "appears": self.appears_after}
+        self._appear(asked["video_id"], film)
+        return web.json_response({"success": True})
+
+    async def upload_film(self, request: web.Request) -> web.Response:
+        """Take the bytes of a video, whole."""
+        token = request.headers.get("Authorization", "").removeprefix("OAuth ")
+        film = self.films.get(request.match_info["id"])
+        if film is None or self.members.get(token) != film["page"]:
+            return refuse(190, "Invalid OAuth access token")
+        content = await request.read()
+        if len(content) != int(request.headers["file_size"]) or request.headers["offset"] != "0":
+            wrong = {"type": "PartialRequestError", "message": "Partial request"}
+            return web.json_response({"debug_info": wrong}, status=400)
+        film["sha256"] = hashlib.sha256(content).hexdigest()
+        if content[4:8] != b"ftyp":
+            film["why"] = "The video file you selected is in a format that we don't support."
+        return web.json_response({"success": True})
+
+    def _appear(self, number: str, film: Plain) -> None:
+        """Put a published video on the Page, once it is time."""
+        film["appears"] -= 1
+        if film["appears"] >= 0 or self.breaks or film.get("post"):
+            return
+        words = film["asked"].get("description", "")
+        film["post"] = self._make(film["page"], words, [], "")
+        film["post"] |= {"permalink_url": f"/reel/{number}/", "film": number}
+        self.log.add("create", id=number, text=words, pictures=[film["sha256"]])
+
+    def _film_status(self, number: str, film: Plain) -> Plain:
+        film["polls"] -= 1
+        busy, why = film["polls"] >= 0, self.breaks or film.get("why", "")
+        if film["asked"] is not None and "post" not in film:
+            self._appear(number, film)
+        processing: Plain = {"status": "in_progress" if busy else "complete"}
+        publishing: Plain = {"status": "not_started"}
+        if why:
+            processing = {"status": "not_started", "error": {"message": why}}
+        if "post" in film:
+            publishing = {"status": "complete", "publish_status": "published"}
+        elif film["asked"] is not None:
+            publishing = {"status": "in_progress", "publish_status": "draft"}
+        return {
+            "video_status": "processing" if busy or why else "ready",
+            "uploading_phase": {"status": "complete" if "sha256" in film else "not_started"},
+            "processing_phase": processing,
+            "publishing_phase": publishing,
+        }
+
+    def _film(self, number: str, fields: str) -> web.Response:
+        film = self.films[number]
+        found = {
+            "id": number,
+            "status": self._film_status(number, film),
+            "description": (film["asked"] or {}).get("description", ""),
+            "permalink_url": f"/reel/{number}/",
+        }
+        return web.json_response({name: found[name] for name in {"id", *fields.split(",")}})
+
     async def list_posts(self, request: web.Request) -> web.Response:
         """List a Page's posts, newest first; one without words has no message at all."""
         page = self.member(request)
@@ -130,6 +216,8 @@ class FacebookGraph(GraphServer):
     async def show(self, request: web.Request) -> web.Response:
         """Show a post."""
         self.member(request)
+        if request.match_info["id"] in self.films:
+            return self._film(request.match_info["id"], request.query["fields"])
         post = self._post(request.match_info["id"])
         return web.json_response(_public(post)) if post else gone(request.match_info["id"])
 
@@ -148,13 +236,15 @@ class FacebookGraph(GraphServer):
         self.member(request)
         if self.photos.pop(request.match_info["id"], None):
             return web.json_response({"success": True})
-        post = self._post(request.match_info["id"])
+        film = self.films.get(request.match_info["id"])
+        post = film.get("post") if film else self._post(request.match_info["id"])
         if post is None:
             return gone(request.match_info["id"])
         if self.keeps_deleted:
             return web.json_response({"success": False})
         self.posted.remove(post)
-        self.log.add("delete", id=post["id"])
+        self.films.pop(request.match_info["id"], None)
+        self.log.add("delete", id=request.match_info["id"])
         return web.json_response({"success": True})
 
     def _post(self, number: str) -> Plain | None:
@@ -162,7 +252,8 @@ class FacebookGraph(GraphServer):
 
 
 def _public(post: Plain) -> Plain:
-    return {name: value for name, value in post.items() if name != "link" and value != ""}
+    unseen = ("link", "film")
+    return {name: value for name, value in post.items() if name not in unseen and value != ""}
 
 
 if __name__ == "__main__":

@@ -28,6 +28,8 @@ class Kind(StrEnum):
 class Fault:
     """One failure of the next call whose path, or its query, ends in `path`.
 
+    Where `holding` says something, the call's body must have that in it.
+
     `after`: the call is carried out first, and only its answer fails. `late` waits until
     `release` and carries the call out then. `own`: the body is the network's own error.
     """
@@ -42,6 +44,7 @@ class Fault:
     message: str = "Something went wrong"
     headers: tuple[tuple[str, str], ...] = ()
     times: int = 1
+    holding: str = ""
 
 
 def usual_error(fault: Fault) -> dict[str, Any]:
@@ -69,7 +72,7 @@ class Faults:
     @web.middleware
     async def middleware(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Fail as planned, else answer as documented."""
-        fault = self._take(request)
+        fault = await self._take(request)
         if fault is None:
             return await handler(request)
         await request.read()
@@ -80,12 +83,15 @@ class Faults:
         answer = await handler(request) if fault.after else web.json_response({"id": "half"})
         return await self._act(fault, request, answer)
 
-    def _take(self, request: web.Request) -> Fault | None:
+    async def _take(self, request: web.Request) -> Fault | None:
         for fault in self.waiting:
             is_there = request.path.endswith(fault.path) or request.path_qs.endswith(fault.path)
-            if is_there and request.method == fault.method:
-                self.waiting.remove(fault)
-                return fault
+            if not is_there or request.method != fault.method:
+                continue
+            if fault.holding and fault.holding not in await request.text():
+                continue
+            self.waiting.remove(fault)
+            return fault
         return None
 
     async def _act(

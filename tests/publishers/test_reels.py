@@ -1,0 +1,175 @@
+"""A video on a Facebook Page: unseen until one call, worked up before or after it, never twice."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
+from tests.publishers.bench import Bench
+from tests.publishers.servers.facebook_graph import FacebookGraph
+from tests.publishers.servers.faults import Fault, Kind
+
+EDGE = "/video_reels"
+
+
+async def prepared(bench: Bench, text: str = "Poured") -> Any:
+    target = bench.target(text, pictures=(bench.shelf.film(),))
+    return await bench.publisher.prepare(target, bench.shelf, "k1")
+
+
+def finishing(kind: Kind, **more: Any) -> Fault:
+    """A failure of the call that publishes, and not of the one that begins."""
+    return Fault(kind=kind, path=EDGE, holding="finish", **more)
+
+
+async def test_the_videos_number_is_in_the_frozen_request_before_anything_is_seen(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    intent = await prepared(facebook)
+    (number,) = pages.films
+    assert json.loads(intent.body) == {
+        "upload_phase": "finish",
+        "video_state": "PUBLISHED",
+        "video_id": number,
+        "description": "Poured",
+    }
+    assert (pages.posts(), await facebook.publisher.find(intent)) == ([], None)
+    receipt = await facebook.publisher.send(intent)
+    assert (receipt.remote_id, receipt.url) == (number, f"{pages.url}/reel/{number}/")
+
+
+async def test_a_video_goes_alone(facebook: Bench, pages: FacebookGraph) -> None:
+    both = (facebook.shelf.film(), facebook.shelf.four()[0])
+    target = facebook.target("Poured", pictures=both)
+    with pytest.raises(Refused, match="A video goes alone"):
+        await facebook.publisher.prepare(target, facebook.shelf, "k1")
+    assert pages.films == {}
+
+
+async def test_a_slow_video_is_gone_on_with_and_never_uploaded_twice(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    pages.polls = 12
+    with pytest.raises(NothingSent, match="still busy with the video; nothing was published yet"):
+        await prepared(facebook)
+    assert sum(facebook.clock.slept) <= 50
+    await facebook.publisher.send(await prepared(facebook))
+    assert len(pages.films) == 1
+    assert await facebook.times("Poured") == 1
+
+
+async def test_a_video_that_fails_before_its_call_publishes_nothing_and_says_what_to_do(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    pages.breaks = "Resolution too low. Video must have a minimum resolution of 540p."
+    says = r'could not take the post: "Resolution too low\..*540p"\. Save the video anew as MP4'
+    with pytest.raises(Refused, match=says):
+        await prepared(facebook)
+    pages.breaks = ""
+    await facebook.publisher.send(await prepared(facebook))
+    assert len(pages.films) == 2
+    assert await facebook.times("Poured") == 1
+
+
+async def test_a_video_that_fails_after_its_call_is_not_out_and_that_is_said(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    intent = await prepared(facebook)
+    pages.appears_after, pages.breaks = 3, "We couldn't process this."
+    with pytest.raises(Refused, match="We couldn't process this"):
+        await facebook.publisher.send(intent)
+    with pytest.raises(Refused, match="says that the post was never published"):
+        await facebook.publisher.find(intent)
+    assert await facebook.times("Poured") == 0
+
+
+async def test_a_video_that_appears_late_is_unknown_and_then_found(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    intent = await prepared(facebook)
+    pages.appears_after = 12
+    with pytest.raises(OutcomeUnknown, match="has taken the video, and is still working on it"):
+        await facebook.publisher.send(intent)
+    for _ in range(12):
+        found = await facebook.publisher.find(intent)
+    assert found is not None
+    assert (await facebook.times("Poured"), len(pages.accepted("create"))) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("fault", "means"),
+    [
+        (finishing(Kind.RESET), OutcomeUnknown),
+        (finishing(Kind.STATUS, status=502), OutcomeUnknown),
+        (finishing(Kind.STATUS, status=400, own=True, error="1363128"), Refused),
+        (finishing(Kind.STATUS, status=400, own=True, error="368"), Refused),
+        (finishing(Kind.STATUS, status=400, own=True, error="4/2207051"), OutcomeUnknown),
+    ],
+)
+async def test_what_was_not_taken_is_told_as_it_is_and_can_be_looked_for(
+    facebook: Bench, pages: FacebookGraph, fault: Fault, means: type[PublishError]
+) -> None:
+    intent = await prepared(facebook)
+    pages.faults.plan(fault)
+    with pytest.raises(means):
+        await facebook.publisher.send(intent)
+    assert await facebook.publisher.find(intent) is None
+    assert await facebook.times("Poured") == 0
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        finishing(Kind.RESET, after=True),
+        finishing(Kind.HALF, after=True),
+        finishing(Kind.STATUS, status=500, after=True),
+        finishing(Kind.STATUS, status=400, own=True, error="100", after=True),
+    ],
+)
+async def test_a_video_that_is_out_is_found_by_its_number_whatever_was_answered(
+    facebook: Bench, pages: FacebookGraph, fault: Fault
+) -> None:
+    intent = await prepared(facebook)
+    pages.faults.plan(fault)
+    with pytest.raises(PublishError) as met:
+        await facebook.publisher.send(intent)
+    assert isinstance(met.value, OutcomeUnknown | Happened)
+    found = await facebook.publisher.find(intent)
+    assert found is not None
+    assert len(pages.accepted("create")) == 1
+
+
+async def test_a_look_that_fails_after_a_yes_says_nothing_of_the_video(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    intent = await prepared(facebook)
+    number = json.loads(intent.body)["video_id"]
+    pages.faults.plan(Fault(kind=Kind.STATUS, path=number, method="GET", status=500, times=2))
+    receipt = await facebook.publisher.send(intent)
+    assert receipt.remote_id == number
+
+
+async def test_an_upload_that_broke_off_begins_anew_unseen(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    number = int(pages.number()) + 1
+    path = f"/video-upload/v26.0/{number}"
+    pages.faults.plan(Fault(kind=Kind.RESET, path=path))
+    with pytest.raises(NothingSent):
+        await prepared(facebook)
+    await facebook.publisher.send(await prepared(facebook))
+    assert await facebook.times("Poured") == 1
+
+
+async def test_a_video_that_is_taken_down_is_gone_from_the_page(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    receipt = await facebook.publisher.send(await prepared(facebook))
+    pages.keeps_deleted = True
+    with pytest.raises(Refused, match="please delete it there by hand"):
+        await facebook.publisher.delete(receipt)
+    pages.keeps_deleted = False
+    await facebook.publisher.delete(receipt)
+    assert await facebook.publisher.read_back(receipt) is None
+    assert pages.posts() == []
