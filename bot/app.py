@@ -117,14 +117,11 @@ async def open_app(
         ctx = reaching_out(as_chosen(ctx, chosen, renewed), settings, client, follow, shelves)
         bolt = bolt_app(settings, session, identity, lambda: ctx.ears.hear(ctx.now()))
         desk, inbox = listen(bolt, ctx, identity, heart)
-        socket = _socket(settings, bolt, heart)
+        socket = _socket(settings, heart)
         app = App(ctx=ctx, heart=heart, desk=desk, renewed=renewed)
         await _begin(stack, app, last_known)
         await inbox.look(ctx)
         app.address = await site.open(stack, bolt, heart, Doors.of(desk, socket, feed))
-        if socket is not None:
-            stack.push_async_callback(socket.close)
-            await socket.open()
         log.info("started", extra={"event": "bot.started", "mode": settings.slack.mode.value})
         yield app
 
@@ -310,10 +307,9 @@ def lint_context(settings: Settings) -> LintContext:
     )
 
 
-def _socket(settings: Settings, bolt: AsyncApp, heart: Heartbeat) -> Socket | None:
-    token = settings.slack.app_token
-    if settings.slack.mode is not SlackMode.SOCKET or token is None:
+def _socket(settings: Settings, heart: Heartbeat) -> Socket | None:
+    if settings.slack.mode is not SlackMode.SOCKET:
         return None
-    socket = Socket(bolt, token.reveal(), heart.look_again)
+    socket = Socket(heart.look_again)
     heart.also("listening", socket.look, by_itself=True)
     return socket

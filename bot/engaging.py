@@ -1,14 +1,18 @@
-"""Who stands at the door: a porter where Slack calls over HTTP; and the database, meanwhile."""
+"""Who takes in what Slack sends: a porter, at the door or at its sockets; and the database."""
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.porter.hiring import Hired, a_door
 from storage.store import Store
+
+Hire = Callable[[Settings], AbstractAsyncContextManager[Hired]]
+"""Hires a porter for as long as the block lasts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +24,9 @@ class Begun:
 
 
 @contextlib.asynccontextmanager
-async def begun_for(settings: Settings) -> AsyncIterator[Begun]:
-    """Begin with both; at the end the database is closed, and whoever is at the door goes."""
-    async with hired_for(settings) as porter:
+async def begun_for(settings: Settings, hire: Hire | None = None) -> AsyncIterator[Begun]:
+    """Begin with both; at the end the database is closed, and whoever was hired goes."""
+    async with (hire or hired_for)(settings) as porter:
         opening = asyncio.create_task(Store.open(settings.database_url, exclusive=True))
         try:
             # Its thread is at work from then on, whatever keeps the event loop busy.
@@ -34,11 +38,11 @@ async def begun_for(settings: Settings) -> AsyncIterator[Begun]:
 
 @contextlib.asynccontextmanager
 async def hired_for(settings: Settings) -> AsyncIterator[Hired]:
-    """Begin with a porter where these settings want one; whoever is there at the end goes."""
-    porter = Hired(a_door(settings.http.host), settings.variables)
+    """Begin with a porter, as these settings want it; whoever is there at the end goes."""
+    at_the_door = settings.slack.mode is SlackMode.HTTP
+    porter = Hired(a_door(settings.http.host) if at_the_door else None, settings.variables)
     try:
-        if settings.slack.mode is SlackMode.HTTP:
-            await porter.prepare()
+        await porter.prepare()
         yield porter
     finally:
         await porter.dismiss()

@@ -1,9 +1,10 @@
-"""The bot's own web pages and, in HTTP mode, the address that Slack calls."""
+"""The bot's own web pages, and the way by which what Slack sends comes in."""
 
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Self
 
 from aiohttp import web
@@ -12,7 +13,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.porter.book import ENDING
-from bot.porter.hiring import Ears, Hired, a_room, the_last_is_gone
+from bot.porter.hiring import Ears, Hired, a_room, proxy_of, the_last_is_gone
 from bot.porter.lines import Orders
 from bot.scheduler import Heartbeat
 from bot.services import inviting
@@ -28,6 +29,9 @@ from handlers.desk import Desk
 from handlers.endpoint import PATH, route
 from handlers.line import Line
 from handlers.socket import Socket
+
+# The pages tell by then that Slack is not connected, and the porter tries on.
+SECONDS_TO_CONNECT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,24 +91,29 @@ class Site:
     ) -> str:
         """Serve until the stack is closed; return the address. Raises `OSError`.
 
-        In HTTP mode a porter stands at the address, and passes on what it doesn't take itself.
+        In HTTP mode a porter stands at the address, and passes on what it doesn't take itself; in
+        Socket Mode it holds the sockets.
         """
         runner = web.AppRunner(self._application(bolt, heart, doors), access_log=None)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
-        http, secret = self._settings.http, self._settings.slack.signing_secret
-        if self._settings.slack.mode is not SlackMode.HTTP or secret is None:
-            await web.TCPSite(runner, http.host, http.port).start()
-            return self._base
-        back = stack.enter_context(a_room()) / "bot"
-        await web.UnixSite(runner, str(back)).start()
-        line = Line(bolt, doors.desk, secret.reveal())
-        stack.push_async_callback(self._porter.close, doors.desk.work.finished)
+        http = self._settings.http
         book = doors.desk.ctx.store.neighbour(ENDING)
-        orders = Orders(secret=secret.reveal(), path=PATH, back=str(back), book=str(book))
-        ears = Ears(hear=line.hear, refused=doors.door.refused)
+        orders = orders_of(self._settings, book)
+        if doors.socket is not None:
+            await web.TCPSite(runner, http.host, http.port).start()
+        else:
+            back = stack.enter_context(a_room()) / "bot"
+            await web.UnixSite(runner, str(back)).start()
+            orders = replace(orders, path=PATH, back=str(back))
+        line = Line(bolt, doors.desk, orders.secret)
+        stack.push_async_callback(self._porter.close, doors.desk.work.finished)
+        held = doors.socket.told if doors.socket is not None else lambda _: None
+        ears = Ears(hear=line.hear, ask=line.ask, refused=doors.door.refused, held=held)
         await the_last_is_gone(book)
         await self._porter.start((http.host, http.port), orders, ears)
+        if doors.socket is not None:
+            await doors.socket.connected(SECONDS_TO_CONNECT)
         return self._base
 
     def _application(self, bolt: AsyncApp, heart: Heartbeat, doors: Doors) -> web.Application:
@@ -123,3 +132,14 @@ class Site:
             reception=doors.reception,
             language=self._settings.language,
         )
+
+
+def orders_of(settings: Settings, book: Path) -> Orders:
+    """What a porter is given, wherever it stands. Raises `ValueError` without a secret."""
+    slack = settings.slack
+    if slack.mode is SlackMode.HTTP and slack.signing_secret is not None:
+        return Orders(secret=slack.signing_secret.reveal(), book=str(book))
+    if slack.app_token is None:
+        raise ValueError("there is nothing that Slack could be believed by")
+    token, proxy = slack.app_token.reveal(), proxy_of(settings.variables)
+    return Orders(secret=token, book=str(book), api=slack.api_base_url, proxy=proxy)

@@ -1,9 +1,8 @@
 """The inbox: each event is written down before it is worked on, and worked on after a crash.
 
-It is acknowledged before, so that no event waits for the disk (trap 1). Over HTTP the porter has
-it in its book until then; over a socket, what is lost in between (trap 9) is found by looking at
-everything. What is told about one message is worked off in the order in which it came, but for
-reactions, whose order Slack doesn't promise and nobody needs (trap 13).
+It is acknowledged before, so that no event waits for the disk (trap 1); the porter has it in its
+book until then (trap 9). What is told about one message is worked off in the order in which it
+came, but for reactions, whose order Slack doesn't promise and nobody needs (trap 13).
 """
 
 import asyncio

@@ -5,6 +5,7 @@ inbox, and what a person did when the work on it is over.
 """
 
 import asyncio
+import json
 import logging
 import time
 from collections import OrderedDict
@@ -14,8 +15,19 @@ from weakref import WeakValueDictionary
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 
-from bot.porter.heard import BELIEVED_SECONDS, Heard, body_of, is_slacks
+from bot.porter.heard import (
+    BELIEVED_SECONDS,
+    JSON,
+    SIGNATURE,
+    SIGNED_AT,
+    Heard,
+    Read,
+    is_slacks,
+    read,
+)
+from bot.porter.lines import Answer
 from bot.services import refusing
 from bot.services.interrupting import interrupted
 from bot.services.showing import whisper
@@ -23,12 +35,15 @@ from bot.words.languages import speaking
 from handlers.acks import KEPT, LISTENING
 from handlers.desk import Desk
 from handlers.errors import outcome_of, said
-from handlers.payloads import Payload, Unreadable, who
+from handlers.payloads import Unreadable, who
 from handlers.stops import stops
 
 log = logging.getLogger(__name__)
 
 MOST_KNOWN = 5_000
+
+# What a request gets that bears no signature, as over HTTP.
+UNHEARD = 401
 
 Taken = Callable[[], None]
 
@@ -37,7 +52,10 @@ class Line:
     """Hears the porter, one request after the other."""
 
     def __init__(self, app: AsyncApp, desk: Desk, secret: str) -> None:
-        """`secret` is what Slack signs with: a line in a file proves nothing by itself."""
+        """`secret` is what Slack or, over a socket, the porter signs with: the app's token.
+
+        A line in a file proves nothing by itself.
+        """
         self._app = app
         self._desk = desk
         self._secret = secret
@@ -50,86 +68,118 @@ class Line:
         """Begin with a request, and return; they are begun with in their order."""
         self._desk.work.begin(self._take(heard, taken))
 
+    def ask(self, heard: Heard, reply: Callable[[Answer], None]) -> None:
+        """Begin with a request that somebody waits for, and return; `reply` takes the answer."""
+        self._desk.work.begin(self._answer(heard, reply))
+
+    async def _answer(self, heard: Heard, reply: Callable[[Answer], None]) -> None:
+        """Let Bolt answer, as over HTTP, where it would look at the signature itself."""
+        status, payload = UNHEARD, None
+        if self._is_signed(heard):
+            found = read(heard)
+            request = AsyncBoltRequest(
+                body=found.body,
+                headers={SIGNATURE: found.known_by, SIGNED_AT: str(heard.signed_at)},
+                mode="socket_mode",
+            )
+            response = await self._app.async_dispatch(request)
+            status, payload = response.status, payload_of(response)
+        reply(Answer(number=heard.number, status=status, payload=payload))
+
     async def _take(self, heard: Heard, taken: Taken) -> None:
         """Work on a request; a person's that failed is taken as well, and the person told."""
         try:
-            body = body_of(heard)
+            found = read(heard)
         except ValueError:
             log.error("a line of the book can't be read", extra={"event": "porter.unreadable"})
             taken()
             return
-        _, error = await outcome_of(self._in_turn(heard, body))
+        _, error = await outcome_of(self._in_turn(heard, found))
         if error is not None:
-            with speaking(self._desk.ctx.cards.language(by := who(body))):
+            with speaking(self._desk.ctx.cards.language(by := who(found.body))):
                 sentence = await said(self._desk, error, by)
-            if not heard.is_form:
+            if not found.by_person:
                 # The next porter tells it once more.
                 return
             await whisper(self._desk.ctx, self._desk.ctx.channel, by, sentence)
         taken()
 
-    async def _in_turn(self, heard: Heard, body: Payload) -> None:
+    async def _in_turn(self, heard: Heard, found: Read) -> None:
         """Work on what a person left, and whatever this person does then, in its order.
 
         Else what took a vote back could overtake the vote; what stops waits for nothing.
         """
-        if not heard.is_form or stops(body):
-            await self._work_on(heard, body)
+        if not found.by_person or stops(found.body):
+            await self._work_on(heard, found)
             return
-        lane = self._lanes.setdefault(who(body), asyncio.Lock())
+        lane = self._lanes.setdefault(who(found.body), asyncio.Lock())
         if heard.left or lane.locked():
             async with lane:
-                await self._work_on(heard, body)
+                await self._work_on(heard, found)
         else:
-            await self._work_on(heard, body)
+            await self._work_on(heard, found)
 
-    async def _work_on(self, heard: Heard, body: Payload) -> None:
-        if not await self._is_to_be_done(heard, body):
+    async def _work_on(self, heard: Heard, found: Read) -> None:
+        if not await self._is_to_be_done(heard, found):
             return
         # That it was signed has been looked at, and that it comes for the first time.
-        request = AsyncBoltRequest(body=dict(body), mode="socket_mode")
+        request = AsyncBoltRequest(body=found.body, mode="socket_mode")
         kept = request.context[KEPT] = asyncio.Event()
         response = await self._app.async_dispatch(request)
         listening = request.context.get(LISTENING)
         if listening is None:
-            if heard.is_form and body.get("type") != "view_closed":
+            if found.by_person and found.body.get("type") != "view_closed":
                 raise Unreadable(f"nobody listens to this: {response.status}")
             return
         listening.add_done_callback(lambda _: kept.set())
         await kept.wait()
 
-    async def _is_to_be_done(self, heard: Heard, body: Payload) -> bool:
+    async def _is_to_be_done(self, heard: Heard, found: Read) -> bool:
         """Whether what a porter took in can simply be worked on now.
 
         An event can: it is known by its key. So can what stops, as often as it may be. What else a
         person did is not begun with twice, and not when it is old, since the world may have
         changed; then this person is told.
         """
-        at, body_as_sent = str(heard.signed_at), heard.body.encode()
-        if not is_slacks(self._secret, at, body_as_sent, heard.signature):
-            log.error("what was heard is not Slack's", extra={"event": "porter.forged"})
+        if not self._is_signed(heard):
             return False
-        if not heard.is_form:
+        if not found.by_person:
             return True
-        if begun := self._begun.get(heard.signature):
+        if begun := self._begun.get(found.known_by):
             # Taken once the work is over, also where another porter tells of it meanwhile.
             await asyncio.wait({begun})
             return False
-        self._note(heard.signature)
+        self._note(found.known_by)
         young = time.time() - heard.signed_at <= BELIEVED_SECONDS
-        if young and await refusing.hear(self._desk.ctx, heard.signature, heard.signed_at):
+        if young and await refusing.hear(self._desk.ctx, found.known_by, heard.signed_at):
             return True
         if young and not heard.left:
             log.warning("a request came again", extra={"event": "request.again"})
             return False
-        if stops(body):
+        if stops(found.body):
             return True
-        with speaking(self._desk.ctx.cards.language(user := who(body))):
+        with speaking(self._desk.ctx.cards.language(user := who(found.body))):
             await interrupted(self._desk.ctx, user)
         return False
 
-    def _note(self, signature: str) -> None:
+    def _is_signed(self, heard: Heard) -> bool:
+        at, body = str(heard.signed_at), heard.body.encode()
+        if is_slacks(self._secret, at, body, heard.signature):
+            return True
+        log.error("what was heard is not Slack's", extra={"event": "porter.forged"})
+        return False
+
+    def _note(self, name: str) -> None:
         if task := asyncio.current_task():
-            self._begun[signature] = task
+            self._begun[name] = task
         while len(self._begun) > MOST_KNOWN:
             self._begun.popitem(last=False)
+
+
+def payload_of(response: BoltResponse) -> dict[str, Any] | None:
+    """What an answer's body is in an acknowledgement over a socket."""
+    if not response.body:
+        return None
+    if response.first_headers().get("content-type", "").startswith(JSON):
+        return dict(json.loads(response.body))
+    return {"text": response.body}

@@ -13,6 +13,7 @@ from bot.clock import AdjustableClock
 from bot.config.settings import Settings
 from bot.demo import SETTLED_BY, TOML, confirm_settings, free_port
 from bot.domain.deliveries import DeliveryState
+from bot.engaging import begun_for, hired_for
 from bot.scheduler import publish
 from bot.services.basket import take_down_due
 from bot.services.reconciling import reconcile
@@ -37,6 +38,7 @@ from storage import deliveries, journal
 from storage.engine import Tx
 from storage.wall import WallFeed
 from tests.fakes import StartingClock
+from tests.porter.inside import hired_inside
 from tests.porter.waiting import all_is_taken
 from tests.storage.templates import begin_with_tables
 
@@ -186,7 +188,11 @@ class World:
         quiet = "" if "[paper]" in self.toml else '[paper]\nat = "off"\n'
         web = f'[web]\nhost = "127.0.0.1"\npublic_url = "http://127.0.0.1:{port}"\n'
         settings = Settings.load(self._environ(port), f"{self.toml}\n{quiet}\n{web}")
-        self.app = await stack.enter_async_context(open_app(settings, self.clock, self.follow))
+        hire = hired_for if self.http else hired_inside
+        begun = await stack.enter_async_context(begun_for(settings, hire))
+        self.app = await stack.enter_async_context(
+            open_app(settings, self.clock, self.follow, begun)
+        )
         self.running = stack
         self.simulator.wall_url = f"{self.app.address}/wall"
         if self.http:
@@ -336,7 +342,7 @@ class World:
     async def hears_out(self) -> None:
         """Let the bot hear all that happened, and finish the work that comes after the ack."""
         await self.simulator.settle()
-        await all_is_taken(self.bot.ctx.store, by_a_porter=self.http)
+        await all_is_taken(self.bot.ctx.store)
         await self.bot.desk.work.finished()
 
     async def reconciles(self) -> None:

@@ -20,6 +20,9 @@ log = logging.getLogger(__name__)
 
 ENDING = ".heard"
 READ_AT_ONCE = 1 << 20
+# With so much waiting the bot is far behind: Slack waits for it then, and repeats what it must.
+MOST_WAITING = 1000
+LARGEST = 16 * 1024 * 1024
 
 
 class Book:
@@ -37,7 +40,7 @@ class Book:
         if not self.left:
             self._empty()
 
-    def is_full(self, most: int, largest: int) -> bool:
+    def is_full(self, most: int = MOST_WAITING, largest: int = LARGEST) -> bool:
         """Whether so many requests wait to be taken, or the file has so many bytes."""
         return len(self._open) >= most or self._size >= largest
 

@@ -15,6 +15,8 @@ BELIEVED_SECONDS = 300
 LONGEST_TIME = 12
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
+# What came over a socket, whole, with its envelope; the name is ours.
+ENVELOPE = "application/x-slack-envelope+json"
 # What these get is an empty answer, whatever comes of them; a form that was sent, or the options
 # of a list, are answered by what the bot makes of them (trap 92).
 UNANSWERED = frozenset({"block_actions", "shortcut", "message_action", "view_closed"})
@@ -24,9 +26,11 @@ SLACKS_HEADERS = "x-slack-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """One signed request of Slack's; `left` if an earlier porter acknowledged it.
+    """One request of Slack's; `left` if an earlier porter acknowledged it.
 
-    `headers` have lower-case names; `number` counts what this porter took in.
+    Slack signed it, or the porter itself did, with the app's token, where it came over a socket,
+    on which nothing is signed (trap 31). `headers` have lower-case names; `number` counts what
+    this porter took in.
     """
 
     number: int
@@ -36,7 +40,7 @@ class Heard:
 
     @property
     def signature(self) -> str:
-        """What the request is known by."""
+        """The signature of its body and its time."""
         return self.headers.get(SIGNATURE.lower(), "")
 
     @property
@@ -45,19 +49,18 @@ class Heard:
         return int(self.headers[SIGNED_AT.lower()])
 
     @property
-    def is_form(self) -> bool:
-        """Whether a person did this, and it is no event."""
-        return self.headers.get("content-type", "").startswith(FORM)
+    def kind(self) -> str:
+        """The content type."""
+        return self.headers.get("content-type", "")
 
-    def as_line(self) -> bytes:
-        """Write it as one line of JSON."""
+    def plain(self) -> dict[str, Any]:
+        """Make plain fields of it."""
         fields = {"number": self.number, "headers": dict(self.headers), "body": self.body}
-        return json.dumps({**fields, "left": self.left}).encode() + b"\n"
+        return {**fields, "left": self.left}
 
     @classmethod
-    def of_line(cls, line: bytes) -> Self:
-        """Read what `as_line` wrote. Raises `ValueError` for anything else."""
-        found = json.loads(line)
+    def of_plain(cls, found: Any) -> Self:
+        """Read what `plain` made. Raises `ValueError` for anything else."""
         try:
             return cls(
                 number=int(found["number"]),
@@ -67,6 +70,10 @@ class Heard:
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("this is no request that was heard") from error
+
+    def as_line(self) -> bytes:
+        """Write it as one line of JSON."""
+        return json.dumps(self.plain()).encode() + b"\n"
 
 
 def kept(headers: Mapping[str, str]) -> dict[str, str]:
@@ -91,9 +98,19 @@ def is_slacks(secret: str, at: str, body: bytes, signature: str) -> bool:
     """Whether this is Slack's signature of a body that it sent at the Unix second `at`."""
     if not signature.isascii():
         return False
+    return hmac.compare_digest(_signature(secret, at, body), signature)
+
+
+def _signature(secret: str, at: str, body: bytes) -> str:
     text = b"v0:" + at.encode() + b":" + body
-    digest = hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(f"v0={digest}", signature)
+    return f"v0={hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()}"
+
+
+def in_an_envelope(secret: str, number: int, frame: str, now: float) -> Heard:
+    """Sign what came over a socket, as Slack would: a line in a file proves nothing by itself."""
+    at = str(int(now))
+    signed = {SIGNED_AT.lower(): at, SIGNATURE.lower(): _signature(secret, at, frame.encode())}
+    return Heard(number=number, headers={"content-type": ENVELOPE, **signed}, body=frame)
 
 
 def is_unanswered(kind: str, body: str) -> bool:
@@ -119,11 +136,49 @@ def _type_of(text: str) -> str:
     return str(found.get("type")) if isinstance(found, dict) else ""
 
 
-def body_of(heard: Heard) -> dict[str, Any]:
+def is_taken_unanswered(envelope: Mapping[str, Any]) -> bool:
+    """Whether an envelope wants no more than its acknowledgement, as `is_unanswered`."""
+    payload = envelope.get("payload")
+    kind = payload.get("type") if isinstance(payload, dict) else ""
+    match envelope.get("type"):
+        case "slash_commands":
+            return isinstance(payload, dict)
+        case "events_api":
+            return kind == "event_callback"
+        case "interactive":
+            return kind in UNANSWERED
+        case _:
+            return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """What a request says, and what it is known by when it comes again.
+
+    `by_person` where somebody did this, and it is no event.
+    """
+
+    body: dict[str, Any]
+    by_person: bool
+    known_by: str
+
+
+def read(heard: Heard) -> Read:
     """Read what a request says. Raises `ValueError` where it is none of Slack's shapes."""
-    if not heard.is_form:
-        return _an_object(json.loads(heard.body))
-    form = parse_qs(heard.body, keep_blank_values=True)
+    if heard.kind == ENVELOPE:
+        envelope = _an_object(json.loads(heard.body))
+        return Read(
+            body=_an_object(envelope.get("payload")),
+            by_person=envelope.get("type") != "events_api",
+            known_by=f"envelope {envelope.get('envelope_id')}",
+        )
+    is_form = heard.kind.startswith(FORM)
+    body = _of_form(heard.body) if is_form else _an_object(json.loads(heard.body))
+    return Read(body=body, by_person=is_form, known_by=heard.signature)
+
+
+def _of_form(body: str) -> dict[str, Any]:
+    form = parse_qs(body, keep_blank_values=True)
     fields = {name: values[0] for name, values in form.items()}
     return _an_object(json.loads(fields["payload"])) if "payload" in fields else fields
 

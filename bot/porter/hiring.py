@@ -15,7 +15,20 @@ from pathlib import Path
 
 from bot.porter.book import is_free
 from bot.porter.heard import Heard
-from bot.porter.lines import LONGEST_LINE, STOP, Orders, Refusal, Said, Sign, Taken, said, taken
+from bot.porter.lines import (
+    LONGEST_LINE,
+    STOP,
+    Answer,
+    Asked,
+    Held,
+    Orders,
+    Refusal,
+    Said,
+    Sign,
+    Taken,
+    said,
+    taken,
+)
 
 log = logging.getLogger(__name__)
 
@@ -30,10 +43,24 @@ LONGEST_PAUSE = 5.0
 # One that was there for so long was a good one: the next comes at once.
 SECONDS_TO_TRUST = 60.0
 # What a program needs to run; the rest of the environment is full of tokens.
-PLAIN = frozenset({"HOME", "LANG", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ", "VIRTUAL_ENV"})
+PLAIN = frozenset(
+    {
+        "HOME",
+        "LANG",
+        "LD_LIBRARY_PATH",
+        "PATH",
+        "SSL_CERT_DIR",
+        "SSL_CERT_FILE",
+        "TMPDIR",
+        "TZ",
+        "VIRTUAL_ENV",
+    }
+)
+PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 PLAIN_BEGINNINGS = ("LC_", "PYTHON")
 # So many may call while one porter follows another.
 BACKLOG = 128
+NOTHING = Held(count=0, others=0, is_new=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +68,26 @@ class Ears:
     """What becomes of what a porter says.
 
     `hear` begins with a request and returns at once; it is given what says that it was taken.
+    `ask` does the same with one that somebody waits for, and is given what takes the answer.
+    `held` is told which of Slack's sockets are open.
     """
 
     hear: Callable[[Heard, Callable[[], None]], None]
+    ask: Callable[[Heard, Callable[[Answer], None]], None]
     refused: Callable[[str, int], Awaitable[None]]
+    held: Callable[[Held], None]
 
 
 class Hired:
-    """A porter at the door, for as long as the bot runs.
+    """A porter at the door, or at Slack's sockets, for as long as the bot runs.
 
-    The bot opens the socket and keeps it, so that whoever calls while one porter follows another
+    The bot opens the door and keeps it, so that whoever calls while one porter follows another
     waits a moment and is not refused.
     """
 
-    def __init__(self, door: socket.socket, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, door: socket.socket | None, environ: Mapping[str, str] | None = None
+    ) -> None:
         """`door` is where porters will stand, and nobody listens yet; no token is passed on."""
         self._door = door
         self._environ = without_tokens(environ or {})
@@ -68,15 +101,17 @@ class Hired:
         """Begin with the first, which loads what it needs while the bot does the same."""
         self._process = await self._one()
 
-    async def start(self, at: tuple[str, int], orders: Orders, ears: Ears) -> None:
-        """Let a porter stand at an address, with its `orders`; `ears` hear what it says.
+    async def start(self, at: tuple[str, int] | None, orders: Orders, ears: Ears) -> None:
+        """Let a porter stand at an address, if there is a door, with its `orders`.
 
-        Raises `OSError` if the address is taken, or it doesn't open in time.
+        `ears` hear what it says. Raises `OSError` if the address is taken, or it doesn't open in
+        time.
         """
-        self._door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._door.bind(at)
-        self._door.listen(BACKLOG)
-        orders = replace(orders, door=self._door.fileno())
+        if self._door is not None and at is not None:
+            self._door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._door.bind(at)
+            self._door.listen(BACKLOG)
+            orders = replace(orders, door=self._door.fileno())
         self._watching = asyncio.create_task(self._watch(orders, ears))
         opening = asyncio.create_task(self._opened.wait())
         await asyncio.wait(
@@ -93,7 +128,7 @@ class Hired:
     async def dismiss(self) -> None:
         """Let go whoever is there, as where the bot could not start."""
         self._stopping = True
-        self._door.close()
+        self._leave_the_door()
         await self._gone_within(0)
         if self._process is not None:
             self._let_go(self._process)
@@ -105,7 +140,7 @@ class Hired:
         It goes last, since it keeps what isn't finished for the next start.
         """
         self._stopping = True
-        self._door.close()
+        self._leave_the_door()
         self._say(STOP)
         if self._opened.is_set():
             with contextlib.suppress(TimeoutError):
@@ -115,6 +150,10 @@ class Hired:
         if self._process is not None:
             self._let_go(self._process)
         await self._gone_within(SECONDS_TO_STOP)
+
+    def _leave_the_door(self) -> None:
+        if self._door is not None:
+            self._door.close()
 
     def _let_go(self, process: Process) -> None:
         """End its input, which is how a porter learns that there is no bot any more."""
@@ -159,6 +198,7 @@ class Hired:
             self._process.kill()
             raise
         finally:
+            ears.held(NOTHING)
             await _gone(self._process)
 
     async def _one(self) -> Process:
@@ -171,7 +211,7 @@ class Hired:
             stdin=PIPE,
             stdout=PIPE,
             limit=LONGEST_LINE,
-            pass_fds=(self._door.fileno(),),
+            pass_fds=() if self._door is None else (self._door.fileno(),),
         )
 
     async def _listen(self, process: Process, ears: Ears) -> None:
@@ -190,6 +230,10 @@ class Hired:
         match found:
             case Heard() as heard:
                 ears.hear(heard, partial(self._say, taken(heard.number)))
+            case Asked(heard=heard):
+                ears.ask(heard, self._answer)
+            case Held() as held:
+                ears.held(held)
             case Refusal(method=method, status=status):
                 # Where it can't be noted, what Slack sends is still heard.
                 (error,) = await asyncio.gather(
@@ -199,8 +243,11 @@ class Hired:
                     log.error("not noted", exc_info=error, extra={"event": "porter.unnoted"})
             case Sign(is_open=is_open):
                 (self._opened if is_open else self._closed).set()
-            case Taken():
+            case Taken() | Answer():
                 log.error("a porter takes nothing", extra={"event": "porter.unreadable"})
+
+    def _answer(self, answer: Answer) -> None:
+        self._say(answer.as_line())
 
     def _say(self, line: bytes) -> None:
         """Tell the porter that is there now; one that is gone left it in the book."""
@@ -226,6 +273,11 @@ def without_tokens(environ: Mapping[str, str]) -> dict[str, str]:
         for name, value in environ.items()
         if name in PLAIN or name.startswith(PLAIN_BEGINNINGS)
     }
+
+
+def proxy_of(environ: Mapping[str, str]) -> str:
+    """Find the proxy on the way to Slack, as Slack's own client does; empty where there is none."""
+    return next((found for name in PROXIES if (found := environ.get(name, "").strip())), "")
 
 
 @contextlib.contextmanager

@@ -1,12 +1,13 @@
 """What the bot and its porter say to each other, one line of JSON each, through two pipes.
 
-The bot says first what the porter is to do (`Orders`), then which requests it has taken, and to
-stop. The porter says that it is open, what it heard, what it refused itself, and that it is closed.
+The bot says first what the porter is to do (`Orders`), then which requests it has taken, what it
+answers to those it was asked about, and to stop. The porter says that it is open, what it heard,
+what it asks about, what it refused itself, which sockets it holds, and that it is closed.
 """
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Self
+from typing import Any, Self
 
 from bot.porter.heard import Heard
 
@@ -18,15 +19,20 @@ CLOSED = b'{"closed": true}\n'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What a porter needs: Slack's signing secret, the path that Slack calls, the bot's Unix
-    socket, the file of the book, and the number of the socket at which it stands.
+    """What a porter needs: its secret, and the file of the book.
+
+    Over HTTP the secret is what Slack signs with; besides, the path that Slack calls, the bot's
+    Unix socket, and the number of the socket at which the porter stands. In Socket Mode it is the
+    app's token; besides, the address of Slack's `api`, and that of a proxy before it.
     """
 
     secret: str
-    path: str
-    back: str
     book: str
+    path: str = ""
+    back: str = ""
     door: int = -1
+    api: str = ""
+    proxy: str = ""
 
     def as_line(self) -> bytes:
         """Write them as one line of JSON."""
@@ -60,7 +66,48 @@ class Taken:
     number: int
 
 
-Said = Heard | Taken | Refusal | Sign
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """That somebody waits for what the bot makes of a request."""
+
+    heard: Heard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the bot made of it: a status as of HTTP, and what Slack is given with it."""
+
+    number: int
+    status: int
+    payload: dict[str, Any] | None = None
+
+    def as_line(self) -> bytes:
+        """Write it as one line of JSON."""
+        return (
+            json.dumps(
+                {"answer": self.number, "status": self.status, "payload": self.payload}
+            ).encode()
+            + b"\n"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """How many of Slack's sockets the porter has open, and how many Slack counts beside them.
+
+    `is_new` where one was opened just now.
+    """
+
+    count: int
+    others: int
+    is_new: bool
+
+    def as_line(self) -> bytes:
+        """Write it as one line of JSON."""
+        return json.dumps({"held": asdict(self)}).encode() + b"\n"
+
+
+Said = Heard | Taken | Refusal | Sign | Asked | Answer | Held
 """What stands in one line."""
 
 
@@ -75,13 +122,24 @@ def said(line: bytes) -> Said:
             return Sign(is_open=True)
         case {"closed": True}:
             return Sign(is_open=False)
-        case _:
-            return Heard.of_line(line)
+        case {"asked": found}:
+            return Asked(heard=Heard.of_plain(found))
+        case {"answer": int(number), "status": int(status), "payload": dict() | None as payload}:
+            return Answer(number=number, status=status, payload=payload)
+        case {"held": {"count": int(count), "others": int(others), "is_new": bool(is_new)}}:
+            return Held(count=count, others=others, is_new=is_new)
+        case found:
+            return Heard.of_plain(found)
 
 
 def refusal(method: str, status: int) -> bytes:
     """Write a `Refusal`."""
     return json.dumps({"refused": [method, status]}).encode() + b"\n"
+
+
+def asked(heard: Heard) -> bytes:
+    """Write an `Asked`."""
+    return json.dumps({"asked": heard.plain()}).encode() + b"\n"
 
 
 def taken(number: int) -> bytes:

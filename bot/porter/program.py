@@ -6,16 +6,20 @@ import logging
 import signal
 import socket
 import sys
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.logs import configure
 from bot.porter.book import Book
-from bot.porter.lines import CLOSED, LONGEST_LINE, OPEN, STOP, Orders, Taken, said
+from bot.porter.envelopes import Clerk
+from bot.porter.lines import CLOSED, LONGEST_LINE, OPEN, STOP, Answer, Orders, Taken, said
 from bot.porter.passing import to_the_bot
-from bot.porter.taking import Porter
+from bot.porter.sockets import Sockets, to_slack
+from bot.porter.taking import Porter, Tell
 
 log = logging.getLogger(__name__)
 
@@ -34,43 +38,71 @@ async def run() -> None:
     if not (line := await reader.readline()):
         return
     orders = Orders.of_line(line)
-    configure([orders.secret], stream=sys.stderr)
+    configure([orders.secret, orders.proxy], stream=sys.stderr)
+    await work(orders, reader, writer.write)
+
+
+async def work(orders: Orders, reader: asyncio.StreamReader, tell: Tell) -> None:
+    """Tell what was left, open the door or the sockets, and hear the bot until it is gone."""
     async with AsyncExitStack() as stack:
         book = await asyncio.to_thread(Book, Path(orders.book))
         stack.callback(book.close)
-        session = await stack.enter_async_context(to_the_bot(orders.back))
-        porter = Porter(
-            secret=orders.secret,
-            path=orders.path,
-            book=book,
-            tell=writer.write,
-            session=session,
-        )
-        runner = web.AppRunner(
-            porter.application(), access_log=None, shutdown_timeout=SECONDS_TO_FINISH
-        )
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
         for heard in book.left:
-            writer.write(heard.as_line())
-        await web.SockSite(runner, socket.socket(fileno=orders.door)).start()
-        writer.write(OPEN)
-        await _listen(reader, writer, book, runner)
+            tell(heard.as_line())
+        open_ = _on_sockets if orders.api else _at_the_door
+        post = await open_(stack, orders, book, tell)
+        stack.push_async_callback(post.close)
+        tell(OPEN)
+        await _listen(reader, tell, book, post)
 
 
-async def _listen(
-    reader: asyncio.StreamReader,
-    writer: asyncio.StreamWriter,
-    book: Book,
-    runner: web.AppRunner,
-) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """Where a porter stands: how it is left, and who waits for what the bot answers."""
+
+    close: Callable[[], Awaitable[None]]
+    answered: Callable[[Answer], None]
+
+
+async def _at_the_door(stack: AsyncExitStack, orders: Orders, book: Book, tell: Tell) -> Post:
+    session = await stack.enter_async_context(to_the_bot(orders.back))
+    porter = Porter(secret=orders.secret, path=orders.path, book=book, tell=tell, session=session)
+    runner = web.AppRunner(
+        porter.application(), access_log=None, shutdown_timeout=SECONDS_TO_FINISH
+    )
+    await runner.setup()
+    await web.SockSite(runner, socket.socket(fileno=orders.door)).start()
+    return Post(close=runner.cleanup, answered=lambda _: None)
+
+
+async def _on_sockets(stack: AsyncExitStack, orders: Orders, book: Book, tell: Tell) -> Post:
+    session = await stack.enter_async_context(to_slack())
+    clerk = Clerk(token=orders.secret, book=book, tell=tell)
+    sockets = Sockets(orders, session, clerk, tell)
+    sockets.open()
+    return Post(close=sockets.close, answered=clerk.answered)
+
+
+async def _listen(reader: asyncio.StreamReader, tell: Tell, book: Book, post: Post) -> None:
     """Hear what the bot has taken. After `stop` nothing new is taken in; the end is the end."""
+    closing: asyncio.Task[None] | None = None
     while line := await reader.readline():
         if line == STOP:
-            await runner.cleanup()
-            writer.write(CLOSED)
-        elif isinstance(found := said(line), Taken):
-            book.taken(found.number)
+            # Meanwhile the bot still answers what somebody waits for.
+            closing = asyncio.create_task(_close(post, tell))
+            continue
+        match said(line):
+            case Taken(number=number):
+                book.taken(number)
+            case Answer() as answer:
+                post.answered(answer)
+    if closing is not None:
+        await closing
+
+
+async def _close(post: Post, tell: Tell) -> None:
+    await post.close()
+    tell(CLOSED)
 
 
 async def _pipes() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

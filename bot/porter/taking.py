@@ -15,7 +15,6 @@ from aiohttp import hdrs, web
 
 from bot.porter.book import Book
 from bot.porter.heard import (
-    BELIEVED_SECONDS,
     FORM,
     SIGNATURE,
     Heard,
@@ -25,32 +24,15 @@ from bot.porter.heard import (
 )
 from bot.porter.lines import refusal
 from bot.porter.passing import passed_on
+from bot.porter.seen import Seen
 
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
 SECONDS_TO_SEND_A_BODY = 10.0
-# With so much waiting the bot is far behind: Slack waits for it then, and repeats what it must.
-MOST_WAITING = 1000
-LARGEST_BOOK = 16 * 1024 * 1024
 
 Tell = Callable[[bytes], None]
 """Tells the bot one line."""
-
-
-class Seen:
-    """The signatures of the last minutes: what comes a second time is for the bot to refuse."""
-
-    def __init__(self) -> None:
-        self._at: dict[str, float] = {}
-
-    def first_time(self, signature: str, now: float) -> bool:
-        """Note a signature, and say whether it is new."""
-        while self._at and now - next(iter(self._at.values())) > 2 * BELIEVED_SECONDS:
-            del self._at[next(iter(self._at))]
-        known = signature in self._at
-        self._at.setdefault(signature, now)
-        return not known
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,7 +82,7 @@ class Porter:
         except UnicodeDecodeError:
             return False
         kind = headers.get("Content-Type", "")
-        if not is_unanswered(kind, text) or self.book.is_full(MOST_WAITING, LARGEST_BOOK):
+        if not is_unanswered(kind, text) or self.book.is_full():
             return False
         if kind.startswith(FORM) and not self.seen.first_time(headers.get(SIGNATURE, ""), now):
             return False

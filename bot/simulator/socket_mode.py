@@ -68,6 +68,12 @@ class Sockets:
             self._changed.clear()
             await self._changed.wait()
 
+    async def wait_for_any(self) -> None:
+        """Wait until a socket is open."""
+        while not self._open:
+            self._changed.clear()
+            await self._changed.wait()
+
     async def wait_for_hellos(self, count: int) -> None:
         """Wait until so many sockets in all have been greeted."""
         while self.hellos < count:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.clock import AdjustableClock
 from bot.demo import free_port
+from bot.porter.sockets import PLACES
 from bot.simulator.delivery import Patience
 from bot.simulator.seed import DRAFTS, soupe_and_co
 from bot.simulator.server import Simulator
@@ -128,7 +129,7 @@ class Apart(World):
         toml = self.toml + '\n[web]\nhost = "127.0.0.1"\n'
         facts = {"ahead": self.ahead, "wished": wished, "blind": self.blind}
         await self.child.open(environ=environ, toml=toml, **facts)
-        await self._sockets(1)
+        await self._sockets(PLACES)
 
     async def _sockets(self, count: int) -> None:
         async with asyncio.timeout(20):

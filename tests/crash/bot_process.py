@@ -21,12 +21,14 @@ from bot import logs
 from bot.app import App, open_app
 from bot.clock import AdjustableClock
 from bot.config.settings import Settings
+from bot.engaging import begun_for
 from bot.ports import Abilities
 from bot.publishers.mastodon import MastodonPublisher
 from bot.services.context import Context
 from bot.services.reconciling import reconcile
 from tests.crash.moments import Moments, watch
 from tests.crash.processes import end_in_time
+from tests.porter.inside import hired_inside
 
 Plain = dict[str, Any]
 
@@ -124,7 +126,10 @@ async def live(first: Plain) -> None:
     clock = Ahead(first["ahead"])
     if first["wished"] is not None:
         moments.arm(first["wished"])
-    async with open_app(settings, clock) as app:
+    async with (
+        begun_for(settings, hired_inside) as begun,
+        open_app(settings, clock, begun=begun) as app,
+    ):
         say(up=True)
         while (said := await told())["do"] != "stop":
             match said["do"]:

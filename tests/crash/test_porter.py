@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from bot.demo import TOML, free_port
+from bot.porter.sockets import PLACES
 from bot.simulator.seed import ANA, DRAFTS
 from tests.crash.processes import PATIENCE, ROOT, end_in_time
 from tests.porter.slack import Signed, command
@@ -54,6 +55,27 @@ async def answered(port: int, one: Signed) -> int:
         session.post(url, data=one.body, headers=one.headers) as answer,
     ):
         return answer.status
+
+
+@pytest.mark.slow
+async def test_trap_9_over_a_socket_what_was_acknowledged_outlives_the_kill_of_the_bot(
+    tmp_path: Path,
+) -> None:
+    """And the porter that lost its bot leaves, so that the next hears what comes then."""
+    async with world(tmp_path) as here:
+        await here.stop()
+        async with a_bot(here, free_port()) as process:
+            await here.simulator.sockets.wait_for(PLACES)
+            os.kill(process.pid, signal.SIGSTOP)
+            await here.ana.does("command", command="/draft", text=SOUP)
+            os.kill(process.pid, signal.SIGKILL)
+            await process.wait()
+            await here.simulator.sockets.wait_for(0)
+        assert here.cards() == []
+        async with a_bot(here, free_port()):
+            await here.card()
+            assert "D-1" in await here.ana.types("list")
+        assert len(here.cards()) == 1
 
 
 @pytest.mark.slow

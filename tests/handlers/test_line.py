@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.porter.heard import FORM, Heard
+from bot.porter.heard import FORM, Heard, Read
 from bot.services import refusing
 from bot.slack import ids
 from handlers import line as lines
@@ -291,11 +291,11 @@ async def test_what_one_person_left_is_done_one_after_the_other(
     going, ended = [], []
     leave = asyncio.Event()
 
-    async def work_on(heard: Heard, body: dict[str, str]) -> None:
-        going.append(body["text"])
-        if body["text"] == "first":
+    async def work_on(heard: Heard, found: Read) -> None:
+        going.append(found.body["text"])
+        if found.body["text"] == "first":
             await leave.wait()
-        ended.append(body["text"])
+        ended.append(found.body["text"])
 
     monkeypatch.setattr(told_to.line, "_work_on", work_on)
     for number, text in enumerate(texts):

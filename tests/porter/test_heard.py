@@ -5,8 +5,30 @@ import time
 
 import pytest
 
-from bot.porter.heard import FORM, JSON, Heard, is_signed, is_unanswered
-from bot.porter.lines import Orders, Refusal, Sign, Taken, refusal, said, taken
+from bot.porter.heard import (
+    FORM,
+    JSON,
+    Heard,
+    in_an_envelope,
+    is_signed,
+    is_slacks,
+    is_taken_unanswered,
+    is_unanswered,
+    read,
+)
+from bot.porter.lines import (
+    Answer,
+    Asked,
+    Held,
+    Orders,
+    Refusal,
+    Sign,
+    Taken,
+    asked,
+    refusal,
+    said,
+    taken,
+)
 from tests.porter.slack import SECRET, Signed, command, pressed, told
 
 NOW = 1_795_680_000
@@ -87,10 +109,11 @@ def test_what_was_heard_is_one_line_and_keeps_what_the_bot_reads() -> None:
     line = one.heard(7, left=True).as_line()
     assert line.count(b"\n") == 1
     assert b"secret" not in line
-    again = Heard.of_line(line)
+    again = said(line)
     assert again == one.heard(7, left=True)
+    assert isinstance(again, Heard)
     assert (again.body, again.headers["x-slack-retry-num"]) == ("text=ça\nva", "1")
-    assert again.is_form
+    assert read(again).by_person
     assert abs(again.signed_at - time.time()) < 60
 
 
@@ -109,3 +132,58 @@ def test_the_bot_and_its_porter_read_each_others_lines() -> None:
     assert said(b'{"closed": true}\n') == Sign(is_open=False)
     orders = Orders(secret="s", path="/slack/events", back="/tmp/bot", book="a.heard", door=3)
     assert Orders.of_line(orders.as_line()) == orders
+    for one in (
+        Answer(number=3, status=401),
+        Answer(number=3, status=200, payload={"response_action": "clear"}),
+        Held(count=2, others=1, is_new=True),
+    ):
+        assert said(one.as_line()) == one
+    assert said(asked(command().heard(4))) == Asked(heard=command().heard(4))
+
+
+@pytest.mark.parametrize(
+    ("sort", "payload", "takes"),
+    [
+        ("events_api", {"type": "event_callback"}, True),
+        ("events_api", {"type": "app_rate_limited"}, False),
+        ("slash_commands", {"command": "/draft"}, True),
+        ("slash_commands", "a command", False),
+        ("interactive", {"type": "block_actions"}, True),
+        ("interactive", {"type": "view_closed"}, True),
+        ("interactive", {"type": "view_submission"}, False),
+        ("interactive", {"type": "block_suggestion"}, False),
+        ("interactive", [], False),
+        ("tomorrow's", {"type": "event_callback"}, False),
+    ],
+)
+def test_over_a_socket_the_same_is_acknowledged_at_once(
+    sort: str, payload: object, takes: bool
+) -> None:
+    assert is_taken_unanswered({"type": sort, "payload": payload}) is takes
+
+
+def test_trap_31_what_came_over_a_socket_is_signed_with_the_apps_token() -> None:
+    """Nobody who can only write the file can speak for a person, or let an old press seem young."""
+    frame = json.dumps(
+        {"envelope_id": "e-1", "type": "slash_commands", "payload": {"text": "list"}}
+    )
+    one = in_an_envelope(SECRET, 4, frame, NOW + 0.5)
+    at, body = str(one.signed_at), one.body.encode()
+    assert (one.number, one.signed_at) == (4, NOW)
+    assert is_slacks(SECRET, at, body, one.signature)
+    assert not is_slacks("another", at, body, one.signature)
+    assert not is_slacks(SECRET, str(NOW + 1), body, one.signature)
+    assert not is_slacks(SECRET, at, body.replace(b"e-1", b"e-2"), one.signature)
+
+
+def test_an_envelope_is_known_by_its_id_whenever_it_comes() -> None:
+    frame = json.dumps({"envelope_id": "e-1", "type": "interactive", "payload": {"type": "x"}})
+    found = {read(in_an_envelope(SECRET, 1, frame, NOW + later)).known_by for later in (0, 9)}
+    assert found == {"envelope e-1"}
+    assert read(in_an_envelope(SECRET, 1, frame, NOW)).body == {"type": "x"}
+
+
+@pytest.mark.parametrize("frame", ["[]", "{}", '{"payload": 1}', "nonsense"])
+def test_an_envelope_of_another_shape_is_a_value_error(frame: str) -> None:
+    with pytest.raises(ValueError):
+        read(in_an_envelope(SECRET, 1, frame, NOW))

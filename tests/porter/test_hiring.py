@@ -17,8 +17,16 @@ from bot.demo import free_port
 from bot.porter import hiring
 from bot.porter.book import Book
 from bot.porter.heard import Heard
-from bot.porter.hiring import Ears, Hired, a_door, a_room, the_last_is_gone
-from bot.porter.lines import Orders, refusal
+from bot.porter.hiring import (
+    Ears,
+    Hired,
+    a_door,
+    a_room,
+    proxy_of,
+    the_last_is_gone,
+    without_tokens,
+)
+from bot.porter.lines import Answer, Held, Orders, refusal
 from tests.porter.slack import SECRET, Signed, command
 
 PATIENCE = 20.0
@@ -38,6 +46,16 @@ class Bot:
         self.heard.append(heard)
         self.takes.append(taken)
         self.came.set()
+
+    def ask(self, heard: Heard, reply: Callable[[Answer], None]) -> None:
+        raise AssertionError("nobody asks over HTTP")
+
+    def held(self, held: Held) -> None:
+        assert not held.count
+
+    @property
+    def ears(self) -> Ears:
+        return Ears(hear=self.hear, ask=self.ask, refused=self.refused, held=self.held)
 
     async def refused(self, method: str, status: int) -> None:
         raise AssertionError(f"{method} was refused with {status}")
@@ -75,7 +93,7 @@ async def a_porter(folder: Path) -> AsyncIterator[tuple[Hired, Bot]]:
         hired = Hired(a_door("127.0.0.1"), os.environ)
         try:
             await hired.prepare()
-            await hired.start(("127.0.0.1", port), orders, Ears(hear=bot.hear, refused=bot.refused))
+            await hired.start(("127.0.0.1", port), orders, bot.ears)
             yield hired, bot
         finally:
             await hired.close(bot.finish)
@@ -163,7 +181,7 @@ async def test_a_door_that_is_taken_is_an_error_and_who_was_prepared_leaves(
         orders = Orders(secret=SECRET, path="/", back="", book=str(tmp_path / "heard"))
         bot = Bot("")
         with pytest.raises(OSError, match="in use"):
-            await hired.start(other.getsockname(), orders, Ears(hear=bot.hear, refused=bot.refused))
+            await hired.start(other.getsockname(), orders, bot.ears)
         await hired.dismiss()
         assert hired._process is not None
         assert hired._process.returncode == 0
@@ -229,6 +247,16 @@ async def test_a_porter_is_given_no_token_with_its_environment(
         given = await asyncio.to_thread(environ.read_bytes)
         assert b"PATH=" in given
         assert b"a-secret" not in given
+
+
+def test_the_way_to_slack_is_that_of_slacks_own_client() -> None:
+    """A proxy may need a password, so it goes with the orders and not with the environment."""
+    environ = {"https_proxy": "http://u:p@proxy:3128", "HTTP_PROXY": "http://other", "PATH": "/bin"}
+    assert proxy_of(environ) == "http://u:p@proxy:3128"
+    assert proxy_of({**environ, "https_proxy": " "}) == "http://other"
+    assert proxy_of({}) == ""
+    environ["SSL_CERT_FILE"] = "/etc/ca.pem"
+    assert set(without_tokens(environ)) == {"PATH", "SSL_CERT_FILE"}
 
 
 async def test_a_start_waits_for_the_porter_of_a_bot_that_was_killed(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ from bot.porter.book import Book
 from bot.porter.heard import JSON
 from bot.porter.lines import said
 from bot.porter.passing import to_the_bot
-from bot.porter.taking import Porter, Seen
+from bot.porter.seen import Seen
+from bot.porter.taking import Porter
 from tests.porter.slack import SECRET, Signed, command, pressed, told
 
 PATH = "/slack/events"
@@ -123,7 +124,8 @@ async def test_an_event_that_slack_repeats_is_acknowledged_each_time(house: Hous
 async def test_a_bot_that_is_far_behind_is_waited_for(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(taking, "MOST_WAITING", 1)
+    really = house.book.is_full
+    monkeypatch.setattr(house.book, "is_full", lambda: really(1, 1_000_000))
     assert [await house.status(command(text)) for text in ("list", "help")] == [200, 418]
     house.book.taken(1)
     assert await house.status(command("why")) == 200

@@ -4,7 +4,7 @@ from bot.porter.book import ENDING
 from storage.store import Store
 
 
-async def all_is_taken(store: Store, *, by_a_porter: bool) -> None:
-    """Wait until nothing stands in the porter's book beside a database, where there is one."""
-    while by_a_porter and store.neighbour(ENDING).stat().st_size:
+async def all_is_taken(store: Store) -> None:
+    """Wait until nothing stands in the porter's book beside a database."""
+    while store.neighbour(ENDING).stat().st_size:
         await store.write(lambda tx: None)

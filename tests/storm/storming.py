@@ -65,7 +65,7 @@ class Storming:
         cards = self.cards()[-3 * DRAFTS_A_ROUND :]
         for done in range(0, reactions, TOGETHER):
             count = min(TOGETHER, reactions - done)
-            await self.here.simulator.sockets.wait_for(1)
+            await self.here.simulator.sockets.wait_for_any()
             await asyncio.gather(*(self.reacts(cards) for _ in range(count)))
             await self.here.simulator.settle()
         await asyncio.gather(*(self.makes_peace(ts) for ts in cards[::2]))
@@ -110,7 +110,7 @@ class Storming:
     async def ends(self) -> None:
         """Let the storm pass, and the bot look at everything until nothing moves any more."""
         self.here.simulator.faults.clear()
-        await self.here.simulator.sockets.wait_for(1)
+        await self.here.simulator.sockets.wait_for_any()
         while await self.here.bot.ctx.store.read(inbox.waiting):
             self.here.bot.heart.look_again()
             await asyncio.sleep(0.1)

@@ -1,0 +1,96 @@
+"""What came over a socket: written down and acknowledged, or answered by what the bot makes of it.
+
+As over HTTP (`taking`), but that nothing is signed there, so the porter signs it itself.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.porter.book import Book
+from bot.porter.heard import in_an_envelope, is_taken_unanswered
+from bot.porter.lines import Answer, asked
+from bot.porter.seen import Seen
+
+log = logging.getLogger(__name__)
+
+# Slack has waited for three seconds by then, and shows that nothing came of it.
+SECONDS_TO_ANSWER = 10.0
+# What was asked about is remembered: Slack may deliver it again over another socket (trap 27).
+MOST_ASKED = 500
+GOOD = 200
+
+Envelope = Mapping[str, Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class Clerk:
+    """Gives each envelope its acknowledgement; `tell` reaches the bot in order.
+
+    `token` is the app's, with which what is written down is signed.
+    """
+
+    token: str
+    book: Book
+    tell: Callable[[bytes], None]
+    seen: Seen = field(default_factory=Seen)
+    _waiting: dict[str, asyncio.Future[Answer]] = field(default_factory=dict)
+    _names: dict[int, str] = field(default_factory=dict)
+
+    def takes(self, frame: str, envelope: Envelope) -> bool:
+        """Whether it is written down, so that it can be acknowledged; the bot is told."""
+        if not is_taken_unanswered(envelope) or self.book.is_full():
+            return False
+        name, now = _name(envelope), time.time()
+        # An event that comes again is told again: the bot knows it by its own key (trap 8).
+        by_person = envelope.get("type") != "events_api"
+        if by_person and self.seen.knows(name):
+            return True
+        heard = in_an_envelope(self.token, self.book.next_number(), frame, now)
+        try:
+            line = self.book.keep(heard)
+        except OSError:
+            log.exception("the book can't be written", extra={"event": "porter.book"})
+            return False
+        if by_person:
+            self.seen.first_time(name, now)
+        self.tell(line)
+        return True
+
+    async def answer(self, frame: str, envelope: Envelope) -> dict[str, Any] | None:
+        """Ask the bot, and make the acknowledgement of its answer; none where it refuses."""
+        waiting = self._waiting.get(_name(envelope)) or self._ask(frame, envelope)
+        await asyncio.wait({waiting}, timeout=SECONDS_TO_ANSWER)
+        if not waiting.done() or (found := waiting.result()).status != GOOD:
+            return None
+        ack = acknowledgement(envelope)
+        if found.payload is not None and envelope.get("accepts_response_payload"):
+            ack["payload"] = found.payload
+        return ack
+
+    def answered(self, answer: Answer) -> None:
+        """Pass on what the bot answers."""
+        waiting = self._waiting.get(self._names.pop(answer.number, ""))
+        if waiting is not None:
+            waiting.set_result(answer)
+
+    def _ask(self, frame: str, envelope: Envelope) -> asyncio.Future[Answer]:
+        name, number = _name(envelope), self.book.next_number()
+        waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._waiting[name], self._names[number] = waiting, name
+        while len(self._waiting) > MOST_ASKED:
+            del self._waiting[next(iter(self._waiting))]
+        self.tell(asked(in_an_envelope(self.token, number, frame, time.time())))
+        return waiting
+
+
+def acknowledgement(envelope: Envelope) -> dict[str, Any]:
+    """Say that an envelope came."""
+    return {"envelope_id": _name(envelope)}
+
+
+def _name(envelope: Envelope) -> str:
+    return str(envelope["envelope_id"])
