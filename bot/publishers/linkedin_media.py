@@ -14,7 +14,7 @@ from bot.publishers.answers import Answer
 from bot.publishers.client import BYTES, Client
 from bot.publishers.http import Call, Wire
 from bot.publishers.links import host_of, is_here
-from bot.publishers.uploads import PATIENCE, Begun, broken, busy, repeated, untold
+from bot.publishers.uploads import PATIENCE, Begun, bounded, broken, busy, repeated, untold
 from bot.words.phrases import phrase
 
 WHO = "LinkedIn"
@@ -71,7 +71,8 @@ class LinkedInMedia:
         """
         urn = self._begun.take(key)
         if urn is None:
-            urn = await self._sent(content)
+            async with bounded(WHO, len(content)):
+                urn = await self._sent(content)
         if not await self._becomes_ready(urn):
             self._begun.note(key, urn)
             raise busy(WHO)

@@ -1,18 +1,20 @@
 """Uploads, which nobody sees: a step may be made again, and slow work is gone on with later."""
 
+import asyncio
 import contextlib
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 from bot.domain.errors import NothingSent, Refused
 from bot.ports import Clock
 from bot.publishers.answers import Answer
+from bot.publishers.http import LIMITS, SLOWEST
 from bot.words.phrases import phrase, worded
 
 TRIES = 3
 PAUSE = 1.0
 # How long one try waits while a network works on a video; the next one goes on waiting.
-PATIENCE = 45.0
+PATIENCE = 30.0
 LONGEST_PAUSE = 10.0
 KEPT = 16
 KEPT_SECONDS = 3_600.0
@@ -27,6 +29,21 @@ async def repeated(clock: Clock, call: Callable[[], Awaitable[Answer]]) -> Answe
                 return answer
         await clock.sleep(PAUSE)
     return await call()
+
+
+@contextlib.asynccontextmanager
+async def bounded(who: str, size: int) -> AsyncIterator[None]:
+    """Let all steps of an upload take as long as one call of this size may, and no longer.
+
+    What takes longer would outlast the claim on its post. Raises `NothingSent`.
+    """
+    try:
+        async with asyncio.timeout(LIMITS.upload + size / SLOWEST):
+            yield
+    except TimeoutError:
+        raise NothingSent(
+            phrase("{who} takes the video too slowly now; nothing was sent.", who=who)
+        ) from None
 
 
 def pieces(content: bytes, size: int) -> Iterator[bytes]:

@@ -20,6 +20,7 @@ from bot.publishers.uploads import (
     PATIENCE,
     PAUSE,
     Begun,
+    bounded,
     broken,
     busy,
     pieces,
@@ -75,15 +76,21 @@ class XMedia:
         """Upload a video, or go on waiting for one; X takes no alt texts of videos."""
         number = self._begun.take(key)
         if number is None:
-            number = await self._begin(picture.media_type, len(content))
-            for index, piece in enumerate(pieces(content, PIECE)):
-                await self._append(number, index, piece)
-            if await self._is_taken(number):
+            async with bounded(WHO, len(content)):
+                number, is_ready = await self._sent(picture.media_type, content)
+            if is_ready:
                 return number
         if not await self._becomes_ready(number):
             self._begun.note(key, number)
             raise busy(WHO)
         return number
+
+    async def _sent(self, media_type: str, content: bytes) -> tuple[str, bool]:
+        """Upload a video; give its number, and whether X has nothing left to do with it."""
+        number = await self._begin(media_type, len(content))
+        for index, piece in enumerate(pieces(content, PIECE)):
+            await self._append(number, index, piece)
+        return number, await self._is_taken(number)
 
     async def _begin(self, media_type: str, size: int) -> str:
         asked = {"media_type": media_type, "total_bytes": size, "media_category": "tweet_video"}

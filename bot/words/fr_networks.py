@@ -123,6 +123,7 @@ WORDS: Mapping[str, str] = {
     "{who} can't work with this video, so nothing was sent; save it as a usual MP4 (H.264, AAC), and attach it again for a new look.": "{who} ne peut rien faire de cette vidéo ; rien n'a donc été envoyé. Enregistrez-la en MP4 ordinaire (H.264, AAC), et joignez-la de nouveau pour un nouveau regard.",
     '{who} can\'t work with this video ("{words}"), so nothing was sent; save it as a usual MP4 (H.264, AAC), and attach it again for a new look.': "{who} ne peut rien faire de cette vidéo (« {words} ») ; rien n'a donc été envoyé. Enregistrez-la en MP4 ordinaire (H.264, AAC), et joignez-la de nouveau pour un nouveau regard.",
     "{who} is still busy with the video; nothing was sent yet.": "{who} travaille encore sur la vidéo ; rien n'a encore été envoyé.",
+    "{who} takes the video too slowly now; nothing was sent.": "{who} prend la vidéo trop lentement en ce moment ; rien n'a été envoyé.",
     "{who} does not say how far the video is; nothing was sent.": "{who} ne dit pas où en est la vidéo ; rien n'a été envoyé.",
     "LinkedIn does not say where videos go; nothing was sent.": "LinkedIn ne dit pas où vont les vidéos ; rien n'a été envoyé.",
     "LinkedIn does not confirm a part of the video; nothing was sent.": "LinkedIn ne confirme pas une partie de la vidéo ; rien n'a été envoyé.",

@@ -76,7 +76,7 @@ async def test_a_piece_that_never_arrives_sends_nothing(x: Bench, x_api: XApi) -
 async def test_what_x_still_works_on_is_waited_for_and_gone_on_with_at_the_next_try(
     x: Bench, x_api: XApi
 ) -> None:
-    x_api.polls = 14
+    x_api.polls = 9
     target = x.target("Slow", pictures=(heavy(x),))
     with pytest.raises(NothingSent, match="X is still busy with the video; nothing was sent yet"):
         await x.publisher.prepare(target, x.shelf, "k")

@@ -84,6 +84,7 @@ def mixed_media(look: Look) -> Iterator[Seen]:
         "bluesky",
         "mastodon",
         "linkedin",
+        "x",
     }:
         yield Seen(facts={"name": look.limits.name})
 
