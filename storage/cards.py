@@ -98,14 +98,24 @@ def stale(tx: Tx) -> list[DraftId]:
     return [DraftId(int(str(row["id"]))) for row in found]
 
 
-def missing(tx: Tx) -> list[DraftId]:
-    """Drafts that are open, or out only in part, and have no living card."""
+def missing(tx: Tx, since: datetime) -> list[DraftId]:
+    """Drafts whose people lack a card to press on: it was not posted, or is gone from Slack.
+
+    They are open, or out only in part; or their posts were due since a time, and can still be
+    taken down or sent after all.
+    """
     wanted = {f"s{number}": state.value for number, state in enumerate(sorted(OPEN))}
     marks = ", ".join(f":{name}" for name in wanted)
     found = tx.rows(
         f"SELECT d.id FROM drafts d WHERE (d.state IN ({marks}) OR d.id IN"
-        " (SELECT v.draft_id FROM deliveries v WHERE v.state = 'partly out')) AND NOT EXISTS"
+        " (SELECT v.draft_id FROM deliveries v WHERE v.state = 'partly out') OR d.id IN"
+        " (SELECT g.draft_id FROM cards g JOIN deliveries v ON v.draft_id = g.draft_id"
+        "   JOIN drafts o ON o.id = g.draft_id WHERE g.state = 'gone' AND v.due_at > :since"
+        "   AND ((o.state IN ('published', 'taken_down') AND v.state = 'published')"
+        "     OR (o.state IN ('missed', 'failed') AND v.state IN ('missed', 'failed')))))"
+        " AND NOT EXISTS"
         " (SELECT 1 FROM cards c WHERE c.draft_id = d.id AND c.state = 'living') ORDER BY d.id",
+        since=stamp(since),
         **wanted,
     )
     return [DraftId(int(str(row["id"]))) for row in found]

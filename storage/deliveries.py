@@ -318,14 +318,9 @@ def finish(
 
     Where a part of it is out, what would say that nothing is becomes `partly out`.
     """
-    return _settle(
-        tx,
-        delivery,
-        state,
-        was=delivery.state,
-        reason=reason,
-        receipt=receipt_text(receipt) if receipt else None,
-    )
+    # What has parts out keeps the proof of the first.
+    proof: dict[str, Value] = {"receipt": receipt_text(receipt)} if receipt else {}
+    return _settle(tx, delivery, state, was=delivery.state, reason=reason, **proof)
 
 
 def _settle(

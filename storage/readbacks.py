@@ -31,19 +31,42 @@ BEGIN UPDATE drafts SET changes = changes + 1
   WHERE id = (SELECT draft_id FROM deliveries WHERE id = NEW.delivery_id); END;
 """
 
-# What is still said to be out, and that nobody wants to be gone.
+_PARTS_OUT = "(length({d}.parts) - length(replace({d}.parts, char(10), '')))"
+
+# Of a thread whose next parts came out later, all that is out is looked at anew.
+OF_PARTS = f"""
+ALTER TABLE readbacks ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+DROP TRIGGER readbacks_end_once;
+UPDATE readbacks SET parts = (
+  SELECT {_PARTS_OUT.format(d="d")} FROM deliveries d WHERE d.id = delivery_id);
+CREATE TRIGGER readbacks_end_once BEFORE UPDATE ON readbacks
+WHEN NEW.delivery_id <> OLD.delivery_id OR NEW.parts < OLD.parts
+  OR (OLD.next_at IS NULL AND NEW.parts = OLD.parts)
+  OR (NEW.parts <> OLD.parts AND NEW.parts > (
+    SELECT {_PARTS_OUT.format(d="d")} FROM deliveries d WHERE d.id = NEW.delivery_id))
+BEGIN SELECT RAISE(ABORT, 'what was read back is kept'); END;
+DROP TRIGGER readbacks_change_the_card;
+CREATE TRIGGER readbacks_change_the_card AFTER UPDATE ON readbacks
+WHEN (NEW.next_at IS NULL AND NEW.verdict IN ('differs', 'gone'))
+  OR (OLD.next_at IS NULL AND OLD.verdict IN ('differs', 'gone'))
+BEGIN UPDATE drafts SET changes = changes + 1
+  WHERE id = (SELECT draft_id FROM deliveries WHERE id = NEW.delivery_id); END;
+"""
+
+# What is still said to be out, all of it or its first parts, and that nobody wants to be gone.
 _OUT = """
-d.state = 'published' AND d.removal = '' AND NOT EXISTS (SELECT 1 FROM takedowns t
+d.state IN ('published', 'partly out') AND d.removal = '' AND NOT EXISTS (SELECT 1 FROM takedowns t
   WHERE t.draft_id = d.draft_id AND t.cancelled_at IS NULL)
 """
 
 
 def new(tx: Tx, since: datetime) -> list[DeliveryId]:
-    """The posts that came out, due since a time, and that nobody has begun to read back."""
+    """What came out, due since a time, and that nobody has begun to read back as it is now."""
     found = tx.rows(
         "SELECT d.id AS id FROM deliveries d WHERE d.mode = 'live' AND d.receipt IS NOT NULL"
         f" AND d.due_at > :since AND {_OUT}"
-        " AND NOT EXISTS (SELECT 1 FROM readbacks r WHERE r.delivery_id = d.id) ORDER BY d.id",
+        " AND NOT EXISTS (SELECT 1 FROM readbacks r WHERE r.delivery_id = d.id"
+        f" AND r.parts >= {_PARTS_OUT.format(d='d')}) ORDER BY d.id",
         since=stamp(since),
     )
     return [DeliveryId(int(str(row["id"]))) for row in found]
@@ -73,10 +96,11 @@ def put(tx: Tx, delivery: DeliveryId, reading: Reading) -> None:
         "verdict": reading.verdict.value,
         "differs": json.dumps(reading.differs),
         "next_at": stamp(reading.next_at),
+        "parts": reading.parts,
     }
     changed = tx.run(
         "UPDATE readbacks SET looks = :looks, verdict = :verdict, differs = :differs,"
-        " next_at = :next_at WHERE delivery_id = :id",
+        " next_at = :next_at, parts = :parts WHERE delivery_id = :id",
         id=delivery,
         **values,
     )
@@ -88,7 +112,8 @@ def incidents(tx: Tx, draft: DraftId) -> tuple[tuple[DeliveryId, Reading], ...]:
     """The posts of a draft that are not as they were approved, or not there any more."""
     found = tx.rows(
         "SELECT r.* FROM readbacks r JOIN deliveries d ON d.id = r.delivery_id"
-        " WHERE d.draft_id = :draft AND d.state = 'published' ORDER BY r.delivery_id",
+        " WHERE d.draft_id = :draft AND d.state IN ('published', 'partly out')"
+        " ORDER BY r.delivery_id",
         draft=draft,
     )
     made = [(DeliveryId(int(str(row["delivery_id"]))), _reading(row)) for row in found]
@@ -100,7 +125,7 @@ def amiss(tx: Tx, since: datetime) -> list[DraftId]:
     found = tx.rows(
         "SELECT DISTINCT d.draft_id AS draft FROM deliveries d"
         " JOIN readbacks r ON r.delivery_id = d.id"
-        " WHERE d.state = 'published' AND d.due_at > :since AND r.next_at IS NULL"
+        " WHERE d.state IN ('published', 'partly out') AND d.due_at > :since AND r.next_at IS NULL"
         " AND r.verdict IN ('differs', 'gone') ORDER BY d.draft_id",
         since=stamp(since),
     )
@@ -113,4 +138,5 @@ def _reading(row: Row) -> Reading:
         verdict=Verdict(str(row["verdict"])),
         differs=tuple(json.loads(str(row["differs"]))),
         next_at=unstamp(str(row["next_at"])) if row["next_at"] else None,
+        parts=int(str(row["parts"])),
     )

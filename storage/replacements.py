@@ -56,6 +56,18 @@ WHEN NEW.state = 'sending' AND NEW.state <> OLD.state AND EXISTS (
 BEGIN SELECT RAISE(ABORT, 'what it corrects is taken down'); END;
 """
 
+# The card of what is corrected names its corrections, as long as they are any.
+SHOWN = """
+CREATE TRIGGER corrections_change_the_card AFTER INSERT ON replacements
+BEGIN UPDATE drafts SET changes = changes + 1
+  WHERE id = (SELECT draft_id FROM deliveries WHERE id = NEW.delivery_id); END;
+CREATE TRIGGER withdrawn_corrections_change_the_card AFTER UPDATE OF state ON drafts
+WHEN NEW.state = 'withdrawn' AND OLD.state <> 'withdrawn'
+BEGIN UPDATE drafts SET changes = changes + 1 WHERE id IN (
+  SELECT o.draft_id FROM replacements r JOIN deliveries o ON o.id = r.delivery_id
+  WHERE r.draft_id = NEW.id); END;
+"""
+
 
 def add(tx: Tx, draft: DraftId, what: Replacement, sealer: Sealer) -> None:
     """Note that a draft's post on an account corrects one that is out."""
@@ -108,10 +120,11 @@ def is_being_changed(tx: Tx, delivery: DeliveryId) -> bool:
 
 
 def begun_of(tx: Tx, draft: DraftId) -> tuple[DraftId, ...]:
-    """The drafts that were begun as corrections of a draft's posts, in order."""
+    """The drafts that were begun as corrections of a draft's posts and not withdrawn, in order."""
     found = tx.rows(
         "SELECT DISTINCT r.draft_id AS newer FROM replacements r"
-        " JOIN deliveries o ON o.id = r.delivery_id WHERE o.draft_id = :draft ORDER BY newer",
+        " JOIN deliveries o ON o.id = r.delivery_id JOIN drafts n ON n.id = r.draft_id"
+        " WHERE o.draft_id = :draft AND n.state <> 'withdrawn' ORDER BY newer",
         draft=draft,
     )
     return tuple(DraftId(int(str(row["newer"]))) for row in found)

@@ -236,6 +236,11 @@ def m0060_corrections(db: Database) -> None:
     run_script(db, replacements.GUARDS)
 
 
+def m0062_shown_truly(db: Database) -> None:
+    """Let cards name only corrections that stand, and read threads back as their parts come."""
+    run_script(db, replacements.SHOWN + readbacks.OF_PARTS)
+
+
 def m0063_silences(db: Database) -> None:
     """Remember when Slack last told of anything, and when it should have and did not."""
     run_script(db, silences.TABLES)
@@ -281,5 +286,6 @@ STEPS: tuple[Step, ...] = (
     m0054_places_of_pictures,
     m0055_partings,
     m0060_corrections,
+    m0062_shown_truly,
     m0063_silences,
 )

@@ -2,11 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.composing import LONGEST, LONGEST_NOTE
-from bot.domain.dressing import LANGUAGES, LONGEST_WARNING
+from bot.domain.dressing import LANGUAGES, LONGEST_WARNING, Disclosure
 from bot.domain.errors import UserError
 from bot.words.phrases import joined, phrase
 
@@ -14,17 +15,27 @@ MOST_ROWS = 100
 # Reading a table holds up everything else, and so many rows never have more.
 MOST_BYTES = 3_000_000
 MOST_PROBLEMS = 3
-COLUMNS = ("text", "accounts", "when", "warning", "language", "note", "labels")
+COLUMNS = (
+    *("text", "accounts", "when", "warning", "language", "disclosed"),
+    *("note", "reviewer", "labels"),
+)
+OWN = "text on "
 NEEDED = ("text", "accounts")
 LONGEST_OF = {"text": LONGEST, "warning": LONGEST_WARNING, "note": LONGEST_NOTE}
-HEADER = phrase("The first line of the table names its columns: {names}.", names=", ".join(COLUMNS))
+HEADER = phrase(
+    "The first line of the table names its columns: {names}, and “text on ACCOUNT” for another text"
+    " on that account.",
+    names=", ".join(COLUMNS),
+)
+_MEMBER = re.compile(r"(?:<@)?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One draft of the table; `number` is its line's, counted from the first one under the names.
 
-    `accounts` are names, in the order in which they stand there; `when` is as in a command.
+    `accounts` are names, in the order in which they stand there; `when` is as in a command; `own`
+    are the texts of accounts that have another one; `reviewer` is a member's id.
     """
 
     number: int
@@ -33,8 +44,11 @@ class Row:
     when: str = ""
     warning: str = ""
     language: str = ""
+    disclosed: tuple[str, ...] = ()
     note: str = ""
+    reviewer: str = ""
     labels: str = ""
+    own: tuple[tuple[str, str], ...] = ()
 
 
 def rows_in(data: bytes) -> tuple[Row, ...]:
@@ -75,7 +89,7 @@ def rows_in(data: bytes) -> tuple[Row, ...]:
 
 def _check_names(names: object) -> None:
     given = [str(name).strip().casefold() for name in names] if isinstance(names, list) else []
-    unknown = [name for name in given if name not in COLUMNS]
+    unknown = [name for name in given if name not in COLUMNS and not name.startswith(OWN)]
     if unknown:
         raise UserError(
             phrase(
@@ -122,6 +136,7 @@ def _filled(reader: Iterator[Mapping[str, object]]) -> Iterator[tuple[int, dict[
 
 def _row(number: int, fields: Mapping[str, str]) -> Row:
     names = [name.strip() for name in fields["accounts"].replace(";", ",").split(",")]
+    said = fields.get("disclosed", "").casefold().replace(";", " ").replace(",", " ")
     return Row(
         number=number,
         text=fields["text"],
@@ -129,8 +144,15 @@ def _row(number: int, fields: Mapping[str, str]) -> Row:
         when=fields.get("when", ""),
         warning=fields.get("warning", ""),
         language=fields.get("language", "").casefold(),
+        disclosed=tuple(dict.fromkeys(said.split())),
         note=fields.get("note", ""),
+        reviewer=fields.get("reviewer", ""),
         labels=fields.get("labels", ""),
+        own=tuple(
+            (name.removeprefix(OWN).strip(), text)
+            for name, text in fields.items()
+            if name.startswith(OWN) and text
+        ),
     )
 
 
@@ -161,6 +183,17 @@ def _wrong(row: Row) -> str:
         return phrase("the accounts are missing")
     if row.language and row.language not in LANGUAGES:
         return phrase("the language is one of {names}", names=", ".join(sorted(LANGUAGES)))
+    if any(one not in list(Disclosure) for one in row.disclosed):
+        return phrase("what is disclosed is one of {names}", names=", ".join(Disclosure))
+    if row.reviewer and not _MEMBER.fullmatch(row.reviewer):
+        return phrase("the reviewer is a member's id, such as U0123ABCDEF")
+    lost = [name for name, _ in row.own if name not in {one.casefold() for one in row.accounts}]
+    if lost:
+        return phrase(
+            "it has a text on {account}, which is not among its accounts", account=lost[0][:40]
+        )
+    if any(len(text) > LONGEST for _, text in row.own):
+        return phrase("a text on an account has more than {most:,} characters", most=LONGEST)
     long = [name for name, most in LONGEST_OF.items() if len(getattr(row, name)) > most]
     return (
         phrase(
@@ -169,6 +202,12 @@ def _wrong(row: Row) -> str:
         if long
         else ""
     )
+
+
+def reviewer_of(row: Row) -> str:
+    """The Slack id of whoever is asked first, or nothing."""
+    found = _MEMBER.fullmatch(row.reviewer)
+    return found[1] if found else ""
 
 
 def told(wrong: list[str]) -> str:

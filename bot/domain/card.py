@@ -130,13 +130,13 @@ def _in_review(view: CardView) -> Stage:
 def needs_card(view: CardView) -> bool:
     """Whether people have something to press on a card, so that one is posted where there is none.
 
-    They have while it may leave, and where it is out only in part; what was erased can't leave.
+    They have while it may leave, and while something of it is out; what was erased has neither.
     """
     if view.draft.state in OPEN | {State.MISSED, State.FAILED}:
         return True
-    in_part = any(d.state is DeliveryState.PARTLY for d in view.deliveries) or bool(view.retries)
+    is_there = any(d.state in THERE for d in view.deliveries) or bool(view.retries)
     revision = view.draft.revision
-    return in_part and digest_of(revision.content) == revision.digest
+    return is_there and digest_of(revision.content) == revision.digest
 
 
 def is_held(view: CardView) -> bool:

@@ -8,12 +8,13 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.accounts import Network
 from bot.domain.drafts import Target
+from bot.domain.dressing import SEEN_BY, WARNING, said_in
 from bot.domain.fitting import says_alt
 from bot.words.phrases import phrase
 
@@ -52,24 +53,32 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A post as its network shows it now."""
+    """A post as its network shows it now.
+
+    `seen_by` is who sees it, `public` where everybody does, and `warning` what is said in front of
+    it; of what the network does not tell, `seen_by` is empty and `warning` is `None`.
+    """
 
     text: str
     pictures: int
     alt_texts: tuple[str, ...]
+    seen_by: str = ""
+    warning: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """How reading one post back stands: after so many looks, and when it is looked at again.
 
-    `differs` says in short phrases what is not as approved.
+    `differs` says in short phrases what is not as approved. Of a thread it is about its first
+    `parts`, which are those that are out.
     """
 
     looks: int
     verdict: Verdict
     differs: tuple[str, ...] = ()
     next_at: datetime | None = None
+    parts: int = 0
 
     @property
     def is_incident(self) -> bool:
@@ -85,12 +94,13 @@ def after_look(before: Reading, seen: Verdict, differs: tuple[str, ...], now: da
         again = now + min(SECOND_LOOK * (1 << (looks - 1)), LONGEST_WAIT)
     elif seen in {Verdict.DIFFERS, Verdict.GONE} and before.verdict is not seen:
         again = now + SECOND_LOOK
-    return Reading(looks=looks, verdict=seen, differs=differs, next_at=again)
+    return replace(before, looks=looks, verdict=seen, differs=differs, next_at=again)
 
 
 def differences(target: Target, shown: Shown) -> tuple[str, ...]:
     """Say what of a post is not as it was approved, in short phrases; empty where all of it is."""
     found = [] if _same_words(target, shown.text) else [TEXT]
+    found += _beside(target, shown)
     if target.pictures and shown.pictures != len(target.pictures):
         found.append(
             phrase(
@@ -105,12 +115,31 @@ def differences(target: Target, shown: Shown) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _beside(target: Target, shown: Shown) -> list[str]:
+    """What goes with the text and is not as it was approved, where the network tells it."""
+    found, approved = [], said_in(target.options, SEEN_BY) or "public"
+    if shown.seen_by and shown.seen_by != approved:
+        found.append(
+            phrase(
+                "who sees it ({shown} instead of {approved})",
+                shown=shown.seen_by,
+                approved=approved,
+            )
+        )
+    if shown.warning is not None and not _alike(said_in(target.options, WARNING), shown.warning):
+        found.append(phrase("the content warning"))
+    return found
+
+
 def all_differences(posts: Sequence[Target], there: Sequence[Shown | None]) -> tuple[str, ...]:
-    """Say what of a post or of each part of it is not as it was approved, or is not there."""
+    """Say what of a post or of each part of it is not as it was approved, or is not there.
+
+    Of a thread that is partly out, `there` has the parts that are, or should be.
+    """
     if len(posts) == 1:
         return differences(posts[0], there[0]) if there[0] is not None else ()
     found = []
-    for number, (post, shown) in enumerate(zip(posts, there, strict=True), 1):
+    for number, (post, shown) in enumerate(zip(posts, there, strict=False), 1):
         if shown is None:
             found.append(phrase("part {number} is not there", number=number))
             continue

@@ -162,6 +162,8 @@ class MastodonPublisher(Plain):
             pictures=len(media),
             alt_texts=tuple(str(one.get("description") or "") for one in media),
             url=shown(status.get("url")) or receipt.url,
+            seen_by=_word(status.get("visibility")) or "",
+            warning=_word(status.get("spoiler_text")),
         )
 
     async def delete(self, receipt: Receipt) -> None:
@@ -343,6 +345,10 @@ def _language(target: Target) -> str:
     tag = next((value for name, value in target.options if name == "lang"), "")
     language = tag.partition("-")[0].lower()
     return language if len(language) == 2 else ""
+
+
+def _word(found: object) -> str | None:
+    return found if isinstance(found, str) else None
 
 
 def _made_at(status: dict[str, Any]) -> datetime | None:

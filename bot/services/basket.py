@@ -19,6 +19,7 @@ from bot.services.context import Context
 from bot.services.drafting import get
 from bot.services.record import record
 from bot.services.removing import REMOVABLE, try_again
+from bot.services.reviewing import card_gone
 from bot.services.showing import tell, whisper
 from bot.services.takedown import GRACE, ask, carry_out
 from bot.words.phrases import phrase
@@ -139,11 +140,20 @@ async def _may_stop(ctx: Context, user: UserId) -> bool:
 
 
 async def hear_missed(ctx: Context) -> None:
-    """Look at the cards of fresh posts for an emoji whose event was lost (trap 25)."""
-    for number, ref in await ctx.store.read(lambda tx: _fresh(tx, ctx)):
-        seen = await _see(ctx, ref)
-        for press in sorted(seen.pressed) if seen else ():
-            await _hear_missed(ctx, number, ref, press)
+    """Look at the cards of fresh posts for an emoji whose event was lost (trap 25).
+
+    A card that is gone is posted afresh: the post can still be taken down with it (rule 31).
+    """
+    for card in await ctx.store.read(lambda tx: _fresh(tx, ctx)):
+        try:
+            seen = await _read(ctx, cards.ref(card))
+        except SlackUnavailable:
+            continue
+        except CardGone:
+            await card_gone(ctx, card)
+            continue
+        for press in sorted(seen.pressed):
+            await _hear_missed(ctx, card.draft, cards.ref(card), press)
 
 
 async def _hear_missed(ctx: Context, number: DraftId, ref: CardRef, press: Reaction) -> None:
@@ -159,20 +169,24 @@ async def _hear_missed(ctx: Context, number: DraftId, ref: CardRef, press: React
             await whisper(ctx, ref.channel, user, refusal.sentence)
 
 
-def _fresh(tx: Tx, ctx: Context) -> list[tuple[DraftId, CardRef]]:
+def _fresh(tx: Tx, ctx: Context) -> list[cards.Card]:
     after = ctx.now() - FRESH
     found = lately.out_since(tx, after, MOST, *REMOVABLE)
     living = ((d.draft, cards.living(tx, d.draft)) for d in found)
-    return list({number: cards.ref(card) for number, card in living if card}.items())
+    return list({number: card for number, card in living if card}.values())
 
 
 async def _see(ctx: Context, ref: CardRef, asked: Reaction | None = None) -> OnCard | None:
     """The reactions on a card now, and what they and `asked` mean; `None` where Slack fails."""
     try:
-        reactions = await ctx.cards.reactions_of(ref)
-        gone = bool(asked) and asked not in reactions
-        names = {reaction.emoji for reaction in reactions}
-        custom = await ctx.cards.custom_emoji(names, fresh=gone) if names or gone else {}
+        return await _read(ctx, ref, asked)
     except (SlackUnavailable, CardGone):
         return None
+
+
+async def _read(ctx: Context, ref: CardRef, asked: Reaction | None = None) -> OnCard:
+    reactions = await ctx.cards.reactions_of(ref)
+    gone = bool(asked) and asked not in reactions
+    names = {reaction.emoji for reaction in reactions}
+    custom = await ctx.cards.custom_emoji(names, fresh=gone) if names or gone else {}
     return OnCard(there=frozenset(reactions), gestures=ctx.rules.meant_with(custom))

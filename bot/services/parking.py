@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.batch import Row, rows_in, told
+from bot.domain.batch import Row, reviewer_of, rows_in, told
 from bot.domain.composing import Composed
 from bot.domain.drafts import Content, Draft, label
 from bot.domain.errors import NotAllowed, UserError
@@ -177,7 +177,14 @@ async def _time(
 
 async def _wanted(ctx: Context, row: Row, by: UserId, timing: Timing, key: str) -> drafting.Request:
     """What one row asks for, once it is right. Raises `UserError`."""
-    typed = Composed(text=row.text, warning=row.warning, language=row.language)
+    typed = Composed(
+        text=row.text,
+        own=row.own,
+        warning=row.warning,
+        language=row.language,
+        disclosed=row.disclosed,
+    )
+    reviewer = reviewer_of(row)
     request = drafting.Request(
         author=by,
         text=row.text,
@@ -187,10 +194,14 @@ async def _wanted(ctx: Context, row: Row, by: UserId, timing: Timing, key: str) 
         timing=timing,
         change=meaning.as_typed(typed),
         note=row.note,
+        reviewer=UserId(reviewer) if reviewer else None,
         labels=labels_in(row.labels),
         parked=True,
     )
     content = await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, timing))
     meaning.check_warning(typed, content)
     meaning.check_language(typed, with_timing(timing)(content))
+    meaning.check_disclosed(typed, content)
+    if request.reviewer is not None:
+        await requesting.could_approve(ctx, (by,), request.reviewer)
     return request

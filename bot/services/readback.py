@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState
+from bot.domain.deliveries import THERE, Delivery, DeliveryId
 from bot.domain.drafts import Draft, Target, canonical
 from bot.domain.errors import PublishError
 from bot.domain.journal import THE_BOT, Kind
@@ -35,7 +35,7 @@ WITHIN = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Out:
-    """A published post, and what was approved for it."""
+    """A post that is out, all of it or its first parts, and what was approved for it."""
 
     delivery: Delivery
     draft: Draft
@@ -71,9 +71,11 @@ def _new(tx: Tx, ctx: Context) -> list[DeliveryId]:
 def _begin(tx: Tx, ctx: Context) -> None:
     """Write down when each new post is looked at first; never, where looking can't tell."""
     for number in _new(tx, ctx):
-        one = _out(tx, number)
+        one, delivery = _out(tx, number), deliveries.get(tx, number)
         first = ctx.now() + FIRST_LOOK if one is not None and _can_be_read(ctx, one) else None
-        readbacks.put(tx, number, Reading(looks=0, verdict=Verdict.UNREAD, next_at=first))
+        parts = len(delivery.parts) if delivery is not None else 0
+        begun = Reading(looks=0, verdict=Verdict.UNREAD, next_at=first, parts=parts)
+        readbacks.put(tx, number, begun)
 
 
 def _due(tx: Tx, ctx: Context) -> list[Out]:
@@ -133,6 +135,8 @@ def _joined(found: Sequence[Seen | None]) -> Seen:
         pictures=sum(seen.pictures for seen in there),
         alt_texts=tuple(alt for seen in there for alt in seen.alt_texts),
         url=there[0].url,
+        seen_by=" ".join(seen.seen_by for seen in there).strip(),
+        warning="\n---\n".join(seen.warning or "" for seen in there),
     )
 
 
@@ -145,8 +149,8 @@ async def _note(
     def noted(tx: Tx) -> Reading | None:
         now_is = deliveries.get(tx, one.delivery.id)
         before = readbacks.get(tx, one.delivery.id)
-        taken = now_is is None or now_is.state is not DeliveryState.PUBLISHED
-        if taken or before is None or before.next_at is None or before.next_at > ctx.now():
+        changed = now_is is None or now_is.state not in THERE
+        if changed or before is None or before.next_at is None or before.next_at > ctx.now():
             return None
         # While a change of it may have been made, what is there says nothing yet.
         doubted = replacements.is_being_changed(tx, one.delivery.id)
@@ -176,7 +180,9 @@ async def _note(
 
 
 def _digest(seen: Seen) -> str:
-    plain = canonical([seen.text, seen.pictures, list(seen.alt_texts)])
+    plain = canonical(
+        [seen.text, seen.pictures, list(seen.alt_texts), seen.seen_by, seen.warning or ""]
+    )
     return hashlib.sha256(plain.encode(errors="surrogatepass")).hexdigest()
 
 
@@ -190,10 +196,19 @@ def sentence(one: Out, reading: Reading) -> str:
             who=who,
             account=one.target.account,
         )
+    names = joined(", ", (retold(one) for one in reading.differs))
+    if one.delivery.is_out_in_part:
+        return phrase(
+            "{who} What is out of the thread for {account} is not as it was approved: {names};"
+            " please look at it, and *Take down* on its card removes it everywhere.",
+            who=who,
+            account=one.target.account,
+            names=names,
+        )
     return phrase(
         "{who} The post for {account} is out, but not as it was approved: {names};"
         " please look at it, and *Take down* on its card removes it everywhere.",
         who=who,
         account=one.target.account,
-        names=joined(", ", (retold(one) for one in reading.differs)),
+        names=names,
     )

@@ -5,6 +5,7 @@ or didn't, one more try is never too much.
 """
 
 import logging
+from datetime import timedelta
 
 from bot.domain.drafts import DraftId
 from bot.domain.errors import SlackUnavailable
@@ -19,6 +20,8 @@ log = logging.getLogger(__name__)
 FIRST_SECONDS = 3.0
 LONGEST_SECONDS = 45.0
 MOST_AT_ONCE = 20
+# Whose card was deleted longer after its time has no other: there are commands for the rest.
+LATELY = timedelta(days=7)
 
 
 class Redrawing:
@@ -36,7 +39,7 @@ class Redrawing:
             return
         # Every living card is compared, and a long history has many.
         self._rests_until = now + FIRST_SECONDS
-        missing = await ctx.store.read(cards.missing)
+        missing = await ctx.store.read(lambda tx: cards.missing(tx, ctx.now() - LATELY))
         stale = list(dict.fromkeys((*await ctx.store.read(cards.stale), *missing)))
         for number in [n for n in self._next if n not in stale]:
             del self._next[number], self._pauses[number]

@@ -327,21 +327,30 @@ def void_card(tx: Tx, ctx: Context, draft: Draft, why: str) -> None:
 
 
 async def card_gone(ctx: Context, card: Card) -> None:
-    """A card that can't be read approves nothing: say so, and post a fresh one (rule 18)."""
+    """A card that can't be read approves nothing: say so, and post a fresh one (rule 18).
+
+    Where nothing is to be approved any more, a fresh one is for what can still be pressed.
+    """
     if card.state != "living":
         return
 
     def lost(tx: Tx) -> Draft | None:
-        draft = drafts.get(tx, card.draft)
-        if draft is None or draft.state not in REVIEWED:
+        draft, living = drafts.get(tx, card.draft), cards.living(tx, card.draft)
+        if draft is None or living is None or living.ts != card.ts:
             return None
-        void_card(tx, ctx, draft, marked("its card was deleted"))
+        if draft.state in REVIEWED:
+            void_card(tx, ctx, draft, marked("its card was deleted"))
+        else:
+            cards.retire(tx, draft.id, "gone")
+            record(tx, ctx.now(), Kind.CARD_GONE, THE_BOT, draft.id, ts=card.ts)
         return draft
 
     draft = await ctx.store.write(lost)
     if draft is None:
         return
     await show(ctx, draft.id)
+    if draft.state not in REVIEWED:
+        return
     # The fresh card shows what still stands against the draft, as the old one did.
     await reconsider_draft(ctx, draft.id)
     who = " ".join(f"<@{author}>" for author in draft.authors)

@@ -68,7 +68,7 @@ def on_card(view: CardView, zone: ZoneInfo) -> list[str]:
 
 def _amiss(view: CardView) -> list[str]:
     """What a network shows that is not what was approved."""
-    accounts = {d.id: d.account for d in view.deliveries if d.state is DeliveryState.PUBLISHED}
+    accounts = {d.id: d.account for d in view.deliveries if d.state in THERE}
     return [
         about(f":rotating_light: {escape(accounts[number])}", _said_of(reading))
         for number, reading in view.amiss

@@ -164,6 +164,8 @@ WORDS: Mapping[str, str] = {
     " … and more": " … et plus",
     ":warning: holds characters that nobody sees: {found}": ":warning: contient des caractères que personne ne voit : {found}",
     "published, but not as approved": "publié, mais pas comme approuvé",
+    "who sees it ({shown} instead of {approved})": "qui le voit ({shown} au lieu de {approved})",
+    "the content warning": "l'avertissement",
     "the number of pictures ({shown} instead of {approved})": "le nombre d'images ({shown} au lieu de {approved})",
     "the alt text of picture {number}": "le texte alternatif de l'image {number}",
     "not sent, nothing was published": "pas envoyé, rien n'a été publié",

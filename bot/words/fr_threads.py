@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
+    "{who} What is out of the thread for {account} is not as it was approved: {names}; please look at it, and *Take down* on its card removes it everywhere.": "{who} Ce qui est sorti du fil pour {account} n'est pas comme approuvé : {names} ; allez voir, et *Retirer* sur sa carte l'enlève partout.",
     "A line of just --- begins the next part of a thread, on Bluesky and Mastodon; pictures go with the first part.": "Une ligne de seulement --- commence la partie suivante d'un fil, sur Bluesky et Mastodon ; les images vont avec la première partie.",
     "{mark} {account}: {parts} characters": "{mark} {account} : {parts} caractères",
     "{place}/{of}: {count} of {most}": "{place}/{of} : {count} sur {most}",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.batch import MOST_BYTES, MOST_ROWS, Row, rows_in, told
+from bot.domain.batch import MOST_BYTES, MOST_ROWS, Row, reviewer_of, rows_in, told
 from bot.domain.errors import UserError
 
 HEAD = "text,accounts,when,warning,language,note,labels\n"
@@ -30,6 +30,19 @@ def test_each_line_becomes_a_row() -> None:
     )
 
 
+def test_a_row_has_what_the_form_has_but_pictures() -> None:
+    """What is disclosed, who is asked first, and what single accounts say instead."""
+    table = (
+        "text,accounts,Text on acme-sky,text on acme,disclosed,reviewer\n"
+        'Soup,"acme, acme-sky",Short soup,,"AI, paid ai",<@U0BEN|ben>\nTea,acme,,,,\n'
+    )
+    first, second = rows_in(table.encode())
+    assert first.own == (("acme-sky", "Short soup"),)
+    assert first.disclosed == ("ai", "paid")
+    assert reviewer_of(first) == "U0BEN"
+    assert (second.own, second.disclosed, reviewer_of(second)) == ((), (), "")
+
+
 def test_semicolons_a_mark_in_front_and_other_letters_in_names_are_as_good() -> None:
     table = "\ufeffText;Accounts\r\nSoupe, chaude;acme\r\n"
     assert rows_in(table.encode()) == (Row(number=1, text="Soupe, chaude", accounts=("acme",)),)
@@ -46,6 +59,13 @@ def test_semicolons_a_mark_in_front_and_other_letters_in_names_are_as_good() -> 
         (HEAD, "There is no row in this table"),
         (f"{HEAD}Soup,acme,now,,,,,too,many\n", "Row 1 has more fields"),
         (f"{HEAD},acme\nSoup,\n", "row 1: the text is missing; row 2: the accounts are missing"),
+        ("text,accounts,disclosed\nSoup,acme,sold\n", "what is disclosed is one of ai, paid"),
+        ("text,accounts,reviewer\nSoup,acme,Ben\n", "row 1: the reviewer is a member's id"),
+        ("text,accounts,text on sky\nSoup,acme,Short\n", "sky, which is not among its accounts"),
+        (
+            f"text,accounts,text on acme\nSoup,acme,{'x' * 3001}\n",
+            "a text on an account has more than 3,000 characters",
+        ),
         (f"{HEAD}Soup,acme,,,klingon\n", "row 1: the language is one of ar, ca, da"),
         (f"{HEAD}Soup,acme,,{'x' * 201}\n", "row 1: the warning has more than 200 characters"),
         (f"{HEAD}{'x' * 3001},acme\n", "row 1: the text has more than 3,000 characters"),

@@ -173,10 +173,11 @@ def test_half_a_character_in_a_text_does_not_keep_its_card_from_being_drawn() ->
 
 
 @pytest.mark.parametrize("rest", [S.PARTLY, S.FAILED])
-def test_what_is_partly_out_has_a_card_to_press_on_until_it_is_erased(rest: S) -> None:
+def test_what_is_out_has_a_card_to_press_on_until_it_is_erased(rest: S) -> None:
     left = view(State.PUBLISHED, S.PUBLISHED, rest, retries=(DeliveryId(2),))
     assert needs_card(left)
-    assert not needs_card(view(State.PUBLISHED, S.PUBLISHED))
+    assert needs_card(view(State.PUBLISHED, S.PUBLISHED))
+    assert not needs_card(view(State.TAKEN_DOWN, S.DELETED))
     erased = replace(left.draft.revision, content=a_content(a_target(text="")))
     assert not needs_card(replace(left, draft=replace(left.draft, revision=erased)))
     assert needs_card(view(State.MISSED))

@@ -152,3 +152,55 @@ def test_of_a_thread_the_part_that_differs_or_is_missing_is_named() -> None:
     assert all_differences((one, two), (shown[0], None)) == ("part 2 is not there",)
     assert all_differences((one,), (shown[0],)) == ()
     assert all_differences((one, two), (shown[0], replace(shown[1], text="Two"))) == ()
+
+
+def test_of_a_thread_that_is_partly_out_only_the_parts_that_are_out_are_compared() -> None:
+    parts = tuple(a_target(text=text) for text in ("One", "Two", "Three"))
+    shown = [Shown(text=text, pictures=0, alt_texts=()) for text in ("One", "2")]
+    assert all_differences(parts, shown[:1]) == ()
+    assert all_differences(parts, shown) == ("the text of part 2",)
+    assert all_differences(parts, (None,)) == ("part 1 is not there",)
+
+
+def test_how_many_parts_were_looked_at_stays_known() -> None:
+    begun = replace(BEGUN, parts=2)
+    assert after_look(begun, Verdict.SAME, (), NOON).parts == 2
+
+
+@pytest.mark.parametrize(
+    ("approved", "shown", "found"),
+    [
+        ("", "public", ()),
+        ("", "", ()),
+        ("unlisted", "unlisted", ()),
+        ("unlisted", "", ()),
+        ("unlisted", "public", ("who sees it (public instead of unlisted)",)),
+        ("", "private", ("who sees it (private instead of public)",)),
+    ],
+)
+def test_who_sees_a_post_is_compared_where_the_network_tells_it(
+    approved: str, shown: str, found: tuple[str, ...]
+) -> None:
+    target = a_target(text="Soup", options=(("seen", approved),) if approved else ())
+    there = Shown(text="Soup", pictures=0, alt_texts=(), seen_by=shown)
+    assert differences(target, there) == found
+
+
+@pytest.mark.parametrize(
+    ("approved", "shown", "is_same"),
+    [
+        ("", None, True),
+        ("", "", True),
+        ("Food & drink", "Food & drink", True),
+        ("Food & drink", "Food &amp; drink", True),
+        ("Food", None, True),
+        ("Food", "", False),
+        ("", "Food", False),
+    ],
+)
+def test_the_content_warning_is_compared_where_the_network_tells_it(
+    approved: str, shown: str | None, is_same: bool
+) -> None:
+    target = a_target(text="Soup", options=(("cw", approved),) if approved else ())
+    there = Shown(text="Soup", pictures=0, alt_texts=(), warning=shown)
+    assert differences(target, there) == (() if is_same else ("the content warning",))

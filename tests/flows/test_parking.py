@@ -118,6 +118,24 @@ async def test_a_table_makes_many_saved_drafts_or_none(tmp_path: Path) -> None:
         await here.card(2, saying="Tea too")
         await here.ana.types("ask 1")
         await here.card(1, saying="for those who approve: Why")
+        await form.closes()
+        form = await table(here, b"")
+        for what, why in (
+            ("Ana", "row 1: the reviewer is a member's id"),
+            (str(here.ana.id), f"row 1: <@{here.ana.id}> can't approve this post"),
+        ):
+            head = "text,accounts,text on soupe-wall,reviewer\n"
+            form.attaches(f"{head}Soup!,soupe-wall,Our soup!,{what}\n".encode())
+            assert why in (await form.sends())["table"]
+        form.attaches(b"text,accounts,disclosed\nSoup!,soupe-wall,paid\n")
+        assert "a network that says so beside a post" in (await form.sends())["table"]
+        form.attaches(f"{head}Soup!,soupe-wall,Our soup!,{here.ben.id}\n".encode())
+        assert await form.sends() == {}
+        await here.settles()
+        await here.ana.types("ask 3")
+        await here.card(3, saying="Our soup!")
+        named = [e for e in await here.journal() if e.details.get("how") == "named"]
+        assert [e.details["person"] for e in named][-1:] == [here.ben.id]
 
 
 async def test_rule_19_an_old_draft_begins_anew_with_opinions_of_its_own(tmp_path: Path) -> None:

@@ -74,8 +74,11 @@ async def test_who_sees_posts_is_as_the_settings_say(
 ) -> None:
     quiet = opened(mastodon.publisher.account, next(iter(api.members)), visibility="unlisted")
     intent = await quiet.prepare(mastodon.target("Hello"), mastodon.shelf, "k")
-    await quiet.send(intent)
+    receipt = await quiet.send(intent)
     assert [status["visibility"] for status in api.posts()] == ["unlisted"]
+    seen = await quiet.read_back(receipt)
+    assert seen is not None
+    assert (seen.seen_by, seen.warning) == ("unlisted", "")
 
 
 async def test_a_correction_keeps_or_takes_the_warning_with_what_it_hides(
@@ -91,6 +94,9 @@ async def test_a_correction_keeps_or_takes_the_warning_with_what_it_hides(
         await publisher.edit(receipt, await publisher.prepare(target, shelf, f"new {n}"))
         (status,) = api.posts()
         assert (status["spoiler_text"], status["sensitive"]) == (warning, bool(warning))
+        seen = await publisher.read_back(receipt)
+        assert seen is not None
+        assert seen.warning == warning
 
 
 async def test_the_receipt_is_the_servers_own(mastodon: Bench, api: MastodonApi) -> None:

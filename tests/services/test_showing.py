@@ -3,12 +3,14 @@
 import asyncio
 from dataclasses import dataclass, replace
 
+from bot.domain.drafts import DraftId
 from bot.domain.errors import SlackUnavailable
+from bot.services.basket import hear_missed
 from bot.services.changing import Made, with_pictures, write_change
 from bot.services.redrawing import LONGEST_SECONDS, Redrawing
 from bot.services.showing import say_untold, show
-from storage import outbox, pictures
-from tests.factories import ANA, BEN
+from storage import cards, outbox, pictures
+from tests.factories import ANA, BEN, ZOE
 from tests.fakes import FakeFiles
 from tests.publishers.bench import jpeg
 from tests.services.bench import Bench
@@ -139,3 +141,45 @@ async def test_what_nobody_was_told_is_said_once_by_two_who_look_at_once(here: B
     takes_it.set()
     await asyncio.gather(*looking)
     assert here.cards.texts() == [silent]
+
+
+async def test_rule_31_a_post_that_is_out_gets_another_card_when_its_own_is_deleted(
+    here: Bench,
+) -> None:
+    """People take a post down by its card; the one that stood there was deleted."""
+    await here.approved()
+    await here.beats()
+    old = here.cards.newest
+    here.cards.gone.add(old)
+    here.cards.story.trouble["post"] = [SlackUnavailable("down")]
+    await hear_missed(here.ctx)
+    assert here.cards.newest == old
+    redrawing = Redrawing()
+    for _ in range(3):
+        await redrawing(here.ctx)
+        here.clock.advance(seconds=4)
+    new = here.cards.newest
+    assert new != old
+    assert "card.gone" in await here.journal()
+    here.cards.react(ZOE, "wastebasket")
+    await hear_missed(here.ctx)
+    await here.beats(seconds=16)
+    assert (await here.draft()).state == "taken_down"
+    here.cards.gone.add(new)
+    await hear_missed(here.ctx)
+    await show(here.ctx, DraftId(1))
+    assert here.cards.newest == new
+
+
+async def test_a_card_that_was_deleted_long_after_its_post_is_not_posted_again(here: Bench) -> None:
+    await here.approved()
+    await here.beats()
+    old = here.cards.newest
+    here.clock.advance(days=8)
+    here.cards.gone.add(old)
+    await here.ctx.store.write(lambda tx: cards.retire(tx, DraftId(1), "gone"))
+    redrawing = Redrawing()
+    for _ in range(3):
+        await redrawing(here.ctx)
+        here.clock.advance(seconds=4)
+    assert here.cards.newest == old

@@ -35,6 +35,8 @@ NOT_SAID = frozenset(
         "nobody listens to this: {}",
         # A header.
         "OAuth {}",
+        # The name of a column in a table.
+        "text on ",
         # The name of the shortcut, which Slack shows as the app's manifest has it.
         "Make this a draft",
         *("takedown refused {} {}", "cared for {} {} {}", "failure {}.{} {} ", "roster waits"),
