@@ -19,6 +19,12 @@ from bot.domain.fitting import says_alt
 from bot.words.phrases import phrase
 
 TEXT = phrase("the text")
+_SEEN_BY = {
+    "public": phrase("everybody"),
+    "unlisted": phrase("everybody, but in no public timeline"),
+    "private": phrase("followers alone"),
+    "direct": phrase("those who are named alone"),
+}
 
 FIRST_LOOK = timedelta(seconds=20)
 # A difference is told once it was seen twice: networks finish some things after they said yes.
@@ -122,8 +128,8 @@ def _beside(target: Target, shown: Shown) -> list[str]:
         found.append(
             phrase(
                 "who sees it ({shown} instead of {approved})",
-                shown=shown.seen_by,
-                approved=approved,
+                shown=_SEEN_BY.get(shown.seen_by, shown.seen_by),
+                approved=_SEEN_BY.get(approved, approved),
             )
         )
     if shown.warning is not None and not _alike(said_in(target.options, WARNING), shown.warning):

@@ -24,7 +24,7 @@ from bot.services.reviewing import Outcome, card_gone, follow_up, send_anew
 from bot.services.rooms import room_of
 from bot.services.showing import tell
 from bot.words.phrases import phrase
-from storage import cards, deliveries, doubts, drafts, takedowns
+from storage import cards, deliveries, doubts, drafts, readbacks, takedowns
 from storage.cards import Card
 from storage.engine import Tx
 
@@ -135,7 +135,14 @@ def _why_not(case: Case) -> str:
             account=case.delivery.account,
             draft=draft.id,
         )
-    if case.delivery not in retryable(draft.state, newest, doubted):
+    amiss = [number for number, _ in readbacks.incidents(tx, draft.id)]
+    if case.delivery.id in amiss:
+        return phrase(
+            "What is out of the thread for {account} is not as it was approved, so nothing follows"
+            " it; please look at it, and take it down.",
+            account=case.delivery.account,
+        )
+    if case.delivery not in retryable(draft.state, newest, doubted, amiss):
         return phrase("That post can't be tried again now; its card says how it stands.")
     if takedowns.open_of(tx, draft.id) is not None:
         return phrase(

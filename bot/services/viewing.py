@@ -72,6 +72,7 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         return None
     current = draft.revision.number
     newest = latest(deliveries.of(tx, number), current)
+    amiss = readbacks.incidents(tx, number)
     return Stored(
         draft=draft,
         report=drafts.report_of(tx, number, current),
@@ -86,8 +87,13 @@ def stored(tx: Tx, ctx: Context, number: DraftId) -> Stored | None:
         links=followed(tx, ctx, draft),
         note=remarks.of(tx, number),
         labels=labels.of(tx, number),
-        retries=tuple(d.id for d in retryable(draft.state, newest, doubts.of(tx, number))),
-        amiss=readbacks.incidents(tx, number),
+        retries=tuple(
+            d.id
+            for d in retryable(
+                draft.state, newest, doubts.of(tx, number), [one for one, _ in amiss]
+            )
+        ),
+        amiss=amiss,
         corrects=replacements.of(tx, number),
         corrections=replacements.begun_of(tx, number),
     )

@@ -17,6 +17,7 @@ from bot.domain.states import State
 from bot.ports import Button
 from bot.slack import cardbuttons, linkwords, partwords, presses, wording
 from bot.slack.contentwords import (
+    disclosed_anywhere,
     dress_line,
     label_line,
     note_line,
@@ -96,8 +97,9 @@ def _content(view: CardView) -> list[Block]:
         groups.setdefault(said, []).append(target)
     pictures = dict.fromkeys(target.pictures for target in view.draft.revision.content.targets)
     blocks: list[Block] = []
+    told = disclosed_anywhere(view.draft.revision.content.targets)
     for targets in groups.values():
-        text, dress = targets[0].text, dress_line(targets[0])
+        text, dress = targets[0].text, dress_line(targets[0], told)
         thread = partwords.thread_line(targets[0])
         accounts = (wording.account_line(target) for target in targets)
         blocks += _section_of([*accounts, thread, dress, silent_line(targets)])

@@ -1,6 +1,6 @@
 """Words beside a post's text: what its pictures show, what goes with it, why now. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.domain.accounts import Network
 from bot.domain.card import CardView
@@ -31,23 +31,37 @@ SEEN_ALONE_BY = {
 }
 
 
-def dress_line(target: Target) -> str:
-    """Say what goes with a text: warning, language, disclosures, who sees it, what it costs."""
+def disclosed_anywhere(targets: Iterable[Target]) -> frozenset[Disclosure]:
+    """What is disclosed beside a draft's post on any of its accounts."""
+    return frozenset(said for target in targets for said in disclosures(target.options))
+
+
+def dress_line(target: Target, elsewhere: Collection[Disclosure] = ()) -> str:
+    """Say what goes with a text: warning, language, disclosures, who sees it, what it costs.
+
+    What is disclosed `elsewhere`, on another account, is named where it is not.
+    """
     warning, language = (said_in(target.options, name) for name in (WARNING, LANGUAGE))
     said = (
         [t("⚠️ Behind the content warning “{warning}”", warning=escape(warning))] if warning else []
     )
     if language:
         said.append(t("Language: {language}", language=escape(LANGUAGES.get(language, language))))
-    if told := disclosures(target.options):
-        named = ", ".join(t(DISCLOSED_AS[one]) for one in Disclosure if one in told)
-        said.append(t("Disclosed beside it: {named}", named=named))
+    told = disclosures(target.options)
+    if told:
+        said.append(t("Disclosed beside it: {named}", named=_named(told)))
+    if lacking := set(elsewhere) - told:
+        said.append(t("⚠️ Not disclosed beside it here: {named}", named=_named(lacking)))
     if seen := said_in(target.options, SEEN_BY):
         named = t(SEEN_ALONE_BY.get((target.network, seen), seen))
         said.append(t("Seen by: {named}", named=named))
     if price := price_of(target):
         said.append(t("X charges about {price} for it", price=price))
     return " · ".join(said)
+
+
+def _named(told: Collection[Disclosure]) -> str:
+    return ", ".join(t(DISCLOSED_AS[one]) for one in Disclosure if one in told)
 
 
 def note_line(view: CardView) -> str:
@@ -64,16 +78,17 @@ def label_line(labels: Sequence[str]) -> str:
 
 
 def video_line(picture: Picture, address: str) -> str:
-    """Say where a video is played, and that just this would be published."""
+    """Say where a video is played, that it is just this one, and what is said of it."""
     if not address:
         return picture_line(picture)
     words = t(
-        "<{address}|The video>, as it stands in this channel, is what would be published, byte for"
+        "<{address}|The video>, as it stands in this channel, is the one of this post, byte for"
         " byte (`{short}`).",
         address=address,
         short=picture.sha256[:8],
     )
-    return f"🎬 {words}\n{picture_line(picture)}"
+    alt = escape(picture.alt_text or t("without alt text"))
+    return f"🎬 {words}\n{t('It shows: {words}', words=alt)}"
 
 
 def silent_line(targets: Sequence[Target]) -> str:

@@ -12,7 +12,7 @@ from bot.domain.readback import Reading, Verdict
 from bot.domain.states import State
 from bot.domain.times import say
 from bot.slack.escaping import about, escape
-from bot.words.phrases import marked, rendered, t
+from bot.words.phrases import marked, rendered, t, unended
 from bot.words.retelling import retold
 
 MARKS: Mapping[DeliveryState, str] = {
@@ -103,7 +103,8 @@ def _said_of_thread(delivery: Delivery, zone: ZoneInfo) -> str:
     out, of = len(delivery.parts), delivery.of_parts
     match delivery.state:
         case DeliveryState.PARTLY:
-            return t("partly out: {parts}", parts=rendered(span_said(out, of)))
+            parts = rendered(span_said(out, of))
+            return t("partly out: {parts}, the rest is not out", parts=parts)
         case DeliveryState.SENDING:
             return t("part {number} of {of} is being sent", number=out + 1, of=of)
         case DeliveryState.UNKNOWN:
@@ -122,6 +123,7 @@ def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
     """One account's post, truthfully: a link only where something is or may be seen."""
     said = _said_of_post(delivery, zone)
     out, removal = delivery.state is DeliveryState.PUBLISHED, escape(retold(delivery.removal))
+    reason = escape(unended(retold(delivery.reason)))
     there = delivery.state in THERE
     mark = ":warning:" if there and removal else MARKS[delivery.state]
     line = about(f"{mark} {escape(delivery.account)}", said)
@@ -135,10 +137,13 @@ def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
             said=line,
             when=say(delivery.receipt.at.replace(second=0, microsecond=0), zone),
         )
+    if delivery.state is DeliveryState.PARTLY and delivery.receipt is not None:
+        since = say(delivery.receipt.at.replace(second=0, microsecond=0), zone)
+        line += t(" · since {when}", when=since)
     if there and removal:
         line += t(" · takedown: *{removal}*", removal=removal)
     if delivery.reason and not out:
-        line += f" · {escape(retold(delivery.reason))}"
+        line += f" · {reason}"
     if delivery.receipt is not None and delivery.receipt.url and delivery.state in MAYBE_OUT:
         line += t(" · <{url}|open the post>", url=escape(delivery.receipt.url))
     return line

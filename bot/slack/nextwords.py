@@ -54,6 +54,11 @@ def _next(view: CardView, zone: ZoneInfo) -> str:
 
 def _rest(view: CardView) -> str:
     """What can be done about what is not out, beside what is."""
+    if any(d.is_out_in_part for d in view.deliveries if d.id in view.retries):
+        return t(
+            "somebody other than the authors can press *Retry*: only what is not out leaves,"
+            " after a countdown"
+        )
     if view.retries:
         return t(
             "somebody other than the authors can press *Retry*: it leaves after a countdown,"

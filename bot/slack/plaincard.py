@@ -4,15 +4,16 @@ It says all that a card shows, or there is none: what can't be seen can't be app
 the draft stands in a fence, in which nothing is markup (trap 78).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView
 from bot.domain.drafts import Target
+from bot.domain.dressing import Disclosure
 from bot.domain.emoji import Gesture
 from bot.slack import linkwords, partwords, wording
 from bot.slack.blocks import TEXT_MAX, VOTED
-from bot.slack.contentwords import dress_line, label_line, note_line
+from bot.slack.contentwords import disclosed_anywhere, dress_line, label_line, note_line
 from bot.slack.escaping import escape, unseen_line
 from bot.words.phrases import t
 
@@ -44,9 +45,11 @@ def _lines(
     view: CardView, zone: ZoneInfo, gestures: Mapping[Gesture, tuple[str, ...]]
 ) -> list[str]:
     level = [wording.level_line(view.report), *wording.finding_lines(view.report)]
+    targets = view.draft.revision.content.targets
+    told = disclosed_anywhere(targets)
     return [
         wording.sentence(view),
-        *(line for target in view.draft.revision.content.targets for line in _content(target)),
+        *(line for target in targets for line in _content(target, told)),
         wording.when_line(view, zone),
         *(level if wording.shows_level(view) else []),
         note_line(view),
@@ -61,9 +64,9 @@ def _lines(
     ]
 
 
-def _content(target: Target) -> list[str]:
+def _content(target: Target, told: Collection[Disclosure]) -> list[str]:
     """One account, and to the letter what it would say."""
     preview = linkwords.preview(target.card) if target.card is not None else ""
     fenced = f"{FENCE}\n{escape(target.text)}\n{FENCE}"
     said = [wording.account_line(target), fenced, unseen_line(target.text)]
-    return [*said, partwords.thread_line(target), dress_line(target), preview]
+    return [*said, partwords.thread_line(target), dress_line(target, told), preview]

@@ -17,7 +17,13 @@ from bot.domain.review import Decision
 from bot.domain.states import State
 from bot.domain.times import TimingKind, say, say_timing
 from bot.slack import deliverywords, linkwords, partwords, presses, setaside, tallies, urgencies
-from bot.slack.contentwords import dress_line, label_line, note_line, picture_line
+from bot.slack.contentwords import (
+    disclosed_anywhere,
+    dress_line,
+    label_line,
+    note_line,
+    picture_line,
+)
 from bot.slack.escaping import about, as_typed, escape, people, unseen_line
 from bot.slack.kinship import kin_lines
 from bot.slack.nextwords import NEXT, next_line
@@ -338,6 +344,7 @@ def plain(view: CardView, zone: ZoneInfo) -> str:
     texts = dict.fromkeys("\n".join(partwords.lines(one)) for one in targets)
     pictures = dict.fromkeys(picture_line(one) for t in targets for one in t.pictures)
     level = [level_line(view.report) + ".", *finding_lines(view.report)]
+    told = disclosed_anywhere(targets)
     parts = [
         sentence(view),
         "; ".join(account_line(t) for t in draft.revision.content.targets) + ".",
@@ -346,7 +353,7 @@ def plain(view: CardView, zone: ZoneInfo) -> str:
         *pictures,
         *dict.fromkeys(linkwords.preview(t.card) for t in targets if t.card is not None),
         *dict.fromkeys(unseen_line(t.text) for t in draft.revision.content.targets),
-        *dict.fromkeys(dress_line(t) for t in draft.revision.content.targets),
+        *dict.fromkeys(dress_line(t, told) for t in targets),
         when_line(view, zone),
         note_line(view),
         label_line(view.labels),

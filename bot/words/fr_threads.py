@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
+    " · since {when}": " · depuis le {when}",
+    "What is out of the thread for {account} is not as it was approved, so nothing follows it; please look at it, and take it down.": "Ce qui est sorti du fil pour {account} n'est pas comme approuvé, donc rien ne le suit ; allez voir, puis retirez-le.",
     "{who} What is out of the thread for {account} is not as it was approved: {names}; please look at it, and *Take down* on its card removes it everywhere.": "{who} Ce qui est sorti du fil pour {account} n'est pas comme approuvé : {names} ; allez voir, et *Retirer* sur sa carte l'enlève partout.",
     "A line of just --- begins the next part of a thread, on Bluesky and Mastodon; pictures go with the first part.": "Une ligne de seulement --- commence la partie suivante d'un fil, sur Bluesky et Mastodon ; les images vont avec la première partie.",
     "{mark} {account}: {parts} characters": "{mark} {account} : {parts} caractères",
@@ -22,7 +24,7 @@ WORDS: Mapping[str, str] = {
     "part {number} is not there": "la partie {number} n'est pas là",
     "part {number} of {of} is being sent": "la partie {number} sur {of} est en cours d'envoi",
     "partly out": "en ligne en partie",
-    "partly out: {parts}": "en ligne en partie : {parts}",
+    "partly out: {parts}, the rest is not out": "en ligne en partie : {parts}, le reste ne l'est pas",
     "published, all {of} parts": "publié, les {of} parties",
     "the number of a part that is out isn't known, so nothing follows it": "le numéro d'une partie en ligne n'est pas connu, rien ne la suit donc",
     "the stored parts that are out are not as they were written": "les parties en ligne, telles que notées, ne sont plus comme elles ont été écrites",

@@ -174,8 +174,13 @@ def test_how_many_parts_were_looked_at_stays_known() -> None:
         ("", "", ()),
         ("unlisted", "unlisted", ()),
         ("unlisted", "", ()),
-        ("unlisted", "public", ("who sees it (public instead of unlisted)",)),
-        ("", "private", ("who sees it (private instead of public)",)),
+        (
+            "unlisted",
+            "public",
+            ("who sees it (everybody instead of everybody, but in no public timeline)",),
+        ),
+        ("", "mutuals_only", ("who sees it (mutuals_only instead of everybody)",)),
+        ("", "private", ("who sees it (followers alone instead of everybody)",)),
     ],
 )
 def test_who_sees_a_post_is_compared_where_the_network_tells_it(

@@ -54,3 +54,10 @@ def test_old_words_are_not_tried_elsewhere_once_a_correction_has_their_other_pos
     assert retryable(State.PUBLISHED, (failed, went), ()) == (failed,)
     for reason in (corrected_by(DraftId(2)), removed_for(DraftId(2))):
         assert retryable(State.PUBLISHED, (failed, replace(went, reason=reason)), ()) == ()
+
+
+def test_a_thread_that_is_out_otherwise_than_approved_is_not_gone_on_with() -> None:
+    """Its next part would answer words that nobody approved."""
+    half = a_delivery(S.PARTLY)
+    assert retryable(State.PUBLISHED, (half,), ()) == (half,)
+    assert retryable(State.PUBLISHED, (half,), (), {half.id}) == ()

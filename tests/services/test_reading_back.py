@@ -3,9 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.domain.correcting import Edits
 from bot.domain.deliveries import DeliveryId, DeliveryState, Intent
-from bot.domain.errors import OutcomeUnknown, Refused
+from bot.domain.errors import NotAllowed, OutcomeUnknown, Refused
 from bot.ports import CardRef
 from bot.services import correcting, drafting
 from bot.services.correcting import Wish
@@ -84,7 +86,12 @@ async def test_the_parts_of_a_thread_that_are_out_are_read_back_like_any_post(
         told = "What is out of the thread for soupe is not as it was approved: the text of part 1"
         assert len([text for text in here.cards.texts() if told in text]) == 1
         assert "does not show what was approved: the text of part 1" in here.card_of(1)
-        assert here.cards.views[here.cards.newest][-1].retries == (1,)
+        assert here.cards.views[here.cards.newest][-1].retries == ()
+        wish = Retry(
+            delivery=DeliveryId(1), by=ZOE, ref=CardRef(channel=CHANNEL, ts=here.cards.newest)
+        )
+        with pytest.raises(NotAllowed, match="not as it was approved, so nothing follows it"):
+            await retry(here.ctx, wish)
         assert len(await here.entries("delivery.differs")) == 1
 
 

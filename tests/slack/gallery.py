@@ -7,7 +7,7 @@ from bot.domain.accounts import AccountName, Mode, Network
 from bot.domain.card import CardView
 from bot.domain.correcting import How, Replacement
 from bot.domain.deliveries import DeliveryId, DeliveryState, Receipt
-from bot.domain.drafts import DraftId, Target
+from bot.domain.drafts import DraftId, Picture, Target
 from bot.domain.emoji import Gesture
 from bot.domain.pauses import Pause
 from bot.domain.people import UserId
@@ -97,6 +97,18 @@ TEXT = "Soup is back! 🎃 crème fraîche"
 REVISED = a_revision(a_content(sky(text=TEXT), timing=AT_SIX), number=2)
 OWN = Dismissal(user=ANA, emoji="white_check_mark", why=Why.AUTHOR)
 WAITS = a_delivery(due_at=after(hours=6))
+THREAD = a_content(sky(text="Soup is back!\n---\nSo is bread.\n---\nAnd cake."), timing=AT_SIX)
+HALF = a_delivery(
+    DeliveryState.PARTLY, account=SKY, of_parts=3, parts=(RECEIPT,), receipt=RECEIPT,
+    reason="Bluesky said no (status 400).",
+)  # fmt: skip
+FILM = Picture(sha256="ab" * 32, media_type="video/mp4", alt_text="A pot steams")
+FILMED = a_content(sky(pictures=(FILM,)), timing=AT_SIX)
+DISCLOSED = a_content(
+    a_target(AccountName("soupe-x"), network=Network.X, options=(("disclosed", "ai paid"),)),
+    sky(),
+    timing=AT_SIX,
+)
 
 GALLERY: dict[str, CardView] = {
     "needs-opinion": view(decision=decided(dismissals=(OWN,))),
@@ -167,6 +179,24 @@ GALLERY: dict[str, CardView] = {
         ),
     ),
     "partly": on_both(DeliveryState.FAILED, DeliveryState.PUBLISHED, reason="Bluesky said no"),
+    "thread-partly-out": view(
+        State.PUBLISHED,
+        draft=a_draft(THREAD, state=State.PUBLISHED),
+        decision=APPROVED,
+        deliveries=(HALF,),
+        retries=(HALF.id,),
+    ),
+    "thread-partly-out-differs": view(
+        State.PUBLISHED,
+        draft=a_draft(THREAD, state=State.PUBLISHED),
+        decision=APPROVED,
+        deliveries=(HALF,),
+        amiss=(
+            (HALF.id, Reading(looks=2, verdict=Verdict.DIFFERS, differs=("the text of part 1",))),
+        ),
+    ),
+    "video": view(draft=a_draft(FILMED), hung=((FILM.sha256, LINK),)),
+    "disclosed": view(draft=a_draft(DISCLOSED)),
     "unknown": on_both(
         DeliveryState.UNKNOWN, DeliveryState.PUBLISHED, reason="the connection broke while sending"
     ),

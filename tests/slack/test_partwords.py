@@ -52,7 +52,7 @@ def test_the_plain_text_reads_the_parts_one_after_another() -> None:
         (thread(S.SENDING, 1), "part 2 of 3 is being sent"),
         (thread(S.SCHEDULED, 2), "parts 1–2 of 3 out, the next is to follow"),
         (thread(S.UNKNOWN, 1), "nobody knows yet whether part 2 of 3 is out"),
-        (thread(S.PARTLY, 2, "no, thank you"), "partly out: parts 1–2 of 3 · no, thank you"),
+        (thread(S.PARTLY, 2, "no."), "partly out: parts 1–2 of 3, the rest is not out"),
         (thread(S.PUBLISHED, 3), "published, all 3 parts"),
         (thread(S.FAILED), "failed, nothing was published"),
         (thread(S.DELETED, 3), "taken down"),

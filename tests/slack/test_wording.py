@@ -10,7 +10,7 @@ from bot.domain.deliveries import MAYBE_OUT, Delivery, DeliveryState
 from bot.domain.emoji import DEFAULT_GESTURES, Gesture
 from bot.domain.report import Level, SetAside
 from bot.domain.states import State
-from bot.slack import escaping, wording
+from bot.slack import escaping, partwords, wording
 from bot.slack.deliverywords import delivery_line
 from tests.factories import ANA, BEN, ZOE, a_content, a_delivery, a_draft, a_finding, a_report
 from tests.slack.gallery import GALLERY, RECEIPT, decided, sky, users, view
@@ -110,6 +110,27 @@ STANDING = {
         ":point_right: what is missing is not sent again from here; please write just that as a"
         " new draft, since `/draft again 1` would repeat what is out as well",
     ],
+    "thread-partly-out": [
+        ":white_check_mark: <@U0BEN> approved",
+        ":warning: soupe-bluesky: partly out: part 1 of 3, the rest is not out"
+        " · since Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1)"
+        " · Bluesky said no (status 400)"
+        " · <https://bsky.example/profile/soupe/post/1|open the post>",
+        ":point_right: somebody other than the authors can press *Retry*: only what is not out"
+        " leaves, after a countdown",
+    ],
+    "thread-partly-out-differs": [
+        ":white_check_mark: <@U0BEN> approved",
+        ":warning: soupe-bluesky: partly out: part 1 of 3, the rest is not out"
+        " · since Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1)"
+        " · Bluesky said no (status 400)"
+        " · <https://bsky.example/profile/soupe/post/1|open the post>",
+        ":rotating_light: soupe-bluesky: the network does not show what was approved: the text of"
+        " part 1",
+        ":point_right: please open the post and look; *Take down* removes it everywhere",
+    ],
+    "video": [":point_right: still needed: one approval by somebody other than the authors"],
+    "disclosed": [":point_right: still needed: one approval by somebody other than the authors"],
     "unknown": [
         ":white_check_mark: <@U0BEN> approved",
         ":question: soupe-bluesky: nobody knows yet whether it is out"
@@ -271,7 +292,8 @@ def test_the_plain_text_says_all_that_the_card_says(name: str) -> None:
     assert said[0] == f"D-1 by {escaping.people(seen.draft.authors)}: {seen.stage.value}."
     for target in seen.draft.revision.content.targets:
         assert wording.account_line(target) in said[1]
-        assert f"“{target.text}”" in said
+        for line in partwords.lines(target):
+            assert line in said
     for line in (*lines(name), wording.when_line(seen, PARIS), wording.authors_line(seen)):
         assert not line or line in said
     findings = wording.finding_lines(seen.report) if wording.shows_level(seen) else []
