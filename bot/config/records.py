@@ -117,6 +117,7 @@ class AccountSettings:
             identity=identity,
             may_be_live=self.may_be_live,
             seen_by="" if seen_by == "public" else seen_by,
+            own_brand="own_brand" in dict(self.extras),
         )
 
 

@@ -37,8 +37,9 @@ class Account:
 
     `identity` is the remote identity as the network itself told it (a DID, an account's
     address), or empty while the network has not been asked. `seen_by` is who sees its posts, as
-    its network calls them, or empty for everybody. A change of mode, address, identity or of who
-    sees it voids the votes of every draft on the account (rule 20).
+    its network calls them, or empty for everybody; `own_brand` is whether TikTok says beside them
+    that they promote the account's own brand. A change of mode, address, identity or of these
+    voids the votes of every draft on the account (rule 20).
     """
 
     name: AccountName
@@ -49,3 +50,4 @@ class Account:
     identity: str = ""
     may_be_live: bool = True
     seen_by: str = ""
+    own_brand: bool = False

@@ -9,6 +9,7 @@ LANGUAGE = "lang"
 WARNING = "cw"
 DISCLOSED = "disclosed"
 SEEN_BY = "seen"
+OWN_BRAND = "brand"
 LONGEST_WARNING = 200
 
 WITH_LANGUAGE = frozenset({Network.MASTODON, Network.BLUESKY, Network.WEBHOOK})
@@ -72,10 +73,14 @@ def options_on(
     return tuple(kept)
 
 
-def seen_by(before: Options, seen: str) -> Options:
-    """The options with who would see the post: one that everybody sees says nothing of it."""
-    kept = tuple(one for one in before if one[0] != SEEN_BY)
-    return (*kept, (SEEN_BY, seen)) if seen else kept
+def as_set(before: Options, *, seen: str, own_brand: bool) -> Options:
+    """The options with what the account's settings add to each of its posts.
+
+    One that everybody sees says nothing of who does, nor one of no brand.
+    """
+    kept = tuple(one for one in before if one[0] not in {SEEN_BY, OWN_BRAND})
+    added = ((SEEN_BY, seen), (OWN_BRAND, "own" if own_brand else ""))
+    return (*kept, *(one for one in added if one[1]))
 
 
 def disclosures(options: Iterable[tuple[str, str]]) -> frozenset[Disclosure]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.domain.accounts import Account, AccountName, Mode, Network
 from bot.domain.drafts import Content, Draft, DraftId, Target
-from bot.domain.dressing import seen_by
+from bot.domain.dressing import as_set
 from bot.domain.errors import NotAllowed, NotFound, PublishError, UserError
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.pauses import Ask, AskKind
@@ -213,7 +213,7 @@ def target_on(account: Account, target: Target) -> Target:
         handle=account.handle,
         identity=account.identity,
         mode=account.mode,
-        options=seen_by(target.options, account.seen_by),
+        options=as_set(target.options, seen=account.seen_by, own_brand=account.own_brand),
     )
 
 

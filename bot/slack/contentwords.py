@@ -8,6 +8,7 @@ from bot.domain.drafts import Picture, Target
 from bot.domain.dressing import (
     LANGUAGE,
     LANGUAGES,
+    OWN_BRAND,
     SEEN_BY,
     WARNING,
     Disclosure,
@@ -52,6 +53,8 @@ def dress_line(target: Target, elsewhere: Collection[Disclosure] = ()) -> str:
         said.append(t("Disclosed beside it: {named}", named=_named(told)))
     if lacking := set(elsewhere) - told:
         said.append(t("⚠️ Not disclosed beside it here: {named}", named=_named(lacking)))
+    if said_in(target.options, OWN_BRAND):
+        said.append(t("Disclosed beside it: promotes the account's own brand"))
     if seen := said_in(target.options, SEEN_BY):
         named = t(SEEN_ALONE_BY.get((target.network, seen), seen))
         said.append(t("Seen by: {named}", named=named))

@@ -268,6 +268,8 @@ def test_tiktok_says_who_sees_posts_and_whether_they_promote_the_own_brand() -> 
     assert plain.extras == (("visibility", "public"),)
     told = only(bluesky(network="tiktok", visibility="private", own_brand=True))
     assert told.extras == (("visibility", "private"), ("own_brand", "yes"))
+    account = told.as_account(Mode.LIVE)
+    assert (account.seen_by, account.own_brand) == ("private", True)
     assert [one.as_account(Mode.LIVE).seen_by for one in (plain, told)] == ["", "private"]
     (problem,) = problems(bluesky(network="tiktok", visibility="friends"))
     assert 'visibility must be "public" or "private", not "friends"' in problem

@@ -57,6 +57,25 @@ async def test_rule_20_a_post_that_is_made_once_more_is_seen_by_whom_the_setting
         assert await said(here, 1) == ["unlisted"]
 
 
+async def test_rule_20_what_was_approved_without_a_label_never_leaves_with_one(
+    tmp_path: Path,
+) -> None:
+    """TikTok says beside a post that it promotes the own brand, as the settings say."""
+    async with bench(tmp_path) as here:
+        await here.submitted()
+        await here.reacts()
+        assert (await get(here.ctx, 1)).state is State.SCHEDULED
+        known = {name: replace(one, own_brand=True) for name, one in here.ctx.accounts.items()}
+        here.ctx = replace(here.ctx, accounts=known)
+        await accounts.renew(here.ctx)
+        now = await get(here.ctx, 1)
+        assert now.state is State.IN_REVIEW
+        (target,) = now.revision.content.targets
+        assert dress_line(target) == "Disclosed beside it: promotes the account's own brand"
+        await here.beats(seconds=90)
+        assert here.network.texts == []
+
+
 async def test_a_card_says_who_alone_sees_a_post(tmp_path: Path) -> None:
     async with bench(tmp_path) as here:
         seen_by(here, "private")
