@@ -1,11 +1,13 @@
-"""TikTok, for photos: it takes a post, fetches the pictures from us, and publishes it later.
+"""TikTok: it takes a post of photos or of a video, and publishes it later.
 
-There is no key, no list to look through, no reading and no deleting. What is known after a post
-was taken is its number of publication: it is kept where the post took long, and tells how it ended.
+It fetches photos from us, and gets a video in pieces. There is no key, no list to look through, no
+reading and no deleting. What is known after a post was taken is its number of publication: it is
+kept where the post took long, and tells how it ended.
 """
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from bot.domain.accounts import Account
@@ -25,13 +27,24 @@ from bot.ports import Abilities, Addresses, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, check_name, lent, take_all
 from bot.publishers.client import Client, bearer
+from bot.publishers.film_length import seconds_of
 from bot.publishers.http import Wire
 from bot.publishers.plain import Plain
 from bot.publishers.tiktok_answers import OK, code_of, failure, meaning
+from bot.publishers.tiktok_films import (
+    FilmUploads,
+    Named,
+    is_incomplete,
+    refuse_what_never_came,
+    source_info,
+    what_of,
+)
 from bot.words.phrases import phrase
 
 MOST_PICTURES = 35
 LARGEST = 20 * 1024 * 1024
+LONGEST_TITLE = 2200
+"""In units of UTF-16, as TikTok counts what stands with a video."""
 WHO = "TikTok"
 SITE = "https://www.tiktok.com"
 WAITS = (1.0, 2.0, 4.0, 8.0, 10.0, 10.0, 10.0)
@@ -40,6 +53,7 @@ PATIENCE = 50.0
 VISIBILITIES: Mapping[str, str] = {"public": "PUBLIC_TO_EVERYONE", "private": "SELF_ONLY"}
 FAILED_THERE = "FAILED"
 INIT = "/v2/post/publish/content/init/"
+INIT_FILM = "/v2/post/publish/video/init/"
 CREATOR = "/v2/post/publish/creator_info/query/"
 STATUS = "/v2/post/publish/status/fetch/"
 USER = "/v2/user/info/"
@@ -65,6 +79,7 @@ class TikTokPublisher(Plain):
         self._visibility = VISIBILITIES[extras.get("visibility", "public")]
         self._own_brand = bool(extras.get("own_brand"))
         self._client = Client(wire, account.base_url, bearer(secret))
+        self._films = FilmUploads(wire, account.base_url)
         wire.keep_secret(token=secret)
 
     async def who_am_i(self) -> str:
@@ -79,34 +94,82 @@ class TikTokPublisher(Plain):
     async def check(self, target: Target) -> None:
         """Ask what the account may do now. Raise `Refused` with who can help."""
         self._check_visibility(await self._creator())
-        lent(self._addresses, WHO)
+        if not any(picture.is_video for picture in target.pictures):
+            lent(self._addresses, WHO)
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
-        """Ask what the account may do now, check the pictures, and freeze the request."""
+        """Ask what the account may do now, check what it shows, and freeze the request.
+
+        A video is named there, and brought but for its end: nothing of it is out yet.
+        """
         check(target, self.account, await self.who_am_i(), WHO)
         if said := misfit(target):
             raise Refused(said)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
-        if any(len(content) > LARGEST for _, content in taken):
+        films = [content for picture, content in taken if picture.is_video]
+        if not films and any(len(content) > LARGEST for _, content in taken):
             raise Refused(
                 phrase("TikTok takes pictures up to 20 MB; save a smaller one for a new look.")
             )
         creator = await self._creator()
         self._check_visibility(creator)
-        return Intent(key=key, body=json.dumps(self._frozen(target, key, creator)))
+        body = (
+            await self._with_film(target, key, creator, films[0])
+            if films
+            else self._frozen(target, key, creator)
+        )
+        return Intent(key=key, body=json.dumps(body))
+
+    async def _with_film(
+        self, target: Target, key: str, creator: Mapping[str, Any], content: bytes
+    ) -> dict[str, Any]:
+        """Name the publication, and bring all of its video but the end, or go on with that."""
+        if len(target.text.encode("utf-16-le")) // 2 > LONGEST_TITLE:
+            raise Refused(
+                phrase(
+                    "TikTok takes at most {most} characters with a video, where an emoji counts as"
+                    " two or more; shorten the text, and ask for a new look.",
+                    most=LONGEST_TITLE,
+                )
+            )
+        most, seconds = creator.get("max_video_post_duration_sec"), seconds_of(content)
+        if type(most) is int and seconds > most:
+            raise Refused(
+                phrase(
+                    "TikTok takes videos of at most {most} seconds from this account, and this one"
+                    " has {seconds}; cut it, and attach it for a new look.",
+                    most=most,
+                    seconds=f"{seconds:.1f}",
+                )
+            )
+        post_info = self._film_info(target, creator)
+        what = what_of(post_info, content)
+        begun = self._films.going_on(key, what)
+        if begun is None:
+            named = await self._named(post_info, len(content))
+            begun = await self._films.begin(key, what, named, content)
+        film = {"size": begun.size, "at": begun.named.at.isoformat()}
+        return {"publish_id": begun.named.number, "post_info": post_info, "film": film}
+
+    async def _named(self, post_info: Mapping[str, Any], size: int) -> Named:
+        asked = {"post_info": post_info, "source_info": source_info(size)}
+        at = self._wire.clock.now()
+        answer = await self._client.ask("POST", INIT_FILM, json=asked)
+        data = self._data(answer, effect=False)
+        number, where = data.get("publish_id"), data.get("upload_url")
+        if not (isinstance(number, str) and number and isinstance(where, str)):
+            raise NothingSent(phrase("TikTok does not say where the video goes; nothing was sent."))
+        return Named(number=number, where=where, at=at)
 
     async def send(self, intent: Intent) -> Receipt:
         """Hand the post over once, and wait a while for how it ends.
 
         Raise `OutcomeUnknown` where TikTok has taken it and does not say in time that it is out.
         """
-        answer = await self._client.ask("POST", INIT, body=intent.body.encode(), effect=True)
-        number = self._data(answer, effect=True).get("publish_id")
-        if not isinstance(number, str) or not number:
-            raise Happened(
-                phrase("TikTok took the post, but does not name it; please look at the account.")
-            )
-        receipt = await self._until_out(number)
+        body = json.loads(intent.body)
+        is_film = "film" in body
+        number = await (self._end_of_film(intent, body) if is_film else self._handed_over(intent))
+        receipt = await self._until_out(number, is_film=is_film)
         if receipt is None:
             raise OutcomeUnknown(
                 phrase("TikTok has taken the post, and is still working on it."), number
@@ -116,17 +179,20 @@ class TikTokPublisher(Plain):
     async def find(self, intent: Intent) -> Receipt | None:
         """Ask how a post ended that TikTok had taken and not finished; `None` proves nothing.
 
-        Raise `OutcomeUnknown` when that could not be asked, and `Refused` for what failed there.
+        Raise `OutcomeUnknown` when that could not be asked, and `Refused` for what failed there,
+        or never came.
         """
-        number = intent.trace
+        body = json.loads(intent.body)
+        number = intent.trace or body.get("publish_id")
         if not number:
             return None
         try:
             data = await self._asked(number)
         except PublishError as error:
             raise OutcomeUnknown(error.sentence) from None
+        refuse_what_never_came(data, body, self._wire.clock.now())
         try:
-            return self._ended(data, number)
+            return self._ended(data, number, is_film="film" in body)
         except Unauthorized as failed:
             raise Refused(failed.sentence) from None
 
@@ -169,11 +235,8 @@ class TikTokPublisher(Plain):
             "post_mode": "DIRECT_POST",
             "post_info": {
                 "description": target.text,
-                "privacy_level": self._visibility,
-                "disable_comment": creator.get("comment_disabled") is True,
+                **self._told(target, creator),
                 "auto_add_music": False,
-                "brand_content_toggle": Disclosure.PAID in disclosures(target.options),
-                "brand_organic_toggle": self._own_brand,
             },
             "source_info": {
                 "source": "PULL_FROM_URL",
@@ -185,7 +248,62 @@ class TikTokPublisher(Plain):
     def _address(self, picture: Picture, key: str) -> str:
         return lent(self._addresses, WHO)(picture, key)
 
-    async def _until_out(self, number: str) -> Receipt | None:
+    def _film_info(self, target: Target, creator: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            "title": target.text,
+            **self._told(target, creator),
+            "disable_duet": creator.get("duet_disabled") is True,
+            "disable_stitch": creator.get("stitch_disabled") is True,
+        }
+
+    def _told(self, target: Target, creator: Mapping[str, Any]) -> dict[str, Any]:
+        """What is said of each post: who sees it, who may comment, and what it promotes."""
+        return {
+            "privacy_level": self._visibility,
+            "disable_comment": creator.get("comment_disabled") is True,
+            "brand_content_toggle": Disclosure.PAID in disclosures(target.options),
+            "brand_organic_toggle": self._own_brand,
+        }
+
+    async def _handed_over(self, intent: Intent) -> str:
+        """Hand photos over once, and return the number of their publication."""
+        answer = await self._client.ask("POST", INIT, body=intent.body.encode(), effect=True)
+        number = self._data(answer, effect=True).get("publish_id")
+        if not isinstance(number, str) or not number:
+            raise Happened(
+                phrase("TikTok took the post, but does not name it; please look at the account.")
+            )
+        return number
+
+    async def _end_of_film(self, intent: Intent, body: Mapping[str, Any]) -> str:
+        """Bring the end of a video once.
+
+        Raise `NothingSent` where TikTok says no, and says itself that it has not got all of it.
+        """
+        number = str(body["publish_id"])
+        answer = await self._films.finish(intent.key, number)
+        if answer.ok:
+            return number
+        doubt = OutcomeUnknown(self._wire.doubt(answer).sentence, number)
+        if answer.status >= 500:
+            raise doubt
+        try:
+            data = await self._asked(number)
+        except PublishError:
+            raise doubt from None
+        if not is_incomplete(data, body["film"]["size"]):
+            raise doubt
+        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise self._wire.refusal(answer, effect=False)
+        raise NothingSent(
+            phrase(
+                "TikTok did not take the end of the video (status {status}), so nothing is out; it"
+                " is sent anew.",
+                status=answer.status,
+            )
+        )
+
+    async def _until_out(self, number: str, *, is_film: bool) -> Receipt | None:
         end = self._wire.clock.monotonic() + PATIENCE
         for wait in WAITS:
             if self._wire.clock.monotonic() + wait > end:
@@ -196,7 +314,7 @@ class TikTokPublisher(Plain):
             except PublishError:
                 # Whatever this look was answered, the post is taken: it says nothing of that.
                 continue
-            receipt = self._ended(data, number)
+            receipt = self._ended(data, number, is_film=is_film)
             if receipt is not None:
                 return receipt
         return None
@@ -206,16 +324,18 @@ class TikTokPublisher(Plain):
         answer = await self._client.ask("POST", STATUS, json={"publish_id": number})
         return self._data(answer, effect=False)
 
-    def _ended(self, data: Mapping[str, Any], number: str) -> Receipt | None:
+    def _ended(self, data: Mapping[str, Any], number: str, *, is_film: bool) -> Receipt | None:
         """Read how a post ended, if it did. Raise what its failure means: it is not out."""
         if data.get("status") == FAILED_THERE:
-            raise failure(WHO, str(data.get("fail_reason") or "no reason given"))
+            reason = str(data.get("fail_reason") or "no reason given")
+            raise failure(WHO, reason, is_film=is_film)
         if data.get("status") != "PUBLISH_COMPLETE":
             return None
         ids = data.get("publicaly_available_post_id")
         post = str(ids[0]) if isinstance(ids, list) and ids else ""
         profile = f"{SITE}/@{self.account.handle}"
-        url = f"{profile}/photo/{post}" if post else profile
+        kind = "video" if is_film else "photo"
+        url = f"{profile}/{kind}/{post}" if post else profile
         return Receipt(remote_id=post or number, url=url, at=self._wire.clock.now())
 
     async def _read(self, path: str, **params: str) -> dict[str, Any]:

@@ -54,6 +54,20 @@ FAILED: Mapping[str, str] = {
     **{code: NO[code] for code in ("spam_risk", "spam_risk_text")},
     "spam_risk_user_banned_from_posting": NO["spam_risk_user_banned_from_posting"],
 }
+FILM_FAILED: Mapping[str, str] = {
+    "file_format_check_failed": marked(
+        "does not take how this video is coded; save it as MP4 with H.264 and AAC"
+    ),
+    "picture_size_check_failed": marked(
+        "takes videos of 360 to 4096 pixels a side; save it so, and attach it anew"
+    ),
+    "duration_check_failed": marked(
+        "does not take a video of this length from this account; let it last longer, or cut it"
+    ),
+    "frame_rate_check_failed": marked(
+        "takes videos of 23 to 60 pictures a second; save it so, and attach it anew"
+    ),
+}
 AUTH_REMOVED = "auth_removed"
 
 
@@ -111,7 +125,7 @@ def meaning(wire: Wire, answer: Answer, *, effect: bool) -> PublishError:
     return Refused(phrase('{who} said no: "{words}".', who=who, words=said))
 
 
-def failure(who: str, reason: str) -> PublishError:
+def failure(who: str, reason: str, *, is_film: bool = False) -> PublishError:
     """Say why a post that was taken was not published in the end."""
     if reason == AUTH_REMOVED:
         return Unauthorized(
@@ -121,7 +135,8 @@ def failure(who: str, reason: str) -> PublishError:
                 who=who,
             )
         )
-    if reason in FAILED:
-        return Refused(phrase("TikTok {does}.", does=phrase(FAILED[reason])))
+    known = {**FAILED, **FILM_FAILED} if is_film else FAILED
+    if reason in known:
+        return Refused(phrase("TikTok {does}.", does=phrase(known[reason])))
     code = in_one_line(reason, ())[:60]
     return Refused(phrase("{who} could not publish the post ({code}).", who=who, code=code))

@@ -345,7 +345,7 @@ def chained(request: pytest.FixtureRequest) -> Bench:
 @pytest.fixture(
     params=[
         "bluesky", "mastodon", "facebook", "instagram", "threads",
-        "slack", "x", "linkedin", "linkedin_member",
+        "slack", "x", "linkedin", "linkedin_member", "tiktok",
     ]
 )  # fmt: skip
 def filming(request: pytest.FixtureRequest) -> Bench:

@@ -30,6 +30,7 @@ class Place:
     blind: bool = False
     extras: dict[str, str] | None = None
     holding: str = ""
+    method: str = "POST"
 
 
 PLACES = {
@@ -59,6 +60,8 @@ PLACES = {
     "threads": Place(server="threads_api", create="/threads_publish"),
     "threads_film": Place(server="threads_api", create="/threads_publish"),
     "tiktok": Place(server="tok", create="/content/init/", blind=True),
+    # Its number is known before, so that TikTok can be asked after any lost answer.
+    "tiktok_film": Place(server="tok", create="/upload/", method="PUT"),
 }
 
 # A video goes first, and then all is as with any post there.
@@ -107,7 +110,8 @@ def _own(create: str, status: int, error: str = "Odd", message: str = "", **more
 
 def _at(place: Place, kind: Kind, **more: Any) -> Fault:
     """A failure of the call that makes a post."""
-    return Fault(kind=kind, path=place.create, holding=place.holding, **more)
+    at = {"path": place.create, "holding": place.holding, "method": place.method}
+    return Fault(kind=kind, **at, **more)
 
 
 LOSSES: dict[str, Callable[[Place], Case]] = {
@@ -213,6 +217,7 @@ EXPIRED: dict[str, Case | str] = {
     "instagram": _no(_own("/media_publish", 401, "190/463"), f"as it has run out; {RENEW}"),
     "threads": _no(_own("/threads_publish", 401, "190/463"), f"as it has run out; {RENEW}"),
     "tiktok": _no(_own("/content/init/", 401, "access_token_invalid"), RENEW),
+    "tiktok_film": _no(_own("/video/init/", 401, "access_token_invalid"), RENEW),
 }
 REVOKED: dict[str, Case | str] = {
     "slack": _no(_dies("token_revoked"), "(token_revoked)"),
@@ -227,6 +232,7 @@ REVOKED: dict[str, Case | str] = {
     "instagram": _no(_meta_over("190/458"), f"as the app was removed from it; {RENEW}"),
     "threads": _no(_meta_over("190/460"), f"as its password was changed; {RENEW}"),
     "tiktok": _no(_forgets, RENEW),
+    "tiktok_film": _no(_forgets, RENEW),
 }
 WORDS = "This text is not for here"
 REFUSED: dict[str, Case | str] = {
@@ -244,6 +250,7 @@ REFUSED: dict[str, Case | str] = {
     "instagram": _no(_own("/media_publish", 400, "100", WORDS), WORDS),
     "threads": _no(_own("/threads_publish", 400, "100", WORDS), WORDS),
     "tiktok": _no(_own("/content/init/", 400, "invalid_params", WORDS), "does not accept the post"),
+    "tiktok_film": _no(_own("/video/init/", 400, "invalid_params", WORDS), "not accept the post"),
 }
 QUOTA: dict[str, Case | str] = {
     "slack": _no(_full("/chat.postMessage", 200, "", "message_limit_exceeded"), WAIT),
@@ -259,6 +266,10 @@ QUOTA: dict[str, Case | str] = {
     "threads": _no(_used_up, "posts in 24 hours are used up"),
     "tiktok": _no(
         _full("/content/init/", 403, "spam_risk_too_many_posts"),
+        "no more posts of this account today",
+    ),
+    "tiktok_film": _no(
+        _full("/video/init/", 403, "spam_risk_too_many_posts"),
         "no more posts of this account today",
     ),
 }
@@ -290,6 +301,12 @@ DUPLICATE: dict[str, Case | str] = {
         says="said no, and yet the post may be out",
     ),
     "tiktok": NO_DOUBLES,
+    "tiktok_film": Case(
+        goes_wrong=Fault(kind=Kind.STATUS, path="/upload/", method="PUT", status=416, after=True),
+        ends=S.PUBLISHED,
+        out=1,
+        says="failed with status 416, and the post may be out",
+    ),
 }
 
 
@@ -323,6 +340,7 @@ OTHERS: dict[str, Case | str] = {
     "instagram": _no(_is_of("1002"), "belongs to @other, and the settings name @soupe"),
     "threads": _no(_is_of("1002"), "belongs to @other, and the settings name @soupe"),
     "tiktok": _no(_is_of(("open-2", "other")), "belongs to @other, and the settings name @soupe"),
+    "tiktok_film": _no(_is_of(("open-2", "other")), "belongs to @other, and the settings name"),
 }
 _FINISH = {"holding": "finish"}
 _OF_FILMS = {

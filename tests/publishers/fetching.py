@@ -66,4 +66,5 @@ def tiktok_bench(opened: Opener, tok: TikTokApi, library: Library) -> Bench:
         fewest_pictures=1,
         tells_alt_texts=False,
         shelf=library.shelf,
+        films=lambda: [one["video"] for one in tok.accepted("create") if "video" in one],
     )

@@ -12,6 +12,7 @@ from bot.domain.accounts import Mode
 from bot.domain.deliveries import DeliveryState, Intent, Receipt
 from bot.domain.drafts import Content, Picture
 from bot.ports import Publisher
+from bot.publishers.tiktok import TikTokPublisher
 from bot.slack.wording import plain
 from storage import accounts, pictures
 from tests.factories import ANA, BEN, SEALER
@@ -42,14 +43,18 @@ class OneClock(FrozenClock):
 
 
 class Impatient:
-    """A publisher that waits little for the answer to its one call, and asks all else in peace."""
+    """A publisher that waits little for the answer to its one call, and asks all else in peace.
+
+    Where a video is begun while it is prepared, its end is brought by whoever began it.
+    """
 
     def __init__(self, patient: Publisher, hasty: Publisher) -> None:
         self._patient = patient
         self._hasty = hasty
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._patient, name)
+        begins = name == "prepare" and isinstance(self._hasty, TikTokPublisher)
+        return getattr(self._hasty if begins else self._patient, name)
 
     async def send(self, intent: Intent) -> Receipt:
         """Make the one call, and soon give up on it."""

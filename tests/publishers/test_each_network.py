@@ -117,6 +117,5 @@ async def _what_was_late_arrives(server: LocalServer) -> None:
         server.faults.release()
         await asyncio.wait_for(server.log.grew.wait(), 5)
     if isinstance(server, TikTokApi):
-        for number, post in server.taken.items():
-            if post["state"] == "PROCESSING_DOWNLOAD":
-                await server.work(number)
+        for number in server.waiting():
+            await server.work(number)

@@ -1,4 +1,4 @@
-"""TikTok's Content Posting API in one file, for photos: taken at once, published later."""
+"""TikTok's Content Posting API in one file: taken at once, or in pieces, and published later."""
 
 import asyncio
 import hashlib
@@ -14,6 +14,7 @@ from tests.publishers.servers.local import LocalServer, options, serve
 
 Plain = dict[str, Any]
 PUBLIC, PRIVATE = "PUBLIC_TO_EVERYONE", "SELF_ONLY"
+LEAST_PIECE, MOST_PIECE = 5 * 1024 * 1024, 64_000_000
 
 
 def envelope(data: Plain, code: str = "ok", message: str = "") -> Plain:
@@ -40,6 +41,10 @@ class TikTokApi(LocalServer):
         self.audited = True
         self.verified = ""
         self.comments_disabled = False
+        self.duets_disabled = False
+        self.longest = 300
+        self.closed = False
+        self.upload_host = ""
         self.looks = 1
         self.fails = ""
         self.taken: dict[str, Plain] = {}
@@ -52,6 +57,8 @@ class TikTokApi(LocalServer):
             web.get("/v2/user/info/", self.user_info),
             web.post("/v2/post/publish/creator_info/query/", self.creator_info),
             web.post("/v2/post/publish/content/init/", self.init),
+            web.post("/v2/post/publish/video/init/", self.init_film),
+            web.put("/upload/", self.upload),
             web.post("/v2/post/publish/status/fetch/", self.status),
         ]
 
@@ -83,6 +90,9 @@ class TikTokApi(LocalServer):
             "creator_username": member[1],
             "privacy_level_options": self.options,
             "comment_disabled": self.comments_disabled,
+            "duet_disabled": self.duets_disabled,
+            "stitch_disabled": self.duets_disabled,
+            "max_video_post_duration_sec": self.longest,
         }
         return web.json_response(envelope(data))
 
@@ -97,16 +107,76 @@ class TikTokApi(LocalServer):
             return refuse(400, "invalid_params", "media_type")
         if source["source"] != "PULL_FROM_URL" or not 1 <= len(addresses) <= 35:
             return refuse(400, "invalid_params", "photo_images")
-        if info["privacy_level"] not in self.options:
-            return refuse(403, "privacy_level_option_mismatch")
-        if not self.audited and info["privacy_level"] != PRIVATE:
-            return refuse(403, "unaudited_client_can_only_post_to_private_accounts")
+        if (wrong := self._hidden(info)) is not None:
+            return wrong
         if not all(one.startswith(self.verified + "/") for one in addresses):
             return refuse(403, "url_ownership_unverified")
         number = f"p_pub_url~v2.{next(self._numbers)}"
         self.taken[number] = {"asked": asked, "looks": self.looks, "state": "PROCESSING_DOWNLOAD"}
         self.log.add("taken", id=number)
         return web.json_response(envelope({"publish_id": number}))
+
+    def _hidden(self, info: Plain) -> web.Response | None:
+        """Refuse who would see a post, where the account or the app has not the choice."""
+        if info["privacy_level"] not in self.options:
+            return refuse(403, "privacy_level_option_mismatch")
+        if not self.audited and info["privacy_level"] != PRIVATE:
+            return refuse(403, "unaudited_client_can_only_post_to_private_accounts")
+        return None
+
+    async def init_film(self, request: web.Request) -> web.Response:
+        """Name the publication of a video, and say where its pieces go; it has none of it yet."""
+        if self._member(request) is None:
+            return refuse(401, "access_token_invalid", "The access token is invalid")
+        asked = await request.json()
+        info, source = asked["post_info"], asked["source_info"]
+        size, chunk = source["video_size"], source["chunk_size"]
+        fits = chunk == size <= MOST_PIECE or (LEAST_PIECE <= chunk <= MOST_PIECE)
+        if source["source"] != "FILE_UPLOAD" or not fits:
+            return refuse(400, "invalid_params", "chunk_size")
+        if source["total_chunk_count"] != size // chunk:
+            return refuse(400, "invalid_params", "total_chunk_count")
+        if len(info["title"].encode("utf-16-le")) > 2 * 2200:
+            return refuse(400, "invalid_params", "title")
+        if (wrong := self._hidden(info)) is not None:
+            return wrong
+        number = f"v_pub_file~v2-1.{next(self._numbers)}"
+        self.taken[number] = {
+            "asked": asked, "looks": self.looks, "state": "PROCESSING_UPLOAD", "bytes": b"",
+        }  # fmt: skip
+        where = f"{self.upload_host or self.url}/upload/?upload_id={number}&upload_token=Xza123"
+        return web.json_response(envelope({"publish_id": number, "upload_url": where}))
+
+    async def upload(self, request: web.Request) -> web.Response:
+        """Take the next piece of a video; whoever has the address may bring it, without a token."""
+        assert "Authorization" not in request.headers
+        assert request.headers["Content-Type"] == "video/mp4"
+        post = self.taken.get(request.query["upload_id"])
+        if self.closed or post is None:
+            return web.Response(status=403 if self.closed else 404)
+        source, there, piece = post["asked"]["source_info"], post["bytes"], await request.read()
+        size, chunk = source["video_size"], source["chunk_size"]
+        is_last = len(there) // chunk == source["total_chunk_count"] - 1
+        wanted = size - len(there) if is_last else chunk
+        stretch = f"bytes {len(there)}-{len(there) + len(piece) - 1}/{size}"
+        if len(there) == size or request.headers["Content-Range"] != stretch:
+            return web.Response(status=416)
+        if len(piece) != wanted:
+            return web.Response(status=400)
+        post["bytes"] = there + piece
+        if is_last:
+            self.log.add("taken", id=request.query["upload_id"])
+        return web.Response(status=201 if is_last else 206)
+
+    def waiting(self) -> list[str]:
+        """The publications that it has got all of, and not worked on yet."""
+        return [number for number, post in self.taken.items() if self._is_whole(post)]
+
+    @staticmethod
+    def _is_whole(post: Plain) -> bool:
+        size = post["asked"]["source_info"].get("video_size")
+        is_there = post["state"] == "PROCESSING_DOWNLOAD" or len(post.get("bytes", b"")) == size
+        return is_there and post["state"].startswith("PROCESSING")
 
     async def status(self, request: web.Request) -> web.Response:
         """Tell how far a post is; with the last look it is out, or has failed."""
@@ -116,16 +186,22 @@ class TikTokApi(LocalServer):
         post = self.taken.get(number)
         if post is None:
             return refuse(400, "invalid_publish_id")
-        post["looks"] -= 1
-        if post["looks"] <= 0 and post["state"] == "PROCESSING_DOWNLOAD":
-            await self.work(number)
+        if self._is_whole(post):
+            post["looks"] -= 1
+            if post["looks"] <= 0:
+                await self.work(number)
         data = {"status": post["state"], "fail_reason": post.get("why", "")}
+        if "bytes" in post:
+            data["uploaded_bytes"] = len(post["bytes"])
         data["publicaly_available_post_id"] = post.get("ids", [])
         return web.json_response(envelope(data))
 
     async def work(self, number: str) -> None:
-        """Fetch the pictures of a post that was taken, and publish it."""
+        """Work on a post that was taken, and publish it."""
         post = self.taken[number]
+        if "bytes" in post:
+            self._work_on_film(number, post)
+            return
         source = post["asked"]["source_info"]
         contents = [await self._fetched(one) for one in source["photo_images"]]
         if self.fails or None in contents:
@@ -150,6 +226,25 @@ class TikTokApi(LocalServer):
             }
         )
         self.log.add("create", id=number, text=info["description"], pictures=pictures)
+
+    def _work_on_film(self, number: str, post: Plain) -> None:
+        if self.fails:
+            post["state"], post["why"] = "FAILED", self.fails
+            return
+        post["state"], info = "PUBLISH_COMPLETE", post["asked"]["post_info"]
+        if info["privacy_level"] == PUBLIC:
+            post["ids"] = [next(self._numbers)]
+        video = hashlib.sha256(post["bytes"]).hexdigest()
+        self.posted.append(
+            {
+                "text": info["title"],
+                "pictures": [video],
+                "alt_texts": ("",),
+                "privacy": info["privacy_level"],
+                "info": info,
+            }
+        )
+        self.log.add("create", id=number, text=info["title"], video=video)
 
     async def _fetched(self, address: str) -> bytes | None:
         try:
