@@ -117,7 +117,7 @@ class LinkedInPublisher(Plain):
     async def _put(self, picture: Picture, content: bytes, key: str) -> dict[str, str]:
         """Put up one picture or video, as a post names it; LinkedIn has no alt texts of videos."""
         if picture.is_video:
-            return {"id": await self._media.film(content, key)}
+            return {"id": await self._media.film(picture, content, key)}
         return {"id": await self._media.picture(content), "altText": picture.alt_text}
 
     async def send(self, intent: Intent) -> Receipt:

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.domain.accounts import Account
+from bot.domain.drafts import Picture
 from bot.domain.errors import NothingSent, PublishError, Refused
 from bot.publishers.answers import Answer
 from bot.publishers.client import BYTES, Client
@@ -64,17 +65,17 @@ class LinkedInMedia:
         await self._until_shown(urn)
         return urn
 
-    async def film(self, content: bytes, key: str) -> str:
+    async def film(self, film: Picture, content: bytes, key: str) -> str:
         """Upload a video for the post of this key, or go on waiting for one; return its URN.
 
         Raise `Refused` for a video that LinkedIn can't work with, and `NothingSent` while it works.
         """
-        urn = self._begun.take(key)
+        urn = self._begun.take(key, film.sha256)
         if urn is None:
             async with bounded(WHO, len(content)):
                 urn = await self._sent(content)
         if not await self._becomes_ready(urn):
-            self._begun.note(key, urn)
+            self._begun.note(key, film.sha256, urn)
             raise busy(WHO)
         return urn
 

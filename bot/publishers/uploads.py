@@ -52,23 +52,23 @@ def pieces(content: bytes, size: int) -> Iterator[bytes]:
 
 
 class Begun:
-    """Uploads that a network still works on, each by the key of its post.
+    """Uploads that a network still works on, each by the key of its post and its own digest.
 
     A stop of the program forgets them: then the video is uploaded again, which nobody sees.
     """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kept: OrderedDict[str, tuple[str, float]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], tuple[str, float]] = OrderedDict()
 
-    def take(self, key: str) -> str | None:
-        """Give the name of an upload for this post, and forget it."""
-        name, at = self._kept.pop(key, ("", 0.0))
+    def take(self, key: str, sha256: str) -> str | None:
+        """Give the name of the upload of just these bytes for this post, and forget it."""
+        name, at = self._kept.pop((key, sha256), ("", 0.0))
         return name if name and self._clock.monotonic() - at < KEPT_SECONDS else None
 
-    def note(self, key: str, name: str) -> None:
+    def note(self, key: str, sha256: str, name: str) -> None:
         """Keep the name of an upload until the next try."""
-        self._kept[key] = name, self._clock.monotonic()
+        self._kept[key, sha256] = name, self._clock.monotonic()
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 

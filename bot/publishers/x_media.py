@@ -74,14 +74,14 @@ class XMedia:
 
     async def _film(self, picture: Picture, content: bytes, key: str) -> str:
         """Upload a video, or go on waiting for one; X takes no alt texts of videos."""
-        number = self._begun.take(key)
+        number = self._begun.take(key, picture.sha256)
         if number is None:
             async with bounded(WHO, len(content)):
                 number, is_ready = await self._sent(picture.media_type, content)
             if is_ready:
                 return number
         if not await self._becomes_ready(number):
-            self._begun.note(key, number)
+            self._begun.note(key, picture.sha256, number)
             raise busy(WHO)
         return number
 

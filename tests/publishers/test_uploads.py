@@ -65,15 +65,16 @@ def test_pieces_are_the_whole_in_order() -> None:
     assert list(pieces(b"", 3)) == []
 
 
-def test_an_upload_is_gone_on_with_once_by_its_own_post_and_not_for_ever() -> None:
+def test_rule_20_an_upload_is_gone_on_with_once_by_its_own_post_and_not_for_ever() -> None:
+    """Another video, though it were for the same post, is never taken for it."""
     clock = HandClock()
     begun = Begun(clock)
-    begun.note("one", "11")
-    assert begun.take("two") is None
-    assert (begun.take("one"), begun.take("one")) == ("11", None)
-    begun.note("one", "11")
+    begun.note("one", "soup", "11")
+    assert (begun.take("two", "soup"), begun.take("one", "bread")) == (None, None)
+    assert (begun.take("one", "soup"), begun.take("one", "soup")) == ("11", None)
+    begun.note("one", "soup", "11")
     clock.move(KEPT_SECONDS)
-    assert begun.take("one") is None
+    assert begun.take("one", "soup") is None
     for number in range(KEPT + 1):
-        begun.note(str(number), str(number))
-    assert (begun.take("0"), begun.take("1")) == (None, "1")
+        begun.note(str(number), "soup", str(number))
+    assert (begun.take("0", "soup"), begun.take("1", "soup")) == (None, "1")
