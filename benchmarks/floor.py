@@ -1,4 +1,4 @@
-"""The floor of the bot over HTTP: the same Bolt app on the same web server, which only acks.
+"""The floor of the bot: the same Bolt app on the same web server, or on a socket, which only acks.
 
 `python -m benchmarks.floor` reads the same environment as `python -m bot run`, and ends with
 SIGTERM or after ten minutes.
@@ -11,6 +11,7 @@ import signal
 from collections.abc import Mapping
 
 from aiohttp import web
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
@@ -37,7 +38,7 @@ def bolt_alone(environ: Mapping[str, str]) -> AsyncApp:
     return AsyncApp(
         client=AsyncWebClient(base_url=environ["SLACK_API_BASE_URL"], retry_handlers=[]),
         authorize=authorize,
-        signing_secret=environ["SLACK_SIGNING_SECRET"],
+        signing_secret=environ.get("SLACK_SIGNING_SECRET", "not used in Socket Mode"),
     )
 
 
@@ -62,10 +63,18 @@ async def serve() -> None:
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", int(os.environ["PORT"])).start()
+    await _connect(bolt, os.environ.get("SLACK_APP_TOKEN", ""))
     try:
         await _until_told_to_stop()
     finally:
         await runner.cleanup()
+
+
+async def _connect(bolt: AsyncApp, token: str) -> None:
+    """Open a socket, where there is a token for one."""
+    if token:
+        handler = AsyncSocketModeHandler(bolt, token, ping_interval=5)
+        await handler.connect_async()  # type: ignore[no-untyped-call]
 
 
 async def _ready() -> Mapping[str, bool | str]:

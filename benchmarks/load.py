@@ -1,10 +1,10 @@
-"""A load of signed requests, as Slack sends them: an open loop, bounded in count and in time."""
+"""A load of requests, as Slack sends them: an open loop, bounded in count and in time."""
 
 import asyncio
 import itertools
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -29,7 +29,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ack:
-    """How long the 200 took, in milliseconds; `status` 0 is no answer."""
+    """How long the 200, or the acknowledgement, took in milliseconds; `status` 0 is no answer."""
 
     kind: str
     status: int
@@ -93,12 +93,15 @@ class Requests:
             yield reaction(next(cards), number + 1_000_000)
 
 
+Deliver = Callable[[str, Sent], Awaitable[int]]
+"""Sends one request to a program at an address; gives the status of its answer, or 0."""
+
+
 class Load:
     """Sends requests at a steady rate, whatever becomes of the ones before."""
 
-    def __init__(self, session: aiohttp.ClientSession, secret: str) -> None:
-        self._session = session
-        self._verifier = SignatureVerifier(secret)
+    def __init__(self, deliver: Deliver) -> None:
+        self._deliver = deliver
 
     async def run(
         self, address: str, requests: Iterator[Sent], *, rate: float, seconds: float
@@ -115,6 +118,20 @@ class Load:
         return list(await asyncio.gather(*sending))
 
     async def _send(self, address: str, sent: Sent) -> Ack:
+        begin = time.perf_counter()
+        status = await self._deliver(address, sent)
+        return Ack(kind=sent.kind, status=status, ms=(time.perf_counter() - begin) * 1000)
+
+
+class Signed:
+    """Delivers by signed HTTP."""
+
+    def __init__(self, session: aiohttp.ClientSession, secret: str) -> None:
+        self._session = session
+        self._verifier = SignatureVerifier(secret)
+
+    async def deliver(self, address: str, sent: Sent) -> int:
+        """Send a request to a server; return the status, or 0."""
         stamp = str(int(time.time()))
         signature = self._verifier.generate_signature(timestamp=stamp, body=sent.body)
         headers = {
@@ -122,13 +139,11 @@ class Load:
             "X-Slack-Request-Timestamp": stamp,
             "X-Slack-Signature": signature or "",
         }
-        begin = time.perf_counter()
         try:
             async with asyncio.timeout(LONGEST_WAIT):
                 url = f"{address}/slack/events"
                 async with self._session.post(url, data=sent.body, headers=headers) as answer:
                     await answer.read()
-                    status = answer.status
+                    return answer.status
         except (aiohttp.ClientError, TimeoutError):
-            status = 0
-        return Ack(kind=sent.kind, status=status, ms=(time.perf_counter() - begin) * 1000)
+            return 0

@@ -82,12 +82,13 @@ class Workspace:
 
 
 @contextlib.asynccontextmanager
-async def workspace() -> AsyncIterator[Workspace]:
-    """Run a workspace while the block lasts."""
+async def workspace(link: str = "") -> AsyncIterator[Workspace]:
+    """Run a workspace while the block lasts; its sockets are at `link`, where that is given."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "benchmarks.workspace",
+        *([link] if link else []),
         cwd=ROOT,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
@@ -144,14 +145,19 @@ def _resident(pid: int) -> float:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) / 256
 
 
-def environ_for(slack: Workspace, folder: Path, port: int, toml: str = USUAL) -> dict[str, str]:
-    """What a program in HTTP mode needs, and nothing of ours besides the path."""
+def environ_for(
+    slack: Workspace, folder: Path, port: int, toml: str = USUAL, *, socket: bool = False
+) -> dict[str, str]:
+    """What a program needs in HTTP mode, or on a socket, and nothing of ours besides the path."""
+    way = {"SLACK_SIGNING_SECRET": SIGNING_SECRET}
+    if socket:
+        way = {"SLACK_APP_TOKEN": slack.app_token}
     settings = folder / "settings.toml"
     settings.write_text(toml, encoding="utf-8")
     return {
         "PATH": os.environ["PATH"],
         "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+        **way,
         "SLACK_API_BASE_URL": slack.api_url,
         "SECOND_OPINION_CONFIG": str(settings),
         "SECOND_OPINION_SECRET_KEY": secrets.token_urlsafe(48),
@@ -167,6 +173,7 @@ async def server(
     *module: str,
     toml: str = USUAL,
     more: Mapping[str, str] | None = None,
+    socket: bool = False,
 ) -> AsyncIterator[Server]:
     """Run `python -m module...` until the block ends; it is ready when the block begins."""
     port = free_port()
@@ -176,7 +183,7 @@ async def server(
         "-m",
         *module,
         cwd=ROOT,
-        env={**environ_for(slack, folder, port, toml), **(more or {})},
+        env={**environ_for(slack, folder, port, toml, socket=socket), **(more or {})},
         stdout=asyncio.subprocess.DEVNULL,
         stderr=(folder / "log").open("wb"),
     )

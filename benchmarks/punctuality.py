@@ -92,9 +92,7 @@ async def scene(folder: Path) -> AsyncIterator[Scene]:
     """Run the bot on a socket while the block lasts."""
     async with AsyncExitStack() as stack:
         slack = await stack.enter_async_context(workspace())
-        environ = environ_for(slack, folder, free_port())
-        del environ["SLACK_SIGNING_SECRET"]
-        environ["SLACK_APP_TOKEN"] = slack.app_token
+        environ = environ_for(slack, folder, free_port(), socket=True)
         settings = Settings.load(environ, TOML + '\n[web]\nhost = "127.0.0.1"\n')
         clock = AdjustableClock()
         app = await stack.enter_async_context(open_app(settings, clock))

@@ -1,7 +1,7 @@
 """An embedded workspace in a process of its own, so that its work is not counted as the bot's.
 
-`python -m benchmarks.workspace` prints its addresses and tokens as one line of JSON, and ends
-when its standard input does, or after ten minutes.
+`python -m benchmarks.workspace [URL]` prints its addresses and tokens as one line of JSON, and ends
+when its standard input does, or after ten minutes. Whoever asks it for a socket gets `URL`.
 """
 
 import asyncio
@@ -16,6 +16,15 @@ from bot.simulator.server import Simulator
 LONGEST_LIFE = 600.0
 
 
+class Elsewhere(Simulator):
+    """A workspace whose sockets are somewhere else, where that is said."""
+
+    link = ""
+
+    def _socket_url(self) -> str:
+        return self.link or super()._socket_url()
+
+
 async def serve() -> None:
     """Serve until nobody holds the other end of standard input."""
     clock = AdjustableClock()
@@ -23,7 +32,8 @@ async def serve() -> None:
     async def advance(by: timedelta) -> None:
         clock.advance(by)
 
-    simulator = Simulator(soupe_and_co(now=clock.now), now=clock.now, advance=advance)
+    simulator = Elsewhere(soupe_and_co(now=clock.now), now=clock.now, advance=advance)
+    simulator.link = next(iter(sys.argv[1:]), "")
     await simulator.start()
     facts = {
         "page_url": simulator.page_url,

@@ -21,7 +21,7 @@ from bot.services.context import Context
 from bot.services.lending import lend
 from bot.services.refusing import Door
 from bot.wall_ports import Feed
-from bot.web.application import web_app
+from bot.web.application import RESPONSES, web_app
 from bot.web.connecting import Reception
 from bot.web.lending import Lender
 from bot.web.metrics import Counters
@@ -81,6 +81,7 @@ class Site:
         self._base = http.public_url or f"http://127.0.0.1:{http.port}"
         self.wall_url = f"{self._base}/wall"
         self._porter = porter
+        self._counters = Counters()
 
     async def open(
         self,
@@ -109,12 +110,19 @@ class Site:
         line = Line(bolt, doors.desk, orders.secret)
         stack.push_async_callback(self._porter.close, doors.desk.work.finished)
         held = doors.socket.told if doors.socket is not None else lambda _: None
-        ears = Ears(hear=line.hear, ask=line.ask, refused=doors.door.refused, held=held)
+        ears = Ears(
+            hear=line.hear, ask=line.ask, refused=partial(self._refused, doors.door), held=held
+        )
         await the_last_is_gone(book)
         await self._porter.start((http.host, http.port), orders, ears)
         if doors.socket is not None:
             await doors.socket.connected(SECONDS_TO_CONNECT)
         return self._base
+
+    async def _refused(self, door: Door, method: str, status: int) -> None:
+        """Count and note what the porter refused by itself, as if this server had."""
+        self._counters.count(RESPONSES, status=f"{status // 100}xx")
+        await door.refused(method, status)
 
     def _application(self, bolt: AsyncApp, heart: Heartbeat, doors: Doors) -> web.Application:
         async def ready() -> Mapping[str, bool | str]:
@@ -124,7 +132,7 @@ class Site:
         routes = [route(bolt)] if self._settings.slack.mode is SlackMode.HTTP else []
         return web_app(
             ready=ready,
-            metrics=Counters(),
+            metrics=self._counters,
             routes=routes,
             wall=doors.feed,
             refused=doors.door.refused,

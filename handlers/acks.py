@@ -25,6 +25,8 @@ NOTED = "noted"
 # Where it keeps the task of its listener, and what is set once the event is in the inbox.
 LISTENING = "listening"
 KEPT = "kept"
+# Where it keeps what ended its listener, if anything did.
+FAILED = "failed"
 
 
 class Prompt(AsyncAck):
@@ -101,6 +103,7 @@ class PromptRunner(AsyncioListenerRunner):
         """Run one listener; what it raises before it has acknowledged makes Slack try again."""
         _, error = await outcome_of(listener.run_ack_function(request=request, response=response))
         if error is not None:
+            request.context[FAILED] = error
             failed = BoltResponse(status=500) if ack.response is None else None
             await self.listener_error_handler.handle(error=error, request=request, response=failed)
             ack.response = ack.response or failed

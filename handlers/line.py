@@ -32,7 +32,7 @@ from bot.services import refusing
 from bot.services.interrupting import interrupted
 from bot.services.showing import whisper
 from bot.words.languages import speaking
-from handlers.acks import KEPT, LISTENING
+from handlers.acks import FAILED, KEPT, LISTENING
 from handlers.desk import Desk
 from handlers.errors import outcome_of, said
 from handlers.payloads import Unreadable, who
@@ -133,6 +133,9 @@ class Line:
             return
         listening.add_done_callback(lambda _: kept.set())
         await kept.wait()
+        if not found.by_person and (error := request.context.get(FAILED)) is not None:
+            # Once it is in the inbox, this has gone on before; so it isn't, as on a full disk.
+            raise error
 
     async def _is_to_be_done(self, heard: Heard, found: Read) -> bool:
         """Whether what a porter took in can simply be worked on now.

@@ -9,14 +9,16 @@ from bot.slack import ids
 from bot.slack.plaintext import of_command
 from handlers.payloads import Payload
 
-BUTTONS = frozenset({ids.HOLD, ids.TAKE_DOWN})
+BUTTONS = frozenset({ids.HOLD, ids.TAKE_DOWN, ids.MISSED_WITHDRAW})
+
+STOPPING = orders.Pause | orders.Hold | orders.Takedown | orders.Withdraw
 
 
 def stops(body: Payload) -> bool:
     """Whether a command or a press only stops what may get out, or takes down what is."""
     if "command" in body:
         command = parse(of_command(str(body.get("text") or "")))
-        return isinstance(command, orders.Pause | orders.Hold | orders.Takedown)
+        return isinstance(command, STOPPING)
     actions = body.get("actions")
     return isinstance(actions, list) and any(map(_is_one, actions))
 

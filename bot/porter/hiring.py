@@ -17,11 +17,13 @@ from bot.porter.book import is_free
 from bot.porter.heard import Heard
 from bot.porter.lines import (
     LONGEST_LINE,
+    PULSE,
     STOP,
     Answer,
     Asked,
     Held,
     Orders,
+    Pulse,
     Refusal,
     Said,
     Sign,
@@ -42,6 +44,10 @@ FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
 # One that was there for so long was a good one: the next comes at once.
 SECONDS_TO_TRUST = 60.0
+# A porter that says nothing for so many pulses hangs, and is ended. While this bot itself stands
+# still, they pass no faster.
+SECONDS_BETWEEN_PULSES = 5.0
+MOST_MISSED = 6
 # What a program needs to run; the rest of the environment is full of tokens.
 PLAIN = frozenset(
     {
@@ -94,6 +100,7 @@ class Hired:
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self._stopping = False
+        self._was_heard = False
         self._opened = asyncio.Event()
         self._closed = asyncio.Event()
 
@@ -191,15 +198,29 @@ class Hired:
         """Hear one porter, the prepared one or another, until it is gone. Raises `OSError`."""
         if self._process is None:
             self._process = await self._one()
+        self._say(orders.as_line())
+        feeling = asyncio.create_task(self._feel(self._process))
         try:
-            self._say(orders.as_line())
             await self._listen(self._process, ears)
         except asyncio.CancelledError:
             self._process.kill()
             raise
         finally:
+            feeling.cancel()
             ears.held(NOTHING)
             await _gone(self._process)
+
+    async def _feel(self, process: Process) -> None:
+        """Ask for signs of life, and end a porter that hangs, so that another one comes."""
+        missed = 0
+        while missed < MOST_MISSED:
+            self._was_heard = False
+            self._say(PULSE)
+            await asyncio.sleep(SECONDS_BETWEEN_PULSES)
+            missed = 0 if self._was_heard else missed + 1
+        log.error("the porter hangs", extra={"event": "porter.hung"})
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
 
     async def _one(self) -> Process:
         return await asyncio.create_subprocess_exec(
@@ -219,6 +240,7 @@ class Hired:
         assert process.stdout is not None
         # A last line without an end is of a porter that was killed in it: the book has it whole.
         while (line := await process.stdout.readline()).endswith(b"\n"):
+            self._was_heard = True
             try:
                 found = said(line)
             except ValueError:
@@ -243,6 +265,8 @@ class Hired:
                     log.error("not noted", exc_info=error, extra={"event": "porter.unnoted"})
             case Sign(is_open=is_open):
                 (self._opened if is_open else self._closed).set()
+            case Pulse():
+                pass
             case Taken() | Answer():
                 log.error("a porter takes nothing", extra={"event": "porter.unreadable"})
 

@@ -2,7 +2,8 @@
 
 The bot says first what the porter is to do (`Orders`), then which requests it has taken, what it
 answers to those it was asked about, and to stop. The porter says that it is open, what it heard,
-what it asks about, what it refused itself, which sockets it holds, and that it is closed.
+what it asks about, what it refused itself, which sockets it holds, and that it is closed. Each
+`PULSE` of the bot's it gives back.
 """
 
 import json
@@ -15,6 +16,7 @@ LONGEST_LINE = 8 * 1024 * 1024
 STOP = b'{"stop": true}\n'
 OPEN = b'{"open": true}\n'
 CLOSED = b'{"closed": true}\n'
+PULSE = b'{"pulse": true}\n'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,11 @@ class Sign:
     """That the porter is open now, or has closed and told everything."""
 
     is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """A sign of life: the bot asks for it, and the porter gives it back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +114,7 @@ class Held:
         return json.dumps({"held": asdict(self)}).encode() + b"\n"
 
 
-Said = Heard | Taken | Refusal | Sign | Asked | Answer | Held
+Said = Heard | Taken | Refusal | Sign | Pulse | Asked | Answer | Held
 """What stands in one line."""
 
 
@@ -122,6 +129,8 @@ def said(line: bytes) -> Said:
             return Sign(is_open=True)
         case {"closed": True}:
             return Sign(is_open=False)
+        case {"pulse": True}:
+            return Pulse()
         case {"asked": found}:
             return Asked(heard=Heard.of_plain(found))
         case {"answer": int(number), "status": int(status), "payload": dict() | None as payload}:

@@ -39,11 +39,6 @@ async def passed_on(
 
     `body` is there where it was read already.
     """
-    if not request.raw_path.startswith("/"):
-        return web.Response(status=400)
-    if hdrs.CONTENT_ENCODING in request.headers:
-        # It was unpacked on the way in, and no longer fits what its headers say; Slack packs none.
-        return web.Response(status=415, headers={"Connection": "close"})
     given = body if body is not None else request.content if request.can_read_body else None
     asking = session.request(
         request.method,
@@ -67,6 +62,16 @@ async def passed_on(
         if response is not None:
             raise
         return web.Response(status=504 if isinstance(error, TimeoutError) else 503)
+
+
+def refused(request: web.Request) -> int | None:
+    """The status with which a request is refused here, since it can't be passed on as it came."""
+    if not request.raw_path.startswith("/"):
+        return 400
+    if hdrs.CONTENT_ENCODING in request.headers:
+        # It was unpacked on the way in, and no longer fits what its headers say; Slack packs none.
+        return 415
+    return None
 
 
 def without_connection(headers: CIMultiDictProxy[str]) -> CIMultiDict[str]:

@@ -16,7 +16,18 @@ from aiohttp import web
 from bot.logs import configure
 from bot.porter.book import Book
 from bot.porter.envelopes import Clerk
-from bot.porter.lines import CLOSED, LONGEST_LINE, OPEN, STOP, Answer, Orders, Taken, said
+from bot.porter.lines import (
+    CLOSED,
+    LONGEST_LINE,
+    OPEN,
+    PULSE,
+    STOP,
+    Answer,
+    Orders,
+    Pulse,
+    Taken,
+    said,
+)
 from bot.porter.passing import to_the_bot
 from bot.porter.sockets import Sockets, to_slack
 from bot.porter.taking import Porter, Tell
@@ -96,6 +107,8 @@ async def _listen(reader: asyncio.StreamReader, tell: Tell, book: Book, post: Po
                 book.taken(number)
             case Answer() as answer:
                 post.answered(answer)
+            case Pulse():
+                tell(PULSE)
     if closing is not None:
         await closing
 

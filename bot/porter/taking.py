@@ -23,13 +23,18 @@ from bot.porter.heard import (
     kept,
 )
 from bot.porter.lines import refusal
-from bot.porter.passing import passed_on
+from bot.porter.passing import passed_on, refused
 from bot.porter.seen import Seen
 
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
 SECONDS_TO_SEND_A_BODY = 10.0
+# As the bot's own server tells of what it refuses: what only reads is not told, and no name that
+# somebody made up.
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+OTHER = "other"
 
 Tell = Callable[[bytes], None]
 """Tells the bot one line."""
@@ -53,24 +58,31 @@ class Porter:
         app.router.add_route("*", "/{anything:.*}", self.pass_on)
         return app
 
-    async def pass_on(self, request: web.Request) -> web.StreamResponse:
-        """Let the bot answer."""
-        return await passed_on(self.session, request)
+    async def pass_on(self, request: web.Request, body: bytes | None = None) -> web.StreamResponse:
+        """Let the bot answer what can be passed on; it is told of what can't."""
+        status = refused(request)
+        if status is None:
+            return await passed_on(self.session, request, body)
+        return self._refuse(request.method, status)
+
+    def _refuse(self, method: str, status: int) -> web.Response:
+        if method not in READS:
+            self.tell(refusal(method if method in WRITES else OTHER, status))
+        return web.Response(status=status, headers={"Connection": "close"})
 
     async def receive(self, request: web.Request) -> web.StreamResponse:
         """Write down what Slack sent, and answer; the bot works on it from then on."""
         length, packed = request.content_length, hdrs.CONTENT_ENCODING in request.headers
         if length is None or length > LARGEST_BODY or packed:
-            return await passed_on(self.session, request)
+            return await self.pass_on(request)
         try:
             async with asyncio.timeout(SECONDS_TO_SEND_A_BODY):
                 body = await request.read()
         except TimeoutError:
-            self.tell(refusal(request.method, 408))
-            return web.Response(status=408, headers={"Connection": "close"})
+            return self._refuse(request.method, 408)
         if self._takes(request.headers, body):
             return web.Response()
-        return await passed_on(self.session, request, body)
+        return await self.pass_on(request, body)
 
     def _takes(self, headers: Mapping[str, str], body: bytes) -> bool:
         """Whether it is written down, so that it can be acknowledged."""

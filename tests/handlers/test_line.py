@@ -1,18 +1,23 @@
 """Traps 1 and 9: what the porter acknowledged is worked on once, and never lost by a kill."""
 
 import asyncio
+import json
 import logging
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from slack_bolt.response import BoltResponse
 
-from bot.porter.heard import FORM, Heard, Read
-from bot.services import refusing
+from bot.porter.heard import FORM, Heard, Read, in_an_envelope
+from bot.porter.lines import Answer
+from bot.services import inbox, refusing
 from bot.slack import ids
 from handlers import line as lines
-from handlers.line import Line
+from handlers.line import Line, payload_of
 from handlers.stops import stops
 from storage import inbox as rows
 from storage.engine import StorageError
@@ -123,6 +128,24 @@ async def test_an_event_is_taken_once_it_is_in_the_inbox(told_to: Told, here: Be
     assert await here.ctx.store.read(rows.waiting) == 0
 
 
+async def test_trap_9_an_event_whose_row_could_not_be_written_is_not_taken(
+    told_to: Told, here: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a full disk: the porter's line is all that is left of it, for the next porter."""
+
+    async def full(*_: object) -> None:
+        raise StorageError("the disk is full")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(inbox, "keep", full)
+        await told_to.hears(said())
+    assert told_to.taken == []
+    await told_to.hears(said(), 2, left=True)
+    assert told_to.taken == [2]
+    found = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
+    assert [row["key"] for row in found] == ["Ev1"]
+
+
 async def test_what_nobody_listens_to_is_taken_too(told_to: Told) -> None:
     event = {"type": "star_added", "user": ANA}
     await told_to.hears(told({"type": "event_callback", "team_id": TEAM, "event": event}))
@@ -182,12 +205,14 @@ async def test_what_stops_is_worked_on_however_late_it_is_found(
         ({"command": "/draft", "text": "pause smoke"}, True),
         ({"command": "/draft", "text": "hold 7"}, True),
         ({"command": "/draft", "text": "takedown 7"}, True),
+        ({"command": "/draft", "text": "withdraw 7"}, True),
         ({"command": "/draft", "text": "resume"}, False),
         ({"command": "/draft", "text": "release 7"}, False),
         ({"command": "/draft", "text": TEXT}, False),
         ({"command": "/draft"}, False),
         ({"type": "block_actions", "actions": [{"action_id": f"{ids.HOLD}:7"}]}, True),
         ({"type": "block_actions", "actions": [{"action_id": f"{ids.TAKE_DOWN}:7"}]}, True),
+        ({"type": "block_actions", "actions": [{"action_id": f"{ids.MISSED_WITHDRAW}:7"}]}, True),
         ({"type": "block_actions", "actions": [{"action_id": f"{ids.RELEASE}:7"}]}, False),
         ({"type": "block_actions", "actions": [None, {}]}, False),
         ({"type": "block_actions", "actions": "all"}, False),
@@ -306,3 +331,62 @@ async def test_what_one_person_left_is_done_one_after_the_other(
     leave.set()
     await told_to.slack.desk.work.finished()
     assert ended == ["hold 1", "first", "second", "third"]
+
+
+def enveloped(payload: dict[str, Any], sort: str, key: str = "e-1", number: int = 1) -> Heard:
+    """What the porter signed of what came over a socket."""
+    envelope = {"envelope_id": key, "type": sort, "payload": payload}
+    return in_an_envelope(SECRET, number, json.dumps(envelope), time.time())
+
+
+def ana_types(text: str) -> dict[str, Any]:
+    """Ana's command as it stands in an envelope."""
+    return dict(parse_qsl(drafted(text).body.decode()))
+
+
+async def test_rule_1_an_envelope_that_comes_again_at_another_second_is_done_once(
+    told_to: Told, here: Bench
+) -> None:
+    """Another porter signs it anew: it is known by its envelope."""
+    for number, later in enumerate((0, 5), start=1):
+        heard = enveloped(ana_types(TEXT), "slash_commands", number=number)
+        signed = in_an_envelope(SECRET, number, heard.body, time.time() - later)
+        told_to.line.hear(signed, partial(told_to.taken.append, number))
+        await told_to.slack.desk.work.finished()
+    assert (await submitted(here), told_to.taken) == (1, [1, 2])
+
+
+async def test_an_event_from_a_socket_is_known_by_its_own_key(told_to: Told, here: Bench) -> None:
+    event = json.loads(said().body)
+    for number in (1, 2):
+        told_to.line.hear(
+            enveloped(event, "events_api", f"e-{number}", number),
+            partial(told_to.taken.append, number),
+        )
+        await told_to.slack.desk.work.finished()
+    found = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
+    assert ([row["key"] for row in found], told_to.taken) == (["Ev1"], [1, 2])
+
+
+async def test_a_question_is_answered_by_bolt_and_only_where_it_is_signed(told_to: Told) -> None:
+    answers: list[Answer] = []
+    asked = enveloped({"type": "view_submission", "user": {"id": ANA}}, "interactive", number=7)
+    told_to.line.ask(asked, answers.append)
+    await told_to.slack.desk.work.finished()
+    told_to.line.ask(replace(asked, body=asked.body.replace("e-1", "e-2")), answers.append)
+    await told_to.slack.desk.work.finished()
+    assert [(one.number, one.status) for one in answers] == [(7, 404), (7, 401)]
+
+
+@pytest.mark.parametrize(
+    ("response", "payload"),
+    [
+        (BoltResponse(status=200), None),
+        (BoltResponse(status=200, body={"response_action": "clear"}), {"response_action": "clear"}),
+        (BoltResponse(status=200, body="Thank you."), {"text": "Thank you."}),
+    ],
+)
+def test_an_answer_has_the_shape_that_slack_wants_over_a_socket(
+    response: BoltResponse, payload: dict[str, Any] | None
+) -> None:
+    assert payload_of(response) == payload

@@ -17,10 +17,12 @@ from bot.porter.heard import (
     read,
 )
 from bot.porter.lines import (
+    PULSE,
     Answer,
     Asked,
     Held,
     Orders,
+    Pulse,
     Refusal,
     Sign,
     Taken,
@@ -130,6 +132,7 @@ def test_the_bot_and_its_porter_read_each_others_lines() -> None:
     assert said(refusal("POST", 408)) == Refusal(method="POST", status=408)
     assert said(b'{"open": true}\n') == Sign(is_open=True)
     assert said(b'{"closed": true}\n') == Sign(is_open=False)
+    assert said(PULSE) == Pulse()
     orders = Orders(secret="s", path="/slack/events", back="/tmp/bot", book="a.heard", door=3)
     assert Orders.of_line(orders.as_line()) == orders
     for one in (

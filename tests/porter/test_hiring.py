@@ -6,8 +6,11 @@ import logging
 import os
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
@@ -26,7 +29,12 @@ from bot.porter.hiring import (
     the_last_is_gone,
     without_tokens,
 )
-from bot.porter.lines import Answer, Held, Orders, refusal
+from bot.porter.lines import PULSE, Answer, Held, Orders, Pulse, refusal
+from bot.porter.sockets import PLACES
+from bot.simulator.delivery import Sort
+from bot.simulator.seed import soupe_and_co
+from bot.simulator.server import Simulator
+from tests.porter.inside import Inside, Room
 from tests.porter.slack import SECRET, Signed, command
 
 PATIENCE = 20.0
@@ -247,6 +255,113 @@ async def test_a_porter_is_given_no_token_with_its_environment(
         given = await asyncio.to_thread(environ.read_bytes)
         assert b"PATH=" in given
         assert b"a-secret" not in given
+
+
+async def test_trap_31_a_porter_on_sockets_gets_the_token_by_its_pipe_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """And what Slack tells it while the bot does nothing at all outlives it."""
+    monkeypatch.setattr(hiring, "FIRST_PAUSE", 0.0)
+    simulator = Simulator(soupe_and_co(now=lambda: datetime.now(UTC)))
+    await simulator.start()
+    token, told = simulator.app_token, []
+    orders = Orders(secret=token, book=str(tmp_path / "heard"), api=simulator.api_url)
+    bot = Bot("")
+    hired = Hired(None, {**os.environ, "SLACK_APP_TOKEN": token})
+    await hired.prepare()
+    await hired.start(None, orders, replace(bot.ears, held=told.append))
+    await simulator.sockets.wait_for(PLACES)
+    assert hired._process is not None
+    at = Path(f"/proc/{hired._process.pid}")
+    given = [await asyncio.to_thread((at / name).read_bytes) for name in ("environ", "cmdline")]
+    assert not any(token.encode() in one for one in given)
+    first = {"command": "/draft", "text": "text=first"}
+    assert await simulator.post.ask(Sort.COMMAND, first) == {}
+    await bot.has_heard(1)
+    kill(hired)
+    await simulator.sockets.wait_for_hellos(2 * PLACES)
+    await bot.has_heard(2)
+    assert [one.left for one in bot.heard] == [False, True]
+    assert told[-1].count > 0
+    await hired.close(bot.finish)
+    await simulator.sockets.wait_for(0)
+    assert told[-1].count == 0
+    await simulator.stop()
+    assert token not in "".join(capfd.readouterr())
+
+
+def test_a_porter_loads_neither_bolt_nor_a_database() -> None:
+    """It is to be there soon, and to stay small."""
+    shown = "import sys, bot.porter.program; print(*{one.split('.')[0] for one in sys.modules})"
+    done = subprocess.run(
+        [sys.executable, "-c", shown], cwd=hiring.ROOT, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "aiohttp" in loaded
+    assert not loaded & {"slack_bolt", "slack_sdk", "sqlite3", "pysqlite3", "storage", "handlers"}
+
+
+class Hung(Room):
+    """A process that lives, and does nothing."""
+
+    async def _run(self) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.returncode = -9
+            self._out.close()
+
+
+async def test_trap_29_a_porter_that_hangs_is_ended_and_another_one_hired(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its sockets stay open meanwhile, so Slack would go on telling it everything."""
+    monkeypatch.setattr(hiring, "SECONDS_BETWEEN_PULSES", 0.01)
+    monkeypatch.setattr(hiring, "FIRST_PAUSE", 0.0)
+    rooms: list[Room] = [Hung()]
+    second = asyncio.Event()
+
+    class Agency(Inside):
+        async def _one(self) -> Room:
+            if len(rooms) == 2:
+                second.set()
+            return rooms[-1]
+
+        async def _feel(self, process: object) -> None:
+            await super()._feel(process)
+            rooms.append(Hung())
+
+    hired, bot = Agency(None), Bot("")
+    monkeypatch.setattr(hiring, "SECONDS_TO_OPEN", PATIENCE)
+    starting = asyncio.create_task(
+        hired.start(None, Orders(secret=SECRET, book=str(tmp_path / "heard")), bot.ears)
+    )
+    async with asyncio.timeout(PATIENCE):
+        await second.wait()
+    starting.cancel()
+    await hired.dismiss()
+    assert rooms[0].returncode == -9
+    assert "porter.hung" in {getattr(one, "event", "") for one in caplog.records}
+
+
+async def test_a_porter_that_lives_gives_each_sign_of_life(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_porter(tmp_path) as (hired, _):
+        first = hired._process
+        heard = asyncio.Event()
+        really = hired._hear
+
+        async def hear(found: object, ears: Ears) -> None:
+            if isinstance(found, Pulse):
+                heard.set()
+            await really(found, ears)
+
+        monkeypatch.setattr(hired, "_hear", hear)
+        hired._say(PULSE)
+        async with asyncio.timeout(PATIENCE):
+            await heard.wait()
+        assert hired._process is first
 
 
 def test_the_way_to_slack_is_that_of_slacks_own_client() -> None:

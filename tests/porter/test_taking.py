@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.porter import taking
 from bot.porter.book import Book
 from bot.porter.heard import JSON
-from bot.porter.lines import said
+from bot.porter.lines import Refusal, said
 from bot.porter.passing import to_the_bot
 from bot.porter.seen import Seen
 from bot.porter.taking import Porter
@@ -181,6 +181,7 @@ async def test_a_packed_body_is_refused_and_breaks_nothing(
     headers = {"Content-Encoding": "gzip"}
     async with house.client.post(f"{house.address}{path}", data=body, headers=headers) as answer:
         assert answer.status == 415
+    assert [said(line) for line in house.lines] == [Refusal(method="POST", status=415)]
     assert house.asked == []
     assert await house.status(pressed("view_submission")) == 418
 
@@ -208,6 +209,18 @@ async def test_a_path_that_is_none_is_refused(house: House) -> None:
     writer.write(b"OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n")
     assert (await reader.readline()).startswith((b"HTTP/1.1 400", b"HTTP/1.1 404"))
     writer.close()
+
+
+@pytest.mark.parametrize(("method", "told"), [("GET", None), ("PUT", "PUT"), ("MKCOL", "other")])
+async def test_the_bot_is_told_of_what_the_porter_refuses_but_of_no_reading(
+    house: House, method: str, told: str | None
+) -> None:
+    """And of no name that somebody made up: it comes to stand in the journal."""
+    headers = {"Content-Encoding": "gzip"}
+    async with house.client.request(method, f"{house.address}/x", headers=headers) as answer:
+        assert answer.status == 415
+    expected = [Refusal(method=told, status=415)] if told else []
+    assert [said(line) for line in house.lines] == expected
 
 
 def test_a_signature_is_remembered_for_as_long_as_it_could_be_believed() -> None:
