@@ -5,6 +5,7 @@ import hashlib
 from bot.domain.accounts import Account
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import NotFound, Refused
+from bot.domain.fitting import film_misfit
 from bot.domain.parts import WHOLE
 from bot.ports import Addresses, Pictures
 from bot.words.phrases import phrase
@@ -124,6 +125,8 @@ def check(target: Target, account: Account, identity: str, who: str) -> None:
                 account=account.name,
             )
         )
+    if said := film_misfit(target):
+        raise Refused(said)
     try:
         target.text.encode()
     except UnicodeEncodeError:

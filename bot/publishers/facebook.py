@@ -18,7 +18,6 @@ from bot.domain.correcting import Edits
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
-from bot.domain.fitting import film_misfit
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers import facets
 from bot.publishers.approved import check, take_all
@@ -76,8 +75,6 @@ class FacebookPublisher(Plain):
         """Upload the pictures unseen, note the newest own posts, and freeze the request."""
         page = await self._page()
         check(target, self.account, _identity(page), WHO)
-        if said := film_misfit(target):
-            raise Refused(said)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
         if any(picture.is_video for picture, _ in taken):
             return await self._prepared_film(page, target, taken[0][1], key)

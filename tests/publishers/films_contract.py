@@ -47,3 +47,10 @@ class Films:
             with pytest.raises(Refused, match=says):
                 await filming.publisher.prepare(target, filming.shelf, "film")
         assert await filming.films_out() == []
+
+    async def test_a_video_goes_alone_or_not_at_all(self, filming: Bench) -> None:
+        pictures = (filming.shelf.film(), filming.shelf.four()[0])
+        target = filming.target("Poured", pictures=pictures)
+        with pytest.raises(Refused, match="A video goes alone"):
+            await filming.publisher.prepare(target, filming.shelf, "film")
+        assert await filming.films_out() == []
