@@ -79,7 +79,9 @@ def _mastodon(table: Table) -> Extras:
 
 
 def _webhook(table: Table) -> Extras:
-    return (("deletes", "yes"),) if table.flag("deletes", False) else ()
+    """Read what the receiver knows beside posts of text and pictures."""
+    known = ("deletes", "videos")
+    return tuple((name, "yes") for name in known if table.flag(name, False))
 
 
 def _linkedin(table: Table) -> Extras:

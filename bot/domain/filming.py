@@ -72,6 +72,7 @@ FILMS: Mapping[Network, FilmBounds] = {
     Network.THREADS: FilmBounds(name="Threads", widest=1920, rate=60, plain=True),
     Network.BY_HAND: FilmBounds(),
     Network.SLACK: FilmBounds(name="Slack"),
+    Network.WEBHOOK: FilmBounds(),
     # Accounts with X Premium may post more pixels, and nothing here knows which have it.
     Network.X: FilmBounds(
         name="X",

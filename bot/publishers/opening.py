@@ -157,8 +157,14 @@ def _webhook(way: Way) -> Publisher:
     from bot.publishers.webhook import WebhookPublisher, webhook_words
 
     wire = way.wire(host_of(way.account.base_url), webhook_words)
-    deletes = bool(way.extras.get("deletes"))
-    return WebhookPublisher(way.account, secret=way.secret, wire=wire, deletes=deletes)
+    return WebhookPublisher(
+        way.account,
+        secret=way.secret,
+        wire=wire,
+        deletes=bool(way.extras.get("deletes")),
+        videos=bool(way.extras.get("videos")),
+        addresses=way.addresses,
+    )
 
 
 def _x(way: Way) -> Publisher:

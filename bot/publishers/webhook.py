@@ -12,7 +12,7 @@ from bot.domain.accounts import Account
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import LinkCard, Picture, Target
 from bot.domain.errors import ConfigError, Happened, Refused
-from bot.ports import Abilities, Pictures, Seen
+from bot.ports import Abilities, Addresses, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all, take_preview
 from bot.publishers.http import NETWORKS_OWN_NO, Call, Wire, as_json
@@ -30,10 +30,24 @@ DELETE = "post.delete"
 
 
 class WebhookPublisher(Plain):
-    """One receiver. `deletes`: the settings say that it knows the message `post.delete`."""
+    """One receiver. `deletes`: the settings say that it knows the message `post.delete`.
 
-    def __init__(self, account: Account, *, secret: str, wire: Wire, deletes: bool) -> None:
+    `videos`: they say that it knows videos; it fetches one where `addresses` lend it.
+    """
+
+    def __init__(
+        self,
+        account: Account,
+        *,
+        secret: str,
+        wire: Wire,
+        deletes: bool,
+        videos: bool = False,
+        addresses: Addresses | None = None,
+    ) -> None:
         self.account = account
+        self._videos = videos
+        self._addresses = addresses
         self.abilities = Abilities(
             repeat_is_harmless=True, deletes=deletes, finds=False, reads=False
         )
@@ -53,8 +67,17 @@ class WebhookPublisher(Plain):
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Check the pictures and freeze the message. Raise `Refused` when something is amiss."""
         check(target, self.account, await self.who_am_i(), self._wire.who)
+        self._check_film(target)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=self._wire.who)
-        if sum(len(content) for _, content in taken) > MOST_BYTES:
+        films = [(picture, content) for picture, content in taken if picture.is_video]
+        if films and self._addresses is None and len(films[0][1]) > MOST_BYTES:
+            raise Refused(
+                phrase(
+                    "The video is too large to stand in a webhook's message (3 MB); make it"
+                    " smaller, or ask an administrator to set public_url, where it is fetched."
+                )
+            )
+        if not films and sum(len(content) for _, content in taken) > MOST_BYTES:
             raise Refused(
                 phrase(
                     "The pictures are too large for a webhook (3 MB in all); make them"
@@ -67,11 +90,31 @@ class WebhookPublisher(Plain):
             "handle": target.handle,
             "text": "\n\n".join(target.parts),
             "language": dict(target.options).get("lang", ""),
-            "pictures": [_plain(picture, content) for picture, content in taken],
+            "pictures": [self._item(picture, content, key) for picture, content in taken],
             **({"parts": list(target.parts)} if len(target.parts) > 1 else {}),
             **_previewed(target.card, await take_preview(target, pictures)),
         }
         return Intent(key=key, body=as_json(self._message(PUBLISH, data)).decode())
+
+    async def check(self, target: Target) -> None:
+        """Raise `Refused` for a video where the receiver isn't said to know any."""
+        self._check_film(target)
+
+    def _check_film(self, target: Target) -> None:
+        if any(picture.is_video for picture in target.pictures) and not self._videos:
+            raise Refused(
+                phrase(
+                    "The settings don't say that the receiver of {account} knows videos; take it"
+                    " out, or ask an administrator to set videos = true once it does.",
+                    account=self.account.name,
+                )
+            )
+
+    def _item(self, picture: Picture, content: bytes, key: str) -> dict[str, str]:
+        """A picture with its bytes; a video with where it is fetched, if it can be."""
+        if not picture.is_video or self._addresses is None:
+            return _plain(picture, content)
+        return {**_described(picture), "address": self._addresses(picture, key)}
 
     async def send(self, intent: Intent) -> Receipt:
         """Send the message once; every 2xx is a yes, whatever its body."""
@@ -177,9 +220,12 @@ def _previewed(
 
 
 def _plain(picture: Picture, content: bytes) -> dict[str, str]:
+    return {**_described(picture), "content": base64.b64encode(content).decode()}
+
+
+def _described(picture: Picture) -> dict[str, str]:
     return {
         "media_type": picture.media_type,
         "alt_text": picture.alt_text,
         "sha256": picture.sha256,
-        "content": base64.b64encode(content).decode(),
     }

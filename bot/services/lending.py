@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.deliveries import DeliveryState
+from bot.domain.accounts import Network
+from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.drafts import digest_of
 from bot.domain.errors import NothingSent, Refused
 from bot.domain.loans import Loan, read_loan
@@ -14,6 +15,8 @@ from storage import deliveries
 from storage.engine import Tx
 
 LEAVING = frozenset({DeliveryState.CLAIMED, DeliveryState.SENDING})
+TOLD = LEAVING | {DeliveryState.UNKNOWN, DeliveryState.PUBLISHED}
+"""A webhook's receiver may fetch what it was told of once it has answered, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +45,22 @@ async def lend(ctx: Context, parts: Mapping[str, str]) -> Lent | None:
     return Lent(media_type=kind, content=content)
 
 
+def _may_fetch(delivery: Delivery, network: Network) -> bool:
+    """Whether a post still leaves, or was just told to somebody who fetches a while later."""
+    if delivery.state in LEAVING:
+        return True
+    return network is Network.WEBHOOK and not delivery.removal
+
+
 def _kind(tx: Tx, ctx: Context, loan: Loan) -> str:
     """The media type of the picture, if it is one of a sealed delivery that leaves just now."""
     delivery = deliveries.with_key(tx, loan.key)
-    if delivery is None or delivery.state not in LEAVING:
+    if delivery is None or delivery.state not in TOLD:
         return ""
     job = job_of(tx, delivery)
-    if job is None or digest_of(job.draft.revision.content) != delivery.digest:
+    if job is None or not _may_fetch(delivery, job.target.network):
+        return ""
+    if digest_of(job.draft.revision.content) != delivery.digest:
         return ""
     if not deliveries.seal_holds(tx, delivery, ctx.sealer):
         return ""

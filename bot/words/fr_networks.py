@@ -53,6 +53,8 @@ WORDS: Mapping[str, str] = {
     "does not take a video of this length from this account; let it last longer, or cut it": "n'accepte pas de ce compte une vidéo de cette durée ; faites-la durer plus longtemps, ou coupez-la",
     "takes videos of 23 to 60 pictures a second; save it so, and attach it anew": "accepte les vidéos de 23 à 60 images par seconde ; enregistrez-la ainsi, et joignez-la à nouveau",
     "The video can't be read any more; attach it again for a new look.": "La vidéo est devenue illisible ; joignez-la à nouveau pour un nouvel avis.",
+    "The video is too large to stand in a webhook's message (3 MB); make it smaller, or ask an administrator to set public_url, where it is fetched.": "La vidéo est trop grosse pour le message d'un webhook (3 Mo) ; faites-la plus petite, ou demandez à une personne qui administre de régler public_url, où elle se prend.",
+    "The settings don't say that the receiver of {account} knows videos; take it out, or ask an administrator to set videos = true once it does.": "Les réglages ne disent pas que le destinataire de {account} connaît les vidéos ; retirez-la, ou demandez à une personne qui administre de régler videos = true dès que c'est le cas.",
     "Slack asks to wait before it takes more.": "Slack demande d'attendre avant d'en prendre d'autres.",
     "Slack could not answer ({word}), so nothing happened there.": "Slack n'a pas pu répondre ({word}) ; rien ne s'y est donc passé.",
     "Slack does not accept the app's token any more ({word}); ask an administrator to renew it.": "Slack n'accepte plus le jeton de l'app ({word}) ; demandez à une personne qui administre de le renouveler.",

@@ -231,6 +231,7 @@ def test_a_webhook_is_called_by_its_receivers_name_and_deletes_only_where_that_i
     told = only(webhook(handle="our-site", deletes=True))
     assert (told.handle, told.extras) == ("our-site", (("deletes", "yes"),))
     assert any("true or false" in p for p in problems(webhook(deletes="yes")))
+    assert only(webhook(videos=True)).extras == (("videos", "yes"),)
     assert any("base_url is missing" in p for p in problems(webhook(base_url=None)))
     assert any("deletes is not a setting" in p for p in problems(mastodon(deletes=True)))
 

@@ -187,7 +187,7 @@ def mastodon_bench(opened: Opener, api: MastodonApi, clock: HandClock) -> Bench:
 @pytest.fixture
 def webhook(opened: Opener, receiver: WebhookReceiver, clock: HandClock) -> Bench:
     """A webhook whose receiver deletes too."""
-    return webhook_bench(opened, receiver, clock, deletes="yes")
+    return webhook_bench(opened, receiver, clock, deletes="yes", videos="yes")
 
 
 def webhook_bench(
@@ -208,7 +208,12 @@ def webhook_bench(
 
     place = account(Network.WEBHOOK, receiver.hook, "the shop's site")
     publisher = opened(place, receiver.secret, **extras)
-    return Bench(publisher=publisher, public=public, clock=clock)
+    return Bench(
+        publisher=publisher,
+        public=public,
+        clock=clock,
+        films=lambda: [one for post in receiver.accepted("create") for one in post["videos"]],
+    )
 
 
 @pytest.fixture
@@ -345,7 +350,7 @@ def chained(request: pytest.FixtureRequest) -> Bench:
 @pytest.fixture(
     params=[
         "bluesky", "mastodon", "facebook", "instagram", "threads",
-        "slack", "x", "linkedin", "linkedin_member", "tiktok",
+        "slack", "x", "linkedin", "linkedin_member", "tiktok", "webhook",
     ]
 )  # fmt: skip
 def filming(request: pytest.FixtureRequest) -> Bench:

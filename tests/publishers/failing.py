@@ -65,7 +65,8 @@ PLACES = {
 }
 
 # A video goes first, and then all is as with any post there.
-PLACES |= {"x_film": PLACES["x"], "linkedin_film": PLACES["linkedin"]}
+AS_ANY = ("x", "linkedin", "webhook", "bluesky", "mastodon")
+PLACES |= {f"{name}_film": PLACES[name] for name in AS_ANY}
 
 Arrange = Callable[[LocalServer, Posting], None]
 
@@ -331,6 +332,8 @@ OTHERS: dict[str, Case | str] = {
     "slack": _no(_is_of("U0OTHERAPP"), ANOTHER),
     "slack_film": _no(_is_of("U0OTHERAPP"), ANOTHER),
     "bluesky": _no(_is_of_another_repository, ANOTHER),
+    # Its login is made anew while the video is uploaded, and then it may not write there.
+    "bluesky_film": _no(_is_of_another_repository, "Invalid repo"),
     "mastodon": _no(_is_of("ben"), ANOTHER),
     "webhook": "a receiver has no profile: its address and its secret are all that it is",
     "x": _no(_is_of("ben"), "and the settings name @ana"),
@@ -378,4 +381,5 @@ BY_NETWORK = {
     "another profile": OTHERS,
 }
 for _cases in BY_NETWORK.values():
-    _cases |= {"x_film": _cases["x"], "linkedin_film": _cases["linkedin"]}
+    for _name in AS_ANY:
+        _cases.setdefault(f"{_name}_film", _cases[_name])

@@ -22,9 +22,11 @@ from bot.domain.errors import (
     Throttled,
     Unauthorized,
 )
+from bot.publishers.webhook import MOST_BYTES
 from tests.publishers.bench import HASTY, Bench, HandClock, account, png
 from tests.publishers.conftest import Opener, webhook_bench
 from tests.publishers.servers.faults import Fault, Kind
+from tests.publishers.servers.lending import Library
 from tests.publishers.servers.webhook_receiver import SECRET, WebhookReceiver
 
 PAGE = Path(__file__).parents[2] / "docs" / "webhook.md"
@@ -243,6 +245,47 @@ async def test_pictures_too_large_for_a_message_are_refused(webhook: Bench) -> N
     target = webhook.target("Huge", pictures=(huge,))
     with pytest.raises(Refused, match="3 MB in all"):
         await webhook.publisher.prepare(target, webhook.shelf, "key-8")
+
+
+async def test_a_video_is_fetched_where_the_message_says_or_stands_in_it_if_it_is_small(
+    webhook: Bench, receiver: WebhookReceiver, library: Library, opened: Opener
+) -> None:
+    """Rule 20: the receiver can check by the digest that it has the approved one."""
+    film = library.shelf.film()
+    small = await webhook.publisher.prepare(
+        webhook.target("Poured", pictures=(film,)), library.shelf, "small"
+    )
+    (item,) = json.loads(small.body)["data"]["pictures"]
+    assert (item["media_type"], "address" in item) == ("video/mp4", False)
+    large = replace(
+        library.shelf.put(library.shelf.kept[film.sha256] + bytes(MOST_BYTES), film.alt_text),
+        media_type="video/mp4",
+    )
+    target = webhook.target("Poured", pictures=(large,))
+    with pytest.raises(Refused, match="too large to stand in a webhook's message"):
+        await webhook.publisher.prepare(target, library.shelf, "large")
+    lends = opened(
+        webhook.publisher.account, receiver.secret, addresses=library.address, videos="yes"
+    )
+    intent = await lends.prepare(target, library.shelf, "large")
+    (item,) = json.loads(intent.body)["data"]["pictures"]
+    assert item.keys() == {"media_type", "alt_text", "sha256", "address"}
+    assert item["address"].startswith(f"{library.url}/media/large/{large.sha256}/")
+    await lends.send(intent)
+    assert await webhook.films_out() == [large.sha256]
+
+
+async def test_a_receiver_that_is_not_said_to_know_videos_is_told_of_none(
+    webhook: Bench, receiver: WebhookReceiver, opened: Opener
+) -> None:
+    """It might post the text without it."""
+    plain = opened(webhook.publisher.account, receiver.secret)
+    target = webhook.target("Poured", pictures=(webhook.shelf.film(),))
+    for call in (plain.check(target), plain.prepare(target, webhook.shelf, "k")):
+        with pytest.raises(Refused, match="set videos = true once it does"):
+            await call
+    await plain.check(webhook.target("Words"))
+    assert receiver.told == []
 
 
 async def test_the_documents_receiver_takes_each_message_once_and_only_ours(

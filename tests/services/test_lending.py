@@ -1,10 +1,12 @@
 """Pictures are lent while their post leaves, to whoever has the address, and never else."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.domain.accounts import Network
 from bot.domain.deliveries import Delivery
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.drafts import Picture
@@ -12,6 +14,7 @@ from bot.domain.loans import LASTS, addresses_at
 from bot.services.changing import with_pictures
 from bot.services.lending import Lent, lend
 from storage import deliveries, pictures
+from storage.engine import Tx
 from tests.factories import SEALER
 from tests.publishers.bench import jpeg
 from tests.services.bench import Bench
@@ -64,6 +67,45 @@ async def test_an_address_is_worth_nothing_before_its_post_leaves_and_after(here
     await here.beats(minutes=1)
     assert (await here.delivery()).state is S.PUBLISHED
     assert await lend(here.ctx, address) is None, "it is out"
+
+
+async def told(here: Bench, network: Network, ends: S) -> dict[str, str]:
+    """The address of a picture in a post for a network, of which an answer was noted."""
+    await here.ctx.store.write(lambda tx: pictures.add(tx, SOUP.sha256, SOUP.media_type, BYTES))
+
+    known = {name: replace(one, network=network) for name, one in here.ctx.accounts.items()}
+    here.ctx = replace(here.ctx, accounts=known)
+    await here.approved(change=with_pictures((SOUP,)))
+    delivery = await claim(here)
+
+    def ended(tx: Tx) -> None:
+        deliveries.begin(tx, delivery, INTENT, SEALER)
+        sending = deliveries.get(tx, delivery.id)
+        assert sending is not None
+        assert deliveries.finish(tx, sending, ends, reason="as it was answered")
+
+    await here.ctx.store.write(ended)
+    return parts(here, delivery.key)
+
+
+@pytest.mark.parametrize(
+    ("network", "ends", "is_lent"),
+    [
+        (Network.WEBHOOK, S.UNKNOWN, True),
+        (Network.WEBHOOK, S.PUBLISHED, True),
+        (Network.WEBHOOK, S.FAILED, False),
+        (Network.TIKTOK, S.UNKNOWN, False),
+        (Network.TIKTOK, S.PUBLISHED, False),
+    ],
+)
+async def test_a_webhooks_receiver_alone_may_still_fetch_what_it_was_told_of(
+    here: Bench, network: Network, ends: S, is_lent: bool
+) -> None:
+    """For half an hour, and no longer than its post is out or may be."""
+    address = await told(here, network, ends)
+    assert (await lend(here.ctx, address) is not None) is is_lent
+    here.clock.advance(seconds=LASTS.total_seconds())
+    assert await lend(here.ctx, address) is None
 
 
 async def test_an_address_ends_while_its_post_still_leaves(here: Bench) -> None:

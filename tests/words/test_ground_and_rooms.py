@@ -33,8 +33,9 @@ NOT_SAID = frozenset(
         *("post: {}", "help {}", "withdraw {}", "takedown {}", "next {}", "command {}", "view {}"),
         *("Norsk bokmål", "take down", "not out", "not in channel", "a payload lacks {}"),
         "nobody listens to this: {}",
-        # A header.
+        # Headers.
         "OAuth {}",
+        "bytes {}-{}/{}",
         # The name of a column in a table.
         "text on ",
         # The name of the shortcut, which Slack shows as the app's manifest has it.

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import aiohttp
 from aiohttp import web
 
 from tests.publishers.servers.local import LocalServer
@@ -48,7 +49,7 @@ class WebhookReceiver(LocalServer):
         message, number = json.loads(body), headers["webhook-id"]
         if number not in self._heard:
             self._heard.add(number)
-            self._do(message["type"], message["data"], number)
+            await self._do(message["type"], message["data"], number)
         return web.json_response({"url": f"{self.url}/posts/{quote(message['data']['id'])}"})
 
     def _is_signed(self, headers: dict[str, str], body: bytes) -> bool:
@@ -57,9 +58,20 @@ class WebhookReceiver(LocalServer):
         wanted = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
         return f"v1,{wanted}" in headers["webhook-signature"].split()
 
-    def _do(self, kind: str, data: dict[str, Any], number: str) -> None:
+    async def _do(self, kind: str, data: dict[str, Any], number: str) -> None:
         if kind == "post.publish":
+            films = [one for one in data["pictures"] if one["media_type"] == "video/mp4"]
+            videos = [hashlib.sha256(await _bytes_of(one)).hexdigest() for one in films]
             self._shown[data["id"]] = data
-            self.log.add("create", id=data["id"], text=data["text"], key=number)
+            self.log.add("create", id=data["id"], text=data["text"], key=number, videos=videos)
         elif kind == "post.delete" and self._shown.pop(data["id"], None):
             self.log.add("delete", id=data["id"])
+
+
+async def _bytes_of(item: dict[str, Any]) -> bytes:
+    """Take what stands in a message, or fetch it where the message says."""
+    if "content" in item:
+        return base64.b64decode(item["content"])
+    async with aiohttp.ClientSession() as session, session.get(item["address"]) as answer:
+        assert answer.status == 200
+        return await answer.read()
