@@ -101,10 +101,11 @@ async def test_a_start_that_ends_while_the_database_is_opened_closes_it_again(
     with pytest.raises(ConfigError):
         async with begun_for(mine):
             raise ConfigError(("something else is wrong",))
-    async with begun_for(mine) as first, begun_for(mine) as second:
+    async with begun_for(mine) as first:
         assert await (await first.store).read(lambda tx: tx.rows("SELECT 1 AS one"))
-        with pytest.raises(DatabaseTaken):
-            await second.store
+        async with begun_for(mine) as second:
+            with pytest.raises(DatabaseTaken):
+                await second.store
     async with begun_for(mine) as third:
         await third.store
 

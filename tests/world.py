@@ -40,7 +40,7 @@ from storage.wall import WallFeed
 from tests.fakes import StartingClock
 from tests.porter.inside import hired_inside
 from tests.porter.waiting import all_is_taken
-from tests.storage.templates import begin_with_tables
+from tests.settled import settle
 
 PATIENCE = 20.0
 KEY = "a key of at least thirty-two characters, for tests"
@@ -183,16 +183,11 @@ class World:
     async def opens(self) -> None:
         """Start the bot, and do nothing else."""
         stack = contextlib.AsyncExitStack()
-        port = free_port()
-        # Most stories are about another hour of the day than that of the morning paper.
-        quiet = "" if "[paper]" in self.toml else '[paper]\nat = "off"\n'
-        web = f'[web]\nhost = "127.0.0.1"\npublic_url = "http://127.0.0.1:{port}"\n'
-        settings = Settings.load(self._environ(port), f"{self.toml}\n{quiet}\n{web}")
+        settings = self._settings(free_port())
         hire = hired_for if self.http else hired_inside
         begun = await stack.enter_async_context(begun_for(settings, hire))
-        self.app = await stack.enter_async_context(
-            open_app(settings, self.clock, self.follow, begun)
-        )
+        opening = open_app(settings, self.clock, self.follow, begun)
+        self.app = await stack.enter_async_context(opening)
         self.running = stack
         self.simulator.wall_url = f"{self.app.address}/wall"
         if self.http:
@@ -201,6 +196,12 @@ class World:
         else:
             self.simulator.transport = SocketTransport()
             await self.until(lambda: self.simulator.post.is_connected or None, "a socket")
+
+    def _settings(self, port: int) -> Settings:
+        # Most stories are about another hour of the day than that of the morning paper.
+        quiet = "" if "[paper]" in self.toml else '[paper]\nat = "off"\n'
+        web = f'[web]\nhost = "127.0.0.1"\npublic_url = "http://127.0.0.1:{port}"\n'
+        return Settings.load(self._environ(port), f"{self.toml}\n{quiet}\n{web}")
 
     def _environ(self, port: int) -> dict[str, str]:
         socket = {"SLACK_APP_TOKEN": self.simulator.app_token}
@@ -372,24 +373,27 @@ async def world(
 ) -> AsyncIterator[World]:
     """Open a workspace with the bot in it, at the time of a test's own or now.
 
-    `confirming` confirm the bot's settings at its start; `before` changes the workspace before
-    the bot comes, and `follow` opens what follows links.
+    `confirming` have confirmed the bot's settings; `before` changes the workspace before the bot
+    comes, and `follow` opens what follows links.
     """
     clock = StartingClock(starts) if starts else AdjustableClock()
 
     async def advance(by: timedelta) -> None:
         clock.advance(by)
 
-    simulator = Simulator(
-        soupe_and_co(now=clock.now), now=clock.now, advance=advance, patience=Patience()
-    )
+    workspace = soupe_and_co(now=clock.now)
+    simulator = Simulator(workspace, now=clock.now, advance=advance, patience=Patience())
     await simulator.start()
     before(simulator)
     here = World(simulator, clock, folder, toml=toml, http=http, environ=environ or {})
     here.confirming, here.follow = confirming, follow
-    begin_with_tables(folder / "world.db")
+    settle(folder / "world.db", here._settings(free_port()), confirming, clock.now())
     try:
         await here.start()
+        if confirming:
+            # A clock that jumped before would make the start's last words come late.
+            await here.told(":rotating_light:")
+            await simulator.settle()
         yield here
     finally:
         await here.closes()

@@ -13,7 +13,7 @@ import pytest
 from bot.auditing import export, verify
 from bot.cli import main
 from bot.config.settings import Settings
-from bot.demo import free_port
+from bot.demo import SETTLED_BY, free_port
 from bot.domain import anchors
 from bot.domain.errors import ConfigError
 from storage import journal
@@ -26,7 +26,10 @@ HOSTILE = '=HYPERLINK("http://evil.example","Soup") is back'
 
 @pytest.fixture
 async def here(tmp_path: Path) -> AsyncIterator[World]:
-    async with world(tmp_path) as opened:
+    # The journal counts from the bot's first minutes on.
+    async with world(tmp_path, confirming=()) as opened:
+        opened.confirming = SETTLED_BY
+        await opened.settle_settings()
         yield opened
 
 

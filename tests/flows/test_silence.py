@@ -30,6 +30,7 @@ async def kinds(here: World) -> list[Kind]:
 async def test_trap_11_people_hear_of_it_when_no_event_comes_any_more(tmp_path: Path) -> None:
     """On the lamp, in the channel, on Home and as a letter; the next event ends it."""
     async with world(tmp_path, toml=RUN_BY_OLGA) as here:
+        await looks(here)
         await here.olga.does("open_home")
         await here.hears_out()
         await here.passes(minutes=2)
@@ -59,6 +60,7 @@ async def test_trap_11_a_reaction_that_is_only_found_by_looking_is_noticed_too(
     tmp_path: Path,
 ) -> None:
     async with world(tmp_path) as here:
+        await looks(here)
         card = await here.ana.drafts(SOUP)
         await here.hears_out()
         here.simulator.faults.events_off = True
