@@ -17,7 +17,7 @@ from bot.services.asking import ask_of
 from bot.services.drafting import zone_for
 from bot.services.hearing import confirm
 from bot.services.pressed import on_newest_card
-from bot.slack import answers, ids
+from bot.slack import answers, ids, whywords
 from bot.words.phrases import marked, t
 from handlers import buttons, opinions
 from handlers.desk import Desk
@@ -54,7 +54,7 @@ async def carry_out(desk: Desk, pressed: Press) -> str:
     match pressed.action:
         case ids.WHY:
             await overview.may_read(ctx, user)
-            return answers.why((await overview.one(ctx, value)).view, await zone_for(ctx, user))
+            return whywords.why((await overview.one(ctx, value)).view, await zone_for(ctx, user))
         case ids.HOLD:
             return answers.held(await stopping.hold(ctx, value, user, how=marked("by button")))
         case ids.RELEASE:

@@ -29,7 +29,7 @@ from bot.services import (
 from bot.services.asking import Asked
 from bot.services.hearing import over, the_pause
 from bot.services.showing import announce
-from bot.slack import answers, listing, watchwords
+from bot.slack import answers, listing, watchwords, whywords
 from bot.slack.wording import footer
 from bot.words.phrases import capitalized, joined, phrase, rendered, t
 from handlers import asked, composer, connecting, findings, incidents, opinions, parking
@@ -195,7 +195,7 @@ async def _asking(
             shown = await overview.one(ctx, command.draft)
             return answers.shown(shown.view, zone, shown.link)
         case orders.Why():
-            return answers.why((await overview.one(ctx, command.draft)).view, zone)
+            return whywords.why((await overview.one(ctx, command.draft)).view, zone)
         case orders.History():
             return answers.history(await history.of(ctx, command.draft), zone)
         case orders.Status():

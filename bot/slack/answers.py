@@ -11,18 +11,15 @@ from bot.domain.history import Happening, said
 from bot.domain.journal import THE_BOT, THE_SHELL
 from bot.domain.lamp import OnAir
 from bot.domain.museum import Exhibit
-from bot.domain.pauses import Pause, paused_what
+from bot.domain.pauses import Pause
 from bot.domain.pausing import affected, announced
 from bot.domain.people import UserId
-from bot.domain.review import Decision, Status, Stop
 from bot.domain.states import State
 from bot.domain.times import Timing, say, say_timing
-from bot.slack import presses, tallies
-from bot.slack.escaping import about, escape, people
+from bot.slack.escaping import about, escape
 from bot.slack.lamp import lines
 from bot.slack.listing import excerpt, line, linked
-from bot.slack.watchwords import forecast
-from bot.words.phrases import capitalized, rendered, t, tn
+from bot.words.phrases import rendered, t
 from bot.words.retelling import retold
 
 NO_PHONES: Mapping[AccountName, UserId] = {}
@@ -100,62 +97,6 @@ def shown(view: CardView, zone: ZoneInfo, link: str) -> str:
     """One draft with its link."""
     where = t("<{link}|Its card>", link=link) if link else t("It has no card in Slack now.")
     return f"{line(view, zone)}\n{where}"
-
-
-def why(view: CardView, zone: ZoneInfo) -> str:
-    """Say what is still missing and who could give it, from the decision itself (rule 37)."""
-    head = about(f"*{label(view.draft.id)}*", f"{rendered(view.stage)}.")
-    if view.draft.state in {State.PUBLISHED, State.REHEARSED, State.WITHDRAWN, State.TAKEN_DOWN}:
-        return head
-    decision = view.decision
-    if decision is None:
-        return f"{head} {ended(retold(view.waiting))}".strip()
-    parts = [head, *_stops(view, decision)]
-    parts += [t("Still needed: {what}", what=ended(what)) for what in decision.missing]
-    parts += tallies.lines(decision)
-    if decision.status is not Status.APPROVED:
-        parts += tallies.who_could(decision)
-    if view.draft.state is State.SCHEDULED and not view.reachable:
-        said = capitalized(forecast(view, zone))
-        parts.append(t("{said}; whoever reacts with :eyes: answers for it.", said=said))
-    if view.pauses:
-        what = escape(capitalized(paused_what(view.pauses[0])))
-        parts.append(t("{what}: {reason}", what=what, reason=ended(view.pauses[0].reason)))
-    if view.waiting:
-        parts.append(t("Now: {waiting}", waiting=ended(retold(view.waiting))))
-    parts += presses.lines(view, zone)
-    if len(parts) == 1 and view.draft.state is State.SCHEDULED:
-        parts.append(t("Nothing is missing: it leaves at its time, unless somebody stops it."))
-    return "\n".join(parts)
-
-
-def _stops(view: CardView, decision: Decision) -> list[str]:
-    """Who stops it, and how that ends."""
-    said = []
-    if decision.objectors:
-        said.append(
-            tn(
-                "{who} objects; they can take it back, or somebody other than the authors can lift"
-                " it with `/draft lift {number} REASON`.",
-                "{who} object; they can take it back, or somebody other than the authors can lift"
-                " it with `/draft lift {number} REASON`.",
-                n=len(decision.objectors),
-                who=people(decision.objectors),
-                number=view.draft.id,
-            )
-        )
-    said += [
-        t("<@{by}> says: {reason}", by=stop.by, reason=ended(stop.reason))
-        for stop in decision.objections
-    ]
-    said += [_hold(stop) for stop in decision.holds]
-    return said
-
-
-def _hold(stop: Stop) -> str:
-    if not stop.reason:
-        return t("Held by <@{by}>.", by=stop.by)
-    return t("Held by <@{by}>: {reason}", by=stop.by, reason=ended(stop.reason))
 
 
 def ended(words: str) -> str:

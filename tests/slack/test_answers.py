@@ -13,7 +13,7 @@ from bot.domain.pauses import Pause
 from bot.domain.review import Status
 from bot.domain.states import State
 from bot.domain.times import say
-from bot.slack import answers, listing
+from bot.slack import answers, listing, whywords
 from tests.factories import (
     BEN,
     NOON,
@@ -139,17 +139,37 @@ def test_one_draft_is_shown_with_its_link_or_without_a_card() -> None:
                 "Now: nobody who answers for it is there.",
             ],
         ),
-        ("published", ["*D-1*: published."]),
-        ("missed", ["*D-1*: missed. it was held."]),
+        (
+            "thread-partly-out",
+            [
+                "*D-1*: partly published.",
+                ":warning: soupe-bluesky: partly out: part 1 of 3, the rest is not out"
+                " · since Mon 2 Mar 2026, 19:00 (Europe/Paris, UTC+1)"
+                " · Bluesky said no (status 400)"
+                " · <https://bsky.example/profile/soupe/post/1|open the post>",
+                ":point_right: somebody other than the authors can press *Retry*: only what is not"
+                " out leaves, after a countdown",
+            ],
+        ),
+        (
+            "missed",
+            [
+                "*D-1*: missed. It was held.",
+                ":alarm_clock: soupe-bluesky: missed its time, nothing was published",
+                ":point_right: somebody other than the authors can press *Send now*; *Time* gives"
+                " it a new time, with new approvals",
+            ],
+        ),
+        ("withdrawn", ["*D-1*: withdrawn."]),
     ],
 )
 def test_why_says_what_is_missing_and_who_could_give_it(name: str, said: list[str]) -> None:
-    assert answers.why(GALLERY[name], PARIS).split("\n") == said
+    assert whywords.why(GALLERY[name], PARIS).split("\n") == said
 
 
 def test_why_names_several_who_object_in_the_plural() -> None:
     objected = decided(Status.OBJECTED, objectors=users(BEN, ZOE))
-    assert "<@U0BEN>, <@U0ZOE> object;" in answers.why(
+    assert "<@U0BEN>, <@U0ZOE> object;" in whywords.why(
         view(State.CHANGES_REQUESTED, decision=objected), PARIS
     )
 
@@ -271,4 +291,4 @@ def test_a_quiet_status_says_so() -> None:
 
 def test_why_of_a_draft_that_no_one_decided_says_why_it_waits() -> None:
     waiting = replace(GALLERY["parked"], waiting="it waits for its author.")
-    assert answers.why(waiting, PARIS) == "*D-1*: parked. it waits for its author."
+    assert whywords.why(waiting, PARIS) == "*D-1*: parked. It waits for its author."
