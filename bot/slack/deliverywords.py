@@ -1,6 +1,6 @@
 """What a card says of each account's post, truthfully. Pure; Slack's control characters escaped."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from zoneinfo import ZoneInfo
 
 from bot.domain.card import CardView, Stage
@@ -83,11 +83,6 @@ def _said_of(reading: Reading) -> str:
         "the network does not show what was approved: {differs}",
         differs=", ".join(escape(retold(one)) for one in reading.differs),
     )
-
-
-def delivery_lines(deliveries: Iterable[Delivery], zone: ZoneInfo) -> list[str]:
-    """What became of each account's post, with its link."""
-    return [delivery_line(d, zone) for d in deliveries if d.state not in QUIET]
 
 
 def _said_of_post(delivery: Delivery, zone: ZoneInfo) -> str:

@@ -18,7 +18,7 @@ from bot.ports import Button
 from bot.slack import ids
 from bot.slack.blocks import Block, sentence
 from bot.slack.cardbuttons import UNDER_WAY, asks, opening, stopping, take_down
-from bot.slack.deliverywords import delivery_lines
+from bot.slack.deliverywords import on_card
 from bot.slack.lamp import pause_line, silence_line
 from bot.slack.listing import line
 from bot.slack.wording import waiting_line
@@ -142,7 +142,7 @@ def _failures(view: Home, zone: ZoneInfo) -> list[Block]:
 
 
 def _failed(view: Home, one: CardView, zone: ZoneInfo) -> str:
-    said = [_words(view, zone)(one), *delivery_lines(one.deliveries, zone), waiting_line(one)]
+    said = [_words(view, zone)(one), *on_card(one, zone), waiting_line(one)]
     return "\n".join(words for words in said if words)
 
 
@@ -168,7 +168,7 @@ def _answered_for(view: Home, one: CardView, zone: ZoneInfo) -> str:
     """A line, and what became of it on each network where it is out."""
     if one.stage is not Stage.PUBLISHED:
         return _leaving(view, one, zone)
-    return "\n".join([_words(view, zone)(one), *delivery_lines(one.deliveries, zone)])
+    return "\n".join([_words(view, zone)(one), *on_card(one, zone)])
 
 
 def _stops(one: CardView) -> list[Button]:

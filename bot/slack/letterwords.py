@@ -9,7 +9,7 @@ from bot.domain.reminding import Waiting
 from bot.domain.times import say
 from bot.ports import Button, Letter
 from bot.slack import cardbuttons, ids
-from bot.slack.deliverywords import delivery_lines
+from bot.slack.deliverywords import on_card
 from bot.slack.escaping import quoted
 from bot.slack.listing import excerpt, line, linked
 from bot.slack.wording import waiting_line
@@ -89,7 +89,7 @@ def failing(letter: Failing) -> str:
     """Say what failed, and what helps; afterwards who takes care of it, or how it stands now."""
     view = letter.view
     head = line(view, letter.zone, letter.link)
-    lines = [*delivery_lines(view.deliveries, letter.zone), waiting_line(view)]
+    lines = [*on_card(view, letter.zone), waiting_line(view)]
     if not letter.is_open:
         who = letter.cared_by
         carer = t("{who} takes care of it.", who=f"<@{who}>") if who else ""
@@ -104,7 +104,7 @@ def fresh(letter: Fresh) -> str:
     name = linked(letter.link, label(draft.id))
     text = excerpt(shown_parts(draft.revision.content.targets[0]))
     head = f"*{name}* {rendered(letter.view.stage)} · {quoted(text)}"
-    lines = delivery_lines(letter.view.deliveries, letter.zone)
+    lines = on_card(letter.view, letter.zone)
     if letter.view.stage not in cardbuttons.OUT:
         return "\n".join([head, *lines])
     until = say(letter.until.replace(second=0, microsecond=0), letter.zone)

@@ -114,6 +114,8 @@ def test_what_failed_stands_first_with_what_helps(name: str, pressed: list[str])
 
 def test_a_post_that_is_partly_out_is_linked() -> None:
     assert f"<{LINK}|open the post>" in texts(drawn(Home(failures=(GALLERY["partly"],))))[1]
+    other = texts(drawn(Home(failures=(GALLERY["thread-partly-out-differs"],))))[1]
+    assert "the network does not show what was approved: the text of part 1" in other
 
 
 def test_a_pause_and_who_is_away_are_said() -> None:
