@@ -137,15 +137,14 @@ def _beside(target: Target, shown: Shown) -> list[str]:
     return found
 
 
-def all_differences(posts: Sequence[Target], there: Sequence[Shown | None]) -> tuple[str, ...]:
-    """Say what of a post or of each part of it is not as it was approved, or is not there.
-
-    Of a thread that is partly out, `there` has the parts that are, or should be.
-    """
-    if len(posts) == 1:
+def all_differences(
+    posts: Sequence[Target], there: Sequence[Shown | None], *, of: int
+) -> tuple[str, ...]:
+    """Say what of a post, or of the parts that are out `of` so many, differs or is not there."""
+    if of == 1:
         return differences(posts[0], there[0]) if there[0] is not None else ()
     found = []
-    for number, (post, shown) in enumerate(zip(posts, there, strict=False), 1):
+    for number, (post, shown) in enumerate(zip(posts, there, strict=True), 1):
         if shown is None:
             found.append(phrase("part {number} is not there", number=number))
             continue

@@ -122,7 +122,9 @@ async def _look(ctx: Context, one: Out) -> None:
     if not any(found_there):
         await _note(ctx, one, Verdict.GONE, (), None)
         return
-    found = all_differences(in_parts(one.target), found_there)
+    posts = in_parts(one.target)
+    out = posts[: len(receipts)] if one.delivery.is_out_in_part else posts
+    found = all_differences(out, found_there, of=len(posts))
     verdict = Verdict.DIFFERS if found else Verdict.SAME
     await _note(ctx, one, verdict, found, _joined(found_there))
 

@@ -148,18 +148,20 @@ def test_what_cannot_be_read_is_tried_ever_later_and_then_let_be() -> None:
 def test_of_a_thread_the_part_that_differs_or_is_missing_is_named() -> None:
     one, two = a_target(text="One"), a_target(text="Two")
     shown = [Shown(text=text, pictures=0, alt_texts=()) for text in ("One", "2")]
-    assert all_differences((one, two), (shown[0], shown[1])) == ("the text of part 2",)
-    assert all_differences((one, two), (shown[0], None)) == ("part 2 is not there",)
-    assert all_differences((one,), (shown[0],)) == ()
-    assert all_differences((one, two), (shown[0], replace(shown[1], text="Two"))) == ()
+    assert all_differences((one, two), (shown[0], shown[1]), of=2) == ("the text of part 2",)
+    assert all_differences((one, two), (shown[0], None), of=2) == ("part 2 is not there",)
+    assert all_differences((one,), (shown[0],), of=1) == ()
+    assert all_differences((one, two), (shown[0], replace(shown[1], text="Two")), of=2) == ()
 
 
 def test_of_a_thread_that_is_partly_out_only_the_parts_that_are_out_are_compared() -> None:
     parts = tuple(a_target(text=text) for text in ("One", "Two", "Three"))
     shown = [Shown(text=text, pictures=0, alt_texts=()) for text in ("One", "2")]
-    assert all_differences(parts, shown[:1]) == ()
-    assert all_differences(parts, shown) == ("the text of part 2",)
-    assert all_differences(parts, (None,)) == ("part 1 is not there",)
+    assert all_differences(parts[:1], shown[:1], of=3) == ()
+    assert all_differences(parts[:2], shown, of=3) == ("the text of part 2",)
+    assert all_differences(parts[:1], (None,), of=3) == ("part 1 is not there",)
+    with pytest.raises(ValueError, match="shorter"):
+        all_differences(parts, shown, of=3)
 
 
 def test_how_many_parts_were_looked_at_stays_known() -> None:
