@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.batch import COLUMNS, MOST_ROWS
 from bot.domain.drafts import Draft, label
+from bot.domain.dressing import Disclosure
 from bot.slack import blocks, formparts, ids
 from bot.slack.formparts import Ticket, View
 from bot.words.phrases import phrase, t
@@ -17,8 +18,11 @@ def import_form() -> View:
     said = t(
         "Each row becomes a draft that is saved, and nobody is asked about it yet. The first"
         " line names the columns: `{columns}`. Only text and accounts are needed; several"
-        " accounts stand in one field, with commas in quotes. At most {most_rows} rows.",
+        " accounts stand in one field, with commas in quotes. `disclosed` takes {disclosed},"
+        " `reviewer` a member's id, and `text on ACCOUNT` what that account says instead. At most"
+        " {most_rows} rows.",
         columns=", ".join(COLUMNS),
+        disclosed=", ".join(f"`{one.value}`" for one in Disclosure),
         most_rows=MOST_ROWS,
     )
     element = {"type": "file_input", "max_files": 1, "filetypes": ["csv"]}

@@ -68,7 +68,7 @@ WORDS: Mapping[str, str] = {
     "{who} answer for it": "{who} en répondent",
     "{who} answers for it": "{who} en répond",
     "Please attach the table, saved as CSV.": "Joignez le tableau, enregistré en CSV.",
-    "Each row becomes a draft that is saved, and nobody is asked about it yet. The first line names the columns: `{columns}`. Only text and accounts are needed; several accounts stand in one field, with commas in quotes. At most {most_rows} rows.": "Chaque ligne devient un brouillon enregistré, sans que personne soit encore sollicité. La première ligne nomme les colonnes : `{columns}`. Seuls text et accounts sont nécessaires ; plusieurs comptes tiennent dans un champ, avec des virgules entre guillemets. Au plus {most_rows} lignes.",
+    "Each row becomes a draft that is saved, and nobody is asked about it yet. The first line names the columns: `{columns}`. Only text and accounts are needed; several accounts stand in one field, with commas in quotes. `disclosed` takes {disclosed}, `reviewer` a member's id, and `text on ACCOUNT` what that account says instead. At most {most_rows} rows.": "Chaque ligne devient un brouillon enregistré, sans que personne soit encore sollicité. La première ligne nomme les colonnes : `{columns}`. Seuls text et accounts sont nécessaires ; plusieurs comptes tiennent dans un champ, avec des virgules entre guillemets. `disclosed` prend {disclosed}, `reviewer` un identifiant de membre, et `text on ACCOUNT` ce que ce compte dit à la place. Au plus {most_rows} lignes.",
     "A time is written as in a command, and means your own time zone.": "Une heure s'écrit comme dans une commande, et vaut pour votre propre fuseau horaire.",
     "Table": "Tableau",
     "Drafts from a table": "Brouillons d'un tableau",
