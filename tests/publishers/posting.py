@@ -72,11 +72,12 @@ class Posting:
     async def leaves(self, text: str, meanwhile: Callable[[], None]) -> None:
         """Have a post approved, let something happen, and let its time come."""
         account = next(iter(self.here.ctx.accounts))
-        await self.here.approved(text, accounts=(account,), change=self._with_pictures)
+        await self.here.approved(text, accounts=(account,), change=self.shown)
         meanwhile()
         await self.here.beats()
 
-    def _with_pictures(self, content: Content) -> Content:
+    def shown(self, content: Content) -> Content:
+        """A content with as few pictures as its network needs, or a video."""
         return replace(
             content,
             targets=tuple(replace(target, pictures=self.pictures) for target in content.targets),

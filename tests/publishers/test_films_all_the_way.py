@@ -3,17 +3,20 @@
 The judge of doubles is the network's server alone, by its log of what it took.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.deliveries import DeliveryState
+from bot.services.preflight import look_before
 from tests.publishers.bench import Bench as Network
 from tests.publishers.failing import TEXT
 from tests.publishers.posting import OneClock, posting
 
-SERVERS = {"x_film": "x_api", "linkedin_film": "linkedin_api"}
+LATER = "in 3 hours"
+SERVERS = {"x": "x_api", "linkedin": "linkedin_api"}
 
 
 @pytest.fixture
@@ -25,7 +28,8 @@ def clock() -> OneClock:
 @pytest.fixture(params=SERVERS)
 def shown(request: pytest.FixtureRequest) -> tuple[Network, Any]:
     """Each network that works on a video before it is posted, and its server."""
-    return request.getfixturevalue(request.param), request.getfixturevalue(SERVERS[request.param])
+    network = request.getfixturevalue(request.param)
+    return replace(network, shows_film=True), request.getfixturevalue(SERVERS[request.param])
 
 
 @pytest.mark.slow
@@ -57,3 +61,16 @@ async def test_a_video_that_takes_long_is_uploaded_once_and_posted_once_it_is_re
         assert await on.state() is DeliveryState.PUBLISHED, on.card
         uploads = [call for call in server.calls if call.endswith(("/initialize", "/0"))]
         assert len(uploads) == 1
+
+
+async def test_a_video_that_its_network_would_not_take_is_told_of_ahead_of_its_time(
+    x: Network, x_api: Any, tmp_path: Path
+) -> None:
+    """It was attached before that account was chosen, or before the network asked for less."""
+    async with posting(tmp_path, replace(x, shows_film=True), x_api) as on:
+        here = on.here
+        await here.approved(TEXT, accounts=tuple(here.ctx.accounts), change=on.shown, when=LATER)
+        here.clock.advance(hours=2, minutes=5)
+        await look_before(here.ctx)
+        assert "X takes videos of at most 1280 by 1024 pixels" in on.read
+        assert x_api.media == {}
