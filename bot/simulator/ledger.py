@@ -1,6 +1,6 @@
 """The clock, the ids and the append-only history of the workspace."""
 
-import copy
+import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ class Ledger:
                 ts=ts,
                 name=name,
                 text=text,
-                content=copy.deepcopy(content),
+                content=None if content is None else json.loads(json.dumps(content)),
             )
         )
 
@@ -118,4 +118,6 @@ class Ledger:
 
     def new_id(self, prefix: str, length: int = 10) -> str:
         """Return an id such as `V0…`, random so that no two runs share one (trap 8)."""
-        return prefix + "".join(secrets.choice(_ALPHABET) for _ in range(length))
+        return prefix + "".join(
+            _ALPHABET[byte % len(_ALPHABET)] for byte in secrets.token_bytes(length)
+        )

@@ -39,11 +39,21 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """One module: `path` from the repository's root with forward slashes, text and tree."""
+    """One module: `path` from the repository's root with forward slashes, its text and its tree.
+
+    `nodes` are all of the tree's, walked once for all rules.
+    """
 
     path: str
     source: str
     tree: ast.Module
+    nodes: tuple[ast.AST, ...]
+
+    @classmethod
+    def of(cls, path: str, source: str) -> "Module":
+        """Read a module's text."""
+        tree = ast.parse(source)
+        return cls(path=path, source=source, tree=tree, nodes=tuple(ast.walk(tree)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,21 +72,21 @@ class Rule:
 
 def violations(path: str, source: str) -> list[str]:
     """Give all that is wrong with a module, each as `path:line: words`."""
-    module = Module(path=path, source=source, tree=ast.parse(source))
+    module = Module.of(path, source)
     return [f"{path}:{line}: {words}" for rule in RULES for line, words in rule.findings(module)]
 
 
 def no_async(module: Module) -> Iterator[Finding]:
     """The ground is plain functions: nothing there waits."""
     waiting = (ast.AsyncFunctionDef, ast.AsyncFor, ast.AsyncWith, ast.Await)
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, waiting):
             yield node.lineno, "the ground has no async"
 
 
 def no_clock(module: Module) -> Iterator[Finding]:
     """The time is an argument."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         match node:
             case ast.Call(func=ast.Attribute(attr=asked)) if asked in CLOCKS:
                 yield node.lineno, f".{asked}() asks a clock; the time is an argument"
@@ -84,21 +94,21 @@ def no_clock(module: Module) -> Iterator[Finding]:
 
 def no_global(module: Module) -> Iterator[Finding]:
     """State is passed, not shared."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Global):
             yield node.lineno, "no global"
 
 
 def no_print(module: Module) -> Iterator[Finding]:
     """Only the command line speaks to a terminal."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Name) and node.id in {"print", "input"}:
             yield node.lineno, f"no {node.id}"
 
 
 def no_environment(module: Module) -> Iterator[Finding]:
     """The environment is read once, at the roof, and passed as a mapping."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         asked = {"environ", "environb", "getenv", "putenv"}
         named = isinstance(node, ast.Attribute) and node.attr in asked
         imported = (
@@ -113,7 +123,7 @@ def no_environment(module: Module) -> Iterator[Finding]:
 
 def no_sleep(module: Module) -> Iterator[Finding]:
     """A thread that sleeps stops everybody."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         match node:
             case ast.Attribute(value=ast.Name(id="time"), attr="sleep"):
                 yield node.lineno, "no time.sleep"
@@ -132,7 +142,7 @@ def modules_fit(module: Module) -> Iterator[Finding]:
 
 def functions_fit(module: Module) -> Iterator[Finding]:
     """A function, with its signature but without its docstring, fits on a screen."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, Function):
             assert node.end_lineno is not None
             lines = node.end_lineno - node.lineno + 1 - _docstring_lines(node)
@@ -150,7 +160,7 @@ def _docstring_lines(node: Function) -> int:
 
 def five_positional(module: Module) -> Iterator[Finding]:
     """More than five facts in a row are a record."""
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, Function):
             names = [one.arg for one in (*node.args.posonlyargs, *node.args.args)]
             if len([name for name in names if name not in {"self", "cls"}]) > 5:
@@ -161,7 +171,7 @@ def no_catch_all(module: Module) -> Iterator[Finding]:
     """What is caught is named or raised again, but for the few places that answer for all."""
     found = [
         node.lineno
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ExceptHandler) and _catches_all(node)
     ]
     for line in found[CATCH_ALL.get(module.path, 0) :]:
@@ -205,12 +215,12 @@ def no_sql(module: Module) -> Iterator[Finding]:
     """SQL stays in storage, so that nobody else puts a statement together."""
     documented = {
         id(node.body[0].value)
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Module | ast.ClassDef | Function)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         match node:
             case ast.Constant(value=str(text)) if SQL.search(text) and id(node) not in documented:
                 yield node.lineno, "SQL stays in storage"
@@ -228,7 +238,7 @@ def the_root_imports_nothing(module: Module) -> Iterator[Finding]:
     """Whoever imports one part of the bot must not get the roof with it."""
     if module.path != "bot/__init__.py":
         return
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield node.lineno, "bot/__init__.py imports nothing"
 

@@ -33,7 +33,7 @@ async def test_rule_20_the_approved_video_is_what_meta_fetches_and_the_card_says
         await form.closes()
         card = await here.card()
         assert f"🔇 {PAGE}, {GRAM}: no alt text goes along" in str(card["blocks"])
-        assert f"🎬 {ALT}" in str(card["blocks"])
+        assert f"It shows: {ALT}" in str(card["blocks"])
         on.gram.faults.plan(Fault(kind=Kind.RESET, path="/media_publish", after=True))
         await here.ben.reacts(str(card["ts"]))
         await here.card(saying="scheduled")
