@@ -34,7 +34,7 @@ from bot.publishers.tiktok_answers import OK, code_of, failure, meaning
 from bot.publishers.tiktok_films import (
     FilmUploads,
     Named,
-    is_incomplete,
+    lacks_its_end,
     refuse_what_never_came,
     source_info,
     what_of,
@@ -148,7 +148,7 @@ class TikTokPublisher(Plain):
         if begun is None:
             named = await self._named(post_info, len(content))
             begun = await self._films.begin(key, what, named, content)
-        film = {"size": begun.size, "at": begun.named.at.isoformat()}
+        film = {"before": begun.size - len(begun.rest), "at": begun.named.at.isoformat()}
         return {"publish_id": begun.named.number, "post_info": post_info, "film": film}
 
     async def _named(self, post_info: Mapping[str, Any], size: int) -> Named:
@@ -291,7 +291,7 @@ class TikTokPublisher(Plain):
             data = await self._asked(number)
         except PublishError:
             raise doubt from None
-        if not is_incomplete(data, body["film"]["size"]):
+        if not lacks_its_end(data, body["film"]["before"]):
             raise doubt
         if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
             raise self._wire.refusal(answer, effect=False)

@@ -17,6 +17,7 @@ from bot.domain.errors import NothingSent, Refused
 from bot.publishers.answers import Answer
 from bot.publishers.http import Call, Wire
 from bot.publishers.links import host_of, is_here
+from bot.publishers.uploads import bounded
 from bot.words.phrases import phrase
 
 PIECE = 6_000_000
@@ -90,10 +91,12 @@ class FilmUploads:
             raise NothingSent(phrase("TikTok does not say where the video goes; nothing was sent."))
         self._wire.keep_secret(upload=named.where)
         *first, last = pieces(len(content))
-        for piece in first:
-            answer = await self._bring(named, content, piece, effect=False)
-            if not answer.ok:
-                raise self._wire.refusal(answer, effect=False)
+        async with bounded(self._wire.who, last.start):
+            for piece in first:
+                part = content[piece.start : piece.stop]
+                answer = await self._put(named, part, piece, len(content), effect=False)
+                if not answer.ok:
+                    raise self._wire.refusal(answer, effect=False)
         rest = content[last.start : last.stop]
         begun = Begun(named=named, what=what, rest=rest, size=len(content))
         self._begun[key] = begun
@@ -121,10 +124,6 @@ class FilmUploads:
             # No connection was opened, so that the end is still to come.
             self._begun[key] = begun
             raise
-
-    async def _bring(self, named: Named, content: bytes, piece: range, *, effect: bool) -> Answer:
-        part = content[piece.start : piece.stop]
-        return await self._put(named, part, piece, len(content), effect=effect)
 
     async def _put(
         self, named: Named, part: bytes, piece: range, size: int, *, effect: bool
@@ -155,16 +154,19 @@ def what_of(post_info: Mapping[str, Any], content: bytes) -> str:
     return hashlib.sha256(told + hashlib.sha256(content).digest()).hexdigest()
 
 
-def is_incomplete(data: Mapping[str, Any], size: int) -> bool:
-    """Whether TikTok says that it has not got all bytes of a publication."""
+def lacks_its_end(data: Mapping[str, Any], before: int) -> bool:
+    """Whether TikTok says that it has got nothing of the last piece, which begins `before` bytes.
+
+    It counts bytes from one, so that one more than there are may be none.
+    """
     there = data.get("uploaded_bytes")
-    return data.get("status") == UPLOADING and type(there) is int and there < size
+    return data.get("status") == UPLOADING and type(there) is int and there <= before + 1
 
 
 def refuse_what_never_came(data: Mapping[str, Any], body: Mapping[str, Any], now: datetime) -> None:
     """Raise `Refused` for a publication whose bytes TikTok takes no more, and has not got."""
     film = body.get("film")
-    if not isinstance(film, dict) or not is_incomplete(data, film["size"]):
+    if not isinstance(film, dict) or not lacks_its_end(data, film["before"]):
         return
     if now > datetime.fromisoformat(film["at"]) + OPEN + _SLACK:
         raise Refused(

@@ -72,7 +72,7 @@ async def many(folder: Path) -> AsyncIterator[Many]:
                 _account(PAGES, "linkedin", linkedin.url, f'handle = "soup"\nauthor = "{PAGE}"'),
                 _account(PERSON, "linkedin", linkedin.url, f'handle = "ana"\nauthor = "{MEMBER}"'),
                 _account(CHANNEL, "slack", slack.url, f'handle = "news"\nchannel = "{NEWS}"'),
-                _account(HOOK, "webhook", site.hook, "deletes = true"),
+                _account(HOOK, "webhook", site.hook, "deletes = true\nvideos = true"),
             )
         )
         environ = {

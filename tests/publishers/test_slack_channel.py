@@ -271,6 +271,12 @@ async def test_after_a_lost_answer_the_videos_file_tells_whether_it_is_out(
     assert len(slack_api.accepted("create")) == is_taken
 
 
+async def test_a_video_goes_alone(slack: Bench) -> None:
+    target = slack.target("Both", pictures=(slack.shelf.film(), slack.shelf.four()[0]))
+    with pytest.raises(Refused, match="A video goes alone"):
+        await slack.publisher.prepare(target, slack.shelf, "k")
+
+
 async def test_a_post_with_a_video_is_not_changed_in_place(
     slack: Bench, slack_api: SlackApi
 ) -> None:

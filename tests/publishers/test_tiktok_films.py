@@ -16,7 +16,7 @@ from bot.domain.errors import (
 )
 from bot.media.films import bare_film
 from bot.publishers.film_length import seconds_of
-from bot.publishers.tiktok_films import PIECE, pieces, source_info
+from bot.publishers.tiktok_films import PIECE, lacks_its_end, pieces, source_info
 from tests.media.filming import SOUP, TALL, box
 from tests.publishers.bench import NEVER_ANSWERED, Bench
 from tests.publishers.conftest import Opener
@@ -234,6 +234,19 @@ async def test_a_no_to_the_end_is_one_only_where_tiktok_says_that_it_is_missing(
         await tiktok.publisher.send(intent)
     await tiktok.publisher.send(await prepared(tiktok, "Again", "k2"))
     assert out(tok) == [TEXT, "Again"]
+
+
+@pytest.mark.parametrize(
+    ("there", "is_missing"), [(0, True), (PIECE, True), (PIECE + 1, True), (PIECE + 2, False)]
+)
+def test_a_piece_that_came_in_part_is_not_taken_for_one_that_never_came(
+    there: int, is_missing: bool
+) -> None:
+    """Moderation may take hours, and what is said to have failed is posted again by people."""
+    data = {"status": "PROCESSING_UPLOAD", "uploaded_bytes": there}
+    assert lacks_its_end(data, PIECE) is is_missing
+    assert not lacks_its_end(data | {"status": "PUBLISH_COMPLETE"}, PIECE)
+    assert not lacks_its_end({"status": "PROCESSING_UPLOAD"}, PIECE)
 
 
 @pytest.mark.parametrize("status", [400, 401, 500])
