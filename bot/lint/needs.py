@@ -59,7 +59,7 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
         "incidents": "incident",
         "texts_elsewhere": "same-elsewhere",
         "other_accounts": "other-account",
-        "own_name": "other-voice",
+        "own_name": "other-voice other-slogan",
         "own_handles": "handle-misspelt own-mention",
         "glossary": "name-spelling name-joined",
     }.items()

@@ -11,15 +11,39 @@ import regex  # type: ignore[import-untyped]
 from bot.domain.lazily import lazy
 from bot.domain.plain import is_blank
 from bot.lint.look import Look, Seen
-from bot.lint.reading import fold
+from bot.lint.reading import fold, words_of
 
 _USELESS: Final = lazy(
     r"(?i)\W*(?:(?:an?|the|une?|la|le|l['’])\s?)?(?:image|photo|picture|pic|img|photograph"
     r"|screenshot|illustration|visual|visuel|capture"
     r"(?: d['’]écran)?|graphic|logo|video|vidéo|banner|bannière|untitled|sans titre"
     r"|alt(?: ?text)?|texte alternatif|description|todo|tbd|n/?a|none|null"
-    r"|no alt text|image of|photo de|photo of|picture of|test|xxx+)\W*\d*\W*"
+    r"|no alt text|image of|photo de|photo of|picture of|test|xxx+"
+    r"|(?:see|as in|read|voir|cf\.?|idem|same as) (?:the |la |le |ci-)?(?:caption"
+    r"|post|text|above|below"
+    r"|légende|texte|publication|dessus|dessous)|(?:à|to be) (?:compléter|remplir|venir|faire|added"
+    r"|done|written|confirmed)|(?:légende|description|titre|nom|caption|title|name)"
+    r" (?:de l['’]image|de la photo|du visuel|ici|here|of (?:the )?(?:image|photo|picture))"
+    r"|(?:add|insert|write|put|ajouter|insérer|mettre|écrire) (?:an? |un |une |la |le |the )?"
+    r"(?:alt(?: text)?|description|texte(?: alternatif)?)(?: here| ici)?"
+    r"|(?:a |an |une? )?(?:picture|photo|image|visual|visuel) (?:of|showing|de|avec)"
+    r" (?:something|stuff|things?|quelque chose|trucs?|choses)(?: \w+){0,2}"
+    r"|(?:stock|file|main|hero|cover|header|instagram|facebook|linkedin|post|promo|new)"
+    r" (?:image|photo|picture|visual|visuel|post|banner)|(?:decorative|placeholder|décoratif)"
+    r"(?: image)?|same|idem|ok|vide|empty|blank|rien|nothing|content|untitled design"
+    r"|(?:image|photo|visuel|picture) (?:may contain|principale?|d['’]illustration|du post|1 of \d"
+    r"|sur \d|\d{1,2} ?/ ?\d{1,2})|may be an image of .{0,60}"
+    r"|(?:screenshot|screen shot|capture d['’]écran)[ _-]{1,3}\d{4}\D.{0,40}|https?://\S{4,200}"
+    r"|www\.\S{4,200}|\W{2,40})\W*\d*\W*"
 )
+# A list of words for search engines: many, of one line, with no small word that binds them.
+_BINDING_TEXT: Final = (
+    "a an the of in on at with and or to for by from is are de du des la le les un une en sur "
+    "sous avec et ou au aux dans pour par est sont devant derriere entre chez qui that who its "
+    "his her their near behind under over beside deux trois two three d l"
+)
+_BINDING: Final = frozenset(_BINDING_TEXT.split())
+_LEAST_LISTED: Final = 7
 _FILE_NAME: Final = lazy(
     r"(?i)\s*[\w ()-]{1,80}\.(?:jpe?g|png|gif|webp|heic|mp4|mov|svg|avif|tiff?)\s*|\s*(?:IMG|DSC"
     r"|PXL|DSCN|VID|MVIMG)[_-]?\d{3,}\w*\s*"
@@ -68,9 +92,18 @@ def useless_alt_text(look: Look) -> Iterator[Seen]:
     for one in look.post.media:
         said = (one.alt_text or "").strip()
         if said and (
-            _USELESS.fullmatch(said) or _FILE_NAME.fullmatch(said) or said == one.file_name
+            _USELESS.fullmatch(said)
+            or _FILE_NAME.fullmatch(said)
+            or said == one.file_name
+            or _is_list_of_words(said)
         ):
             yield Seen(facts={"quote": said[:40]})
+
+
+def _is_list_of_words(said: str) -> bool:
+    """Whether it is written for search engines: words without any that binds them."""
+    words = words_of(said)
+    return len(words) >= _LEAST_LISTED and _BINDING.isdisjoint(words) and "." not in said
 
 
 def capitals(look: Look) -> Iterator[Seen]:

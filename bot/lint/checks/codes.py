@@ -21,8 +21,9 @@ _THING_FR: Final = (
 _SPOKEN: Final = (
     Sought(
         rf"(?i)\b{_THING_EN}['’]?s? (?:pin |entry )?(?:code|pin|combination|combo|number)\b(?: is"
-        rf"| for"
-        r" \w+| still| now|:|=|\s){0,4}\s?(?P<value>(?=[\d#*A-Z-]*\d{2})[\d#*A-D-]{3,10})"
+        rf"| (?:for|of|at|to) (?:the |our )?\w+|,? (?:has |have )?changed to| will be"
+        rf"| stays| still| now"
+        r"|:|=|\s){0,4}\s?(?P<value>(?=[\d#*A-Z-]*\d{2})[\d#*A-D-]{3,10})"
     ),
     Sought(
         rf"(?i)\b(?:code|pin|combination) (?:for|to|of) (?:the |our |your )?{_THING_EN}(?: is|"
@@ -33,6 +34,26 @@ _SPOKEN: Final = (
         rf"(?i)\bcode (?:secret )?(?:de |du |d['’] ?|pour )?{_THING_FR}(?: \w{{2,12}}){{0,2}}?"
         r"(?: est| reste|,? c['’]est| toujours|\s?:"
         r"|\s?=)?\s(?P<value>(?=[\d#*A-Z-]*\d{2})[\d#*A-D-]{3,10})"
+    ),
+    Sought(
+        r"(?i)\b(?:zoom|teams|meet|webex|meeting|board|staff call|visio|réunion"
+        r"|conseil)\b[^\n]{0,60}?"
+        r"\b(?:pass ?code|access code|password|pin|code d['’]accès|mot de passe|mdp)"
+        r"(?: is| est|\s?:|=)?\s(?P<value>\d{3,4}[ -]?\d{3,4})\b"
+    ),
+    Sought(
+        r"(?i)\b(?:digicode|interphone|code (?:de )?l['’]interphone)(?: est|\s?:|=)?\s"
+        r"(?P<value>(?=[\dA-Z]*\d{2})[\dA-Z]{4,8})\b"
+    ),
+    Sought(
+        r"(?i)\b(?:nip|pin|code secret|code confidentiel|code pin)(?: \w+){0,2}?(?: (?:de"
+        r"|du|for|of|to)"
+        r" (?:la |the |our |l['’])?(?:\w+ ?){1,4}?)?(?: is| est|,? c['’]est|\s?:|=)\s?"
+        r"(?P<value>\d{4,8})\b"
+    ),
+    Sought(
+        r"(?i)\bcode (?:du |de la |de l['’])(?:coffre(?:-fort)?|cadenas|alarme|portail|caisse)\b"
+        r"[^\n]{0,60}?(?P<value>(?<!\d)(?:\d{4,8}|\d(?:-\d){2,5})(?!\d))"
     ),
     Sought(
         r"(?i)(?P<value>\b\d{4,8}\b) (?:is your|est votre|est ton|is the) (?:\w+ ){0,3}?(?:code"
@@ -69,6 +90,7 @@ _HIDDEN_KEY: Final = Sought(
 _TALKS_OF: Final = (
     "code", "pin", "login", "log-in", "logins", "credential", "creds", "identifiant", "accès",
     "acces", "access", "passe", "mdp", "password", "otp", "key", "clé", "combination", "combo",
+    "nip", "interphone",
 )  # fmt: skip
 
 

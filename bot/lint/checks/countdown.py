@@ -37,8 +37,19 @@ _COUNTS: Final = tuple(
 )
 _ENDS: Final = ".!?\n"
 _PER_WEEK: Final = 7
+_SUNDAY: Final = 6
 _SLACK_DAYS, _SLACK_WEEKS = 1, 3
-_OVER: Final = lazy(r"(?i)(?<![\w-])(?:yesterday|last night|hier(?: soir)?)(?!\w)")
+_OVER: Final = lazy(r"(?i)(?<![\w-])(?:yesterday|last night|(?:avant-)?hier(?: soir)?)(?!\w)")
+# What is said on the day itself, an hour or less before it begins.
+_SOON: Final = lazy(
+    r"(?i)(?<![\w-])(?:in (?:under |less than |just (?:over )?|about )?(?:an hour|half an hour"
+    r"|(?:\d{1,2}|ten|fifteen|twenty|thirty|a few) (?:minutes|mins|hours))|(?:any|this) minute now"
+    r"|later today|see you (?:shortly|in a (?:bit|minute|moment))|tout à l['’]heure"
+    r"|(?:dans|d['’]ici|plus qu['’]|moins d['’])\s?(?:à peine "
+    r"|moins d['’])?(?:une (?:petite )?heure"
+    r"|une demi-heure|quelques (?:minutes|heures)|\d{1,2} minutes)|à tout de suite"
+    r"|d['’]une minute à l['’]autre|tantôt)(?!\w)"
+)
 _NEXT_WEEK: Final = lazy(r"(?i)(?<![\w-])(?:next week|(?:la )?semaine prochaine)(?!\w)")
 _THIS_WEEKEND: Final = lazy(r"(?i)(?<![\w-])(?:this week-?end|ce week-?end)(?!\w)")
 _NO_COUNT: Final = lazy(
@@ -58,7 +69,8 @@ _OPEN_TODAY: Final = lazy(
     r"|ouverts? aujourd['’]hui"
     r"|à votre (?:disposition|écoute|service)|vous attend\w*|appelez-nous aujourd['’]hui"
     r"|passez (?:nous"
-    r" voir )?aujourd['’]hui|(?:nos|les) (?:guichets|conseillers|bureaux|équipes|magasins))\b"
+    r" voir )?(?:[\w'’]{2,12} ){0,3}aujourd['’]hui|(?:pop|drop|come|call) (?:in(?:to)?|by)"
+    r" (?:[\w'’]{2,12} ){0,3}today|(?:nos|les) (?:guichets|conseillers|bureaux|équipes|magasins))\b"
 )
 _TODAY: Final = lazy(
     r"(?i)(?<![\w-])(?:today|this (?:morning|afternoon)|aujourd['’]hui|ce matin)(?!\w)"
@@ -130,6 +142,7 @@ def wrong_countdown(look: Look) -> Iterator[Seen]:
         (_OVER, _is_over),
         (_NEXT_WEEK, _is_next_week),
         (_THIS_WEEKEND, _is_near),
+        (_SOON, date.__eq__),
     ):
         match = pattern.search(look.text)
         if match and not any(fits(today, event) for today in days_of(when)):
@@ -184,7 +197,13 @@ def closed_day(look: Look) -> Iterator[Seen]:
     day = (when.month, when.day)
     east = (when.utcoffset() or timedelta()) >= timedelta()
     anywhere = day in _SHUT_ANYWHERE
-    shut = anywhere or day in _SHUT_IN.get((look.reading.told, east), ())
+    shut = anywhere or day in _SHUT_IN.get((_spoken(look), east), ())
+    # Whoever keeps money keeps the Sunday.
+    sunday = when.weekday() == _SUNDAY and "finance" in look.trades
+    if sunday and not shut and _TODAY.search(look.text) and not _KNOWN_OPEN.search(look.text):
+        if match := _OPEN_TODAY.search(look.text):
+            yield Seen(span=match.span(), facts={"date": f"{when:%d.%m.}"}, severity=1)
+        return
     if not shut or _KNOWN_OPEN.search(look.text):
         return
     match = _OPEN_TODAY.search(look.text) if _TODAY.search(look.text) else None
@@ -192,6 +211,12 @@ def closed_day(look: Look) -> Iterator[Seen]:
         yield Seen(span=match.span(), facts={"date": f"{when:%d.%m.}"})
     elif call := (_CALL.search(look.text) if anywhere else None) or _SERVED.search(look.text):
         yield Seen(span=call.span(), facts={"date": f"{when:%d.%m.}"}, severity=1)
+
+
+def _spoken(look: Look) -> str:
+    """The text's language, or the only one that it may be in."""
+    languages = look.reading.languages
+    return look.reading.told or (next(iter(languages)) if len(languages) == 1 else "")
 
 
 def wrong_hour(look: Look) -> Iterator[Seen]:

@@ -23,6 +23,7 @@ _FEASTS: Final[tuple[tuple[str, tuple[str, ...], int, int], ...]] = (
     (r"christmas|xmas|noël|noel", ("12-25",), 24, 3),
     (r"new year|année(?! scolaire| universitaire| sabbatique)|nouvel an", ("01-01",), 16, 31),
     (r"valentine['’]?s?(?: day)?|saint[- ]valentin|st[- ]valentin", ("02-14",), 4, 1),
+    (r"rentrée(?! littéraire| scolaire 20)|reprise", ("09-01", "01-05"), 28, 30),
     (r"halloween", ("10-31",), 7, 1),
     (r"easter|pâques|paques", ("easter", "easter+1"), 5, 2),
     (r"thanksgiving", ("11-3-4", "10-0-2"), 4, 1),

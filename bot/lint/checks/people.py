@@ -18,9 +18,21 @@ _OPEN_TO_ALL: Final = lazy(
     r"(?:(?:\+|00)33 ?)?\(?0?8\d|(?:\+?1[ -]?)?\(?8(?:00|88|77|66)\b|0[389]\d\d"
 )
 _LEAST_DIGITS = 8
+_CALLED_ACCOUNT: Final = lazy(r"(?i)\b(?:iban|rib|virements?|bank transfer|account number)\b")
+_BEFORE_ACCOUNT: Final = 60
+_OF_A_HOUSE: Final = 3
+_GREETED: Final = lazy(
+    r"(?:(?i:\b(?:hi|hello|dear|bonjour|salut|cher|chère)) [A-Z][a-zà-ÿ]+,"
+    r"|(?i:\b(?:rib|iban|compte|account|virement (?:à|pour))) (?:(?i:de|of|for|à|pour) )?"
+    r"(?!Paris|Lyon|France)[A-Z][a-zà-ÿ]{2,14}\b(?! [A-Z]))"
+)
 _IBAN_LENGTHS: Final = range(15, 35)
 _HEALTH_NUMBER: Final = lazy(
     r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\d)"
+)
+# A British sort code and the account behind it.
+_SORTED: Final = lazy(
+    r"(?<![\d-])\d{2}-\d{2}-\d{2}\W{1,3}(?:[a-z]{2,8}\W{1,2}){0,2}\d{8}(?!\d)", re.I
 )
 _OTHER_NUMBER: Final = lazy(
     r"(?i:\b(?:ssn|social security (?:number|no\.?))\b\D{0,12}\d{3}-?\d{2}-?\d{4}\b)"
@@ -96,7 +108,8 @@ _CHILD: Final = lazy(
     r"(?P<age>[2-9]|1[0-7])(?: ?(?i:ans\b|years?[ -]olds?\b|yrs?\b|y/?o\b|-year-old)|\)|,)"
 )
 _SCHOOLS: Final = lazy(
-    r"\b(?:(?i:school|primary|nursery|kindergarten|year (?:[1-9]|1[0-3])|grade|class (?:of|[1-9])"
+    r"\b(?:(?i:school|primary|nursery|kindergarten|year (?:[1-9]|1[0-3])|grade"
+    r"|class (?:of|[1-9])|(?-i:[A-Z][a-z]+) class"
     r"|academy|pupil|pre-?school|childcare|daycare"
     r"|école|collège|lycée|maternelle|crèche|en (?:petite|moyenne|grande) section|sixième"
     r"|cinquième)|C[PEM][12]?|CE[12]|CM[12]|6e|5e|4e|3e)\b"
@@ -114,6 +127,13 @@ _HOUSE: Final = lazy(
     r"(?i)\b\d{1,4}(?: ?(?:bis|ter))?,? (?:(?:[\w'’-]{2,20} ){1,3}(?:street|road|avenue|lane"
     r"|drive|close|crescent|gardens|terrace|st\.|rd\.)|"
     r"(?:rue|avenue|boulevard|impasse|allée|chemin|place|quai) )"
+)
+# A street may stand without a number where somebody is told to live in it.
+_STREET: Final = lazy(
+    r"(?i)\b(?:lives?|living) (?:at|on|in|just off) (?-i:[A-Z][\w'’-]{2,20} ){1,3}"
+    r"(?:street|road|avenue|lane|drive|close|crescent|gardens|terrace)\b"
+    r"|\bhabite(?:nt)? (?:la |au |à la |dans la |l['’])?(?:rue|avenue|boulevard|impasse|allée"
+    r"|chemin|place|quai) "
 )
 _LIVES: Final = lazy(
     r"(?i)\b(?:lives? (?:at|on)|home address|her house at|his house at|habite(?:nt)? (?:au|à|rue"
@@ -154,10 +174,24 @@ def bank_accounts(look: Look) -> Iterator[Seen]:
     """Numbers of bank accounts, by their check digits."""
     if look.digits < _LEAST_DIGITS:
         return
-    for match in _IBAN.finditer(look.text):
-        number = match.group().replace(" ", "")
-        if len(number) in _IBAN_LENGTHS and is_iban(number):
-            yield _hidden(match)
+    found = [match for match in _IBAN.finditer(look.text) if _is_account(look.text, match)]
+    for match in (*found, *_SORTED.finditer(look.text)):
+        # One person's, not a house's own.
+        named = _is_about_somebody(look.text) or _GREETED.search(look.text)
+        yield Seen(
+            span=match.span(),
+            facts={"quote": _masked(match.group())},
+            severity=None if named else _OF_A_HOUSE,
+        )
+
+
+def _is_account(text: str, match: "re.Match[str]") -> bool:
+    """Whether the check digits are right, or the text says what it is."""
+    number = match.group().replace(" ", "")
+    if len(number) not in _IBAN_LENGTHS:
+        return False
+    called = _CALLED_ACCOUNT.search(text[max(0, match.start() - _BEFORE_ACCOUNT) : match.start()])
+    return is_iban(number) or bool(called)
 
 
 def is_iban(number: str) -> bool:
@@ -232,7 +266,10 @@ _NO_NAMES: Final = frozenset(_NO_NAME_TEXT.split())
 
 def homes(look: Look) -> Iterator[Seen]:
     """Where somebody lives."""
-    if look.has_word(_LIVING) and _LIVES.search(look.text) and (match := _HOUSE.search(look.text)):
+    if not look.has_word(_LIVING):
+        return
+    told = _HOUSE.search(look.text) if _LIVES.search(look.text) else None
+    if match := told or _STREET.search(look.text):
         yield Seen(span=match.span())
 
 

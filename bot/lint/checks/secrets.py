@@ -98,6 +98,38 @@ _SLASHED: Final = Sought(
     r"|access)(?: \w{2,12}){0,2}\s?[:=]\s?"
     r"(?P<value>[\w.@-]{3,40}\s?/\s?(?=\S{0,30}\d)(?=\S{0,30}[a-z])\S{5,30})"
 )
+# Secrets made of everyday words: after their name, beside a network's, or told as a way in.
+_PHRASES: Final = (
+    Sought(
+        r"(?i)\b(?:pass ?phrase|phrase (?:secrète|de passe|de récupération)|(?:seed"
+        r"|recovery|secret)"
+        r" phrase)(?: (?:for|to|of|pour|du|de la|de l['’]) ?(?:[\w'’-]{1,20} ){0,2}?[\w'’-]{1,20})?"
+        r"\s?(?::|=|→|->|\bis\b:?|\best\b\s?:?)\s{0,2}[\"'«“]?\s?"
+        r"(?P<value>[a-zà-ÿ]{2,14}(?:[ ,.-]{1,2}[a-zà-ÿ]{2,14}){2,11})"
+    ),
+    Sought(
+        r"(?i)\b(?:network|réseau|ssid)\s?:?\s?[\"«“]?\s?[\w.-]{3,30}\s?[\"»”]?[\s,;/–-]{1,4}"
+        r"(?:and |et )?(?:the |la |le )?(?:(?:wi-?fi )?key|clé(?: wi-?fi)?|password|mdp"
+        r"|mot de passe"
+        r"|pass ?code|code)\s?(?:is|est|:|=)?\s?[\"«“]?\s?(?P<value>[^\s,;.!?»”\"]{6,40}"
+        r"|[a-zà-ÿ]{3,14}(?:[ -][a-zà-ÿ]{3,14}){1,6})"
+    ),
+    Sought(
+        r"(?i)\b(?:use|using|type|enter|with|try|utilise[rz]?|tape[rz]?|entre[rz]|avec|saisi\w{1,5})"
+        r" [\"'«“]?\s?(?P<value>[a-z0-9]{3,14}(?:[-_.][a-z0-9]{3,14}){2,7})\s?[\"'»”]?,? "
+        r"(?:to (?:get (?:in|into)|log ?(?:in|on)|sign in|unlock|open|access|enter|connect)"
+        r"|pour (?:entrer|se connecter|vous connecter|te connecter|accéder|ouvrir|déverrouiller"
+        r"|débloquer))"
+    ),
+)
+_PHRASED: Final = frozenset(
+    {
+        "passphrase", "phrase", "network", "reseau", "ssid", "use", "using", "type", "enter",
+        "with", "try", "utilise", "utilisez", "utiliser", "tape", "tapez", "taper", "entre",
+        "entrez", "entrer", "avec", "saisissez", "saisir",
+    }
+)  # fmt: skip
+_IN_WORDS: Final = ("phrase", "network", "réseau", "ssid", "to ", "pour ")
 _NOT_A_VALUE: Final = lazy(
     r"(?i)(?:\d{1,2}|never|jamais|change[rz]?|changez|reset|please|the|a|an|not|ne|un|une|le|la"
     r"|les|same|incorrect|wrong|"
@@ -143,6 +175,11 @@ def _has_long_part(text: str) -> bool:
 def passwords(look: Look) -> Iterator[Seen]:
     """Passwords and codes of doors in prose."""
     text = look.text
+    if look.has_word(_PHRASED) and holds_all(look.reading.small, (_IN_WORDS,)):
+        for pattern in _PHRASES:
+            for match in pattern.finditer(look.reading):
+                if not _WARNS.search(text):
+                    yield _hidden(match.span("value"), match["value"])
     if not look.has_word(_PASS_WORDS):
         return
     for pattern in (_USER_AND_PASS, _SLASHED):

@@ -46,13 +46,51 @@ _SPEAKS: Final = lazy(
     r"|gang|staff)) (?:here )?at) (?P<wisher>[A-Z][a-zà-ÿ'’&-]{2,24}(?: [A-Z&][\w'’&-]{1,24}){0,3})"
     r"(?i:,? (?:wish|wishes|say|says|send|sends|would like|invite|can['’]t wait|look forward"
     r"|thank))\b"
-    r"|(?i:\b(?:in|on|via|with|download|open|get) (?:the|our|your)) (?P<app>(?!WhatsApp|NHS|Uber"
+    r"|(?i:\b(?:in|on|of|via|with|download|open|get) (?:the|our|your)) (?P<app>(?!WhatsApp|NHS|Uber"
     r"|Apple"
     r"|Google|Zoom|Teams|Spotify|Facebook|TikTok|BBC|Strava|Netflix|Amazon|Android|Slack|Wallet"
     r"|Trainline|Citymapper)[A-Z][A-Za-z]{3,20}) app\b"
     r"|\bTeam (?P<team>[A-ZÉÈ][a-zà-ÿ'’&-]{3,24}(?: [A-ZÉÈ&][\w'’&-]{1,24}){0,2})"
     r"(?: here|(?=\W*\Z))"
 )
+# `Regards, Skyloop Support`, `Julie de Novaskin`, `Cheers from the Fox & Hound`.
+_CLOSING: Final = (
+    r"(?i:\b(?:(?:kind |best |warm )?regards|cheers|best wishes|sincerely"
+    r"|yours(?: truly| sincerely)?"
+    r"|many thanks|thanks|love|cordialement|bien à vous|amicalement|bonne (?:journée"
+    r"|soirée|semaine)"
+    r"|à (?:très )?bientôt|merci|bises))[\s,.!:–—-]{1,4}"
+)
+_CLOSED: Final = lazy(
+    rf"{_CLOSING}(?:[A-ZÉ][a-zà-ÿ]{{1,12}} (?i:at|from|de|chez|du) )?(?:(?i:the|le|la|l['’]) ?)?"
+    r"(?P<served>[A-ZÉ][A-Za-zà-ÿ&'’.-]{2,24}(?: [A-ZÉ&][\w'’&-]{0,24}){0,3}?)"
+    r" (?i:customer (?:care|services?|support)|care team|support(?: team)?|help ?desk"
+    r"|service clients?)\b"
+    rf"|{_CLOSING}(?i:(?:le |l['’]|votre )?(?:service (?:clients?|clientèle|après-vente|commercial)"
+    r"|sav|support|équipe(?: support| clients?)?)) (?i:de |du |d['’]|chez )?"
+    r"(?P<helped>[A-ZÉ][A-Za-zà-ÿ&'’-]{3,24}(?: [A-ZÉ&][\w'’&-]{0,24}){0,2})"
+    rf"|{_CLOSING}[A-ZÉ][a-zà-ÿ]{{1,12}} (?i:de|chez|from|at) "
+    r"(?P<person>[A-ZÉ][A-Za-zà-ÿ&'’-]{3,24}(?: [A-ZÉ&][\w'’&-]{0,24}){0,2})(?=\W*\Z)"
+    r"|(?i:\b(?:cheers|love|thanks|regards|hugs|bisous|bises)(?: from| de la part)?)"
+    r"(?i: (?:the |all at the |du |de la |de chez |chez ))"
+    r"(?P<inn>[A-ZÉ][A-Za-zà-ÿ'’-]{1,24} (?:& |and |et )?(?:[A-ZÉ][\w'’-]{1,24} ?){1,2})(?=\W*\Z)"
+    r"|(?:^|[.!?\n] ?)(?i:la team|l['’]équipe (?:de |du |de chez ))"
+    r" ?(?P<troupe>[A-ZÉ][A-Za-zà-ÿ'’&-]{3,24}(?: [A-ZÉ&][\w'’&-]{1,24}){0,2})"
+    r"(?i: (?:vous|te) (?:souhaite|répond|remercie|embrasse|présente|dit))"
+    r"|(?i:\b(?:dans|sur|via|avec|téléchargez|ouvrez) (?:l['’]appli(?:cation)?"
+    r"|notre appli|l['’]app))"
+    r" (?P<tool>(?!WhatsApp|Google|Zoom|Teams|Spotify|Facebook|TikTok|Strava|Netflix|Amazon"
+    r"|Android|Slack|Wallet|SNCF|Doctolib|Waze|Vinted|Leboncoin|Maps|Messenger|Instagram"
+    r"|Ameli|France|Discord|Citymapper|TousAntiCovid|Signal|Telegram|Yuka|Pronote)"
+    r"[A-ZÉ][A-Za-zé]{3,20})\b"
+)
+_CLOSING_WORDS: Final = frozenset(
+    {
+        "regards", "cheers", "wishes", "sincerely", "yours", "thanks", "love", "cordialement",
+        "vous", "amicalement", "bonne", "bientot", "merci", "bises", "hugs", "bisous", "team",
+        "equipe", "appli", "application", "app",
+    }
+)  # fmt: skip
 # `Love from all of us at @BellamyBakes`, `L'équipe du @TheatreDesQuais`, `the @PineBakery crew`.
 _SIGNED_BY_HANDLE: Final = lazy(
     r"(?i)(?:\b(?:from|by|love,?|cheers,?|yours,?|regards,?|xo+|x)\s(?:(?:all|everyone|each)"
@@ -63,6 +101,8 @@ _SIGNED_BY_HANDLE: Final = lazy(
     r"(?: entière)?(?: (?:de|du|de la|des|chez))?|\b(?:à (?:très )?(?:bientôt|vite|demain|samedi"
     r"|dimanche)|rendez-vous|on vous attend|venez|bisous|nous retrouver) (?:tous )?(?:chez|au|à)"
     r"|\bsigné|[—–-])\s?@(?P<name>[\w.]{4,40})"
+    r"|(?:\A|[.!?\n] ?)(?:chez|here at|at|ici chez) @(?P<host>[\w.]{4,40}),? (?:on"
+    r"|nous|we|nos|our)\b"
     r"|\b(?:from|love|by) the @(?P<crew>[\w.]{4,40}) (?:team|crew|gang|family|squad|staff)"
 )
 _NOT_SIGNED: Final = lazy(
@@ -90,6 +130,16 @@ _ELSEWHERE: Final = lazy(
 _OURS: Final = lazy(
     r"(?i)\b(?:our|we|us|join us|notre|nos|nous"
     r"|on(?= (?:vous|te|t['’]|se|s['’]|y|est|va|joue)\b))\b"
+)
+# Nothing else is said: whose deals, menus or news they are, the account's own readers can't know.
+_BARE: Final = lazy(
+    r"(?i)(?:\W*(?:please )?(?:follow(?: us)?(?: (?:on|at|over on))?|join us (?:at|on)|suive[zr]"
+    r"|abonnez-vous à|rejoignez|retrouve[zr](?:-nous sur)?) ?@(?P<name>[\w.]{4,40})"
+    r"(?: (?:for (?:all |the |our |more |this week['’]s |daily |exclusive ){0,3}(?:deals|offers"
+    r"|discounts|menus?|specials|promos?|new (?:releases|arrivals)|giveaways?|sales?|bookings)"
+    r"|pour (?:toutes )?(?:les |nos |plus d['’]|le |la )?(?:promos?|offres|menus?|nouveautés"
+    r"|soldes|bons plans|réductions|plats|réservations)|to (?:get|see|win|book)"
+    r"|pour (?:ne rien rater|réserver|commander))\b[^.!?\n]{0,40})?\W*)"
 )
 # Whom one follows for what they announce: authorities, carriers, leagues and whoever plays host.
 _AUTHORITY: Final = lazy(
@@ -152,6 +202,9 @@ def other_voice(look: Look) -> Iterator[Seen]:
     if signed:
         yield Seen(span=signed)
         return
+    if bare := _bare_invitation(look, own):
+        yield Seen(span=bare)
+        return
     invited = _ELSEWHERE.search(look.text)
     if invited is None or not _OURS.search(look.text) or _OF_OTHERS.search(look.text):
         return
@@ -163,11 +216,20 @@ def other_voice(look: Look) -> Iterator[Seen]:
         yield Seen(span=invited.span("name"))
 
 
+def _bare_invitation(look: Look, own: set[str]) -> Span | None:
+    """Where a text does nothing but send its readers to another handle, as to its own."""
+    match = _BARE.fullmatch(look.text.strip()) if "@" in look.text else None
+    if match is None or _AUTHORITY.search(match["name"]) or not _is_other(match["name"], own):
+        return None
+    start = look.text.index(f"@{match['name']}") + 1
+    return start, start + len(match["name"])
+
+
 def _signed(look: Look, own: set[str]) -> Iterator[Span]:
     """Where a house that isn't ours says who it is."""
-    if not look.has_word(_SPEAKING):
-        return
-    for pattern in (_SIGNED, _SPEAKS):
+    patterns = [_SIGNED, _SPEAKS] if look.has_word(_SPEAKING) else []
+    patterns += [_CLOSED] if look.has_word(_CLOSING_WORDS) else []
+    for pattern in patterns:
         for match in pattern.finditer(look.text):
             group = next(name for name, said in match.groupdict().items() if said)
             name = {word for word in words_of(match[group]) if len(word) > _SHORT}
@@ -181,7 +243,7 @@ def _signed_by_handle(look: Look, own: set[str]) -> Iterator[Span]:
     if "@" not in look.text:
         return
     for match in _SIGNED_BY_HANDLE.finditer(look.text):
-        group = "name" if match["name"] else "crew"
+        group = next(name for name, said in match.groupdict().items() if said)
         before = look.text[max(0, match.start() - _BEFORE) : match.start()]
         if not _NOT_SIGNED.search(before) and _is_other(match[group], own):
             yield match.span(group)

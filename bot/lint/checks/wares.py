@@ -15,6 +15,14 @@ _OFFER: Final = "own-offer"
 _NOT_OWN: Final = ("not-own", "on-behalf")
 _NEAR: Final = 12
 _LESS: Final = 2
+SAID: Final = "said-"
+_WITH_OTHERS: Final = "with-others"
+# The kinds of trades that one knows by whom they speak to, or of: passengers, pupils, voters.
+SPEAKING: Final = (
+    "ballots", "care", "cars", "church", "creator", "dishes", "drinks", "flights", "goods",
+    "makeup", "match", "money", "music", "pets", "residents", "rooms", "school", "tenants",
+    "trains",
+)  # fmt: skip
 _BEFORE: Final = 24
 _OURS: Final = lazy(
     r"(?i)\b(?:our|nos|notre)(?: (?:brand |all )?(?:new|own|famous|latest|very own|nouveaux?"
@@ -45,6 +53,25 @@ def other_wares(look: Look) -> Iterator[Seen]:
     if any(kind in look.terms for kind in _NOT_OWN):
         return
     yield from _offered(look, [hit for kind in kinds for hit in look.terms[f"{GOODS}{kind}"]])
+
+
+def other_people(look: Look) -> Iterator[Seen]:
+    """The clients of one trade, addressed as its own by an account of another that is known."""
+    if not look.post.profile.industry:
+        return
+    trades = look.trades | look.named
+    if _ANYTHING in trades:
+        return
+    said = (
+        (hit, kind)
+        for kind in SPEAKING
+        if f"{SELLS}{kind}" not in trades
+        for hit in look.terms.get(f"{SAID}{kind}", ())
+    )
+    quoted = Cover((hit.start, hit.end) for hit in look.terms.get("quoted", ()))
+    alone = sorted(hit for hit, _ in said if not quoted.holds(hit.start, hit.end))
+    if alone and _WITH_OTHERS not in look.terms:
+        yield Seen(span=(alone[0].start, alone[0].end))
 
 
 def _offered(look: Look, goods: list[Hit]) -> Iterator[Seen]:
