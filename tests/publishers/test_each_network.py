@@ -4,7 +4,7 @@ The judge of doubles is the network's server alone, by its log of what it took.
 """
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from tests.publishers.posting import OneClock, Posting, posting
 from tests.publishers.servers.faults import Fault
 from tests.publishers.servers.local import LocalServer
 from tests.publishers.servers.tiktok_api import TikTokApi
-from tests.publishers.wired import secret_of
+from tests.publishers.wired import network_of, secret_of
 
 
 def _cases() -> list[Any]:
@@ -65,16 +65,10 @@ def meeting(request: pytest.FixtureRequest, opened: Opener) -> Meeting:
     """Each case with its network."""
     name, case = request.param
     place = PLACES[name]
-    network = _network(request, name)
+    network = network_of(request, name)
     hasty = _hasty(request, opened, place, network.publisher) if case.impatient else None
     server = request.getfixturevalue(place.server)
     return Meeting(case=case, network=network, server=server, hasty=hasty)
-
-
-def _network(request: pytest.FixtureRequest, name: str) -> Network:
-    """A network, or the same for posts with a video."""
-    found: Network = request.getfixturevalue(name.removesuffix("_film"))
-    return replace(found, shows_film=name.endswith("_film"))
 
 
 @pytest.mark.slow

@@ -1,7 +1,7 @@
 """A bench with its server behind it: where its calls go, so that they can be made to fail."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -153,6 +153,12 @@ def on(request: pytest.FixtureRequest) -> Wired:
         odd_answer=paths.odd_answer,
         busy=paths.busy,
     )
+
+
+def network_of(request: pytest.FixtureRequest, name: str) -> Bench:
+    """A network's bench, or the same for posts with a video where its name ends so."""
+    found: Bench = request.getfixturevalue(name.removesuffix("_film"))
+    return replace(found, shows_film=name.endswith("_film"))
 
 
 def secret_of(server: LocalServer) -> str:
