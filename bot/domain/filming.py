@@ -34,8 +34,9 @@ class FilmBounds:
 
     `widest` is how many pixels wide at most; `upright` says that it must be 9 wide to 16 high;
     `box` is the most for the shorter and the longer side; `ratios` the least and the most of its
-    width by its height. `lightest` is in bytes, `rate` the most frames a second, and `plain` asks
-    for usual colours and plain sound. `alt` is whether the network shows what is said of a video
+    width by its height. `lightest` is in bytes, `slowest` and `rate` are the least and the most
+    frames a second, `densest` the most megabits a second, and `plain` asks for usual colours and
+    plain sound. `alt` is whether the network shows what is said of a video
     to whoever can't see it.
     """
 
@@ -48,7 +49,9 @@ class FilmBounds:
     lightest: int | None = None
     box: tuple[int, int] | None = None
     ratios: tuple[float, float] | None = None
+    slowest: float | None = None
     rate: float | None = None
+    densest: float | None = None
     plain: bool = False
     alt: bool = True
 
@@ -61,15 +64,26 @@ FILMS: Mapping[Network, FilmBounds] = {
         shortest=3,
         longest=90,
         least_side=540,
+        # What is called 24 frames a second is often a thousandth less.
+        slowest=23.9,
         rate=60,
         upright=True,
         plain=True,
         alt=False,
     ),
     Network.INSTAGRAM: FilmBounds(
-        name="Instagram", shortest=3, widest=1920, rate=60, plain=True, alt=False
+        name="Instagram",
+        shortest=3,
+        widest=1920,
+        slowest=23,
+        rate=60,
+        densest=25,
+        plain=True,
+        alt=False,
     ),
-    Network.THREADS: FilmBounds(name="Threads", widest=1920, rate=60, plain=True),
+    Network.THREADS: FilmBounds(
+        name="Threads", widest=1920, slowest=23, rate=60, densest=100, plain=True
+    ),
     Network.BY_HAND: FilmBounds(),
     Network.SLACK: FilmBounds(name="Slack"),
     Network.WEBHOOK: FilmBounds(),
@@ -186,6 +200,15 @@ def _length(bounds: FilmBounds, film: Film) -> str:
 
 
 def _weight(bounds: FilmBounds, film: Film) -> str:
+    density = film.size * 8 / film.seconds / 1_000_000
+    if bounds.densest is not None and density > bounds.densest:
+        return phrase(
+            "{network} takes at most {most} megabits a second, and this video has {density}: save"
+            " it smaller",
+            network=bounds.name,
+            most=f"{bounds.densest:g}",
+            density=f"{density:.0f}",
+        )
     if bounds.lightest is None or film.size >= bounds.lightest:
         return ""
     return phrase(
@@ -198,6 +221,14 @@ def _weight(bounds: FilmBounds, film: Film) -> str:
 
 
 def _coding(bounds: FilmBounds, film: Film) -> str:
+    if bounds.slowest is not None and film.rate < bounds.slowest:
+        return phrase(
+            "{network} takes at least {least} frames a second, and this video has {rate}: save it"
+            " with more",
+            network=bounds.name,
+            least=f"{bounds.slowest:.0f}",
+            rate=f"{film.rate:.0f}",
+        )
     if bounds.rate is not None and film.rate > bounds.rate:
         return phrase(
             "{network} takes at most {most} frames a second, and this video has {rate}: save it"

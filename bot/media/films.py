@@ -1,8 +1,8 @@
 """Films (MP4): what their boxes tell, and the same film without what tells of its maker.
 
-Nothing is decoded or encoded anew: picture and sound stay byte for byte where they are. What else
-a file tells (place, device, names, times) is blotted out in its place, so that no address in the
-file moves; what can't be blotted out surely is refused.
+Nothing is decoded or encoded anew: picture and sound stay byte for byte. What else a file tells
+(place, device, names, times) is blotted out in its place; what can't be blotted out surely is
+refused. Then what describes the film moves to its front (`fronting`).
 """
 
 import struct
@@ -13,6 +13,8 @@ from typing import Final
 from bot.domain.filming import Film
 from bot.media import coding
 from bot.media.boxes import DAMAGED, HOLDS, Box, all_boxes, boxes
+from bot.media.cuts import hides
+from bot.media.fronting import fronted
 from bot.media.opening import NoPictureError
 from bot.words.phrases import phrase
 
@@ -45,12 +47,15 @@ _NAME_LENGTH: Final = 32
 def bare_film(data: bytes) -> tuple[Film, bytes]:
     """Give a film's facts, and the film without all that isn't picture or sound.
 
+    What describes it stands at its front, as Instagram and Threads want it.
     Raises `NoPictureError` for what isn't an MP4 that networks take, with what to do.
     """
     try:
         film = _film(data)
         bare = _blotted(data)
         same = _film(bare) == film and _samples(bare) == _samples(data)
+        bare = fronted(bare)
+        same = same and _film(bare) == film
     except (struct.error, ValueError, LookupError) as broken:
         if isinstance(broken, NoPictureError):
             raise
@@ -105,7 +110,14 @@ def _film(data: bytes) -> Film:
         raise NoPictureError(
             phrase("not every network takes how this video is coded: save it as H.264")
         )
-    seconds = _seconds(data, {box.kind: box for box in inside}[b"mvhd"])
+    scale, seconds = _time(data, {box.kind: box for box in inside}[b"mvhd"])
+    if any(hides(data, track.found, scale) for track in tracks):
+        raise NoPictureError(
+            phrase(
+                "this video's file still holds a part that was cut out, which the public might see:"
+                " export it anew, or record your screen while it plays"
+            )
+        )
     return _within(_facts(data, pictures[0], sounds, seconds))
 
 
@@ -174,12 +186,13 @@ def _track(data: bytes, trak: Box) -> _Track:
     )
 
 
-def _seconds(data: bytes, mvhd: Box) -> float:
+def _time(data: bytes, mvhd: Box) -> tuple[int, float]:
+    """In how many units a second is counted, and how many seconds the film lasts."""
     form, at = (">IQ", 20) if data[mvhd.body] == 1 else (">II", 12)
     scale, duration = struct.unpack_from(form, data, mvhd.body + at)
     if not scale:
         raise NoPictureError(DAMAGED)
-    return float(duration) / float(scale)
+    return scale, float(duration) / float(scale)
 
 
 def _blotted(data: bytes) -> bytes:

@@ -16,14 +16,15 @@ from bot.domain.errors import NothingSent, OutcomeUnknown, PublishError, Refused
 from bot.publishers.answers import Answer
 from bot.publishers.links import host_of
 from bot.publishers.meta import VERSION, Graph, fault_of, is_gone
+from bot.publishers.uploads import PATIENCE, bounded
 from bot.words.phrases import phrase, worded
 
 EDGE = "video_reels"
 UPLOADS = "https://rupload.facebook.com"
 GRAPH_HOST = "graph.facebook.com"
 WAITS = (1.0, 2.0, 4.0, 8.0)
-PATIENCE = 50.0
-"""Seconds in which a video is worked up, and again in which a published one appears."""
+APPEARS = 20.0
+"""Seconds in which a video that Facebook has taken is looked for; later it is found like any."""
 SETTLES = 10.0
 """Seconds in which working up begins; Facebook documents it before publishing as well as after."""
 KEPT = 64
@@ -68,7 +69,8 @@ class Reels:
         """
         before = self._begun.get(key)
         if before is None or before[0] != target:
-            before = target, await self._uploaded(page, content)
+            async with bounded("Facebook", len(content)):
+                before = target, await self._uploaded(page, content)
             self._begun[key] = before
             while len(self._begun) > KEPT:
                 self._begun.popitem(last=False)
@@ -121,8 +123,9 @@ class Reels:
         answer = await self._graph.tell(f"{page}/{EDGE}", frozen, effect=True)
         if (await self._taken(answer, number)).get("success") is not True:
             raise self._graph.wire.doubt(answer)
-        end = self._graph.wire.clock.monotonic() + PATIENCE
-        for turn in range(100):
+        end = self._graph.wire.clock.monotonic() + APPEARS
+        turn = 0
+        while True:
             reel = await self._asked_or_none(number)
             if reel is not None and reel.stage is Stage.OUT:
                 return reel
@@ -132,6 +135,7 @@ class Reels:
             if self._graph.wire.clock.monotonic() + wait > end:
                 break
             await self._graph.wire.clock.sleep(wait)
+            turn += 1
         raise OutcomeUnknown(phrase("Facebook has taken the video, and is still working on it."))
 
     async def _taken(self, answer: Answer, number: str) -> dict[str, Any]:

@@ -36,5 +36,8 @@ WORDS: Mapping[str, str] = {
     "where it goes, a picture's width is {narrowest} to {widest} times its height, and this one's {ratio} times: crop it": "là où elle va, la largeur d'une image fait de {narrowest} à {widest} fois sa hauteur, et celle-ci {ratio} fois : recadrez-la",
     "this picture is too big for where it goes: save a smaller one": "cette image est trop grosse pour l'endroit où elle va : enregistrez-en une plus petite",
     "{network} takes only upright videos, 9 wide to 16 high: crop it, or leave that account out": "{network} n'accepte que les vidéos debout, de 9 en largeur pour 16 en hauteur : recadrez-la, ou retirez ce compte",
+    "{network} takes at most {most} megabits a second, and this video has {density}: save it smaller": "{network} accepte au plus {most} mégabits par seconde, et cette vidéo en a {density} : enregistrez-la plus légère",
+    "{network} takes at least {least} frames a second, and this video has {rate}: save it with more": "{network} accepte les vidéos d'au moins {least} images par seconde, et celle-ci en a {rate} : enregistrez-la avec davantage",
+    "this video's file still holds a part that was cut out, which the public might see: export it anew, or record your screen while it plays": "le fichier de cette vidéo contient encore une partie coupée, que le public pourrait voir : exportez-la de nouveau, ou filmez votre écran pendant qu'elle passe",
     "{network} takes videos up to {most} pixels wide, and this one has {width}: save it smaller": "{network} accepte les vidéos jusqu'à {most} pixels de large, et celle-ci en a {width} : enregistrez-la plus petite",
 }

@@ -93,3 +93,20 @@ def test_one_network_that_cannot_take_it_is_enough() -> None:
     small = replace(FILM, width=64, height=48)
     assert film_trouble((FilmBounds(name="Bluesky"), UPRIGHT), small).startswith("Facebook")
     assert film_trouble((), small) == ""
+
+
+@pytest.mark.parametrize(
+    ("bounds", "says"),
+    [
+        ({"slowest": 23.9}, ""),
+        ({"slowest": 31}, "at least 31 frames a second, and this video has 30: save it with more"),
+        ({"densest": 2.6}, ""),
+        ({"densest": 2.5}, "at most 2.5 megabits a second, and this video has 3: save it smaller"),
+    ],
+)
+def test_too_few_frames_and_too_many_bits_are_said(bounds: dict[str, float], says: str) -> None:
+    """The film has 2.56 megabits a second."""
+    reel = FilmBounds(name="Reels", **bounds)  # type: ignore[arg-type]
+    said = film_trouble((reel,), FILM)
+    assert says in said
+    assert bool(said) == bool(says)
