@@ -1,6 +1,7 @@
 """Which policy the bot runs with: the confirmed one, whatever the file says today (rule 35)."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
@@ -8,7 +9,7 @@ from bot.config.explain import explain_policy
 from bot.config.fingerprint import digest_of_body, policy_body
 from bot.config.settings import Settings
 from bot.domain.errors import ConfigError
-from bot.domain.four_eyes import FIRST_NEEDS, Proposal, changes, in_words, needed_for
+from bot.domain.four_eyes import FIRST_NEEDS, Proposal, changes, in_words, needed_for, people_in
 from bot.domain.people import UserId
 from bot.domain.seals import Sealer
 from bot.services.context import Context
@@ -18,6 +19,8 @@ from bot.words.phrases import Phrase, in_language, phrase
 from storage import policies
 from storage.policies import InForce
 from storage.store import Store
+
+_ID = re.compile(r"\b[UW][A-Z0-9]{2,}\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +62,14 @@ def _body(settings: Settings) -> tuple[str, str]:
 def _first(settings: Settings) -> Chosen:
     body, digest = _body(settings)
     lines = tuple(explain_policy(settings))
-    proposal = Proposal(digest=digest, body=body, lines=lines, needed=FIRST_NEEDS, first=True)
+    proposal = Proposal(
+        digest=digest,
+        body=body,
+        lines=lines,
+        needed=FIRST_NEEDS,
+        people=people_in(settings.policy_values),
+        first=True,
+    )
     return Chosen(settings=settings, policy=digest, proposal=proposal)
 
 
@@ -79,6 +89,7 @@ def _unusable(settings: Settings, problems: tuple[str, ...]) -> Chosen:
         lines=lines,
         needed=FIRST_NEEDS,
         aside=_installers(settings),
+        people=people_in(settings.policy_values),
     )
     return Chosen(settings=settings, policy=digest, proposal=proposal)
 
@@ -100,6 +111,7 @@ def _compared(settings: Settings, before: Settings, found: InForce) -> Chosen:
         lines=tuple(in_words(change) for change in different),
         needed=needed_for(different, aside),
         aside=aside,
+        people=people_in(before.policy_values) | people_in(settings.policy_values),
     )
     return Chosen(settings=before, policy=found.policy.digest, proposal=proposal)
 
@@ -114,13 +126,21 @@ def as_chosen(ctx: Context, chosen: Chosen, renewed: asyncio.Event) -> Context:
 
 
 def shown(proposal: Proposal | None) -> Proposal | None:
-    """What waits for people, with its words as they can stand in a message."""
-    lines = tuple(_escaped(line) for line in proposal.lines) if proposal else ()
-    return replace(proposal, lines=lines) if proposal else None
+    """What waits for people, with its words as they can stand in a message.
+
+    Members are named there: nobody knows who an id is, and whom it makes an approver.
+    """
+    if proposal is None:
+        return None
+    lines = tuple(_escaped(line, proposal.people) for line in proposal.lines)
+    return replace(proposal, lines=lines)
 
 
-def _escaped(line: str) -> str:
+def _escaped(line: str, people: frozenset[UserId]) -> str:
     def render(language: Language) -> str:
-        return escape(in_language(line, language))
+        return _ID.sub(named, escape(in_language(line, language)))
+
+    def named(found: re.Match[str]) -> str:
+        return f"<@{found[0]}>" if found[0] in people else found[0]
 
     return Phrase(render(Language.EN), render)

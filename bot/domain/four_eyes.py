@@ -1,5 +1,6 @@
 """A changed policy: what differs, which way it goes, and how many must confirm it (rule 35)."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,6 +9,10 @@ from bot.domain.people import UserId
 from bot.words.phrases import phrase
 
 FIRST_NEEDS = 2
+
+# Settings that hold the ids of members.
+_OF_PEOPLE = frozenset({"approvers", "installer", "owner", "person", "phone", "substitute"})
+_MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 class Way(StrEnum):
@@ -31,8 +36,9 @@ class Change:
 class Proposal:
     """A policy that waits for people: `body` is its canonical text, `digest` the SHA-256 of it.
 
-    `lines` say in words what it is, or what is different. `aside` don't count: whoever changed
-    the file is never its second person. `first` is true where none was ever confirmed.
+    `lines` say in words what it is, or what is different; `people` are the members whose ids
+    stand in them. `aside` don't count: whoever changed the file is never its second person.
+    `first` is true where none was ever confirmed.
     """
 
     digest: str
@@ -40,6 +46,7 @@ class Proposal:
     lines: tuple[str, ...]
     needed: int
     aside: frozenset[UserId] = frozenset()
+    people: frozenset[UserId] = frozenset()
     first: bool = False
 
 
@@ -50,6 +57,18 @@ def changes(old: Mapping[str, object], new: Mapping[str, object]) -> tuple[Chang
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name)
     )
+
+
+def people_in(policy: Mapping[str, object]) -> frozenset[UserId]:
+    """The members whom a policy names, given each setting by its whole name with its value."""
+    found: list[object] = []
+    for name, value in policy.items():
+        first, _, rest = name.partition(".")
+        if first == "people":
+            found.append(rest.partition(".")[0])
+        if name.startswith("policy.groups.") or name.rpartition(".")[2] in _OF_PEOPLE:
+            found += value if isinstance(value, list) else [value]
+    return frozenset(UserId(one) for one in map(str, found) if _MEMBER.fullmatch(one))
 
 
 def way(name: str, old: Mapping[str, object], new: Mapping[str, object]) -> Way:

@@ -1,7 +1,7 @@
 """What people confirm at a start is in the language of their channel (rule 35)."""
 
 from bot.config.explain import explain_policy
-from bot.domain.four_eyes import Proposal, changes, in_words
+from bot.domain.four_eyes import Proposal, changes, in_words, people_in
 from bot.policy_in_force import shown
 from bot.services.policies import message
 from bot.words.languages import Language
@@ -40,3 +40,19 @@ def test_rule_35_what_changed_is_confirmed_in_the_language_of_the_channel() -> N
         "• policy.guests_may_draft\u202f: true -&gt; false (plus strict)",
         "• policy.late_minutes\u202f: 10 -&gt; 60 (moins strict)",
     ]
+
+
+def test_members_are_named_where_their_ids_stand_and_nothing_else_is() -> None:
+    """`U0ANA` tells nobody who would approve from now on; a word in capitals is no member."""
+    old = {"policy.approvers": ["U0ANA", "U0BEN"], "accounts.acme.handle": "WALL"}
+    new = {"policy.approvers": ["U0ANA", "U0ZOE"], "people.U0OLGA.zone": "UTC", "a.b": "U0FAKE"}
+    people = people_in(old) | people_in(new)
+    assert people == {"U0ANA", "U0BEN", "U0ZOE", "U0OLGA"}
+    lines = tuple(in_words(change) for change in changes(old, new))
+    made = shown(Proposal(digest="a" * 64, body="", lines=lines, needed=2, people=people))
+    assert made is not None
+    said = message(made)
+    assert "policy.approvers: <@U0ANA>, <@U0BEN> -&gt; <@U0ANA>, <@U0ZOE> (weaker)" in said
+    assert "people.<@U0OLGA>.zone: not set -&gt; UTC (weaker)" in said
+    assert "accounts.acme.handle: WALL -&gt; not set" in said
+    assert "a.b: not set -&gt; U0FAKE" in said
