@@ -87,7 +87,8 @@ class Manner:
 class Begun:
     """What was made for one delivery so far, so that the next attempt goes on with it.
 
-    `answers` is the number of the post that this one answers, or empty.
+    `answers` is the number of the post that this one answers, or empty; `is_second` says that a
+    video of an earlier attempt failed, so that this is its second container.
     """
 
     target: Target
@@ -95,6 +96,7 @@ class Begun:
     children: list[str] = field(default_factory=list)
     container: str = ""
     intent: Intent | None = None
+    is_second: bool = False
 
 
 class Containers:
@@ -121,6 +123,7 @@ class Containers:
         films = any(one.is_video for one in target.pictures)
         patience = PATIENCE_WITH_VIDEO if films else PATIENCE
         deadline = self._graph.wire.clock.monotonic() + patience
+        was_there = bool(begun.container)
         try:
             carousel = len(target.pictures) > 1
             if carousel and not begun.container:
@@ -135,7 +138,16 @@ class Containers:
             return await self._wait(begun.container, deadline)
         except _FailedError as failed:
             begun.children, begun.container = [], ""
+            if films and was_there and not begun.is_second:
+                begun.is_second = True
+                raise self._fetched_too_late() from None
             raise (_with_advice(failed.meaning) if films else failed.meaning) from None
+
+    def _fetched_too_late(self) -> NothingSent:
+        """Of a video that failed while its post waited: nobody lent it then (rule 20)."""
+        return NothingSent(
+            phrase("{who} did not get the video in time; it begins anew.", who=self._manner.who)
+        )
 
     def _fields(self, target: Target, key: str, begun: Begun) -> dict[str, object]:
         words = {self._manner.words: target.text}

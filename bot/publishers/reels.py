@@ -191,9 +191,10 @@ def _stage(status: Mapping[str, Any]) -> tuple[Stage, str]:
 
 
 def _why(phase: Mapping[str, Any]) -> str:
-    error = phase.get("error")
-    words = error.get("message") if isinstance(error, dict) else None
-    return words if isinstance(words, str) else ""
+    several = phase.get("errors")
+    told = [phase.get("error"), *(several if isinstance(several, list) else ())]
+    each = (error.get("message") for error in told if isinstance(error, dict))
+    return next((words for words in each if isinstance(words, str)), "")
 
 
 def _could_not(why: str) -> Refused:

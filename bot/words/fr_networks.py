@@ -149,6 +149,7 @@ WORDS: Mapping[str, str] = {
     "Facebook is still busy with the video; nothing was published yet.": "Facebook s'occupe encore de la vidéo ; rien n'a encore été publié.",
     "Facebook has taken the video, and is still working on it.": "Facebook a pris la vidéo, et y travaille encore.",
     "Facebook said no, and yet the video may be out; please look at the Page.": "Facebook a dit non, et pourtant la vidéo est peut-être publiée ; regardez la Page.",
+    "{who} did not get the video in time; it begins anew.": "{who} n'a pas reçu la vidéo à temps ; elle recommence.",
     "{why} Save the video anew as MP4, with H.264 and AAC inside, attach it, and ask for a new look.": "{why} Enregistrez de nouveau la vidéo en MP4, avec H.264 et AAC, joignez-la, et demandez un nouveau regard.",
     "{who} takes only {left} more answers for now, and the thread needs {more}.": "{who} ne prend plus que {left} réponses pour l'instant, et il en faut {more} pour le fil.",
     "{who} could not take the post.": "{who} n'a pas pu prendre le post.",

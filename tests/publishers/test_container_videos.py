@@ -100,3 +100,25 @@ async def test_a_video_that_could_not_be_fetched_publishes_nothing(
         await filmed(bench)
     assert out(server) == []
     assert film.sha256 in str(library.calls)
+
+
+async def test_a_video_that_was_fetched_while_its_post_only_waited_gets_one_second_container(
+    bench: Bench, server: ContainersGraph
+) -> None:
+    """It is lent only while its post leaves: what failed meanwhile says nothing of the video."""
+    server.polls = 20
+    with pytest.raises(NothingSent, match="still busy"):
+        await filmed(bench)
+    first = next(iter(server.containers.values()))
+    first["broken"] = server.not_fetched
+    with pytest.raises(NothingSent, match="did not get the video in time; it begins anew"):
+        await filmed(bench)
+    with pytest.raises(NothingSent, match="still busy"):
+        await filmed(bench)
+    list(server.containers.values())[-1]["broken"] = server.not_worked_up
+    with pytest.raises(Refused, match="could not take the post"):
+        await filmed(bench)
+    assert (len(server.containers), out(server)) == (2, [])
+    server.polls = 0
+    await bench.publisher.send(await filmed(bench))
+    assert out(server) == ["Soup is poured"]

@@ -72,6 +72,14 @@ async def test_a_video_that_fails_before_its_call_publishes_nothing_and_says_wha
     assert await facebook.times("Poured") == 1
 
 
+async def test_an_upload_that_failed_there_is_said_in_facebooks_words(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    pages.breaks_upload = "The file ends too early"
+    with pytest.raises(Refused, match='could not take the post: "The file ends too early"'):
+        await prepared(facebook)
+
+
 async def test_a_video_that_fails_after_its_call_is_not_out_and_that_is_said(
     facebook: Bench, pages: FacebookGraph
 ) -> None:

@@ -26,6 +26,7 @@ class FacebookGraph(GraphServer):
         self.films: dict[str, Plain] = {}
         self.polls = 0
         self.breaks = ""
+        self.breaks_upload = ""
         self.appears_after = 0
 
     def routes(self) -> list[web.RouteDef]:
@@ -180,9 +181,12 @@ class FacebookGraph(GraphServer):
             publishing = {"status": "complete", "publish_status": "published"}
         elif film["asked"] is not None:
             publishing = {"status": "in_progress", "publish_status": "draft"}
+        uploading: Plain = {"status": "complete" if "sha256" in film else "not_started"}
+        if self.breaks_upload:
+            uploading = {"status": "error", "errors": [{"message": self.breaks_upload}]}
         return {
             "video_status": "processing" if busy or why else "ready",
-            "uploading_phase": {"status": "complete" if "sha256" in film else "not_started"},
+            "uploading_phase": uploading,
             "processing_phase": processing,
             "publishing_phase": publishing,
         }
