@@ -99,7 +99,7 @@ FILMS: Mapping[Network, FilmBounds] = {
         alt=False,
     ),
     Network.LINKEDIN: FilmBounds(name="LinkedIn", shortest=3, lightest=75_000, alt=False),
-    Network.TIKTOK: FilmBounds(name="TikTok", least_side=360, rate=60),
+    Network.TIKTOK: FilmBounds(name="TikTok", least_side=360, slowest=23, rate=60),
 }
 
 

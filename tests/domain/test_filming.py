@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.accounts import Network
 from bot.domain.filming import FILMS, Film, FilmBounds, film_trouble, films_for
 
 FILM = Film(
@@ -110,3 +111,18 @@ def test_too_few_frames_and_too_many_bits_are_said(bounds: dict[str, float], say
     said = film_trouble((reel,), FILM)
     assert says in said
     assert bool(said) == bool(says)
+
+
+@pytest.mark.parametrize(
+    ("film", "why"),
+    [
+        (replace(FILM, width=360, height=640, rate=23.976), ""),
+        (replace(FILM, width=359, height=640), "fewer than 360 pixels a side"),
+        (replace(FILM, rate=22.0), "at least 23 frames a second, and this video has 22"),
+        (replace(FILM, rate=61.0), "60"),
+    ],
+)
+def test_tiktok_takes_what_it_documents(film: Film, why: str) -> None:
+    said = film_trouble((FILMS[Network.TIKTOK],), film)
+    assert bool(said) == bool(why)
+    assert why in said

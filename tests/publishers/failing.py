@@ -65,7 +65,7 @@ PLACES = {
 }
 
 # A video goes first, and then all is as with any post there.
-AS_ANY = ("x", "linkedin", "webhook", "bluesky", "mastodon")
+AS_ANY = ("x", "linkedin", "linkedin_member", "webhook", "bluesky", "mastodon")
 PLACES |= {f"{name}_film": PLACES[name] for name in AS_ANY}
 
 Arrange = Callable[[LocalServer, Posting], None]
