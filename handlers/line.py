@@ -44,6 +44,7 @@ MOST_KNOWN = 5_000
 
 # What a request gets that bears no signature, as over HTTP.
 UNHEARD = 401
+FAILURE = 500
 
 Taken = Callable[[], None]
 
@@ -73,18 +74,25 @@ class Line:
         self._desk.work.begin(self._answer(heard, reply))
 
     async def _answer(self, heard: Heard, reply: Callable[[Answer], None]) -> None:
-        """Let Bolt answer, as over HTTP, where it would look at the signature itself."""
-        status, payload = UNHEARD, None
-        if self._is_signed(heard):
-            found = read(heard)
-            request = AsyncBoltRequest(
-                body=found.body,
-                headers={SIGNATURE: found.known_by, SIGNED_AT: str(heard.signed_at)},
-                mode="socket_mode",
-            )
-            response = await self._app.async_dispatch(request)
-            status, payload = response.status, payload_of(response)
-        reply(Answer(number=heard.number, status=status, payload=payload))
+        """Let Bolt answer, as over HTTP; whatever fails is an answer as well."""
+        response, error = await outcome_of(self._answered(heard))
+        if error is not None or response is None:
+            log.error("not answered", exc_info=error, extra={"event": "porter.unanswered"})
+            response = BoltResponse(status=FAILURE)
+        payload = payload_of(response)
+        reply(Answer(number=heard.number, status=response.status, payload=payload))
+
+    async def _answered(self, heard: Heard) -> BoltResponse:
+        """Ask Bolt, which over HTTP looks at the signature itself. Raises `ValueError`."""
+        if not self._is_signed(heard):
+            return BoltResponse(status=UNHEARD)
+        found = read(heard)
+        request = AsyncBoltRequest(
+            body=found.body,
+            headers={SIGNATURE: found.known_by, SIGNED_AT: str(heard.signed_at)},
+            mode="socket_mode",
+        )
+        return await self._app.async_dispatch(request)
 
     async def _take(self, heard: Heard, taken: Taken) -> None:
         """Work on a request; a person's that failed is taken as well, and the person told."""

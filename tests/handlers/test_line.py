@@ -375,7 +375,9 @@ async def test_a_question_is_answered_by_bolt_and_only_where_it_is_signed(told_t
     await told_to.slack.desk.work.finished()
     told_to.line.ask(replace(asked, body=asked.body.replace("e-1", "e-2")), answers.append)
     await told_to.slack.desk.work.finished()
-    assert [(one.number, one.status) for one in answers] == [(7, 404), (7, 401)]
+    told_to.line.ask(in_an_envelope(SECRET, 8, "[]", time.time()), answers.append)
+    await told_to.slack.desk.work.finished()
+    assert [(one.number, one.status) for one in answers] == [(7, 404), (7, 401), (8, 500)]
 
 
 @pytest.mark.parametrize(
