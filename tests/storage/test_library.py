@@ -71,9 +71,12 @@ def test_nothing_else_imports_a_sqlite_library() -> None:
     found = []
     for package in ("bot", "handlers", "storage", "benchmarks", "tests"):
         for file in sorted((ROOT / package).rglob("*.py")):
-            if file == Path(library.__file__):
+            text = file.read_text(encoding="utf-8")
+            # Only a file that has such a name can import it, and few have to be parsed.
+            named = any(way in text for way in OTHER_WAYS_TO_SQLITE)
+            if file == Path(library.__file__) or not named:
                 continue
-            for name in imported(ast.parse(file.read_text(encoding="utf-8"))):
+            for name in imported(ast.parse(text)):
                 if name.partition(".")[0] in OTHER_WAYS_TO_SQLITE:
                     found.append(f"{file.relative_to(ROOT)} imports {name}")
     assert not found
