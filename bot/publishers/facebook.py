@@ -90,17 +90,27 @@ class FacebookPublisher(Plain):
         return Intent(key=key, body=as_json(frozen).decode(), baseline=json.dumps(noted))
 
     async def _prepared_film(self, page: str, target: Target, content: bytes, key: str) -> Intent:
+        number, stage = await self._reels.ready(page, target, content, key)
         frozen = {
             "upload_phase": "finish",
             "video_state": "PUBLISHED",
-            "video_id": await self._reels.ready(page, target, content, key),
+            "video_id": number,
             "description": target.text,
         }
+        if stage is Stage.OUT:
+            # By an earlier call that was answered with a no: it must not be made again.
+            frozen["stage"] = stage.value
         return Intent(key=key, body=as_json(frozen).decode(), baseline=json.dumps({"page": page}))
 
     async def send(self, intent: Intent) -> Receipt:
         """Make the post once. Raise `OutcomeUnknown` where it may be out by this very call."""
         frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
+        if "stage" in frozen:
+            raise Happened(
+                phrase(
+                    "{who} says that this post is out already; please look at the account.", who=WHO
+                )
+            )
         if FILM in frozen:
             reel = await self._reels.publish(noted["page"], frozen)
             return self._film_receipt(frozen[FILM], reel)

@@ -62,9 +62,10 @@ class Reels:
         self._uploads = UPLOADS if own else base_url.rstrip("/")
         self._begun: OrderedDict[str, tuple[Target, str]] = OrderedDict()
 
-    async def ready(self, page: str, target: Target, content: bytes, key: str) -> str:
-        """Upload a video unseen, wait until it can be published, and return its number.
+    async def ready(self, page: str, target: Target, content: bytes, key: str) -> tuple[str, Stage]:
+        """Upload a video unseen, wait until it can be published; return its number and its stage.
 
+        One that is out already was published by an earlier call, and must not be published again.
         What was begun for `key` is gone on with: a video that takes long is not uploaded twice.
         """
         before = self._begun.get(key)
@@ -75,11 +76,10 @@ class Reels:
             while len(self._begun) > KEPT:
                 self._begun.popitem(last=False)
         try:
-            await self._until_ready(before[1])
+            return before[1], await self._until_ready(before[1])
         except Refused:
             self._begun.pop(key, None)
             raise
-        return before[1]
 
     async def _uploaded(self, page: str, content: bytes) -> str:
         number = (await self._graph.post(f"{page}/{EDGE}", {"upload_phase": "start"})).get(
@@ -94,7 +94,7 @@ class Reels:
             raise NothingSent(phrase("Facebook did not take the video; nothing was sent."))
         return number
 
-    async def _until_ready(self, number: str) -> None:
+    async def _until_ready(self, number: str) -> Stage:
         clock = self._graph.wire.clock
         start, turn = clock.monotonic(), 0
         while True:
@@ -103,9 +103,9 @@ class Reels:
                 raise _could_not(reel.why if reel is not None else "")
             waited = clock.monotonic() - start
             if reel.stage in (Stage.READY, Stage.OUT):
-                return
+                return reel.stage
             if reel.stage is Stage.UPLOADED and waited >= SETTLES:
-                return
+                return reel.stage
             wait = WAITS[min(turn, len(WAITS) - 1)]
             if waited + wait > PATIENCE:
                 raise NothingSent(
@@ -179,10 +179,14 @@ def _stage(status: Mapping[str, Any]) -> tuple[Stage, str]:
     uploading, processing, publishing = (str(phase.get("status")) for phase in phases)
     overall = str(status.get("video_status"))
     why = next((words for phase in phases if (words := _why(phase))), "")
-    if phases[2].get("publish_status") == "published":
+    told = phases[2].get("publish_status")
+    if told == "published" or (told is None and publishing in _DONE):
         return Stage.OUT, ""
     if why or overall in _FAILED or "error" in (uploading, processing, publishing):
         return Stage.FAILED, why
+    if publishing == "in_progress" or publishing in _DONE:
+        # An earlier call was heard: until it is known how it ends, none is made again.
+        return Stage.WORKING, ""
     if overall == "ready" or processing in _DONE:
         return Stage.READY, ""
     if uploading in _DONE and processing != "in_progress":

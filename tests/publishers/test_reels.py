@@ -5,7 +5,14 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
+from bot.domain.errors import (
+    Happened,
+    NothingSent,
+    OutcomeUnknown,
+    PublishError,
+    Refused,
+    Throttled,
+)
 from tests.publishers.bench import Bench
 from tests.publishers.servers.facebook_graph import FacebookGraph
 from tests.publishers.servers.faults import Fault, Kind
@@ -146,6 +153,24 @@ async def test_a_video_that_is_out_is_found_by_its_number_whatever_was_answered(
     found = await facebook.publisher.find(intent)
     assert found is not None
     assert len(pages.accepted("create")) == 1
+
+
+@pytest.mark.parametrize("appears_after", [0, 3])
+async def test_a_video_that_is_out_by_an_earlier_call_is_never_published_again(
+    facebook: Bench, pages: FacebookGraph, appears_after: int
+) -> None:
+    """Something between us and Facebook repeats the call: what arrives says *too often*."""
+    intent = await prepared(facebook)
+    pages.appears_after = appears_after
+    pages.faults.plan(finishing(Kind.STATUS, status=400, own=True, error="4", after=True))
+    with pytest.raises(Throttled):
+        await facebook.publisher.send(intent)
+    again = await prepared(facebook)
+    before = len(pages.calls)
+    with pytest.raises(Happened, match="is out already"):
+        await facebook.publisher.send(again)
+    assert (len(pages.calls), len(pages.accepted("create"))) == (before, 1)
+    assert await facebook.publisher.find(again) is not None
 
 
 async def test_a_look_that_fails_after_a_yes_says_nothing_of_the_video(
