@@ -35,6 +35,7 @@ SECONDS_TO_SEND_A_BODY = 10.0
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OTHER = "other"
+AGAIN = 401
 
 Tell = Callable[[bytes], None]
 """Tells the bot one line."""
@@ -80,29 +81,37 @@ class Porter:
                 body = await request.read()
         except TimeoutError:
             return self._refuse(request.method, 408)
-        if self._takes(request.headers, body):
-            return web.Response()
-        return await self.pass_on(request, body)
+        match self._answered(request.headers, body):
+            case None:
+                return await self.pass_on(request, body)
+            case 200:
+                return web.Response()
+            case status:
+                return self._refuse(request.method, status)
 
-    def _takes(self, headers: Mapping[str, str], body: bytes) -> bool:
-        """Whether it is written down, so that it can be acknowledged."""
+    def _answered(self, headers: Mapping[str, str], body: bytes) -> int | None:
+        """With which status this is answered here: 200 where it is written down.
+
+        What a person did and comes again is refused here, where it is known: passed on, it could
+        reach the bot before the first.
+        """
         now = time.time()
         if not is_signed(self.secret, headers, body, now):
-            return False
+            return None
         try:
             text = body.decode()
         except UnicodeDecodeError:
-            return False
+            return None
         kind = headers.get("Content-Type", "")
         if not is_unanswered(kind, text) or self.book.is_full():
-            return False
+            return None
         if kind.startswith(FORM) and not self.seen.first_time(headers.get(SIGNATURE, ""), now):
-            return False
+            return AGAIN
         heard = Heard(number=self.book.next_number(), headers=kept(headers), body=text)
         try:
             line = self.book.keep(heard)
         except OSError:
             log.exception("the book can't be written", extra={"event": "porter.book"})
-            return False
+            return None
         self.tell(line)
-        return True
+        return 200

@@ -107,11 +107,16 @@ async def test_whatever_else_comes_is_answered_by_the_bot_as_it_came(
     assert one.headers.items() <= headers.items()
 
 
-async def test_rule_1_a_request_that_comes_again_is_for_the_bot_to_refuse(house: House) -> None:
+async def test_rule_1_a_request_that_comes_again_is_refused_and_can_not_overtake_the_first(
+    house: House,
+) -> None:
+    """Passed on, it could reach the bot first, and got a 200 that nothing stood behind."""
     one = command()
     again = Signed(body=one.body, more=one.headers)
-    assert [await house.status(again) for _ in range(3)] == [200, 418, 418]
-    assert len(house.lines) == 1
+    assert [await house.status(again) for _ in range(3)] == [200, 401, 401]
+    refused = Refusal(method="POST", status=401)
+    assert [said(line) for line in house.lines[1:]] == [refused, refused]
+    assert house.asked == []
 
 
 async def test_an_event_that_slack_repeats_is_acknowledged_each_time(house: House) -> None:
