@@ -10,6 +10,7 @@ from bot.domain.errors import NothingSent, Refused
 from bot.domain.loans import Loan, read_loan
 from bot.services.context import Context
 from bot.services.outcomes import job_of
+from bot.services.parting import OF_PART, next_of
 from bot.services.publishing import PictureStore
 from storage import deliveries
 from storage.engine import Tx
@@ -54,7 +55,7 @@ def _may_fetch(delivery: Delivery, network: Network) -> bool:
 
 def _kind(tx: Tx, ctx: Context, loan: Loan) -> str:
     """The media type of the picture, if it is one of a sealed delivery that leaves just now."""
-    delivery = deliveries.with_key(tx, loan.key)
+    delivery = deliveries.with_key(tx, loan.key.partition(OF_PART)[0])
     if delivery is None or delivery.state not in TOLD:
         return ""
     job = job_of(tx, delivery)
@@ -64,4 +65,8 @@ def _kind(tx: Tx, ctx: Context, loan: Loan) -> str:
         return ""
     if not deliveries.seal_holds(tx, delivery, ctx.sealer):
         return ""
-    return next((p.media_type for p in job.target.pictures if p.sha256 == loan.sha256), "")
+    # Of a thread only what the part that leaves just now shows.
+    post, key = next_of(job)
+    if key != loan.key:
+        return ""
+    return next((p.media_type for p in post.pictures if p.sha256 == loan.sha256), "")

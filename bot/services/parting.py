@@ -23,6 +23,9 @@ from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
+OF_PART = "-"
+"""Between the key of a delivery, which has none, and the number of its part."""
+
 
 async def prepare(ctx: Context, publisher: Publisher, job: Job, pictures: Pictures) -> Intent:
     """Prepare the post, or the next part of it. Raise `PublishError` as publishers do.
@@ -30,17 +33,16 @@ async def prepare(ctx: Context, publisher: Publisher, job: Job, pictures: Pictur
     A thread isn't begun of which the server's own limits, or a right that the login lacks, would
     stop a part.
     """
-    key, before = job.delivery.key, job.delivery.parts
+    before = job.delivery.parts
     if not is_chain(job.target):
-        return await publisher.prepare(job.target, pictures, key)
+        return await publisher.prepare(job.target, pictures, job.delivery.key)
     if not publisher.abilities.threads:
         raise Refused(
             phrase("{account} takes no threads, so nothing was sent", account=job.target.account)
         )
     if not all(part.remote_id for part in before):
         raise Refused(phrase("the number of a part that is out isn't known, so nothing follows it"))
-    number = len(before)
-    post, key = in_parts(job.target)[number], key_of(job.delivery, number)
+    post, key = next_of(job)
     if not before:
         await _fits_whole(ctx, publisher, job.target)
         return await publisher.prepare(post, pictures, key)
@@ -63,9 +65,12 @@ async def _fits_whole(ctx: Context, publisher: Publisher, target: Target) -> Non
         raise Refused(found[0].sentence)
 
 
-def key_of(delivery: Delivery, number: int) -> str:
-    """The key of a part, the same for all attempts; parts count from 0 here."""
-    return f"{delivery.key}-{number + 1}"
+def next_of(job: Job) -> tuple[Target, str]:
+    """The post that leaves next, all of it or one part, and its key, the same for all attempts."""
+    key, number = job.delivery.key, len(job.delivery.parts)
+    if not is_chain(job.target):
+        return job.target, key
+    return in_parts(job.target)[number], f"{key}{OF_PART}{number + 1}"
 
 
 async def tell_of_parts(ctx: Context) -> None:

@@ -56,7 +56,14 @@ async def test_a_thread_on_threads_stops_half_way_goes_on_by_retry_and_comes_dow
 ) -> None:
     async with metas(tmp_path) as on:
         here, threads = on.here, on.threads
-        await here.schedules("\n---\n".join(PARTS) + f" --on {THREADS}")
+        form = await by_shortcut(here.ana)
+        form.attaches(TALL)
+        await form.sends("\n---\n".join(PARTS), [THREADS])
+        form.describes(ALT)
+        assert await form.sends() == {}
+        await form.closes()
+        await here.ben.reacts(str((await here.card())["ts"]))
+        await here.card(saying="scheduled")
         threads.longest = len(PARTS[1]) - 1
         await here.passes(seconds=61)
         await here.passes(seconds=5)
@@ -71,6 +78,7 @@ async def test_a_thread_on_threads_stops_half_way_goes_on_by_retry_and_comes_dow
         await here.passes(seconds=30)
         await here.card(saying=f"{THREADS}: published, all 3 parts")
         assert threads.answers() == IN_ORDER
+        assert [one["pictures"] for one in threads.accepted("create")] == [[DIGEST], [], []]
         await here.ana.types("takedown 1")
         await here.passes(seconds=16)
         await here.told("gone and checked")

@@ -19,6 +19,7 @@ from tests.factories import SEALER
 from tests.publishers.bench import jpeg
 from tests.services.bench import Bench
 from tests.services.looks import INTENT, claim
+from tests.services.test_threads import PARTS, THREAD
 
 BYTES = jpeg((200, 90, 20))
 
@@ -67,6 +68,29 @@ async def test_an_address_is_worth_nothing_before_its_post_leaves_and_after(here
     await here.beats(minutes=1)
     assert (await here.delivery()).state is S.PUBLISHED
     assert await lend(here.ctx, address) is None, "it is out"
+
+
+async def test_rule_20_the_picture_of_a_thread_is_lent_while_its_first_part_leaves(
+    here: Bench,
+) -> None:
+    """No delivery has the key of a part, so a network that fetches it had found nothing there."""
+    await here.ctx.store.write(lambda tx: pictures.add(tx, SOUP.sha256, SOUP.media_type, BYTES))
+    await here.approved(THREAD, change=with_pictures((SOUP,)))
+    delivery = await claim(here)
+    lent = Lent(media_type="image/jpeg", content=BYTES)
+    assert await lend(here.ctx, parts(here, f"{delivery.key}-1")) == lent
+    for other in ("", "-", "-0", "-2", "-1-1"):
+        assert await lend(here.ctx, parts(here, delivery.key + other)) is None
+    address = parts(here, f"{delivery.key}-1")
+    await here.ctx.store.write(
+        lambda tx: deliveries.release(tx, delivery, look_at=here.ctx.now(), reason="later")
+    )
+    assert await lend(here.ctx, address) is None, "it only waits"
+    await here.beats(seconds=1)
+    assert here.network.texts == PARTS[:1]
+    await claim(here)
+    assert await lend(here.ctx, address) is None, "it is out"
+    assert await lend(here.ctx, parts(here, f"{delivery.key}-2")) is None, "it shows none"
 
 
 async def told(here: Bench, network: Network, ends: S) -> dict[str, str]:
