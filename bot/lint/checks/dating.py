@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.domain.lazily import lazy
 from bot.lint.calendar import WEEKDAYS, Written
+from bot.lint.checks.hours import over_today, wrong_number
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
 
@@ -194,6 +195,7 @@ def wrong_moment(look: Look) -> Iterator[Seen]:
     if when is None:
         return
     yield from wrong_number(look)
+    yield from over_today(look)
     event = look.post.situation.event_date
     text = look.text
     for pattern, ahead in ((_TODAY, 0), (_TONIGHT, 0), (_TOMORROW, 1)):
@@ -202,30 +204,6 @@ def wrong_moment(look: Look) -> Iterator[Seen]:
             meant = told or (None if _is_about_now(text, match, pattern) else event)
             if meant and meant not in {day + timedelta(days=ahead) for day in days_of(when)}:
                 yield Seen(span=match.span(), facts={"date": str(meant)})
-
-
-# `Saturday the 14th`, `ce samedi 14`: the month is the coming one.
-_DAY_NUMBER: Final = lazy(
-    rf"(?i)\b(?:(?:ce|le|this|on|see you|dès"
-    rf"|from)\s)(?P<day>{_DAY})\s(?:the\s)?(?P<number>\d{{1,2}})"
-    r"(?:st|nd|rd|th|er)?(?![\w:%€£$/.-]|\s?(?:h\b|h\d|heures?|am\b|pm\b|%|€|euros?|to\b|à\b"
-    r"|of\b|de\b|places|people|personnes|[a-zà-ÿ]{3,12}\.?\s20|jan|fe|f[eé]v|ma|av|ap|ju|ao|août"
-    r"|se|oc|no|d[eé]c))"
-)
-_COMING_DAYS: Final = 45
-
-
-def wrong_number(look: Look) -> Iterator[Seen]:
-    """A weekday whose number, of the days to come, is another weekday's."""
-    when = look.post.situation.scheduled_at
-    if when is None or not look.digits:
-        return
-    for match in _DAY_NUMBER.finditer(look.text):
-        told, number = WEEKDAYS[fold(match["day"])], int(match["number"])
-        coming = (when.date() + timedelta(days=ahead) for ahead in range(_COMING_DAYS))
-        meant = [day for day in coming if day.day == number]
-        if meant and all(day.weekday() != told for day in meant):
-            yield Seen(span=match.span(), facts={"date": str(meant[0])})
 
 
 def days_of(when: datetime) -> set[date]:

@@ -12,7 +12,8 @@ from bot.words.phrases import phrase
 
 _NIGHT_UNTIL, _NIGHT_FROM = 6, 23
 _SATURDAY = 5
-_SELLING: Final = ("selling", "has-discount")
+_SELLING: Final = ("selling", "has-discount", "revel")
+_SURELY: Final = ("has-discount", "revel")
 _WISH: Final = (
     r"(?:happy|merry|a very happy|have a (?:happy|great|spooky|wonderful)|joyeux|joyeuse|joyeuses"
     r"|bonne|bon|excellente|belle|bonnes)\s(?:an?\s|and (?:safe|peaceful)\s|et (?:heureuse"
@@ -82,8 +83,8 @@ def careful_day(look: Look) -> Iterator[Seen]:
             return
         speaks = not look.reading.told or look.reading.told in day.languages
         if when and not day.mild and speaks and any(day.falls_on(one) for one in days_of(when)):
-            plain_offer = "has-discount" in look.terms
-            yield Seen(facts=_told(day, look.voice), severity=None if plain_offer else 2)
+            sure = any(kind in look.terms for kind in _SURELY)
+            yield Seen(facts=_told(day, look.voice), severity=None if sure else 2)
             return
 
 

@@ -45,6 +45,7 @@ _MOBILE: Final = lazy(
     r"(?<![\d+])(?:(?:\+|00)33 ?(?:\(0\) ?)?[67](?:[ .-]?\d{2}){4}|0[67](?:[ .-]?\d{2}){4}"
     r"|(?:\+|00)44 ?(?:\(0\) ?)?7\d{3}[ -]?\d{3}[ -]?\d{3}|07\d{3}[ -]?\d{3}[ -]?\d{3}"
     r"|07\d{3}[ -]?\d{6}|(?:\+41 ?|0)7[5-9] ?\d{3} ?\d{2} ?\d{2}"
+    r"|04\d\d \d{3} \d{3}|08[35-9] \d{3} \d{4}"
     r"|(?:\+32 ?|0)4[5-9]\d[ /.]?\d{2}[ .]?\d{2}[ .]?\d{2})(?!\d)"
 )
 _ANY_PHONE: Final = lazy(
@@ -80,7 +81,8 @@ _SOMEBODY: Final = lazy(
     r"|resident)s?\b(?!['’]s (?:service|care|support))"
     r"|(?:notre|la|le|une?|cette|cet|ce|ma|mon) (?:cliente?|patiente?|locataire|élève|étudiante?"
     r"|salariée?|collègue|candidate?|adhérente?|résidente?|abonnée?)\b"
-    r"|(?:his|her|their) (?:number|mobile|cell|phone|e-?mail|address)|(?:son|leur) (?:numéro"
+    r"|(?:his|her|their) (?:(?:own|personal|private) )?(?:number|mobile|cell|phone|e-?mail|address)"
+    r"|(?:son|leur) (?:propre )?(?:numéro"
     r"|portable|mobile|téléphone|adresse|mail|e-mail|06|07)"
     r"|home (?:number|address|phone)|personal (?:number|mobile|phone|e-?mail|address)"
     r"|private (?:number|mobile|line|cell|phone)"
