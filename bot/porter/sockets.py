@@ -247,7 +247,7 @@ async def address(session: ClientSession, orders: Orders) -> str:
             wait = answer.headers.get("Retry-After", "")
             raise NotOpened("ratelimited", float(wait) if wait.isdecimal() else 0.0)
         found = _read(await answer.text())
-    if not found.get("ok"):
+    if not found.get("ok") or "url" not in found:
         raise NotOpened(str(found.get("error")))
     return str(found["url"])
 

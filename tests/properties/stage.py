@@ -20,6 +20,7 @@ from bot.simulator.seed import BOT_USER, DRAFTS
 from bot.simulator.workspace import Workspace
 from handlers import acks
 from storage.wall import WallFeed
+from tests.porter.waiting import all_is_taken
 from tests.properties.judge import Judge
 from tests.properties.records import Beat, Cast, Line, Post, Skew
 from tests.properties.steps import Step
@@ -111,6 +112,8 @@ class Stage:
         """Wait until the bot has done all that it was told."""
         while True:
             await self.here.simulator.settle()
+            # What was acknowledged is the porter's until the bot has it.
+            await all_is_taken(self.here.bot.ctx.store)
             busy = [task for task in asyncio.all_tasks() if _is_listening(task)]
             if not busy:
                 return
