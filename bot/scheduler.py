@@ -38,8 +38,8 @@ LONGEST_SLEEP = 1.0
 PUBLISHERS = 3
 SHORTEST_SLEEP = 0.001
 RECONCILE_SECONDS = 120
-# Longer than any bounded send or upload takes.
-STUCK_SECONDS = 180.0
+# Longer than preparing a post, looking a last time and sending it take together.
+STUCK_SECONDS = 420.0
 STOP_SECONDS = 25.0
 
 

@@ -230,9 +230,15 @@ def waiting_past(tx: Tx, now: datetime) -> list[Delivery]:
     return [_delivery(row) for row in found]
 
 
-def begin(tx: Tx, delivery: Delivery, intent: Intent, sealer: Sealer) -> bool:
-    """Write `sending` with the frozen request; only this permits the call (rule 24)."""
+def begin(
+    tx: Tx, delivery: Delivery, intent: Intent, sealer: Sealer, until: datetime | None = None
+) -> bool:
+    """Write `sending` with the frozen request; only this permits the call (rule 24).
+
+    The claim holds `until` then, or as long as it did.
+    """
     text = intent_text(intent)
+    leased: dict[str, Value] = {"claimed_until": stamp(until)} if until is not None else {}
     return _settle(
         tx,
         delivery,
@@ -240,6 +246,7 @@ def begin(tx: Tx, delivery: Delivery, intent: Intent, sealer: Sealer) -> bool:
         was=S.CLAIMED,
         intent=text,
         intent_seal=sealer.seal("intent", (delivery.id, delivery.key, text)),
+        **leased,
     )
 
 

@@ -166,6 +166,9 @@ class LookFirst:
 
 NextStep = Again | GiveUp | LookFirst
 
+LEASE = timedelta(minutes=4)
+"""How long a claim holds, and counted anew how long a send may take its time."""
+
 FIRST_WAIT = timedelta(seconds=10)
 LONGEST_WAIT = timedelta(minutes=2)
 

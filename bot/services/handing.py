@@ -63,8 +63,11 @@ class Given:
     view: Handing
 
 
-async def hand_over(ctx: Context, job: Job) -> None:
-    """Give a post to the person whom the last look chose, and record that it may be out."""
+async def hand_over(ctx: Context, job: Job, *, by: float) -> None:
+    """Give a post to the person whom the last look chose, and record that it may be out.
+
+    `by` is the monotonic second at which that look is too old (rule 24).
+    """
     hands, given = ctx.hands, await _to_ask(ctx, job)
     if hands is None or given is None:
         return
@@ -75,7 +78,11 @@ async def hand_over(ctx: Context, job: Job) -> None:
             ctx, job, phrase("Slack can't show its pictures now, so nobody was asked yet")
         )
         return
-    # Hanging takes a while, and what came meanwhile must not be passed over.
+    if ctx.clock.monotonic() > by:
+        # It hangs now, so that the next look is not kept waiting.
+        await give_back(ctx, job, phrase("the last look at Slack was too old"))
+        return
+    # What came meanwhile must not be passed over.
     given = await _to_ask(ctx, job)
     if given is None:
         return

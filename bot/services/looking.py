@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.domain.accounts import Mode, Network
-from bot.domain.deliveries import Delivery, DeliveryState, Intent
+from bot.domain.deliveries import LEASE, Delivery, DeliveryState, Intent
 from bot.domain.drafts import Draft, digest_of
 from bot.domain.gate import Distrust, Facts, Go, Miss, TakeBack, Verdict, Wait, may_leave
 from bot.domain.handing import choose
@@ -206,7 +206,8 @@ def _go(case: Case, intent: Intent | None, known: Facts) -> None:
         _end(case, DeliveryState.REHEARSED, "")
         return
     if delivery.state is DeliveryState.CLAIMED:
-        deliveries.begin(tx, delivery, intent, case.ctx.sealer)
+        until = case.ctx.now() + LEASE
+        deliveries.begin(tx, delivery, intent, case.ctx.sealer, until)
     _record(case, Kind.DELIVERY_SENDING, "", answering=known.reachable, **_given(case, known))
 
 

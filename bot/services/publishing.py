@@ -7,10 +7,11 @@ import asyncio
 import logging
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.accounts import Mode, Network
 from bot.domain.deliveries import (
+    LEASE,
     Again,
     DeliveryState,
     GiveUp,
@@ -63,7 +64,8 @@ from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=3)
+# Seconds: what takes longer is given up, and leaves time for the last look within the lease.
+PREPARING = 200.0
 FRESH_SECONDS = 5.0
 AT_ONCE = 8
 
@@ -145,7 +147,7 @@ async def publish(ctx: Context, job: Job) -> None:
     """Take one claimed delivery through preparation, last look, the one call, and the record."""
     await before_leaving(ctx, job.draft.id)
     try:
-        intent = await _prepared(ctx, job)
+        intent = await _prepared_in_time(ctx, job)
     except PublishError as error:
         await _not_sent(ctx, job, error)
         return
@@ -159,6 +161,15 @@ async def publish(ctx: Context, job: Job) -> None:
         await show(ctx, job.draft.id, seen)
     else:
         await send(ctx, replace(job, seen=seen), intent, looked=look.started)
+
+
+async def _prepared_in_time(ctx: Context, job: Job) -> Intent | None:
+    """Prepare within the lease: else somebody else would begin the same. Raise `PublishError`."""
+    try:
+        async with asyncio.timeout(PREPARING):
+            return await _prepared(ctx, job)
+    except TimeoutError:
+        raise NothingSent(phrase("preparing it took too long, so nothing was sent yet")) from None
 
 
 async def _prepared(ctx: Context, job: Job) -> Intent | None:
@@ -319,7 +330,7 @@ async def send(ctx: Context, job: Job, intent: Intent, *, looked: float) -> None
         await _answered(ctx, job, NothingSent(phrase("the last look at Slack was too old")))
         return
     if job.target.network is Network.BY_HAND:
-        await hand_over(ctx, job)
+        await hand_over(ctx, job, by=looked + FRESH_SECONDS)
         return
     try:
         receipt = await call(publisher, job.old, intent)

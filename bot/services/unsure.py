@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.accounts import Network
-from bot.domain.deliveries import Delivery, DeliveryId, DeliveryState, Receipt
+from bot.domain.deliveries import LEASE, Delivery, DeliveryId, DeliveryState, Receipt
 from bot.domain.errors import NotFound, PublishError, Refused
 from bot.domain.gate import Go, Wait
 from bot.domain.journal import Kind
@@ -24,7 +24,7 @@ from bot.services.handing import was_cut_off
 from bot.services.moving import settle
 from bot.services.outcomes import FIRST_LOOK, Job, fail, job_of, keep_receipt, unknown
 from bot.services.parting import tell_of_parts
-from bot.services.publishing import LEASE, look_last, send
+from bot.services.publishing import look_last, send
 from bot.services.record import record
 from bot.services.replacing import find
 from bot.services.showing import show

@@ -97,6 +97,7 @@ WORDS: Mapping[str, str] = {
     ":floppy_disk: There are only {left} MB left where the bot keeps pictures; whoever runs the bot, please make room. Below 256 MB drafts with new pictures are refused.": ":floppy_disk: Il ne reste que {left} Mo là où le bot garde les images ; que la personne qui exploite le bot fasse de la place, s'il vous plaît. En dessous de 256 Mo, les brouillons avec de nouvelles images sont refusés.",
     "its card is not in Slack, so nobody can be asked": "sa carte n'est pas dans Slack, personne ne peut donc être sollicité",
     "the last look at Slack was too old": "le dernier regard sur Slack était trop ancien",
+    "preparing it took too long, so nothing was sent yet": "la préparation a pris trop de temps, donc rien n'est encore parti",
     "Slack can't be asked now, so nothing leaves yet": "Slack ne peut pas être interrogé en ce moment, rien ne part donc encore",
     "was not sent: {why}": "n'a pas été envoyé : {why}",
     "was not sent and never will be: {why}": "n'a pas été envoyé et ne le sera jamais : {why}",

@@ -327,7 +327,7 @@ async def test_one_posts_trouble_never_keeps_another_back(
     assert "delivery broke" in caplog.text
     assert "First soup" not in caplog.text
     # Its lease ends, and it is looked at again.
-    await here.beats(minutes=3, seconds=1)
+    await here.beats(minutes=4, seconds=1)
     assert sorted(here.network.texts) == ["First soup", "Second soup"]
 
 

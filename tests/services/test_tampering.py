@@ -179,7 +179,7 @@ async def test_rule_38_a_replaced_frozen_request_is_not_repeated(tmp_path: Path)
             tmp_path,
             "UPDATE deliveries SET intent = replace(intent, 'Soup is back', 'Soup is dead')",
         )
-        await here.beats(minutes=3, seconds=1)
+        await here.beats(minutes=4, seconds=1)
         await here.beats(minutes=1)
         assert here.network.sent == []
         assert (await here.delivery()).state is not S.PUBLISHED
