@@ -5,8 +5,9 @@ stops the rest of a thread as well. What is partly out is said, once, to its aut
 """
 
 import logging
+from collections.abc import Sequence
 
-from bot.domain.deliveries import Delivery, DeliveryState, Intent
+from bot.domain.deliveries import Delivery, DeliveryState, Intent, Receipt
 from bot.domain.drafts import Draft, Target
 from bot.domain.errors import PublishError, Refused
 from bot.domain.parts import in_parts, is_chain, span_said
@@ -46,7 +47,21 @@ async def prepare(ctx: Context, publisher: Publisher, job: Job, pictures: Pictur
     if not before:
         await _fits_whole(ctx, publisher, job.target)
         return await publisher.prepare(post, pictures, key)
+    await _stand(publisher, before)
     return await publisher.prepare_next(post, pictures, key, before)
+
+
+async def _stand(publisher: Publisher, before: Sequence[Receipt]) -> None:
+    """Raise `Refused` where a part was taken down by anybody; the last is asked for anyhow."""
+    for number, part in enumerate(before[:-1], 1):
+        if publisher.abilities.reads and await publisher.read_back(part) is None:
+            raise Refused(
+                phrase(
+                    "part {number} is not there any more, so nothing follows it; please look at"
+                    " the account",
+                    number=number,
+                )
+            )
 
 
 async def _fits_whole(ctx: Context, publisher: Publisher, target: Target) -> None:

@@ -151,7 +151,9 @@ async def _note(
     def noted(tx: Tx) -> Reading | None:
         now_is = deliveries.get(tx, one.delivery.id)
         before = readbacks.get(tx, one.delivery.id)
-        changed = now_is is None or now_is.state not in THERE
+        # Of a thread the rest may have come out while its first parts were looked at.
+        same = now_is is not None and now_is.parts == one.delivery.parts
+        changed = now_is is None or now_is.state not in THERE or not same
         if changed or before is None or before.next_at is None or before.next_at > ctx.now():
             return None
         # While a change of it may have been made, what is there says nothing yet.

@@ -71,14 +71,19 @@ async def remove_all(ctx: Context, takedown: Takedown, those: list[Delivery]) ->
         *(_removed(ctx, takedown, d) for d in those), return_exceptions=True
     )
     for delivery, what in zip(those, found, strict=True):
-        if isinstance(what, BaseException):
-            log.error(
-                "takedown broke",
-                exc_info=what,
-                extra={"event": "takedown.broke", "delivery": delivery.id},
-            )
-        outcome = Removal.UNKNOWN.value if isinstance(what, BaseException) else what
-        await _record(ctx, takedown, delivery, outcome)
+        await _record(ctx, takedown, delivery, _or_unknown(delivery, what))
+
+
+def _or_unknown(delivery: Delivery, what: str | BaseException) -> str:
+    """What became of a post; where looking broke, nobody knows."""
+    if not isinstance(what, BaseException):
+        return what
+    log.error(
+        "takedown broke",
+        exc_info=what,
+        extra={"event": "takedown.broke", "delivery": delivery.id},
+    )
+    return Removal.UNKNOWN.value
 
 
 async def _record(ctx: Context, takedown: Takedown, delivery: Delivery, outcome: str) -> None:
@@ -221,7 +226,11 @@ async def _removed(ctx: Context, takedown: Takedown, delivery: Delivery) -> str:
         return Removal.UNKNOWN.value
     # The last first, so that no part is left that answers what nobody can read any more.
     receipts = reversed(await _receipts(ctx, publisher, delivery))
-    each = [await _one_removed(ctx, publisher, takedown, delivery, one) for one in receipts]
+    each = []
+    for one in receipts:
+        # Whatever breaks with one part keeps no other part out there.
+        removed = _one_removed(ctx, publisher, takedown, delivery, one)
+        each += [_or_unknown(delivery, *await asyncio.gather(removed, return_exceptions=True))]
     found = worst(each)
     if removal_of(found) in GOOD and not await _is_where_it_went(ctx, publisher, delivery):
         return phrase(

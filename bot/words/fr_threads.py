@@ -26,6 +26,7 @@ WORDS: Mapping[str, str] = {
     "partly out": "en ligne en partie",
     "partly out: {parts}, the rest is not out": "en ligne en partie : {parts}, le reste ne l'est pas",
     "published, all {of} parts": "publié, les {of} parties",
+    "part {number} is not there any more, so nothing follows it; please look at the account": "la partie {number} n'est plus là, rien ne la suit donc : regardez le compte, s'il vous plaît",
     "the number of a part that is out isn't known, so nothing follows it": "le numéro d'une partie en ligne n'est pas connu, rien ne la suit donc",
     "the stored parts that are out are not as they were written": "les parties en ligne, telles que notées, ne sont plus comme elles ont été écrites",
     "{account} takes no threads, so nothing was sent": "{account} ne prend pas de fils, rien n'a donc été envoyé",

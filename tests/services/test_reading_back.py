@@ -117,6 +117,32 @@ async def test_a_thread_whose_rest_came_later_is_read_back_once_more(tmp_path: P
         assert here.network.story.calls.count("read_back") == looks
 
 
+async def test_a_look_at_what_was_out_before_says_nothing_of_the_rest(tmp_path: Path) -> None:
+    """The network is slow to show part 1, and meanwhile the rest comes out, not as approved."""
+    async with bench(tmp_path) as here:
+        await begun(here)
+        here.network.story.trouble["send"] = [Refused("no, thank you")]
+        await beats(here, 3)
+        await read_back_due(here.ctx)
+        here.clock.advance(seconds=21)
+
+        async def goes_on() -> None:
+            ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
+            await retry(here.ctx, Retry(delivery=DeliveryId(1), by=ZOE, ref=ref))
+            here.clock.advance(seconds=61)
+            await beats(here, 3)
+            await read_back_due(here.ctx)
+            here.network.posts["3"] = Intent(key="3", body="And cakes.")
+            here.clock.advance(seconds=21)
+
+        here.network.story.before["read_back"] = goes_on
+        await read_back_due(here.ctx)
+        assert here.network.texts[:2] == PARTS[:2]
+        await _looked_at(here)
+        (entry,) = await here.entries("delivery.differs")
+        assert entry["differs"] == ["the text of part 3"]
+
+
 async def _looked_at(here: Bench) -> None:
     for _ in range(4):
         await read_back_due(here.ctx)
