@@ -373,6 +373,9 @@ def look_now(tx: Tx, draft: DraftId, now: datetime) -> None:
 
 
 def _delivery(row: Row) -> Delivery:
+    parts = receipts_from(str(row["parts"]))
+    # What stopped half-way lost its own proof once, and never those of its parts.
+    first = parts[0] if parts else None
     return Delivery(
         id=DeliveryId(int(str(row["id"]))),
         draft=DraftId(int(str(row["draft_id"]))),
@@ -388,8 +391,8 @@ def _delivery(row: Row) -> Delivery:
         token=str(row["token"]),
         reason=str(row["reason"]),
         intent=intent_from(row["intent"]),
-        receipt=receipt_from(row["receipt"]),
+        receipt=receipt_from(row["receipt"]) or first,
         removal=str(row["removal"]),
         of_parts=int(str(row["of_parts"])),
-        parts=receipts_from(str(row["parts"])),
+        parts=parts,
     )

@@ -63,8 +63,8 @@ d.state IN ('published', 'partly out') AND d.removal = '' AND NOT EXISTS (SELECT
 def new(tx: Tx, since: datetime) -> list[DeliveryId]:
     """What came out, due since a time, and that nobody has begun to read back as it is now."""
     found = tx.rows(
-        "SELECT d.id AS id FROM deliveries d WHERE d.mode = 'live' AND d.receipt IS NOT NULL"
-        f" AND d.due_at > :since AND {_OUT}"
+        "SELECT d.id AS id FROM deliveries d WHERE d.mode = 'live'"
+        f" AND (d.receipt IS NOT NULL OR d.parts <> '') AND d.due_at > :since AND {_OUT}"
         " AND NOT EXISTS (SELECT 1 FROM readbacks r WHERE r.delivery_id = d.id"
         f" AND r.parts >= {_PARTS_OUT.format(d='d')}) ORDER BY d.id",
         since=stamp(since),

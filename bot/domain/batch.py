@@ -88,7 +88,7 @@ def rows_in(data: bytes) -> tuple[Row, ...]:
 
 
 def _check_names(names: object) -> None:
-    given = [str(name).strip().casefold() for name in names] if isinstance(names, list) else []
+    given = [_name(name) for name in names] if isinstance(names, list) else []
     unknown = [name for name in given if name not in COLUMNS and not name.startswith(OWN)]
     if unknown:
         raise UserError(
@@ -103,7 +103,7 @@ def _check_names(names: object) -> None:
         raise UserError(
             phrase(
                 "The column “{twice}” stands there twice; please keep one. {header}",
-                twice=twice[0],
+                twice=twice[0][:30],
                 header=HEADER,
             )
         )
@@ -114,11 +114,16 @@ def _check_names(names: object) -> None:
         )
 
 
+def _name(written: object) -> str:
+    """A column's name, however its capitals and spaces are written: no other has the same."""
+    return " ".join(str(written).casefold().split())
+
+
 def _filled(reader: Iterator[Mapping[str, object]]) -> Iterator[tuple[int, dict[str, str]]]:
     """Give each line that has anything in it, by its number."""
     for number, line in enumerate(reader, 1):
         fields = {
-            str(name).strip().casefold(): str(value or "").strip()
+            _name(name): str(value or "").strip()
             for name, value in line.items()
             if name is not None
         }

@@ -54,6 +54,7 @@ def test_semicolons_a_mark_in_front_and_other_letters_in_names_are_as_good() -> 
         ("", "“text” is missing"),
         ("text,acounts\nSoup,acme\n", "I don't know the column “acounts”"),
         ("text,accounts,Text\nSoup,acme,Tea\n", "“text” stands there twice"),
+        ("text,accounts,text on a,Text on  A\nSoup,a,B,C\n", "“text on a” stands there twice"),
         ("x" * (MOST_BYTES + 1), "This table is too long"),
         ("text,when\nSoup,now\n", "“accounts” is missing"),
         (HEAD, "There is no row in this table"),

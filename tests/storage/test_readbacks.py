@@ -53,3 +53,11 @@ def test_what_came_out_since_is_read_back_with_all_that_was_there(tx: SqliteTx) 
     readbacks.put(tx, delivery.id, anew)
     assert readbacks.get(tx, delivery.id) == anew
     assert readbacks.new(tx, after(days=-1)) == []
+
+
+def test_what_stopped_half_way_under_an_older_release_is_read_back_as_well(tx: SqliteTx) -> None:
+    """That release forgot the proof of a thread that stopped, and kept those of its parts."""
+    stopped = put_in(tx, scheduled(tx)[1][0], S.PARTLY)
+    assert tx.rows("SELECT id FROM deliveries WHERE receipt IS NULL")
+    assert readbacks.new(tx, after(days=-1)) == [stopped.id]
+    assert stopped.receipt == PART
