@@ -15,8 +15,9 @@ from bot.domain.people import UserId
 from bot.domain.presses import PressKind
 from bot.domain.retrying import retryable
 from bot.domain.review import Room
+from bot.domain.states import State
 from bot.ports import CardRef
-from bot.services import pressed
+from bot.services import accounts, pressed
 from bot.services.context import Context
 from bot.services.deciding import policy_for
 from bot.services.record import record
@@ -144,6 +145,14 @@ def _why_not(case: Case) -> str:
         )
     if case.delivery not in retryable(draft.state, newest, doubted, amiss):
         return phrase("That post can't be tried again now; its card says how it stands.")
+    return _why_not_draft(case) or pressed.dismissed(
+        policy_for(tx, case.ctx, draft), draft, case.room, case.by
+    )
+
+
+def _why_not_draft(case: Case) -> str:
+    """Say why nothing more of the draft may leave, or nothing."""
+    tx, draft = case.tx, case.draft
     if takedowns.open_of(tx, draft.id) is not None:
         return phrase(
             "{draft} is being taken down, so nothing of it leaves.", draft=label(draft.id)
@@ -153,4 +162,16 @@ def _why_not(case: Case) -> str:
             "What {draft} said is not here any more, so it can't leave; please write it anew.",
             draft=label(draft.id),
         )
-    return pressed.dismissed(policy_for(tx, case.ctx, draft), draft, case.room, case.by)
+    if draft.state is State.PUBLISHED and _has_changed(case):
+        return phrase(
+            "An account of {draft} is not what it was when this was approved, so nothing more of it"
+            " leaves; please write what is missing as a new draft.",
+            draft=label(draft.id),
+        )
+    return ""
+
+
+def _has_changed(case: Case) -> bool:
+    """Whether the last look would refuse this, each time: what is out gets no new version."""
+    content = case.draft.revision.content
+    return accounts.renewed_content(content, accounts.current(case.tx, case.ctx)) != content
