@@ -4,6 +4,7 @@ Nothing there makes a repeat harmless, so after a lost answer the Page's own pos
 through, and where that does not help, people look. Videos go another way: see `reels`.
 """
 
+import io
 import json
 import logging
 from dataclasses import replace
@@ -278,7 +279,8 @@ class FacebookPublisher(Plain):
 
     async def _upload(self, page: str, picture: Picture, content: bytes) -> str:
         form = aiohttp.FormData()
-        form.add_field("source", content, filename="picture", content_type=picture.media_type)
+        file = io.BytesIO(content)
+        form.add_field("source", file, filename="picture", content_type=picture.media_type)
         form.add_field("published", "false")
         form.add_field("alt_text_custom", picture.alt_text)
         number = (await self._graph.upload(f"{page}/photos", form)).get("id")

@@ -99,13 +99,15 @@ class Reels:
         start, turn = clock.monotonic(), 0
         while True:
             reel = await self.asked(number)
-            if reel is None or reel.stage is Stage.FAILED:
-                raise _could_not(reel.why if reel is not None else "")
+            # Right after it was uploaded, one of their servers may not know it.
+            stage = reel.stage if reel is not None else Stage.WORKING
+            if reel is not None and stage is Stage.FAILED:
+                raise _could_not(reel.why)
             waited = clock.monotonic() - start
-            if reel.stage in (Stage.READY, Stage.OUT):
-                return reel.stage
-            if reel.stage is Stage.UPLOADED and waited >= SETTLES:
-                return reel.stage
+            if stage in (Stage.READY, Stage.OUT):
+                return stage
+            if stage is Stage.UPLOADED and waited >= SETTLES:
+                return stage
             wait = WAITS[min(turn, len(WAITS) - 1)]
             if waited + wait > PATIENCE:
                 raise NothingSent(
@@ -139,12 +141,15 @@ class Reels:
         raise OutcomeUnknown(phrase("Facebook has taken the video, and is still working on it."))
 
     async def _taken(self, answer: Answer, number: str) -> dict[str, Any]:
-        """The object of a yes. A no is believed unless Facebook says that the video is out."""
+        """The object of a yes. A no is believed unless Facebook says that the video is out.
+
+        One that is being worked on may have been heard of by a call before this answer.
+        """
         try:
             return self._graph.require(answer, effect=True)
         except Refused:
             reel = await self._asked_or_none(number)
-            if reel is not None and reel.stage is not Stage.OUT:
+            if reel is not None and reel.stage not in (Stage.OUT, Stage.WORKING):
                 raise
         raise OutcomeUnknown(
             phrase("Facebook said no, and yet the video may be out; please look at the Page.")

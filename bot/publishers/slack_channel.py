@@ -174,14 +174,19 @@ class SlackChannelPublisher(Plain):
         return replace(receipt, at=self._wire.clock.now())
 
     async def delete(self, receipt: Receipt) -> None:
-        """Delete the message, and its video; what is gone is no error."""
+        """Delete the message, and its video whatever becomes of that; what is gone is no error."""
         place = Place.of(receipt)
+        try:
+            await self._unsay(place)
+        finally:
+            if place.file:
+                await self._uploads.remove(place.file)
+
+    async def _unsay(self, place: Place) -> None:
         told = {"channel": self._channel, "ts": place.ts}
         answer = await self._calls.client.ask("POST", "/chat.delete", json=told, effect=True)
         if (answer.plain or {}).get("error") != "message_not_found":
             self._calls.yes(answer, effect=True)
-        if place.file:
-            await self._uploads.remove(place.file)
 
     async def close(self) -> None:
         """Close our own connections."""

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.accounts import Network
 from bot.domain.errors import OutcomeUnknown, Refused
-from tests.publishers.bench import Bench, account
+from tests.publishers.bench import Bench, account, png
 from tests.publishers.conftest import Opener
 from tests.publishers.servers.facebook_graph import FacebookGraph
 from tests.publishers.servers.faults import Fault, Kind
@@ -34,6 +34,14 @@ async def test_another_pages_token_is_refused_by_its_name_where_it_has_one(
 
 async def test_the_identity_outlives_the_pages_name(facebook: Bench) -> None:
     assert await facebook.publisher.who_am_i() == "https://www.facebook.com/1001"
+
+
+async def test_a_large_picture_is_written_in_chunks(facebook: Bench, pages: FacebookGraph) -> None:
+    """At one go it keeps the whole bot waiting, which is an error here."""
+    large = facebook.shelf.put(png((1, 2, 3)) + bytes(1_100_000), "A wall")
+    target = facebook.target("Large", pictures=(large,))
+    await facebook.publisher.prepare(target, facebook.shelf, "k")
+    assert [one["sha256"] for one in pages.photos.values()] == [large.sha256]
 
 
 async def test_an_equal_post_twice_in_a_row_is_a_plain_no(

@@ -173,6 +173,35 @@ async def test_a_video_that_is_out_by_an_earlier_call_is_never_published_again(
     assert await facebook.publisher.find(again) is not None
 
 
+async def test_a_no_about_a_video_that_is_on_its_way_is_not_believed(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    """What repeats the call between us and Facebook is refused, while the first one is heard."""
+    intent = await prepared(facebook)
+    pages.appears_after = 3
+    fault = finishing(Kind.STATUS, status=400, own=True, error="100", after=True)
+    pages.faults.plan(fault)
+    with pytest.raises(OutcomeUnknown, match="said no, and yet the video may be out"):
+        await facebook.publisher.send(intent)
+    for _ in range(3):
+        found = await facebook.publisher.find(intent)
+    assert found is not None
+    assert await facebook.times("Poured") == 1
+
+
+async def test_a_video_that_one_of_their_servers_does_not_know_yet_is_waited_for(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    """That was told as a broken video, which ended the post with wrong advice."""
+    path = str(int(pages.number()) + 1)
+    pages.faults.plan(
+        Fault(kind=Kind.STATUS, path=path, method="GET", status=400, own=True, error="100/33")
+    )
+    intent = await prepared(facebook)
+    await facebook.publisher.send(intent)
+    assert (list(pages.films), await facebook.times("Poured")) == ([path], 1)
+
+
 async def test_a_look_that_fails_after_a_yes_says_nothing_of_the_video(
     facebook: Bench, pages: FacebookGraph
 ) -> None:

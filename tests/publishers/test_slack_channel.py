@@ -235,6 +235,26 @@ async def test_a_video_is_shared_with_its_text_once_slack_lets_it_stand_there(
     assert await slack.publisher.read_back(receipt) is None
 
 
+async def test_the_video_of_a_message_that_slack_does_not_delete_is_removed_all_the_same(
+    slack: Bench, slack_api: SlackApi
+) -> None:
+    """What was wrong may be the video: it stayed there as long as its message did."""
+    target = slack.target("Soup is back", pictures=(slack.shelf.film(),))
+    receipt = await slack.publisher.send(await slack.publisher.prepare(target, slack.shelf, "k"))
+    slack_api.faults.plan(
+        Fault(
+            kind=Kind.STATUS,
+            path="/chat.delete",
+            status=200,
+            own=True,
+            message="cant_delete_message",
+        )
+    )
+    with pytest.raises(Refused, match="the app may not delete it"):
+        await slack.publisher.delete(receipt)
+    assert (len(slack_api.messages), slack_api.files) == (1, {})
+
+
 async def test_a_video_that_slack_took_and_does_not_show_is_unknown_and_found_later(
     slack: Bench, slack_api: SlackApi
 ) -> None:
