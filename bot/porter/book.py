@@ -33,9 +33,10 @@ class Book:
         flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
         self._file = os.open(path, flags, 0o600)
         fcntl.flock(self._file, fcntl.LOCK_EX)
-        self.left = _read(self._file)
+        self.left, self._size = _read(self._file)
+        # Else what is written next would be the end of a line that was left half written.
+        os.ftruncate(self._file, self._size)
         self._open = {one.number for one in self.left}
-        self._size = os.fstat(self._file).st_size
         self._last = max(self._open, default=0)
         if not self.left:
             self._empty()
@@ -100,10 +101,14 @@ def is_free(path: Path) -> bool:
     return True
 
 
-def _read(file: int) -> tuple[Heard, ...]:
-    """Read what is left; a line that a power cut left half written was never whole."""
+def _read(file: int) -> tuple[tuple[Heard, ...], int]:
+    """Read what is left, and where the last whole line ends.
+
+    A line that a kill or a power cut left half written was never whole.
+    """
     left: dict[int, Heard] = {}
-    for line in _bytes_of(file).split(b"\n")[:-1]:
+    *lines, half = (written := _bytes_of(file)).split(b"\n")
+    for line in lines:
         try:
             found = said(line)
         except ValueError:
@@ -114,7 +119,7 @@ def _read(file: int) -> tuple[Heard, ...]:
                 left[found.number] = replace(found, left=True)
             case Taken(number=number):
                 left.pop(number, None)
-    return tuple(left.values())
+    return tuple(left.values()), len(written) - len(half)
 
 
 def _bytes_of(file: int) -> bytes:

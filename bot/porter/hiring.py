@@ -100,7 +100,7 @@ class Hired:
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self._stopping = False
-        self._was_heard = False
+        self._was_heard = self._is_hearing = False
         self._opened = asyncio.Event()
         self._closed = asyncio.Event()
 
@@ -180,11 +180,16 @@ class Hired:
         try:
             while not self._stopping:
                 came = clock()
-                try:
-                    await self._employ(orders, ears)
-                except OSError:
-                    # As where no memory is left: without another try nobody would hear Slack again.
-                    log.exception("no porter can be started", extra={"event": "porter.none"})
+                (error,) = await asyncio.gather(self._employ(orders, ears), return_exceptions=True)
+                # Whatever it was: without another try nobody would hear Slack again.
+                if isinstance(error, OSError):
+                    log.error(
+                        "no porter can be started", exc_info=error, extra={"event": "porter.none"}
+                    )
+                elif error is not None:
+                    log.error(
+                        "a porter can't be heard", exc_info=error, extra={"event": "porter.unheard"}
+                    )
                 if not self._stopping:
                     self._process = None
                     log.error("the porter is gone", extra={"event": "porter.gone"})
@@ -217,7 +222,8 @@ class Hired:
             self._was_heard = False
             self._say(PULSE)
             await asyncio.sleep(SECONDS_BETWEEN_PULSES)
-            missed = 0 if self._was_heard else missed + 1
+            # While the bot is busy with a line of it, what it says besides waits to be read.
+            missed = 0 if self._was_heard or self._is_hearing else missed + 1
         log.error("the porter hangs", extra={"event": "porter.hung"})
         with contextlib.suppress(ProcessLookupError):
             process.kill()
@@ -246,14 +252,20 @@ class Hired:
             except ValueError:
                 log.error("a porter can't be understood", extra={"event": "porter.unreadable"})
                 continue
-            await self._hear(found, ears)
+            self._is_hearing = True
+            try:
+                await self._hear(found, ears)
+            finally:
+                self._is_hearing = False
 
     async def _hear(self, found: Said, ears: Ears) -> None:
+        # The next porter counts anew: under this number it may have heard somebody else.
+        reply = partial(_say_to, self._process)
         match found:
             case Heard() as heard:
-                ears.hear(heard, partial(self._say, taken(heard.number)))
+                ears.hear(heard, partial(reply, taken(heard.number)))
             case Asked(heard=heard):
-                ears.ask(heard, self._answer)
+                ears.ask(heard, lambda answer: reply(answer.as_line()))
             case Held() as held:
                 ears.held(held)
             case Refusal(method=method, status=status):
@@ -270,14 +282,15 @@ class Hired:
             case Taken() | Answer():
                 log.error("a porter takes nothing", extra={"event": "porter.unreadable"})
 
-    def _answer(self, answer: Answer) -> None:
-        self._say(answer.as_line())
-
     def _say(self, line: bytes) -> None:
-        """Tell the porter that is there now; one that is gone left it in the book."""
-        pipe = self._process.stdin if self._process is not None else None
-        if pipe is not None and not pipe.is_closing():
-            pipe.write(line)
+        _say_to(self._process, line)
+
+
+def _say_to(process: Process | None, line: bytes) -> None:
+    """Tell a porter; one that is gone left in the book what isn't taken."""
+    pipe = process.stdin if process is not None else None
+    if pipe is not None and not pipe.is_closing():
+        pipe.write(line)
 
 
 async def _gone(process: Process) -> None:

@@ -125,7 +125,8 @@ class Connection:
     def _heed(self, found: dict[str, Any]) -> None:
         match found.get("type"):
             case "hello":
-                self.counted = int(found.get("num_connections") or 1)
+                counted = found.get("num_connections")
+                self.counted = max(counted, 1) if isinstance(counted, int) else 1
                 self.settled.set()
             case "disconnect":
                 reason = str(found.get("reason"))
@@ -175,11 +176,11 @@ class Sockets:
         pause, clock = 0.0, asyncio.get_running_loop().time
         last: Connection | None = None
         while True:
-            try:
-                one = await self._one()
-            except (NotOpened, *FAILURES) as refusal:
+            # Whatever it raised: a place that is given up is never filled again.
+            (one,) = await asyncio.gather(self._one(), return_exceptions=True)
+            if isinstance(one, BaseException):
                 pause = _longer(pause)
-                await asyncio.sleep(_noted(refusal, pause))
+                await asyncio.sleep(_noted(one, pause))
                 continue
             first.set()
             opened = clock()
@@ -269,7 +270,7 @@ def _longer(pause: float) -> float:
     return min(max(2 * pause, FIRST_PAUSE), LONGEST_PAUSE)
 
 
-def _noted(refusal: Exception, pause: float) -> float:
+def _noted(refusal: BaseException, pause: float) -> float:
     """Log why there is no socket, and return in how many seconds another is tried."""
     reason = _name(refusal)
     if isinstance(refusal, NotOpened):
@@ -279,6 +280,6 @@ def _noted(refusal: Exception, pause: float) -> float:
     return pause * random.uniform(1.0, 1.2)
 
 
-def _name(error: Exception) -> str:
+def _name(error: BaseException) -> str:
     """Tell an error by its kind: its words may hold the address, which is a secret."""
     return type(error).__name__

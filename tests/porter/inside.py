@@ -65,6 +65,17 @@ class Room:
         return 0
 
 
+class Hung(Room):
+    """A process that lives, and does nothing."""
+
+    async def _run(self) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.returncode = -9
+            self._out.close()
+
+
 class Inside(Hired):
     """Hires porters that work in this process, on Slack's sockets."""
 

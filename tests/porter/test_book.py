@@ -86,3 +86,17 @@ def test_a_book_is_full_by_its_requests_or_its_bytes(book: Book) -> None:
     assert book.is_full(1, 10_000)
     assert book.is_full(2, 100)
     assert not book.is_full(2, 10_000)
+
+
+def test_trap_9_a_half_line_does_not_spoil_what_is_written_after_it(path: Path) -> None:
+    """A porter was killed while it wrote, and what the next one acknowledged was lost with it."""
+    whole, half = command("list").heard(1).as_line(), command("a secret").heard(2).as_line()
+    path.write_bytes(whole + half[:-9])
+    second = Book(path)
+    second.keep(command("pause smoke").heard(second.next_number()))
+    second.close()
+    third = Book(path)
+    assert [one.body for one in third.left] == [
+        command(text).heard(1).body for text in ("list", "pause smoke")
+    ]
+    third.close()

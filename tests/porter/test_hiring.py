@@ -34,7 +34,7 @@ from bot.porter.sockets import PLACES
 from bot.simulator.delivery import Sort
 from bot.simulator.seed import soupe_and_co
 from bot.simulator.server import Simulator
-from tests.porter.inside import Inside, Room
+from tests.porter.inside import Hung, Inside, Room
 from tests.porter.slack import SECRET, Signed, command
 
 PATIENCE = 20.0
@@ -299,17 +299,6 @@ def test_a_porter_loads_neither_bolt_nor_a_database() -> None:
     loaded = set(done.stdout.split())
     assert "aiohttp" in loaded
     assert not loaded & {"slack_bolt", "slack_sdk", "sqlite3", "pysqlite3", "storage", "handlers"}
-
-
-class Hung(Room):
-    """A process that lives, and does nothing."""
-
-    async def _run(self) -> None:
-        try:
-            await asyncio.Event().wait()
-        finally:
-            self.returncode = -9
-            self._out.close()
 
 
 async def test_trap_29_a_porter_that_hangs_is_ended_and_another_one_hired(

@@ -335,6 +335,26 @@ async def test_a_slack_that_is_not_there_is_tried_again_and_no_address_is_logged
     assert "127.0.0.1" not in caplog.text
 
 
+async def test_an_answer_of_another_shape_ends_no_place_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """One answer without an address, and the bot was deaf until it was started anew."""
+    really, asked = sockets.address, []
+
+    async def odd(session: aiohttp.ClientSession, orders: Orders) -> str:
+        asked.append(1)
+        if len(asked) <= PLACES:
+            raise KeyError("url")
+        return await really(session, orders)
+
+    monkeypatch.setattr(sockets, "address", odd)
+    monkeypatch.setattr(sockets, "FIRST_PAUSE", 0.0)
+    async with house(tmp_path) as here:
+        here.sockets.open()
+        await here.held(PLACES)
+    assert {getattr(one, "reason", "") for one in caplog.records} >= {"KeyError"}
+
+
 async def test_trap_26_others_on_the_same_app_are_counted(here: House) -> None:
     async with to_slack() as session:
         other = House(here.simulator, here.orders, here.path, here.book, session)
