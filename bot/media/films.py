@@ -22,6 +22,9 @@ MOST_SECONDS: Final = 180
 MOST_SIDE: Final = 4_096
 # A film of three minutes has a hundred or two.
 MOST_BOXES: Final = 2_000
+# Bytes that say of one track where its frames are, or when; such a film has a hundred thousand.
+# A file of 50 MB may be nothing else, and reading it takes much time and memory.
+MOST_OF_TABLE: Final = 1_000_000
 # What a player needs beside them; all else in the file is blotted out.
 _NEEDED: Final = frozenset(
     {
@@ -30,6 +33,7 @@ _NEEDED: Final = frozenset(
         b"stss", b"sgpd", b"sbgp", b"sdtp",
     }
 )  # fmt: skip
+_TABLES: Final = _NEEDED - {b"mdat"}
 # What stands outside of tracks, and the two ways to write one thing down.
 _OUTSIDE: Final = frozenset({b"ftyp", b"mdat", b"moov", b"mvhd", b"trak"})
 _SAME: Final = {b"co64": b"stco", b"stz2": b"stsz"}
@@ -76,6 +80,8 @@ def _check_boxes(data: bytes) -> None:
         if number >= MOST_BOXES or once in seen:
             raise NoPictureError(DAMAGED)
         if box.kind in _NEEDED | HOLDS:
+            if box.kind in _TABLES and box.end - box.start > MOST_OF_TABLE:
+                raise NoPictureError(DAMAGED)
             if (box.kind in _OUTSIDE) != (track == 0):
                 raise NoPictureError(DAMAGED)
             if box.kind not in _MANY:

@@ -11,7 +11,7 @@ from bot.domain.attaching import VIDEO
 from bot.domain.errors import UserError
 from bot.domain.filming import Film, FilmBounds
 from bot.domain.fitting import Fit
-from bot.media.films import bare_film
+from bot.media.films import MOST_OF_TABLE, bare_film
 from bot.media.fronting import fronted
 from bot.media.opening import NoPictureError
 from bot.media.preparing import picture_of
@@ -129,6 +129,15 @@ def test_more_boxes_than_a_film_has_are_refused_before_they_fill_the_memory(
     _, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 2_000_000
+
+
+@pytest.mark.parametrize("kind", [b"stts", b"ctts", b"stsz", b"stsd"])
+def test_a_file_that_is_nearly_all_description_is_refused_before_it_is_read(kind: bytes) -> None:
+    """Six million rows of frames that last no time took half a gigabyte, and a quarter minute."""
+    path = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
+    long = with_box(SOUP, kind, bytes(MOST_OF_TABLE), *path)
+    with pytest.raises(NoPictureError, match="damaged"):
+        bare_film(long)
 
 
 def tracked(old: bytes, new: bytes) -> bytes:
