@@ -32,6 +32,7 @@ from bot.publishers.http import Wire
 from bot.publishers.plain import Plain
 from bot.publishers.tiktok_answers import OK, code_of, failure, meaning
 from bot.publishers.tiktok_films import (
+    NO_TO_A_PIECE,
     FilmUploads,
     Named,
     lacks_its_end,
@@ -94,6 +95,7 @@ class TikTokPublisher(Plain):
     async def check(self, target: Target) -> None:
         """Ask what the account may do now. Raise `Refused` with who can help."""
         self._check_visibility(await self._creator())
+        _check_title(target)
         if not any(picture.is_video for picture in target.pictures):
             lent(self._addresses, WHO)
 
@@ -111,6 +113,7 @@ class TikTokPublisher(Plain):
             raise Refused(
                 phrase("TikTok takes pictures up to 20 MB; save a smaller one for a new look.")
             )
+        _check_title(target)
         creator = await self._creator()
         self._check_visibility(creator)
         body = (
@@ -124,14 +127,6 @@ class TikTokPublisher(Plain):
         self, target: Target, key: str, creator: Mapping[str, Any], content: bytes
     ) -> dict[str, Any]:
         """Name the publication, and bring all of its video but the end, or go on with that."""
-        if len(target.text.encode("utf-16-le")) // 2 > LONGEST_TITLE:
-            raise Refused(
-                phrase(
-                    "TikTok takes at most {most} characters with a video, where an emoji counts as"
-                    " two or more; shorten the text, and ask for a new look.",
-                    most=LONGEST_TITLE,
-                )
-            )
         most, seconds = creator.get("max_video_post_duration_sec"), seconds_of(content)
         if type(most) is int and seconds > most:
             raise Refused(
@@ -285,7 +280,7 @@ class TikTokPublisher(Plain):
         if answer.ok:
             return number
         doubt = OutcomeUnknown(self._wire.doubt(answer).sentence, number)
-        if answer.status >= 500:
+        if answer.status not in NO_TO_A_PIECE:
             raise doubt
         try:
             data = await self._asked(number)
@@ -347,3 +342,16 @@ class TikTokPublisher(Plain):
             raise meaning(self._wire, answer, effect=effect)
         data = self._wire.require(answer, effect=effect).get("data")
         return data if isinstance(data, dict) else {}
+
+
+def _check_title(target: Target) -> None:
+    """Refuse words that are too long beside a video; beside photos more of them are taken."""
+    film = any(picture.is_video for picture in target.pictures)
+    if film and len(target.text.encode("utf-16-le", "replace")) // 2 > LONGEST_TITLE:
+        raise Refused(
+            phrase(
+                "TikTok takes at most {most} characters with a video, where an emoji counts as"
+                " two or more; shorten the text, and ask for a new look.",
+                most=LONGEST_TITLE,
+            )
+        )

@@ -27,6 +27,8 @@ OPEN = timedelta(hours=1)
 GONE_ON_WITH = timedelta(minutes=45)
 KEPT = 4
 UPLOADING = "PROCESSING_UPLOAD"
+NO_TO_A_PIECE = frozenset({400, 403, 404, 416, 429})
+"""What TikTok itself says of bytes that it did not take; all else comes from between."""
 _SLACK = timedelta(minutes=5)
 
 

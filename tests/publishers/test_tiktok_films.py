@@ -137,6 +137,8 @@ async def test_what_the_account_may_not_post_is_refused_before_a_byte_leaves(
     target = tiktok.target("🥣" * 1101, pictures=(tiktok.shelf.film(),))
     with pytest.raises(Refused, match="at most 2200 characters with a video"):
         await tiktok.publisher.prepare(target, tiktok.shelf, "k1")
+    with pytest.raises(Refused, match="at most 2200 characters with a video"):
+        await tiktok.publisher.check(target)
     tok.longest = 4
     with pytest.raises(Refused, match="at most 4 seconds from this account"):
         await prepared(tiktok)
@@ -234,6 +236,18 @@ async def test_a_no_to_the_end_is_one_only_where_tiktok_says_that_it_is_missing(
         await tiktok.publisher.send(intent)
     await tiktok.publisher.send(await prepared(tiktok, "Again", "k2"))
     assert out(tok) == [TEXT, "Again"]
+
+
+@pytest.mark.parametrize("status", [302, 307, 408, 409, 499])
+async def test_an_answer_that_tiktok_never_gives_is_some_machine_s_between_and_no_no(
+    tiktok: Bench, tok: TikTokApi, status: int
+) -> None:
+    """The end may still be on its way behind it, so that TikTok's count says nothing yet."""
+    intent = await prepared(tiktok)
+    tok.faults.plan(bringing(Kind.STATUS, status=status))
+    with pytest.raises(OutcomeUnknown, match="please look") as caught:
+        await tiktok.publisher.send(intent)
+    assert caught.value.trace in tok.taken
 
 
 @pytest.mark.parametrize(
