@@ -97,7 +97,8 @@ async def open_app(
     async with AsyncExitStack() as stack:
         if begun is None:
             begun = await stack.enter_async_context(begun_for(settings))
-        store = await begun.store
+        # Whoever gives up waiting leaves it to be opened, and closed, by whom it was begun.
+        store = await asyncio.shield(begun.store)
         last_known = await store.read(partial(clockwork.last_known, bot=THE_BOT))
         session = await stack.enter_async_context(without_cookies())
         client = slack_client(settings, session, clock)

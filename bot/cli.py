@@ -6,11 +6,11 @@ import getpass
 import logging
 import os
 import sys
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot import __version__, linting, logs
 from bot.clock import SystemClock, stop_asked
@@ -26,6 +26,8 @@ from storage.engine import DatabaseTaken, StorageError
 from storage.store import Store
 
 BAD_SETTINGS = 2
+
+T = TypeVar("T")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -164,10 +166,32 @@ async def run_until(stop: asyncio.Event, settings: Settings, clock: Clock) -> No
                 from bot.links.opening import open_links
 
                 app = open_app(settings, clock, open_links, begun)
-                running = await stack.enter_async_context(app)
+                running = await given_up(stop, stack.enter_async_context(app))
+            if running is None:
+                return
             # Slack is heard by now; where this fails, the bot ends as if it had not begun.
             await load(running.ctx)
             await first_of(stop, running.renewed)
+
+
+async def given_up(stop: asyncio.Event, start: Awaitable[T]) -> T | None:
+    """Wait for a start, which waits for Slack however long it takes; nothing if told to stop."""
+
+    async def give_up() -> None:
+        await stop.wait()
+        patience.reschedule(0.0)
+
+    try:
+        async with asyncio.timeout(None) as patience:
+            waiting = asyncio.create_task(give_up())
+            try:
+                return await start
+            finally:
+                waiting.cancel()
+    except TimeoutError:
+        if not patience.expired():
+            raise
+        return None
 
 
 async def first_of(*events: asyncio.Event) -> None:

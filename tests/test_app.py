@@ -1,6 +1,7 @@
 """The roof: opened in order, closed in reverse, and honest about what it can't do."""
 
 import asyncio
+import threading
 from pathlib import Path
 
 import aiohttp
@@ -21,6 +22,7 @@ from bot.simulator.server import Simulator
 from bot.slack.calls import call
 from bot.slack.cards import Identity
 from storage.engine import DatabaseTaken, StorageError
+from storage.sqlite import Opening, SqliteEngine
 from storage.store import Store
 from tests.world import KEY, PATIENCE, world
 
@@ -147,6 +149,54 @@ async def test_a_bot_that_cannot_load_what_judges_ends_and_says_why(
     store = await Store.open(mine.database_url, exclusive=True)
     await store.close()
     await simulator.stop()
+
+
+async def test_a_start_that_waits_for_slack_ends_when_it_is_told_to_stop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing but a kill ended it, for as long as Slack could not be asked."""
+    asked, stop = asyncio.Event(), asyncio.Event()
+
+    async def never(*_: object) -> Identity:
+        asked.set()
+        await asyncio.Event().wait()
+        raise AssertionError("it was answered")
+
+    monkeypatch.setattr("bot.app.identify", never)
+    mine = settings(tmp_path)
+    running = asyncio.create_task(run_until(stop, mine, AdjustableClock()))
+    async with asyncio.timeout(PATIENCE):
+        await asked.wait()
+        stop.set()
+        await running
+    store = await Store.open(mine.database_url, exclusive=True)
+    await store.close()
+
+
+async def test_a_start_that_is_given_up_while_the_database_is_opened_closes_it_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It stayed open, and taken, for as long as the process was there."""
+    opening, stop, go = asyncio.Event(), asyncio.Event(), threading.Event()
+    loop, really = asyncio.get_running_loop(), SqliteEngine.open
+
+    def slowly(how: Opening) -> SqliteEngine:
+        loop.call_soon_threadsafe(opening.set)
+        go.wait(PATIENCE)
+        return really(how)
+
+    mine = settings(tmp_path)
+    with monkeypatch.context() as slow:
+        slow.setattr(SqliteEngine, "open", slowly)
+        running = asyncio.create_task(run_until(stop, mine, AdjustableClock()))
+        async with asyncio.timeout(PATIENCE):
+            await opening.wait()
+            stop.set()
+            await asyncio.sleep(0)
+            loop.call_later(0.05, go.set)
+            await running
+    store = await Store.open(mine.database_url, exclusive=True)
+    await store.close()
 
 
 async def test_the_bot_asks_slack_who_it_is(tmp_path: Path) -> None:
