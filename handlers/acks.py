@@ -27,6 +27,7 @@ LISTENING = "listening"
 KEPT = "kept"
 # Where it keeps what ended its listener, if anything did.
 FAILED = "failed"
+EVENT = "event_callback"
 
 
 class Prompt(AsyncAck):
@@ -113,3 +114,19 @@ def acknowledge_promptly(app: AsyncApp, work: Work) -> None:
     """Let this app answer Slack without polling, and remember in `work` what its listeners do."""
     # Bolt has no option for another runner; `tests/handlers/test_acks.py` sees that it's used.
     app._async_listener_runner = PromptRunner(app.listener_runner, work)
+
+
+async def answer_of(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
+    """Let Bolt answer what no porter wrote down; an event not before it is in the inbox.
+
+    Nothing else knows of it: where it can't be written, as on a full disk, Slack is to send it
+    again (trap 9).
+    """
+    kept = request.context[KEPT] = asyncio.Event()
+    response = await app.async_dispatch(request)
+    listening = request.context.get(LISTENING)
+    if listening is None or request.body.get("type") != EVENT:
+        return response
+    listening.add_done_callback(lambda _: kept.set())
+    await kept.wait()
+    return BoltResponse(status=500) if FAILED in request.context else response

@@ -27,6 +27,7 @@ class Work:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[object]] = set()
+        self._timers: set[asyncio.TimerHandle] = set()
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Begin with some work that nobody waits for, and remember its task while it runs."""
@@ -36,11 +37,26 @@ class Work:
         task.add_done_callback(self._tasks.discard)
         return task
 
+    def later(self, seconds: float, act: Callable[[], None]) -> None:
+        """Do something after a while, unless all is finished before."""
+
+        def run() -> None:
+            self._timers.discard(timer)
+            act()
+
+        timer = asyncio.get_running_loop().call_later(seconds, run)
+        self._timers.add(timer)
+
     async def finished(self) -> None:
         """Wait until what was acknowledged is done, within reason; then end what is not.
 
         What begins in the meantime is waited for as well.
         """
+        await self._all_done()
+        while self._timers:
+            self._timers.pop().cancel()
+
+    async def _all_done(self) -> None:
         end = time.monotonic() + FINISH_SECONDS
         while running := self._others():
             _, late = await asyncio.wait(running, timeout=max(end - time.monotonic(), 0))

@@ -4,6 +4,8 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp
 
+from handlers.acks import answer_of
+
 PATH = "/slack/events"
 
 
@@ -18,6 +20,6 @@ def route(app: AsyncApp) -> web.RouteDef:
             asked = await to_bolt_request(request)
         except ValueError:
             return web.Response(status=400)
-        return await to_aiohttp_response(await app.async_dispatch(asked))
+        return await to_aiohttp_response(await answer_of(app, asked))
 
     return web.post(PATH, receive)

@@ -10,6 +10,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -32,7 +33,7 @@ from bot.services import refusing
 from bot.services.interrupting import interrupted
 from bot.services.showing import whisper
 from bot.words.languages import speaking
-from handlers.acks import FAILED, KEPT, LISTENING
+from handlers.acks import FAILED, KEPT, LISTENING, answer_of
 from handlers.desk import Desk
 from handlers.errors import outcome_of, said
 from handlers.payloads import Unreadable, who
@@ -41,6 +42,8 @@ from handlers.stops import stops
 log = logging.getLogger(__name__)
 
 MOST_KNOWN = 5_000
+# An event that could not be written into the inbox is tried again so much later.
+SECONDS_TO_TRY_AGAIN = 60.0
 
 # What a request gets that bears no signature, as over HTTP.
 UNHEARD = 401
@@ -92,7 +95,7 @@ class Line:
             headers={SIGNATURE: found.known_by, SIGNED_AT: str(heard.signed_at)},
             mode="socket_mode",
         )
-        return await self._app.async_dispatch(request)
+        return await answer_of(self._app, request)
 
     async def _take(self, heard: Heard, taken: Taken) -> None:
         """Work on a request; a person's that failed is taken as well, and the person told."""
@@ -107,7 +110,8 @@ class Line:
             with speaking(self._desk.ctx.cards.language(by := who(found.body))):
                 sentence = await said(self._desk, error, by)
             if not found.by_person:
-                # The next porter tells it once more.
+                # It stands in the book until it can be written into the inbox.
+                self._desk.work.later(SECONDS_TO_TRY_AGAIN, partial(self.hear, heard, taken))
                 return
             await whisper(self._desk.ctx, self._desk.ctx.channel, by, sentence)
         taken()

@@ -73,9 +73,13 @@ class Clerk:
 
     def answered(self, answer: Answer) -> None:
         """Pass on what the bot answers."""
-        waiting = self._waiting.get(self._names.pop(answer.number, ""))
+        name = self._names.pop(answer.number, "")
+        waiting = self._waiting.get(name)
         if waiting is not None:
             waiting.set_result(answer)
+            if answer.status != GOOD:
+                # What comes again is asked about again, as an event that could not be kept.
+                del self._waiting[name]
 
     def _ask(self, frame: str, envelope: Envelope) -> asyncio.Future[Answer]:
         name, number = _name(envelope), self.book.next_number()

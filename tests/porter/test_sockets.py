@@ -193,6 +193,18 @@ async def test_a_form_that_comes_again_gets_the_same_answer_and_the_bot_sees_it_
     assert len(here.said(Asked)) == 1
 
 
+async def test_what_the_bot_refused_is_asked_again_when_it_comes_again(here: House) -> None:
+    """An event on a full disk: Slack delivers it again, and by then there may be room."""
+    envelope = {"envelope_id": "e-1", "type": "events_api", "payload": {"type": "odd"}}
+    for status, ack in ((500, None), (200, {"envelope_id": "e-1"})):
+        asking = asyncio.ensure_future(here.clerk.answer(json.dumps(envelope), envelope))
+        await asyncio.sleep(0)
+        number = here.said(Asked)[-1].heard.number
+        here.clerk.answered(Answer(number=number, status=status))
+        assert await asking == ack
+    assert len(here.said(Asked)) == 2
+
+
 async def test_an_event_takes_no_payload_with_its_acknowledgement(here: House) -> None:
     envelope = {"envelope_id": "e-1", "accepts_response_payload": False}
     answering = asyncio.ensure_future(here.clerk.answer("{}", envelope))
