@@ -178,8 +178,8 @@ class Line:
         return False
 
     def _is_signed(self, heard: Heard) -> bool:
-        at, body = str(heard.signed_at), heard.body.encode()
-        if is_slacks(self._secret, at, body, heard.signature):
+        at, body = heard.headers.get(SIGNED_AT.lower(), ""), heard.body.encode()
+        if at.isdecimal() and is_slacks(self._secret, at, body, heard.signature):
             return True
         log.error("what was heard is not Slack's", extra={"event": "porter.forged"})
         return False

@@ -13,10 +13,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.services import refusing
-from handlers.acks import NOTED
+from handlers.acks import EVENT, NOTED
 from handlers.desk import Desk
 
-EVENT = "event_callback"
 SENT = "view_submission"
 
 
