@@ -148,7 +148,9 @@ class Hired:
         """
         self._stopping = True
         self._leave_the_door()
-        self._say(STOP)
+        if self._watching is not None:
+            # One that was given no orders would take this for them.
+            self._say(STOP)
         if self._opened.is_set():
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(SECONDS_TO_STOP):

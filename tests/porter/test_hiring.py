@@ -190,6 +190,7 @@ async def test_a_door_that_is_taken_is_an_error_and_who_was_prepared_leaves(
         bot = Bot("")
         with pytest.raises(OSError, match="in use"):
             await hired.start(other.getsockname(), orders, bot.ears)
+        await hired.close(bot.finish)
         await hired.dismiss()
         assert hired._process is not None
         assert hired._process.returncode == 0
