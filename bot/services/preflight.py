@@ -68,11 +68,15 @@ class Planned:
 async def look_before(ctx: Context) -> None:
     """Look at the posts that passed a mark, and tell of each draft what would keep it here."""
     wanted = await ctx.store.read(lambda tx: _wanted(tx, ctx))
+    # A large video is read whole, and several at once are more than a small machine has.
+    turn = asyncio.Lock()
     found: dict[str, tuple[Trouble, ...]] = {}
     for at in range(0, len(wanted), AT_ONCE):
         few = wanted[at : at + AT_ONCE]
         # One network's odd answer must not keep the others' posts from being looked at.
-        looked = await asyncio.gather(*(_look(ctx, one) for one in few), return_exceptions=True)
+        looked = await asyncio.gather(
+            *(_look(ctx, one, turn) for one in few), return_exceptions=True
+        )
         for one, troubles in zip(few, looked, strict=True):
             found[one.key] = (
                 _broken(one, troubles) if isinstance(troubles, BaseException) else troubles
@@ -113,11 +117,12 @@ def _planned(tx: Tx, ctx: Context, delivery: Delivery) -> Planned | None:
     return Planned(delivery=delivery, draft=draft, target=target, mark=mark)
 
 
-async def _look(ctx: Context, one: Planned) -> tuple[Trouble, ...]:
+async def _look(ctx: Context, one: Planned, turn: asyncio.Lock) -> tuple[Trouble, ...]:
     """Say what would keep one post here; nothing of it is visible to anybody."""
     kept = await ctx.store.read(lambda tx: _paused(tx, ctx, one))
     ending = await ctx.store.read(lambda tx: _login(tx, ctx, one))
-    stored = await _pictures(ctx, one.target)
+    async with turn:
+        stored = await _pictures(ctx, one.target)
     return (*kept, *ending, *stored, *await _network(ctx, one.target))
 
 

@@ -6,7 +6,7 @@ Nothing leaves without the row that says `sending`, and only the last look write
 import asyncio
 import logging
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.accounts import Mode, Network
@@ -34,6 +34,7 @@ from bot.domain.gate import Distrust, Go, Miss, TakeBack, Wait
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.keeping import ShelfTrouble
 from bot.domain.links import unnamed
+from bot.ports import Pictures
 from bot.services import lighting, parting, tracing
 from bot.services.accounts import renew
 from bot.services.context import Context
@@ -103,9 +104,10 @@ async def publish_due(ctx: Context) -> int:
     if len(jobs) == AT_ONCE:
         # There may be more; they must not wait for the next second.
         ctx.wake()
+    pictures = PictureStore(ctx)
     async with asyncio.TaskGroup() as group:
         for job in jobs:
-            group.create_task(_guarded(ctx, job))
+            group.create_task(_guarded(ctx, job, pictures))
     await ask_about_missed(ctx)
     return len(jobs)
 
@@ -133,9 +135,9 @@ def _claim(tx: Tx, ctx: Context, token: str) -> list[Job]:
     return jobs
 
 
-async def _guarded(ctx: Context, job: Job) -> None:
+async def _guarded(ctx: Context, job: Job, pictures: Pictures) -> None:
     try:
-        await publish(ctx, job)
+        await publish(ctx, job, pictures)
     except Exception:
         # One delivery must not stop the next; what is claimed or sending is settled later.
         log.exception(
@@ -143,11 +145,11 @@ async def _guarded(ctx: Context, job: Job) -> None:
         )
 
 
-async def publish(ctx: Context, job: Job) -> None:
+async def publish(ctx: Context, job: Job, pictures: Pictures) -> None:
     """Take one claimed delivery through preparation, last look, the one call, and the record."""
     await before_leaving(ctx, job.draft.id)
     try:
-        intent = await _prepared_in_time(ctx, job)
+        intent = await _prepared_in_time(ctx, job, pictures)
     except PublishError as error:
         await _not_sent(ctx, job, error)
         return
@@ -163,16 +165,16 @@ async def publish(ctx: Context, job: Job) -> None:
         await send(ctx, replace(job, seen=seen), intent, looked=look.started)
 
 
-async def _prepared_in_time(ctx: Context, job: Job) -> Intent | None:
+async def _prepared_in_time(ctx: Context, job: Job, pictures: Pictures) -> Intent | None:
     """Prepare within the lease: else somebody else would begin the same. Raise `PublishError`."""
     try:
         async with asyncio.timeout(PREPARING):
-            return await _prepared(ctx, job)
+            return await _prepared(ctx, job, pictures)
     except TimeoutError:
         raise NothingSent(phrase("preparing it took too long, so nothing was sent yet")) from None
 
 
-async def _prepared(ctx: Context, job: Job) -> Intent | None:
+async def _prepared(ctx: Context, job: Job, pictures: Pictures) -> Intent | None:
     """Do all that the public can't see; a rehearsal prepares nothing."""
     if digest_of(job.draft.revision.content) != job.delivery.digest:
         raise Refused(
@@ -199,7 +201,7 @@ async def _prepared(ctx: Context, job: Job) -> Intent | None:
         if gone := await ctx.store.read(lambda tx: out_of_step(tx, job.delivery)):
             raise Refused(phrase("{gone}, so nothing was sent", gone=gone))
         check_way(publisher, job.old, job.target)
-    return await parting.prepare(ctx, publisher, job, PictureStore(ctx))
+    return await parting.prepare(ctx, publisher, job, pictures)
 
 
 async def _old_is_gone(ctx: Context, job: Job) -> bool:
@@ -225,9 +227,14 @@ async def _old_is_gone(ctx: Context, job: Job) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PictureStore:
-    """Gives publishers the approved bytes, from our own store alone (rule 20)."""
+    """Gives publishers the approved bytes, from our own store alone (rule 20).
+
+    Posts that leave together hold one copy of a video: each its own would fill a small machine.
+    """
 
     ctx: Context
+    _read: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _turns: dict[str, asyncio.Lock] = field(default_factory=dict, repr=False)
 
     async def __call__(self, sha256: str) -> bytes:
         """The bytes of a picture.
@@ -235,6 +242,12 @@ class PictureStore:
         Raises `Refused` where they are not kept any more as they were, and `NothingSent` where
         their place does not answer.
         """
+        async with self._turns.setdefault(sha256, asyncio.Lock()):
+            if sha256 not in self._read:
+                self._read[sha256] = await self._content(sha256)
+            return self._read[sha256]
+
+    async def _content(self, sha256: str) -> bytes:
         try:
             found = await bytes_of(self.ctx.store, self.ctx.shelves, sha256)
         except ShelfTrouble:
