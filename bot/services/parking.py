@@ -202,6 +202,8 @@ async def _wanted(ctx: Context, row: Row, by: UserId, timing: Timing, key: str) 
     meaning.check_warning(typed, content)
     meaning.check_language(typed, with_timing(timing)(content))
     meaning.check_disclosed(typed, content)
+    if said := misfits(content):
+        raise UserError(said)
     if request.reviewer is not None:
         await requesting.could_approve(ctx, (by,), request.reviewer)
     return request

@@ -109,6 +109,10 @@ async def test_a_table_makes_many_saved_drafts_or_none(tmp_path: Path) -> None:
         assert await parked(here) == []
         form.attaches(rows.replace("soupe-wall\n", "soup-wall\n").encode())
         assert "row 2: I don't know the account “soup-wall”" in (await form.sends())["table"]
+        form.attaches(rows.replace("Tea too", '"Tea\n---\n---\ntoo"').encode())
+        assert (
+            "row 2: Part 2 of the thread for “soupe-wall” is empty" in (await form.sends())["table"]
+        )
         form.attaches(rows.encode())
         assert await form.sends() == {}
         assert "2 drafts are saved, D-1 to D-2, and nobody is asked yet" in form.says
