@@ -5,7 +5,7 @@ import pytest
 from bot.domain.deliveries import Delivery
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.readback import Reading, Verdict
-from storage import deliveries, parts, readbacks
+from storage import addresses, deliveries, parts, readbacks
 from storage.connection import SqliteTx
 from storage.engine import ConstraintRefused
 from tests.factories import NOON, SEALER, after
@@ -55,9 +55,13 @@ def test_what_came_out_since_is_read_back_with_all_that_was_there(tx: SqliteTx) 
     assert readbacks.new(tx, after(days=-1)) == []
 
 
-def test_what_stopped_half_way_under_an_older_release_is_read_back_as_well(tx: SqliteTx) -> None:
-    """That release forgot the proof of a thread that stopped, and kept those of its parts."""
+def test_what_stopped_half_way_under_an_older_release_is_read_back_and_found(tx: SqliteTx) -> None:
+    """That release forgot the proof of a thread that stopped, and kept those of its parts.
+
+    Whoever took it down by its address was told that nothing had been published there.
+    """
     stopped = put_in(tx, scheduled(tx)[1][0], S.PARTLY)
     assert tx.rows("SELECT id FROM deliveries WHERE receipt IS NULL")
     assert readbacks.new(tx, after(days=-1)) == [stopped.id]
     assert stopped.receipt == PART
+    assert addresses.at_address(tx, PART.url) == [stopped]
