@@ -34,7 +34,7 @@ async def test_a_draft_is_saved_asks_nobody_and_is_asked_about_later(tmp_path: P
         await here.settles()
         assert (await parked(here), here.cards()) == ([1], [])
         assert "parked" in await here.ana.types("list")
-        assert "nobody is asked yet; `/draft ask 1`" in await here.ana.types("why 1")
+        assert "Nobody is asked yet; `/draft ask 1`" in await here.ana.types("why 1")
         assert "is saved anew" in await here.ana.types(f"edit 1 {SOUP}")
         assert "Only its authors" in await here.ben.types("ask 1")
         assert "now waits for somebody else's opinion" in await here.ana.types("ask 1")
