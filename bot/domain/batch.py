@@ -14,6 +14,8 @@ from bot.words.phrases import joined, phrase
 MOST_ROWS = 100
 # Reading a table holds up everything else, and so many rows never have more.
 MOST_BYTES = 3_000_000
+MOST_COLUMNS = 200
+MOST_LINES = 10 * MOST_ROWS
 MOST_PROBLEMS = 3
 COLUMNS = (
     *("text", "accounts", "when", "warning", "language", "disclosed"),
@@ -22,6 +24,9 @@ COLUMNS = (
 OWN = "text on "
 NEEDED = ("text", "accounts")
 LONGEST_OF = {"text": LONGEST, "warning": LONGEST_WARNING, "note": LONGEST_NOTE}
+TOO_LONG = phrase(
+    "This table is too long; {most} rows is the most, please split it.", most=MOST_ROWS
+)
 HEADER = phrase(
     "The first line of the table names its columns: {names}, and “text on ACCOUNT” for another text"
     " on that account.",
@@ -54,11 +59,7 @@ class Row:
 def rows_in(data: bytes) -> tuple[Row, ...]:
     """Read a table's bytes, with commas or semicolons. Raises `UserError` with what to mend."""
     if len(data) > MOST_BYTES:
-        raise UserError(
-            phrase(
-                "This table is too long; {most} rows is the most, please split it.", most=MOST_ROWS
-            )
-        )
+        raise UserError(TOO_LONG)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -89,6 +90,14 @@ def rows_in(data: bytes) -> tuple[Row, ...]:
 
 def _check_names(names: object) -> None:
     given = [_name(name) for name in names] if isinstance(names, list) else []
+    if len(given) > MOST_COLUMNS:
+        raise UserError(
+            phrase(
+                "This table has more than {most} columns. {header}",
+                most=MOST_COLUMNS,
+                header=HEADER,
+            )
+        )
     unknown = [name for name in given if name not in COLUMNS and not name.startswith(OWN)]
     if unknown:
         raise UserError(
@@ -122,6 +131,8 @@ def _name(written: object) -> str:
 def _filled(reader: Iterator[Mapping[str, object]]) -> Iterator[tuple[int, dict[str, str]]]:
     """Give each line that has anything in it, by its number."""
     for number, line in enumerate(reader, 1):
+        if number > MOST_LINES:
+            raise UserError(TOO_LONG)
         fields = {
             _name(name): str(value or "").strip()
             for name, value in line.items()

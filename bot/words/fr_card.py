@@ -170,7 +170,7 @@ WORDS: Mapping[str, str] = {
     " … and more": " … et plus",
     ":warning: holds characters that nobody sees: {found}": ":warning: contient des caractères que personne ne voit : {found}",
     "published, but not as approved": "publié, mais pas comme approuvé",
-    "who sees it ({shown} instead of {approved})": "qui le voit ({shown} au lieu de {approved})",
+    "who sees it ({shown} instead of {approved})": "qui le voit ({shown}, et non {approved})",
     "everybody": "tout le monde",
     "those who are named alone": "seulement qui y est nommé",
     "the content warning": "l'avertissement",

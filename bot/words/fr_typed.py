@@ -7,6 +7,7 @@ WORDS: Mapping[str, str] = {
     "the reviewer is a member's id, such as U0123ABCDEF": "la personne à qui demander est un identifiant de membre, comme U0123ABCDEF",
     "it has a text on {account}, which is not among its accounts": "elle a un texte sur {account}, qui n'est pas parmi ses comptes",
     "a text on an account has more than {most:,} characters": "un texte sur un compte a plus de {most:,} caractères",
+    "This table has more than {most} columns. {header}": "Ce tableau a plus de {most} colonnes. {header}",
     "The first line of the table names its columns: {names}, and “text on ACCOUNT” for another text on that account.": "La première ligne du tableau nomme ses colonnes : {names}, et « text on ACCOUNT » pour un autre texte sur ce compte.",
     "Nothing was saved: {names}{more}.": "Rien n'a été enregistré : {names}{more}.",
     "row {number}: {said}": "ligne {number} : {said}",

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.batch import MOST_BYTES, MOST_ROWS, Row, reviewer_of, rows_in, told
+from bot.domain.batch import (
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_LINES,
+    MOST_ROWS,
+    Row,
+    reviewer_of,
+    rows_in,
+    told,
+)
 from bot.domain.errors import UserError
 
 HEAD = "text,accounts,when,warning,language,note,labels\n"
@@ -79,6 +88,19 @@ def test_what_is_wrong_is_said_with_its_row(table: str, why: str) -> None:
     with pytest.raises(UserError) as refused:
         rows_in(table.encode())
     assert why in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        (f"text,accounts{',text on a' * MOST_COLUMNS}\n", "more than 200 columns"),
+        (HEAD + ",\n" * (MOST_LINES + 1), "This table is too long"),
+    ],
+)
+def test_a_table_that_would_hold_up_everything_else_is_not_read(table: str, why: str) -> None:
+    """Each column was compared with each other: three megabytes of them took half an hour."""
+    with pytest.raises(UserError, match=why):
+        rows_in(table.encode())
 
 
 def test_what_is_no_text_is_said() -> None:
