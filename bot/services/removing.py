@@ -17,7 +17,7 @@ from bot.services.record import record
 from bot.services.replacing import gone_with, receipt_of_changed
 from bot.services.showing import show, tell
 from bot.services.unsure import intent_is_ours
-from bot.words.phrases import phrase
+from bot.words.phrases import joined, phrase
 from storage import deliveries, drafts, removals, takedowns
 from storage.engine import Tx
 from storage.journal import Fact
@@ -204,8 +204,7 @@ def last_word(ctx: Context, delivery: Delivery) -> str:
 
 def by_hand(ctx: Context, delivery: Delivery) -> str:
     """Where a post is, and who has the phone to delete it with, as far as anybody said."""
-    url = delivery.receipt.url if delivery.receipt else ""
-    where = phrase(" at <{url}|the post>", url=url) if url and not set(url) & set("<>|") else ""
+    where = _where(delivery)
     phone = ctx.rules.phones.get(delivery.account)
     return (
         phrase(
@@ -217,6 +216,16 @@ def by_hand(ctx: Context, delivery: Delivery) -> str:
         if phone
         else where
     )
+
+
+def _where(delivery: Delivery) -> str:
+    """Link a post, or each part of it: the first may be gone, and another one stay."""
+    numbered = enumerate(delivery.addresses, 1)
+    links = [(n, url) for n, url in numbered if url and not set(url) & set("<>|")]
+    if len(delivery.addresses) > 1 and links:
+        parts = (phrase("<{url}|part {number}>", url=url, number=n) for n, url in links)
+        return phrase(" at {links}", links=joined(", ", parts))
+    return phrase(" at <{url}|the post>", url=links[0][1]) if links else ""
 
 
 async def _removed(ctx: Context, takedown: Takedown, delivery: Delivery) -> str:

@@ -22,6 +22,8 @@ WORDS: Mapping[str, str] = {
     "nobody knows yet whether part {number} of {of} is out": "personne ne sait encore si la partie {number} sur {of} est en ligne",
     "part 1 of {of}": "partie 1 sur {of}",
     "parts 1–{out} of {of}": "parties 1–{out} sur {of}",
+    "<{url}|part {number}>": "<{url}|partie {number}>",
+    " at {links}": " sur {links}",
     "part {number} is not there": "la partie {number} n'est pas là",
     "part {number} of {of} is being sent": "la partie {number} sur {of} est en cours d'envoi",
     "partly out": "en ligne en partie",

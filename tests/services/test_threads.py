@@ -287,6 +287,9 @@ async def test_rule_34_one_part_that_stays_is_told_though_the_others_are_gone(he
     (removed,) = await takedown.take_down(here.ctx, 1, ZOE)
     assert removed.removal == "still there: not this one"
     assert here.network.texts == PARTS[2:]
+    # The first part is gone, and its address would lead nobody to the one that stays.
+    links = ", ".join(f"<https://net.example/{n}|part {n}>" for n in (1, 2, 3))
+    assert f"soupe: still there at {links}" in here.cards.texts()[-1]
     await here.beats(seconds=31)
     assert here.network.texts == []
     assert (await here.delivery()).removal == "gone and checked"
