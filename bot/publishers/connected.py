@@ -9,6 +9,7 @@ import contextlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.domain.accounts import Account
 from bot.domain.connections import Held
@@ -22,6 +23,8 @@ from bot.words.phrases import phrase
 
 Open = Callable[[str], Publisher]
 """Opens the network's own publisher with a token, without asking the network yet."""
+
+T = TypeVar("T")
 
 NO_TOKEN = "not-connected"
 KEPT = 64
@@ -81,7 +84,7 @@ class ConnectedPublisher:
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Prepare a post, and keep the token for it."""
         async with self._using(await self._current()) as opened:
-            intent = await opened.publisher.prepare(target, pictures, key)
+            intent = await self._called(opened, opened.publisher.prepare(target, pictures, key))
             await self._keep(key, opened)
             return intent
 
@@ -90,7 +93,8 @@ class ConnectedPublisher:
     ) -> Intent:
         """Prepare the next part of a thread, and keep the token for it."""
         async with self._using(await self._current()) as opened:
-            intent = await opened.publisher.prepare_next(target, pictures, key, before)
+            asked = opened.publisher.prepare_next(target, pictures, key, before)
+            intent = await self._called(opened, asked)
             await self._keep(key, opened)
             return intent
 
@@ -128,10 +132,11 @@ class ConnectedPublisher:
         for opened in every:
             await opened.publisher.close()
 
-    async def _called(self, opened: Opened, call: Awaitable[Receipt]) -> Receipt:
-        """Make the one call; a no to a token that was replaced meanwhile is no word on the post.
+    async def _called(self, opened: Opened, call: Awaitable[T]) -> T:
+        """Make a call; a no to a token that was replaced meanwhile is no word on the post.
 
-        Networks may end a token when it is renewed, and others renew beside us.
+        Networks may end a token when it is renewed, others renew beside us, and an upload takes
+        minutes.
         """
         try:
             return await call

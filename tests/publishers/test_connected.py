@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from bot.domain.connections import Grant, Held
-from bot.domain.deliveries import Intent
+from bot.domain.deliveries import Intent, Receipt
 from bot.domain.errors import NothingSent, Unauthorized
 from bot.publishers.connected import ConnectedPublisher
 from tests.domain.test_connections import a_connection
-from tests.factories import a_target, an_account
+from tests.factories import NOON, a_target, an_account
 from tests.fake_network import FakePublisher
 from tests.fakes import FrozenClock
 from tests.publishers.bench import Bench
@@ -83,6 +83,11 @@ async def prepared(publisher: ConnectedPublisher, key: str = "k") -> Intent:
     return await publisher.prepare(a_target(), nothing, key)
 
 
+async def prepared_next(publisher: ConnectedPublisher) -> Intent:
+    before = Receipt(remote_id="1", url="", at=NOON)
+    return await publisher.prepare_next(a_target(), nothing, "k", [before])
+
+
 async def test_each_call_is_made_with_the_token_of_now() -> None:
     place = Place()
     publisher = place.publisher()
@@ -124,6 +129,35 @@ async def test_a_token_that_was_renewed_between_preparing_and_sending_costs_no_p
         await publisher.send(intent)
     await publisher.send(await prepared(publisher))
     assert "send" in place.opened["second"].story.calls
+
+
+async def test_a_token_that_was_renewed_while_a_long_upload_ran_costs_no_post() -> None:
+    """It was given up for good, as if the login had ended, though the next try would have left."""
+    place = Place()
+    publisher = place.publisher()
+
+    async def renewed() -> None:
+        place.stands = held("second", 2)
+
+    assert await publisher.who_am_i() == "profile of first"
+    for ask in (prepared, prepared_next):
+        place.stands = held("first", 1)
+        await publisher.who_am_i()
+        story = place.opened["first"].story
+        story.before["prepare"], story.trouble["prepare"] = renewed, [Unauthorized("Over.")]
+        with pytest.raises(NothingSent, match="was renewed meanwhile"):
+            await ask(publisher)
+    await publisher.send(await prepared(publisher))
+    assert "send" in place.opened["second"].story.calls
+
+
+async def test_a_token_that_is_refused_during_an_upload_and_was_not_replaced_ends_the_try() -> None:
+    place = Place()
+    publisher = place.publisher()
+    await publisher.who_am_i()
+    place.opened["first"].story.trouble["prepare"] = [Unauthorized("It is over.")]
+    with pytest.raises(Unauthorized, match="It is over"):
+        await prepared(publisher)
 
 
 async def test_what_was_prepared_before_an_account_was_disconnected_is_not_sent() -> None:
