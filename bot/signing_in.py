@@ -1,6 +1,7 @@
 """Signing in to Slack: the one client, who the bot is there, and Bolt with our own answer."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -65,6 +66,8 @@ async def identify(client: AsyncWebClient) -> Identity:
                 problem = f"SLACK_BOT_TOKEN: Slack answers {trouble.error}"
                 raise ConfigError((problem,)) from None
             log.warning("slack unavailable", extra={"event": "slack.unavailable"})
+            # The collector rests during a start, and this may go on for days.
+            gc.collect()
             await asyncio.sleep(ASK_AGAIN_SECONDS)
             continue
         if answer.get("is_enterprise_install"):

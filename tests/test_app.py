@@ -2,11 +2,14 @@
 
 import asyncio
 import threading
+import weakref
 from pathlib import Path
 
 import aiohttp
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import signing_in
 from bot.app import accounts_of, lint_context, open_app, rules_of
 from bot.cli import run_until
 from bot.clock import AdjustableClock
@@ -16,6 +19,7 @@ from bot.domain.accounts import Mode
 from bot.domain.errors import ConfigError
 from bot.domain.people import UserId
 from bot.engaging import begun_for
+from bot.lint.uncollected import uncollected
 from bot.signing_in import identify, slack_client
 from bot.simulator.seed import BOT_USER, TEAM, soupe_and_co
 from bot.simulator.server import Simulator
@@ -231,6 +235,34 @@ async def test_while_slack_cannot_be_asked_the_start_waits(
     async with aiohttp.ClientSession() as session, asyncio.timeout(10):
         identity = await identify(slack_client(settings(tmp_path, simulator.api_url), session))
     assert identity.user == UserId(BOT_USER)
+    await simulator.stop()
+
+
+async def test_a_start_that_waits_for_slack_keeps_no_garbage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The collector rests meanwhile: a day without Slack took hundreds of megabytes."""
+
+    class Looped:
+        def __init__(self) -> None:
+            self.itself = self
+
+    seen: list[weakref.ref[Looped]] = []
+    tried = signing_in.call
+
+    async def littering(client: AsyncWebClient, method: str, **given: object) -> object:
+        seen.append(weakref.ref(Looped()))
+        return await tried(client, method, **given)
+
+    monkeypatch.setattr(signing_in, "call", littering)
+    monkeypatch.setattr(signing_in, "ASK_AGAIN_SECONDS", 0.0)
+    simulator = Simulator(soupe_and_co(now=AdjustableClock().now))
+    await simulator.start()
+    simulator.faults.break_with("auth.test", 500, times=1)
+    async with aiohttp.ClientSession() as session:
+        with uncollected():
+            await identify(slack_client(settings(tmp_path, simulator.api_url), session))
+            assert [one() is None for one in seen] == [True, False]
     await simulator.stop()
 
 

@@ -335,6 +335,7 @@ async def the_last_is_gone(book: Path) -> None:
         if is_free(book):
             return
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+    log.error("another porter has the book", extra={"event": "porter.still"})
 
 
 def a_door(host: str) -> socket.socket:

@@ -364,7 +364,9 @@ def test_the_way_to_slack_is_that_of_slacks_own_client() -> None:
     assert set(without_tokens(environ)) == {"PATH", "SSL_CERT_FILE"}
 
 
-async def test_a_start_waits_for_the_porter_of_a_bot_that_was_killed(tmp_path: Path) -> None:
+async def test_a_start_waits_for_the_porter_of_a_bot_that_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     """It still holds the door while it answers what it began with: the start found it taken."""
     path = tmp_path / "heard"
     await the_last_is_gone(path)
@@ -374,3 +376,9 @@ async def test_a_start_waits_for_the_porter_of_a_bot_that_was_killed(tmp_path: P
     assert not done
     last.close()
     await waiting
+    assert not caplog.records
+    stuck = Book(path)
+    monkeypatch.setattr(hiring, "SECONDS_TO_STOP", 2 * hiring.SECONDS_BETWEEN_LOOKS)
+    await the_last_is_gone(path)
+    assert [getattr(one, "event", "") for one in caplog.records] == ["porter.still"]
+    stuck.close()
