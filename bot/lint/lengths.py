@@ -34,7 +34,10 @@ _REMOTE_MENTION: Final = regex.compile(
     rf"(?![@＠{LATIN}]|://)"
 )
 
-_LIGHT: Final = ((0x0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+# What weighs two on X. Each of its emoji holds one, and weighs no more than its signs.
+_HEAVY: Final = regex.compile(r"[^\0-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
+# Each link on X has a dot of its own that a letter follows.
+_DOT_OF_A_LINK: Final = regex.compile(r"\.[^ \n]")
 EMOJI_WEIGHT: Final = 2
 LINK_LENGTH: Final = 23
 
@@ -85,15 +88,22 @@ def weighted(text: str, link_length: int = LINK_LENGTH) -> int:
     links = x_links(text)
     rest = _without(text, links, " ")
     total = len(links) * (link_length - 1)
-    if rest.isascii():
+    if not (heavy := _heavy(rest)):
         return total + len(rest)
     plain, emoji = X_EMOJI.subn("", rest)
-    return total + int(emoji) * EMOJI_WEIGHT + sum(map(_weight, plain))
+    heavy = _heavy(plain) if emoji else heavy
+    return total + int(emoji) * EMOJI_WEIGHT + len(plain) + heavy
 
 
-def _weight(character: str) -> int:
-    point = ord(character)
-    return 1 if any(first <= point <= last for first, last in _LIGHT) else 2
+def _heavy(text: str) -> int:
+    return 0 if text.isascii() else len(_HEAVY.findall(text))
+
+
+def _weighted_at_most(text: str, link_length: int) -> int:
+    """What a text weighs on X at most; only its links make it more than its signs' weights."""
+    text = unicodedata.normalize("NFC", text)
+    links = len(_DOT_OF_A_LINK.findall(text))
+    return len(text) + _heavy(text) + links * link_length
 
 
 def _without(text: str, spans: list[tuple[int, int]], stand_in: str) -> str:
@@ -128,6 +138,8 @@ def surely_fits(text: str, counts: str, characters: int, link_length: int = LINK
             return 4 * len(text) <= characters
         case "mastodon":
             return len(text) + link_length * text.count("://") <= characters
+        case "weighted":
+            return _weighted_at_most(text, link_length) <= characters
         case _:
             return False
 

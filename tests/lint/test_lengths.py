@@ -1,5 +1,7 @@
 """A text is as long as its network says."""
 
+import unicodedata
+
 import pytest
 import regex  # type: ignore[import-untyped]
 from hypothesis import given
@@ -17,6 +19,7 @@ from bot.lint.lengths import (
     weighted,
 )
 from bot.lint.links import full_links
+from bot.lint.x_emoji import X_EMOJI
 from bot.lint.x_links import x_links
 from tests.lint.linters import LINTER
 
@@ -200,3 +203,35 @@ def test_links_are_apart_and_inside_the_text(parts: list[str]) -> None:
 def test_what_surely_fits_fits(text: str, counts: str, limit: int) -> None:
     if surely_fits(text, counts, limit):
         assert measure(text, counts).characters <= limit
+
+
+_SIGNS_AND_LINKS = st.sampled_from(
+    [
+        *"a.…’é©®1#\ufe0f\u20e3\u200d\u10ff\u1100\u2010\u2020\u2032\u2038\ufb2c\U0001d160 \n\x1c",
+        *("🇫", "🇷", "👩🏽", "❤", "e\u0301", ".fr", "a.fr", "https://b.com/c?d", "x.co.uk.日本.com"),
+    ]
+)
+
+
+@given(st.lists(_SIGNS_AND_LINKS, max_size=30).map("".join), st.integers(0, 120))
+def test_what_surely_fits_on_x_fits_with_links_and_emoji(text: str, limit: int) -> None:
+    if surely_fits(text, "weighted", limit):
+        assert weighted(text) <= limit
+
+
+@given(st.lists(_SIGNS_AND_LINKS, max_size=30).map("".join))
+def test_signs_weigh_what_the_counter_of_x_says_of_each(text: str) -> None:
+    """Against the plain way: links and emoji out, then sign by sign."""
+    text = unicodedata.normalize("NFC", text)
+    rest, end = "", 0
+    for start, after in x_links(text):
+        rest, end = f"{rest}{text[end:start]} ", after
+    plain, emoji = X_EMOJI.subn("", rest + text[end:])
+    light = ((0x0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
+    signs = sum(1 if any(a <= ord(one) <= b for a, b in light) else 2 for one in plain)
+    assert weighted(text) == 22 * len(x_links(text)) + 2 * emoji + signs
+
+
+def test_most_posts_for_x_need_no_counting() -> None:
+    assert surely_fits("Bonjour à toutes et tous… Voir https://example.com/a 🎉", "weighted", 280)
+    assert not surely_fits("日本" * 100, "weighted", 280)
