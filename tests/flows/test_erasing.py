@@ -12,7 +12,7 @@ from tests.flows.test_audit import options, raw
 from tests.letters import letter
 from tests.world import World, world
 
-WORDS = "Soup for Mrs Example of 12 Example Street"
+WORDS = "Soup as nobody else in Example Street cooks it"
 
 
 @pytest.fixture
