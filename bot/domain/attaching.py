@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from bot.domain.accounts import Network
 
-MOST_PICTURES = 4
+MOST_PICTURES = 10
+"""As many as a form of Slack's takes at once; what a network takes is `most_pictures`."""
 LONGEST_ALT = 1_000
 """As many characters as every network takes that has alt texts."""
 
@@ -19,6 +20,14 @@ MEGABYTE = 1_000_000
 MOST_OF_VIDEO = 50 * MEGABYTE
 _USUAL = 5 * MEGABYTE
 _MOST = {Network.BLUESKY: MEGABYTE}
+_FOUR_PICTURES = frozenset(
+    {Network.BLUESKY, Network.MASTODON, Network.X, Network.WEBHOOK, Network.WALL}
+)
+
+
+def most_pictures(networks: Iterable[Network]) -> int:
+    """How many pictures each of these networks takes, as far as they come from here."""
+    return MOST_PICTURES if _FOUR_PICTURES.isdisjoint(networks) else 4
 
 
 def most_bytes(networks: Iterable[Network]) -> int:

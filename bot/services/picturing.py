@@ -1,17 +1,17 @@
 """Picturing: files that people hand over become pictures of ours, and cards show just those."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.domain.accounts import Network
 from bot.domain.attaching import (
     KINDS,
     LONGEST_ALT,
     MOST_OF_VIDEO,
-    MOST_PICTURES,
     TAKEN,
     megabytes,
     most_bytes,
+    most_pictures,
 )
 from bot.domain.drafts import Content, Picture
 from bot.domain.errors import SlackUnavailable, UserError
@@ -27,10 +27,6 @@ from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
-TOO_MANY = phrase(
-    "A post has at most {most} pictures here; please leave some out, and send it again.",
-    most=MOST_PICTURES,
-)
 NOT_SHOWN = phrase(
     "Slack can't show that kind to those who approve; please save it as JPEG or PNG."
 )
@@ -47,8 +43,7 @@ async def take(
     `there` are the pictures that the post has already. Raises `UserError` for the first file that
     is no picture for these networks, and `SlackUnavailable`; then nothing is kept.
     """
-    if len(there) + len(files) > MOST_PICTURES:
-        raise UserError(TOO_MANY)
+    _check_number(len(there) + len(files), networks)
     if files:
         await _refuse_if_full(ctx)
     fit = fit_for(networks)
@@ -117,10 +112,24 @@ async def _picture(ctx: Context, file: Handed, fit: Fit) -> New:
     return await with_likeness(ctx, kind, content)
 
 
-def check_kept(tx: Tx, chosen: Sequence[Picture], networks: Iterable[Network]) -> None:
-    """Refuse pictures that are not kept, or too big for where they go now. Raises `UserError`."""
-    if len(chosen) > MOST_PICTURES:
-        raise UserError(TOO_MANY)
+def _check_number(wanted: int, networks: Collection[Network]) -> None:
+    """Refuse more pictures than one of these networks takes. Raises `UserError`."""
+    if wanted > (most := most_pictures(networks)):
+        raise UserError(
+            phrase(
+                "A post for these accounts has at most {most} pictures here; please leave some out,"
+                " and send it again.",
+                most=most,
+            )
+        )
+
+
+def check_kept(tx: Tx, chosen: Sequence[Picture], networks: Collection[Network]) -> None:
+    """Refuse pictures that are not kept, or too many or big for where they go now.
+
+    Raises `UserError`.
+    """
+    _check_number(len(chosen), networks)
     most = most_bytes(networks)
     for picture in chosen:
         size = pictures.size(tx, picture.sha256)

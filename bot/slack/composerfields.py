@@ -42,12 +42,12 @@ REPEAT = marked(
 )
 LONGEST_HANDLE = 200
 PICTURES_HINT = marked(
-    "Up to four, as JPEG, PNG or GIF. You are asked what each shows before anybody else"
-    " is; place, time and camera are taken out of them."
+    "Up to ten (four on X, Bluesky and Mastodon), as JPEG, PNG or GIF; or one MP4."
+    " You are asked what each shows; place, time and camera are taken out."
 )
 THREAD_HINT = marked(
-    "A line of just --- begins the next part of a thread, on Bluesky and Mastodon;"
-    " pictures go with the first part."
+    "A line of just --- begins the next part of a thread, on Bluesky, Mastodon, Threads"
+    " and Slack; pictures go with the first part."
 )
 DESCRIBE = marked("What does picture {number} show?")
 DESCRIBE_HINT = marked("Read aloud to whoever can't see it, and published with it.")

@@ -65,7 +65,7 @@ WORDS: Mapping[str, str] = {
     "Only its authors let others be asked about {draft}.": "Seuls ses auteurs font demander des avis sur {draft}.",
     "The time of {draft} is over; please give it another first, with `/draft at {number} WHEN`.": "L'heure de {draft} est passée ; donnez-lui d'abord une autre heure, avec `/draft at {number} QUAND`.",
     "What {draft} said was erased, so there is nothing to begin with.": "Ce que disait {draft} a été effacé, il n'y a donc rien pour commencer.",
-    "A post has at most {most} pictures here; please leave some out, and send it again.": "Un post a ici au plus {most} images ; enlevez-en quelques-unes, et envoyez-le de nouveau.",
+    "A post for these accounts has at most {most} pictures here; please leave some out, and send it again.": "Un post pour ces comptes a ici au plus {most} images ; enlevez-en quelques-unes, et envoyez-le de nouveau.",
     "{file}: {why}": "{file} : {why}",
     "Slack can't show that kind to those who approve; please save it as JPEG or PNG.": "Slack ne peut pas montrer ce format à qui approuve ; enregistrez-la en JPEG ou en PNG.",
     "A picture of this form is not kept any more; please leave it out, and attach it again.": "Une image de ce formulaire n'est plus gardée ; enlevez-la, et joignez-la de nouveau.",

@@ -68,7 +68,7 @@ WORDS: Mapping[str, str] = {
     "Told to networks that sort or translate by it: Bluesky, Mastodon's kind, webhooks.": "Dit aux réseaux qui trient ou traduisent avec : Bluesky, Mastodon et ses semblables, les webhooks.",
     "With commas between them; “/draft list #LABEL” finds them. Never published.": "Séparées par des virgules ; « /draft list #ÉTIQUETTE » les retrouve. Jamais publiées.",
     "As it stands beside the account above. It is asked once, so that no post goes astray.": "Comme il est écrit à côté du compte au-dessus. On le demande une seule fois, pour qu'aucun post ne s'égare.",
-    "Up to four, as JPEG, PNG or GIF. You are asked what each shows before anybody else is; place, time and camera are taken out of them.": "Jusqu'à quatre, en JPEG, PNG ou GIF. On vous demande ce que montre chacune avant de demander à d'autres ; lieu, heure et appareil en sont retirés.",
+    "Up to ten (four on X, Bluesky and Mastodon), as JPEG, PNG or GIF; or one MP4. You are asked what each shows; place, time and camera are taken out.": "Jusqu'à dix (quatre sur X, Bluesky, Mastodon), JPEG, PNG ou GIF ; ou un MP4. On demande ce que montre chacun ; lieu, heure, appareil sont retirés.",
     "What does picture {number} show?": "Que montre l'image {number} ?",
     "Read aloud to whoever can't see it, and published with it.": "Lu à haute voix à qui ne la voit pas, et publié avec elle.",
     "Leave this picture out": "Laisser cette image de côté",

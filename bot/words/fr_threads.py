@@ -7,7 +7,7 @@ WORDS: Mapping[str, str] = {
     "An account of {draft} is not what it was when this was approved, so nothing more of it leaves; please write what is missing as a new draft.": "Un compte de {draft} n'est plus ce qu'il était quand ceci a été approuvé, donc plus rien n'en part ; écrivez ce qui manque dans un nouveau brouillon.",
     "What is out of the thread for {account} is not as it was approved, so nothing follows it; please look at it, and take it down.": "Ce qui est sorti du fil pour {account} n'est pas comme approuvé, donc rien ne le suit ; allez voir, puis retirez-le.",
     "{who} What is out of the thread for {account} is not as it was approved: {names}; please look at it, and *Take down* on its card removes it everywhere.": "{who} Ce qui est sorti du fil pour {account} n'est pas comme approuvé : {names} ; allez voir, et *Retirer* sur sa carte l'enlève partout.",
-    "A line of just --- begins the next part of a thread, on Bluesky and Mastodon; pictures go with the first part.": "Une ligne de seulement --- commence la partie suivante d'un fil, sur Bluesky et Mastodon ; les images vont avec la première partie.",
+    "A line of just --- begins the next part of a thread, on Bluesky, Mastodon, Threads and Slack; pictures go with the first part.": "Une ligne de seulement --- commence la partie suivante d'un fil (Bluesky, Mastodon, Threads, Slack) ; les images vont avec la première partie.",
     "{mark} {account}: {parts} characters": "{mark} {account} : {parts} caractères",
     "{place}/{of}: {count} of {most}": "{place}/{of} : {count} sur {most}",
     "{network} (part {number})": "{network} (partie {number})",

@@ -212,7 +212,7 @@ async def test_a_picture_that_is_too_big_is_made_smaller_before_anybody_sees_it(
         assert await here.bot.ctx.store.read(lambda tx: pictures.get(tx, only.sha256)) == content
 
 
-async def test_a_post_has_at_most_four_pictures(tmp_path: Path) -> None:
+async def test_a_post_has_as_many_pictures_as_its_networks_take(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         form = await by_shortcut(here.ana)
         form.attaches(*(image(size=(20, 20 + number)) for number in range(5)))

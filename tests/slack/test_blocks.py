@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.accounts import AccountName
+from bot.domain.attaching import LONGEST_ALT, MOST_PICTURES
 from bot.domain.card import CardView
 from bot.domain.deliveries import DeliveryId, DeliveryState
 from bot.domain.drafts import Content, LinkCard
@@ -162,6 +163,16 @@ def test_rule_20_each_picture_that_hangs_in_slack_is_shown_with_its_alt_text() -
     images = [block for block in found if block["type"] == "image"]
     assert {image["slack_file"]["id"] for image in images} == {"F000000001"}
     assert images[0]["alt_text"] == "A bowl <of> soup"
+
+
+def test_trap_81_a_card_has_room_for_as_many_pictures_as_a_post_can_have() -> None:
+    shas = [f"{number:02d}" * 32 for number in range(MOST_PICTURES)]
+    pictures = tuple(a_picture(sha256=sha, alt_text="é" * LONGEST_ALT) for sha in shas)
+    texts = [a_target(f"page-{n}", text=f"Soup {n}", pictures=pictures) for n in range(5)]
+    hung = tuple((sha, f"F{sha}") for sha in shas)
+    found = drawn(view(draft=a_draft(a_content(*texts)), hung=hung))
+    assert len([block for block in found if block["type"] == "image"]) == MOST_PICTURES
+    assert len(found) <= blocks.MESSAGE_MAX
 
 
 def test_a_hostile_draft_is_shown_to_the_letter_and_never_read_as_markup() -> None:

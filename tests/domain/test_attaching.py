@@ -1,0 +1,24 @@
+"""How many pictures a post takes: no more than a form, and no more than each of its networks."""
+
+from importlib.resources import files
+
+import pytest
+
+from bot.domain.accounts import Network
+from bot.domain.attaching import MOST_PICTURES, most_pictures
+from bot.lint.limits import read_limits
+
+LIMITS = read_limits((files("bot.lint") / "packs" / "limits.toml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("network", Network)
+def test_a_form_takes_as_many_pictures_as_a_network_does_and_a_form_of_slacks_can(
+    network: Network,
+) -> None:
+    assert most_pictures([network]) == min(MOST_PICTURES, LIMITS[network].pictures)
+
+
+def test_the_network_that_takes_least_decides() -> None:
+    assert most_pictures([Network.INSTAGRAM, Network.X]) == LIMITS[Network.X].pictures
+    assert most_pictures([Network.INSTAGRAM, Network.FACEBOOK]) == MOST_PICTURES
+    assert most_pictures([]) == MOST_PICTURES
