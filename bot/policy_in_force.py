@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from unicodedata import category
 
 from bot.config.explain import explain_policy
 from bot.config.fingerprint import digest_of_body, policy_body
@@ -21,6 +22,10 @@ from storage.policies import InForce
 from storage.store import Store
 
 _ID = re.compile(r"\b[UW][A-Z0-9]{2,}\b")
+# Ends of lines, what turns the order of letters around, and the like.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+# A message cuts what is longer off, and nobody would see what they confirm; lists have commas.
+_IN_LINES = re.compile(r".{1,2500}(?:, |$)|.{1,2500}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +133,8 @@ def as_chosen(ctx: Context, chosen: Chosen, renewed: asyncio.Event) -> Context:
 def shown(proposal: Proposal | None) -> Proposal | None:
     """What waits for people, with its words as they can stand in a message.
 
-    Members are named there: nobody knows who an id is, and whom it makes an approver.
+    Members are named there: nobody knows who an id is, and whom it makes an approver. No value
+    begins a line of its own, which would be taken for another setting's.
     """
     if proposal is None:
         return None
@@ -138,7 +144,9 @@ def shown(proposal: Proposal | None) -> Proposal | None:
 
 def _escaped(line: str, people: frozenset[UserId]) -> str:
     def render(language: Language) -> str:
-        return _ID.sub(named, escape(in_language(line, language)))
+        said = in_language(line, language)
+        words = "".join(" " if category(c) in _UNSEEN else c for c in said)
+        return "\n… ".join(_IN_LINES.findall(_ID.sub(named, escape(words))))
 
     def named(found: re.Match[str]) -> str:
         return f"<@{found[0]}>" if found[0] in people else found[0]

@@ -4,6 +4,7 @@ from bot.config.explain import explain_policy
 from bot.domain.four_eyes import Proposal, changes, in_words, people_in
 from bot.policy_in_force import shown
 from bot.services.policies import message
+from bot.slack.blocks import sentence
 from bot.words.languages import Language
 from bot.words.phrases import in_language
 from tests.config.samples import TOML, load
@@ -56,3 +57,28 @@ def test_members_are_named_where_their_ids_stand_and_nothing_else_is() -> None:
     assert "people.<@U0OLGA>.zone: not set -&gt; UTC (weaker)" in said
     assert "accounts.acme.handle: WALL -&gt; not set" in said
     assert "a.b: not set -&gt; U0FAKE" in said
+
+
+def test_rule_35_no_value_looks_like_the_line_of_another_setting() -> None:
+    """Whoever writes the file wrote an end of line, and below it a change that nobody made."""
+    forged = "food\n• policy.late_minutes: 60 -> 10 (stricter)\u2028\u202ex"
+    lines = tuple(in_words(change) for change in changes({}, {"accounts.acme.industry": forged}))
+    made = shown(Proposal(digest="a" * 64, body="", lines=lines, needed=2))
+    assert made is not None
+    for language in Language:
+        said = in_language(message(made), language)
+        assert [line[:10] for line in said.splitlines() if line.startswith("•")] == ["• accounts"]
+        assert "\u202e" not in said
+
+
+def test_rule_35_a_long_list_is_confirmed_to_its_end() -> None:
+    """A message cuts a line of more than 3,000 characters, and with it who may approve now."""
+    old = {"policy.approvers": [f"U0{number:09}" for number in range(300)]}
+    new = {"policy.approvers": ["U0ZOE"]}
+    lines = tuple(in_words(change) for change in changes(old, new))
+    people = people_in(old) | people_in(new)
+    made = shown(Proposal(digest="a" * 64, body="", lines=lines, needed=2, people=people))
+    assert made is not None
+    drawn = [block["text"]["text"] for block in sentence(message(made))]
+    assert "<@U0ZOE> (weaker)" in "\n".join(drawn)
+    assert all(said.count("<@") == said.count(">") for said in drawn)
