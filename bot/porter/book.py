@@ -38,12 +38,17 @@ class Book:
         os.ftruncate(self._file, self._size)
         self._open = {one.number for one in self.left}
         self._last = max(self._open, default=0)
+        self._was_full = False
         if not self.left:
             self._empty()
 
     def is_full(self, most: int = MOST_WAITING, largest: int = LARGEST) -> bool:
         """Whether so many requests wait to be taken, or the file has so many bytes."""
-        return len(self._open) >= most or self._size >= largest
+        full = len(self._open) >= most or self._size >= largest
+        if full and not self._was_full:
+            log.error("the book is full", extra={"event": "porter.full"})
+        self._was_full = full
+        return full
 
     def next_number(self) -> int:
         """Count one more."""

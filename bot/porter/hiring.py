@@ -121,12 +121,14 @@ class Hired:
             orders = replace(orders, door=self._door.fileno())
         self._watching = asyncio.create_task(self._watch(orders, ears))
         opening = asyncio.create_task(self._opened.wait())
-        await asyncio.wait(
-            {opening, self._watching},
-            timeout=SECONDS_TO_OPEN,
-            return_when=asyncio.FIRST_COMPLETED,
-        )
-        opening.cancel()
+        try:
+            await asyncio.wait(
+                {opening, self._watching},
+                timeout=SECONDS_TO_OPEN,
+                return_when=asyncio.FIRST_COMPLETED,
+            )
+        finally:
+            opening.cancel()
         if not self._opened.is_set():
             self._stopping = True
             await self._gone_within(0)

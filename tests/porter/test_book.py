@@ -80,11 +80,16 @@ def test_a_full_disk_leaves_no_half_line_behind(
     assert path.read_bytes() == b""
 
 
-def test_a_book_is_full_by_its_requests_or_its_bytes(book: Book) -> None:
+def test_a_book_is_full_by_its_requests_or_its_bytes(
+    book: Book, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is said once, for whoever runs the bot: people see that Slack is slow, and no reason."""
     assert not book.is_full(1, 100)
     book.keep(command("list").heard(1))
+    assert not caplog.records
     assert book.is_full(1, 10_000)
     assert book.is_full(2, 100)
+    assert [getattr(one, "event", "") for one in caplog.records] == ["porter.full"]
     assert not book.is_full(2, 10_000)
 
 
