@@ -104,3 +104,7 @@ class OutcomeUnknown(PublishError):
     def __init__(self, sentence: str, trace: str = "") -> None:
         super().__init__(sentence)
         self.trace = trace
+
+
+class StillAtWork(OutcomeUnknown):
+    """The network has taken the post, and says itself that it has not finished it."""

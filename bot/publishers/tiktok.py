@@ -20,6 +20,7 @@ from bot.domain.errors import (
     OutcomeUnknown,
     PublishError,
     Refused,
+    StillAtWork,
     Unauthorized,
 )
 from bot.domain.fitting import misfit
@@ -35,6 +36,7 @@ from bot.publishers.tiktok_films import (
     NO_TO_A_PIECE,
     FilmUploads,
     Named,
+    is_waiting,
     lacks_its_end,
     refuse_what_never_came,
     source_info,
@@ -53,6 +55,7 @@ PATIENCE = 50.0
 """Seconds in which a post that was taken is asked for, the answers included: within the lease."""
 VISIBILITIES: Mapping[str, str] = {"public": "PUBLIC_TO_EVERYONE", "private": "SELF_ONLY"}
 FAILED_THERE = "FAILED"
+AT_WORK = frozenset({"PROCESSING_UPLOAD", "PROCESSING_DOWNLOAD"})
 INIT = "/v2/post/publish/content/init/"
 INIT_FILM = "/v2/post/publish/video/init/"
 CREATOR = "/v2/post/publish/creator_info/query/"
@@ -166,16 +169,14 @@ class TikTokPublisher(Plain):
         number = await (self._end_of_film(intent, body) if is_film else self._handed_over(intent))
         receipt = await self._until_out(number, is_film=is_film)
         if receipt is None:
-            raise OutcomeUnknown(
-                phrase("TikTok has taken the post, and is still working on it."), number
-            )
+            raise _still_at_work(number)
         return receipt
 
     async def find(self, intent: Intent) -> Receipt | None:
         """Ask how a post ended that TikTok had taken and not finished; `None` proves nothing.
 
-        Raise `OutcomeUnknown` when that could not be asked, and `Refused` for what failed there,
-        or never came.
+        Raise `OutcomeUnknown` when that could not be asked, `StillAtWork` while TikTok has all of
+        it, and `Refused` for what failed there, or never came.
         """
         body = json.loads(intent.body)
         number = intent.trace or body.get("publish_id")
@@ -187,9 +188,12 @@ class TikTokPublisher(Plain):
             raise OutcomeUnknown(error.sentence) from None
         refuse_what_never_came(data, body, self._wire.clock.now())
         try:
-            return self._ended(data, number, is_film="film" in body)
+            receipt = self._ended(data, number, is_film="film" in body)
         except Unauthorized as failed:
             raise Refused(failed.sentence) from None
+        if receipt is None and data.get("status") in AT_WORK and not is_waiting(data, body):
+            raise _still_at_work(number)
+        return receipt
 
     async def read_back(self, receipt: Receipt) -> Seen | None:
         """Raise `Refused`: TikTok shows no program a post of photos."""
@@ -342,6 +346,10 @@ class TikTokPublisher(Plain):
             raise meaning(self._wire, answer, effect=effect)
         data = self._wire.require(answer, effect=effect).get("data")
         return data if isinstance(data, dict) else {}
+
+
+def _still_at_work(number: str) -> StillAtWork:
+    return StillAtWork(phrase("TikTok has taken the post, and is still working on it."), number)
 
 
 def _check_title(target: Target) -> None:

@@ -165,12 +165,17 @@ def lacks_its_end(data: Mapping[str, Any], before: int) -> bool:
     return data.get("status") == UPLOADING and type(there) is int and there <= before + 1
 
 
+def is_waiting(data: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """Whether a frozen request is about a video of which TikTok says that its end is missing."""
+    film = body.get("film")
+    return isinstance(film, dict) and lacks_its_end(data, film["before"])
+
+
 def refuse_what_never_came(data: Mapping[str, Any], body: Mapping[str, Any], now: datetime) -> None:
     """Raise `Refused` for a publication whose bytes TikTok takes no more, and has not got."""
-    film = body.get("film")
-    if not isinstance(film, dict) or not lacks_its_end(data, film["before"]):
+    if not is_waiting(data, body):
         return
-    if now > datetime.fromisoformat(film["at"]) + OPEN + _SLACK:
+    if now > datetime.fromisoformat(body["film"]["at"]) + OPEN + _SLACK:
         raise Refused(
             phrase("TikTok never got all of the video, and takes no more of it; nothing is out.")
         )

@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot.domain.accounts import Network
 from bot.domain.deliveries import LEASE, Delivery, DeliveryId, DeliveryState, Receipt
-from bot.domain.errors import NotFound, PublishError, Refused
+from bot.domain.errors import NotFound, PublishError, Refused, StillAtWork, UserError
 from bot.domain.gate import Go, Wait
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
@@ -35,6 +35,8 @@ from storage.engine import ConstraintRefused, Tx
 log = logging.getLogger(__name__)
 
 BY_HAND = marked("by hand")
+# How long what a network says it works on may still come out, whatever people see.
+LONGEST_WORK = timedelta(days=1)
 LOOKS_APART = timedelta(minutes=5)
 
 
@@ -132,6 +134,21 @@ async def intent_is_ours(ctx: Context, delivery: Delivery) -> bool:
 
 
 async def _found(ctx: Context, job: Job) -> bool:
+    try:
+        return await _settled_by_network(ctx, job)
+    except PublishError as error:
+        log.warning(
+            "could not look for a post",
+            extra={"event": "delivery.unsure", "delivery": job.delivery.id, "why": str(error)},
+        )
+        return False
+
+
+async def _settled_by_network(ctx: Context, job: Job) -> bool:
+    """Whether the network says that it is out, or never will be, and so it is recorded.
+
+    Raise `PublishError` where it could not be asked, and `StillAtWork` where it is not done.
+    """
     publisher = ctx.publishers.get(job.target.account)
     intent = job.delivery.intent
     if publisher is None or intent is None or not await intent_is_ours(ctx, job.delivery):
@@ -142,12 +159,6 @@ async def _found(ctx: Context, job: Job) -> bool:
         # Not a look that found nothing: the network itself says that it is not out.
         await fail(ctx, job, no.sentence)
         return True
-    except PublishError as error:
-        log.warning(
-            "could not look for a post",
-            extra={"event": "delivery.unsure", "delivery": job.delivery.id, "why": str(error)},
-        )
-        return False
     if receipt is None:
         return False
     await keep_receipt(ctx, job, receipt, how=marked("found on the network"))
@@ -194,9 +205,16 @@ async def is_out(ctx: Context, number: int, by: UserId, url: str = "") -> None:
 
 
 async def is_not_out(ctx: Context, number: int, by: UserId) -> None:
-    """Let a person say that an unknown post is not out; sending again needs new approvals."""
+    """Let a person say that an unknown post is not out; sending again needs new approvals.
+
+    The network is asked once more: what it still works on nobody can see yet, and sent again it
+    would be out twice. Raises `UserError` then.
+    """
     await full_member(ctx, by)
     job = await _unknown_job(ctx, number)
+    if await _network_knows(ctx, job):
+        await tell_of_parts(ctx)
+        return
 
     def failed(tx: Tx) -> None:
         now_is = deliveries.get(tx, job.delivery.id) or job.delivery
@@ -208,6 +226,25 @@ async def is_not_out(ctx: Context, number: int, by: UserId) -> None:
     await ctx.store.write(failed)
     await show(ctx, job.draft.id)
     await tell_of_parts(ctx)
+
+
+async def _network_knows(ctx: Context, job: Job) -> bool:
+    try:
+        return await _settled_by_network(ctx, job)
+    except StillAtWork as busy:
+        if ctx.now() > job.delivery.due_at + LONGEST_WORK:
+            return False
+        raise UserError(
+            phrase(
+                "{why} So it may still come out, and I go on asking; please press again later.",
+                why=busy.sentence,
+            )
+        ) from None
+    except PublishError as error:
+        # Then the word of whoever looked is all there is.
+        why = {"event": "delivery.unsure", "delivery": job.delivery.id, "why": str(error)}
+        log.warning("could not look for a post", extra=why)
+        return False
 
 
 async def _unknown_job(ctx: Context, number: int) -> Job:

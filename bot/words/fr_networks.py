@@ -90,6 +90,7 @@ WORDS: Mapping[str, str] = {
     "TikTok does not let this account post with the visibility that the settings name; ask an administrator to change the account, or the setting.": "TikTok ne laisse pas ce compte publier avec la visibilité des réglages ; demandez à une personne qui administre de changer le compte, ou le réglage.",
     "TikTok does not say whose login it is; nothing was sent.": "TikTok ne dit pas à qui est cette connexion ; rien n'a été envoyé.",
     "TikTok has taken the post, and is still working on it.": "TikTok a pris le post, et y travaille encore.",
+    "{why} So it may still come out, and I go on asking; please press again later.": "{why} Il peut donc encore sortir, et je continue de demander ; merci d'appuyer de nouveau plus tard.",
     "TikTok lets no program delete; please delete the post in the app.": "TikTok ne laisse aucun programme supprimer ; supprimez le post dans l'app.",
     "TikTok takes pictures up to 20 MB; save a smaller one for a new look.": "TikTok accepte des images jusqu'à 20 Mo ; enregistrez-en une plus petite pour un nouvel avis.",
     "TikTok took the post, but does not name it; please look at the account.": "TikTok a pris le post, mais ne le nomme pas ; regardez le compte, s'il vous plaît.",

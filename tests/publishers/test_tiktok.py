@@ -13,6 +13,7 @@ from bot.domain.errors import (
     OutcomeUnknown,
     PublishError,
     Refused,
+    StillAtWork,
     Throttled,
     Unauthorized,
 )
@@ -145,7 +146,8 @@ async def test_what_takes_longer_is_unknown_until_tiktok_says_that_it_is_out(
     assert caught.value.trace == number
     assert await tiktok.publisher.find(intent) is None, "without its number it can't be asked for"
     traced = replace(intent, trace=number)
-    assert await tiktok.publisher.find(traced) is None
+    with pytest.raises(StillAtWork, match="has taken the post, and is still"):
+        await tiktok.publisher.find(traced)
     found = await tiktok.publisher.find(traced)
     assert found is not None
     assert (calls(tok, INIT), out(tok)) == (1, ["Slow"])

@@ -11,6 +11,7 @@ from bot.domain.errors import (
     OutcomeUnknown,
     PublishError,
     Refused,
+    StillAtWork,
     Throttled,
     Unauthorized,
 )
@@ -302,9 +303,10 @@ async def test_slow_work_is_unknown_until_tiktok_says_that_it_is_out(
 ) -> None:
     tok.looks = 9
     intent = await prepared(tiktok)
-    with pytest.raises(OutcomeUnknown, match="has taken the post, and is still"):
+    with pytest.raises(StillAtWork, match="has taken the post, and is still"):
         await tiktok.publisher.send(intent)
-    assert await tiktok.publisher.find(intent) is None
+    with pytest.raises(StillAtWork, match="has taken the post, and is still"):
+        await tiktok.publisher.find(intent)
     tiktok.clock.move(4_000)
     found = await tiktok.publisher.find(intent)
     assert found is not None, "it has all of it, however long it takes"

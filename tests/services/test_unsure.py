@@ -16,6 +16,8 @@ from bot.domain.errors import (
     PublishError,
     Refused,
     SlackUnavailable,
+    StillAtWork,
+    UserError,
 )
 from bot.domain.states import State
 from bot.services import drafting, pausing, unsure
@@ -243,6 +245,43 @@ async def test_somebody_may_say_that_it_is_not_out_and_sending_it_needs_new_vote
     await here.reacts(BEN)
     await here.beats(seconds=61)
     assert here.network.texts == ["Soup is back!"]
+
+
+async def test_what_its_network_still_works_on_is_not_called_unsent_because_nobody_sees_it(
+    here: Bench,
+) -> None:
+    """Moderation takes hours: sent again after new votes, it would be out twice."""
+    await here.approved()
+    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
+    await here.beats()
+    here.network.story.trouble["find"] = [StillAtWork("It is still working on it.")]
+    with pytest.raises(UserError, match=r"still working on it.* So it may still come out"):
+        await unsure.is_not_out(here.ctx, 1, ZOE)
+    assert (await here.delivery()).state is S.UNKNOWN
+    here.clock.advance(days=1)
+    here.network.story.trouble["find"] = [StillAtWork("It is still working on it.")]
+    await unsure.is_not_out(here.ctx, 1, ZOE)
+    assert (await here.delivery()).state is S.FAILED
+
+
+async def test_what_came_out_just_now_is_out_whatever_somebody_saw_before(here: Bench) -> None:
+    await here.approved()
+    here.network.lost_answers = [OutcomeUnknown("cut")]
+    await here.beats()
+    await unsure.is_not_out(here.ctx, 1, ZOE)
+    delivery = await here.delivery()
+    assert (delivery.state, here.network.texts) == (S.PUBLISHED, ["Soup is back!"])
+
+
+async def test_where_its_network_can_not_be_asked_the_word_of_whoever_looked_holds(
+    here: Bench,
+) -> None:
+    await here.approved()
+    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
+    await here.beats()
+    here.network.story.trouble["find"] = [OutcomeUnknown("no answer")]
+    await unsure.is_not_out(here.ctx, 1, ZOE)
+    assert (await here.delivery()).state is S.FAILED
 
 
 async def test_a_guest_may_not_say_what_is_out(here: Bench) -> None:
