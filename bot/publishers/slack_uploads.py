@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.errors import NothingSent
 from bot.publishers.links import host_of, is_here
 from bot.publishers.slack_calls import GONE, SlackCalls
+from bot.publishers.slack_messages import is_ts
 from bot.words.phrases import phrase
 
 POLLS = 30
@@ -62,13 +63,13 @@ class Uploads:
         shares = (await self._known(file)).get("shares")
         found = shares.values() if isinstance(shares, dict) else ()
         there = [
-            str(message.get("ts") or "")
+            message.get("ts")
             for kind in found
             if isinstance(kind, dict)
             for message in kind.get(channel) or ()
             if isinstance(message, dict)
         ]
-        return min((ts for ts in there if ts), default="")
+        return min((str(ts) for ts in there if is_ts(ts)), default="")
 
     async def remove(self, file: str) -> None:
         """Delete a file; one that is gone is no error."""

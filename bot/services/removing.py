@@ -350,11 +350,13 @@ async def _receipt(ctx: Context, publisher: Publisher, delivery: Delivery) -> Re
         return changed
     if not await intent_is_ours(ctx, delivery):
         return None
-    try:
-        return await publisher.find(delivery.intent)
-    except PublishError as error:
+    found = await asyncio.gather(publisher.find(delivery.intent), return_exceptions=True)
+    if isinstance(found[0], BaseException):
+        # What stands before it is removed all the same.
         log.warning(
             "takedown found nothing",
-            extra={"event": "takedown.unsure", "delivery": delivery.id, "why": error.sentence},
+            exc_info=None if isinstance(found[0], PublishError) else found[0],
+            extra={"event": "takedown.unsure", "delivery": delivery.id},
         )
         return None
+    return found[0]

@@ -4,6 +4,7 @@ Never by a blind repetition: finding a post confirms it, not finding it proves n
 where our own key makes a repeat harmless; then the same key goes again, after a new last look.
 """
 
+import asyncio
 import logging
 import uuid
 from dataclasses import replace
@@ -153,12 +154,22 @@ async def _settled_by_network(ctx: Context, job: Job) -> bool:
     intent = job.delivery.intent
     if publisher is None or intent is None or not await intent_is_ours(ctx, job.delivery):
         return False
-    try:
-        receipt = await find(ctx, publisher, job.old, job.target, intent)
-    except Refused as no:
+    looking = find(ctx, publisher, job.old, job.target, intent)
+    (receipt,) = await asyncio.gather(looking, return_exceptions=True)
+    if isinstance(receipt, Refused):
         # Not a look that found nothing: the network itself says that it is not out.
-        await fail(ctx, job, no.sentence)
+        await fail(ctx, job, receipt.sentence)
         return True
+    if isinstance(receipt, PublishError):
+        raise receipt
+    if isinstance(receipt, BaseException):
+        # An answer that nobody had thought of says as little as none, and stops no other post.
+        log.error(
+            "looking for a post broke",
+            exc_info=receipt,
+            extra={"event": "delivery.unsure", "delivery": job.delivery.id},
+        )
+        return False
     if receipt is None:
         return False
     await keep_receipt(ctx, job, receipt, how=marked("found on the network"))

@@ -203,6 +203,19 @@ async def test_a_part_that_nobody_finds_stops_the_thread_until_people_have_looke
     assert "Retry" not in said[0]
 
 
+async def test_rule_34_a_look_that_breaks_keeps_no_part_before_it_out_there(here: Bench) -> None:
+    await begun(here)
+    here.network.lost_answers = [OutcomeUnknown("the answer was lost")]
+    here.network.story.trouble["find"] = [ValueError("soon")] * 2
+    await here.beats()
+    (removed,) = await takedown.take_down(here.ctx, 1, ZOE)
+    assert here.network.texts == [PARTS[1]]
+    assert removed.removal == "unknown: please look"
+    await here.beats(seconds=31)
+    await here.beats(seconds=31)
+    assert here.network.texts == []
+
+
 async def test_nothing_follows_a_part_that_somebody_saw_but_that_has_no_number(
     here: Bench,
 ) -> None:

@@ -153,6 +153,25 @@ async def test_without_keys_an_interrupted_send_is_found_or_asked_about(
         assert any("the bot was stopped while" in text for text in here.cards.texts())
 
 
+@pytest.mark.parametrize("restarted", [True, False])
+async def test_an_answer_that_nobody_thought_of_leaves_a_doubt_and_stops_no_other_post(
+    here: Bench, restarted: bool
+) -> None:
+    """It broke each beat before anything else left, or the start; and nobody was told."""
+    await killed(here, heard=True)
+    here.network.story.trouble["find"] = [ValueError("soon")] * 3
+    await here.approved("And bread.")
+    await (recover(here.ctx) if restarted else here.beats(minutes=5))
+    assert (await here.delivery()).state is S.UNKNOWN
+    assert any("the bot was stopped while" in text for text in here.cards.texts())
+    await here.beats(seconds=1)
+    assert here.network.texts == ["Soup is back!", "And bread."]
+    for _ in range(9):
+        await here.beats(minutes=5)
+    assert (await here.delivery()).state is S.PUBLISHED
+    assert here.network.story.calls.count("send") == 2
+
+
 async def test_a_claim_that_a_stop_left_behind_is_given_back_and_sent_once(here: Bench) -> None:
     async def die() -> None:
         raise KeyError("as if the process had ended")
