@@ -76,10 +76,14 @@ class Reels:
             while len(self._begun) > KEPT:
                 self._begun.popitem(last=False)
         try:
-            return before[1], await self._until_ready(before[1])
+            stage = await self._until_ready(before[1])
         except Refused:
             self._begun.pop(key, None)
             raise
+        if stage is None:
+            self._begun.pop(key, None)
+            raise NothingSent(phrase("{who} let the post run out; it begins anew.", who="Facebook"))
+        return before[1], stage
 
     async def _uploaded(self, page: str, content: bytes) -> str:
         number = (await self._graph.post(f"{page}/{EDGE}", {"upload_phase": "start"})).get(
@@ -94,7 +98,8 @@ class Reels:
             raise NothingSent(phrase("Facebook did not take the video; nothing was sent."))
         return number
 
-    async def _until_ready(self, number: str) -> Stage:
+    async def _until_ready(self, number: str) -> Stage | None:
+        """Wait for a video; `None` is one that is not there."""
         clock = self._graph.wire.clock
         start, turn = clock.monotonic(), 0
         while True:
@@ -110,6 +115,8 @@ class Reels:
                 return stage
             wait = WAITS[min(turn, len(WAITS) - 1)]
             if waited + wait > PATIENCE:
+                if reel is None:
+                    return None
                 raise NothingSent(
                     phrase("Facebook is still busy with the video; nothing was published yet.")
                 )

@@ -202,6 +202,20 @@ async def test_a_video_that_one_of_their_servers_does_not_know_yet_is_waited_for
     assert (list(pages.films), await facebook.times("Poured")) == ([path], 1)
 
 
+async def test_a_video_that_is_not_there_any_more_is_uploaded_anew(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    pages.polls = 99
+    with pytest.raises(NothingSent, match="still busy"):
+        await prepared(facebook)
+    pages.films.clear()
+    pages.polls = 0
+    with pytest.raises(NothingSent, match="it begins anew"):
+        await prepared(facebook)
+    await facebook.publisher.send(await prepared(facebook))
+    assert await facebook.times("Poured") == 1
+
+
 async def test_a_look_that_fails_after_a_yes_says_nothing_of_the_video(
     facebook: Bench, pages: FacebookGraph
 ) -> None:

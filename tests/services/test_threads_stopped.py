@@ -160,3 +160,44 @@ async def test_a_thread_of_which_somebody_saw_the_last_part_is_not_told_to_lack_
     wish = correcting.Wish(draft=DraftId(1), by=ANA, text="Only soup!", key="k")
     with pytest.raises(UserError):
         await correcting.correct(here.ctx, wish)
+
+
+async def test_rule_34_a_look_that_breaks_keeps_no_part_before_it_out_there(here: Bench) -> None:
+    await begun(here)
+    here.network.lost_answers = [OutcomeUnknown("the answer was lost")]
+    here.network.story.trouble["find"] = [ValueError("soon")] * 2
+    await here.beats()
+    (removed,) = await takedown.take_down(here.ctx, 1, ZOE)
+    assert here.network.texts == [PARTS[1]]
+    assert removed.removal == "unknown: please look"
+    await here.beats(seconds=31)
+    await here.beats(seconds=31)
+    assert here.network.texts == []
+
+
+async def test_rule_34_what_breaks_with_one_part_keeps_no_other_out_there(here: Bench) -> None:
+    """An answer that nobody had thought of stopped the takedown of all parts before it."""
+    await begun(here, 3)
+    here.network.story.trouble["delete"] = [RuntimeError("odd")]
+    (removed,) = await takedown.take_down(here.ctx, 1, ZOE)
+    assert here.network.texts == PARTS[2:]
+    assert (removed.state, removed.removal) == (S.PUBLISHED, "unknown: please look")
+    await here.beats(seconds=31)
+    assert (await here.delivery()).removal == "gone and checked"
+
+
+@pytest.mark.parametrize("gone", ["1", "2"])
+async def test_nothing_follows_a_thread_of_which_any_part_was_taken_down(
+    here: Bench, gone: str
+) -> None:
+    """Somebody deletes one in the app; only what the next part answers had been asked for."""
+    four = [*PARTS, "And tea."]
+    await here.approved("\n---\n".join(four))
+    await beats(here, 3)
+    here.network.removed.append(gone)
+    await beats(here, 2)
+    left = [text for number, text in enumerate(PARTS, 1) if str(number) != gone]
+    assert here.network.texts == left
+    assert (await here.delivery()).state is S.PARTLY
+    told = f"partly out, parts 1–3 of 4: part {gone} is not there any more, so nothing follows it"
+    assert len([text for text in here.cards.texts() if told in text]) == 1
