@@ -14,6 +14,7 @@ from bot.words.phrases import joined, phrase
 JPEG = "image/jpeg"
 PNG = "image/png"
 WEBP = "image/webp"
+ALONE = phrase("A video goes alone; please take the other pictures out, or the video.")
 KINDS: Mapping[str, str] = {JPEG: "JPEG", PNG: "PNG", WEBP: "WebP"}
 
 
@@ -114,7 +115,7 @@ def film_misfit(target: Target) -> str:
             account=target.account,
         )
     if len(target.pictures) > 1:
-        return phrase("A video goes alone; please take the other pictures out, or the video.")
+        return ALONE
     return ""
 
 

@@ -9,13 +9,14 @@ from bot.domain.attaching import (
     LONGEST_ALT,
     MOST_OF_VIDEO,
     TAKEN,
+    VIDEO,
     megabytes,
     most_bytes,
     most_pictures,
 )
 from bot.domain.drafts import Content, Picture
 from bot.domain.errors import SlackUnavailable, UserError
-from bot.domain.fitting import Fit, fit_for
+from bot.domain.fitting import ALONE, Fit, fit_for
 from bot.domain.keeping import NOT_KEPT_NOW, ShelfFull, ShelfTrouble, digest
 from bot.domain.space import NO_ROOM, is_full
 from bot.ports import Handed
@@ -47,7 +48,12 @@ async def take(
     if files:
         await _refuse_if_full(ctx)
     fit = fit_for(networks)
-    taken = [(file.alt, await _picture(ctx, file, fit)) for file in files]
+    taken: list[tuple[str, New]] = []
+    for file in files:
+        taken.append((file.alt, await _picture(ctx, file, fit)))
+        # Each is large, and a post has one: they are not all held before that is said.
+        if sum(one.media_type == VIDEO for _, one in taken) > 1:
+            raise UserError(ALONE)
     await _refuse_if_full(ctx, sum(len(one.content) for _, one in taken))
     new = {one.sha256: (alt, one) for alt, one in taken}
     await _keep(ctx, [one for _, one in new.values()])
