@@ -113,11 +113,19 @@ class Site:
         ears = Ears(
             hear=line.hear, ask=line.ask, refused=partial(self._refused, doors.door), held=held
         )
+        doors.desk.ctx.ears.listen(partial(self._caught_up, doors.desk))
         await the_last_is_gone(book)
         await self._porter.start((http.host, http.port), orders, ears)
         if doors.socket is not None:
             await doors.socket.connected(SECONDS_TO_CONNECT)
         return self._base
+
+    async def _caught_up(self, desk: Desk) -> bool:
+        """Wait until all that Slack was answered until now is worked on, not only read."""
+        if not await self._porter.told_all():
+            return False
+        await desk.work.begun_is_over()
+        return True
 
     async def _refused(self, door: Door, method: str, status: int) -> None:
         """Count and note what the porter refused by itself, as if this server had."""

@@ -5,6 +5,8 @@ import functools
 import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import Context as Variables
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec
 
@@ -21,20 +23,40 @@ P = ParamSpec("P")
 
 FINISH_SECONDS = 10.0
 
+# Which act the work belongs to, with all that it begins itself; none is the work of nobody.
+NO_ACT = 0
+ACT: ContextVar[int] = ContextVar("act", default=NO_ACT)
+
 
 class Work:
     """What listeners are doing, which goes on after Slack was answered (trap 17)."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[object]] = set()
+        self._tasks: dict[asyncio.Task[object], int] = {}
+        self._acts = NO_ACT
         self._timers: set[asyncio.TimerHandle] = set()
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Begin with some work that nobody waits for, and remember its task while it runs."""
-        task = asyncio.create_task(work)
+        variables, act = copy_context(), ACT.get()
+        if act == NO_ACT:
+            act = self._acts = self._acts + 1
+            variables.run(ACT.set, act)
+        return self._remember(work, variables, act)
+
+    def begin_to_draw(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin with what only draws, so that no post has to wait for it, but a stop does."""
+        variables = copy_context()
+        variables.run(ACT.set, NO_ACT)
+        return self._remember(work, variables, NO_ACT)
+
+    def _remember(
+        self, work: Coroutine[Any, Any, None], variables: Variables, act: int
+    ) -> asyncio.Task[None]:
+        task = asyncio.create_task(work, context=variables)
         # An event loop keeps only weak references to its tasks.
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = act
+        task.add_done_callback(self._tasks.pop)
         return task
 
     def later(self, seconds: float, act: Callable[[], None]) -> None:
@@ -46,6 +68,17 @@ class Work:
 
         timer = asyncio.get_running_loop().call_later(seconds, run)
         self._timers.add(timer)
+
+    async def begun_is_over(self) -> None:
+        """Wait until every act that has begun by now is over, with all that it begins itself.
+
+        What begins later is not waited for, nor the act that asks, which would wait for itself.
+        """
+        waited_for = range(NO_ACT + 1, self._acts + 1)
+        while running := [
+            task for task, act in self._tasks.items() if act in waited_for and act != ACT.get()
+        ]:
+            await asyncio.wait(running)
 
     async def finished(self) -> None:
         """Wait until what was acknowledged is done, within reason; then end what is not.

@@ -13,7 +13,7 @@ from bot.clock import AdjustableClock
 from bot.config.settings import Settings
 from bot.demo import SETTLED_BY, TOML, confirm_settings, free_port
 from bot.domain.deliveries import DeliveryState
-from bot.engaging import begun_for, hired_for
+from bot.engaging import Begun, begun_for, hired_for
 from bot.scheduler import publish
 from bot.services.basket import take_down_due
 from bot.services.reconciling import reconcile
@@ -139,6 +139,7 @@ class World:
     follow: Follow = None
     running: contextlib.AsyncExitStack | None = None
     app: App | None = None
+    begun: Begun | None = None
 
     ana = property(lambda self: Person(self, str(ANA)))
     ben = property(lambda self: Person(self, str(BEN)))
@@ -175,8 +176,7 @@ class World:
             await confirm_settings(self.simulator, *self.confirming)
 
         def answered() -> bool | None:
-            now_are = [len(person.whispers()) for person in people]
-            return all(a > b for a, b in zip(now_are, known, strict=True)) or None
+            return all(len(p.whispers()) > k for p, k in zip(people, known, strict=True)) or None
 
         await self.until(answered, "the thanks for confirming the settings")
 
@@ -188,7 +188,7 @@ class World:
         begun = await stack.enter_async_context(begun_for(settings, hire))
         opening = open_app(settings, self.clock, self.follow, begun)
         self.app = await stack.enter_async_context(opening)
-        self.running = stack
+        self.running, self.begun = stack, begun
         self.simulator.wall_url = f"{self.app.address}/wall"
         if self.http:
             url = f"{self.app.address}/slack/events"

@@ -8,6 +8,7 @@ import socket
 import sys
 import tempfile
 from asyncio.subprocess import PIPE, Process
+from collections import deque
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -103,6 +104,9 @@ class Hired:
         self._was_heard = self._is_hearing = False
         self._opened = asyncio.Event()
         self._closed = asyncio.Event()
+        self._at_work = asyncio.Event()
+        # Who waits for which pulse to come back, in their order.
+        self._pulses: deque[asyncio.Future[bool]] = deque()
 
     async def prepare(self) -> None:
         """Begin with the first, which loads what it needs while the bot does the same."""
@@ -142,6 +146,19 @@ class Hired:
         if self._process is not None:
             self._let_go(self._process)
             await _gone(self._process)
+
+    async def told_all(self) -> bool:
+        """Wait until what Slack was answered before this was asked has reached the ears.
+
+        What a porter says keeps its order, so a pulse comes back behind all that. Without a porter
+        this takes until the next one has told what was left; whoever can't wait sets a limit. At
+        the end there is none, and nobody can say so.
+        """
+        while self._at_work.is_set() or not self._stopping:
+            await self._at_work.wait()
+            if await self._pulse():
+                return True
+        return False
 
     async def close(self, finish: Callable[[], Awaitable[None]]) -> None:
         """Let nothing new in, hear what came before, finish it, and let the porter go.
@@ -208,6 +225,7 @@ class Hired:
         if self._process is None:
             self._process = await self._one()
         self._say(orders.as_line())
+        self._at_work.set()
         feeling = asyncio.create_task(self._feel(self._process))
         try:
             await self._listen(self._process, ears)
@@ -216,6 +234,7 @@ class Hired:
             raise
         finally:
             feeling.cancel()
+            self._no_pulse_comes()
             ears.held(NOTHING)
             await _gone(self._process)
 
@@ -224,13 +243,29 @@ class Hired:
         missed = 0
         while missed < MOST_MISSED:
             self._was_heard = False
-            self._say(PULSE)
+            self._pulse()
             await asyncio.sleep(SECONDS_BETWEEN_PULSES)
             # While the bot is busy with a line of it, what it says besides waits to be read.
             missed = 0 if self._was_heard or self._is_hearing else missed + 1
         log.error("the porter hangs", extra={"event": "porter.hung"})
         with contextlib.suppress(ProcessLookupError):
             process.kill()
+
+    def _pulse(self) -> asyncio.Future[bool]:
+        """Ask for a sign of life; gives whether it came, before the porter was gone."""
+        back: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._pulses.append(back)
+        self._say(PULSE)
+        return back
+
+    def _pulse_came(self, came: bool = True) -> None:
+        if self._pulses and not (back := self._pulses.popleft()).done():
+            back.set_result(came)
+
+    def _no_pulse_comes(self) -> None:
+        self._at_work.clear()
+        while self._pulses:
+            self._pulse_came(False)
 
     async def _one(self) -> Process:
         return await asyncio.create_subprocess_exec(
@@ -282,7 +317,7 @@ class Hired:
             case Sign(is_open=is_open):
                 (self._opened if is_open else self._closed).set()
             case Pulse():
-                pass
+                self._pulse_came()
             case Taken() | Answer():
                 log.error("a porter takes nothing", extra={"event": "porter.unreadable"})
 

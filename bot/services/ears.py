@@ -1,7 +1,12 @@
 """What this process has heard from Slack, kept in memory and written down now and then."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+CatchUp = Callable[[], Awaitable[bool]]
+"""Waits until all that Slack was answered until now is worked on; false where it won't be."""
 
 
 @dataclass(slots=True)
@@ -16,6 +21,30 @@ class Ears:
     is_silent: bool = False
     looked: float = float("-inf")
     noted_at: datetime | None = None
+    _catch_up: CatchUp | None = None
+    _listening: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether anybody can tell by now what Slack was answered."""
+        return self._listening.is_set()
+
+    def listen(self, catch_up: CatchUp) -> None:
+        """Let nothing leave before `catch_up` says that it may, and nothing before this."""
+        self._catch_up = catch_up
+        self._listening.set()
+
+    async def caught_up(self, seconds: float) -> bool:
+        """Whether all that Slack was answered until now is worked on within so many seconds.
+
+        While nobody can tell, as before anybody listens, it isn't (rule 24).
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                await self._listening.wait()
+                return self._catch_up is not None and await self._catch_up()
+        except TimeoutError:
+            return False
 
     def hear(self, at: datetime) -> None:
         """Take note that an event came, of whatever kind, our own doings included."""

@@ -37,6 +37,7 @@ from bot.domain.links import unnamed
 from bot.ports import Pictures
 from bot.services import lighting, parting, tracing
 from bot.services.accounts import renew
+from bot.services.catching_up import caught_up
 from bot.services.context import Context
 from bot.services.handing import hand_over
 from bot.services.joining import Seen
@@ -267,8 +268,10 @@ async def look_last(
 
     With `removing` a go permits only that the post which it replaces is deleted.
     """
-    started = ctx.clock.monotonic()
     try:
+        if not await caught_up(ctx, job):
+            return None
+        started = ctx.clock.monotonic()
         if job.card is None:
             raise CardGone
         await tracing.look(ctx, job.draft.id)
@@ -281,6 +284,8 @@ async def look_last(
         return None
     except CardGone:
         await _without_card(ctx, job)
+        return None
+    if not await caught_up(ctx, job, was_asked=True):
         return None
     verdict = await ctx.store.write(
         lambda tx: last_look(tx, ctx, job.delivery, room, intent, removing=removing)

@@ -115,6 +115,10 @@ async def _settle(ctx: Context, delivery: Delivery) -> None:
             ctx, job, phrase("the bot was stopped while it was being sent, and {why}", why=why)
         )
         return
+    if not ctx.ears.is_listening:
+        # At a start nobody has read yet what stops it: it is looked for again once somebody has.
+        await unknown(ctx, job, phrase("the bot was stopped while it was being sent"))
+        return
     await _same_key_again(ctx, job)
 
 

@@ -98,6 +98,7 @@ WORDS: Mapping[str, str] = {
     "its card is not in Slack, so nobody can be asked": "sa carte n'est pas dans Slack, personne ne peut donc être sollicité",
     "the last look at Slack was too old": "le dernier regard sur Slack était trop ancien",
     "preparing it took too long, so nothing was sent yet": "la préparation a pris trop de temps, donc rien n'est encore parti",
+    "what people did just now is not all worked on yet, so nothing leaves before it is": "ce qui vient d'être fait par les gens n'est pas encore tout à fait traité, rien ne part donc avant",
     "Slack can't be asked now, so nothing leaves yet": "Slack ne peut pas être interrogé en ce moment, rien ne part donc encore",
     "was not sent: {why}": "n'a pas été envoyé : {why}",
     "was not sent and never will be: {why}": "n'a pas été envoyé et ne le sera jamais : {why}",

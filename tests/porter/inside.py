@@ -20,11 +20,24 @@ class Pipe:
         default_factory=lambda: asyncio.StreamReader(limit=LONGEST_LINE)
     )
     closed: bool = False
+    held: list[bytes] | None = None
 
     def write(self, line: bytes) -> None:
         """Write a line; after the end nobody reads it."""
-        if not self.closed:
+        if self.held is not None:
+            self.held.append(line)
+        elif not self.closed:
             self.end.feed_data(line)
+
+    def hold(self) -> None:
+        """Let what is written lie unread, as where the reader stands still."""
+        self.held = []
+
+    def flow(self) -> None:
+        """Let it be read again, what lay there first."""
+        lines, self.held = self.held or [], None
+        for line in lines:
+            self.write(line)
 
     def close(self) -> None:
         """End it."""
@@ -41,18 +54,18 @@ class Room:
     """What the bot knows of a process, with the porter's own work in it."""
 
     def __init__(self) -> None:
-        self.stdin, self._out = Pipe(), Pipe()
-        self.stdout = self._out.end
+        self.stdin, self.out = Pipe(), Pipe()
+        self.stdout = self.out.end
         self.returncode: int | None = None
         self._work = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         try:
             if line := await self.stdin.end.readline():
-                await work(Orders.of_line(line), self.stdin.end, self._out.write)
+                await work(Orders.of_line(line), self.stdin.end, self.out.write)
         finally:
             self.returncode = 0
-            self._out.close()
+            self.out.close()
 
     def kill(self) -> None:
         """End it at once."""
@@ -73,7 +86,7 @@ class Hung(Room):
             await asyncio.Event().wait()
         finally:
             self.returncode = -9
-            self._out.close()
+            self.out.close()
 
 
 class Inside(Hired):
@@ -81,6 +94,13 @@ class Inside(Hired):
 
     async def _one(self) -> Any:
         return Room()
+
+
+def pipe_of(porter: Hired) -> Pipe:
+    """What a porter in this process says, on its way to the bot."""
+    room = porter._process
+    assert isinstance(room, Room), "this porter is a process of its own"
+    return room.out
 
 
 @contextlib.asynccontextmanager

@@ -48,7 +48,7 @@ class Agency(Inside):
 
     async def _one(self) -> Room:
         self.rooms.append(Hung())
-        self.rooms[-1]._out.write(OPEN)
+        self.rooms[-1].out.write(OPEN)
         return self.rooms[-1]
 
     async def opens(self, folder: Path, ears: Ears) -> Room:
@@ -76,12 +76,12 @@ async def test_rule_1_what_one_porter_asked_is_not_answered_to_the_next(
     monkeypatch.setattr(hiring, "FIRST_PAUSE", 0.0)
     hired, bot = Agency(), Bot()
     first = await hired.opens(tmp_path, bot.ears())
-    first._out.write(asked(command("a form").heard(1)))
-    first._out.write(command("list").heard(2).as_line())
+    first.out.write(asked(command("a form").heard(1)))
+    first.out.write(command("list").heard(2).as_line())
     await until(lambda: bool(bot.replies and bot.takes))
     first.kill()
     await until(lambda: len(hired.rooms) == 2)
-    hired.rooms[1]._out.write(asked(command("somebody else's form").heard(1)))
+    hired.rooms[1].out.write(asked(command("somebody else's form").heard(1)))
     await until(lambda: len(bot.replies) == 2)
     bot.replies[0](Answer(number=1, status=200, payload={"view": "the first one's"}))
     bot.takes[0]()
@@ -104,7 +104,7 @@ async def test_a_porter_is_not_ended_because_the_bot_is_slow(
         await leave.wait()
 
     room = await hired.opens(tmp_path, replace(Bot().ears(), refused=slow))
-    room._out.write(refusal("POST", 408))
+    room.out.write(refusal("POST", 408))
     await until(lambda: bytes(room.stdin.end._buffer).count(PULSE) > 2 * hiring.MOST_MISSED)
     assert room.returncode is None
     leave.set()
@@ -124,10 +124,10 @@ async def test_whatever_breaks_while_a_porter_is_heard_another_one_is_hired(
             raise RuntimeError("broken")
 
     room = await hired.opens(tmp_path, replace(bot.ears(), held=broken))
-    room._out.write(Held(count=1, others=0, is_new=True).as_line())
+    room.out.write(Held(count=1, others=0, is_new=True).as_line())
     monkeypatch.setattr(hiring, "SECONDS_TO_LEAVE", 0.0)
     await until(lambda: len(hired.rooms) == 2)
-    hired.rooms[1]._out.write(command("list").heard(1).as_line())
+    hired.rooms[1].out.write(command("list").heard(1).as_line())
     await until(lambda: bool(bot.heard))
     await hired.dismiss()
     assert "porter.unheard" in {getattr(one, "event", "") for one in caplog.records}

@@ -302,6 +302,21 @@ def test_a_porter_loads_neither_bolt_nor_a_database() -> None:
     assert not loaded & {"slack_bolt", "slack_sdk", "sqlite3", "pysqlite3", "storage", "handlers"}
 
 
+async def test_rule_24_all_is_told_once_what_came_before_is_heard_by_whichever_porter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where one is killed, the next tells first what was left."""
+    monkeypatch.setattr(hiring, "FIRST_PAUSE", 0.0)
+    async with a_porter(tmp_path) as (hired, bot):
+        assert await bot.status(command("first")) == 200
+        assert await hired.told_all()
+        assert await bot.has_heard(1) == ["first"]
+        kill(hired)
+        assert await hired.told_all()
+        assert [one.left for one in bot.heard] == [False, True]
+    assert not await hired.told_all()
+
+
 async def test_trap_29_a_porter_that_hangs_is_ended_and_another_one_hired(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

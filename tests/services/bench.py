@@ -29,7 +29,7 @@ from storage.migrations import expected_schema_digest
 from storage.store import Store
 from tests.factories import ANA, BEN, CHANNEL, OLGA, SEALER, ZOE, an_account
 from tests.fake_network import FakePublisher
-from tests.fakes import FakeCards, FakeFiles, FrozenClock
+from tests.fakes import FakeCards, FakeFiles, FrozenClock, nothing_waits
 from tests.lint.linters import LINTER
 from tests.storage.filled import POLICY_DIGEST as POLICY
 from tests.storage.filled import settled
@@ -160,6 +160,7 @@ async def bench(
         schema=expected_schema_digest,
         policy=POLICY,
     )
+    ctx.ears.listen(nothing_waits)
     await store.write(settled)
     try:
         yield Bench(

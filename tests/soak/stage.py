@@ -31,7 +31,7 @@ from handlers.errors import said
 from storage.migrations import expected_schema_digest
 from storage.store import Store
 from tests.factories import CHANNEL, SEALER, TEAM, an_account
-from tests.fakes import FakeFiles, FrozenClock
+from tests.fakes import FakeFiles, FrozenClock, nothing_waits
 from tests.soak import house
 from tests.soak.networks import Call, LoggedNetwork
 from tests.soak.people import IDS, KINDS, OUTSIDE, described
@@ -192,6 +192,7 @@ async def stage(folder: Path, settings: Settings, template: Path) -> AsyncIterat
         policy=POLICY_DIGEST,
         **facts,
     )
+    ctx.ears.listen(nothing_waits)
     desk = Desk(ctx=ctx, bot=BOT, team=TEAM)
     on = Stage(path=path, ctx=ctx, desk=desk, clock=clock, slack=slack, networks=networks)
     try:

@@ -1,0 +1,53 @@
+"""What Slack was answered counts from then on, although the bot has not come to it yet (24)."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.services import catching_up
+from tests.porter.inside import pipe_of
+from tests.world import World, world
+
+SOUP = "Soup is back! --on soupe-wall"
+UNHEARD = "is not all worked on yet"
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a last look that waits in vain give up soon."""
+    monkeypatch.setattr(catching_up, "SECONDS_BEFORE", 0.05)
+
+
+async def reasons(here: World) -> list[str]:
+    """Why posts waited, as the journal tells."""
+    kept = await here.journal()
+    return [str(one.details["why"]) for one in kept if one.kind == "delivery.waiting"]
+
+
+async def test_rule_24_what_lies_unread_with_the_porter_lets_nothing_leave(tmp_path: Path) -> None:
+    """Ana edits, and Slack confirms it; the bot stands still, and the post falls due.
+
+    What the edit says holds once it is read: nothing leaves without another approval.
+    """
+    async with world(tmp_path) as here:
+        await here.schedules(SOUP)
+        await here.hears_out()
+        assert here.begun is not None
+        pipe = pipe_of(here.begun.porter)
+        pipe.hold()
+        await here.ana.does("command", command="/draft", text="edit 1 Soup is cold!")
+        await here.passes(seconds=61)
+        assert await here.wall() == []
+        assert UNHEARD in (await here.card(saying="scheduled"))["text"]
+        (why,) = await reasons(here)
+        assert UNHEARD in why
+        pipe.flow()
+        await here.card(saying="Soup is cold!")
+        await here.hears_out()
+        await here.passes(seconds=16)
+        assert await here.wall() == []
+        await here.ben.reacts((await here.card())["ts"])
+        await here.card(saying="scheduled")
+        await here.passes(seconds=61)
+        await here.card(saying="open the post")
+        assert await here.wall() == ["Soup is cold!"]
