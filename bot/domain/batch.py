@@ -70,6 +70,8 @@ def rows_in(data: bytes) -> tuple[Row, ...]:
         raise UserError(
             phrase("That is no table of text; please save it as CSV, and attach it again.")
         )
+    # Spreadsheets end lines in their own way; networks, and what is read back, know one alone.
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     first = text.partition("\n")[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

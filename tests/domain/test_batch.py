@@ -57,6 +57,11 @@ def test_semicolons_a_mark_in_front_and_other_letters_in_names_are_as_good() -> 
     assert rows_in(table.encode()) == (Row(number=1, text="Soupe, chaude", accounts=("acme",)),)
 
 
+def test_lines_end_as_in_a_form_however_a_spreadsheet_ends_them() -> None:
+    table = 'text,accounts\r\n"Soup\r\n---\rTea",acme\r\n'
+    assert rows_in(table.encode()) == (Row(number=1, text="Soup\n---\nTea", accounts=("acme",)),)
+
+
 @pytest.mark.parametrize(
     ("table", "why"),
     [
