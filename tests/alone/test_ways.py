@@ -48,6 +48,7 @@ async def test_rule_1_what_is_said_approves_nothing(tmp_path: Path) -> None:
         await here.card(saying="needs a second opinion")
 
 
+@pytest.mark.slow
 async def test_no_reaction_gets_a_post_out_alone(tmp_path: Path) -> None:
     async with world(tmp_path, before=by_reaction.made) as here:
         assert await tried(here, by_reaction.WAYS) == []
@@ -59,6 +60,7 @@ async def test_no_change_gets_a_post_out_alone(tmp_path: Path) -> None:
         assert await tried(here, by_change.WAYS) == []
 
 
+@pytest.mark.slow
 async def test_no_message_gets_a_post_out_alone(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         assert await tried(here, by_message.WAYS) == []
@@ -87,6 +89,7 @@ async def test_no_settings_file_gets_a_post_out_alone(tmp_path: Path) -> None:
         assert await tried(here, by_settings.WAYS) == []
 
 
+@pytest.mark.slow
 async def test_no_request_from_outside_gets_a_post_out(tmp_path: Path) -> None:
     async with world(tmp_path, http=True) as here:
         assert await tried(here, from_outside.WAYS) == []

@@ -13,7 +13,7 @@ from tests.crash.runs import Point, Record, finale, points_of, points_of_restart
 
 SHARES = 2
 # Each day one point in so many, the second network's half-way between the first one's.
-EVERY = 26
+EVERY = 52
 FIRSTS = dict(zip(NETWORKS, (18, 5), strict=True))
 EVERYDAY = ("bluesky", pytest.param("no-keys", marks=pytest.mark.slow))
 TWICE = 4

@@ -31,6 +31,7 @@ async def played(folder: Path, points: Sequence[Point] | None) -> tuple[int, lis
     return met, told, wrong
 
 
+@pytest.mark.slow
 async def test_a_thread_goes_on_behind_the_part_that_is_out_wherever_the_bot_was_killed(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.demo import TOML
 from bot.media.films import bare_film
 from bot.simulator.seed import BEN
@@ -16,6 +18,8 @@ from tests.forms import form, send
 from tests.letters import letter, press
 from tests.media.filming import SOUP
 from tests.world import World, world
+
+pytestmark = pytest.mark.slow
 
 ACCOUNT = f"""
 [[accounts]]

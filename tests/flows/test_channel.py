@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.composing import by_shortcut
 from tests.flows.many import CHANNEL, HOOK, many
 from tests.flows.test_threads import IN_ORDER, PARTS, THREAD
 from tests.flows.test_videos import DIGEST
 from tests.media.filming import SOUP as FILM
 from tests.publishers.servers.faults import Fault, Kind
+
+pytestmark = pytest.mark.slow
 
 POST = "/chat.postMessage"
 

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.demo import TOML
 from bot.services import climbing
 from bot.slack import ids
@@ -10,6 +12,8 @@ from tests.flows.test_by_hand import ACCOUNT, given
 from tests.flows.test_home import opens
 from tests.letters import letter, press
 from tests.world import World, world
+
+pytestmark = pytest.mark.slow
 
 TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
 SOUP = "Soup is back! --on soupe-wall"

@@ -23,6 +23,8 @@ from tests.publishers.servers.x_api import XApi
 from tests.test_shell import settings
 from tests.world import World, world
 
+pytestmark = pytest.mark.slow
+
 TOOTS = "soupe-toots"
 ANAS, BENS = "ana-token-5e1f", "ben-token-7c2d"
 TOKEN_KEY = "a key for the tests of tokens number one"

@@ -14,6 +14,8 @@ from tests.flows.test_connecting import ANAS, TOOTS, X, XWithDoor, go_live, on_x
 from tests.test_shell import settings
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 
 def link_in(answer: str) -> str:
     """The address that the bot gave somebody."""

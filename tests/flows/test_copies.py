@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.world import Person, World, world
+
+pytestmark = pytest.mark.slow
 
 SORRY = "We are sorry that the soup was cold yesterday; a free bowl for everybody who was here"
 DRAFT = f"{SORRY} --on soupe-wall"

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.simulator.seed import BOT_USER
 from storage import journal
 from storage.engine import Tx
@@ -9,6 +11,8 @@ from tests.composing import Form, by_shortcut
 from tests.flows.test_home import opens, presses
 from tests.flows.test_rounds import glances
 from tests.world import TOML, World, world
+
+pytestmark = pytest.mark.slow
 
 SOUP = "Soupe du jour : potimarron rôti, venez le ventre vide"
 

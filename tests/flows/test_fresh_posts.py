@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from bot.services.reminding import remind
 from storage import letters
 from storage.engine import Tx
@@ -10,6 +12,8 @@ from storage.letters import Sort
 from tests.factories import BEN
 from tests.letters import letter, press
 from tests.world import world
+
+pytestmark = pytest.mark.slow
 
 TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
 SOUP = "Soup is back!"

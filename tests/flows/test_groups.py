@@ -8,6 +8,8 @@ from bot.demo import TOML
 from bot.simulator.seed import OLGA, ZOE
 from tests.world import world
 
+pytestmark = pytest.mark.slow
+
 ON_WALL = " --on soupe-wall"
 COMMS = """
 [policy.groups]

@@ -14,6 +14,8 @@ from tests.flows.test_home import SOUP, home_of, opens, presses, published, refr
 from tests.forms import form, open_forms, send, words
 from tests.world import Person, World, world
 
+pytestmark = pytest.mark.slow
+
 GONE = "please join it first"
 
 

@@ -3,7 +3,11 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from tests.world import world
+
+pytestmark = pytest.mark.slow
 
 TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
 HEAD = "Welcome back! While you were away"

@@ -3,6 +3,8 @@
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from tests.composing import by_shortcut
 from tests.flows.metas import ENVIRON, GRAM, PAGE, THREADS, settings
 from tests.flows.test_pictures import image
@@ -10,6 +12,8 @@ from tests.publishers.servers.containers_graph import InstagramGraph, ThreadsGra
 from tests.publishers.servers.facebook_graph import FacebookGraph
 from tests.publishers.servers.faults import Fault, Kind
 from tests.world import Message, World, world
+
+pytestmark = pytest.mark.slow
 
 ALTS = ("A bowl of leek soup", "Bread")
 

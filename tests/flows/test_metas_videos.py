@@ -3,11 +3,15 @@
 import hashlib
 from pathlib import Path
 
+import pytest
+
 from bot.media.films import bare_film
 from tests.composing import by_shortcut
 from tests.flows.metas import GRAM, PAGE, THREADS, metas
 from tests.media.filming import SOUP, TALL
 from tests.publishers.servers.faults import Fault, Kind
+
+pytestmark = pytest.mark.slow
 
 TEXT, ALT = "Soup is back!", "Leek soup is poured into a bowl"
 DIGEST = hashlib.sha256(bare_film(TALL)[1]).hexdigest()

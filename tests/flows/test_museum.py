@@ -6,6 +6,8 @@ import pytest
 
 from tests.world import Message, World, world
 
+pytestmark = pytest.mark.slow
+
 WRONG = "Free soup for everybody in town on Friday evening!"
 
 

@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.demo import TOML
 from tests.world import World, world
+
+pytestmark = pytest.mark.slow
 
 MORNING = TOML + '[paper]\nat = "08:30"\n'
 SEVEN = datetime(2029, 3, 6, 7, 0, tzinfo=UTC)

@@ -11,6 +11,8 @@ from bot.services.publishing import AT_ONCE, next_due, publish_due
 from bot.simulator.seed import DRAFTS
 from tests.world import world
 
+pytestmark = pytest.mark.slow
+
 MANY = AT_ONCE + 1
 NAMES = [f"wall-{number}" for number in range(MANY)]
 WALLS = f'[slack]\ndrafts_channel = "{DRAFTS}"\n\n[defaults]\nzone = "Europe/Paris"\n' + "".join(

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.demo import TOML
 from bot.services.enrolling import look
 from bot.simulator.model import Person as Somebody
@@ -10,6 +12,8 @@ from bot.simulator.seed import BEN, DRAFTS, OLGA, TEAM, ZOE
 from bot.simulator.server import Simulator
 from storage import clockwork
 from tests.world import Person, World, world
+
+pytestmark = pytest.mark.slow
 
 SOUP = "Soup is back! --on soupe-wall"
 LOU = UserId("U0LOU")

@@ -17,6 +17,8 @@ from tests.flows.test_home import presses as presses_home
 from tests.forms import View, open_forms, send, words
 from tests.world import Person, World, world
 
+pytestmark = pytest.mark.slow
+
 SOUP = "Soup is back! --on soupe-wall"
 TEA = "Tea at five. --on soupe-wall --at tomorrow 17:00"
 TITLE = "Waiting for me"

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.demo import TOML
 from bot.domain.journal import Kind
 from bot.services import silence
 from tests.world import Person, World, world
+
+pytestmark = pytest.mark.slow
 
 SOUP = "Soup is back! --on soupe-wall"
 RUN_BY_OLGA = TOML.replace("[slack]", '[slack]\ninstaller = "U0OLGA"')

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.world import Message, World, world
+
+pytestmark = pytest.mark.slow
 
 SOUP = "Soup is back! --on soupe-wall"
 BETTER = "Soup is back, and better!"

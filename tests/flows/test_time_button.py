@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.flows.test_card_buttons import SOUP, scheduled
 from tests.forms import form, open_forms, send, words
 from tests.world import world
+
+pytestmark = pytest.mark.slow
 
 
 async def test_another_time_by_button_is_a_new_version_for_its_author(tmp_path: Path) -> None:

@@ -3,9 +3,12 @@
 import io
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
 from tests.world import Message, World, world
+
+pytestmark = pytest.mark.slow
 
 TITLE = "The coming week"
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from importlib import resources
 
+import pytest
+
 from bot.lint.built import FILE, NOTHING_BUILT, build, built_of, pack_texts
 from bot.lint.literals import demands_of
 from bot.lint.loading import Packs, load_packs
@@ -32,6 +34,7 @@ def _index(packs: Packs) -> dict[str, object]:
     return {**alone, "_phrases": phrases}
 
 
+@pytest.mark.slow
 def test_the_table_is_of_the_packs_as_they_are() -> None:
     kept = resources.files("bot.lint.packs").joinpath(FILE).read_text("utf-8")
     assert kept == build(pack_texts()), f"renew it: {RENEW}"
@@ -44,6 +47,7 @@ def test_rules_and_examples_of_the_table_are_those_of_the_packs() -> None:
     assert (read.marks, read.trades, read.known) == (full.marks, full.trades, full.known)
 
 
+@pytest.mark.slow
 def test_words_of_the_table_are_found_as_those_of_the_packs() -> None:
     assert _index(load_packs()) == _index(checked())
 
