@@ -37,7 +37,7 @@ from bot.publishers.meta import (
 )
 from bot.publishers.plain import Plain
 from bot.publishers.plain_text import same_text
-from bot.publishers.reels import Reel, Reels, Stage
+from bot.publishers.reels import Reel, Reels, Stage, still_at_work
 from bot.words.phrases import phrase
 
 log = logging.getLogger(__name__)
@@ -193,13 +193,18 @@ class FacebookPublisher(Plain):
         )
 
     async def _find_film(self, number: str) -> Receipt | None:
-        """Ask how far the video is. Raise `Refused` where it failed, so that it never is out."""
+        """Ask how far the video is.
+
+        Raise `Refused` where it failed, so that it never is out, and `StillAtWork` where it may be.
+        """
         try:
             reel = await self._reels.asked(number)
         except PublishError as error:
             raise OutcomeUnknown(error.sentence) from None
         if reel is not None and reel.stage is Stage.FAILED:
             raise Refused(phrase("{who} says that the post was never published.", who=WHO))
+        if reel is not None and reel.stage is Stage.WORKING:
+            raise still_at_work()
         if reel is None or reel.stage is not Stage.OUT:
             return None
         return self._film_receipt(number, reel)

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bot.domain.drafts import Target
-from bot.domain.errors import NothingSent, OutcomeUnknown, PublishError, Refused
+from bot.domain.errors import NothingSent, OutcomeUnknown, PublishError, Refused, StillAtWork
 from bot.publishers.answers import Answer
 from bot.publishers.links import host_of
 from bot.publishers.meta import VERSION, Graph, fault_of, is_gone
@@ -145,7 +145,7 @@ class Reels:
                 break
             await self._graph.wire.clock.sleep(wait)
             turn += 1
-        raise OutcomeUnknown(phrase("Facebook has taken the video, and is still working on it."))
+        raise still_at_work()
 
     async def _taken(self, answer: Answer, number: str) -> dict[str, Any]:
         """The object of a yes. A no is believed unless Facebook says that the video is out.
@@ -183,6 +183,11 @@ class Reels:
         except PublishError:
             # Whatever this look was answered, it says nothing of the call before it.
             return None
+
+
+def still_at_work() -> StillAtWork:
+    """Say that a video may still come out, though nobody can see it yet."""
+    return StillAtWork(phrase("Facebook has taken the video, and is still working on it."))
 
 
 def _stage(status: Mapping[str, Any]) -> tuple[Stage, str]:

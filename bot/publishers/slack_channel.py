@@ -14,7 +14,14 @@ from bot.domain.accounts import Account
 from bot.domain.correcting import Edits
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import Picture, Target
-from bot.domain.errors import Happened, NothingSent, OutcomeUnknown, PublishError, Refused
+from bot.domain.errors import (
+    Happened,
+    NothingSent,
+    OutcomeUnknown,
+    PublishError,
+    Refused,
+    StillAtWork,
+)
 from bot.domain.fitting import film_misfit
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.approved import check, gone_before, take_all
@@ -127,18 +134,22 @@ class SlackChannelPublisher(Plain):
         """Look for our key in the messages since the intent; `None` proves nothing.
 
         A video's file says itself where it stands. Raise `OutcomeUnknown` when it could not be
-        looked up.
+        looked up, and `StillAtWork` where Slack has the video and does not show it.
         """
         frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
         try:
             if "files" in frozen:
                 file = frozen["files"][0]["id"]
                 ts = await self._uploads.shared_at(file, self._channel)
+                if ts == "":
+                    raise _not_shown_yet()
                 return self._receipt(intent, Place(ts=ts, file=file)) if ts else None
             root = frozen.get("thread_ts", "")
             async for message in self._since(noted["since"], root):
                 if is_ours(message, noted["user"], intent.key):
                     return self._receipt(intent, Place(ts=str(message["ts"]), root=root))
+        except StillAtWork:
+            raise
         except PublishError as error:
             # Not one of the kinds that would let somebody send again.
             raise OutcomeUnknown(error.sentence) from None
@@ -243,9 +254,7 @@ class SlackChannelPublisher(Plain):
             # Whatever this look was answered, the video is taken: it says nothing of that.
             ts = ""
         if not ts:
-            raise OutcomeUnknown(
-                phrase("Slack has taken the video, and does not show it in the channel yet.")
-            )
+            raise _not_shown_yet()
         return self._receipt(intent, Place(ts=ts, file=file))
 
     async def _look(self, place: Place) -> dict[str, Any]:
@@ -280,6 +289,12 @@ class SlackChannelPublisher(Plain):
 
     def _receipt(self, intent: Intent, place: Place) -> Receipt:
         return place.receipt(json.loads(intent.baseline)["site"], self._channel)
+
+
+def _not_shown_yet() -> StillAtWork:
+    return StillAtWork(
+        phrase("Slack has taken the video, and does not show it in the channel yet.")
+    )
 
 
 def _said(target: Target) -> list[dict[str, Any]]:

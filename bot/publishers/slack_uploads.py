@@ -58,9 +58,15 @@ class Uploads:
             await self._calls.wire.clock.sleep(POLL_SECONDS)
         return ""
 
-    async def shared_at(self, file: str, channel: str) -> str:
-        """The first message of a channel that a file was shared with; empty where there is none."""
-        shares = (await self._known(file)).get("shares")
+    async def shared_at(self, file: str, channel: str) -> str | None:
+        """The first message of a channel that a file was shared with; empty where there is none.
+
+        `None` where there is no such file (yet), so that none is to come either.
+        """
+        known = await self._known(file)
+        if not known:
+            return None
+        shares = known.get("shares")
         found = shares.values() if isinstance(shares, dict) else ()
         there = [
             message.get("ts")
