@@ -165,6 +165,9 @@ class LinkedInMedia:
                         " was sent; post it by hand, or attach pictures for a new look."
                     )
                 )
+            if answer.status == 404:
+                # Its end may not have come there.
+                raise untold(WHO)
             match self._require(answer):
                 case {"status": "AVAILABLE"}:
                     return True

@@ -33,6 +33,8 @@ WHO = "X"
 UPLOAD = "/2/media/upload"
 # X asks for pieces of 5 MB at most.
 PIECE = 4 * 1024 * 1024
+# What is said of a video that is not ended, or that one of X's servers has not heard of yet.
+UNKNOWN_THERE = frozenset({400, 404})
 
 
 class XMedia:
@@ -153,6 +155,8 @@ class XMedia:
             self._wire.clock,
             lambda: self._client.get(UPLOAD, command="STATUS", media_id=number),
         )
+        if answer.status in UNKNOWN_THERE:
+            raise untold(WHO)
         if not answer.ok:
             raise self._refusal(answer)
         data = self._wire.require(answer, effect=False).get("data")

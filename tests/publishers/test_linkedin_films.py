@@ -71,6 +71,18 @@ async def test_a_part_that_never_arrives_sends_nothing(
     assert (kept(linkedin_api), linkedin_api.posts()) == ([], [])
 
 
+async def test_a_video_that_linkedin_does_not_know_yet_goes_up_again(
+    linkedin: Bench, linkedin_api: LinkedInApi
+) -> None:
+    target = linkedin.target("Poured", pictures=(heavy(linkedin),))
+    fault = Fault(kind=Kind.STATUS, path="urn:li:video:C5F0001", method="GET", status=404, own=True)
+    linkedin_api.faults.plan(fault)
+    with pytest.raises(NothingSent, match="does not say how far the video is"):
+        await linkedin.publisher.prepare(target, linkedin.shelf, "k")
+    await linkedin.publisher.send(await linkedin.publisher.prepare(target, linkedin.shelf, "k"))
+    assert await linkedin.times("Poured") == 1
+
+
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 async def test_a_lost_answer_at_the_end_is_settled_by_the_state_of_the_video(
     linkedin: Bench, linkedin_api: LinkedInApi, after: bool

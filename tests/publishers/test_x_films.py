@@ -141,11 +141,21 @@ async def test_limits_logins_and_a_broken_state_are_told_as_with_pictures(
         x_api.faults.plan(Fault(kind=Kind.STATUS, path=path, status=status, own=True))
         with pytest.raises(kind):
             await x.publisher.prepare(target, x.shelf, "k")
-    odd = Fault(kind=Kind.STATUS, path="/2/media/upload", method="GET", status=200, own=True)
-    x_api.faults.plan(odd)
+    assert x_api.posts() == []
+
+
+@pytest.mark.parametrize("status", [200, 400, 404])
+async def test_a_video_that_x_does_not_know_goes_up_again_and_is_no_reason_to_give_up(
+    x: Bench, x_api: XApi, status: int
+) -> None:
+    """Its end may never have come there, and then some servers know nothing of it."""
+    target = x.target("Poured", pictures=(heavy(x),))
+    way = {"path": "/2/media/upload", "method": "GET"}
+    x_api.faults.plan(Fault(kind=Kind.STATUS, status=status, own=True, **way))
     with pytest.raises(NothingSent, match="does not say how far"):
         await x.publisher.prepare(target, x.shelf, "k")
-    assert x_api.posts() == []
+    await x.publisher.send(await x.publisher.prepare(target, x.shelf, "k"))
+    assert (len(kept(x_api)), await x.times("Poured")) == (2, 1)
 
 
 async def test_a_video_longer_than_the_account_may_post_is_refused_after_all(
