@@ -21,6 +21,7 @@ from bot.domain.errors import (
     OutcomeUnknown,
     PublishError,
     Refused,
+    StillAtWork,
     Throttled,
 )
 from bot.domain.figures import Quota
@@ -139,8 +140,9 @@ class TwoSteps(Plain, ABC):
     async def find(self, intent: Intent) -> Receipt | None:
         """Ask the container, and look for its post; `None` proves nothing.
 
-        Raise `OutcomeUnknown` when it could not be looked up, and `Refused` where the container
-        failed or ran out, so that it never will be out.
+        Raise `OutcomeUnknown` when it could not be looked up, `StillAtWork` where it is out by the
+        container's own word and its post is not known, and `Refused` where the container failed or
+        ran out, so that it never will be out.
         """
         frozen, noted = json.loads(intent.body), json.loads(intent.baseline)
         try:
@@ -158,6 +160,13 @@ class TwoSteps(Plain, ABC):
         if stage in (Stage.ERROR, Stage.EXPIRED):
             raise Refused(
                 phrase("{who} says that the post was never published.", who=self._manner.who)
+            )
+        if stage is Stage.PUBLISHED:
+            raise StillAtWork(
+                phrase(
+                    "{who} says that it has published this post, and does not show it yet.",
+                    who=self._manner.who,
+                )
             )
         return None
 

@@ -89,6 +89,7 @@ WORDS: Mapping[str, str] = {
     "TikTok can't be asked for a post; please look at the account.": "On ne peut pas demander un post à TikTok ; regardez le compte, s'il vous plaît.",
     "TikTok does not let this account post with the visibility that the settings name; ask an administrator to change the account, or the setting.": "TikTok ne laisse pas ce compte publier avec la visibilité des réglages ; demandez à une personne qui administre de changer le compte, ou le réglage.",
     "TikTok does not say whose login it is; nothing was sent.": "TikTok ne dit pas à qui est cette connexion ; rien n'a été envoyé.",
+    "{who} says that it has published this post, and does not show it yet.": "{who} dit avoir publié ce post, et ne le montre pas encore.",
     "TikTok has taken the post, and is still working on it.": "TikTok a pris le post, et y travaille encore.",
     "{why} So it may still come out, and I go on asking; please press again later.": "{why} Il peut donc encore sortir, et je continue de demander ; merci d'appuyer de nouveau plus tard.",
     "TikTok lets no program delete; please delete the post in the app.": "TikTok ne laisse aucun programme supprimer ; supprimez le post dans l'app.",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.accounts import Network
-from bot.domain.errors import NothingSent, Refused
+from bot.domain.errors import NothingSent, OutcomeUnknown, Refused, StillAtWork
 from tests.publishers.bench import Bench
 from tests.publishers.servers.containers_graph import ContainersGraph
 from tests.publishers.servers.faults import Fault, Kind
@@ -122,3 +122,20 @@ async def test_a_video_that_was_fetched_while_its_post_only_waited_gets_one_seco
     server.polls = 0
     await bench.publisher.send(await filmed(bench))
     assert out(server) == ["Soup is poured"]
+
+
+async def test_what_its_container_calls_published_is_never_called_unsent(
+    bench: Bench, server: ContainersGraph
+) -> None:
+    """The network writes the words otherwise, so that its post is not known: it was `None`."""
+    intent = await filmed(bench)
+    server.faults.plan(Fault(kind=Kind.RESET, path="publish", after=True))
+    with pytest.raises(OutcomeUnknown):
+        await bench.publisher.send(intent)
+    (post,) = server.posted
+    words = post[server.words]
+    post[server.words] = f"{words} — edited"
+    with pytest.raises(StillAtWork, match="has published this post, and does not show it yet"):
+        await bench.publisher.find(intent)
+    post[server.words] = words
+    assert await bench.publisher.find(intent) is not None
