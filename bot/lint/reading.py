@@ -18,8 +18,10 @@ _TOKEN: Final = lazy(
 _PARTS: Final = lazy(
     r"[A-Z\u00c0-\u00de]+(?![a-z\u00df-\u00ff])|[A-Z\u00c0-\u00de]?[a-z\u00df-\u00ff]+|\d+"
 )
-# What isn't prose: links, mail addresses, mentions.
-_NO_PROSE: Final = lazy(r"(?:https?://|www\.)\S+|(?<![\w@])@\w[\w.@-]*|(?<!\w)\w++@\w[\w.-]*", re.I)
+# What isn't prose: links, mail addresses, mentions. A word with @ for a letter is no address.
+_NO_PROSE: Final = lazy(
+    r"(?:https?://|www\.)\S+|(?<![\w@])@\w[\w.@-]*|(?<!\w)\w++@(?=[\w-]*\.\w)\w[\w.-]*", re.I
+)
 
 # Frequent small words that only one of the two languages has.
 _SMALL: Final = {

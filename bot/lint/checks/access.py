@@ -129,12 +129,16 @@ def fake_letters(look: Look) -> Iterator[Seen]:
     if look.text.isascii():
         return
     for match in _FAKE.finditer(look.text):
-        signs = [
-            c for c in match.group() if not c.isspace() and unicodedata.normalize("NFKC", c) != c
-        ]
-        if len(signs) > 2:
+        if sum(map(_is_fake, match.group())) > 2:
             yield Seen(span=match.span())
             return
+
+
+def _is_fake(sign: str) -> bool:
+    """Whether a sign stands for another letter; white letters on black do, but for four emoji."""
+    if "\U0001f150" <= sign <= "\U0001f189":
+        return sign not in "🅰🅱🅾🅿"
+    return not sign.isspace() and unicodedata.normalize("NFKC", sign) != sign
 
 
 def emoji_chain(look: Look) -> Iterator[Seen]:
