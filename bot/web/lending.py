@@ -1,6 +1,6 @@
 """The public address of a picture or a video that a network fetches itself."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from aiohttp import web
 
@@ -11,6 +11,7 @@ Lender = Callable[[Mapping[str, str]], Awaitable[Lent | None]]
 
 # Nobody keeps it, and no search engine lists it.
 HEADERS = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
+PART = 65_536
 SHOWN = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/avif", "video/mp4"})
 
 
@@ -31,17 +32,27 @@ def _answer(request: web.Request, lent: Lent) -> web.Response:
     whole, headers = len(lent.content), {**HEADERS, "Accept-Ranges": "bytes"}
     stretch = _stretch(request, whole)
     if stretch is None:
-        return web.Response(body=lent.content, content_type=lent.media_type, headers=headers)
+        return _given(lent, range(whole), 200, headers)
     if not stretch:
         headers["Content-Range"] = f"bytes */{whole}"
         return web.Response(status=416, headers=headers)
     headers["Content-Range"] = f"bytes {stretch.start}-{stretch.stop - 1}/{whole}"
+    return _given(lent, stretch, 206, headers)
+
+
+def _given(lent: Lent, stretch: range, status: int, headers: Mapping[str, str]) -> web.Response:
     return web.Response(
-        status=206,
-        body=lent.content[stretch.start : stretch.stop],
+        status=status,
+        body=_in_parts(lent.content, stretch),
         content_type=lent.media_type,
-        headers=headers,
+        headers={**headers, "Content-Length": str(len(stretch))},
     )
+
+
+async def _in_parts(content: bytes, stretch: range) -> AsyncIterator[bytes]:
+    """Give a stretch bit by bit: at one go a long video would lie in memory several times."""
+    for at in stretch[::PART]:
+        yield content[at : min(at + PART, stretch.stop)]
 
 
 def _stretch(request: web.Request, whole: int) -> range | None:

@@ -1,5 +1,6 @@
 """The route to lent pictures: one answer for all that isn't lent, and no trace in caches."""
 
+import tracemalloc
 from collections.abc import AsyncIterator, Mapping
 
 import pytest
@@ -12,9 +13,11 @@ from bot.web.metrics import Counters
 
 Client = TestClient[web.Request, web.Application]
 ADDRESS = "/media/k1/ab12/1790000000/c0ffee.jpg"
+LARGE = 40_000_000
 LENT = {
     "k1": Lent(media_type="image/jpeg", content=b"\xff\xd8\xff picture"),
     "film": Lent(media_type="video/mp4", content=b"0123456789"),
+    "large": Lent(media_type="video/mp4", content=bytes(LARGE)),
     "page": Lent(media_type="text/html", content=b"<script>"),
 }
 
@@ -31,6 +34,23 @@ async def client() -> AsyncIterator[Client]:
     app = web_app(ready=ready, metrics=Counters(), lender=lender)
     async with TestClient(TestServer(app)) as running:
         yield running
+
+
+@pytest.mark.parametrize("asked", [{}, {"Range": "bytes=1-"}], ids=["whole", "piece"])
+async def test_a_video_that_is_fetched_slowly_is_not_copied_for_its_way(
+    client: Client, asked: dict[str, str]
+) -> None:
+    """Three networks may fetch 50 MB at once, and the bot runs on a small machine."""
+    tracemalloc.start()
+    async with client.get("/media/large/ab12/1790000000/c0ffee.mp4", headers=asked) as answer:
+        await answer.content.read(1)
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        given = 1 + len(await answer.content.read())
+    assert given == LARGE - len(asked)
+    assert answer.headers["Content-Length"] == str(given)
+    assert "Transfer-Encoding" not in answer.headers
+    assert most < LARGE / 4
 
 
 async def test_a_picture_is_given_and_kept_by_nobody(client: Client) -> None:
