@@ -51,3 +51,22 @@ async def test_rule_24_what_lies_unread_with_the_porter_lets_nothing_leave(tmp_p
         await here.passes(seconds=61)
         await here.card(saying="open the post")
         assert await here.wall() == ["Soup is cold!"]
+
+
+async def test_rule_24_a_hold_that_is_worked_on_while_the_post_falls_due_holds_it(
+    tmp_path: Path,
+) -> None:
+    """Slack is slow to say who Zoé is, so her hold is acknowledged and not there yet."""
+    async with world(tmp_path) as here:
+        await here.schedules(SOUP)
+        await here.hears_out()
+        who = here.simulator.faults.keep_answer("users.info", user=here.zoe.id)
+        await here.zoe.does("command", command="/draft", text="hold 1")
+        await who.ready.wait()
+        await here.passes(seconds=61)
+        assert await here.wall() == []
+        who.go.set()
+        await here.card(saying="held")
+        await here.passes(seconds=16)
+        assert await here.wall() == []
+        assert UNHEARD in (await reasons(here))[0]
