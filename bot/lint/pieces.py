@@ -1,6 +1,7 @@
 """Which of many patterns a text's letters make worth a try, found in one pass."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any, Final
 
 import ahocorasick  # type: ignore[import-not-found]
@@ -8,6 +9,7 @@ import ahocorasick  # type: ignore[import-not-found]
 from bot.lint.literals import Demands
 
 _ALONE: Final = 1
+_PIECE: Final = itemgetter(1)
 # An automaton looks for something.
 _NOWHERE: Final = "\0\0"
 
@@ -51,12 +53,18 @@ class Pieces:
 
     def chosen(self, small: str) -> set[int]:
         """Give the numbers of the patterns that may match a text, which comes in small letters."""
-        held = {piece for _, piece in self._automaton.iter(small)}
+        held = set(map(_PIECE, self._automaton.iter(small)))
         held |= self._alone.intersection(small)
+        firsts, more = self._firsts, self._more
         chosen = {*self._always}
-        chosen.update(*(self._firsts[piece] for piece in self._firsts.keys() & held))
-        more = self._more
-        return {n for n in chosen if n not in more or not any(map(held.isdisjoint, more[n]))}
+        chosen.update(*map(firsts.__getitem__, held & firsts.keys()))
+        lacks = held.isdisjoint
+        for number in more.keys() & chosen:
+            for pieces in more[number]:
+                if lacks(pieces):
+                    chosen.remove(number)
+                    break
+        return chosen
 
 
 def _automaton(pieces: Sequence[str]) -> Any:
