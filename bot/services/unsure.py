@@ -223,7 +223,7 @@ async def is_not_out(ctx: Context, number: int, by: UserId) -> None:
     """Let a person say that an unknown post is not out; sending again needs new approvals.
 
     The network is asked once more: what it still works on nobody can see yet, and sent again it
-    would be out twice. Raises `UserError` then.
+    would be out twice. Raises `UserError` then, and where it goes again or is settled meanwhile.
     """
     await full_member(ctx, by)
     job = await _unknown_job(ctx, number)
@@ -232,11 +232,12 @@ async def is_not_out(ctx: Context, number: int, by: UserId) -> None:
         return
 
     def failed(tx: Tx) -> None:
-        now_is = deliveries.get(tx, job.delivery.id) or job.delivery
         reason = phrase("<@{by}> looked, and it is not out", by=by)
-        if deliveries.finish(tx, now_is, DeliveryState.FAILED, reason=reason):
-            record(tx, ctx.now(), Kind.DELIVERY_FAILED, by, job.draft.id, delivery=now_is.id)
-            settle(tx, ctx, job.draft.id)
+        # What went again or was found meanwhile is not what this person spoke of.
+        if not deliveries.finish(tx, job.delivery, DeliveryState.FAILED, reason=reason):
+            raise _answered_already()
+        record(tx, ctx.now(), Kind.DELIVERY_FAILED, by, job.draft.id, delivery=job.delivery.id)
+        settle(tx, ctx, job.draft.id)
 
     await ctx.store.write(failed)
     await show(ctx, job.draft.id)
@@ -271,5 +272,9 @@ async def _unknown_job(ctx: Context, number: int) -> Job:
 
     job = await ctx.store.read(read)
     if job is None:
-        raise NotFound(phrase("That question has been answered already."))
+        raise _answered_already()
     return job
+
+
+def _answered_already() -> NotFound:
+    return NotFound(phrase("That question has been answered already."))

@@ -1,5 +1,6 @@
 """Interrupted sends and lost answers: found, repeated by our own key, or asked about."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -290,6 +291,39 @@ async def test_what_came_out_just_now_is_out_whatever_somebody_saw_before(here: 
     await unsure.is_not_out(here.ctx, 1, ZOE)
     delivery = await here.delivery()
     assert (delivery.state, here.network.texts) == (S.PUBLISHED, ["Soup is back!"])
+
+
+async def test_what_goes_again_while_its_network_is_asked_is_not_called_unsent(
+    harmless: Bench,
+) -> None:
+    """Zoé says that it is not out, and the network takes its time to say that it does not know it.
+
+    Meanwhile the post goes again under its own key: called unsent then, it would be out although
+    nobody knew, and sent another time.
+    """
+    await harmless.approved()
+    harmless.network.story.trouble["send"] = [OutcomeUnknown("cut")]
+    await harmless.beats()
+    goes, answered = asyncio.Event(), asyncio.Event()
+    again: list[asyncio.Task[None]] = []
+
+    async def is_sent() -> None:
+        goes.set()
+        await answered.wait()
+
+    async def goes_again() -> None:
+        harmless.network.story.before["send"] = is_sent
+        again.append(asyncio.create_task(harmless.beats(seconds=11)))
+        await goes.wait()
+
+    harmless.network.story.before["find"] = goes_again
+    with pytest.raises(NotFound, match="answered already"):
+        await unsure.is_not_out(harmless.ctx, 1, ZOE)
+    assert (await harmless.delivery()).state is S.SENDING
+    answered.set()
+    await again[0]
+    assert (await harmless.delivery()).state is S.PUBLISHED
+    assert harmless.network.texts == ["Soup is back!"]
 
 
 async def test_where_its_network_can_not_be_asked_the_word_of_whoever_looked_holds(
