@@ -22,6 +22,7 @@ from bot.ports import Publisher
 from bot.services.asking import full_member
 from bot.services.context import Context
 from bot.services.handing import was_cut_off
+from bot.services.looking import Look
 from bot.services.moving import settle
 from bot.services.outcomes import FIRST_LOOK, Job, fail, job_of, keep_receipt, unknown
 from bot.services.parting import tell_of_parts
@@ -198,14 +199,17 @@ async def _same_key_again(ctx: Context, job: Job) -> None:
     if look is not None and isinstance(look.verdict, Go) and intent is not None:
         await send(ctx, again, intent, looked=look.started)
         return
-    why = (
-        look.verdict.reason
-        if look and isinstance(look.verdict, Wait)
-        else phrase("not approved now")
-    )
+    why = _why_not_again(look)
     await unknown(
         ctx, again, phrase("the bot was stopped while it was being sent, and {why}", why=why)
     )
+
+
+def _why_not_again(look: Look | None) -> str:
+    if look is None:
+        # Its approvals may well stand.
+        return phrase("whether it may go again can't be told now")
+    return look.verdict.reason if isinstance(look.verdict, Wait) else phrase("not approved now")
 
 
 async def is_out(ctx: Context, number: int, by: UserId, url: str = "") -> None:

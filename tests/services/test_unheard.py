@@ -106,3 +106,15 @@ async def test_rule_24_an_interrupted_send_is_not_repeated_before_somebody_liste
     ears.listen(Porter())
     await started.beats(seconds=11)
     assert started.network.texts == ["Soup is back!"]
+
+
+async def test_an_interrupted_send_that_waits_for_what_is_unheard_is_not_called_unapproved(
+    harmless: Bench,
+) -> None:
+    """Ben's approval stands: somebody who reads that it doesn't would ask for another one."""
+    await killed(harmless, heard=False)
+    with_answers(harmless, False)
+    await recover(harmless.ctx)
+    delivery = await harmless.delivery()
+    assert (harmless.network.texts, delivery.state) == ([], S.UNKNOWN)
+    assert delivery.reason.endswith("and whether it may go again can't be told now")
