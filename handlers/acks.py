@@ -22,8 +22,7 @@ log = logging.getLogger(__name__)
 
 # Where a request's context keeps the note of it that is being written: whether it is new.
 NOTED = "noted"
-# Where it keeps the task of its listener, and what is set once the event is in the inbox.
-LISTENING = "listening"
+# Where it keeps, if anybody listens, what is set once its event is in the inbox or all is over.
 KEPT = "kept"
 # Where it keeps what ended its listener, if anything did.
 FAILED = "failed"
@@ -80,8 +79,9 @@ class PromptRunner(AsyncioListenerRunner):
         """
         ack = Prompt(request.context.get(NOTED))
         request.context["ack"] = ack
+        kept = request.context[KEPT] = asyncio.Event()
         task = self._work.begin(self._listen(request, response, listener, ack))
-        request.context[LISTENING] = task
+        task.add_done_callback(lambda _: kept.set())
         task.add_done_callback(lambda _: ack.given.set())
         if listener.auto_acknowledgement:
             await ack()
@@ -122,11 +122,9 @@ async def answer_of(app: AsyncApp, request: AsyncBoltRequest) -> BoltResponse:
     Nothing else knows of it: where it can't be written, as on a full disk, Slack is to send it
     again (trap 9).
     """
-    kept = request.context[KEPT] = asyncio.Event()
     response = await app.async_dispatch(request)
-    listening = request.context.get(LISTENING)
-    if listening is None or request.body.get("type") != EVENT:
+    kept = request.context.get(KEPT)
+    if kept is None or request.body.get("type") != EVENT:
         return response
-    listening.add_done_callback(lambda _: kept.set())
     await kept.wait()
     return BoltResponse(status=500) if FAILED in request.context else response

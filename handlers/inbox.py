@@ -47,7 +47,7 @@ class Inbox:
         """Let `handler` work on each event of this kind, once."""
 
         async def on_event(body: Payload, context: AsyncBoltContext) -> None:
-            await self._take(kind, body, context.get(KEPT))
+            await self._take(kind, body, context[KEPT])
 
         self._handlers[kind] = handler
         self._app.event(kind)(self._desk.heard(on_event))
@@ -57,12 +57,11 @@ class Inbox:
         for told in await inbox.begin_again(ctx, self._busy):
             self._desk.work.begin(self._work_off(told))
 
-    async def _take(self, kind: str, body: Payload, kept: asyncio.Event | None) -> None:
+    async def _take(self, kind: str, body: Payload, kept: asyncio.Event) -> None:
         key = str(body.get("event_id") or uuid.uuid4())
         event = json.dumps(body["event"])
         told = await inbox.keep(self._desk.ctx, key, kind, event, self._busy)
-        if kept is not None:
-            kept.set()
+        kept.set()
         if told is not None:
             await self._work_off(told)
 

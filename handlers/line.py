@@ -33,7 +33,7 @@ from bot.services import refusing
 from bot.services.interrupting import interrupted
 from bot.services.showing import whisper
 from bot.words.languages import speaking
-from handlers.acks import FAILED, KEPT, LISTENING, answer_of
+from handlers.acks import FAILED, KEPT, answer_of
 from handlers.desk import Desk
 from handlers.errors import outcome_of, said
 from handlers.payloads import Unreadable, who
@@ -136,14 +136,12 @@ class Line:
             return
         # That it was signed has been looked at, and that it comes for the first time.
         request = AsyncBoltRequest(body=found.body, mode="socket_mode")
-        kept = request.context[KEPT] = asyncio.Event()
         response = await self._app.async_dispatch(request)
-        listening = request.context.get(LISTENING)
-        if listening is None:
+        kept = request.context.get(KEPT)
+        if kept is None:
             if found.by_person and found.body.get("type") != "view_closed":
                 raise Unreadable(f"nobody listens to this: {response.status}")
             return
-        listening.add_done_callback(lambda _: kept.set())
         await kept.wait()
         if not found.by_person and (error := request.context.get(FAILED)) is not None:
             # Once it is in the inbox, this has gone on before; so it isn't, as on a full disk.
