@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.porter.heard import Heard
-from bot.porter.lines import Taken, said, taken
+from bot.porter.lines import Taken, Tell, said, taken
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +61,16 @@ class Book:
         self._write(line)
         self._open.add(heard.number)
         return line
+
+    def keep_and_tell(self, heard: Heard, tell: Tell) -> bool:
+        """Write a request down, and tell the bot of it; false where it can't be written."""
+        try:
+            line = self.keep(heard)
+        except OSError:
+            log.exception("the book can't be written", extra={"event": "porter.book"})
+            return False
+        tell(line)
+        return True
 
     def taken(self, number: int) -> None:
         """Note that the bot has a request; what it said is forgotten with the last one."""

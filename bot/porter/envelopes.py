@@ -4,18 +4,15 @@ As over HTTP (`taking`), but that nothing is signed there, so the porter signs i
 """
 
 import asyncio
-import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.porter.book import Book
 from bot.porter.heard import in_an_envelope, is_taken_unanswered
-from bot.porter.lines import Answer, asked
+from bot.porter.lines import Answer, Tell, asked
 from bot.porter.seen import Seen
-
-log = logging.getLogger(__name__)
 
 # Slack has waited for three seconds by then, and shows that nothing came of it.
 SECONDS_TO_ANSWER = 10.0
@@ -35,7 +32,7 @@ class Clerk:
 
     token: str
     book: Book
-    tell: Callable[[bytes], None]
+    tell: Tell
     seen: Seen = field(default_factory=Seen)
     _waiting: dict[str, asyncio.Future[Answer]] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
@@ -50,14 +47,10 @@ class Clerk:
         if by_person and self.seen.knows(name):
             return True
         heard = in_an_envelope(self.token, self.book.next_number(), frame, now)
-        try:
-            line = self.book.keep(heard)
-        except OSError:
-            log.exception("the book can't be written", extra={"event": "porter.book"})
+        if not self.book.keep_and_tell(heard, self.tell):
             return False
         if by_person:
             self.seen.first_time(name, now)
-        self.tell(line)
         return True
 
     async def answer(self, frame: str, envelope: Envelope) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ what it asks about, what it refused itself, which sockets it holds, and that it 
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -17,6 +18,9 @@ STOP = b'{"stop": true}\n'
 OPEN = b'{"open": true}\n'
 CLOSED = b'{"closed": true}\n'
 PULSE = b'{"pulse": true}\n'
+
+Tell = Callable[[bytes], None]
+"""Tells the bot one line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

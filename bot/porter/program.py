@@ -26,11 +26,12 @@ from bot.porter.lines import (
     Orders,
     Pulse,
     Taken,
+    Tell,
     said,
 )
 from bot.porter.passing import to_the_bot
 from bot.porter.sockets import Sockets, to_slack
-from bot.porter.taking import Porter, Tell
+from bot.porter.taking import Porter
 
 log = logging.getLogger(__name__)
 

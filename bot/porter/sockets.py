@@ -4,7 +4,6 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +19,7 @@ from aiohttp import (
 )
 
 from bot.porter.envelopes import Clerk, acknowledgement
-from bot.porter.lines import Held, Orders
+from bot.porter.lines import Held, Orders, Tell
 
 log = logging.getLogger(__name__)
 
@@ -142,9 +141,7 @@ class Connection:
 class Sockets:
     """Keeps its places filled until it is closed."""
 
-    def __init__(
-        self, orders: Orders, session: ClientSession, clerk: Clerk, tell: Callable[[bytes], None]
-    ) -> None:
+    def __init__(self, orders: Orders, session: ClientSession, clerk: Clerk, tell: Tell) -> None:
         """`orders` have the app's token and Slack's address; `tell` reaches the bot in order."""
         self._orders = orders
         self._session = session

@@ -5,28 +5,18 @@ came; so the bot itself refuses, and notes what it refused.
 """
 
 import asyncio
-import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import aiohttp
 from aiohttp import hdrs, web
 
 from bot.porter.book import Book
-from bot.porter.heard import (
-    FORM,
-    SIGNATURE,
-    Heard,
-    is_signed,
-    is_unanswered,
-    kept,
-)
-from bot.porter.lines import refusal
+from bot.porter.heard import FORM, SIGNATURE, Heard, is_signed, is_unanswered, kept
+from bot.porter.lines import Tell, refusal
 from bot.porter.passing import passed_on, refused
 from bot.porter.seen import Seen
-
-log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1024 * 1024
 SECONDS_TO_SEND_A_BODY = 10.0
@@ -36,9 +26,6 @@ READS = frozenset({"GET", "HEAD", "OPTIONS"})
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OTHER = "other"
 AGAIN = 401
-
-Tell = Callable[[bytes], None]
-"""Tells the bot one line."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,10 +95,4 @@ class Porter:
         if kind.startswith(FORM) and not self.seen.first_time(headers.get(SIGNATURE, ""), now):
             return AGAIN
         heard = Heard(number=self.book.next_number(), headers=kept(headers), body=text)
-        try:
-            line = self.book.keep(heard)
-        except OSError:
-            log.exception("the book can't be written", extra={"event": "porter.book"})
-            return None
-        self.tell(line)
-        return 200
+        return 200 if self.book.keep_and_tell(heard, self.tell) else None
