@@ -154,7 +154,9 @@ class Sockets:
     def open(self) -> None:
         """Begin; the bot is told of each socket as it opens and ends."""
         first = asyncio.Event()
-        self._places = [asyncio.create_task(self._keep(first)) for _ in range(PLACES)]
+        self._places = [
+            asyncio.create_task(self._keep(first, waits=place > 0)) for place in range(PLACES)
+        ]
 
     async def close(self) -> None:
         """Take nothing new in, and close every socket."""
@@ -165,10 +167,10 @@ class Sockets:
         await asyncio.gather(*(one.close() for one in self._open), return_exceptions=True)
         await asyncio.gather(*reading, return_exceptions=True)
 
-    async def _keep(self, first: asyncio.Event) -> None:
+    async def _keep(self, first: asyncio.Event, *, waits: bool) -> None:
         """Keep one place filled: the next socket is open before the last is closed."""
         # One after the other: Slack lets a program ask for them a few times a minute only.
-        if self._places and asyncio.current_task() is not self._places[0]:
+        if waits:
             await first.wait()
         pause, clock = 0.0, asyncio.get_running_loop().time
         last: Connection | None = None
