@@ -35,7 +35,7 @@ class Clerk:
     tell: Tell
     seen: Seen = field(default_factory=Seen)
     _waiting: dict[str, asyncio.Future[Answer]] = field(default_factory=dict)
-    _names: dict[int, str] = field(default_factory=dict)
+    _asked: dict[int, asyncio.Future[Answer]] = field(default_factory=dict)
 
     def takes(self, frame: str, envelope: Envelope) -> bool:
         """Whether it is written down, so that it can be acknowledged; the bot is told."""
@@ -55,29 +55,28 @@ class Clerk:
 
     async def answer(self, frame: str, envelope: Envelope) -> dict[str, Any] | None:
         """Ask the bot, and make the acknowledgement of its answer; none where it refuses."""
-        waiting = self._waiting.get(_name(envelope)) or self._ask(frame, envelope)
+        waiting = self._waiting.get(_name(envelope))
+        if waiting is None or _is_refused(waiting):
+            # What comes again is asked about again, as an event that could not be kept.
+            waiting = self._ask(frame, envelope)
         await asyncio.wait({waiting}, timeout=SECONDS_TO_ANSWER)
-        if not waiting.done() or (found := waiting.result()).status != GOOD:
+        if not waiting.done() or _is_refused(waiting):
             return None
         ack = acknowledgement(envelope)
-        if found.payload is not None and envelope.get("accepts_response_payload"):
-            ack["payload"] = found.payload
+        payload = waiting.result().payload
+        if payload is not None and envelope.get("accepts_response_payload"):
+            ack["payload"] = payload
         return ack
 
     def answered(self, answer: Answer) -> None:
         """Pass on what the bot answers."""
-        name = self._names.pop(answer.number, "")
-        waiting = self._waiting.get(name)
-        if waiting is not None:
+        if (waiting := self._asked.pop(answer.number, None)) is not None:
             waiting.set_result(answer)
-            if answer.status != GOOD:
-                # What comes again is asked about again, as an event that could not be kept.
-                del self._waiting[name]
 
     def _ask(self, frame: str, envelope: Envelope) -> asyncio.Future[Answer]:
         name, number = _name(envelope), self.book.next_number()
         waiting: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
-        self._waiting[name], self._names[number] = waiting, name
+        self._waiting[name] = self._asked[number] = waiting
         while len(self._waiting) > MOST_ASKED:
             del self._waiting[next(iter(self._waiting))]
         self.tell(asked(in_an_envelope(self.token, number, frame, time.time())))
@@ -87,6 +86,10 @@ class Clerk:
 def acknowledgement(envelope: Envelope) -> dict[str, Any]:
     """Say that an envelope came."""
     return {"envelope_id": _name(envelope)}
+
+
+def _is_refused(waiting: asyncio.Future[Answer]) -> bool:
+    return waiting.done() and waiting.result().status != GOOD
 
 
 def _name(envelope: Envelope) -> str:

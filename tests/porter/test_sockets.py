@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import aiohttp
 import pytest
 
-from bot.porter import envelopes, sockets
+from bot.porter import sockets
 from bot.porter.book import Book
 from bot.porter.envelopes import Clerk
 from bot.porter.heard import Heard, is_slacks, read
@@ -384,13 +384,3 @@ async def test_a_stop_gives_the_answers_that_somebody_waits_for(here: House) -> 
     await closing
     assert await asking == {"text": "yes"}
     assert here.said(Held)[-1].count == 0
-
-
-async def test_only_so_many_answers_are_remembered(
-    here: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(envelopes, "MOST_ASKED", 2)
-    for number in range(4):
-        here.clerk._ask("{}", {"envelope_id": str(number)})
-    assert list(here.clerk._waiting) == ["2", "3"]
-    here.clerk.answered(Answer(number=1, status=200))
