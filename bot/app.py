@@ -9,14 +9,13 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.config.environment import settings_file
+from bot.config.environment import settings_folder
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.domain.accounts import Account, AccountName, Mode
@@ -214,7 +213,7 @@ def context_of(
         logins=networks.logins,
         accounts=accounts_of(settings),
         clock=heart.clock,
-        linter_of=given_when_needed(settings.lint, _beside(settings)),
+        linter_of=given_when_needed(settings.lint, settings_folder(settings.variables)),
         lint=lint_context(settings),
         sealer=sealer_of(settings),
         rules=rules_of(settings),
@@ -225,11 +224,6 @@ def context_of(
         schema=expected_schema_digest,
         locks=defaultdict(asyncio.Lock),
     )
-
-
-def _beside(settings: Settings) -> Path:
-    """The folder that the settings file lies in."""
-    return Path(settings_file(settings.variables)).parent
 
 
 def links_of(settings: Settings, follow: Follow) -> Links | None:

@@ -3,13 +3,12 @@
 import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 import aiohttp
 
 from bot.app import cards_of
 from bot.clock import SystemClock
-from bot.config.environment import settings_file
+from bot.config.environment import settings_folder
 from bot.config.explain import explain, warnings
 from bot.config.policy_words import NOTHING, Known, impossible
 from bot.config.settings import Settings
@@ -69,7 +68,7 @@ class Checked:
 async def check(settings: Settings) -> tuple[list[str], bool]:
     """Look at everything that the bot needs; return the lines and whether all is well."""
     checked = Checked()
-    linter = linter_of(settings.lint, Path(settings_file(settings.variables)).parent)
+    linter = linter_of(settings.lint, settings_folder(settings.variables))
     checked.good(f"lint knows {len(linter.codes())} rules")
     for one in linter.skipped:
         checked.lines.append(f"note     lint leaves out {one}")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.config.addresses import problem_with, with_slash
 from bot.config.problems import Problems, nearest
@@ -61,6 +62,11 @@ class Surroundings:
 def settings_file(environ: Mapping[str, str]) -> str:
     """Name the settings file; relative to the working folder."""
     return value_of(environ, "SECOND_OPINION_CONFIG") or DEFAULT_FILE
+
+
+def settings_folder(environ: Mapping[str, str]) -> Path:
+    """Name the folder that the settings file lies in, with what it names beside it."""
+    return Path(settings_file(environ)).parent
 
 
 def value_of(environ: Mapping[str, str], name: str) -> str:
