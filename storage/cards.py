@@ -108,11 +108,11 @@ def missing(tx: Tx, since: datetime) -> list[DraftId]:
     marks = ", ".join(f":{name}" for name in wanted)
     found = tx.rows(
         f"SELECT d.id FROM drafts d WHERE (d.state IN ({marks}) OR d.id IN"
-        " (SELECT v.draft_id FROM deliveries v WHERE v.state = 'partly out') OR d.id IN"
-        " (SELECT g.draft_id FROM cards g JOIN deliveries v ON v.draft_id = g.draft_id"
-        "   JOIN drafts o ON o.id = g.draft_id WHERE g.state = 'gone' AND v.due_at > :since"
-        "   AND ((o.state IN ('published', 'taken_down') AND v.state = 'published')"
-        "     OR (o.state IN ('missed', 'failed') AND v.state IN ('missed', 'failed')))))"
+        " (SELECT v.draft_id FROM deliveries v WHERE v.state = 'partly out') OR (d.id IN"
+        " (SELECT g.draft_id FROM cards g WHERE g.state = 'gone') AND EXISTS"
+        " (SELECT 1 FROM deliveries v WHERE v.draft_id = d.id AND v.due_at > :since"
+        "   AND ((d.state IN ('published', 'taken_down') AND v.state = 'published')"
+        "     OR (d.state IN ('missed', 'failed') AND v.state IN ('missed', 'failed'))))))"
         " AND NOT EXISTS"
         " (SELECT 1 FROM cards c WHERE c.draft_id = d.id AND c.state = 'living') ORDER BY d.id",
         since=stamp(since),
