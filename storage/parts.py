@@ -15,7 +15,7 @@ from storage.engine import Tx
 from storage.rows import receipt_text, receipts_text
 
 _KEPT = "('scheduled', 'claimed', 'sending', 'published', 'unknown', 'partly out')"
-_LINES = "length({row}.parts) - length(replace({row}.parts, char(10), ''))"
+PARTS_OUT = "length({row}.parts) - length(replace({row}.parts, char(10), ''))"
 
 TABLE = f"""
 ALTER TABLE deliveries ADD COLUMN of_parts INTEGER NOT NULL DEFAULT 1;
@@ -40,7 +40,7 @@ CREATE TRIGGER parts_come_one_at_a_time BEFORE UPDATE OF parts, parts_seal ON de
 WHEN (NEW.parts <> OLD.parts OR NEW.parts_seal <> OLD.parts_seal) AND NOT (
   OLD.state IN ('sending', 'unknown')
   AND substr(NEW.parts, 1, length(OLD.parts)) = OLD.parts
-  AND {_LINES.format(row="NEW")} = {_LINES.format(row="OLD")} + 1)
+  AND {PARTS_OUT.format(row="NEW")} = {PARTS_OUT.format(row="OLD")} + 1)
 BEGIN SELECT RAISE(ABORT, 'the parts of a thread are only added, one at a time'); END;
 
 DROP TRIGGER deliveries_keep_time;

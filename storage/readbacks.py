@@ -7,6 +7,7 @@ from bot.domain.deliveries import DeliveryId
 from bot.domain.drafts import DraftId, stamp, unstamp
 from bot.domain.readback import Reading, Verdict
 from storage.engine import Row, Tx
+from storage.parts import PARTS_OUT
 
 TABLE = """
 CREATE TABLE readbacks (
@@ -31,19 +32,17 @@ BEGIN UPDATE drafts SET changes = changes + 1
   WHERE id = (SELECT draft_id FROM deliveries WHERE id = NEW.delivery_id); END;
 """
 
-_PARTS_OUT = "(length({d}.parts) - length(replace({d}.parts, char(10), '')))"
-
 # Of a thread whose next parts came out later, all that is out is looked at anew.
 OF_PARTS = f"""
 ALTER TABLE readbacks ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
 DROP TRIGGER readbacks_end_once;
 UPDATE readbacks SET parts = (
-  SELECT {_PARTS_OUT.format(d="d")} FROM deliveries d WHERE d.id = delivery_id);
+  SELECT ({PARTS_OUT.format(row="d")}) FROM deliveries d WHERE d.id = delivery_id);
 CREATE TRIGGER readbacks_end_once BEFORE UPDATE ON readbacks
 WHEN NEW.delivery_id <> OLD.delivery_id OR NEW.parts < OLD.parts
   OR (OLD.next_at IS NULL AND NEW.parts = OLD.parts)
   OR (NEW.parts <> OLD.parts AND NEW.parts > (
-    SELECT {_PARTS_OUT.format(d="d")} FROM deliveries d WHERE d.id = NEW.delivery_id))
+    SELECT ({PARTS_OUT.format(row="d")}) FROM deliveries d WHERE d.id = NEW.delivery_id))
 BEGIN SELECT RAISE(ABORT, 'what was read back is kept'); END;
 DROP TRIGGER readbacks_change_the_card;
 CREATE TRIGGER readbacks_change_the_card AFTER UPDATE ON readbacks
@@ -66,7 +65,7 @@ def new(tx: Tx, since: datetime) -> list[DeliveryId]:
         "SELECT d.id AS id FROM deliveries d WHERE d.mode = 'live'"
         f" AND (d.receipt IS NOT NULL OR d.parts <> '') AND d.due_at > :since AND {_OUT}"
         " AND NOT EXISTS (SELECT 1 FROM readbacks r WHERE r.delivery_id = d.id"
-        f" AND r.parts >= {_PARTS_OUT.format(d='d')}) ORDER BY d.id",
+        f" AND r.parts >= {PARTS_OUT.format(row='d')}) ORDER BY d.id",
         since=stamp(since),
     )
     return [DeliveryId(int(str(row["id"]))) for row in found]
