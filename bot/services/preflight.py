@@ -26,7 +26,7 @@ from bot.domain.errors import (
     UserError,
 )
 from bot.domain.figures import ServerLimits
-from bot.domain.fitting import misfit
+from bot.domain.fitting import fit_for, misfit
 from bot.domain.journal import THE_BOT, Kind
 from bot.domain.keeping import ShelfTrouble
 from bot.domain.parts import in_parts
@@ -36,7 +36,6 @@ from bot.lint.lengths import lengths
 from bot.ports import Publisher
 from bot.services.context import Context
 from bot.services.keeping import bytes_of
-from bot.services.picturing import check_films
 from bot.services.record import record
 from bot.services.showing import tell
 from storage import absences, connections, deliveries, drafts, pauses, pictures, votes
@@ -151,25 +150,21 @@ async def _pictures(ctx: Context, target: Target) -> list[Trouble]:
     """
     card = target.card.picture if target.card is not None else None
     wanted = (*target.pictures, *([card] if card is not None else []))
+    # A misfit is said with what its network would say.
+    fit = None if misfit(target) else fit_for([target.network])
     try:
-        kept = [await _is_kept(ctx, picture.sha256) for picture in wanted]
+        for picture in wanted:
+            content = await bytes_of(ctx.store, ctx.shelves, picture.sha256)
+            if content is None:
+                return [preflight.picture_lost()]
+            if picture.is_video and fit is not None:
+                await ctx.picture_of(content, fit)
     except ShelfTrouble as trouble:
         log.warning("pictures can't be read", extra={"event": "picture.away", "why": str(trouble)})
         return [preflight.pictures_away()]
-    if not all(kept):
-        return [preflight.picture_lost()]
-    if misfit(target):
-        # Said with what its network would say.
-        return []
-    try:
-        await check_films(ctx, target.pictures, [target.network])
     except UserError as no:
         return [preflight.does_not_fit(no.sentence)]
     return []
-
-
-async def _is_kept(ctx: Context, sha256: str) -> bool:
-    return await bytes_of(ctx.store, ctx.shelves, sha256) is not None
 
 
 async def _network(ctx: Context, target: Target) -> list[Trouble]:
