@@ -197,8 +197,8 @@ async def _asked(ctx: Context, publisher: Publisher, target: Target) -> list[Tro
     """Ask the network who we are, about this post, how many more it takes, and what at all."""
     if await publisher.who_am_i() != target.identity:
         return [preflight.another_profile(target.account)]
-    posts = in_parts(target)
-    for post in (*posts, *((target,) if len(posts) > 1 else ())):
+    # A thread is asked about as a whole, too: its parts need more than each by itself.
+    for post in dict.fromkeys((*in_parts(target), target)):
         await publisher.check(post)
     quota, limits = await publisher.quota(), await publisher.limits()
     found = [] if limits is None else beyond(ctx, target, limits)
