@@ -143,11 +143,13 @@ async def _found(ctx: Context, job: Job) -> bool:
     try:
         return await _settled_by_network(ctx, job)
     except PublishError as error:
-        log.warning(
-            "could not look for a post",
-            extra={"event": "delivery.unsure", "delivery": job.delivery.id, "why": str(error)},
-        )
+        _not_looked_for(job, error)
         return False
+
+
+def _not_looked_for(job: Job, error: PublishError) -> None:
+    why = {"event": "delivery.unsure", "delivery": job.delivery.id, "why": str(error)}
+    log.warning("could not look for a post", extra=why)
 
 
 async def _settled_by_network(ctx: Context, job: Job) -> bool:
@@ -262,8 +264,7 @@ async def _network_knows(ctx: Context, job: Job) -> bool:
         ) from None
     except PublishError as error:
         # Then the word of whoever looked is all there is.
-        why = {"event": "delivery.unsure", "delivery": job.delivery.id, "why": str(error)}
-        log.warning("could not look for a post", extra=why)
+        _not_looked_for(job, error)
         return False
 
 
