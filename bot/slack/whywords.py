@@ -26,11 +26,10 @@ def why(view: CardView, zone: ZoneInfo) -> str:
     """
     head = about(f"*{label(view.draft.id)}*", f"{rendered(view.stage)}.")
     became = on_card(view, zone)
-    if view.draft.state in OVER:
-        return "\n".join(line for line in (head, *became, next_line(view, zone)) if line)
-    decision = view.decision
-    if decision is None:
-        first = f"{head} {ended(capitalized(retold(view.waiting)))}".strip()
+    is_over, decision = view.draft.state in OVER, view.decision
+    if is_over or decision is None:
+        waits = "" if is_over else ended(capitalized(retold(view.waiting)))
+        first = f"{head} {waits}".strip()
         return "\n".join(line for line in (first, *became, next_line(view, zone)) if line)
     parts = [head, *became, *_stops(view, decision)]
     parts += [t("Still needed: {what}", what=ended(what)) for what in decision.missing]
