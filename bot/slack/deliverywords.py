@@ -118,7 +118,6 @@ def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
     """One account's post, truthfully: a link only where something is or may be seen."""
     said = _said_of_post(delivery, zone)
     out, removal = delivery.state is DeliveryState.PUBLISHED, escape(retold(delivery.removal))
-    reason = escape(unended(retold(delivery.reason)))
     there = delivery.state in THERE
     mark = ":warning:" if there and removal else MARKS[delivery.state]
     line = about(f"{mark} {escape(delivery.account)}", said)
@@ -126,19 +125,15 @@ def delivery_line(delivery: Delivery, zone: ZoneInfo) -> str:
         return about(
             f":pencil2: {escape(delivery.account)}", escape(rendered(retold(delivery.reason)))
         )
-    if out and delivery.receipt is not None:
-        line = t(
-            "{said} {when}",
-            said=line,
-            when=say(delivery.receipt.at.replace(second=0, microsecond=0), zone),
+    if there and delivery.receipt is not None:
+        at = say(delivery.receipt.at.replace(second=0, microsecond=0), zone)
+        line = (
+            t("{said} {when}", said=line, when=at) if out else line + t(" · since {when}", when=at)
         )
-    if delivery.state is DeliveryState.PARTLY and delivery.receipt is not None:
-        since = say(delivery.receipt.at.replace(second=0, microsecond=0), zone)
-        line += t(" · since {when}", when=since)
     if there and removal:
         line += t(" · takedown: *{removal}*", removal=removal)
     if delivery.reason and not out:
-        line += f" · {reason}"
+        line += f" · {escape(unended(retold(delivery.reason)))}"
     if delivery.receipt is not None and delivery.receipt.url and delivery.state in MAYBE_OUT:
         line += t(" · <{url}|open the post>", url=escape(delivery.receipt.url))
     return line
