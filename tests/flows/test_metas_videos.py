@@ -8,6 +8,7 @@ import pytest
 from bot.media.films import bare_film
 from tests.composing import by_shortcut
 from tests.flows.metas import GRAM, PAGE, THREADS, metas
+from tests.flows.test_threads import IN_ORDER, PARTS, THREAD
 from tests.media.filming import SOUP, TALL
 from tests.publishers.servers.faults import Fault, Kind
 
@@ -15,8 +16,6 @@ pytestmark = pytest.mark.slow
 
 TEXT, ALT = "Soup is back!", "Leek soup is poured into a bowl"
 DIGEST = hashlib.sha256(bare_film(TALL)[1]).hexdigest()
-PARTS = ("Soup is back on Tuesday.", "Bread follows on Wednesday.", "Cake on Thursday.")
-IN_ORDER = list(zip(PARTS, ("", *PARTS), strict=False))
 
 
 async def test_rule_20_the_approved_video_is_what_meta_fetches_and_the_card_says_who_reads_no_alt(
@@ -62,7 +61,7 @@ async def test_a_thread_on_threads_stops_half_way_goes_on_by_retry_and_comes_dow
         here, threads = on.here, on.threads
         form = await by_shortcut(here.ana)
         form.attaches(TALL)
-        await form.sends("\n---\n".join(PARTS), [THREADS])
+        await form.sends(THREAD, [THREADS])
         form.describes(ALT)
         assert await form.sends() == {}
         await form.closes()
