@@ -11,7 +11,7 @@ from bot.config.fingerprint import digest_of_body, policy_body
 from bot.config.settings import Settings
 from bot.domain.errors import ConfigError
 from bot.domain.four_eyes import FIRST_NEEDS, Proposal, changes, in_words, needed_for, people_in
-from bot.domain.people import UserId
+from bot.domain.people import MEMBER, UserId
 from bot.domain.seals import Sealer
 from bot.services.context import Context
 from bot.slack.escaping import escape
@@ -21,7 +21,7 @@ from storage import policies
 from storage.policies import InForce
 from storage.store import Store
 
-_ID = re.compile(r"\b[UW][A-Z0-9]{2,}\b")
+_ID = re.compile(rf"\b{MEMBER.pattern}\b")
 # Ends of lines, what turns the order of letters around, and the like.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # A message cuts what is longer off, and nobody would see what they confirm; lists have commas.

@@ -13,7 +13,7 @@ from bot.config.secret import Secret
 from bot.config.tables import Table
 from bot.domain.accounts import AccountName, Mode, Network
 from bot.domain.hours import BadHours, Hours, parse_hours
-from bot.domain.people import UserId
+from bot.domain.people import MEMBER, UserId
 from bot.domain.slots import Weekly, parse_slots
 from bot.domain.wallclock import named_zone
 from bot.public_holidays import is_known
@@ -26,7 +26,6 @@ NOT_YET = {
     "telegram": "Telegram",
 }
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
-_USER = re.compile(r"[UW][A-Z0-9]{2,}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -85,7 +84,7 @@ def _read(table: Table, environ: Mapping[str, str], zone: str, apps: Apps) -> Ac
 def read_person(table: Table, key: str) -> UserId | None:
     """Read one member's id, or nothing where it is left out."""
     written = table.text(key)
-    if written and not _USER.fullmatch(written):
+    if written and not MEMBER.fullmatch(written):
         table.complain(
             key,
             f"must be a member's id such as U0123ABCDEF, not {shown(written)}; it stands in that"

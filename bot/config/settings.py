@@ -38,11 +38,10 @@ from bot.domain.emoji import Gestures
 from bot.domain.errors import ConfigError
 from bot.domain.messages import IntakePolicy
 from bot.domain.paper import PaperPolicy
-from bot.domain.people import UserId
+from bot.domain.people import MEMBER, UserId
 from bot.words.languages import Language
 
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{5,}")
-_USER = re.compile(r"[UW][A-Z0-9]{2,}")
 _TEAM = re.compile(r"T[A-Z0-9]{5,}")
 LOOPBACK, EVERYWHERE = "127.0.0.1", "0.0.0.0"
 
@@ -200,7 +199,7 @@ def _slack(table: Table, around: Surroundings) -> SlackSettings:
     if anchors and not _CHANNEL.fullmatch(anchors):
         table.complain("anchors_channel", "must be a channel's id such as C0123ABCDEF.")
     installer = table.text("installer")
-    if installer and not _USER.fullmatch(installer):
+    if installer and not MEMBER.fullmatch(installer):
         table.complain(
             "installer",
             "must be a member's id such as U0123ABCDEF; it stands in their Slack profile under"

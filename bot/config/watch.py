@@ -1,6 +1,5 @@
 """Read `[watch]`, its roster, and `[people]`: when somebody can be reached (rules 28 and 29)."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,10 +9,9 @@ from bot.config.accounts import read_zone
 from bot.config.problems import shown
 from bot.config.tables import Table
 from bot.domain.hours import BadHours, Hours, parse_hours
-from bot.domain.people import UserId
+from bot.domain.people import MEMBER, UserId
 from bot.domain.watch import OwnHours, Shift, WatchPolicy
 
-_USER = re.compile(r"[UW][A-Z0-9]{2,}")
 _ID = (
     "must be a member's id such as U0123ABCDEF, not {}; it stands in that person's Slack profile"
     " under Copy member ID."
@@ -38,7 +36,7 @@ def read_watch(root: Table, policy: WatchPolicy, zone: str) -> WatchPolicy:
 def _roster(table: Table, zone: str) -> Iterator[Shift]:
     for entry in table.tables("roster"):
         person = entry.text("person")
-        if not _USER.fullmatch(person):
+        if not MEMBER.fullmatch(person):
             entry.complain("person", _ID.format(shown(person)))
         days, times = entry.text("days"), entry.text("hours")
         hours = _read_hours(entry, "hours", f"{days} {times}")
@@ -51,7 +49,7 @@ def _roster(table: Table, zone: str) -> Iterator[Shift]:
 def _people(table: Table) -> Iterator[tuple[UserId, OwnHours]]:
     for user in table.values:
         own = table.table(user)
-        if not _USER.fullmatch(user):
+        if not MEMBER.fullmatch(user):
             table.complain(user, _ID.format(shown(user)))
         place = ZoneInfo(read_zone(own, "UTC")) if own.has("zone") else None
         known = OwnHours(hours=_hours(own, "hours"), zone=place, off=_days_off(own))

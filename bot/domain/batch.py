@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.domain.composing import LONGEST, LONGEST_NOTE
 from bot.domain.dressing import LANGUAGES, LONGEST_WARNING, Disclosure
 from bot.domain.errors import UserError
+from bot.domain.people import MEMBER
 from bot.words.phrases import joined, phrase
 
 MOST_ROWS = 100
@@ -18,8 +19,15 @@ MOST_COLUMNS = 200
 MOST_LINES = 10 * MOST_ROWS
 MOST_PROBLEMS = 3
 COLUMNS = (
-    *("text", "accounts", "when", "warning", "language", "disclosed"),
-    *("note", "reviewer", "labels"),
+    "text",
+    "accounts",
+    "when",
+    "warning",
+    "language",
+    "disclosed",
+    "note",
+    "reviewer",
+    "labels",
 )
 OWN = "text on "
 NEEDED = ("text", "accounts")
@@ -32,7 +40,7 @@ HEADER = phrase(
     " on that account.",
     names=", ".join(COLUMNS),
 )
-_MEMBER = re.compile(r"(?:<@)?([UW][A-Z0-9]{2,})(?:\|[^>]*)?>?")
+_REVIEWER = re.compile(rf"(?:<@)?({MEMBER.pattern})(?:\|[^>]*)?>?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +211,7 @@ def _wrong(row: Row) -> str:
         return phrase("the language is one of {names}", names=", ".join(sorted(LANGUAGES)))
     if any(one not in list(Disclosure) for one in row.disclosed):
         return phrase("what is disclosed is one of {names}", names=", ".join(Disclosure))
-    if row.reviewer and not _MEMBER.fullmatch(row.reviewer):
+    if row.reviewer and not _REVIEWER.fullmatch(row.reviewer):
         return phrase("the reviewer is a member's id, such as U0123ABCDEF")
     lost = [name for name, _ in row.own if name not in {one.casefold() for one in row.accounts}]
     if lost:
@@ -224,7 +232,7 @@ def _wrong(row: Row) -> str:
 
 def reviewer_of(row: Row) -> str:
     """The Slack id of whoever is asked first, or nothing."""
-    found = _MEMBER.fullmatch(row.reviewer)
+    found = _REVIEWER.fullmatch(row.reviewer)
     return found[1] if found else ""
 
 

@@ -1,18 +1,16 @@
 """A changed policy: what differs, which way it goes, and how many must confirm it (rule 35)."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.people import UserId
+from bot.domain.people import MEMBER, UserId
 from bot.words.phrases import phrase
 
 FIRST_NEEDS = 2
 
 # Settings that hold the ids of members.
 _OF_PEOPLE = frozenset({"approvers", "installer", "owner", "person", "phone", "substitute"})
-_MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
 
 
 class Way(StrEnum):
@@ -68,7 +66,7 @@ def people_in(policy: Mapping[str, object]) -> frozenset[UserId]:
             found.append(rest.partition(".")[0])
         if name.startswith("policy.groups.") or name.rpartition(".")[2] in _OF_PEOPLE:
             found += value if isinstance(value, list) else [value]
-    return frozenset(UserId(one) for one in map(str, found) if _MEMBER.fullmatch(one))
+    return frozenset(UserId(one) for one in map(str, found) if MEMBER.fullmatch(one))
 
 
 def way(name: str, old: Mapping[str, object], new: Mapping[str, object]) -> Way:

@@ -1,5 +1,6 @@
 """People: who somebody is in Slack, and whether that makes an opinion count."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,6 +11,8 @@ from bot.words.languages import Language
 UserId = NewType("UserId", str)
 
 SLACKBOT = UserId("USLACKBOT")
+MEMBER = re.compile(r"[UW][A-Z0-9]{2,}")
+"""What the id of a member looks like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
