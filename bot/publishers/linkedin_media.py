@@ -14,7 +14,7 @@ from bot.domain.errors import NothingSent, PublishError, Refused
 from bot.publishers.answers import Answer
 from bot.publishers.client import BYTES, Client
 from bot.publishers.http import Call, Wire
-from bot.publishers.links import host_of, is_here
+from bot.publishers.links import is_of
 from bot.publishers.uploads import PATIENCE, Begun, bounded, broken, busy, repeated, untold
 from bot.words.phrases import phrase
 
@@ -203,9 +203,7 @@ class LinkedInMedia:
 
     def _is_linkedins(self, url: str) -> bool:
         """Whether our token and our bytes may go there."""
-        if is_here(self._account.base_url):
-            return is_here(url)
-        return url.startswith("https://") and host_of(url).endswith(".linkedin.com")
+        return is_of(url, "linkedin.com", self._account.base_url)
 
     def _require(self, answer: Answer) -> dict[str, Any]:
         if not answer.ok:

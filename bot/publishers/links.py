@@ -17,6 +17,16 @@ def is_here(url: str) -> bool:
         return False
 
 
+def is_of(url: str, domain: str, base_url: str) -> bool:
+    """Whether our bytes may go to an address that a network named: below `domain` by HTTPS.
+
+    Of an API on loopback they go to loopback alone.
+    """
+    if is_here(base_url):
+        return is_here(url)
+    return url.startswith("https://") and host_of(url).endswith(f".{domain}")
+
+
 def shown(value: object) -> str:
     """Return a link that people may follow, or empty when it is none (`http`, `https` only)."""
     if not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():

@@ -7,7 +7,7 @@ where a file stands in a channel is asked of the file itself, also after a lost 
 from typing import Any
 
 from bot.domain.errors import NothingSent
-from bot.publishers.links import host_of, is_here
+from bot.publishers.links import is_of
 from bot.publishers.slack_calls import GONE, SlackCalls
 from bot.publishers.slack_messages import is_ts
 from bot.words.phrases import phrase
@@ -41,7 +41,7 @@ class Uploads:
             "files.getUploadURLExternal", filename=name, length=str(len(content))
         )
         url, file = str(place.get("upload_url") or ""), str(place.get("file_id") or "")
-        if not file or not self._is_slacks(url):
+        if not file or not is_of(url, "slack.com", self._base_url):
             raise NothingSent(phrase("Slack does not say where pictures go; nothing was sent."))
         put = await self._calls.client.ask(
             "POST", url, body=content, upload=True, weight=len(content)
@@ -99,8 +99,3 @@ class Uploads:
         raise NothingSent(
             phrase("{who} is still busy with a picture; nothing was sent.", who="Slack")
         )
-
-    def _is_slacks(self, url: str) -> bool:
-        if is_here(self._base_url):
-            return is_here(url)
-        return url.startswith("https://") and host_of(url).endswith(".slack.com")

@@ -16,7 +16,7 @@ from typing import Any
 from bot.domain.errors import NothingSent, Refused
 from bot.publishers.answers import Answer
 from bot.publishers.http import Call, Wire
-from bot.publishers.links import host_of, is_here
+from bot.publishers.links import is_of
 from bot.publishers.uploads import bounded
 from bot.words.phrases import phrase
 
@@ -89,7 +89,7 @@ class FilmUploads:
 
     async def begin(self, key: str, what: str, named: Named, content: bytes) -> Begun:
         """Bring all pieces but the last one. Raise what an answer means; nothing is out yet."""
-        if not self._is_tiktoks(named.where):
+        if not is_of(named.where, "tiktokapis.com", self._base_url):
             raise NothingSent(phrase("TikTok does not say where the video goes; nothing was sent."))
         self._wire.keep_secret(upload=named.where)
         *first, last = pieces(len(content))
@@ -143,11 +143,6 @@ class FilmUploads:
                 weight=len(part),
             )
         )
-
-    def _is_tiktoks(self, url: str) -> bool:
-        if is_here(self._base_url):
-            return is_here(url)
-        return url.startswith("https://") and host_of(url).endswith(".tiktokapis.com")
 
 
 def what_of(post_info: Mapping[str, Any], content: bytes) -> str:

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.errors import NothingSent
 from bot.publishers.answers import Answer
 from bot.publishers.http import LIMITS, SLOWEST
+from bot.publishers.links import is_of
 from bot.publishers.uploads import KEPT, KEPT_SECONDS, TRIES, Begun, bounded, pieces, repeated
 from tests.publishers.bench import HandClock
 
@@ -78,3 +79,20 @@ def test_rule_20_an_upload_is_gone_on_with_once_by_its_own_post_and_not_for_ever
     for number in range(KEPT + 1):
         begun.note(str(number), "soup", str(number))
     assert (begun.take("0", "soup"), begun.take("1", "soup")) == (None, "1")
+
+
+@pytest.mark.parametrize(
+    ("url", "api", "may"),
+    [
+        ("https://www.chat.example/1", "https://api.chat.example", True),
+        ("http://www.chat.example/1", "https://api.chat.example", False),
+        ("https://chat.example.evil.example", "https://api.chat.example", False),
+        ("https://evilchat.example", "https://api.chat.example", False),
+        ("https://127.0.0.1/1", "https://api.chat.example", False),
+        ("https://www.chat.example@evil.example", "https://api.chat.example", False),
+        ("http://127.0.0.1:2/1", "http://127.0.0.1:1", True),
+        ("https://www.chat.example/1", "http://127.0.0.1:1", False),
+    ],
+)
+def test_bytes_go_only_below_the_networks_own_domain(url: str, api: str, may: bool) -> None:
+    assert is_of(url, "chat.example", api) is may
