@@ -48,3 +48,14 @@ def all_boxes(
         if box.kind in HOLDS and depth < DEEPEST:
             inside = track or (box.start if box.kind == b"trak" else 0)
             yield from all_boxes(data, box.body, box.end, inside, depth + 1)
+
+
+def units_of(data: bytes, mdhd: Box) -> int:
+    """How many units of a track's own time make a second. Raises `struct.error`."""
+    at = 20 if data[mdhd.body] == 1 else 12
+    return int(struct.unpack_from(">I", data, mdhd.body + at)[0])
+
+
+def frames_of(data: bytes, stts: Box) -> list[tuple[int, int]]:
+    """How many frames of a track last alike, and how long each, in its own time; in order."""
+    return [struct.unpack_from(">II", data, at) for at in range(stts.body + 8, stts.end - 7, 8)]

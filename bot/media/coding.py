@@ -7,7 +7,7 @@ import struct
 from collections.abc import Mapping
 from typing import Final
 
-from bot.media.boxes import Box, boxes
+from bot.media.boxes import Box, boxes, frames_of, units_of
 
 # Profiles of H.264 that have one kind of colours alone: YUV 4:2:0.
 _USUAL_PROFILES: Final = frozenset({66, 77, 88, 100})
@@ -25,12 +25,9 @@ def frame_rate(data: bytes, found: Mapping[bytes, Box]) -> float:
 
     Raises `LookupError` or `struct.error` for a track that says of no frame how long it lasts.
     """
-    stts, mdhd = found[b"stts"], found[b"mdhd"]
-    (scale,) = struct.unpack_from(">I", data, mdhd.body + (20 if data[mdhd.body] == 1 else 12))
-    rows = range(stts.body + 8, stts.end - 7, 8)
-    told = [struct.unpack_from(">II", data, row) for row in rows]
+    told, units = frames_of(data, found[b"stts"]), units_of(data, found[b"mdhd"])
     lasting = sum(count * each for count, each in told)
-    return sum(count for count, _ in told) * float(scale) / lasting if lasting else 0.0
+    return sum(count for count, _ in told) * float(units) / lasting if lasting else 0.0
 
 
 def has_usual_colours(data: bytes, stsd: Box) -> bool:

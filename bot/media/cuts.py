@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.media.boxes import DAMAGED, Box
+from bot.media.boxes import DAMAGED, Box, frames_of, units_of
 from bot.media.opening import NoPictureError
 
 # What coders begin with by themselves, so that picture and sound fall together, in seconds.
@@ -36,8 +36,7 @@ def hides(data: bytes, found: Mapping[bytes, Box], scale: int) -> bool:
     listed = found.get(b"elst")
     if listed is None:
         return False
-    stts, mdhd = found[b"stts"], found[b"mdhd"]
-    own = struct.unpack_from(">I", data, mdhd.body + (20 if data[mdhd.body] == 1 else 12))[0]
+    stts, own = found[b"stts"], units_of(data, found[b"mdhd"])
     if not own or not scale:
         raise NoPictureError(DAMAGED)
     edits = list(_edits(data, listed, scale, own))
@@ -48,7 +47,7 @@ def hides(data: bytes, found: Mapping[bytes, Box], scale: int) -> bool:
     if len(edits) != 1:
         return True
     (one,) = edits
-    whole = _whole(data, stts) / own
+    whole = sum(count * each for count, each in frames_of(data, stts)) / own
     shown_until = one.begins + one.lasts if one.lasts else whole
     return one.is_empty or not one.is_usual or one.begins > TRIFLE or shown_until < whole - TRIFLE
 
@@ -66,14 +65,3 @@ def _edits(data: bytes, listed: Box, scale: int, own: int) -> Iterator[_Edit]:
             is_empty=begins == _NOTHING,
             is_usual=(rate, rest) == (1, 0),
         )
-
-
-def _whole(data: bytes, stts: Box) -> float:
-    """How long all frames of a track last, in its own units."""
-    rows = range(stts.body + 8, stts.end - 7, 8)
-    return float(sum(count * each for count, each in (_row(data, at) for at in rows)))
-
-
-def _row(data: bytes, at: int) -> tuple[int, int]:
-    count, each = struct.unpack_from(">II", data, at)
-    return count, each
