@@ -14,8 +14,8 @@ from bot.domain.deliveries import Intent
 from bot.domain.drafts import Picture, Target
 from bot.domain.errors import NothingSent, PublishError, Refused
 from bot.ports import Addresses
-from bot.publishers.meta import Graph, fault_of, is_gone
-from bot.words.phrases import phrase, worded
+from bot.publishers.meta import Graph, could_not, fault_of, is_gone, with_advice
+from bot.words.phrases import phrase
 
 MADE = "timestamp"
 WAITS = (1.0, 2.0, 3.0, 5.0)
@@ -141,7 +141,9 @@ class Containers:
             if films and was_there and not begun.is_second:
                 begun.is_second = True
                 raise self._fetched_too_late() from None
-            raise (_with_advice(failed.meaning) if films else failed.meaning) from None
+            if films and isinstance(failed.meaning, Refused):
+                raise with_advice(failed.meaning) from None
+            raise failed.meaning from None
 
     def _fetched_too_late(self) -> NothingSent:
         """Of a video that failed while its post waited: nobody lent it then (rule 20)."""
@@ -188,16 +190,7 @@ class Containers:
                     NothingSent(phrase("{who} let the post run out; it begins anew.", who=who))
                 )
             if stage is Stage.ERROR:
-                raise _FailedError(
-                    Refused(
-                        worded(
-                            "{who} could not take the post.",
-                            '{who} could not take the post: "{words}".',
-                            who=who,
-                            words=why,
-                        )
-                    )
-                )
+                raise _FailedError(could_not(who, why))
             wait = WAITS[min(turn, len(WAITS) - 1)]
             if self._graph.wire.clock.monotonic() + wait > deadline:
                 raise NothingSent(
@@ -227,19 +220,6 @@ class Containers:
             return None
         stage = str(self._graph.require(answer, effect=False).get(self._manner.stage))
         return Stage(stage) if stage in {one.value for one in Stage} else None
-
-
-def _with_advice(meaning: PublishError) -> PublishError:
-    """Say what helps where a network could not work a video up."""
-    if not isinstance(meaning, Refused):
-        return meaning
-    return Refused(
-        phrase(
-            "{why} Save the video anew as MP4, with H.264 and AAC inside, attach it, and ask for a"
-            " new look.",
-            why=meaning.sentence,
-        )
-    )
 
 
 class _FailedError(Exception):

@@ -252,6 +252,29 @@ def _wait(answer: Answer) -> float | None:
     return min(max(minutes) * 60.0, 24 * 3600.0) if minutes and max(minutes) > 0 else None
 
 
+def could_not(who: str, words: str) -> Refused:
+    """Say that a network failed with what it was given, in its own words where it has some."""
+    return Refused(
+        worded(
+            "{who} could not take the post.",
+            '{who} could not take the post: "{words}".',
+            who=who,
+            words=words,
+        )
+    )
+
+
+def with_advice(no: Refused) -> Refused:
+    """Say also what helps where a network could not work a video up."""
+    return Refused(
+        phrase(
+            "{why} Save the video anew as MP4, with H.264 and AAC inside, attach it, and ask for a"
+            " new look.",
+            why=no.sentence,
+        )
+    )
+
+
 def listed(plain: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the objects of a list that have an id."""
     data = plain.get("data")

@@ -15,9 +15,9 @@ from bot.domain.drafts import Target
 from bot.domain.errors import NothingSent, OutcomeUnknown, PublishError, Refused, StillAtWork
 from bot.publishers.answers import Answer
 from bot.publishers.links import host_of
-from bot.publishers.meta import VERSION, Graph, fault_of, is_gone
+from bot.publishers.meta import VERSION, Graph, could_not, fault_of, is_gone, with_advice
 from bot.publishers.uploads import PATIENCE, bounded
-from bot.words.phrases import phrase, worded
+from bot.words.phrases import phrase
 
 EDGE = "video_reels"
 UPLOADS = "https://rupload.facebook.com"
@@ -219,16 +219,4 @@ def _why(phase: Mapping[str, Any]) -> str:
 
 
 def _could_not(why: str) -> Refused:
-    said = worded(
-        "{who} could not take the post.",
-        '{who} could not take the post: "{words}".',
-        who="Facebook",
-        words=why,
-    )
-    return Refused(
-        phrase(
-            "{why} Save the video anew as MP4, with H.264 and AAC inside, attach it, and ask for a"
-            " new look.",
-            why=said,
-        )
-    )
+    return with_advice(could_not("Facebook", why))
