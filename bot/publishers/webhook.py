@@ -67,7 +67,7 @@ class WebhookPublisher(Plain):
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
         """Check the pictures and freeze the message. Raise `Refused` when something is amiss."""
         check(target, self.account, await self.who_am_i(), self._wire.who)
-        self._check_film(target)
+        await self.check(target)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=self._wire.who)
         films = [(picture, content) for picture, content in taken if picture.is_video]
         if films and self._addresses is None and len(films[0][1]) > MOST_BYTES:
@@ -98,9 +98,6 @@ class WebhookPublisher(Plain):
 
     async def check(self, target: Target) -> None:
         """Raise `Refused` for a video where the receiver isn't said to know any."""
-        self._check_film(target)
-
-    def _check_film(self, target: Target) -> None:
         if any(picture.is_video for picture in target.pictures) and not self._videos:
             raise Refused(
                 phrase(
