@@ -111,7 +111,7 @@ class TikTokPublisher(Plain):
         if said := misfit(target):
             raise Refused(said)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
-        films = [content for picture, content in taken if picture.is_video]
+        films = [(picture, content) for picture, content in taken if picture.is_video]
         if not films and any(len(content) > LARGEST for _, content in taken):
             raise Refused(
                 phrase("TikTok takes pictures up to 20 MB; save a smaller one for a new look.")
@@ -120,14 +120,14 @@ class TikTokPublisher(Plain):
         creator = await self._creator()
         self._check_visibility(creator)
         body = (
-            await self._with_film(target, key, creator, films[0])
+            await self._with_film(target, key, creator, *films[0])
             if films
             else self._frozen(target, key, creator)
         )
         return Intent(key=key, body=json.dumps(body))
 
     async def _with_film(
-        self, target: Target, key: str, creator: Mapping[str, Any], content: bytes
+        self, target: Target, key: str, creator: Mapping[str, Any], film: Picture, content: bytes
     ) -> dict[str, Any]:
         """Name the publication, and bring all of its video but the end, or go on with that."""
         most, seconds = creator.get("max_video_post_duration_sec"), seconds_of(content)
@@ -141,13 +141,13 @@ class TikTokPublisher(Plain):
                 )
             )
         post_info = self._film_info(target, creator)
-        what = what_of(post_info, content)
+        what = what_of(post_info, film.sha256)
         begun = self._films.going_on(key, what)
         if begun is None:
             named = await self._named(post_info, len(content))
             begun = await self._films.begin(key, what, named, content)
-        film = {"before": begun.size - len(begun.rest), "at": begun.named.at.isoformat()}
-        return {"publish_id": begun.named.number, "post_info": post_info, "film": film}
+        brought = {"before": begun.size - len(begun.rest), "at": begun.named.at.isoformat()}
+        return {"publish_id": begun.named.number, "post_info": post_info, "film": brought}
 
     async def _named(self, post_info: Mapping[str, Any], size: int) -> Named:
         asked = {"post_info": post_info, "source_info": source_info(size)}

@@ -145,10 +145,10 @@ class FilmUploads:
         )
 
 
-def what_of(post_info: Mapping[str, Any], content: bytes) -> str:
-    """Name a post by all that TikTok is told of it, and by its video's bytes."""
-    told = json.dumps(post_info, sort_keys=True).encode()
-    return hashlib.sha256(told + hashlib.sha256(content).digest()).hexdigest()
+def what_of(post_info: Mapping[str, Any], sha256: str) -> str:
+    """Name a post by all that TikTok is told of it, and by the digest of its video."""
+    told = json.dumps([post_info, sha256], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def lacks_its_end(data: Mapping[str, Any], before: int) -> bool:
