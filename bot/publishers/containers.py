@@ -191,12 +191,10 @@ class Containers:
                 )
             if stage is Stage.ERROR:
                 raise _FailedError(could_not(who, why))
-            wait = WAITS[min(turn, len(WAITS) - 1)]
-            if self._graph.wire.clock.monotonic() + wait > deadline:
+            if not await self._graph.rest(WAITS, turn, deadline):
                 raise NothingSent(
                     phrase("{who} is still busy with the post; nothing was published yet.", who=who)
                 )
-            await self._graph.wire.clock.sleep(wait)
             turn += 1
 
     async def _asked(self, container: str) -> tuple[Stage, str]:

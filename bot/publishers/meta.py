@@ -5,7 +5,7 @@ may be out. So the code and the subcode of the network's own error decide.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,6 +149,17 @@ class Graph:
     async def delete(self, path: str) -> Answer:
         """Ask to delete, and return the answer whatever it says."""
         return await self._client.ask("DELETE", f"/{self._version}/{path}", effect=True)
+
+    async def rest(self, waits: Sequence[float], turn: int, end: float) -> bool:
+        """Wait before one more look, longer each turn; where that would last beyond `end`, don't.
+
+        `end` is of the monotonic clock, in seconds. Says whether it waited.
+        """
+        wait = waits[min(turn, len(waits) - 1)]
+        if self.wire.clock.monotonic() + wait > end:
+            return False
+        await self.wire.clock.sleep(wait)
+        return True
 
     def require(self, answer: Answer, *, effect: bool) -> dict[str, Any]:
         """Return the object of a yes, or raise what the answer means."""

@@ -108,19 +108,16 @@ class Reels:
             stage = reel.stage if reel is not None else Stage.WORKING
             if reel is not None and stage is Stage.FAILED:
                 raise _could_not(reel.why)
-            waited = clock.monotonic() - start
             if stage in (Stage.READY, Stage.OUT):
                 return stage
-            if stage is Stage.UPLOADED and waited >= SETTLES:
+            if stage is Stage.UPLOADED and clock.monotonic() - start >= SETTLES:
                 return stage
-            wait = WAITS[min(turn, len(WAITS) - 1)]
-            if waited + wait > PATIENCE:
+            if not await self._graph.rest(WAITS, turn, start + PATIENCE):
                 if reel is None:
                     return None
                 raise NothingSent(
                     phrase("Facebook is still busy with the video; nothing was published yet.")
                 )
-            await clock.sleep(wait)
             turn += 1
 
     async def publish(self, page: str, frozen: Mapping[str, Any]) -> Reel:
@@ -132,20 +129,16 @@ class Reels:
         answer = await self._graph.tell(f"{page}/{EDGE}", frozen, effect=True)
         if (await self._taken(answer, number)).get("success") is not True:
             raise self._graph.wire.doubt(answer)
-        end = self._graph.wire.clock.monotonic() + APPEARS
-        turn = 0
+        end, turn = self._graph.wire.clock.monotonic() + APPEARS, 0
         while True:
             reel = await self._asked_or_none(number)
             if reel is not None and reel.stage is Stage.OUT:
                 return reel
             if reel is not None and reel.stage is Stage.FAILED:
                 raise _could_not(reel.why)
-            wait = WAITS[min(turn, len(WAITS) - 1)]
-            if self._graph.wire.clock.monotonic() + wait > end:
-                break
-            await self._graph.wire.clock.sleep(wait)
+            if not await self._graph.rest(WAITS, turn, end):
+                raise still_at_work()
             turn += 1
-        raise still_at_work()
 
     async def _taken(self, answer: Answer, number: str) -> dict[str, Any]:
         """The object of a yes. A no is believed unless Facebook says that the video is out.
