@@ -19,6 +19,10 @@ OPEN = b'{"open": true}\n'
 CLOSED = b'{"closed": true}\n'
 PULSE = b'{"pulse": true}\n'
 
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+OTHER = "other"
+
 Tell = Callable[[bytes], None]
 """Tells the bot one line."""
 
@@ -143,6 +147,13 @@ def said(line: bytes) -> Said:
             return Held(count=count, others=others, is_new=is_new)
         case found:
             return Heard.of_plain(found)
+
+
+def told_as(method: str) -> str | None:
+    """As what a refused request is told of: not where it only reads, and by no name made up."""
+    if method in READS:
+        return None
+    return method if method in WRITES else OTHER
 
 
 def refusal(method: str, status: int) -> bytes:

@@ -14,17 +14,12 @@ from aiohttp import hdrs, web
 
 from bot.porter.book import Book
 from bot.porter.heard import FORM, SIGNATURE, Heard, is_signed, is_unanswered, kept
-from bot.porter.lines import Tell, refusal
+from bot.porter.lines import Tell, refusal, told_as
 from bot.porter.passing import passed_on, refused
 from bot.porter.seen import Seen
 
 LARGEST_BODY = 1024 * 1024
 SECONDS_TO_SEND_A_BODY = 10.0
-# As the bot's own server tells of what it refuses: what only reads is not told, and no name that
-# somebody made up.
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
-WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-OTHER = "other"
 AGAIN = 401
 
 
@@ -54,8 +49,8 @@ class Porter:
         return self._refuse(request.method, status)
 
     def _refuse(self, method: str, status: int) -> web.Response:
-        if method not in READS:
-            self.tell(refusal(method if method in WRITES else OTHER, status))
+        if (told := told_as(method)) is not None:
+            self.tell(refusal(told, status))
         return web.Response(status=status, headers={"Connection": "close"})
 
     async def receive(self, request: web.Request) -> web.StreamResponse:

@@ -7,6 +7,7 @@ from importlib import resources
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
+from bot.porter.lines import told_as
 from bot.wall_ports import Feed
 from bot.web.connecting import DOOR, Reception, connecting_routes
 from bot.web.lending import Lender, lending_route
@@ -23,7 +24,6 @@ Ready = Callable[[], Awaitable[Mapping[str, bool | str]]]
 Refused = Callable[[str, int], Awaitable[None]]
 """Is told of each refused request that was to change something: its method and our status."""
 
-READS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_BODY = 1024 * 1024
 SECONDS_TO_SEND_A_BODY = 10.0
 SECONDS_TO_BE_READY = 3.0
@@ -114,14 +114,11 @@ def _finish(
         framed_by = FRAMED_BY if request.path == "/wall" else NOBODY
         guard(response, framed_by=framed_by, has_forms=request.path.startswith(DOOR))
         metrics.count(RESPONSES, status=f"{response.status // 100}xx")
-        if refused and request.method not in READS and 400 <= response.status < 500:
-            await refused(_known(request.method), response.status)
+        told = told_as(request.method)
+        if refused and told is not None and 400 <= response.status < 500:
+            await refused(told, response.status)
 
     return finish
-
-
-def _known(method: str) -> str:
-    return method if method in {"POST", "PUT", "PATCH", "DELETE"} else "other"
 
 
 def _front(has_wall: bool) -> Handler:
