@@ -114,6 +114,12 @@ def slack(here: Bench) -> Slack:
     return an_app(here)
 
 
+async def in_the_inbox(here: Bench) -> list[str]:
+    """The keys of the events that stand in the inbox."""
+    rows = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
+    return [str(row["key"]) for row in rows]
+
+
 def a_deaf_app() -> AsyncApp:
     """Make an app that nobody has registered a listener with."""
 

@@ -14,7 +14,7 @@ from handlers import line as lines
 from handlers.line import Line
 from storage.engine import StorageError
 from tests.factories import ANA, TEAM
-from tests.handlers.conftest import Slack
+from tests.handlers.conftest import Slack, in_the_inbox
 from tests.porter.slack import SECRET
 from tests.services.bench import Bench
 
@@ -31,12 +31,6 @@ def said(number: int) -> Heard:
 def line(slack: Slack) -> Line:
     """A line over the usual desk."""
     return Line(slack.app, slack.desk, SECRET)
-
-
-async def kept(here: Bench) -> list[str]:
-    """The keys of what is in the inbox."""
-    rows = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
-    return [str(row["key"]) for row in rows]
 
 
 async def test_trap_9_an_event_whose_row_could_not_be_written_is_tried_again_by_this_bot(
@@ -57,7 +51,7 @@ async def test_trap_9_an_event_whose_row_could_not_be_written_is_tried_again_by_
     async with asyncio.timeout(9):
         await taken.wait()
     await slack.desk.work.finished()
-    assert await kept(here) == ["Ev1"]
+    assert await in_the_inbox(here) == ["Ev1"]
 
 
 async def test_trap_9_an_event_that_nobody_wrote_down_is_not_acknowledged(
@@ -76,7 +70,7 @@ async def test_trap_9_an_event_that_nobody_wrote_down_is_not_acknowledged(
     line.ask(said(8), answers.append)
     await slack.desk.work.finished()
     assert [(one.number, one.status) for one in answers] == [(7, 500), (8, 200)]
-    assert await kept(here) == ["Ev1"]
+    assert await in_the_inbox(here) == ["Ev1"]
 
 
 async def test_what_is_tried_again_later_does_not_outlive_the_bot(

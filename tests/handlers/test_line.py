@@ -22,7 +22,7 @@ from handlers.stops import stops
 from storage import inbox as rows
 from storage.engine import StorageError
 from tests.factories import ANA, CHANNEL, TEAM
-from tests.handlers.conftest import Slack
+from tests.handlers.conftest import Slack, in_the_inbox
 from tests.porter.slack import SECRET, Signed, told
 from tests.services.bench import Bench
 
@@ -123,8 +123,7 @@ async def test_an_event_is_taken_once_it_is_in_the_inbox(told_to: Told, here: Be
     await told_to.hears(said())
     await told_to.hears(said(), 2, left=True)
     assert told_to.taken == [1, 2]
-    found = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
-    assert [row["key"] for row in found] == ["Ev1"]
+    assert await in_the_inbox(here) == ["Ev1"]
     assert await here.ctx.store.read(rows.waiting) == 0
 
 
@@ -142,8 +141,7 @@ async def test_trap_9_an_event_whose_row_could_not_be_written_is_not_taken(
     assert told_to.taken == []
     await told_to.hears(said(), 2, left=True)
     assert told_to.taken == [2]
-    found = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
-    assert [row["key"] for row in found] == ["Ev1"]
+    assert await in_the_inbox(here) == ["Ev1"]
 
 
 async def test_what_nobody_listens_to_is_taken_too(told_to: Told) -> None:
@@ -161,8 +159,7 @@ async def test_what_the_porter_left_before_the_work_on_it_began_is_worked_on(
 
 async def test_an_event_counts_however_long_ago_it_was_left(told_to: Told, here: Bench) -> None:
     await told_to.hears(said(at="1795680000"), left=True)
-    found = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
-    assert [row["key"] for row in found] == ["Ev1"]
+    assert await in_the_inbox(here) == ["Ev1"]
 
 
 async def test_who_was_interrupted_is_asked_to_look_and_nothing_is_done_twice(
@@ -271,8 +268,7 @@ async def test_what_the_bot_finds_late_is_not_dropped_in_silence(
     (sentence,) = here.cards.texts(to=ANA)
     assert "please look whether it was done" in sentence
     await told_to.hears(said(at="1795680000"), 2)
-    found = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
-    assert [row["key"] for row in found] == ["Ev1"]
+    assert await in_the_inbox(here) == ["Ev1"]
 
 
 async def test_rule_1_a_request_that_comes_again_by_a_new_porter_is_not_done_twice(
@@ -367,8 +363,7 @@ async def test_an_event_from_a_socket_is_known_by_its_own_key(told_to: Told, her
             partial(told_to.taken.append, number),
         )
         await told_to.slack.desk.work.finished()
-    found = await here.ctx.store.read(lambda tx: tx.rows("SELECT key FROM inbox"))
-    assert ([row["key"] for row in found], told_to.taken) == (["Ev1"], [1, 2])
+    assert (await in_the_inbox(here), told_to.taken) == (["Ev1"], [1, 2])
 
 
 async def test_a_question_is_answered_by_bolt_and_only_where_it_is_signed(told_to: Told) -> None:
