@@ -56,16 +56,16 @@ PLACES = {
         extras={"author": MEMBER, "api_version": "202607"},
     ),
     "instagram": Place(server="gram", create="/media_publish", extras={"login": "facebook"}),
-    "instagram_film": Place(server="gram", create="/media_publish", extras={"login": "facebook"}),
     "threads": Place(server="threads_api", create="/threads_publish"),
-    "threads_film": Place(server="threads_api", create="/threads_publish"),
     "tiktok": Place(server="tok", create="/content/init/", blind=True),
     # Its number is known before, so that TikTok can be asked after any lost answer.
     "tiktok_film": Place(server="tok", create="/upload/", method="PUT"),
 }
 
 # A video goes first, and then all is as with any post there.
-AS_ANY = ("x", "linkedin", "linkedin_member", "webhook", "bluesky", "mastodon")
+AS_ANY = (
+    "x", "linkedin", "linkedin_member", "instagram", "threads", "webhook", "bluesky", "mastodon",
+)  # fmt: skip
 PLACES |= {f"{name}_film": PLACES[name] for name in AS_ANY}
 
 Arrange = Callable[[LocalServer, Posting], None]
@@ -197,6 +197,8 @@ RENEW = "ask an administrator to renew it"
 WAIT = "asks to wait before it takes more"
 NO_END = "its logins have no end; one that is taken back is `revoked`"
 NO_DOUBLES = "it refuses no equal post"
+FINISH = {"holding": "finish"}
+"""The call that publishes a reel, and not the one that begins it."""
 
 EXPIRED: dict[str, Case | str] = {
     "slack": _no(_own(PLACES["slack"].create, 200, message="token_expired"), "(token_expired)"),
@@ -213,6 +215,7 @@ EXPIRED: dict[str, Case | str] = {
     "webhook": NO_END,
     "x": _no(_own(PLACES["x"].create, 401, "Unauthorized"), RENEW),
     "facebook": _no(_own("/feed", 401, "190/463"), f"as it has run out; {RENEW}"),
+    "facebook_film": _no(_own("/video_reels", 401, "190/463", **FINISH), "as it has run out"),
     "linkedin": _no(_own("/rest/posts", 401, "EXPIRED_ACCESS_TOKEN", "has expired"), RENEW),
     "linkedin_member": _no(_own("/rest/posts", 401, "EXPIRED_ACCESS_TOKEN", "has expired"), RENEW),
     "instagram": _no(_own("/media_publish", 401, "190/463"), f"as it has run out; {RENEW}"),
@@ -228,6 +231,7 @@ REVOKED: dict[str, Case | str] = {
     "webhook": _no(_other_secret, "the signature is not ours"),
     "x": _no(_forgets, RENEW),
     "facebook": _no(_meta_over("190/458"), f"as the app was removed from it; {RENEW}"),
+    "facebook_film": _no(_meta_over("190/458"), f"as the app was removed from it; {RENEW}"),
     "linkedin": _no(_dies("REVOKED_ACCESS_TOKEN"), "revoked by the user"),
     "linkedin_member": _no(_dies("REVOKED_ACCESS_TOKEN"), "revoked by the user"),
     "instagram": _no(_meta_over("190/458"), f"as the app was removed from it; {RENEW}"),
@@ -246,6 +250,7 @@ REFUSED: dict[str, Case | str] = {
     "webhook": _no(_own("/hook", 422, "Odd", WORDS), WORDS),
     "x": _no(_own("/2/tweets", 403, "Forbidden", WORDS), WORDS),
     "facebook": _no(_own("/feed", 400, "100", WORDS), WORDS),
+    "facebook_film": _no(_own("/video_reels", 400, "100", WORDS, **FINISH), WORDS),
     "linkedin": _no(_own("/rest/posts", 422, "UNPROCESSABLE", WORDS), WORDS),
     "linkedin_member": _no(_own("/rest/posts", 422, "UNPROCESSABLE", WORDS), WORDS),
     "instagram": _no(_own("/media_publish", 400, "100", WORDS), WORDS),
@@ -261,6 +266,7 @@ QUOTA: dict[str, Case | str] = {
     "webhook": _no(_full("/hook", 429, "Full"), WAIT),
     "x": _no(_no_credits, "ask an administrator to add credits"),
     "facebook": _no(_full("/feed", 403, "32"), "takes no more for now"),
+    "facebook_film": _no(_full("/video_reels", 403, "32"), "takes no more for now"),
     "linkedin": _no(_full("/rest/posts", 429, "TOO_MANY_REQUESTS"), WAIT),
     "linkedin_member": _no(_full("/rest/posts", 429, "TOO_MANY_REQUESTS"), WAIT),
     "instagram": _no(_used_up, "posts in 24 hours are used up"),
@@ -286,6 +292,12 @@ DUPLICATE: dict[str, Case | str] = {
     "webhook": "its receiver heeds each id once, and says yes again",
     "x": _no(_same_by("ana"), "this very text is out already", S.UNKNOWN),
     "facebook": _no(_same_by("1001"), "an equal one is out already"),
+    "facebook_film": Case(
+        goes_wrong=replace(_own("/video_reels", 400, "100", "was published", **FINISH), after=True),
+        ends=S.PUBLISHED,
+        out=1,
+        says="said no, and yet the video may be out",
+    ),
     "linkedin": _no(_same_by(PAGE), "please look at the account", S.UNKNOWN),
     "linkedin_member": _no(_same_by(MEMBER), "please look at the account", S.UNKNOWN),
     # Something in between repeats the call: only the answer to the second one arrives.
@@ -338,6 +350,7 @@ OTHERS: dict[str, Case | str] = {
     "webhook": "a receiver has no profile: its address and its secret are all that it is",
     "x": _no(_is_of("ben"), "and the settings name @ana"),
     "facebook": _no(_is_of("1002"), "is that of the Page other"),
+    "facebook_film": _no(_is_of("1002"), "is that of the Page other"),
     "linkedin": _no(_is_of("urn:li:person:ben"), "Not enough permissions"),
     "linkedin_member": _no(_is_of("urn:li:person:ben"), "ben"),
     "instagram": _no(_is_of("1002"), "belongs to @other, and the settings name @soupe"),
@@ -345,33 +358,6 @@ OTHERS: dict[str, Case | str] = {
     "tiktok": _no(_is_of(("open-2", "other")), "belongs to @other, and the settings name @soupe"),
     "tiktok_film": _no(_is_of(("open-2", "other")), "belongs to @other, and the settings name"),
 }
-_FINISH = {"holding": "finish"}
-_OF_FILMS = {
-    "facebook_film": (
-        (EXPIRED, _no(_own("/video_reels", 401, "190/463", **_FINISH), "as it has run out")),
-        (REVOKED, REVOKED["facebook"]),
-        (REFUSED, _no(_own("/video_reels", 400, "100", WORDS, **_FINISH), WORDS)),
-        (QUOTA, _no(_full("/video_reels", 403, "32"), "takes no more for now")),
-        (OTHERS, OTHERS["facebook"]),
-        (
-            DUPLICATE,
-            Case(
-                goes_wrong=replace(
-                    _own("/video_reels", 400, "100", "was published", **_FINISH), after=True
-                ),
-                ends=S.PUBLISHED,
-                out=1,
-                says="said no, and yet the video may be out",
-            ),
-        ),
-    ),
-}
-for film, rows in _OF_FILMS.items():
-    for cases, case in rows:
-        cases[film] = case
-for cases in (EXPIRED, REVOKED, REFUSED, QUOTA, DUPLICATE, OTHERS):
-    # The same calls publish a container with a video.
-    cases |= {f"{name}_film": cases[name] for name in ("instagram", "threads")}
 BY_NETWORK = {
     "expired token": EXPIRED,
     "revoked token": REVOKED,
