@@ -22,7 +22,6 @@ from bot.domain.errors import (
     Refused,
     StillAtWork,
 )
-from bot.domain.fitting import film_misfit
 from bot.ports import Abilities, Pictures, Seen
 from bot.publishers.approved import check, gone_before, take_all
 from bot.publishers.client import Client, bearer
@@ -72,8 +71,6 @@ class SlackChannelPublisher(Plain):
         """Upload what it shows for nobody yet, note the newest message, and freeze the request."""
         me = await self._me()
         check(target, self.account, self._identity(me), WHO)
-        if said := film_misfit(target):
-            raise Refused(said)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
         for picture, _ in taken:
             _fits(picture)
