@@ -54,8 +54,7 @@ def way(old: Target, new: Target, edits: Edits, *, deletes: bool, reads: bool) -
 
 def _is_shared_file(target: Target) -> bool:
     """Whether it is a file with words beside it, of which no document says how it is changed."""
-    film = any(one.is_video for one in target.pictures)
-    return film and target.network in (Network.SLACK, Network.FACEBOOK)
+    return target.has_video and target.network in (Network.SLACK, Network.FACEBOOK)
 
 
 def _beyond_words(old: Target, new: Target) -> bool:

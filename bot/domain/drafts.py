@@ -82,6 +82,11 @@ class Target:
         """The parts of its text; one where it is not parted."""
         return parts_of(self.text)
 
+    @property
+    def has_video(self) -> bool:
+        """Whether a video is among what it shows."""
+        return any(one.is_video for one in self.pictures)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:

@@ -106,7 +106,7 @@ def _hidden_misfit(target: Target) -> str:
 
 def film_misfit(target: Target) -> str:
     """Say in one sentence why a video can't go where it should; empty where it may."""
-    if not any(one.is_video for one in target.pictures):
+    if not target.has_video:
         return ""
     if target.network not in FILMS:
         return phrase(
@@ -123,8 +123,7 @@ def says_alt(target: Target) -> bool:
     """Whether the public can be told what a target's pictures or its video show."""
     if target.network is Network.TIKTOK:
         return False
-    film = any(one.is_video for one in target.pictures)
-    return not film or target.network not in FILMS or FILMS[target.network].alt
+    return not target.has_video or target.network not in FILMS or FILMS[target.network].alt
 
 
 def misfits(content: Content) -> str:

@@ -272,7 +272,7 @@ def _embed_of(
     target: Target, images: list[dict[str, Any]], thumb: dict[str, Any] | None
 ) -> dict[str, Any]:
     """The pictures or the video of a post, or else the preview of its link."""
-    if any(picture.is_video for picture in target.pictures):
+    if target.has_video:
         (film,) = images
         return {"embed": {"$type": VIDEO, "video": film["image"], "alt": film["alt"]}}
     if images:

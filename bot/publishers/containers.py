@@ -120,8 +120,7 @@ class Containers:
 
     async def ready(self, me: Profile, target: Target, key: str, begun: Begun) -> Stage:
         """Make what is missing, in order, and wait for each; forget what has failed."""
-        films = any(one.is_video for one in target.pictures)
-        patience = PATIENCE_WITH_VIDEO if films else PATIENCE
+        patience = PATIENCE_WITH_VIDEO if target.has_video else PATIENCE
         deadline = self._graph.wire.clock.monotonic() + patience
         was_there = bool(begun.container)
         try:
@@ -138,10 +137,10 @@ class Containers:
             return await self._wait(begun.container, deadline)
         except _FailedError as failed:
             begun.children, begun.container = [], ""
-            if films and was_there and not begun.is_second:
+            if target.has_video and was_there and not begun.is_second:
                 begun.is_second = True
                 raise self._fetched_too_late() from None
-            if films and isinstance(failed.meaning, Refused):
+            if target.has_video and isinstance(failed.meaning, Refused):
                 raise with_advice(failed.meaning) from None
             raise failed.meaning from None
 

@@ -77,7 +77,7 @@ class FacebookPublisher(Plain):
         page = await self._page()
         check(target, self.account, _identity(page), WHO)
         taken = await take_all(target, pictures, most=MOST_PICTURES, who=WHO)
-        if any(picture.is_video for picture, _ in taken):
+        if target.has_video:
             return await self._prepared_film(page, target, taken[0][1], key)
         own = await self._own(page, KNOWN)
         frozen: dict[str, Any] = {"message": target.text, "published": True}

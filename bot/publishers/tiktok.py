@@ -99,7 +99,7 @@ class TikTokPublisher(Plain):
         """Ask what the account may do now. Raise `Refused` with who can help."""
         self._check_visibility(await self._creator())
         _check_title(target)
-        if not any(picture.is_video for picture in target.pictures):
+        if not target.has_video:
             lent(self._addresses, WHO)
 
     async def prepare(self, target: Target, pictures: Pictures, key: str) -> Intent:
@@ -354,8 +354,7 @@ def _still_at_work(number: str) -> StillAtWork:
 
 def _check_title(target: Target) -> None:
     """Refuse words that are too long beside a video; beside photos more of them are taken."""
-    film = any(picture.is_video for picture in target.pictures)
-    if film and len(target.text.encode("utf-16-le", "replace")) // 2 > LONGEST_TITLE:
+    if target.has_video and len(target.text.encode("utf-16-le", "replace")) // 2 > LONGEST_TITLE:
         raise Refused(
             phrase(
                 "TikTok takes at most {most} characters with a video, where an emoji counts as"

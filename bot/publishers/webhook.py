@@ -98,7 +98,7 @@ class WebhookPublisher(Plain):
 
     async def check(self, target: Target) -> None:
         """Raise `Refused` for a video where the receiver isn't said to know any."""
-        if any(picture.is_video for picture in target.pictures) and not self._videos:
+        if target.has_video and not self._videos:
             raise Refused(
                 phrase(
                     "The settings don't say that the receiver of {account} knows videos; take it"
