@@ -6,18 +6,15 @@ from pathlib import Path
 import pytest
 
 from bot.domain.correcting import Edits
-from bot.domain.deliveries import DeliveryId, DeliveryState, Intent
-from bot.domain.errors import NotAllowed, OutcomeUnknown, Refused
-from bot.ports import CardRef
+from bot.domain.deliveries import DeliveryState, Intent
+from bot.domain.errors import NotAllowed, OutcomeUnknown
 from bot.services import correcting, drafting
 from bot.services.correcting import Wish
 from bot.services.readback import read_back_due
 from bot.services.redrawing import Redrawing
-from bot.services.retrying import Wish as Retry
-from bot.services.retrying import retry
-from tests.factories import ANA, CHANNEL, ZOE
+from tests.factories import ANA, ZOE
 from tests.services.bench import Bench, bench
-from tests.services.test_threads import PARTS, beats, begun
+from tests.services.test_threads import PARTS, beats, retries, stuck
 
 
 async def test_an_answer_that_nobody_thought_of_is_a_look_that_told_nothing(
@@ -76,9 +73,7 @@ async def test_the_parts_of_a_thread_that_are_out_are_read_back_like_any_post(
 ) -> None:
     """It stopped half-way; nobody had looked whether what stands there is what was approved."""
     async with bench(tmp_path) as here:
-        await begun(here)
-        here.network.story.trouble["send"] = [Refused("no, thank you")]
-        await beats(here, 3)
+        await stuck(here)
         assert (await here.delivery()).state is DeliveryState.PARTLY
         assert "net.example/1|open the post" in here.card_of(1)
         here.network.posts["1"] = Intent(key="1", body="Soup is bad!")
@@ -87,24 +82,18 @@ async def test_the_parts_of_a_thread_that_are_out_are_read_back_like_any_post(
         assert len([text for text in here.cards.texts() if told in text]) == 1
         assert "does not show what was approved: the text of part 1" in here.card_of(1)
         assert here.cards.views[here.cards.newest][-1].retries == ()
-        wish = Retry(
-            delivery=DeliveryId(1), by=ZOE, ref=CardRef(channel=CHANNEL, ts=here.cards.newest)
-        )
         with pytest.raises(NotAllowed, match="not as it was approved, so nothing follows it"):
-            await retry(here.ctx, wish)
+            await retries(here)
         assert len(await here.entries("delivery.differs")) == 1
 
 
 async def test_a_thread_whose_rest_came_later_is_read_back_once_more(tmp_path: Path) -> None:
     """The first look had found its first part well, and was thought to be the last one."""
     async with bench(tmp_path) as here:
-        await begun(here)
-        here.network.story.trouble["send"] = [Refused("no, thank you")]
-        await beats(here, 3)
+        await stuck(here)
         await _looked_at(here)
         assert await here.entries("delivery.differs") == []
-        ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
-        await retry(here.ctx, Retry(delivery=DeliveryId(1), by=ZOE, ref=ref))
+        await retries(here)
         here.clock.advance(seconds=61)
         await beats(here, 3)
         assert here.network.texts == PARTS
@@ -120,15 +109,12 @@ async def test_a_thread_whose_rest_came_later_is_read_back_once_more(tmp_path: P
 async def test_a_look_at_what_was_out_before_says_nothing_of_the_rest(tmp_path: Path) -> None:
     """The network is slow to show part 1, and meanwhile the rest comes out, not as approved."""
     async with bench(tmp_path) as here:
-        await begun(here)
-        here.network.story.trouble["send"] = [Refused("no, thank you")]
-        await beats(here, 3)
+        await stuck(here)
         await read_back_due(here.ctx)
         here.clock.advance(seconds=21)
 
         async def goes_on() -> None:
-            ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
-            await retry(here.ctx, Retry(delivery=DeliveryId(1), by=ZOE, ref=ref))
+            await retries(here)
             here.clock.advance(seconds=61)
             await beats(here, 3)
             await read_back_due(here.ctx)

@@ -6,20 +6,16 @@ from pathlib import Path
 import pytest
 
 from bot.domain.accounts import Network
-from bot.domain.deliveries import DeliveryId
 from bot.domain.drafts import DraftId
 from bot.domain.dressing import SEEN_BY, said_in
-from bot.domain.errors import NotAllowed, Refused
+from bot.domain.errors import NotAllowed
 from bot.domain.states import State
-from bot.ports import CardRef
 from bot.services import accounts, parking
 from bot.services.drafting import get
-from bot.services.retrying import Wish as Retry
-from bot.services.retrying import retry
 from bot.slack.contentwords import dress_line
-from tests.factories import ANA, CHANNEL, ZOE
+from tests.factories import ANA
 from tests.services.bench import Bench, bench
-from tests.services.test_threads import PARTS, beats, begun
+from tests.services.test_threads import PARTS, retries, stuck
 
 
 def seen_by(here: Bench, seen: str) -> None:
@@ -89,14 +85,11 @@ async def test_rule_37_what_is_out_in_part_is_not_gone_on_with_once_its_account_
 ) -> None:
     """Each *Retry* was taken, and refused a minute later by a message that named *Retry*."""
     async with bench(tmp_path) as here:
-        await begun(here)
-        here.network.story.trouble["send"] = [Refused("no, thank you")]
-        await beats(here, 3)
+        await stuck(here)
         seen_by(here, "private")
         await accounts.renew(here.ctx)
-        ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
         with pytest.raises(NotAllowed, match="not what it was when this was approved"):
-            await retry(here.ctx, Retry(delivery=DeliveryId(1), by=ZOE, ref=ref))
+            await retries(here)
         assert here.network.texts == PARTS[:1]
 
 

@@ -11,6 +11,7 @@ from bot.domain.deliveries import DeliveryState as S
 from bot.domain.drafts import DraftId
 from bot.domain.errors import NotAllowed, NothingSent, OutcomeUnknown, Refused
 from bot.domain.figures import ServerLimits
+from bot.domain.people import UserId
 from bot.domain.states import State
 from bot.ports import CardRef
 from bot.services import correcting, stopping, takedown, unsure
@@ -39,6 +40,19 @@ async def begun(here: Bench, parts: int = 1) -> None:
     await here.approved(THREAD)
     await beats(here, parts)
     assert here.network.texts == PARTS[:parts]
+
+
+async def stuck(here: Bench) -> None:
+    """A thread of which the first part alone is out: the network took no other."""
+    await begun(here)
+    here.network.story.trouble["send"] = [Refused("no, thank you")]
+    await beats(here, 3)
+
+
+async def retries(here: Bench, by: UserId = ZOE) -> None:
+    """Somebody presses *Retry* on the newest card."""
+    ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
+    await retry(here.ctx, Wish(delivery=DeliveryId(1), by=by, ref=ref))
 
 
 async def test_each_part_answers_the_one_before_under_a_key_of_its_own(here: Bench) -> None:
@@ -141,10 +155,9 @@ async def test_only_the_missing_parts_are_sent_by_retry(here: Bench) -> None:
     assert (delivery.state, delivery.reason) == (S.PARTLY, "no, thank you")
     view = here.cards.views[here.cards.newest][-1]
     assert view.retries == (delivery.id,)
-    ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
     with pytest.raises(NotAllowed):
-        await retry(here.ctx, Wish(delivery=delivery.id, by=ANA, ref=ref))
-    await retry(here.ctx, Wish(delivery=delivery.id, by=ZOE, ref=ref))
+        await retries(here, by=ANA)
+    await retries(here)
     assert here.network.texts == PARTS[:1]
     here.clock.advance(seconds=61)
     await beats(here, 3)
@@ -159,12 +172,12 @@ async def test_a_thread_that_stops_again_after_a_retry_is_a_failure_of_its_own(
 ) -> None:
     """People are told of it anew, though it is the delivery that it was."""
     await begun(here)
-    ref, tries = CardRef(channel=CHANNEL, ts=here.cards.newest), []
+    tries = []
     for _ in range(2):
         here.network.story.trouble["send"] = [Refused("no, thank you")]
         await beats(here, 2)
         tries.append(newest_try(here.cards.views[here.cards.newest][-1]))
-        await retry(here.ctx, Wish(delivery=DeliveryId(1), by=ZOE, ref=ref))
+        await retries(here)
         here.clock.advance(seconds=61)
     assert tries == ["1.2", "1.3"]
     said = [text for text in here.cards.texts() if "partly out" in text]

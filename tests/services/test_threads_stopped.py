@@ -18,17 +18,15 @@ from bot.domain.errors import (
     UserError,
 )
 from bot.domain.states import State
-from bot.ports import CardRef
 from bot.services import correcting, takedown, unsure
 from bot.services.outcomes import job_of, keep_receipt
 from bot.services.readback import read_back_due
 from bot.services.redrawing import Redrawing
-from bot.services.retrying import Wish, retry
 from storage import deliveries
 from storage.engine import Tx
-from tests.factories import ANA, BEN, CHANNEL, ZOE
+from tests.factories import ANA, BEN, ZOE
 from tests.services.bench import Bench
-from tests.services.test_threads import PARTS, beats, begun
+from tests.services.test_threads import PARTS, beats, begun, retries
 
 
 async def test_rule_34_the_parts_before_the_one_that_is_sent_do_not_wait_for_its_answer(
@@ -116,13 +114,12 @@ async def test_rule_18_a_thread_whose_card_was_deleted_half_way_gets_one_to_act_
     old = here.cards.newest
     here.cards.gone.add(old)
     await beats(here, 3)
-    ref = CardRef(channel=CHANNEL, ts=here.cards.newest)
-    assert ref.ts != old
+    assert here.cards.newest != old
     assert here.network.texts == PARTS[:1]
-    assert here.cards.views[ref.ts][-1].retries == (1,)
+    assert here.cards.views[here.cards.newest][-1].retries == (1,)
     with pytest.raises(NotAllowed):
-        await retry(here.ctx, Wish(delivery=DeliveryId(1), by=ANA, ref=ref))
-    await retry(here.ctx, Wish(delivery=DeliveryId(1), by=ZOE, ref=ref))
+        await retries(here, by=ANA)
+    await retries(here)
     here.clock.advance(seconds=61)
     await beats(here, 3)
     assert here.network.texts == PARTS
