@@ -55,6 +55,14 @@ async def lost(here: Bench) -> None:
     assert (await here.delivery()).state is S.UNKNOWN
 
 
+async def cut_off(here: Bench) -> None:
+    """The post is not out, and nobody knows."""
+    await here.approved()
+    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
+    await here.beats()
+    assert (await here.delivery()).state is S.UNKNOWN
+
+
 async def test_what_a_slow_network_called_a_post_is_asked_for_after_a_restart(here: Bench) -> None:
     """It took the post and was not done in time; its name for it is all there is to ask by."""
     await here.approved()
@@ -238,9 +246,7 @@ async def test_rule_32_an_interrupted_send_is_not_repeated_during_a_pause(
 
 
 async def test_somebody_may_say_that_it_is_out(here: Bench) -> None:
-    await here.approved()
-    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
-    await here.beats()
+    await cut_off(here)
     await unsure.is_out(here.ctx, 1, ZOE, "https://net.example/7")
     delivery = await here.delivery()
     assert delivery.state is S.PUBLISHED
@@ -253,9 +259,7 @@ async def test_somebody_may_say_that_it_is_out(here: Bench) -> None:
 async def test_somebody_may_say_that_it_is_not_out_and_sending_it_needs_new_votes(
     here: Bench,
 ) -> None:
-    await here.approved()
-    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
-    await here.beats()
+    await cut_off(here)
     await unsure.is_not_out(here.ctx, 1, ZOE)
     assert (await here.draft()).state is State.FAILED
     await here.beats(minutes=1)
@@ -271,9 +275,7 @@ async def test_what_its_network_still_works_on_is_not_called_unsent_because_nobo
     here: Bench,
 ) -> None:
     """Moderation takes hours: sent again after new votes, it would be out twice."""
-    await here.approved()
-    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
-    await here.beats()
+    await cut_off(here)
     here.network.story.trouble["find"] = [StillAtWork("It is still working on it.")]
     with pytest.raises(UserError, match=r"still working on it.* So it may still come out"):
         await unsure.is_not_out(here.ctx, 1, ZOE)
@@ -285,9 +287,7 @@ async def test_what_its_network_still_works_on_is_not_called_unsent_because_nobo
 
 
 async def test_what_came_out_just_now_is_out_whatever_somebody_saw_before(here: Bench) -> None:
-    await here.approved()
-    here.network.lost_answers = [OutcomeUnknown("cut")]
-    await here.beats()
+    await lost(here)
     await unsure.is_not_out(here.ctx, 1, ZOE)
     delivery = await here.delivery()
     assert (delivery.state, here.network.texts) == (S.PUBLISHED, ["Soup is back!"])
@@ -301,9 +301,7 @@ async def test_what_goes_again_while_its_network_is_asked_is_not_called_unsent(
     Meanwhile the post goes again under its own key: called unsent then, it would be out although
     nobody knew, and sent another time.
     """
-    await harmless.approved()
-    harmless.network.story.trouble["send"] = [OutcomeUnknown("cut")]
-    await harmless.beats()
+    await cut_off(harmless)
     goes, answered = asyncio.Event(), asyncio.Event()
     again: list[asyncio.Task[None]] = []
 
@@ -329,18 +327,14 @@ async def test_what_goes_again_while_its_network_is_asked_is_not_called_unsent(
 async def test_where_its_network_can_not_be_asked_the_word_of_whoever_looked_holds(
     here: Bench,
 ) -> None:
-    await here.approved()
-    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
-    await here.beats()
+    await cut_off(here)
     here.network.story.trouble["find"] = [OutcomeUnknown("no answer")]
     await unsure.is_not_out(here.ctx, 1, ZOE)
     assert (await here.delivery()).state is S.FAILED
 
 
 async def test_a_guest_may_not_say_what_is_out(here: Bench) -> None:
-    await here.approved()
-    here.network.story.trouble["send"] = [OutcomeUnknown("cut")]
-    await here.beats()
+    await cut_off(here)
     here.cards.people[ZOE] = a_person(ZOE, is_guest=True)
     for answer in (unsure.is_out, unsure.is_not_out):
         with pytest.raises(NotAllowed, match="guests can't approve"):
