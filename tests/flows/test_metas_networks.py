@@ -6,12 +6,10 @@ from pathlib import Path
 import pytest
 
 from tests.composing import by_shortcut
-from tests.flows.metas import ENVIRON, GRAM, PAGE, THREADS, settings
+from tests.flows.metas import GRAM, PAGE, THREADS, metas
 from tests.flows.test_pictures import image
-from tests.publishers.servers.containers_graph import InstagramGraph, ThreadsGraph
-from tests.publishers.servers.facebook_graph import FacebookGraph
 from tests.publishers.servers.faults import Fault, Kind
-from tests.world import Message, World, world
+from tests.world import Message, World
 
 pytestmark = pytest.mark.slow
 
@@ -36,35 +34,30 @@ async def approved(here: World) -> Message:
 
 async def test_each_network_is_told_as_it_is_and_no_answer_makes_a_double(tmp_path: Path) -> None:
     """The judge reads the networks' own logs: revoked, lost after acceptance, and plainly out."""
-    async with FacebookGraph() as pages, InstagramGraph() as gram, ThreadsGraph() as threads:
-        servers = {PAGE: pages, GRAM: gram, THREADS: threads}
-        toml = settings({name: server.url for name, server in servers.items()})
-        async with world(tmp_path, toml=toml, environ=ENVIRON) as here:
-            said = await here.ana.types(f"Only words --on {GRAM}")
-            assert "Instagram takes no post without a picture" in said
-            for name in servers:
-                await here.ana.types(f"live {name}")
-                await here.ben.types(f"live {name}")
-            lost = Fault(kind=Kind.RESET, path="/media_publish", after=True)
-            gram.faults.plan(lost)
-            over = Fault(kind=Kind.STATUS, path="/feed", status=400, own=True, error="190/458")
-            pages.faults.plan(over)
-            await approved(here)
-            await here.told("soupe-page was not published: Facebook does not accept")
-            await here.told("as the app was removed from it; ask an administrator to renew it")
-            await here.told("soupe-gram may or may not be out")
-            await here.passes(seconds=11)
-            card = await here.card(saying="soupe-gram: published")
-            assert "soupe-threads: published" in card["text"]
-            assert "soupe-page: failed" in card["text"]
-            wanted = [_digest(here, n) for n in range(2)]
-            for name, times in ((PAGE, 0), (GRAM, 1), (THREADS, 1)):
-                log = servers[name].accepted("create")
-                assert [entry["text"] for entry in log] == ["Soup is back!"] * times
-                assert all(entry["pictures"] == wanted for entry in log)
-            (container,) = gram.posts()
-            alts = [one["alt_text"] for one in container["children"]["data"]]
-            assert alts == list(ALTS)
+    async with metas(tmp_path) as on:
+        here, gram = on.here, on.gram
+        said = await here.ana.types(f"Only words --on {GRAM}")
+        assert "Instagram takes no post without a picture" in said
+        lost = Fault(kind=Kind.RESET, path="/media_publish", after=True)
+        gram.faults.plan(lost)
+        over = Fault(kind=Kind.STATUS, path="/feed", status=400, own=True, error="190/458")
+        on.pages.faults.plan(over)
+        await approved(here)
+        await here.told("soupe-page was not published: Facebook does not accept")
+        await here.told("as the app was removed from it; ask an administrator to renew it")
+        await here.told("soupe-gram may or may not be out")
+        await here.passes(seconds=11)
+        card = await here.card(saying="soupe-gram: published")
+        assert "soupe-threads: published" in card["text"]
+        assert "soupe-page: failed" in card["text"]
+        wanted = [_digest(here, n) for n in range(2)]
+        for server, times in ((on.pages, 0), (gram, 1), (on.threads, 1)):
+            log = server.accepted("create")
+            assert [entry["text"] for entry in log] == ["Soup is back!"] * times
+            assert all(entry["pictures"] == wanted for entry in log)
+        (container,) = gram.posts()
+        alts = [one["alt_text"] for one in container["children"]["data"]]
+        assert alts == list(ALTS)
 
 
 def _digest(here: World, number: int) -> str:
