@@ -230,15 +230,12 @@ def waiting_past(tx: Tx, now: datetime) -> list[Delivery]:
     return [_delivery(row) for row in found]
 
 
-def begin(
-    tx: Tx, delivery: Delivery, intent: Intent, sealer: Sealer, until: datetime | None = None
-) -> bool:
+def begin(tx: Tx, delivery: Delivery, intent: Intent, sealer: Sealer, until: datetime) -> bool:
     """Write `sending` with the frozen request; only this permits the call (rule 24).
 
-    The claim holds `until` then, or as long as it did.
+    The claim holds `until` then.
     """
     text = intent_text(intent)
-    leased: dict[str, Value] = {"claimed_until": stamp(until)} if until is not None else {}
     return _settle(
         tx,
         delivery,
@@ -246,7 +243,7 @@ def begin(
         was=S.CLAIMED,
         intent=text,
         intent_seal=sealer.seal("intent", (delivery.id, delivery.key, text)),
-        **leased,
+        claimed_until=stamp(until),
     )
 
 

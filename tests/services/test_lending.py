@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.accounts import Network
-from bot.domain.deliveries import Delivery
+from bot.domain.deliveries import LEASE, Delivery
 from bot.domain.deliveries import DeliveryState as S
 from bot.domain.drafts import Picture
 from bot.domain.loans import LASTS, addresses_at
@@ -50,11 +50,16 @@ def parts(here: Bench, key: str, picture: Picture = SOUP) -> dict[str, str]:
     return {"key": key, "sha256": sha256, "until": until, "seal": seal}
 
 
+def begin(here: Bench, tx: Tx, delivery: Delivery) -> None:
+    """Say that it is being sent."""
+    assert deliveries.begin(tx, delivery, INTENT, SEALER, here.ctx.now() + LEASE)
+
+
 async def test_rule_20_a_picture_is_lent_while_its_post_leaves(here: Bench) -> None:
     delivery = await leaving(here)
     lent = Lent(media_type="image/jpeg", content=BYTES)
     assert await lend(here.ctx, parts(here, delivery.key)) == lent
-    await here.ctx.store.write(lambda tx: deliveries.begin(tx, delivery, INTENT, SEALER))
+    await here.ctx.store.write(lambda tx: begin(here, tx, delivery))
     assert await lend(here.ctx, parts(here, delivery.key)) == lent
 
 
@@ -103,7 +108,7 @@ async def told(here: Bench, network: Network, ends: S) -> dict[str, str]:
     delivery = await claim(here)
 
     def ended(tx: Tx) -> None:
-        deliveries.begin(tx, delivery, INTENT, SEALER)
+        begin(here, tx, delivery)
         sending = deliveries.get(tx, delivery.id)
         assert sending is not None
         assert deliveries.finish(tx, sending, ends, reason="as it was answered")

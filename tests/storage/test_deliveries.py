@@ -142,12 +142,12 @@ def test_only_the_claims_own_token_begins_and_ends_a_send(tx: SqliteTx) -> None:
     assert deliveries.release(tx, old, look_at=NOON, reason="waits") is True
     (new,) = taken(tx, "t2")
     assert new.attempt == 2
-    assert deliveries.begin(tx, old, INTENT, SEALER) is False
+    assert deliveries.begin(tx, old, INTENT, SEALER, after(minutes=3)) is False
     assert deliveries.release(tx, old, look_at=NOON, reason="late") is False
     assert deliveries.finish(tx, old, S.MISSED, reason="late") is False
     assert one(tx) == new
-    assert deliveries.begin(tx, new, INTENT, SEALER) is True
-    assert deliveries.begin(tx, new, INTENT, SEALER) is False
+    assert deliveries.begin(tx, new, INTENT, SEALER, after(minutes=3)) is True
+    assert deliveries.begin(tx, new, INTENT, SEALER, after(minutes=3)) is False
     sending = one(tx)
     assert (sending.state, sending.intent) == (S.SENDING, INTENT)
 
@@ -156,7 +156,7 @@ def test_a_late_result_of_an_old_attempt_is_refused(tx: SqliteTx) -> None:
     receipt = Receipt(remote_id="7", url="https://x.example/7", at=NOON)
     scheduled(tx)
     (first,) = taken(tx, "t1")
-    deliveries.begin(tx, first, INTENT, SEALER)
+    deliveries.begin(tx, first, INTENT, SEALER, after(minutes=3))
     sending = one(tx)
     assert deliveries.retake(tx, sending, "t2", after(minutes=3)) is True
     assert deliveries.retake(tx, sending, "t3", after(minutes=3)) is False
@@ -170,7 +170,7 @@ def test_a_result_is_refused_when_the_state_has_moved_on(tx: SqliteTx) -> None:
     scheduled(tx)
     (claimed,) = taken(tx, "t1")
     deliveries.cancel(tx, claimed.draft, "withdrawn")
-    assert deliveries.begin(tx, claimed, INTENT, SEALER) is False
+    assert deliveries.begin(tx, claimed, INTENT, SEALER, after(minutes=3)) is False
     assert deliveries.finish(tx, claimed, S.REHEARSED) is False
     assert (one(tx).state, one(tx).reason) == (S.CANCELLED, "withdrawn")
 
@@ -222,7 +222,7 @@ def test_rule_38_with_the_guards_gone_the_seal_still_tells(
 def test_rule_38_the_frozen_request_is_sealed_too(tx: SqliteTx) -> None:
     scheduled(tx)
     (claimed,) = taken(tx)
-    deliveries.begin(tx, claimed, INTENT, SEALER)
+    deliveries.begin(tx, claimed, INTENT, SEALER, after(minutes=3))
     assert deliveries.intent_holds(tx, one(tx), SEALER) is True
     tx.run("""UPDATE deliveries SET intent = '{"baseline":"","body":"evil","key":"k"}'""")
     assert deliveries.intent_holds(tx, one(tx), SEALER) is False
@@ -254,7 +254,7 @@ def test_a_lease_that_is_over_is_found_once_it_is_over(tx: SqliteTx) -> None:
     (claimed,) = taken(tx)
     assert deliveries.stale(tx, after(minutes=3)) == []
     assert deliveries.stale(tx, after(minutes=3) + TICK) == [claimed]
-    deliveries.begin(tx, claimed, INTENT, SEALER)
+    deliveries.begin(tx, claimed, INTENT, SEALER, after(minutes=3))
     assert [d.state for d in deliveries.stale(tx, after(minutes=4))] == [S.SENDING]
     deliveries.retake(tx, one(tx), "t2", after(minutes=8))
     assert deliveries.stale(tx, after(minutes=8)) == []
