@@ -15,6 +15,7 @@ from bot.domain.drafts import Picture, Target
 from bot.domain.errors import NothingSent, PublishError, Refused
 from bot.ports import Addresses
 from bot.publishers.meta import Graph, could_not, fault_of, is_gone, with_advice
+from bot.publishers.uploads import keep
 from bot.words.phrases import phrase
 
 MADE = "timestamp"
@@ -113,9 +114,7 @@ class Containers:
         begun = self._begun.pop(key, None)
         if begun is None or (begun.target, begun.answers) != (target, answers):
             begun = Begun(target=target, answers=answers)
-        self._begun[key] = begun
-        while len(self._begun) > KEPT:
-            self._begun.popitem(last=False)
+        keep(self._begun, key, begun, KEPT)
         return begun
 
     async def ready(self, me: Profile, target: Target, key: str, begun: Begun) -> Stage:

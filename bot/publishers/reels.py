@@ -16,7 +16,7 @@ from bot.domain.errors import NothingSent, OutcomeUnknown, PublishError, Refused
 from bot.publishers.answers import Answer
 from bot.publishers.links import host_of
 from bot.publishers.meta import VERSION, Graph, could_not, fault_of, is_gone, with_advice
-from bot.publishers.uploads import PATIENCE, bounded
+from bot.publishers.uploads import PATIENCE, bounded, keep
 from bot.words.phrases import phrase
 
 EDGE = "video_reels"
@@ -72,9 +72,7 @@ class Reels:
         if before is None or before[0] != target:
             async with bounded("Facebook", len(content)):
                 before = target, await self._uploaded(page, content)
-            self._begun[key] = before
-            while len(self._begun) > KEPT:
-                self._begun.popitem(last=False)
+            keep(self._begun, key, before, KEPT)
         try:
             stage = await self._until_ready(before[1])
         except Refused:

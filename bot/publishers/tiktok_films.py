@@ -17,7 +17,7 @@ from bot.domain.errors import NothingSent, Refused
 from bot.publishers.answers import Answer
 from bot.publishers.http import Call, Wire
 from bot.publishers.links import is_of
-from bot.publishers.uploads import bounded
+from bot.publishers.uploads import bounded, keep
 from bot.words.phrases import phrase
 
 PIECE = 6_000_000
@@ -101,9 +101,7 @@ class FilmUploads:
                     raise self._wire.refusal(answer, effect=False)
         rest = content[last.start : last.stop]
         begun = Begun(named=named, what=what, rest=rest, size=len(content))
-        self._begun[key] = begun
-        while len(self._begun) > KEPT:
-            self._begun.popitem(last=False)
+        keep(self._begun, key, begun, KEPT)
         return begun
 
     async def finish(self, key: str, number: str) -> Answer:

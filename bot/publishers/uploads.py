@@ -4,12 +4,16 @@ import asyncio
 import contextlib
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import TypeVar
 
 from bot.domain.errors import NothingSent, Refused
 from bot.ports import Clock
 from bot.publishers.answers import Answer
 from bot.publishers.http import LIMITS, SLOWEST
 from bot.words.phrases import phrase, worded
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 TRIES = 3
 PAUSE = 1.0
@@ -51,6 +55,13 @@ def pieces(content: bytes, size: int) -> Iterator[bytes]:
     return (content[at : at + size] for at in range(0, len(content), size))
 
 
+def keep(kept: OrderedDict[K, V], key: K, begun: V, most: int) -> None:
+    """Keep what was begun, and forget what is there longest where that makes too many."""
+    kept[key] = begun
+    while len(kept) > most:
+        kept.popitem(last=False)
+
+
 class Begun:
     """Uploads that a network still works on, each by the key of its post and its own digest.
 
@@ -68,9 +79,7 @@ class Begun:
 
     def note(self, key: str, sha256: str, name: str) -> None:
         """Keep the name of an upload until the next try."""
-        self._kept[key, sha256] = name, self._clock.monotonic()
-        while len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        keep(self._kept, (key, sha256), (name, self._clock.monotonic()), KEPT)
 
 
 def busy(who: str) -> NothingSent:
