@@ -73,8 +73,9 @@ def new(tx: Tx, since: datetime) -> list[DeliveryId]:
 
 def due(tx: Tx, now: datetime, limit: int) -> list[DeliveryId]:
     """The posts to be looked at now."""
+    # Read in this order: few are due, and all that was ever published is much.
     found = tx.rows(
-        "SELECT d.id AS id FROM readbacks r JOIN deliveries d ON d.id = r.delivery_id"
+        "SELECT d.id AS id FROM readbacks r CROSS JOIN deliveries d ON d.id = r.delivery_id"
         f" WHERE r.next_at <= :now AND {_OUT} ORDER BY r.next_at, d.id LIMIT :limit",
         now=stamp(now),
         limit=limit,
