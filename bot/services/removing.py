@@ -350,13 +350,13 @@ async def _receipt(ctx: Context, publisher: Publisher, delivery: Delivery) -> Re
         return changed
     if not await intent_is_ours(ctx, delivery):
         return None
-    found = await asyncio.gather(publisher.find(delivery.intent), return_exceptions=True)
-    if isinstance(found[0], BaseException):
+    (found,) = await asyncio.gather(publisher.find(delivery.intent), return_exceptions=True)
+    if isinstance(found, BaseException):
         # What stands before it is removed all the same.
         log.warning(
             "takedown found nothing",
-            exc_info=None if isinstance(found[0], PublishError) else found[0],
+            exc_info=None if isinstance(found, PublishError) else found,
             extra={"event": "takedown.unsure", "delivery": delivery.id},
         )
         return None
-    return found[0]
+    return found
