@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.lint.checks import codes, secrets
+from bot.lint.checks import codes, secrets, voices
 from bot.lint.context import Post
 from bot.lint.look import Look
 from bot.lint.native import NATIVE
@@ -18,7 +18,11 @@ from bot.lint.sought import Sought
 from tests.lint.linters import LINTER, PACKS
 
 CORPUS = Path(__file__).parents[2] / "benchmarks" / "corpus"
-SOUGHT = [*codes._SPOKEN, codes._HIDDEN_KEY, secrets._PASSWORD, secrets._TOLD, secrets._NAMED]
+SOUGHT = [
+    *(*codes._SPOKEN, codes._HIDDEN_KEY),
+    *(secrets._PASSWORD, secrets._TOLD, secrets._NAMED, *secrets._PHRASES),
+    *(voices._SIGNED, voices._CLOSED, voices._ELSEWHERE),
+]
 
 
 def posts() -> Iterator[Post]:

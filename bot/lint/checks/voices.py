@@ -7,10 +7,11 @@ from typing import Final
 from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen, Span
 from bot.lint.reading import fold, words_of
+from bot.lint.sought import Sought
 
 _SHORT: Final = 2
 _BEFORE: Final = 40
-_SIGNED: Final = lazy(
+_SIGNED: Final = Sought(
     r"(?:(?i:(?:from |by )(?:the (?:whole |entire )?(?:team|crew|gang|family)|all|your friends"
     r"|staff)|everyone|all of us)(?i: here)?(?i: at)"
     r"|(?i:(?:^|[.!?,;:\n—–-] ?)(?:signé|signed)(?: ?:|,)?(?: l['’]équipe de)?"
@@ -64,7 +65,7 @@ _CLOSING: Final = (
     r"|soirée|semaine)"
     r"|à (?:très )?bientôt|merci|bises))[\s,.!:–—-]{1,4}"
 )
-_CLOSED: Final = lazy(
+_CLOSED: Final = Sought(
     rf"{_CLOSING}(?:[A-ZÉ][a-zà-ÿ]{{1,12}} (?i:at|from|de|chez|du) )?(?:(?i:the|le|la|l['’]) ?)?"
     r"(?P<served>[A-ZÉ][A-Za-zà-ÿ&'’.-]{2,24}(?: [A-ZÉ&][\w'’&-]{0,24}){0,3}?)"
     r" (?i:customer (?:care|services?|support)|care team|support(?: team)?|help ?desk"
@@ -120,7 +121,7 @@ _SPEAKING: Final = frozenset(
         "nos", "notre", "nous", "our", "we", "on",
     }
 )  # fmt: skip
-_ELSEWHERE: Final = lazy(
+_ELSEWHERE: Final = Sought(
     r"(?i)\b(?:follow(?: (?:us|along|the \w+|all|everything))?(?: (?:on|at|over on))?|book (?:with"
     r"|via|through|at|on)?|order (?:from|on|via)?|message|dm"
     r"|shop (?:at|on)?"
@@ -208,7 +209,7 @@ def other_voice(look: Look) -> Iterator[Seen]:
     if bare := _bare_invitation(look, own):
         yield Seen(span=bare)
         return
-    invited = _ELSEWHERE.search(look.text)
+    invited = _ELSEWHERE.search(look.reading)
     if invited is None or not _OURS.search(look.text) or _OF_OTHERS.search(look.text):
         return
     if _AUTHORITY.search(invited["name"]) or _FOR_NEWS.search(look.text[invited.end() :]):
@@ -230,15 +231,25 @@ def _bare_invitation(look: Look, own: set[str]) -> Span | None:
 
 def _signed(look: Look, own: set[str]) -> Iterator[Span]:
     """Where a house that isn't ours says who it is."""
-    patterns = [_SIGNED, _SPEAKS] if look.has_word(_SPEAKING) else []
-    patterns += [_CLOSED] if look.has_word(_CLOSING_WORDS) else []
-    for pattern in patterns:
-        for match in pattern.finditer(look.text):
-            group = next(name for name, said in match.groupdict().items() if said)
-            name = {word for word in words_of(match[group]) if len(word) > _SHORT}
-            unknown = name.isdisjoint(own | _NO_HOUSE) and not _within(match[group], own)
-            if name and (unknown or _of_another_kind(match[group], own)):
-                yield match.span(group)
+    for match in _signatures(look):
+        group = _group_of(match)
+        name = {word for word in words_of(match[group]) if len(word) > _SHORT}
+        unknown = name.isdisjoint(own | _NO_HOUSE) and not _within(match[group], own)
+        if name and (unknown or _of_another_kind(match[group], own)):
+            yield match.span(group)
+
+
+def _signatures(look: Look) -> Iterator["re.Match[str]"]:
+    if look.has_word(_SPEAKING):
+        yield from _SIGNED.finditer(look.reading)
+        yield from _SPEAKS.finditer(look.text)
+    if look.has_word(_CLOSING_WORDS):
+        yield from _CLOSED.finditer(look.reading)
+
+
+def _group_of(match: "re.Match[str]") -> str:
+    """The named group that took part."""
+    return next(name for name, said in match.groupdict().items() if said)
 
 
 def _signed_by_handle(look: Look, own: set[str]) -> Iterator[Span]:
@@ -246,7 +257,7 @@ def _signed_by_handle(look: Look, own: set[str]) -> Iterator[Span]:
     if "@" not in look.text:
         return
     for match in _SIGNED_BY_HANDLE.finditer(look.text):
-        group = next(name for name, said in match.groupdict().items() if said)
+        group = _group_of(match)
         before = look.text[max(0, match.start() - _BEFORE) : match.start()]
         if not _NOT_SIGNED.search(before) and _is_other(match[group], own):
             yield match.span(group)
