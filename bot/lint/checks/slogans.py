@@ -53,12 +53,12 @@ _SLOGANS: Final[Mapping[str, str]] = {
     "des pates des pates oui mais des panzani": "panzani",
     "un peu de douceur dans un monde de brutes": "lindt",
 }
-_BY_FIRST: Final = {
-    words[0]: [one for one in map(words_of, _SLOGANS) if one[0] == words[0]]
-    for words in map(words_of, _SLOGANS)
-}
 _OWNERS: Final = {words_of(said): frozenset(owner.split()) for said, owner in _SLOGANS.items()}
-_TAGS: Final = {"".join(words).replace("'", ""): words for words in _OWNERS}
+_BY_FIRST: Final = {
+    first: [words for words in _OWNERS if words[0] == first]
+    for first in {words[0] for words in _OWNERS}
+}
+_TAGS: Final = {"".join(words): words for words in _OWNERS}
 _ENDS: Final = lazy(r"\s*(?:\Z|[.!?…\n#(\[–—\U0001f000-\U0001faff\u2600-\u27bf])")
 _BEGINS: Final = lazy(r"(?:\A|[.!?…\n:–—\U0001f000-\U0001faff\u2600-\u27bf]\s{0,2})\Z")
 _BEFORE: Final = 4
