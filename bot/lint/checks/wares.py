@@ -1,6 +1,6 @@
 """What an account offers as its own, and only another trade has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bot.domain.lazily import lazy
@@ -63,28 +63,30 @@ def other_people(look: Look) -> Iterator[Seen]:
     if _ANYTHING in trades:
         return
     said = (
-        (hit, kind)
+        hit
         for kind in SPEAKING
         if f"{SELLS}{kind}" not in trades
         for hit in look.terms.get(f"{SAID}{kind}", ())
     )
-    quoted = Cover((hit.start, hit.end) for hit in look.terms.get("quoted", ()))
-    alone = sorted(hit for hit, _ in said if not quoted.holds(hit.start, hit.end))
-    if alone and _WITH_OTHERS not in look.terms:
-        yield Seen(span=(alone[0].start, alone[0].end))
+    first = min(_unquoted(look, said), default=None)
+    if first and _WITH_OTHERS not in look.terms:
+        yield Seen(span=(first.start, first.end))
 
 
 def _offered(look: Look, goods: list[Hit]) -> Iterator[Seen]:
     """The first of some goods beside words of offering; surer where there are several."""
-    quoted = Cover((hit.start, hit.end) for hit in look.terms.get("quoted", ()))
     offers = Neighbours(look.terms[_OFFER], _NEAR)
-    alone = (hit for hit in goods if not quoted.holds(hit.start, hit.end))
-    told = sorted(hit for hit in alone if offers.beside(hit))
+    told = sorted(hit for hit in _unquoted(look, goods) if offers.beside(hit))
     if told:
         quotes = {look.text[hit.start : hit.end].lower() for hit in told}
         ours = any(_is_ours(look.text, hit) for hit in told)
         sure = bool(look.trades) and (len(quotes) > 1 or ours)
         yield Seen(span=(told[0].start, told[0].end), severity=None if sure else _LESS)
+
+
+def _unquoted(look: Look, hits: Iterable[Hit]) -> Iterator[Hit]:
+    quoted = Cover((hit.start, hit.end) for hit in look.terms.get("quoted", ()))
+    return (hit for hit in hits if not quoted.holds(hit.start, hit.end))
 
 
 def _is_ours(text: str, hit: Hit) -> bool:
