@@ -200,23 +200,22 @@ def closed_day(look: Look) -> Iterator[Seen]:
     shut = anywhere or day in _SHUT_IN.get((_spoken(look), east), ())
     # Whoever keeps money keeps the Sunday.
     sunday = when.weekday() == _SUNDAY and "finance" in look.trades
-    if sunday and not shut and _TODAY.search(look.text) and not _KNOWN_OPEN.search(look.text):
-        if match := _OPEN_TODAY.search(look.text):
-            yield Seen(span=match.span(), facts={"date": f"{when:%d.%m.}"}, severity=1)
-        return
-    if not shut or _KNOWN_OPEN.search(look.text):
+    if not (shut or sunday) or _KNOWN_OPEN.search(look.text):
         return
     match = _OPEN_TODAY.search(look.text) if _TODAY.search(look.text) else None
     if match:
-        yield Seen(span=match.span(), facts={"date": f"{when:%d.%m.}"})
-    elif call := (_CALL.search(look.text) if anywhere else None) or _SERVED.search(look.text):
+        severity = None if shut else 1
+        yield Seen(span=match.span(), facts={"date": f"{when:%d.%m.}"}, severity=severity)
+    elif shut and (
+        call := (_CALL.search(look.text) if anywhere else None) or _SERVED.search(look.text)
+    ):
         yield Seen(span=call.span(), facts={"date": f"{when:%d.%m.}"}, severity=1)
 
 
 def _spoken(look: Look) -> str:
-    """The text's language, or the only one that it may be in."""
+    """The only language that the text may be in, or empty."""
     languages = look.reading.languages
-    return look.reading.told or (next(iter(languages)) if len(languages) == 1 else "")
+    return next(iter(languages)) if len(languages) == 1 else ""
 
 
 def wrong_hour(look: Look) -> Iterator[Seen]:
