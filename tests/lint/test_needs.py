@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.lint.checks import codes, secrets, voices
+from bot.lint.checks import codes, hours, secrets, voices
 from bot.lint.context import Post
 from bot.lint.look import Look
 from bot.lint.native import NATIVE
@@ -21,6 +21,7 @@ CORPUS = Path(__file__).parents[2] / "benchmarks" / "corpus"
 SOUGHT = [
     *(*codes._SPOKEN, codes._HIDDEN_KEY),
     *(secrets._PASSWORD, secrets._TOLD, secrets._NAMED, *secrets._PHRASES),
+    *(hours._DAY_NUMBER, hours._AT_HOUR, hours._HOUR_FIRST),
     *(voices._SIGNED, voices._CLOSED, voices._ELSEWHERE),
 ]
 

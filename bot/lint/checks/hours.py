@@ -8,10 +8,11 @@ from bot.domain.lazily import lazy
 from bot.lint.calendar import WEEKDAYS
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
+from bot.lint.sought import Sought
 
 _DAY: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 # `Saturday the 14th`, `ce samedi 14`: the month is the coming one.
-_DAY_NUMBER: Final = lazy(
+_DAY_NUMBER: Final = Sought(
     rf"(?i)\b(?:(?:ce|le|this|on|see you|dès"
     rf"|from)\s)(?P<day>{_DAY})\s(?:the\s)?(?P<number>\d{{1,2}})"
     r"(?:st|nd|rd|th|er)?(?![\w:%€£$/.-]|\s?(?:h\b|h\d|heures?|am\b|pm\b|%|€|euros?|to\b|à\b"
@@ -26,7 +27,7 @@ def wrong_number(look: Look) -> Iterator[Seen]:
     when = look.post.situation.scheduled_at
     if when is None or not look.digits:
         return
-    for match in _DAY_NUMBER.finditer(look.text):
+    for match in _DAY_NUMBER.finditer(look.reading):
         told, number = WEEKDAYS[fold(match["day"])], int(match["number"])
         coming = (when.date() + timedelta(days=ahead) for ahead in range(_COMING_DAYS))
         meant = [day for day in coming if day.day == number]
@@ -35,15 +36,16 @@ def wrong_number(look: Look) -> Iterator[Seen]:
 
 
 # `Ce soir à 20 h`, `tonight at 8pm`: an hour, said of the day on which the post leaves.
-_AT_HOUR: Final = lazy(
-    r"(?i)(?<![\w-])(?:today|tonight|this (?:morning|afternoon|evening)"
-    r"|aujourd['’]hui|ce (?:soir|matin)|cet après-midi)[\s,:–-]{1,3}(?:at |à )?(?P<hour>\d{1,2})"
-    r"(?:\s?h\s?(?P<past>[0-5]\d)?\b|[:.](?P<minute>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b)?"
-    r"|\s?(?P<noon>[ap])\.?m\b)"
-)
-_HOUR_FIRST: Final = lazy(
-    r"(?i)(?<![\w-])(?P<hour>\d{1,2})(?:\s?h\s?(?P<past>[0-5]\d)?\b"
+_HOUR: Final = (
+    r"(?P<hour>\d{1,2})(?:\s?h\s?(?P<past>[0-5]\d)?\b"
     r"|[:.](?P<minute>[0-5]\d)(?:\s?(?P<half>[ap])\.?m\b)?|\s?(?P<noon>[ap])\.?m\b)"
+)
+_AT_HOUR: Final = Sought(
+    r"(?i)(?<![\w-])(?:today|tonight|this (?:morning|afternoon|evening)"
+    rf"|aujourd['’]hui|ce (?:soir|matin)|cet après-midi)[\s,:–-]{{1,3}}(?:at |à )?{_HOUR}"
+)
+_HOUR_FIRST: Final = Sought(
+    rf"(?i)(?<![\w-]){_HOUR}"
     r"\s(?:today|tonight|this (?:morning|afternoon|evening)|aujourd['’]hui|ce (?:soir|matin))(?!\w)"
 )
 _ENDED: Final = lazy(
@@ -56,9 +58,12 @@ _LATE: Final = timedelta(minutes=45)
 def over_today(look: Look) -> Iterator[Seen]:
     """What begins today at an hour that is past when the post leaves."""
     when = look.post.situation.scheduled_at
-    if when is None or not look.digits or _ENDED.search(look.text):
+    if when is None or not look.digits:
         return
-    for match in (*_AT_HOUR.finditer(look.text), *_HOUR_FIRST.finditer(look.text)):
+    told = (*_AT_HOUR.finditer(look.reading), *_HOUR_FIRST.finditer(look.reading))
+    if not told or _ENDED.search(look.text):
+        return
+    for match in told:
         noon = (match["half"] or match["noon"] or "").lower()
         hour = int(match["hour"]) % 12 + 12 * (noon == "p") if noon else int(match["hour"])
         minute = int(match["past"] or match["minute"] or 0)
