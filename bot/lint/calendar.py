@@ -42,8 +42,8 @@ _ACCENTED: Final = {
     "decembre": "d[ée]cembre",
 }
 _MONTH: Final = "|".join(_ACCENTED.get(m, m) for m in sorted(_MONTHS, key=len, reverse=True))
-_DAY: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
-_LEAD: Final = rf"(?:(?P<weekday>{_DAY})\b\.?,?\s{{1,2}}(?:the\s|le\s)?)?"
+A_WEEKDAY: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
+_LEAD: Final = rf"(?:(?P<weekday>{A_WEEKDAY})\b\.?,?\s{{1,2}}(?:the\s|le\s)?)?"
 _YEAR: Final = r"(?:,?\s{1,2}(?P<year>(?:19|20)\d\d))?"
 _NAMED: Final = (
     lazy(
@@ -59,7 +59,9 @@ _NUMBERED: Final = lazy(
     r"(?<![\w/.,-])(?P<day>\d{1,2})(?P<sign>[/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<year>(?:19|20)\d\d"
     r"|\d\d))?(?![\w/%€$£]|[.,]\d)"
 )
-_BEFORE: Final = lazy(rf"(?i)(?<![\w/.,-])(?P<weekday>{_DAY})\b\.?,?\s{{1,2}}(?:the\s|le\s)?\Z")
+_BEFORE: Final = lazy(
+    rf"(?i)(?<![\w/.,-])(?P<weekday>{A_WEEKDAY})\b\.?,?\s{{1,2}}(?:the\s|le\s)?\Z"
+)
 _LONGEST_BEFORE: Final = 20
 _ISO: Final = lazy(r"(?<![\w/-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
 _DIGITS: Final = lazy(r"\d")

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.domain.lazily import lazy
-from bot.lint.calendar import WEEKDAYS, Written
+from bot.lint.calendar import A_WEEKDAY, WEEKDAYS, Written
 from bot.lint.checks.hours import over_today, wrong_number
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
@@ -17,7 +17,6 @@ _JUST_OVER = timedelta(days=60)
 _NEAR_MIDNIGHT: Final = timedelta(hours=2)
 _WEEK = 7
 
-_DAY: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 _BAD_TIME: Final = lazy(
     r"(?i)(?:\b(?:at|from|until|till|à|dès|jusqu['’]à)\s(?:(?:2[5-9]"
     r"|[3-9]\d)(?:\s?h(?:\s?[0-5]\d)?\b|:[0-5]\d\b)|(?:[01]?\d|2[0-4])(?::|\s?h\s?)[6-9]\d\b)"
@@ -91,11 +90,11 @@ _BACK_THEN: Final = lazy(
 )
 _GREETED_DAY: Final = lazy(
     rf"(?i)\b(?:happy|it['’]?s(?: finally)?|bon|bonne|c['’]est"
-    rf"|joyeux)\s(?P<day>{_DAY})(?P<end>\s?(?:!|everyone|all|à tous|à toutes|,|\."
+    rf"|joyeux)\s(?P<day>{A_WEEKDAY})(?P<end>\s?(?:!|everyone|all|à tous|à toutes|,|\."
     rf"|[\U0001f300-\U0001faff]|$))"
 )
 _NAMED_FEELING: Final = lazy(
-    rf"(?i)(?:#?(?P<day>{_DAY})[\s-]?(?:motivation|feeling|mood|vibes|blues|funday)\b"
+    rf"(?i)(?:#?(?P<day>{A_WEEKDAY})[\s-]?(?:motivation|feeling|mood|vibes|blues|funday)\b"
     rf"|\b(?P<tgif>tgif|friyay)\b)"
 )
 _WEEKEND_WISH: Final = lazy(
@@ -215,7 +214,7 @@ def days_of(when: datetime) -> set[date]:
 
 def _told_beside(look: Look, end: int, when: datetime) -> date | None:
     """The day written right after `tomorrow`, as in `tomorrow (Friday 3 May)`."""
-    gap = lazy(rf"(?i)[\s,(–-]{{1,3}}(?:c['’]est\s|le\s|the\s|is\s)?(?:(?P<day>{_DAY})\b)?")
+    gap = lazy(rf"(?i)[\s,(–-]{{1,3}}(?:c['’]est\s|le\s|the\s|is\s)?(?:(?P<day>{A_WEEKDAY})\b)?")
     match = gap.match(look.text, end)
     if match is None:
         return None
@@ -258,13 +257,15 @@ def other_day(look: Look) -> Iterator[Seen]:
 
 
 _LONE_DAY: Final = lazy(
-    rf"(?i)\b(?:this|on|ce|see you|rendez-vous|coming)\s(?P<day>{_DAY})\b(?!s)"
-    rf"|\b(?P<at>{_DAY})\b\s(?:at|à|from|dès)\s\d"
+    rf"(?i)\b(?:this|on|ce|see you|rendez-vous|coming)\s(?P<day>{A_WEEKDAY})\b(?!s)"
+    rf"|\b(?P<at>{A_WEEKDAY})\b\s(?:at|à|from|dès)\s\d"
 )
 
 
 def _other_weekday(look: Look, event: date) -> Iterator[Seen]:
-    named = {WEEKDAYS[fold(m)] for m in re.findall(rf"(?i)\b({_DAY})\b", look.text) if len(m) > 3}
+    named = {
+        WEEKDAYS[fold(m)] for m in re.findall(rf"(?i)\b({A_WEEKDAY})\b", look.text) if len(m) > 3
+    }
     match = _LONE_DAY.search(look.text)
     if match and len(named) == 1:
         told = WEEKDAYS[fold(match["day"] or match["at"])]

@@ -5,16 +5,15 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain.lazily import lazy
-from bot.lint.calendar import WEEKDAYS
+from bot.lint.calendar import A_WEEKDAY, WEEKDAYS
 from bot.lint.look import Look, Seen
 from bot.lint.reading import fold
 from bot.lint.sought import Sought
 
-_DAY: Final = "|".join(sorted(WEEKDAYS, key=len, reverse=True))
 # `Saturday the 14th`, `ce samedi 14`: the month is the coming one.
 _DAY_NUMBER: Final = Sought(
     rf"(?i)\b(?:(?:ce|le|this|on|see you|dès"
-    rf"|from)\s)(?P<day>{_DAY})\s(?:the\s)?(?P<number>\d{{1,2}})"
+    rf"|from)\s)(?P<day>{A_WEEKDAY})\s(?:the\s)?(?P<number>\d{{1,2}})"
     r"(?:st|nd|rd|th|er)?(?![\w:%€£$/.-]|\s?(?:h\b|h\d|heures?|am\b|pm\b|%|€|euros?|to\b|à\b"
     r"|of\b|de\b|places|people|personnes|[a-zà-ÿ]{3,12}\.?\s20|jan|fe|f[eé]v|ma|av|ap|ju|ao|août"
     r"|se|oc|no|d[eé]c))"
