@@ -180,11 +180,7 @@ def bank_accounts(look: Look) -> Iterator[Seen]:
     for match in (*found, *_SORTED.finditer(look.text)):
         # One person's, not a house's own.
         named = _is_about_somebody(look.text) or _GREETED.search(look.text)
-        yield Seen(
-            span=match.span(),
-            facts={"quote": _masked(match.group())},
-            severity=None if named else _OF_A_HOUSE,
-        )
+        yield _hidden(match, None if named else _OF_A_HOUSE)
 
 
 def _is_account(text: str, match: "re.Match[str]") -> bool:
@@ -192,8 +188,8 @@ def _is_account(text: str, match: "re.Match[str]") -> bool:
     number = match.group().replace(" ", "")
     if len(number) not in _IBAN_LENGTHS:
         return False
-    called = _CALLED_ACCOUNT.search(text[max(0, match.start() - _BEFORE_ACCOUNT) : match.start()])
-    return is_iban(number) or bool(called)
+    before = text[max(0, match.start() - _BEFORE_ACCOUNT) : match.start()]
+    return is_iban(number) or bool(_CALLED_ACCOUNT.search(before))
 
 
 def is_iban(number: str) -> bool:
@@ -222,9 +218,9 @@ def phones(look: Look) -> Iterator[Seen]:
         about = _is_about_somebody(look.text)
         named = _CALL_NAME.search(look.text[max(0, match.start() - 90) : match.start()])
         if about or (named and mobile):
-            yield Seen(span=match.span(), facts={"quote": _masked(match.group())})
+            yield _hidden(match)
         elif mobile:
-            yield Seen(span=match.span(), facts={"quote": _masked(match.group())}, severity=1)
+            yield _hidden(match, 1)
 
 
 def mail_addresses(look: Look) -> Iterator[Seen]:
@@ -238,9 +234,9 @@ def mail_addresses(look: Look) -> Iterator[Seen]:
         if not (private or personal):
             continue
         if (private and personal) or _is_about_somebody(look.text):
-            yield Seen(span=match.span(), facts={"quote": _masked(match.group())})
+            yield _hidden(match)
         elif private:
-            yield Seen(span=match.span(), facts={"quote": _masked(match.group())}, severity=1)
+            yield _hidden(match, 1)
 
 
 def _is_about_somebody(text: str) -> bool:
@@ -283,9 +279,7 @@ def patients(look: Look) -> Iterator[Seen]:
         yield Seen(span=match.span())
 
 
-def _hidden(match: "re.Match[str]") -> Seen:
-    return Seen(span=match.span(), facts={"quote": _masked(match.group())})
-
-
-def _masked(value: str) -> str:
-    return f"{value[:4]}…"
+def _hidden(match: "re.Match[str]", severity: int | None = None) -> Seen:
+    """What is seen, of which only the beginning is told."""
+    facts = {"quote": f"{match.group()[:4]}…"}
+    return Seen(span=match.span(), facts=facts, severity=severity)
