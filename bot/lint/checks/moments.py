@@ -12,8 +12,8 @@ from bot.words.phrases import phrase
 
 _NIGHT_UNTIL, _NIGHT_FROM = 6, 23
 _SATURDAY = 5
-_SELLING: Final = ("selling", "has-discount", "revel")
 _SURELY: Final = ("has-discount", "revel")
+_SELLING: Final = ("selling", *_SURELY)
 _WISH: Final = (
     r"(?:happy|merry|a very happy|have a (?:happy|great|spooky|wonderful)|joyeux|joyeuse|joyeuses"
     r"|bonne|bon|excellente|belle|bonnes)\s(?:an?\s|and (?:safe|peaceful)\s|et (?:heureuse"
