@@ -129,7 +129,6 @@ _PHRASED: Final = frozenset(
         "entrez", "entrer", "avec", "saisissez", "saisir",
     }
 )  # fmt: skip
-_IN_WORDS: Final = ("phrase", "network", "réseau", "ssid", "to ", "pour ")
 _NOT_A_VALUE: Final = lazy(
     r"(?i)(?:\d{1,2}|never|jamais|change[rz]?|changez|reset|please|the|a|an|not|ne|un|une|le|la"
     r"|les|same|incorrect|wrong|"
@@ -175,7 +174,7 @@ def _has_long_part(text: str) -> bool:
 def passwords(look: Look) -> Iterator[Seen]:
     """Passwords and codes of doors in prose."""
     text = look.text
-    if look.has_word(_PHRASED) and holds_all(look.reading.small, (_IN_WORDS,)):
+    if look.has_word(_PHRASED):
         for pattern in _PHRASES:
             for match in pattern.finditer(look.reading):
                 if not _WARNS.search(text):
