@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from bot.lint.reading import fold
+
 _HEAD: Final = 4
 _ANY: Final = "*"
 
@@ -47,7 +49,7 @@ def read_spelling(text: str) -> Spelling:
         if line and not line.startswith("#"):
             wrong, right = _pair(line)
             kept = stems if wrong.endswith(_ANY) else words
-            kept[wrong.rstrip(_ANY).lower()] = right.rstrip(_ANY)
+            kept[fold(wrong.rstrip(_ANY))] = right.rstrip(_ANY)
     sizes: dict[str, set[int]] = {wrong[:_HEAD]: set() for wrong in (*words, *stems)}
     for stem in stems:
         sizes[stem[:_HEAD]].add(len(stem))

@@ -9,7 +9,9 @@ from bot.lint.spelling import read_spelling
 from tests.lint.linters import LINTER, PACKS
 
 CODE = "misspelling"
-WORDS = read_spelling("# a remark\nrecieve receive\nseperat* separat*\nWensday Wednesday\n")
+WORDS = read_spelling(
+    "# a remark\nrecieve receive\nseperat* separat*\nWensday Wednesday\nimédiat* immédiat*\n"
+)
 
 
 def told(text: str, *, glossary: tuple[str, ...] = ()) -> list[str]:
@@ -27,6 +29,7 @@ def told(text: str, *, glossary: tuple[str, ...] = ()) -> list[str]:
         ("seperately", "separately"),
         ("seperat", "separat"),
         ("wensday", "Wednesday"),
+        ("imediatement", "immédiatement"),
         ("sepera", None),
         ("recieved", None),
         ("receive", None),
