@@ -64,19 +64,18 @@ class Sockets:
 
     async def wait_for(self, connections: int) -> None:
         """Wait until exactly so many sockets are open."""
-        while len(self._open) != connections:
-            self._changed.clear()
-            await self._changed.wait()
+        await self._until(lambda: len(self._open) == connections)
 
     async def wait_for_any(self) -> None:
         """Wait until a socket is open."""
-        while not self._open:
-            self._changed.clear()
-            await self._changed.wait()
+        await self._until(lambda: self.is_connected)
 
     async def wait_for_hellos(self, count: int) -> None:
         """Wait until so many sockets in all have been greeted."""
-        while self.hellos < count:
+        await self._until(lambda: self.hellos >= count)
+
+    async def _until(self, look: Callable[[], bool]) -> None:
+        while not look():
             self._changed.clear()
             await self._changed.wait()
 
