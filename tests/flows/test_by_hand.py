@@ -44,9 +44,7 @@ async def by_hand(folder: Path) -> AsyncIterator[World]:
 
 async def given(here: World, text: str, number: int = 1) -> None:
     """Have a post approved, and let its time come."""
-    card = await here.ana.drafts(f"{text} --on soupe-insta", number=number)
-    await here.ben.reacts(card)
-    await here.card(number, saying="scheduled")
+    await here.schedules(f"{text} --on soupe-insta", number)
     await here.passes(seconds=61)
 
 

@@ -26,10 +26,7 @@ IS_NOW = "clock_is_now"
 async def approved(here: World, at: str = "12:00", number: int = 1) -> str:
     """A post that Ben approved."""
     words = f"Soup number {number} is back! --on soupe-wall --at {at}"
-    card: str = await here.ana.drafts(words, number=number)
-    await here.ben.reacts(card)
-    await here.card(number, saying="scheduled")
-    return card
+    return await here.schedules(words, number)
 
 
 async def jumps(here: World, **by: float) -> str:

@@ -49,9 +49,7 @@ def changes(here: World, ts: str, since: int) -> list[str]:
 
 
 async def approved(here: World, words: str, number: int = 1) -> None:
-    card = await here.ana.drafts(words, number=number)
-    await here.ben.reacts(card)
-    await here.card(number, saying="scheduled")
+    await here.schedules(words, number)
 
 
 async def test_story_2_the_lamp_says_at_every_moment_what_is_live(tmp_path: Path) -> None:

@@ -15,9 +15,7 @@ async def approved(here: World) -> str:
 
     The looks that follow each start are over then, so that only the last look is still to come.
     """
-    card: str = await here.ana.drafts(SOUP)
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
+    card = await here.schedules(SOUP)
     await here.settles()
     return card
 

@@ -12,10 +12,7 @@ IN_20_DAYS = "Soup is back! --on soupe-wall --at 2029-03-26 12:00"
 
 async def approved(here: World, words: str = IN_20_DAYS) -> str:
     """A post for a far day, approved by Ben."""
-    card: str = await here.ana.drafts(words)
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
-    return card
+    return await here.schedules(words)
 
 
 async def days(here: World, number: float) -> None:

@@ -15,9 +15,7 @@ SOUP = "Soup is back! --on soupe-wall --at 12:00"
 
 async def missed(here: World, words: str = SOUP, number: int = 1) -> str:
     """Have a post that Ben approved, which missed its time while everybody could not be reached."""
-    card: str = await here.ana.drafts(words, number=number)
-    await here.ben.reacts(card)
-    await here.card(number, saying="scheduled")
+    card = await here.schedules(words, number)
     await here.ben.types(f"hold {number} the date may be wrong")
     await here.passes(hours=2, minutes=11)
     await here.card(number, saying="missed")

@@ -12,10 +12,7 @@ SOUP = "Soup is back! --on soupe-wall"
 
 async def approved(here: World, words: str = SOUP, number: int = 1) -> str:
     """Have a post that Ben approved and that waits for its time."""
-    card: str = await here.ana.drafts(words, number=number)
-    await here.ben.reacts(card)
-    await here.card(number, saying="scheduled")
-    return card
+    return await here.schedules(words, number)
 
 
 async def asked(here: World) -> str:

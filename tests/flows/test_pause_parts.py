@@ -9,10 +9,7 @@ from tests.world import World, world
 
 
 async def approved(here: World, words: str, number: int = 1) -> str:
-    card: str = await here.ana.drafts(words, number=number)
-    await here.ben.reacts(card)
-    await here.card(number, saying="scheduled")
-    return card
+    return await here.schedules(words, number)
 
 
 def two_walls() -> str:

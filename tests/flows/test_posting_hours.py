@@ -17,10 +17,7 @@ NOW_YES = "card_now_yes"
 
 async def approved(here: World, words: str = "Soup is back! --on soupe-wall") -> str:
     """A post that Ben approved at night."""
-    card: str = await here.ana.drafts(words)
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
-    return card
+    return await here.schedules(words)
 
 
 async def test_rule_23_a_post_approved_at_night_leaves_in_the_morning(tmp_path: Path) -> None:

@@ -12,10 +12,7 @@ SOUP = "Soup is back! --on soupe-wall"
 
 async def approved(here: World) -> str:
     """Have a draft by Ana that Ben approved, and return its card."""
-    card: str = await here.ana.drafts(SOUP)
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
-    return card
+    return await here.schedules(SOUP)
 
 
 async def stays(here: World) -> None:

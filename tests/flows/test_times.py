@@ -11,10 +11,7 @@ TUESDAY = datetime(2029, 3, 6, 10, 0, tzinfo=UTC)
 
 async def approved(here: World, when: str, text: str = "Soup is back!") -> str:
     """Have Ana draft and Ben approve a post for a time."""
-    card: str = await here.ana.drafts(f"{text} --on soupe-wall --at {when}")
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
-    return card
+    return await here.schedules(f"{text} --on soupe-wall --at {when}")
 
 
 async def leaves(here: World) -> None:

@@ -17,10 +17,7 @@ async def boards(person: Person, emoji: str = ":airplane:", expiration: int = 0)
 
 async def approved(here: World, when: str = "12:00") -> str:
     """Have Ana's post approved by Ben, for noon."""
-    card: str = await here.ana.drafts(f"Soup is back! --on soupe-wall --at {when}")
-    await here.ben.reacts(card)
-    await here.card(saying="scheduled")
-    return card
+    return await here.schedules(f"Soup is back! --on soupe-wall --at {when}")
 
 
 async def leaves(here: World) -> None:
