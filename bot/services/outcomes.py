@@ -30,9 +30,9 @@ FIRST_LOOK = timedelta(seconds=10)
 class Job:
     """One claimed delivery with everything needed to send it.
 
-    `repeated`: an earlier call with the same key may have reached the network. `seen` is what
-    Slack said at the last look, so that showing the outcome asks nothing again. `old` is the post
-    that this one corrects.
+    `repeated`: an earlier call with the same key may have reached the network; `doubted`: people
+    know already that it may be out. `seen` is what Slack said at the last look, so that showing the
+    outcome asks nothing again. `old` is the post that this one corrects.
     """
 
     delivery: Delivery
@@ -40,6 +40,7 @@ class Job:
     target: Target
     card: CardRef | None
     repeated: bool = False
+    doubted: bool = False
     seen: Seen | None = None
     old: Old | None = None
 
@@ -199,7 +200,7 @@ async def unknown(
             unfinished.note(tx, now_is, trace, ctx.sealer)
         if not deliveries.finish(tx, now_is, DeliveryState.UNKNOWN, reason=reason):
             return False
-        if not job.repeated:
+        if not job.doubted:
             deliveries.look_later(tx, now_is, ctx.now() + FIRST_LOOK)
         record(
             tx,
@@ -217,7 +218,7 @@ async def unknown(
 
     if await asyncio.shield(ctx.store.write(unsure)):
         await show(ctx, job.draft.id)
-        if not job.repeated:
+        if not job.doubted:
             await tell(ctx, job.draft, told(job, _in_doubt(job, unended(reason))))
 
 

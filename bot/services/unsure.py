@@ -195,7 +195,8 @@ async def _same_key_again(ctx: Context, job: Job) -> None:
     if not taken:
         return
     retaken = replace(job.delivery, token=token, state=DeliveryState.SENDING)
-    again = replace(job, delivery=retaken, repeated=True)
+    doubted = job.delivery.state is DeliveryState.UNKNOWN
+    again = replace(job, delivery=retaken, repeated=True, doubted=doubted)
     intent = job.delivery.intent
     look = await look_last(ctx, again, intent)
     if look is not None and isinstance(look.verdict, Go) and intent is not None:
