@@ -51,6 +51,7 @@ _FRENCH_ELISION: Final = lazy(
 )
 _MOST_SIGNS = 4
 _LONGEST_KEPT = 24
+_NO_DOT: Final = "ı"
 LANGUAGES: Final = frozenset(_SMALL)
 
 
@@ -103,7 +104,9 @@ def fold(word: str) -> str:
 
 def _fold(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    folded = "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+    # No accent, but patterns that read any case take it for an `i` as well.
+    return folded.replace(_NO_DOT, "i")
 
 
 # Words come again, accents and all.

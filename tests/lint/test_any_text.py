@@ -3,11 +3,13 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.lint.context import Post, Situation
 from bot.lint.faces import as_plain, render_text
 from tests.lint.linters import LINTER
 
@@ -56,6 +58,15 @@ def test_any_pieces_of_markup_get_a_report_that_can_be_shown(text: str) -> None:
     assert shown.encode("utf-8")
     assert json.dumps(as_plain(report), ensure_ascii=False).encode("utf-8")
     assert len(shown.splitlines()) == 1 + len(report.findings) + bool(report.blocking)
+
+
+@pytest.mark.parametrize("day", ["Frıday", "FRİDAY", "Thurſday", "dımanche"])
+def test_a_weekday_in_letters_of_another_alphabet_is_read_as_its_day(day: str) -> None:
+    """Patterns that read any case take these letters for an `i` and an `s`."""
+    situation = Situation(scheduled_at=datetime(2026, 5, 4, 9, tzinfo=UTC))
+    text = f"See you on {day} 4 May at 9, {day} at 9 and tomorrow, {day}!"
+    post = Post(text=text, network="bluesky", situation=situation)
+    assert "wrong-weekday" in [finding.code for finding in LINTER.check_post(post).findings]
 
 
 def _calls(work: Callable[[], object]) -> int:
