@@ -56,6 +56,7 @@ async def run() -> None:
 
 async def work(orders: Orders, reader: asyncio.StreamReader, tell: Tell) -> None:
     """Tell what was left, open the door or the sockets, and hear the bot until it is gone."""
+    tell = after_the_answer(tell)
     async with AsyncExitStack() as stack:
         book = await asyncio.to_thread(Book, Path(orders.book))
         stack.callback(book.close)
@@ -117,6 +118,20 @@ async def _listen(reader: asyncio.StreamReader, tell: Tell, book: Book, post: Po
 async def _close(post: Post, tell: Tell) -> None:
     await post.close()
     tell(CLOSED)
+
+
+def after_the_answer(tell: Tell) -> Tell:
+    """Tell in the same order, but in the loop's next round: first the answer to Slack goes out.
+
+    The bot, once told, works for many times as long as an answer takes, and wants the processor.
+    A pulse that it asks for after an answer is read later still, and comes back behind the line.
+    """
+    loop = asyncio.get_running_loop()
+
+    def told(line: bytes) -> None:
+        loop.call_soon(tell, line)
+
+    return told
 
 
 async def _pipes() -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
