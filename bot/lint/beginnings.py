@@ -79,8 +79,12 @@ def places_of(beginnings: Iterable[str], small: str) -> list[int]:
     """Where a text in small letters holds one of some beginnings, in its order."""
     places: list[int] = []
     for one in beginnings:
+        # Most aren't there.
+        if one not in small:
+            continue
         at = small.find(one)
         while at >= 0:
             places.append(at)
             at = small.find(one, at + 1)
-    return sorted(places)
+    places.sort()
+    return places

@@ -8,11 +8,12 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from importlib import resources
 from typing import Any, Final
 
-from bot.lint.counted import common_in, example_texts
+from bot.lint.counted import common_in, example_texts, told_by
 from bot.lint.literals import Demands, demands_of
 from bot.lint.marks import NOTHING_ASKED, Asked, asked_of
 from bot.lint.pieces import Pieces
@@ -67,14 +68,19 @@ def build(texts: Mapping[str, str]) -> str:
     common = common_in(example_texts(read.values()))
     asked = asked_of(gathered("pattern", packs.values()), _asked_first(packs), common)
     known = frozenset(asked.patterns)
-    demands = {one: _plain(demands_of(one)) for one in _patterns(packs) if one not in known}
+    order = partial(told_by, common)
+    demands = {
+        one: _plain(sorted(demands_of(one), key=order))
+        for one in _patterns(packs)
+        if one not in known
+    }
     table = {
         "made_of": _digest(texts),
         "packs": packs,
         "demands": demands,
         "asked": {
-            "kinds": sorted(asked.kinds),
             "patterns": [*asked.patterns],
+            "at_once": asked.at_once,
             "of": [*asked.of],
             "pieces": asked.pieces.table(),
         },
@@ -99,7 +105,7 @@ def _asked_first(packs: Mapping[str, Table]) -> frozenset[str]:
 
 def _asked(table: Table) -> Asked:
     pieces = Pieces.of(table["pieces"])
-    return Asked(frozenset(table["kinds"]), table["patterns"], table["of"], pieces)
+    return Asked(table["patterns"], table["at_once"], table["of"], pieces)
 
 
 def _folder() -> Any:

@@ -6,6 +6,15 @@ from bot.lint.rules import Rule
 from bot.lint.shapes import SHAPES, Found
 from bot.lint.spans import Cover, Neighbours
 from bot.lint.terms import Hit
+from bot.lint.told import Told
+
+
+def may_hold(rule: Rule, told: Told) -> bool:
+    """Whether nothing that a rule asks for is lacking, for all that is known without patterns."""
+    for kind in rule.all_of:
+        if not told.may_hold(kind):
+            return False
+    return not rule.any_of or any(map(told.may_hold, rule.any_of))
 
 
 def holds(rule: Rule, reading: Reading, found: Found) -> Hit | None:

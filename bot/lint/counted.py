@@ -4,13 +4,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from bot.lint.apart import all_apart
+
 Common = Callable[[str], int]
-"""How often a piece in small letters stands in posts."""
+"""How often a piece in small letters stands in posts, whose signs are set apart."""
 
 
 def common_in(texts: Iterable[str]) -> Common:
     """Count in these texts; what none of them holds counts nothing."""
-    together = "\n".join(sorted(set(texts))).lower()
+    together = "\n".join(all_apart(text.lower()) for text in sorted(set(texts)))
     return cache(together.count)
 
 

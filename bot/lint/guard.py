@@ -1,13 +1,14 @@
 """Patterns that the team wrote: each gets its share of a bounded time on a text, and no more."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, Protocol
 
 import regex  # type: ignore[import-untyped]
 
 from bot.lint.beginnings import beginnings_of, places_of
+from bot.lint.literals import Demands, demands_of
 from bot.lint.rules import Rule
 
 # A pattern of somebody else's may be catastrophic. All of them together get so long on a text.
@@ -24,7 +25,7 @@ def share(patterns: int) -> float:
 class Finder(Protocol):
     """What looks for a pattern in a text."""
 
-    def spans(self, text: str, small: str, /) -> Iterator[Span]:
+    def spans(self, text: str, small: str, /) -> Iterable[Span]:
         """Find every place in a text, which comes in small letters as well.
 
         One that is guarded raises `TimeoutError`.
@@ -41,15 +42,17 @@ class Trusted:
         self._pattern = re.compile(pattern)
         self._beginnings = tuple(sorted(beginnings_of(pattern)))
 
-    def spans(self, text: str, small: str) -> Iterator[Span]:
+    def spans(self, text: str, small: str) -> Iterable[Span]:
         """Find every place."""
         # Few letters have another length when they are small; then places don't agree.
         if not self._beginnings or len(small) != len(text):
-            for match in self._pattern.finditer(text):
-                yield match.span()
-            return
+            return (match.span() for match in self._pattern.finditer(text))
+        places = places_of(self._beginnings, small)
+        return self._spans_at(places, text) if places else ()
+
+    def _spans_at(self, places: Iterable[int], text: str) -> Iterator[Span]:
         end = 0
-        for place in places_of(self._beginnings, small):
+        for place in places:
             if place >= end and (found := self._pattern.match(text, place)):
                 yield found.span()
                 end = found.end()
@@ -83,6 +86,10 @@ class Guard:
     def guards(self, pattern: str) -> bool:
         """Whether a pattern is the team's."""
         return pattern in self._patterns
+
+    def demands_of(self, pattern: str) -> Demands:
+        """What a text must hold for a pattern; the team's reads edges of words in its own way."""
+        return demands_of(pattern, edges=not self.guards(pattern))
 
     def finder(self, pattern: str) -> Finder:
         """Give what looks for the pattern."""

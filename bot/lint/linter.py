@@ -12,7 +12,7 @@ from bot.domain.report import Finding, Report
 from bot.lint.addresses import addresses
 from bot.lint.calendar import days
 from bot.lint.composed import composed
-from bot.lint.conditions import holds
+from bot.lint.conditions import holds, may_hold
 from bot.lint.context import AccountProfile, Context, Limits, Media, Post, Situation
 from bot.lint.facts import NOWHERE, facts_of
 from bot.lint.findings import VOICE, explained, found, joined, report_of
@@ -71,7 +71,7 @@ class Linter:
         self._by_subject: dict[str, list[int]] = {}
         for number, rule in enumerate(self._conditional):
             self._by_subject.setdefault(rule.all_of[0], []).append(number)
-        self._later_subjects = self._by_subject.keys() & self._marks.later.keys()
+        self._later_subjects = self._by_subject.keys() & self._marks.later
         self._native = [(self._rules[c], n) for c, n in NATIVE.items() if c in self._rules]
         # Those that may see something, by what a post holds; made when first asked for.
         self._native_for: dict[Held, list[tuple[Rule, Check]]] = {}
@@ -246,7 +246,7 @@ class Linter:
             rule = self._conditional[number]
             if self._marks.guarded and _is_open(rule, look):
                 yield from found(untried(rule), look, Seen())
-            elif rule.all_of[0] not in look.terms or not _reads(rule, look):
+            elif not may_hold(rule, look.terms) or not _reads(rule, look):
                 continue
             elif hit := holds(rule, look.reading, look.terms):
                 yield from found(rule, look, Seen(span=(hit.start, hit.end)))

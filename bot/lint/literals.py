@@ -4,11 +4,15 @@ The pattern is read by Python's own parser. What isn't understood asks for nothi
 worst a pattern is tried in vain.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from math import fsum
 from re import _constants, _parser  # type: ignore[attr-defined]  # no public way to read one
 from types import MappingProxyType
 from typing import Any, Final
+
+from bot.lint.apart import BLANK, apart, is_of_words
 
 # Of a part that is repeated, no more than this tells anything.
 _LONGEST: Final = 4
@@ -43,11 +47,43 @@ _OF_THE_FREQUENT: Final = 1.5
 _HELD: Final = 0.3
 _DIGITS: Final = 9
 _MOST_LETTERS: Final = 12
-_MOST_RUNS: Final = 48
+_MOST_RUNS: Final = 16
+# What goes on longer is held by hardly fewer texts.
+_LONGEST_PIECE: Final = 12
 _REPEATS: Final = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
+
+Item = tuple[Any, Any]
+"""A part of a pattern: its kind, and what belongs to it."""
+
+# Marks in a row of letters: the edge of a word, and a place beside which no word goes on.
+_EDGE: Final = "\ufdd0"
+_GAP: Final = "\ufdd1"
+_MARKS: Final = _EDGE + _GAP
+_NO_MARKS: Final = dict.fromkeys(map(ord, _MARKS))
+_EDGES: Final = {
+    _constants.AT_BOUNDARY: _EDGE,
+    **dict.fromkeys(
+        (
+            _constants.AT_BEGINNING,
+            _constants.AT_BEGINNING_STRING,
+            _constants.AT_END,
+            _constants.AT_END_STRING,
+        ),
+        _GAP,
+    ),
+}
+_NO_WORDS: Final = (_constants.CATEGORY_SPACE, _constants.CATEGORY_NOT_WORD)
+# A mark as a part of a pattern, which no pattern has.
+_MARK: Final = "mark"
+_NO_ITEM: Final[Item] = (None, None)
+# With these flags words are made of other signs.
+_OTHER_WORDS: Final = re.compile(r"\(\?[a-zA-Z]*[aL]")
 
 Literals = frozenset[str]
 """Pieces in small letters, of which a text must hold at least one."""
+
+_NOTHING: Final[Literals] = frozenset({""})
+_GAPS: Final[Literals] = frozenset({_GAP})
 
 Demands = Sequence[Collection[str]]
 """Of each of these a text must hold a piece; none: nothing is known, anything may match."""
@@ -55,10 +91,17 @@ Demands = Sequence[Collection[str]]
 NO_DEMANDS: Final[Mapping[str, Demands]] = MappingProxyType({})
 
 
-def demands_of(pattern: str) -> tuple[Literals, ...]:
-    """Give all that a text in small letters must hold to match, the most telling first."""
+def demands_of(pattern: str, *, edges: bool = True) -> tuple[Literals, ...]:
+    """Give all that a text must hold to match, the most telling first.
+
+    The text comes in small letters with its signs set apart (`bot.lint.apart`). Without `edges`
+    nothing is asked of what is beside a word.
+    """
+    found = _of_sequence(_parser.parse(pattern))
+    if not edges or _OTHER_WORDS.search(pattern):
+        found = [each for one in found for each in _asked({piece.strip(BLANK) for piece in one})]
     told: list[Literals] = []
-    for some in sorted({*_of_sequence(_parser.parse(pattern))}, key=_telling, reverse=True):
+    for some in sorted({*found}, key=_telling, reverse=True):
         if not any(_follows(some, known) for known in told):
             told.append(some)
     return tuple(told)
@@ -69,24 +112,160 @@ def _follows(some: Literals, known: Literals) -> bool:
     return all(any(piece in longer for piece in some) for longer in known)
 
 
-def _of_sequence(items: Iterable[tuple[Any, Any]]) -> list[Literals]:
+def _of_sequence(items: Iterable[Item]) -> list[Literals]:
     """What each part of a sequence asks for; letters in a row are one part."""
     demands: list[Literals] = []
-    runs: Literals = frozenset()
+    runs = _NOTHING
+    for (kind, value), behind in pairwise([*_flat(items), _NO_ITEM]):
+        spelt = _spelt(kind, value)
+        if spelt and len(spelt) * len(runs) <= _MOST_RUNS:
+            runs = _rows(runs, spelt)
+        elif kind is _constants.ASSERT:
+            demands += _of_sequence(value[1])
+        elif kind in _REPEATS and value[0]:
+            more, runs = _of_repeated(runs, value)
+            demands += more
+        elif _is_blank(kind, value):
+            demands += _told(_rows(runs, _GAPS))
+            runs = _GAPS
+        else:
+            demands += _told(runs)
+            if kind is _constants.BRANCH and not spelt:
+                demands += _of_branches(value[1], runs, behind)
+            runs = spelt or _NOTHING
+    return [*demands, *_told(runs)]
+
+
+def _of_repeated(runs: Literals, value: Any) -> tuple[list[Literals], Literals]:
+    """What asks for a part that is repeated, and the row that goes on behind it."""
+    least, _, repeated = value
+    row = _all_spelt([*repeated] * min(least, _LONGEST))
+    if row and len(row) * len(runs) <= _MOST_RUNS:
+        # It stands at the end of its row as well as at its start.
+        return _told(_rows(runs, row)), row
+    if len(repeated) == 1 and _is_blank(*repeated[0]):
+        return _told(_rows(runs, _GAPS)), _GAPS
+    return [*_told(runs), *_of_sequence([*repeated] * min(least, _LONGEST))], row or _NOTHING
+
+
+def _of_branches(
+    branches: Iterable[Iterable[Item]], runs: Literals, behind: Item
+) -> list[Literals]:
+    """One branch matches, so that the best of each are asked for together.
+
+    Each begins and ends at the edges that stand before it, as the only `runs`, and `behind` it.
+    """
+    begins = [(_MARK, one) for one in runs if len(runs) == 1 and not one.strip(_MARKS)]
+    ends = [behind] if _edge(*behind) else []
+    asked = [_of_sequence([*begins, *branch, *ends]) for branch in branches]
+    if not all(asked):
+        return []
+    return _asked(frozenset[str]().union(*(max(demands, key=_telling) for demands in asked)))
+
+
+def _flat(items: Iterable[Item]) -> Iterator[Item]:
+    """A sequence, the items of its groups among its own."""
     for kind, value in items:
-        repeated = kind in _REPEATS and value[0] >= 1
-        letters = letters_of(*value[2][0]) if repeated and len(value[2]) == 1 else frozenset()
-        letters = letters or letters_of(kind, value)
-        if letters and len(letters) * len(runs) <= _MOST_RUNS:
-            runs = frozenset(run + letter for run in runs or {""} for letter in letters)
-            if not repeated:
-                continue
-        demands += [runs] if runs else []
-        # A letter that is repeated stands at the end of its row as well as at its start.
-        runs = letters
-        if repeated or not letters:
-            demands += _of_part(kind, value)
-    return [*demands, *([runs] if runs else [])]
+        if kind is _constants.SUBPATTERN:
+            yield from _flat(value[-1])
+        elif kind is _constants.ATOMIC_GROUP:
+            yield from _flat(value)
+        else:
+            yield kind, value
+
+
+def _spelt(kind: Any, value: Any) -> Literals:
+    """All that a part may be, in small letters and marks; none if that isn't known or too much."""
+    if kind is _MARK:
+        return frozenset({value})
+    if kind in (_constants.AT, _constants.ASSERT_NOT):
+        return frozenset({_edge(kind, value)})
+    if kind is _constants.BRANCH:
+        each = [_all_spelt(branch) for branch in value[1]]
+        return _few(frozenset().union(*each)) if all(each) else frozenset()
+    if kind in _REPEATS:
+        least, most, repeated = value
+        once = _all_spelt(repeated)
+        if once and (least, most) == (0, 1):
+            return _few(once | _NOTHING)
+        if most <= _LONGEST and least == most:
+            return _all_spelt([*repeated] * least)
+        return frozenset()
+    return letters_of(kind, value)
+
+
+def _all_spelt(items: Iterable[Item]) -> Literals:
+    """All that a sequence may be; none if that isn't known or too much."""
+    runs = _NOTHING
+    for kind, value in _flat(items):
+        spelt = _spelt(kind, value)
+        if not spelt or len(spelt) * len(runs) > _MOST_RUNS:
+            return frozenset()
+        runs = _rows(runs, spelt)
+    return runs
+
+
+def _few(some: Literals) -> Literals:
+    return some if len(some) <= _MOST_RUNS else frozenset()
+
+
+def _rows(some: Literals, others: Literals) -> Literals:
+    return frozenset(one + other for one in some for other in others)
+
+
+def _edge(kind: Any, value: Any) -> str:
+    """The mark of a place at which a word begins or ends, or nothing."""
+    if kind is _MARK:
+        return str(value)
+    if kind is _constants.AT:
+        return _EDGES.get(value, "")
+    if kind is _constants.ASSERT_NOT:
+        _, unwanted = value
+        return _GAP if len(unwanted) == 1 and _holds_words(*unwanted[0]) else ""
+    return ""
+
+
+def _holds_words(kind: Any, value: Any) -> bool:
+    """Whether a set of signs holds all that words are made of."""
+    if kind is not _constants.IN or (_constants.NEGATE, None) in value:
+        return False
+    return (_constants.CATEGORY, _constants.CATEGORY_WORD) in value
+
+
+def _is_blank(kind: Any, value: Any) -> bool:
+    """Whether a part is a sign of which no word is made."""
+    return kind is _constants.IN and all(
+        (sort is _constants.CATEGORY and one in _NO_WORDS)
+        or (sort is _constants.LITERAL and not is_of_words(chr(one)))
+        for sort, one in value
+    )
+
+
+def _told(runs: Literals) -> list[Literals]:
+    """What rows of letters and marks ask for."""
+    return _asked({*map(_piece, runs)})
+
+
+def _asked(pieces: Set[str]) -> list[Literals]:
+    """What pieces ask for of which one must be there; nothing if one of them says nothing."""
+    if not all(pieces):
+        return []
+    # Of `mum` and `mums` the one is enough.
+    return [frozenset(one for one in pieces if not any(o in one for o in pieces - {one}))]
+
+
+def _piece(run: str) -> str:
+    """A row of letters as it stands in a text whose signs are set apart, with the edges told."""
+    letters = run.translate(_NO_MARKS)
+    if not letters.strip(BLANK):
+        return ""
+    before, behind = run[: -len(run.lstrip(_MARKS))], run[len(run.rstrip(_MARKS)) :]
+    piece = apart(letters)
+    if _GAP in before or (_EDGE in before and is_of_words(letters[0])):
+        piece = BLANK + piece.removeprefix(BLANK)
+    if _GAP in behind or (_EDGE in behind and is_of_words(letters[-1])):
+        piece = piece.removesuffix(BLANK) + BLANK
+    return piece[:_LONGEST_PIECE]
 
 
 def letters_of(kind: Any, value: Any) -> Literals:
@@ -104,28 +283,6 @@ def letters_of(kind: Any, value: Any) -> Literals:
         else:
             return frozenset()
     return frozenset(letters) if len(letters) <= _MOST_LETTERS else frozenset()
-
-
-def _of_part(kind: Any, value: Any) -> list[Literals]:
-    if kind is _constants.SUBPATTERN:
-        return _of_sequence(value[-1])
-    if kind is _constants.ATOMIC_GROUP:
-        return _of_sequence(value)
-    if kind is _constants.ASSERT:
-        return _of_sequence(value[1])
-    if kind in _REPEATS:
-        least, _, repeated = value
-        return _of_sequence([*repeated] * min(least, _LONGEST)) if least else []
-    if kind is _constants.BRANCH:
-        return _of_branches([_of_sequence(branch) for branch in value[1]])
-    return []
-
-
-def _of_branches(branches: list[list[Literals]]) -> list[Literals]:
-    """One branch matches, so that the best of each are asked for together."""
-    if not all(branches):
-        return []
-    return [frozenset().union(*(max(demands, key=_telling) for demands in branches))]
 
 
 def _rarity(piece: str) -> float:

@@ -1,7 +1,7 @@
 """Classes of things that no word list can name, such as discounts and masked words."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import islice
 from operator import attrgetter
@@ -28,19 +28,20 @@ class Mark(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The alternatives of the patterns that rules ask for first, looked up together.
+    """The alternatives of the patterns that rules ask for first, and the other patterns.
 
-    `kinds` are the classes of these patterns, `of` the pattern of each alternative by its number
-    among `patterns`, and `pieces` what alternatives ask of a text.
+    `of` is the pattern of each alternative by its number among `patterns`, and `pieces` what they
+    ask of a text. Those up to `at_once` are looked up together, the others when a rule comes to
+    their class, each whole.
     """
 
-    kinds: frozenset[str]
     patterns: Sequence[str]
+    at_once: int
     of: Sequence[int]
     pieces: Pieces
 
 
-NOTHING_ASKED: Final = Asked(frozenset(), (), (), Pieces({}))
+NOTHING_ASKED: Final = Asked((), 0, (), Pieces({}))
 
 
 class Marks:
@@ -56,52 +57,72 @@ class Marks:
         """Learn what a text must hold for each pattern; of some that is `known`."""
         self._guard, self._asked = guard or Guard(), asked
         self._firsts: dict[int, list[tuple[str, str]]] = {}
-        self._numbers = {pattern: number for number, pattern in enumerate(asked.patterns)}
-        self._alternatives: dict[int, list[str]] = {}
+        self._alternatives: dict[int, str] = {}
         self._starts = _starts(asked.of)
-        self.later: dict[str, list[tuple[Mark, Demands]]] = {}
+        self._later: dict[str, list[tuple[str, int]]] = {}
+        self._others: dict[str, list[tuple[Mark, Demands]]] = {}
+        numbers = {pattern: number for number, pattern in enumerate(asked.patterns)}
         for mark in _marks(classes):
-            number = self._numbers.get(mark.pattern) if mark.kind in asked.kinds else None
-            if number is not None:
+            number = numbers.get(mark.pattern)
+            if number is None:
+                asks = known.get(mark.pattern) or self._guard.demands_of(mark.pattern)
+                self._others.setdefault(mark.kind, []).append((mark, asks))
+            elif number < asked.at_once:
                 self._firsts.setdefault(number, []).append((mark.kind, mark.language))
-                continue
-            asks = known[mark.pattern] if mark.pattern in known else demands_of(mark.pattern)
-            self.later.setdefault(mark.kind, []).append((mark, asks))
-        each = (mark for marks in self.later.values() for mark, _ in marks)
+            else:
+                self._later.setdefault(mark.kind, []).append((mark.language, number))
+        self.later = self._later.keys() | self._others.keys()
+        each = (mark for marks in self._others.values() for mark, _ in marks)
         self.guarded = frozenset(one.kind for one in each if self._guard.guards(one.pattern))
 
     def find(self, reading: Reading) -> dict[str, list[Hit]]:
         """Find the first marks of each class in a text's prose. Raises `TimeoutError`."""
-        worth = self.worth_a_try(reading)
+        held = self.held_by(reading)
+        worth = self.worth_a_try(held, reading)
         for kind in self.later:
-            worth[kind] = [*worth.get(kind, ()), *self.worth_of(kind, reading)]
+            worth[kind] = [*worth.get(kind, ()), *self.worth_of(kind, held, reading)]
         found = {kind: self.hits(patterns, reading) for kind, patterns in worth.items()}
         return {kind: hits for kind, hits in found.items() if hits}
 
-    def worth_a_try(self, reading: Reading) -> dict[str, list[str]]:
+    def held_by(self, reading: Reading) -> Set[str]:
+        """The pieces in a text's prose that patterns ask for."""
+        return self._asked.pieces.held_by(reading.apart_prose)
+
+    def worth_a_try(self, held: Set[str], reading: Reading) -> dict[str, list[str]]:
         """Of the patterns asked for first, the alternatives that the text's letters allow."""
         spoken = spoken_in(reading)
         worth: dict[str, list[str]] = {}
-        for number in sorted(self._asked.pieces.chosen(reading.small_prose)):
-            of = self._asked.of[number]
-            for kind, language in self._firsts.get(of, ()):
+        of, firsts = self._asked.of, self._firsts
+        for number in sorted(self._asked.pieces.chosen(held)):
+            for kind, language in firsts.get(of[number], ()):
                 if language in spoken:
-                    worth.setdefault(kind, []).append(self._alternative(of, number))
+                    worth.setdefault(kind, []).append(self._alternative(number))
         return worth
 
-    def worth_of(self, kind: str, reading: Reading) -> list[str]:
+    def worth_of(self, kind: str, held: Set[str], reading: Reading) -> list[str]:
         """The other patterns of a class that the text's letters and languages allow."""
-        spoken, small = spoken_in(reading), reading.small_prose
-        return [
-            mark.pattern
-            for mark, demands in self.later.get(kind, ())
-            if mark.language in spoken and holds_all(small, demands)
+        spoken, prose = spoken_in(reading), reading.apart_prose
+        suffices, starts = self._asked.pieces.suffices, self._starts
+        known = [
+            self._asked.patterns[number]
+            for language, number in self._later.get(kind, ())
+            if language in spoken and suffices(starts[number], held)
         ]
+        others = [
+            mark.pattern
+            for mark, demands in self._others.get(kind, ())
+            if mark.language in spoken and holds_all(prose, demands)
+        ]
+        return [*known, *others]
 
-    def _alternative(self, of: int, number: int) -> str:
-        if of not in self._alternatives:
-            self._alternatives[of] = branches(self._asked.patterns[of])
-        return self._alternatives[of][number - self._starts[of]]
+    def _alternative(self, number: int) -> str:
+        known = self._alternatives.get(number)
+        if known is None:
+            of = self._asked.of[number]
+            each = branches(self._asked.patterns[of])
+            self._alternatives |= enumerate(each, start=self._starts[of])
+            known = self._alternatives[number]
+        return known
 
     def hits(self, patterns: Iterable[str], reading: Reading) -> list[Hit]:
         """Where some patterns are in the text's prose, in its order. Raises `TimeoutError`."""
@@ -132,17 +153,22 @@ def _starts(of: Sequence[int]) -> dict[int, int]:
 def asked_of(
     classes: Mapping[str, Mapping[str, Iterable[str]]], kinds: frozenset[str], common: Common
 ) -> Asked:
-    """Look up together what the alternatives of some classes' patterns ask for."""
+    """Learn what patterns ask for: those of some classes together, by their alternatives."""
     order = partial(told_by, common)
-    marks = [mark for mark in _marks(classes) if mark.kind in kinds]
+    marks = sorted(_marks(classes), key=lambda mark: mark.kind not in kinds)
     patterns = [*dict.fromkeys(mark.pattern for mark in marks)]
+    at_once = len({mark.pattern for mark in marks if mark.kind in kinds})
     each = [
         (number, sorted(demands_of(one), key=order))
         for number, pattern in enumerate(patterns)
-        for one in branches(pattern)
+        for one in (branches(pattern) if number < at_once else [pattern])
     ]
-    pieces = Pieces({number: asks for number, (_, asks) in enumerate(each)})
-    return Asked(kinds, patterns, [number for number, _ in each], pieces)
+    of = [number for number, _ in each]
+    pieces = Pieces(
+        {number: asks for number, (_, asks) in enumerate(each)},
+        sum(1 for number in of if number < at_once),
+    )
+    return Asked(patterns, at_once, of, pieces)
 
 
 def _hit(span: tuple[int, int], words: Sequence[Word]) -> Hit:

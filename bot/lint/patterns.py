@@ -7,7 +7,7 @@ from typing import Final
 import regex  # type: ignore[import-untyped]
 
 from bot.lint.guard import Guard, Span, untried
-from bot.lint.literals import NO_DEMANDS, Demands, demands_of
+from bot.lint.literals import NO_DEMANDS, Demands
 from bot.lint.pieces import Pieces
 from bot.lint.reading import Reading
 from bot.lint.rules import Rule
@@ -72,7 +72,7 @@ class Patterns:
         ]
         self._pieces = Pieces(
             {
-                number: known[one] if one in known else demands_of(one)
+                number: known[one] if one in known else self._guard.demands_of(one)
                 for number, (_, one) in enumerate(self._numbered)
             }
         )
@@ -85,7 +85,7 @@ class Patterns:
         One that isn't tried in time has a hit nowhere in particular.
         """
         by_rule: dict[int, list[str]] = {}
-        for number in sorted(self._pieces.chosen(reading.small)):
+        for number in sorted(self._pieces.chosen(self._pieces.held_by(reading.apart))):
             rule, pattern = self._numbered[number]
             by_rule.setdefault(rule, []).append(pattern)
         for number, patterns in by_rule.items():

@@ -1,6 +1,6 @@
 """Which of many patterns a text's letters make worth a try, found in one pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from operator import itemgetter
 from typing import Any, Final
 
@@ -17,24 +17,34 @@ _NOWHERE: Final = "\0\0"
 class Pieces:
     """What patterns ask of a text; they are known by their number."""
 
-    def __init__(self, asked: Mapping[int, Demands]) -> None:
-        """Index each pattern by the pieces of its first demand; the others are asked later."""
+    def __init__(self, asked: Mapping[int, Demands], at_once: int | None = None) -> None:
+        """Index each pattern by the pieces of its first demand; the others are asked later.
+
+        Those from number `at_once` on are none that a text chooses: each is asked about by itself.
+        """
         lists: dict[tuple[str, ...], int] = {}
         asks = {
             number: [lists.setdefault(tuple(sorted(one)), len(lists)) for one in demands]
             for number, demands in asked.items()
         }
-        self._know([*lists], asks)
+        self._know([*lists], asks, max(asks, default=-1) + 1 if at_once is None else at_once)
 
-    def _know(self, lists: Sequence[Sequence[str]], asks: Mapping[int, Sequence[int]]) -> None:
-        self._lists, self._asks = lists, asks
-        self._always = [number for number, places in asks.items() if not places]
+    def _know(
+        self, lists: Sequence[Sequence[str]], asks: Mapping[int, Sequence[int]], at_once: int
+    ) -> None:
+        self._lists, self._asks, self._at_once = lists, asks, at_once
+        self._always: list[int] = []
         self._firsts: dict[str, list[int]] = {}
         self._more: dict[int, list[Sequence[str]]] = {}
         for number, places in asks.items():
-            for piece in lists[places[0]] if places else ():
-                self._firsts.setdefault(piece, []).append(number)
-            if more := places[1:]:
+            more = places
+            if number < at_once:
+                more = places[1:]
+                for piece in lists[places[0]] if places else ():
+                    self._firsts.setdefault(piece, []).append(number)
+                if not places:
+                    self._always.append(number)
+            if more:
                 self._more[number] = [lists[place] for place in more]
         known = frozenset[str]().union(*lists)
         self._automaton = _automaton([piece for piece in known if len(piece) > _ALONE])
@@ -44,17 +54,26 @@ class Pieces:
     def of(cls, table: Mapping[str, Any]) -> "Pieces":
         """Make it of its table again."""
         made = cls({})
-        made._know(table["lists"], dict(enumerate(table["asks"])))
+        made._know(table["lists"], dict(enumerate(table["asks"])), table["at_once"])
         return made
 
     def table(self) -> dict[str, Any]:
         """What it knows of patterns that are numbered from 0, as plain values."""
-        return {"lists": self._lists, "asks": [*self._asks.values()]}
+        asks = [*self._asks.values()]
+        return {"lists": self._lists, "asks": asks, "at_once": self._at_once}
 
-    def chosen(self, small: str) -> set[int]:
-        """Give the numbers of the patterns that may match a text, which comes in small letters."""
-        held = set(map(_PIECE, self._automaton.iter(small)))
-        held |= self._alone.intersection(small)
+    def held_by(self, apart: str) -> Set[str]:
+        """Give all pieces in a text, which comes in small letters with its signs set apart."""
+        held = set(map(_PIECE, self._automaton.iter(apart)))
+        held.update([letter for letter in self._alone if letter in apart])
+        return held
+
+    def suffices(self, number: int, held: Set[str]) -> bool:
+        """Whether a pattern that is asked about by itself may match a text with these pieces."""
+        return not any(map(held.isdisjoint, self._more.get(number, ())))
+
+    def chosen(self, held: Set[str]) -> set[int]:
+        """Give the numbers of the patterns that may match a text with these pieces."""
         firsts, more = self._firsts, self._more
         chosen = {*self._always}
         chosen.update(*map(firsts.__getitem__, held & firsts.keys()))

@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bot.domain.lazily import lazy
+from bot.lint.apart import all_apart
 
 # Words with their combining marks, or one pictograph.
 _TOKEN: Final = lazy(
@@ -52,6 +53,7 @@ _FRENCH_ELISION: Final = lazy(
 _MOST_SIGNS = 4
 _LONGEST_KEPT = 24
 _NO_DOT: Final = "ı"
+_TWINS: Final = ((_NO_DOT, "i"), ("i\u0307", "i"), ("ſ", "s"))
 LANGUAGES: Final = frozenset(_SMALL)
 
 
@@ -81,7 +83,8 @@ class Reading:
 
     `prose` is the text with links, addresses and mentions blanked out, every position kept.
     `told` is the language that the text tells by itself, or empty. `places` are the indices
-    at which a folded word stands. `small` is the text in small letters, `small_prose` the prose.
+    at which a folded word stands. `small` is the text in small letters, `small_prose` the prose;
+    `apart` and `apart_prose` are these with their signs set apart.
     """
 
     text: str
@@ -93,6 +96,17 @@ class Reading:
     places: Mapping[str, list[int]]
     small: str
     small_prose: str
+    apart: str
+    apart_prose: str
+
+
+def _small(text: str) -> str:
+    """Put a text in small letters, and those to letters that patterns of any case take for them."""
+    small = text.lower()
+    if not small.isascii():
+        for letter, twin in _TWINS:
+            small = small.replace(letter, twin)
+    return small
 
 
 def fold(word: str) -> str:
@@ -140,7 +154,9 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
     places: dict[str, list[int]] = {}
     for index, word in enumerate(words):
         places.setdefault(word.folded, []).append(index)
-    small = text.lower()
+    small = _small(text)
+    small_prose = small if prose == text else _small(prose)
+    set_apart = all_apart(small)
     return Reading(
         text=text,
         prose=prose,
@@ -150,7 +166,9 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
         told=told,
         places=places,
         small=small,
-        small_prose=small if prose == text else prose.lower(),
+        small_prose=small_prose,
+        apart=set_apart,
+        apart_prose=set_apart if small_prose is small else all_apart(small_prose),
     )
 
 

@@ -3,15 +3,11 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Final
 
 from bot.domain.lazily import lazy
 from bot.lint.literals import Demands, demands_of
 from bot.lint.pieces import holds_all
 from bot.lint.reading import Reading
-
-# What a pattern takes for an `i` or an `s` whatever its case, and small letters don't show.
-_TWINS: Final = ("ı", "i\u0307", "ſ")
 
 
 class Sought:
@@ -35,7 +31,4 @@ class Sought:
         return self._pattern.search(reading.text) if self._may_match(reading) else None
 
     def _may_match(self, reading: Reading) -> bool:
-        small = reading.small
-        return holds_all(small, self._demands) or (
-            not small.isascii() and any(twin in small for twin in _TWINS)
-        )
+        return holds_all(reading.apart, self._demands)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bot.lint.reading import Reading, words_of
@@ -10,6 +11,7 @@ ANY_LANGUAGE: Final = "any"
 # `en-only` words run where the text is surely English, `en` words also where it may be.
 SURELY: Final = "-only"
 LONGEST_TERM: Final = 8
+_FOLDED: Final = attrgetter("folded")
 
 
 class Hit(NamedTuple):
@@ -88,8 +90,11 @@ class Terms:
         """Every term by its first word, with the number of the word behind it."""
         words, alone, phrases = reading.words, self._words, self._phrases
         tags = self._by_tag if "#" in reading.text else {}
-        folded = tuple(word.folded for word in words)
-        for index, word in enumerate(words):
+        places = reading.places
+        known = [places.keys() & each.keys() for each in (alone, phrases, tags)]
+        folded = tuple(map(_FOLDED, words))
+        for index in sorted(at for first in set().union(*known) for at in places[first]):
+            word = words[index]
             first, last = word.folded, index + 1
             if first in tags and reading.text[word.start - 1 : word.start] == "#":
                 yield index, last, tags[first]

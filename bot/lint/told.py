@@ -17,25 +17,29 @@ class Told(Mapping[str, list[Hit]]):
         """Keep what words and facts tell, and the patterns that the text's letters allow."""
         self._found = found
         self._marks, self._reading = marks, reading
-        self._waiting = marks.worth_a_try(reading)
-        self._settled: set[str] = set()
+        self._held = marks.held_by(reading)
+        self._waiting = marks.worth_a_try(self._held, reading)
+        self._later = marks.later
+        self._asked: set[str] = set()
         self._untried: set[str] = set()
 
     def __getitem__(self, kind: str) -> list[Hit]:
         """The hits of a class. Raises `KeyError` if there are none."""
-        if self._is_open(kind):
+        if self.may_hold(kind) and kind in self._waiting:
             self._settle(kind)
         return self._found[kind]
 
     def __contains__(self, kind: object) -> bool:
         """Whether there is a hit of a class."""
-        if self._is_open(kind):
+        if self.may_hold(kind) and kind in self._waiting:
             self._settle(str(kind))
         return kind in self._found
 
     def __iter__(self) -> Iterator[str]:
         """All classes that have a hit."""
-        for kind in self._waiting.keys() | (self._marks.later.keys() - self._settled):
+        for kind in self._later - self._asked:
+            self._ask(kind)
+        for kind in [*self._waiting]:
             self._settle(kind)
         return iter(self._found)
 
@@ -56,15 +60,21 @@ class Told(Mapping[str, list[Hit]]):
             self.get(kind)
         return guarded & self._untried
 
-    def _is_open(self, kind: object) -> bool:
-        return kind in self._waiting or (kind in self._marks.later and kind not in self._settled)
+    def may_hold(self, kind: object) -> bool:
+        """Whether there may be a hit of a class, for all that is known without trying patterns."""
+        if kind in self._later and kind not in self._asked:
+            self._ask(str(kind))
+        return kind in self._found or kind in self._waiting
+
+    def _ask(self, kind: str) -> None:
+        """Choose those patterns of a class that aren't looked up with all others."""
+        self._asked.add(kind)
+        if patterns := self._marks.worth_of(kind, self._held, self._reading):
+            self._waiting[kind] = [*self._waiting.get(kind, ()), *patterns]
 
     def _settle(self, kind: str) -> None:
         """Try the patterns of a class, the first time that somebody asks for it."""
-        patterns = self._waiting.pop(kind, [])
-        if kind in self._marks.later:
-            self._settled.add(kind)
-            patterns = [*patterns, *self._marks.worth_of(kind, self._reading)]
+        patterns = self._waiting.pop(kind)
         try:
             hits = self._marks.hits(patterns, self._reading)
         except TimeoutError:

@@ -57,7 +57,8 @@ def test_the_table_knows_what_every_pattern_asks_for() -> None:
     patterns = {pattern for rule in packs.rules for pattern in rule.patterns}
     assert patterns <= packs.demands.keys()
     for pattern, demands in packs.demands.items():
-        assert [set(pieces) for pieces in demands] == list(demands_of(pattern))
+        told = {frozenset(pieces) for pieces in demands}
+        assert told == {*demands_of(pattern)}
 
 
 def test_beside_other_packs_the_table_counts_for_nothing() -> None:

@@ -97,10 +97,11 @@ def _told(day: CarefulDay, voice: str) -> dict[str, object]:
 
 
 def _named(look: Look) -> dict[int, tuple[int, int]]:
-    """Where the text names careful days, by their number."""
+    """Where the text first names careful days, by their number."""
     words, places = look.reading.words, look.reading.places
     named: dict[int, tuple[int, int]] = {}
-    for begun in places.keys() & look.known.sayings.keys():
+    known = places.keys() & look.known.sayings.keys()
+    for begun in sorted(known, key=lambda word: places[word][0]):
         for saying, number in look.known.sayings[begun]:
             for first in places[begun]:
                 last = first + len(saying)

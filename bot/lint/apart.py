@@ -1,0 +1,34 @@
+"""Texts with their signs set apart, so that a search for letters finds the edges of words as well.
+
+Every sign that is no letter, digit or blank gets a blank on both sides, and so do the ends: what a
+pattern wants at the edge of a word (`\\bban\\b`) stands between blanks then, whatever is beside it,
+and nobody finds it in `bank`.
+"""
+
+import re
+from typing import Final
+
+from bot.domain.lazily import lazy
+
+BLANK: Final = " "
+# These stand in most texts; to replace each at once is faster than to ask for all.
+_USUAL: Final = (".", ",", "'", "’", "-", "!", ":", "?", "\n", "#", "/", "@", "(", ")", "\u00a0")
+_OTHERS: Final = lazy(rf"[^\w {re.escape(''.join(_USUAL))}]")
+
+
+def apart(letters: str) -> str:
+    """Set the signs of a piece apart, whose neighbours nobody knows."""
+    for sign in _USUAL:
+        if sign in letters:
+            letters = letters.replace(sign, f" {sign} ")
+    return _OTHERS.sub(lambda match: f" {match[0]} ", letters)
+
+
+def all_apart(small: str) -> str:
+    """Set the signs of a whole text apart, which comes in small letters."""
+    return f" {apart(small)} "
+
+
+def is_of_words(sign: str) -> bool:
+    """Whether patterns take a sign for one that words are made of."""
+    return sign.isalnum() or sign == "_"
