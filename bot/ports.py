@@ -56,8 +56,9 @@ class Abilities:
     `deletes`: the API can remove a post. `finds`: a post can be looked for after a lost answer;
     where not, `find` knows at most what the network itself said in time. `reads`: a post can be
     read; where not, `read_back` always raises. `tells_limits` and `tells_quota`: the server says
-    what it takes, and how many posts more. `edits`: what of a post that is out can be changed.
-    `threads`: a post can be an answer to an own one.
+    what it takes, and how many posts more. `edits`: what of a post that is out can be changed;
+    `edits_videos`: also where it has a video, or gets one. `threads`: a post can be an answer to
+    an own one.
     """
 
     repeat_is_harmless: bool
@@ -65,6 +66,7 @@ class Abilities:
     finds: bool = True
     reads: bool = True
     edits: Edits = Edits.NOTHING
+    edits_videos: bool = False
     tells_limits: bool = False
     tells_quota: bool = False
     threads: bool = False

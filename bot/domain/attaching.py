@@ -18,8 +18,11 @@ TAKEN = frozenset({*KINDS, VIDEO})
 
 MEGABYTE = 1_000_000
 MOST_OF_VIDEO = 50 * MEGABYTE
+MOST_IN_A_MESSAGE = 3 * MEGABYTE
+"""Of all pictures of a webhook's post: they stand in the message, a third longer as text."""
 _USUAL = 5 * MEGABYTE
-_MOST = {Network.BLUESKY: MEGABYTE}
+_MOST = {Network.BLUESKY: MEGABYTE, Network.WEBHOOK: MOST_IN_A_MESSAGE}
+_IN_ALL = {Network.WEBHOOK: MOST_IN_A_MESSAGE}
 _FOUR_PICTURES = frozenset(
     {Network.BLUESKY, Network.MASTODON, Network.X, Network.WEBHOOK, Network.WALL}
 )
@@ -33,6 +36,11 @@ def most_pictures(networks: Iterable[Network]) -> int:
 def most_bytes(networks: Iterable[Network]) -> int:
     """The size in bytes that each of these networks takes."""
     return min((_MOST.get(network, _USUAL) for network in networks), default=_USUAL)
+
+
+def most_in_all(networks: Iterable[Network]) -> int | None:
+    """The size in bytes that all pictures of a post may have together; `None` is any."""
+    return min((_IN_ALL[one] for one in networks if one in _IN_ALL), default=None)
 
 
 def megabytes(size: int) -> str:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
-from bot.domain.accounts import AccountName, Network
+from bot.domain.accounts import AccountName
 from bot.domain.deliveries import DeliveryId
 from bot.domain.drafts import DraftId, Target, label
 from bot.domain.parts import is_chain
@@ -39,22 +40,40 @@ class Replacement:
     how: How
 
 
-def way(old: Target, new: Target, edits: Edits, *, deletes: bool, reads: bool) -> How | None:
+class Means(Protocol):
+    """What a correction asks of a network's server, as its publisher declares it."""
+
+    @property
+    def edits(self) -> Edits:
+        """What of a post that is out can be changed."""
+
+    @property
+    def edits_videos(self) -> bool:
+        """Whether that can be done also where it has a video, or gets one."""
+
+    @property
+    def deletes(self) -> bool:
+        """Whether a post can be removed."""
+
+    @property
+    def reads(self) -> bool:
+        """Whether a post can be read."""
+
+
+def way(old: Target, new: Target, can: Means) -> How | None:
     """How a post can be corrected on its network, or `None` where only a person can.
 
     A post is put out again only where the network shows that the old one is gone. Threads are
-    always put out again, with all their parts, and so are videos in a Slack channel or on a Page.
+    always put out again, with all their parts, and so are videos where the network doesn't
+    declare that a post with one can be changed.
     """
-    if is_chain(old) or is_chain(new) or _is_shared_file(old) or _is_shared_file(new):
-        return How.AGAIN if deletes and reads else None
-    if edits is Edits.ALL or (edits is Edits.TEXT and not _beyond_words(old, new)):
+    again = How.AGAIN if can.deletes and can.reads else None
+    has_video = old.has_video or new.has_video
+    if is_chain(old) or is_chain(new) or (has_video and not can.edits_videos):
+        return again
+    if can.edits is Edits.ALL or (can.edits is Edits.TEXT and not _beyond_words(old, new)):
         return How.EDIT
-    return How.AGAIN if deletes and reads else None
-
-
-def _is_shared_file(target: Target) -> bool:
-    """Whether it is a file with words beside it, of which no document says how it is changed."""
-    return target.has_video and target.network in (Network.SLACK, Network.FACEBOOK)
+    return again
 
 
 def _beyond_words(old: Target, new: Target) -> bool:

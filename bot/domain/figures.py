@@ -1,4 +1,4 @@
-"""Figures: what one server takes, and how many posts more, by its own word."""
+"""Figures: what one server takes, by its own word or as it is reached, and how many posts more."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass
 class ServerLimits:
     """What one server takes, by its own word; `None` is: it doesn't say.
 
-    In characters as its network counts them, but for alt texts in code points, and files in bytes.
+    In characters as its network counts them, but for alt texts in code points, files in bytes, and
+    how long a video may last in seconds. `needs_address` says that a larger video is taken where
+    the bot has a public address, from which it is fetched.
     """
 
     characters: int | None = None
@@ -16,6 +18,8 @@ class ServerLimits:
     alt_text: int | None = None
     picture_bytes: int | None = None
     video_bytes: int | None = None
+    video_seconds: int | None = None
+    needs_address: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,6 +111,13 @@ def films_for(networks: Iterable[Network]) -> tuple[FilmBounds, ...]:
     return tuple(FILMS[network] for network in chosen)
 
 
+def told(network: Network, seconds: int | None) -> tuple[FilmBounds, ...]:
+    """What a video must keep to for an account whose server says how long one may last."""
+    if seconds is None or network not in FILMS:
+        return ()
+    return (FilmBounds(name=FILMS[network].name, longest=seconds),)
+
+
 UPRIGHT = 9 / 16
 _ALMOST = 0.01
 
@@ -227,7 +234,7 @@ def _coding(bounds: FilmBounds, film: Film) -> str:
             " with more",
             network=bounds.name,
             least=f"{bounds.slowest:.0f}",
-            rate=f"{film.rate:.0f}",
+            rate=f"{film.rate:.4g}",
         )
     if bounds.rate is not None and film.rate > bounds.rate:
         return phrase(
@@ -235,7 +242,7 @@ def _coding(bounds: FilmBounds, film: Film) -> str:
             " with fewer",
             network=bounds.name,
             most=f"{bounds.rate:g}",
-            rate=f"{film.rate:.0f}",
+            rate=f"{film.rate:.4g}",
         )
     if bounds.plain and not film.usual_colours:
         return phrase(

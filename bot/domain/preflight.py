@@ -142,8 +142,17 @@ def alt_text_too_long(account: AccountName, most: int) -> Trouble:
     )
 
 
-def too_heavy(account: AccountName, most: int) -> Trouble:
-    """The server takes smaller files."""
+def too_heavy(account: AccountName, most: int, *, needs_address: bool = False) -> Trouble:
+    """The server takes smaller files, or a larger one only from an address of ours."""
+    if needs_address:
+        sentence = phrase(
+            "{account} takes such files up to {most} in its message; please attach a smaller one"
+            " with *Edit*, or ask an administrator to set `public_url`, where larger ones are"
+            " fetched",
+            account=account,
+            most=megabytes(most),
+        )
+        return Trouble(hurdle=Hurdle.LIMITS, sentence=sentence)
     return Trouble(
         hurdle=Hurdle.LIMITS,
         sentence=phrase(

@@ -48,6 +48,7 @@ class LinkedInPublisher(Plain):
             finds=self._is_page,
             reads=self._is_page,
             edits=Edits.TEXT,
+            edits_videos=True,
         )
         self._author = author
         self._version = version

@@ -53,6 +53,7 @@ class MastodonPublisher(Plain):
         deletes=True,
         tells_limits=True,
         edits=Edits.ALL,
+        edits_videos=True,
         threads=True,
     )
 

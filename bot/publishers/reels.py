@@ -29,18 +29,23 @@ SETTLES = 10.0
 """Seconds in which working up begins; Facebook documents it before publishing as well as after."""
 KEPT = 64
 _DONE = frozenset({"complete", "completed"})
-_FAILED = frozenset({"error", "expired", "upload_failed"})
+_FAILED = frozenset({"error", "upload_failed"})
 _PHASES = ("uploading_phase", "processing_phase", "publishing_phase")
 
 
 class Stage(StrEnum):
-    """How far a video is: being worked up, uploaded, ready, out, or never to be out."""
+    """How far a video is: being worked up, uploaded, ready, out, never to be out, or run out.
+
+    What ran out was not on its way to the public by Facebook's word; how long an upload lives, and
+    that it never was published then, Facebook documents nowhere.
+    """
 
     WORKING = "working"
     UPLOADED = "uploaded"
     READY = "ready"
     OUT = "out"
     FAILED = "failed"
+    RAN_OUT = "expired"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +83,9 @@ class Reels:
         except Refused:
             self._begun.pop(key, None)
             raise
-        if stage is None:
+        if stage is None or stage is Stage.RAN_OUT:
             self._begun.pop(key, None)
-            raise NothingSent(phrase("{who} let the post run out; it begins anew.", who="Facebook"))
+            raise _ran_out()
         return before[1], stage
 
     async def _uploaded(self, page: str, content: bytes) -> str:
@@ -106,7 +111,7 @@ class Reels:
             stage = reel.stage if reel is not None else Stage.WORKING
             if reel is not None and stage is Stage.FAILED:
                 raise _could_not(reel.why)
-            if stage in (Stage.READY, Stage.OUT):
+            if stage in (Stage.READY, Stage.OUT, Stage.RAN_OUT):
                 return stage
             if stage is Stage.UPLOADED and clock.monotonic() - start >= SETTLES:
                 return stage
@@ -147,6 +152,8 @@ class Reels:
             return self._graph.require(answer, effect=True)
         except Refused:
             reel = await self._asked_or_none(number)
+            if reel is not None and reel.stage is Stage.RAN_OUT:
+                raise _ran_out() from None
             if reel is not None and reel.stage not in (Stage.OUT, Stage.WORKING):
                 raise
         raise OutcomeUnknown(
@@ -195,6 +202,8 @@ def _stage(status: Mapping[str, Any]) -> tuple[Stage, str]:
     if publishing == "in_progress" or publishing in _DONE:
         # An earlier call was heard: until it is known how it ends, none is made again.
         return Stage.WORKING, ""
+    if overall == Stage.RAN_OUT:
+        return Stage.RAN_OUT, ""
     if overall == "ready" or processing in _DONE:
         return Stage.READY, ""
     if uploading in _DONE and processing != "in_progress":
@@ -207,6 +216,11 @@ def _why(phase: Mapping[str, Any]) -> str:
     told = [phase.get("error"), *(several if isinstance(several, list) else ())]
     each = (error.get("message") for error in told if isinstance(error, dict))
     return next((words for words in each if isinstance(words, str)), "")
+
+
+def _ran_out() -> NothingSent:
+    """Say that nobody sees the video, and that it is uploaded again."""
+    return NothingSent(phrase("{who} let the post run out; it begins anew.", who="Facebook"))
 
 
 def _could_not(why: str) -> Refused:

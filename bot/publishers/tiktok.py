@@ -23,6 +23,7 @@ from bot.domain.errors import (
     StillAtWork,
     Unauthorized,
 )
+from bot.domain.figures import ServerLimits
 from bot.domain.fitting import misfit
 from bot.ports import Abilities, Addresses, Pictures, Seen
 from bot.publishers.answers import Answer
@@ -58,6 +59,7 @@ FAILED_THERE = "FAILED"
 AT_WORK = frozenset({"PROCESSING_UPLOAD", "PROCESSING_DOWNLOAD"})
 INIT = "/v2/post/publish/content/init/"
 INIT_FILM = "/v2/post/publish/video/init/"
+LONGEST = "max_video_post_duration_sec"
 CREATOR = "/v2/post/publish/creator_info/query/"
 STATUS = "/v2/post/publish/status/fetch/"
 USER = "/v2/user/info/"
@@ -66,7 +68,9 @@ USER = "/v2/user/info/"
 class TikTokPublisher(Plain):
     """One account; `visibility` is `public` or `private`, `own_brand` discloses promotion."""
 
-    abilities = Abilities(repeat_is_harmless=False, deletes=False, finds=False, reads=False)
+    abilities = Abilities(
+        repeat_is_harmless=False, deletes=False, finds=False, reads=False, tells_limits=True
+    )
 
     def __init__(
         self,
@@ -94,6 +98,11 @@ class TikTokPublisher(Plain):
         if not isinstance(number, str) or not number:
             raise NothingSent(phrase("TikTok does not say whose login it is; nothing was sent."))
         return f"tiktok:{number}"
+
+    async def limits(self) -> ServerLimits | None:
+        """Ask how long a video of this account may last."""
+        most = (await self._creator()).get(LONGEST)
+        return ServerLimits(video_seconds=most) if type(most) is int else None
 
     async def check(self, target: Target) -> None:
         """Ask what the account may do now. Raise `Refused` with who can help."""
@@ -130,7 +139,7 @@ class TikTokPublisher(Plain):
         self, target: Target, key: str, creator: Mapping[str, Any], film: Picture, content: bytes
     ) -> dict[str, Any]:
         """Name the publication, and bring all of its video but the end, or go on with that."""
-        most, seconds = creator.get("max_video_post_duration_sec"), seconds_of(content)
+        most, seconds = creator.get(LONGEST), seconds_of(content)
         if type(most) is int and seconds > most:
             raise Refused(
                 phrase(

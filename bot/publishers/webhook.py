@@ -9,9 +9,11 @@ import json
 from typing import Any
 
 from bot.domain.accounts import Account
+from bot.domain.attaching import MOST_IN_A_MESSAGE
 from bot.domain.deliveries import Intent, Receipt
 from bot.domain.drafts import LinkCard, Picture, Target
 from bot.domain.errors import ConfigError, Happened, Refused
+from bot.domain.figures import ServerLimits
 from bot.ports import Abilities, Addresses, Pictures, Seen
 from bot.publishers.answers import Answer
 from bot.publishers.approved import check, take_all, take_preview
@@ -22,8 +24,8 @@ from bot.publishers.signing import Signer
 from bot.words.phrases import phrase
 
 MOST_PICTURES = 4
-MOST_BYTES = 3_000_000
-"""Of all pictures of a post: they stand in the message itself, a third longer as text."""
+MOST_BYTES = MOST_IN_A_MESSAGE
+"""Of all pictures of a post, or of a video that can't be fetched."""
 
 PUBLISH = "post.publish"
 DELETE = "post.delete"
@@ -49,7 +51,11 @@ class WebhookPublisher(Plain):
         self._videos = videos
         self._addresses = addresses
         self.abilities = Abilities(
-            repeat_is_harmless=True, deletes=deletes, finds=False, reads=False
+            repeat_is_harmless=True,
+            deletes=deletes,
+            finds=False,
+            reads=False,
+            tells_limits=addresses is None,
         )
         self._wire = wire
         try:
@@ -106,6 +112,12 @@ class WebhookPublisher(Plain):
                     account=self.account.name,
                 )
             )
+
+    async def limits(self) -> ServerLimits | None:
+        """Say how large a video may be that can only stand in the message; it asks nobody."""
+        if self._addresses is not None:
+            return None
+        return ServerLimits(video_bytes=MOST_BYTES, needs_address=True)
 
     def _item(self, picture: Picture, content: bytes, key: str) -> dict[str, str]:
         """A picture with its bytes; a video with where it is fetched, if it can be."""

@@ -24,6 +24,7 @@ from bot.ports import CardRef, Handed
 from bot.services import (
     beforehand,
     drafting,
+    foretelling,
     intake,
     meaning,
     overview,
@@ -163,6 +164,7 @@ async def _check_pictures(ctx: Context, content: Content) -> None:
     await at(Field.PICTURES, check)
     # It was taken for the accounts of then.
     await at(Field.PICTURES, picturing.check_films(ctx, chosen, networks))
+    await at(Field.PICTURES, foretelling.check_server(ctx, content))
 
 
 def _request(wish: Wish) -> drafting.Request:

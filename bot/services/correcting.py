@@ -117,9 +117,8 @@ def _way(tx: Tx, ctx: Context, target: Target, text: str | None) -> How | None:
     # A login of another profile, or a rehearsal, changes nothing that this one published.
     if publisher is None or account is None or accounts.target_on(account, target) != target:
         return None
-    can = publisher.abilities
     new = target if text is None else replace(target, text=text)
-    return way(target, new, can.edits, deletes=can.deletes, reads=can.reads)
+    return way(target, new, publisher.abilities)
 
 
 def _content(tx: Tx, ctx: Context, old: Draft, wish: Wish) -> tuple[Content, tuple[Post, ...]]:

@@ -17,7 +17,7 @@ from bot.domain.people import UserId
 from bot.domain.plain import UNSTYLED, why_not
 from bot.domain.times import ANYTIME, say_timing
 from bot.ports import CardRef, Handed
-from bot.services import accounts, drafting, noticing, picturing, refusing, reviewers
+from bot.services import accounts, drafting, foretelling, noticing, picturing, refusing, reviewers
 from bot.services.changing import with_pictures
 from bot.services.context import Context
 from bot.services.opening import slot_of, with_earlier
@@ -113,7 +113,9 @@ async def _with_pictures(
     content = await ctx.store.read(lambda tx: drafting.content_of(tx, ctx, request, ANYTIME))
     networks = [target.network for target in content.targets]
     taken = await picturing.take(ctx, handed(message), (), networks)
-    return replace(request, change=with_pictures(taken))
+    change = with_pictures(taken)
+    await foretelling.check_server(ctx, change(content))
+    return replace(request, change=change)
 
 
 def handed(message: Message) -> tuple[Handed, ...]:

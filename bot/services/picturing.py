@@ -12,6 +12,7 @@ from bot.domain.attaching import (
     VIDEO,
     megabytes,
     most_bytes,
+    most_in_all,
     most_pictures,
 )
 from bot.domain.drafts import Content, Picture
@@ -54,6 +55,7 @@ async def take(
         # Each is large, and a post has one: they are not all held before that is said.
         if sum(one.media_type == VIDEO for _, one in taken) > 1:
             raise UserError(ALONE)
+    _check_all([len(one.content) for _, one in taken if one.media_type != VIDEO], networks)
     await _refuse_if_full(ctx, sum(len(one.content) for _, one in taken))
     new = {one.sha256: (alt, one) for alt, one in taken}
     await _keep(ctx, [one for _, one in new.values()])
@@ -130,6 +132,20 @@ def _check_number(wanted: int, networks: Collection[Network]) -> None:
         )
 
 
+def _check_all(sizes: Collection[int], networks: Collection[Network]) -> None:
+    """Refuse pictures that are more together than one of these networks takes."""
+    most = most_in_all(networks)
+    if most is not None and sum(sizes) > most:
+        raise UserError(
+            phrase(
+                "These pictures have {size} together, and one of these accounts takes {most} in"
+                " all; please leave some out, or attach smaller ones.",
+                size=megabytes(sum(sizes)),
+                most=megabytes(most),
+            )
+        )
+
+
 def check_kept(tx: Tx, chosen: Sequence[Picture], networks: Collection[Network]) -> None:
     """Refuse pictures that are not kept, or too many or big for where they go now.
 
@@ -137,6 +153,8 @@ def check_kept(tx: Tx, chosen: Sequence[Picture], networks: Collection[Network])
     """
     _check_number(len(chosen), networks)
     most = most_bytes(networks)
+    stills = [picture.sha256 for picture in chosen if not picture.is_video]
+    _check_all([pictures.size(tx, one) for one in stills], networks)
     for picture in chosen:
         size = pictures.size(tx, picture.sha256)
         if not size:

@@ -8,11 +8,11 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain import preflight
+from bot.domain import filming, preflight
 from bot.domain.accounts import AccountName, Mode
 from bot.domain.connections import end_of
 from bot.domain.deliveries import Delivery, DeliveryState
@@ -120,9 +120,10 @@ async def _look(ctx: Context, one: Planned, turn: asyncio.Lock) -> tuple[Trouble
     """Say what would keep one post here; nothing of it is visible to anybody."""
     kept = await ctx.store.read(lambda tx: _paused(tx, ctx, one))
     ending = await ctx.store.read(lambda tx: _login(tx, ctx, one))
+    told, limits = await _network(ctx, one.target)
     async with turn:
-        stored = await _pictures(ctx, one.target)
-    return (*kept, *ending, *stored, *await _network(ctx, one.target))
+        stored = await _pictures(ctx, one.target, limits)
+    return (*kept, *ending, *stored, *told)
 
 
 def _paused(tx: Tx, ctx: Context, one: Planned) -> list[Trouble]:
@@ -143,15 +144,19 @@ def _login(tx: Tx, ctx: Context, one: Planned) -> list[Trouble]:
     return [preflight.login_ends(account, end)]
 
 
-async def _pictures(ctx: Context, target: Target) -> list[Trouble]:
+async def _pictures(ctx: Context, target: Target, limits: ServerLimits) -> list[Trouble]:
     """Whether each approved picture is in our own store, byte for byte (rule 20), and a video fits.
 
-    Accounts may have been chosen anew since it was attached.
+    Accounts may have been chosen anew since it was attached, and a server may say today how long
+    its videos may last.
     """
     card = target.card.picture if target.card is not None else None
     wanted = (*target.pictures, *([card] if card is not None else []))
     # A misfit is said with what its network would say.
     fit = None if misfit(target) else fit_for([target.network])
+    if fit is not None:
+        told = filming.told(target.network, limits.video_seconds) if target.has_video else ()
+        fit = replace(fit, films=(*fit.films, *told))
     try:
         for picture in wanted:
             content = await bytes_of(ctx.store, ctx.shelves, picture.sha256)
@@ -167,21 +172,22 @@ async def _pictures(ctx: Context, target: Target) -> list[Trouble]:
     return []
 
 
-async def _network(ctx: Context, target: Target) -> list[Trouble]:
-    publisher = ctx.publishers.get(target.account)
+async def _network(ctx: Context, target: Target) -> tuple[list[Trouble], ServerLimits]:
+    """Ask the network about a post; also what its server takes, as far as it says so."""
+    publisher, silent = ctx.publishers.get(target.account), ServerLimits()
     if publisher is None:
-        return [preflight.not_set_up(target.account)]
+        return [preflight.not_set_up(target.account)], silent
     if said := misfit(target):
-        return [preflight.does_not_fit(said)]
+        return [preflight.does_not_fit(said)], silent
     try:
         async with asyncio.timeout(PATIENCE):
             return await _asked(ctx, publisher, target)
     except (Refused, Unauthorized) as no:
-        return [preflight.said_no(no.sentence)]
+        return [preflight.said_no(no.sentence)], silent
     except PublishError as error:
-        return [preflight.unreachable(error.sentence)]
+        return [preflight.unreachable(error.sentence)], silent
     except TimeoutError:
-        return [preflight.no_answer(target.account)]
+        return [preflight.no_answer(target.account)], silent
 
 
 def _too_heavy(tx: Tx, target: Target, limits: ServerLimits) -> list[Trouble]:
@@ -189,24 +195,29 @@ def _too_heavy(tx: Tx, target: Target, limits: ServerLimits) -> list[Trouble]:
     for one in target.pictures:
         most = limits.video_bytes if one.is_video else limits.picture_bytes
         if most is not None and pictures.size(tx, one.sha256) > most:
-            return [preflight.too_heavy(target.account, most)]
+            found = preflight.too_heavy(
+                target.account, most, needs_address=one.is_video and limits.needs_address
+            )
+            return [found]
     return []
 
 
-async def _asked(ctx: Context, publisher: Publisher, target: Target) -> list[Trouble]:
+async def _asked(
+    ctx: Context, publisher: Publisher, target: Target
+) -> tuple[list[Trouble], ServerLimits]:
     """Ask the network who we are, about this post, how many more it takes, and what at all."""
     if await publisher.who_am_i() != target.identity:
-        return [preflight.another_profile(target.account)]
+        return [preflight.another_profile(target.account)], ServerLimits()
     # A thread is asked about as a whole, too: its parts need more than each by itself.
     for post in dict.fromkeys((*in_parts(target), target)):
         await publisher.check(post)
-    quota, limits = await publisher.quota(), await publisher.limits()
-    found = [] if limits is None else beyond(ctx, target, limits)
-    if limits is not None:
-        found += await ctx.store.read(lambda tx: _too_heavy(tx, target, limits))
+    quota, told = await publisher.quota(), await publisher.limits()
+    limits = told or ServerLimits()
+    found = [] if told is None else beyond(ctx, target, limits)
+    found += await ctx.store.read(lambda tx: _too_heavy(tx, target, limits))
     if quota is not None and not quota.left:
         found.append(preflight.no_quota(target.account, quota.of))
-    return found
+    return found, limits
 
 
 def beyond(ctx: Context, target: Target, limits: ServerLimits) -> list[Trouble]:

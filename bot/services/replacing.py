@@ -73,7 +73,7 @@ def check_way(publisher: Publisher, old: Old, target: Target) -> None:
             )
         )
     can = publisher.abilities
-    now = way(old.target, target, can.edits, deletes=can.deletes, reads=can.reads)
+    now = way(old.target, target, can)
     promised = old.replacement.how
     if now is not promised and not (promised is How.AGAIN and can.deletes and can.reads):
         raise Refused(

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pytest
 
 from bot.domain.accounts import Network
-from bot.domain.attaching import MOST_PICTURES, most_pictures
+from bot.domain.attaching import MOST_PICTURES, most_bytes, most_in_all, most_pictures
 from bot.lint.limits import read_limits
 
 LIMITS = read_limits((files("bot.lint") / "packs" / "limits.toml").read_text("utf-8"))
@@ -22,3 +22,8 @@ def test_the_network_that_takes_least_decides() -> None:
     assert most_pictures([Network.INSTAGRAM, Network.X]) == LIMITS[Network.X].pictures
     assert most_pictures([Network.INSTAGRAM, Network.FACEBOOK]) == MOST_PICTURES
     assert most_pictures([]) == MOST_PICTURES
+
+
+def test_what_stands_in_a_webhook_s_message_is_bounded_together_and_nothing_else_is() -> None:
+    assert most_in_all([Network.X, Network.WEBHOOK]) == most_bytes([Network.WEBHOOK]) == 3_000_000
+    assert most_in_all([Network.X, Network.BLUESKY]) is None

@@ -42,7 +42,7 @@ TUBE = FilmBounds(
         (replace(FILM, seconds=2.9), "at least 3 seconds, and this one has 2.9"),
         (replace(FILM, seconds=60.1), "at most 60 seconds"),
         (replace(FILM, size=74_000), "less than 75 kB, and this one has 74"),
-        (replace(FILM, rate=119.8), "at most 60 frames a second, and this video has 120"),
+        (replace(FILM, rate=119.8), "at most 60 frames a second, and this video has 119.8"),
         (replace(FILM, usual_colours=False), "usual colours (YUV 4:2:0)"),
         (replace(FILM, plain_sound=False), "AAC-LC, mono or stereo"),
     ],
@@ -119,6 +119,8 @@ def test_too_few_frames_and_too_many_bits_are_said(bounds: dict[str, float], say
         (replace(FILM, width=360, height=640, rate=23.976), ""),
         (replace(FILM, width=359, height=640), "fewer than 360 pixels a side"),
         (replace(FILM, rate=22.0), "at least 23 frames a second, and this video has 22"),
+        # It read as 23 of 23.
+        (replace(FILM, rate=22.9), "at least 23 frames a second, and this video has 22.9"),
         (replace(FILM, rate=61.0), "60"),
     ],
 )

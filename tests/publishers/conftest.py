@@ -366,6 +366,13 @@ def editing(request: pytest.FixtureRequest) -> Bench:
     return found
 
 
+@pytest.fixture(params=["mastodon", "linkedin", "linkedin_member"])
+def editing_films(request: pytest.FixtureRequest) -> Bench:
+    """Every network that changes posts with a video."""
+    found: Bench = request.getfixturevalue(request.param)
+    return found
+
+
 @pytest.fixture(params=[one for one in EVERY if one != "tiktok"])
 def deleting(request: pytest.FixtureRequest) -> Bench:
     """Every network that deletes."""

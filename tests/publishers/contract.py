@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import pytest
 
@@ -247,8 +247,9 @@ class Figures:
         limits = await bench.publisher.limits()
         assert (limits is not None) == bench.publisher.abilities.tells_limits
         if limits is not None:
-            assert limits.characters is not None
-            assert limits.characters > 0
+            told = [one for one in astuple(limits) if one is not None]
+            assert told
+            assert all(one >= 1 for one in told if type(one) is int)
 
     async def test_a_quota_is_told_where_that_is_declared_and_a_post_uses_it(
         self, bench: Bench
@@ -313,6 +314,25 @@ class Corrects:
         with pytest.raises(Refused):
             await publisher.edit(receipts[1], new)
         assert await editing.times("Gone on") == 0
+
+
+class CorrectsFilms:
+    """Holds where a post with a video can be changed; brings the fixture `editing_films`."""
+
+    async def test_it_is_declared(self, editing_films: Bench) -> None:
+        assert editing_films.publisher.abilities.edits_videos
+
+    async def test_the_words_change_and_the_video_stays(self, editing_films: Bench) -> None:
+        publisher, film = editing_films.publisher, editing_films.shelf.film()
+        old, new = (
+            editing_films.target(text, pictures=(film,)) for text in ("Poured", "Poured, at last")
+        )
+        receipt = await publisher.send(await publisher.prepare(old, editing_films.shelf, "old"))
+        intent = await publisher.prepare(new, editing_films.shelf, "new")
+        seen = await editing_films.seen(await publisher.edit(receipt, intent))
+        assert seen is not None
+        assert differences(new, seen) == ()
+        assert await editing_films.films_out() == [film.sha256]
 
 
 class HarmlessRepeats:

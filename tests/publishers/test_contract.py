@@ -3,6 +3,7 @@
 from tests.publishers.contract import (
     Contract,
     Corrects,
+    CorrectsFilms,
     Deletes,
     Figures,
     Finds,
@@ -22,6 +23,10 @@ class TestFinds(Finds):
 
 
 class TestCorrects(Corrects):
+    """What is proven where it is declared."""
+
+
+class TestCorrectsFilms(CorrectsFilms):
     """What is proven where it is declared."""
 
 

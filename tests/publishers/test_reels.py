@@ -225,6 +225,62 @@ async def test_a_video_that_is_not_there_any_more_is_uploaded_anew(
     assert await facebook.times("Poured") == 1
 
 
+async def test_an_upload_that_ran_out_is_begun_anew_and_not_told_as_a_broken_file(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    """Its authors were told to save the video anew, and the post was over for good."""
+    pages.polls = 99
+    with pytest.raises(NothingSent, match="still busy"):
+        await prepared(facebook)
+    pages.polls = 0
+    pages.expire()
+    with pytest.raises(NothingSent, match="let the post run out; it begins anew"):
+        await prepared(facebook)
+    await facebook.publisher.send(await prepared(facebook))
+    assert (len(pages.films), await facebook.times("Poured")) == (2, 1)
+
+
+async def test_a_no_to_an_upload_that_ran_out_says_that_nothing_was_sent_and_it_goes_out_once(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    intent = await prepared(facebook)
+    pages.expire()
+    with pytest.raises(NothingSent, match="let the post run out; it begins anew"):
+        await facebook.publisher.send(intent)
+    with pytest.raises(NothingSent, match="let the post run out; it begins anew"):
+        await prepared(facebook)
+    await facebook.publisher.send(await prepared(facebook))
+    assert (len(pages.accepted("create")), await facebook.times("Poured")) == (1, 1)
+
+
+async def test_an_upload_that_ran_out_after_a_lost_answer_proves_nothing(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    """No document says that what ran out never was published: people look, nothing is repeated."""
+    intent = await prepared(facebook)
+    pages.faults.plan(finishing(Kind.RESET))
+    with pytest.raises(OutcomeUnknown):
+        await facebook.publisher.send(intent)
+    pages.expire()
+    assert await facebook.publisher.find(intent) is None
+
+
+async def test_an_upload_that_ran_out_while_its_publication_was_under_way_is_never_begun_anew(
+    facebook: Bench, pages: FacebookGraph
+) -> None:
+    intent = await prepared(facebook)
+    pages.appears_after = 99
+    pages.faults.plan(finishing(Kind.STATUS, status=400, own=True, error="4", after=True))
+    with pytest.raises(Throttled):
+        await facebook.publisher.send(intent)
+    pages.expire()
+    with pytest.raises(NothingSent, match="still busy with the video"):
+        await prepared(facebook)
+    assert len(pages.films) == 1
+    with pytest.raises(StillAtWork):
+        await facebook.publisher.find(intent)
+
+
 async def test_a_look_that_fails_after_a_yes_says_nothing_of_the_video(
     facebook: Bench, pages: FacebookGraph
 ) -> None:

@@ -15,6 +15,7 @@ from bot.domain.errors import (
     Throttled,
     Unauthorized,
 )
+from bot.domain.figures import ServerLimits
 from bot.media.films import bare_film
 from bot.publishers.film_length import seconds_of
 from bot.publishers.tiktok_films import PIECE, lacks_its_end, pieces, source_info
@@ -141,6 +142,7 @@ async def test_what_the_account_may_not_post_is_refused_before_a_byte_leaves(
     with pytest.raises(Refused, match="at most 2200 characters with a video"):
         await tiktok.publisher.check(target)
     tok.longest = 4
+    assert await tiktok.publisher.limits() == ServerLimits(video_seconds=4)
     with pytest.raises(Refused, match="at most 4 seconds from this account"):
         await prepared(tiktok)
     tok.options = [PRIVATE]

@@ -22,6 +22,7 @@ from bot.domain.errors import (
     Throttled,
     Unauthorized,
 )
+from bot.domain.figures import ServerLimits
 from bot.publishers.webhook import MOST_BYTES
 from tests.publishers.bench import HASTY, Bench, HandClock, account, png
 from tests.publishers.conftest import Opener, webhook_bench
@@ -273,6 +274,17 @@ async def test_a_video_is_fetched_where_the_message_says_or_stands_in_it_if_it_i
     assert item["address"].startswith(f"{library.url}/media/large/{large.sha256}/")
     await lends.send(intent)
     assert await webhook.films_out() == [large.sha256]
+
+
+async def test_how_large_a_video_may_be_is_told_where_it_can_only_stand_in_the_message(
+    webhook: Bench, receiver: WebhookReceiver, library: Library, opened: Opener
+) -> None:
+    """It was said at the slot, when nobody could set a public address any more."""
+    told = ServerLimits(video_bytes=MOST_BYTES, needs_address=True)
+    assert await webhook.publisher.limits() == told
+    fetched = opened(webhook.publisher.account, receiver.secret, addresses=library.address)
+    assert not fetched.abilities.tells_limits
+    assert await fetched.limits() is None
 
 
 async def test_a_receiver_that_is_not_said_to_know_videos_is_told_of_none(

@@ -1,11 +1,15 @@
 """Pictures outside the database: brought before their draft, compared when read, and cleared."""
 
+import io
+import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from bot.domain.accounts import Network
 from bot.domain.errors import NothingSent, Refused, UserError
 from bot.domain.figures import ServerLimits
 from bot.domain.keeping import Kept, MediaPlace, digest
@@ -239,3 +243,30 @@ async def test_a_file_that_is_more_than_its_server_takes_is_told_of_before(
         await look_before(here.ctx)
         told = [text for text in here.cards.texts() if "takes such files up to 0 MB" in text]
         assert bool(told) is is_told
+
+
+def noise(size: int) -> bytes:
+    """A picture that can't be written shorter: of so many pixels a side, three bytes each."""
+    written = io.BytesIO()
+    Image.frombytes("RGB", (size, size), os.urandom(3 * size * size)).save(written, "PNG")
+    return written.getvalue()
+
+
+async def test_pictures_that_are_too_much_for_one_message_are_refused_when_they_are_attached(
+    tmp_path: Path,
+) -> None:
+    """Each fitted, and together they were refused by the webhook at the slot."""
+    async with shelved(tmp_path) as (here, _, folder):
+        both = tuple(replace(FILE, id=one) for one in ("F1", "F2"))
+        for file in both:
+            here.ctx.files.handed[file.id] = noise(730)  # type: ignore[attr-defined]
+        says = r"have 3\.2 MB together, and one of these accounts takes 3 MB in all; please leave"
+        hooks = (Network.WEBHOOK, Network.WALL)
+        with pytest.raises(UserError, match=says):
+            await picturing.take(here.ctx, both, (), hooks)
+        assert files(folder) == []
+        chosen = await picturing.take(here.ctx, both, (), (Network.WALL,))
+        with pytest.raises(UserError, match=says):
+            await here.ctx.store.read(lambda tx: picturing.check_kept(tx, chosen, hooks))
+        await here.ctx.store.read(lambda tx: picturing.check_kept(tx, chosen[:1], hooks))
+        await here.ctx.store.read(lambda tx: picturing.check_kept(tx, chosen, (Network.WALL,)))

@@ -135,6 +135,8 @@ class FacebookGraph(GraphServer):
         film = self.films.get(asked.get("video_id"))
         if asked.get("upload_phase") != "finish" or film is None or "sha256" not in film:
             return refuse(100, "(#100) Missing parameter: video_id")
+        if film.get("expired"):
+            return refuse(100, "(#100) The upload session has expired")
         if film["asked"] is not None:
             return refuse(100, "(#100) This video was published already")
         if asked.get("video_state") != "PUBLISHED":
@@ -157,6 +159,11 @@ class FacebookGraph(GraphServer):
         if content[4:8] != b"ftyp":
             film["why"] = "The video file you selected is in a format that we don't support."
         return web.json_response({"success": True})
+
+    def expire(self) -> None:
+        """Let the time of all uploads run out that were not published."""
+        for film in self.films.values():
+            film["expired"] = "post" not in film
 
     def _appear(self, number: str, film: Plain) -> None:
         """Put a published video on the Page, once it is time."""
@@ -184,8 +191,9 @@ class FacebookGraph(GraphServer):
         uploading: Plain = {"status": "complete" if "sha256" in film else "not_started"}
         if self.breaks_upload:
             uploading = {"status": "error", "errors": [{"message": self.breaks_upload}]}
+        overall = "processing" if busy or why else "ready"
         return {
-            "video_status": "processing" if busy or why else "ready",
+            "video_status": "expired" if film.get("expired") else overall,
             "uploading_phase": uploading,
             "processing_phase": processing,
             "publishing_phase": publishing,
