@@ -43,6 +43,12 @@ NO_CHANNEL = (
 )
 
 
+NOT_REACHED = (
+    "it can't be reached ({why}); please look at this machine's network, its name server and the"
+    " way through its proxy or firewall"
+)
+
+
 @dataclass(slots=True)
 class Checked:
     """The lines to print, and whether everything is well."""
@@ -167,7 +173,7 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession, checked: Ch
         wrong_channel = refusal.error == "channel_not_found"
         checked.bad(f"Slack: {NO_CHANNEL if wrong_channel else refusal}")
     except (SlackUnavailable, CardGone) as error:
-        checked.bad(f"Slack: {error}")
+        checked.bad(f"Slack: {NOT_REACHED.format(why=error)}")
     return NOTHING
 
 

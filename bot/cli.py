@@ -17,7 +17,8 @@ from bot.clock import SystemClock, stop_asked
 from bot.config.environment import settings_file
 from bot.config.explain import warnings
 from bot.config.settings import Settings
-from bot.domain.errors import ConfigError, UserError
+from bot.config.unreachable import unread
+from bot.domain.errors import CannotStart, ConfigError, UserError
 from bot.lint.uncollected import uncollected
 from bot.ports import Clock
 from bot.slack.manifest import manifest_text
@@ -26,6 +27,7 @@ from storage.engine import DatabaseTaken, StorageError
 from storage.store import Store
 
 BAD_SETTINGS = 2
+LAST_PORT = 65_535
 
 T = TypeVar("T")
 
@@ -42,6 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_SETTINGS
     except StorageError as error:
         print(f"The database can't be used: {error}", file=sys.stderr)
+        return BAD_SETTINGS
+    except CannotStart as error:
+        print(f"The bot can't start: {error}", file=sys.stderr)
         return BAD_SETTINGS
     except BrokenPipeError:
         # Whoever read our output has enough, as `| head` does; nothing more can be said.
@@ -63,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     demonstration.add_argument(
         "--alone", action="store_true", help="with --script: play it without the second person"
     )
-    demonstration.add_argument("--port", type=int, default=0, help="port of the page")
+    demonstration.add_argument("--port", type=_port, default=0, help="port of the page")
     demonstration.set_defaults(act=_demo)
     judging = commands.add_parser("lint", help="judge texts: standard input, files, a corpus")
     linting.add_options(judging)
@@ -90,6 +95,12 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("resume").set_defaults(act=_resume)
     commands.add_parser("version", help="print the version").set_defaults(act=_version)
     return parser
+
+
+def _port(written: str) -> int:
+    if written.isdecimal() and int(written) <= LAST_PORT:
+        return int(written)
+    raise argparse.ArgumentTypeError(f"must be a number from 0 to {LAST_PORT} (0 picks a free one)")
 
 
 def _connecting(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -134,7 +145,10 @@ def _audit_options(parser: argparse.ArgumentParser) -> None:
 def load(environ: Mapping[str, str]) -> Settings:
     """Read the settings from the environment and the file that it names. Raises `ConfigError`."""
     path = Path(settings_file(environ))
-    text = path.read_text(encoding="utf-8") if path.is_file() else None
+    try:
+        text = path.read_text(encoding="utf-8") if path.is_file() else None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError((unread(path, error),)) from None
     return Settings.load(environ, text)
 
 

@@ -12,12 +12,15 @@ import webbrowser
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.app import App, open_app
 from bot.clock import AdjustableClock, stop_asked
 from bot.config.settings import Settings
+from bot.config.unreachable import mistaken, no_port
+from bot.domain.errors import CannotStart
 from bot.simulator.seed import DRAFTS, OLGA, ZOE, soupe_and_co
 from bot.simulator.server import Simulator
 from bot.slack.ids import CONFIRM_POLICY
@@ -59,7 +62,7 @@ def free_port() -> int:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
-    raise OSError("No port is free on this machine; please end a program that listens on many.")
+    raise CannotStart("no port is free here; please end a program that listens on many.")
 
 
 def settings_for(simulator: Simulator, folder: Path, toml: str = TOML) -> Settings:
@@ -89,8 +92,9 @@ async def stage(port: int = 0, toml: str = TOML) -> AsyncIterator[Stage]:
             app.heart.look_again()
 
     simulator = Simulator(soupe_and_co(now=clock.now), now=clock.now, advance=advance)
-    await simulator.start(port)
     try:
+        with mistaken(partial(no_port, "--port", "127.0.0.1", port)):
+            await simulator.start(port)
         with tempfile.TemporaryDirectory(prefix="second-opinion-") as folder:
             settings = settings_for(simulator, Path(folder), toml)
             async with open_app(settings, clock) as app:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
-from bot.porter.hiring import Hired, a_door
+from bot.porter.hiring import Hired
+from bot.porter.premises import a_door
 from storage.store import Store
 
 Hire = Callable[[Settings], AbstractAsyncContextManager[Hired]]

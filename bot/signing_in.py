@@ -25,6 +25,10 @@ from bot.slack.scopes import missing_scopes
 log = logging.getLogger(__name__)
 
 ASK_AGAIN_SECONDS = 5.0
+NO_BOT = (
+    "SLACK_BOT_TOKEN: Slack answers {word}; please copy the bot's token anew from your Slack app's"
+    " page, under OAuth & Permissions."
+)
 WHOLE_ORGANISATION = (
     "SLACK_BOT_TOKEN: the app is installed for a whole organisation, and this bot works for one"
     " workspace; please install it in that workspace alone."
@@ -63,9 +67,9 @@ async def identify(client: AsyncWebClient) -> Identity:
             answer, headers = await call(client, "auth.test")
         except SlackUnavailable as trouble:
             if isinstance(trouble, SlackRefused) and trouble.error not in SLACKS_OWN_TROUBLE:
-                problem = f"SLACK_BOT_TOKEN: Slack answers {trouble.error}"
-                raise ConfigError((problem,)) from None
-            log.warning("slack unavailable", extra={"event": "slack.unavailable"})
+                raise ConfigError((NO_BOT.format(word=trouble.error),)) from None
+            facts = {"event": "slack.unavailable", "why": str(trouble)}
+            log.warning("Slack can't be reached yet, and is asked again", extra=facts)
             # The collector rests during a start, and this may go on for days.
             gc.collect()
             await asyncio.sleep(ASK_AGAIN_SECONDS)

@@ -1,5 +1,6 @@
 """The bot's own web pages, and the way by which what Slack sends comes in."""
 
+import logging
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -12,9 +13,11 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
+from bot.config.unreachable import mistaken, no_port, no_room
 from bot.porter.book import ENDING
-from bot.porter.hiring import Ears, Hired, a_room, proxy_of, the_last_is_gone
+from bot.porter.hiring import Ears, Hired
 from bot.porter.lines import Orders
+from bot.porter.premises import a_room, proxy_of, the_last_is_gone
 from bot.scheduler import Heartbeat
 from bot.services import inviting
 from bot.services.context import Context
@@ -27,8 +30,11 @@ from bot.web.lending import Lender
 from bot.web.metrics import Counters
 from handlers.desk import Desk
 from handlers.endpoint import PATH, route
+from handlers.errors import outcome_of
 from handlers.line import Line
 from handlers.socket import Socket
+
+log = logging.getLogger(__name__)
 
 # The pages tell by then that Slack is not connected, and the porter tries on.
 SECONDS_TO_CONNECT = 10.0
@@ -90,7 +96,9 @@ class Site:
         heart: Heartbeat,
         doors: Doors,
     ) -> str:
-        """Serve until the stack is closed; return the address. Raises `OSError`.
+        """Serve until the stack is closed; return the address.
+
+        Raises `ConfigError` where nobody can listen there, `CannotStart` where no porter comes.
 
         In HTTP mode a porter stands at the address, and passes on what it doesn't take itself; in
         Socket Mode it holds the sockets.
@@ -102,20 +110,21 @@ class Site:
         book = doors.desk.ctx.store.neighbour(ENDING)
         orders = orders_of(self._settings, book)
         if doors.socket is not None:
-            await web.TCPSite(runner, http.host, http.port).start()
+            with mistaken(partial(no_port, "PORT", http.host, http.port)):
+                await web.TCPSite(runner, http.host, http.port).start()
         else:
-            back = stack.enter_context(a_room()) / "bot"
-            await web.UnixSite(runner, str(back)).start()
+            with mistaken(no_room):
+                back = stack.enter_context(a_room()) / "bot"
+                await web.UnixSite(runner, str(back)).start()
             orders = replace(orders, path=PATH, back=str(back))
         line = Line(bolt, doors.desk, orders.secret)
         stack.push_async_callback(self._porter.close, doors.desk.work.finished)
         held = doors.socket.told if doors.socket is not None else lambda _: None
-        ears = Ears(
-            hear=line.hear, ask=line.ask, refused=partial(self._refused, doors.door), held=held
-        )
+        ears = Ears(hear=line.hear, ask=line.ask, refused=partial(self._refused, doors), held=held)
         doors.desk.ctx.ears.listen(partial(self._caught_up, doors.desk))
         await the_last_is_gone(book)
-        await self._porter.start((http.host, http.port), orders, ears)
+        with mistaken(partial(no_port, "PORT", http.host, http.port)):
+            await self._porter.start((http.host, http.port), orders, ears)
         if doors.socket is not None:
             await doors.socket.connected(SECONDS_TO_CONNECT)
         return self._base
@@ -127,10 +136,13 @@ class Site:
         await desk.work.begun_is_over()
         return True
 
-    async def _refused(self, door: Door, method: str, status: int) -> None:
-        """Count and note what the porter refused by itself, as if this server had."""
+    def _refused(self, doors: Doors, method: str, status: int) -> None:
+        """Count and note what the porter refused by itself, as if this server had.
+
+        No post waits for the note: it is nothing that Slack was answered.
+        """
         self._counters.count(RESPONSES, status=f"{status // 100}xx")
-        await door.refused(method, status)
+        doors.desk.work.begin_aside(_noted(doors.door, method, status))
 
     def _application(self, bolt: AsyncApp, heart: Heartbeat, doors: Doors) -> web.Application:
         async def ready() -> Mapping[str, bool | str]:
@@ -148,6 +160,12 @@ class Site:
             reception=doors.reception,
             language=self._settings.language,
         )
+
+
+async def _noted(door: Door, method: str, status: int) -> None:
+    _, error = await outcome_of(door.refused(method, status))
+    if error is not None:
+        log.error("not noted", exc_info=error, extra={"event": "porter.unnoted"})
 
 
 def orders_of(settings: Settings, book: Path) -> Orders:

@@ -65,7 +65,7 @@ class Counting:
         self._waiting[typing.what.view] = typing
         if not self._is_drawing:
             self._is_drawing = True
-            self._desk.work.begin_to_draw(self._draw_all(client))
+            self._desk.work.begin_aside(self._draw_all(client))
 
     def forget(self, view: str) -> None:
         """Draw no more counts in a form that gets another answer: that is what should stand."""

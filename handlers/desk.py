@@ -44,8 +44,8 @@ class Work:
             variables.run(ACT.set, act)
         return self._remember(work, variables, act)
 
-    def begin_to_draw(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        """Begin with what only draws, so that no post has to wait for it, but a stop does."""
+    def begin_aside(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Begin with what decides nothing, so that no post waits for it, but an end of the bot."""
         variables = copy_context()
         variables.run(ACT.set, NO_ACT)
         return self._remember(work, variables, NO_ACT)

@@ -16,6 +16,19 @@ from storage.library import sqlite3
 _SQLITE_BUSY: Final = 5
 _SQLITE_LOCKED: Final = 6
 
+# By SQLite's own codes: read only, damaged, full, not opened, no database.
+_NOT_WHOLE: Final = (
+    " Please put back the last backup, or name the right file in DATABASE_URL; don't delete it."
+)
+_NOT_OURS: Final = " Please let the user that runs the bot read and write the file and its folder."
+_WAYS_OUT: Final = {
+    8: _NOT_OURS,
+    11: _NOT_WHOLE,
+    13: " Please make room on its disk.",
+    14: _NOT_OURS,
+    26: _NOT_WHOLE,
+}
+
 # What both engines understand, and nothing that could end or escape the transaction.
 _ALLOWED: Final = re.compile(
     r"\s*(SELECT|WITH|DELETE|INSERT(?!\s+OR\b)|UPDATE(?!\s+OR\b))\b", re.IGNORECASE
@@ -87,7 +100,7 @@ def translated() -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (_SQLITE_BUSY, _SQLITE_LOCKED):
             raise Busy("The database is busy with another program; try again.") from error
-        raise StorageError(f"The database refused: {error}.") from error
+        raise StorageError(f"The database refused: {error}.{_WAYS_OUT.get(code, '')}") from error
     except UnicodeEncodeError:
         # The original carries the whole text with it, which must not reach a log.
         raise StorageError("A text holds a character that can't be stored.") from None

@@ -43,6 +43,10 @@ class ConfigError(BotError):
         super().__init__("\n".join(problems))
 
 
+class CannotStart(BotError):
+    """The machine doesn't give the bot what it needs to start; the message is one sentence."""
+
+
 class SlackUnavailable(BotError):
     """Slack could not be asked, or did not answer in full; nothing may be decided."""
 

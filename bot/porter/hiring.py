@@ -3,18 +3,16 @@
 import asyncio
 import contextlib
 import logging
-import shutil
 import socket
 import sys
-import tempfile
 from asyncio.subprocess import PIPE, Process
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from bot.porter.book import is_free
+from bot.domain.errors import CannotStart
 from bot.porter.heard import Heard
 from bot.porter.lines import (
     LONGEST_LINE,
@@ -32,6 +30,7 @@ from bot.porter.lines import (
     said,
     taken,
 )
+from bot.porter.premises import without_tokens
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +38,6 @@ ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_OPEN = 30.0
 SECONDS_TO_STOP = 10.0
 SECONDS_TO_LEAVE = 5.0
-SECONDS_BETWEEN_LOOKS = 0.05
 # After so long another porter comes, and after twice as long the next, so far and no further.
 FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 5.0
@@ -49,24 +47,15 @@ SECONDS_TO_TRUST = 60.0
 # still, they pass no faster.
 SECONDS_BETWEEN_PULSES = 5.0
 MOST_MISSED = 6
-# What a program needs to run; the rest of the environment is full of tokens.
-PLAIN = frozenset(
-    {
-        "HOME",
-        "LANG",
-        "LD_LIBRARY_PATH",
-        "PATH",
-        "SSL_CERT_DIR",
-        "SSL_CERT_FILE",
-        "TMPDIR",
-        "TZ",
-        "VIRTUAL_ENV",
-    }
-)
-PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
-PLAIN_BEGINNINGS = ("LC_", "PYTHON")
 # So many may call while one porter follows another.
 BACKLOG = 128
+NO_PROCESS = (
+    "the machine gives it no second process ({why}); please give it memory and processes enough."
+)
+NOT_OPENED = (
+    "its second process, the porter, did not begin to hear Slack in time; the lines above say why,"
+    " if it could."
+)
 NOTHING = Held(count=0, others=0, is_new=False)
 
 
@@ -76,12 +65,13 @@ class Ears:
 
     `hear` begins with a request and returns at once; it is given what says that it was taken.
     `ask` does the same with one that somebody waits for, and is given what takes the answer.
-    `held` is told which of Slack's sockets are open.
+    `refused` is told of what the porter refused by itself, and `held` which of Slack's sockets
+    are open; both return at once.
     """
 
     hear: Callable[[Heard, Callable[[], None]], None]
     ask: Callable[[Heard, Callable[[Answer], None]], None]
-    refused: Callable[[str, int], Awaitable[None]]
+    refused: Callable[[str, int], None]
     held: Callable[[Held], None]
 
 
@@ -101,7 +91,7 @@ class Hired:
         self._process: Process | None = None
         self._watching: asyncio.Task[None] | None = None
         self._stopping = False
-        self._was_heard = self._is_hearing = False
+        self._was_heard = False
         self._opened = asyncio.Event()
         self._closed = asyncio.Event()
         self._at_work = asyncio.Event()
@@ -109,14 +99,20 @@ class Hired:
         self._pulses: deque[asyncio.Future[bool]] = deque()
 
     async def prepare(self) -> None:
-        """Begin with the first, which loads what it needs while the bot does the same."""
-        self._process = await self._one()
+        """Begin with the first, which loads what it needs while the bot does the same.
+
+        Raises `CannotStart`.
+        """
+        try:
+            self._process = await self._one()
+        except OSError as error:
+            raise CannotStart(NO_PROCESS.format(why=error.strerror or error)) from error
 
     async def start(self, at: tuple[str, int] | None, orders: Orders, ears: Ears) -> None:
         """Let a porter stand at an address, if there is a door, with its `orders`.
 
-        `ears` hear what it says. Raises `OSError` if the address is taken, or it doesn't open in
-        time.
+        `ears` hear what it says. Raises `OSError` if nobody can stand there, and `CannotStart` if
+        it doesn't open in time.
         """
         if self._door is not None and at is not None:
             self._door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -136,7 +132,7 @@ class Hired:
         if not self._opened.is_set():
             self._stopping = True
             await self._gone_within(0)
-            raise OSError("the porter did not open the door")
+            raise CannotStart(NOT_OPENED)
 
     async def dismiss(self) -> None:
         """Let go whoever is there, as where the bot could not start."""
@@ -245,8 +241,7 @@ class Hired:
             self._was_heard = False
             self._pulse()
             await asyncio.sleep(SECONDS_BETWEEN_PULSES)
-            # While the bot is busy with a line of it, what it says besides waits to be read.
-            missed = 0 if self._was_heard or self._is_hearing else missed + 1
+            missed = 0 if self._was_heard else missed + 1
         log.error("the porter hangs", extra={"event": "porter.hung"})
         with contextlib.suppress(ProcessLookupError):
             process.kill()
@@ -291,13 +286,9 @@ class Hired:
             except ValueError:
                 log.error("a porter can't be understood", extra={"event": "porter.unreadable"})
                 continue
-            self._is_hearing = True
-            try:
-                await self._hear(found, ears)
-            finally:
-                self._is_hearing = False
+            self._hear(found, ears)
 
-    async def _hear(self, found: Said, ears: Ears) -> None:
+    def _hear(self, found: Said, ears: Ears) -> None:
         # The next porter counts anew: under this number it may have heard somebody else.
         reply = partial(_say_to, self._process)
         match found:
@@ -308,12 +299,7 @@ class Hired:
             case Held() as held:
                 ears.held(held)
             case Refusal(method=method, status=status):
-                # Where it can't be noted, what Slack sends is still heard.
-                (error,) = await asyncio.gather(
-                    ears.refused(method, status), return_exceptions=True
-                )
-                if error is not None:
-                    log.error("not noted", exc_info=error, extra={"event": "porter.unnoted"})
+                ears.refused(method, status)
             case Sign(is_open=is_open):
                 (self._opened if is_open else self._closed).set()
             case Pulse():
@@ -340,41 +326,3 @@ async def _gone(process: Process) -> None:
             return
     process.kill()
     await process.wait()
-
-
-def without_tokens(environ: Mapping[str, str]) -> dict[str, str]:
-    """Keep what a program needs to run: the porter has no token, not even unread."""
-    return {
-        name: value
-        for name, value in environ.items()
-        if name in PLAIN or name.startswith(PLAIN_BEGINNINGS)
-    }
-
-
-def proxy_of(environ: Mapping[str, str]) -> str:
-    """Find the proxy on the way to Slack, as Slack's own client does; empty where there is none."""
-    return next((found for name in PROXIES if (found := environ.get(name, "").strip())), "")
-
-
-@contextlib.contextmanager
-def a_room() -> Iterator[Path]:
-    """A folder of this user's alone, for the sockets between the bot and its porter."""
-    folder = Path(tempfile.mkdtemp(prefix="second-opinion-"))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-async def the_last_is_gone(book: Path) -> None:
-    """Wait a while for the porter of a bot that was killed: it leaves the door before the book."""
-    for _ in range(round(SECONDS_TO_STOP / SECONDS_BETWEEN_LOOKS)):
-        if is_free(book):
-            return
-        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
-    log.error("another porter has the book", extra={"event": "porter.still"})
-
-
-def a_door(host: str) -> socket.socket:
-    """Make the socket for an address; nobody listens there before a porter is started."""
-    return socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)

@@ -49,7 +49,7 @@ async def test_rule_24_an_act_is_over_with_all_that_it_began() -> None:
         await later.wait()
 
     work.begin(act())
-    drawing = work.begin_to_draw(forms())
+    drawing = work.begin_aside(forms())
     waiting = asyncio.create_task(waits())
     await asyncio.sleep(0)
     afterwards = work.begin(forms())

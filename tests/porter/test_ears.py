@@ -10,7 +10,7 @@ import pytest
 from bot.porter import hiring
 from bot.porter.heard import Heard
 from bot.porter.hiring import Ears
-from bot.porter.lines import OPEN, PULSE, Answer, Held, Orders, asked, refusal
+from bot.porter.lines import OPEN, Answer, Held, Orders, asked
 from tests.porter.inside import Hung, Inside, Room
 from tests.porter.slack import SECRET, command
 
@@ -32,7 +32,7 @@ class Bot:
     def ask(self, heard: Heard, reply: Callable[[Answer], None]) -> None:
         self.replies.append(reply)
 
-    async def refused(self, method: str, status: int) -> None:
+    def refused(self, method: str, status: int) -> None:
         raise AssertionError(f"{method} was refused with {status}")
 
     def ears(self) -> Ears:
@@ -91,25 +91,6 @@ async def test_rule_1_what_one_porter_asked_is_not_answered_to_the_next(
     bot.replies[1](Answer(number=1, status=200))
     assert b'"answer": 1' in bytes(hired.rooms[1].stdin.end._buffer)
     await hired.dismiss()
-
-
-async def test_a_porter_is_not_ended_because_the_bot_is_slow(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The database was stuck while a refusal was noted, and who still heard Slack was killed."""
-    monkeypatch.setattr(hiring, "SECONDS_BETWEEN_PULSES", 0.001)
-    leave, hired = asyncio.Event(), Agency()
-
-    async def slow(method: str, status: int) -> None:
-        await leave.wait()
-
-    room = await hired.opens(tmp_path, replace(Bot().ears(), refused=slow))
-    room.out.write(refusal("POST", 408))
-    await until(lambda: bytes(room.stdin.end._buffer).count(PULSE) > 2 * hiring.MOST_MISSED)
-    assert room.returncode is None
-    leave.set()
-    await hired.dismiss()
-    assert "porter.hung" not in {getattr(one, "event", "") for one in caplog.records}
 
 
 async def test_whatever_breaks_while_a_porter_is_heard_another_one_is_hired(

@@ -17,19 +17,13 @@ import aiohttp
 import pytest
 
 from bot.demo import free_port
-from bot.porter import hiring
+from bot.domain.errors import CannotStart
+from bot.porter import hiring, premises
 from bot.porter.book import Book
 from bot.porter.heard import Heard
-from bot.porter.hiring import (
-    Ears,
-    Hired,
-    a_door,
-    a_room,
-    proxy_of,
-    the_last_is_gone,
-    without_tokens,
-)
-from bot.porter.lines import PULSE, Answer, Held, Orders, Pulse, refusal
+from bot.porter.hiring import Ears, Hired
+from bot.porter.lines import PULSE, Answer, Held, Orders, Pulse
+from bot.porter.premises import a_door, a_room, proxy_of, the_last_is_gone, without_tokens
 from bot.porter.sockets import PLACES
 from bot.simulator.delivery import Sort
 from bot.simulator.seed import soupe_and_co
@@ -65,7 +59,7 @@ class Bot:
     def ears(self) -> Ears:
         return Ears(hear=self.hear, ask=self.ask, refused=self.refused, held=self.held)
 
-    async def refused(self, method: str, status: int) -> None:
+    def refused(self, method: str, status: int) -> None:
         raise AssertionError(f"{method} was refused with {status}")
 
     async def finish(self) -> None:
@@ -175,7 +169,7 @@ async def test_a_porter_that_can_not_open_is_an_error_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(hiring, "SECONDS_TO_OPEN", 0.0)
-    with caplog.at_level(logging.ERROR), pytest.raises(OSError, match="did not open the door"):
+    with caplog.at_level(logging.ERROR), pytest.raises(CannotStart, match="did not begin to hear"):
         async with a_porter(tmp_path):
             raise AssertionError("it opened")
 
@@ -230,20 +224,6 @@ async def test_a_porter_that_can_not_be_started_is_tried_again(
         assert await bot.status(command("heard")) == 200
         assert len(tries) == 2
         assert "porter.none" in {getattr(one, "event", "") for one in caplog.records}
-
-
-async def test_a_refusal_that_can_not_be_noted_lets_the_bot_hear_on(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The refusal is written into the database, which may be full just then."""
-    async with a_porter(tmp_path) as (hired, bot):
-        assert hired._process is not None
-        assert hired._process.stdout is not None
-        # This bot raises when it is told.
-        hired._process.stdout.feed_data(refusal("POST", 408))
-        assert await bot.status(command("heard")) == 200
-        assert await bot.has_heard(1) == ["heard"]
-        assert "porter.unnoted" in {getattr(one, "event", "") for one in caplog.records}
 
 
 async def test_a_porter_is_given_no_token_with_its_environment(
@@ -357,10 +337,10 @@ async def test_a_porter_that_lives_gives_each_sign_of_life(
         heard = asyncio.Event()
         really = hired._hear
 
-        async def hear(found: object, ears: Ears) -> None:
+        def hear(found: object, ears: Ears) -> None:
             if isinstance(found, Pulse):
                 heard.set()
-            await really(found, ears)
+            really(found, ears)
 
         monkeypatch.setattr(hired, "_hear", hear)
         hired._say(PULSE)
@@ -387,13 +367,13 @@ async def test_a_start_waits_for_the_porter_of_a_bot_that_was_killed(
     await the_last_is_gone(path)
     last = Book(path)
     waiting = asyncio.create_task(the_last_is_gone(path))
-    done, _ = await asyncio.wait({waiting}, timeout=2 * hiring.SECONDS_BETWEEN_LOOKS)
+    done, _ = await asyncio.wait({waiting}, timeout=2 * premises.SECONDS_BETWEEN_LOOKS)
     assert not done
     last.close()
     await waiting
     assert not caplog.records
     stuck = Book(path)
-    monkeypatch.setattr(hiring, "SECONDS_TO_STOP", 2 * hiring.SECONDS_BETWEEN_LOOKS)
+    monkeypatch.setattr(premises, "SECONDS_TO_LEAVE_THE_BOOK", 2 * premises.SECONDS_BETWEEN_LOOKS)
     await the_last_is_gone(path)
     assert [getattr(one, "event", "") for one in caplog.records] == ["porter.still"]
     stuck.close()
