@@ -41,7 +41,7 @@ from bot.networks import (
 from bot.policy_in_force import as_chosen, choose
 from bot.ports import Clock, Links
 from bot.scheduler import Heartbeat
-from bot.services import silence
+from bot.services import behind, silence
 from bot.services.anchoring import witness_now
 from bot.services.context import Context, Rules
 from bot.services.keeping import Shelves, bytes_of
@@ -165,6 +165,7 @@ def listen(
     inbox = listening.register(bolt, desk)
     heart.also("inbox", inbox.look)
     heart.also("hearing", silence.look, by_itself=True)
+    heart.also("catching up", behind.look, by_itself=True)
     heart.also("tidying", heart.by_trusted_clock(tidy))
     return desk, inbox
 

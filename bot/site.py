@@ -36,6 +36,8 @@ from handlers.socket import Socket
 
 log = logging.getLogger(__name__)
 
+LATE = "what people did is not worked on, so nothing leaves"
+
 # The pages tell by then that Slack is not connected, and the porter tries on.
 SECONDS_TO_CONNECT = 10.0
 
@@ -147,7 +149,12 @@ class Site:
     def _application(self, bolt: AsyncApp, heart: Heartbeat, doors: Doors) -> web.Application:
         async def ready() -> Mapping[str, bool | str]:
             connected = True if doors.socket is None else await doors.socket.is_connected()
-            return {"slack": connected, "scheduler": heart.is_beating}
+            late = doors.desk.ctx.ears.behind_since is not None
+            return {
+                "slack": connected,
+                "scheduler": heart.is_beating,
+                "acts": LATE if late else True,
+            }
 
         routes = [route(bolt)] if self._settings.slack.mode is SlackMode.HTTP else []
         return web_app(

@@ -15,7 +15,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import NotAllowed
-from handlers.desk import Work
+from handlers.desk import Work, in_time
 from handlers.errors import outcome_of
 
 log = logging.getLogger(__name__)
@@ -102,7 +102,8 @@ class PromptRunner(AsyncioListenerRunner):
         ack: Prompt,
     ) -> None:
         """Run one listener; what it raises before it has acknowledged makes Slack try again."""
-        _, error = await outcome_of(listener.run_ack_function(request=request, response=response))
+        work = listener.run_ack_function(request=request, response=response)
+        _, error = await outcome_of(in_time(work))
         if error is not None:
             request.context[FAILED] = error
             failed = BoltResponse(status=500) if ack.response is None else None

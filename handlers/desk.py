@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import Context as Variables
 from contextvars import ContextVar, copy_context
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypeVar
 
-from bot.domain.errors import NotAllowed
+from bot.domain.errors import BotError, NotAllowed
 from bot.domain.people import UserId
 from bot.services.context import Context
 from bot.words.languages import speaking
@@ -20,8 +20,11 @@ from handlers.payloads import NOBODY, who
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
+T = TypeVar("T")
 
 FINISH_SECONDS = 10.0
+# What takes longer is ended: every post waits for it. Half of what a post may be late, usually.
+LONGEST_ACT = 300.0
 
 # Which act the work belongs to, with all that it begins itself; none is the work of nobody.
 NO_ACT = 0
@@ -103,6 +106,21 @@ class Work:
 
     def _others(self) -> set[asyncio.Task[object]]:
         return {task for task in self._tasks if task is not asyncio.current_task()}
+
+
+class TookTooLong(BotError):
+    """Some work was ended in the middle, since it took longer than anything may."""
+
+
+async def in_time(work: Awaitable[T]) -> T:
+    """Do some work, and end it where it takes too long. Raises `TookTooLong`."""
+    try:
+        async with asyncio.timeout(LONGEST_ACT) as patience:
+            return await work
+    except TimeoutError:
+        if patience.expired():
+            raise TookTooLong from None
+        raise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

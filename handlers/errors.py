@@ -12,7 +12,7 @@ from bot.domain.people import UserId
 from bot.services import refusing
 from bot.services.showing import whisper
 from bot.words.phrases import phrase, rendered, t
-from handlers.desk import Desk
+from handlers.desk import Desk, TookTooLong
 from handlers.payloads import Payload, Unreadable, who
 
 log = logging.getLogger(__name__)
@@ -21,6 +21,10 @@ T = TypeVar("T")
 
 BUSY = phrase(
     "Slack could not be asked just now, so nothing was decided; please try again in a minute."
+)
+ENDED = phrase(
+    "That took me too long, so I stopped in the middle of it; please look whether it was done, and"
+    " ask me again if it wasn't."
 )
 UNREADABLE = phrase("Sorry, Slack sent this in a way that I can't read; please try it once more.")
 
@@ -32,7 +36,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         sentence = await said(desk, error, who(body))
         if body.get("response_url"):
             await respond(rendered(sentence), response_type="ephemeral", replace_original=False)
-        elif isinstance(error, UserError):
+        elif isinstance(error, UserError | TookTooLong):
             await whisper(desk.ctx, desk.ctx.channel, who(body), sentence)
 
     app.error(on_error)
@@ -70,6 +74,9 @@ async def said(desk: Desk, error: Exception, by: UserId) -> str:
     if isinstance(error, Unreadable):
         log.warning("unreadable", extra={"event": "slack.unreadable", "why": str(error)})
         return rendered(UNREADABLE)
+    if isinstance(error, TookTooLong):
+        log.error("an act was ended", exc_info=error, extra={"event": "act.ended"})
+        return rendered(ENDED)
     reference = secrets.token_hex(4)
     log.error(
         "listener failed",

@@ -19,7 +19,7 @@ from bot.services import inbox
 from bot.services.context import Context
 from bot.services.showing import whisper
 from handlers.acks import KEPT
-from handlers.desk import Desk
+from handlers.desk import Desk, in_time
 from handlers.errors import outcome_of, said
 from handlers.payloads import Payload, Unreadable, who
 
@@ -78,7 +78,7 @@ class Inbox:
 
     async def _carry_out(self, told: Told, event: Payload) -> None:
         ctx = self._desk.ctx
-        _, trouble = await outcome_of(self._handlers[told.kind](event))
+        _, trouble = await outcome_of(in_time(self._handlers[told.kind](event)))
         if isinstance(trouble, SlackUnavailable):
             await inbox.later(ctx, told, trouble)
             return

@@ -28,6 +28,9 @@ SOMEBODY_ELSE = """EXISTS (SELECT 1 FROM votes g
 _OR_PARTLY = """CASE WHEN parts <> '' AND :state IN ('failed', 'missed', 'cancelled')
     THEN 'partly out' ELSE :state END"""
 
+_LOOK_NOW = """UPDATE deliveries
+    SET look_at = CASE WHEN due_at > :now THEN due_at ELSE :now END WHERE state = 'scheduled' AND"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -361,12 +364,12 @@ def removal(tx: Tx, delivery: Delivery, what: str) -> None:
 
 def look_now(tx: Tx, draft: DraftId, now: datetime) -> None:
     """Let the planned deliveries of a draft be looked at again as soon as they are due."""
-    tx.run(
-        "UPDATE deliveries SET look_at = CASE WHEN due_at > :now THEN due_at ELSE :now END"
-        " WHERE draft_id = :draft AND state = 'scheduled'",
-        now=stamp(now),
-        draft=draft,
-    )
+    tx.run(f"{_LOOK_NOW} draft_id = :draft", now=stamp(now), draft=draft)
+
+
+def look_now_for(tx: Tx, reason: str, now: datetime) -> None:
+    """Let what was given back for that reason be looked at again as soon as it is due."""
+    tx.run(f"{_LOOK_NOW} reason = :reason AND look_at > :now", now=stamp(now), reason=reason)
 
 
 def _delivery(row: Row) -> Delivery:

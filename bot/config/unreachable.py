@@ -60,5 +60,5 @@ def no_room(error: OSError) -> str:
 
 def reason(error: OSError) -> str:
     """The system's own words for what happened, without paths and addresses around them."""
-    known = error.errno is not None and error.errno > 0
-    return os.strerror(error.errno) if known else error.strerror or str(error)
+    number = error.errno or 0
+    return os.strerror(number) if number > 0 else error.strerror or str(error)

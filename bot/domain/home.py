@@ -42,7 +42,8 @@ class Shelf:
     `asked` are those who could approve a draft and have not; of `cared_for`, which failed,
     somebody said that they take care. `watchers` answer for a draft, as far as its card was
     looked at. The coming week `ends` then, and Slack
-    tells of nothing since `silent_since`, if anything.
+    tells of nothing since `silent_since`, and posts wait for what people did since
+    `behind_since`, if anything.
     """
 
     views: tuple[CardView, ...] = ()
@@ -51,6 +52,7 @@ class Shelf:
     cared_for: frozenset[DraftId] = frozenset()
     pauses: tuple[Pause, ...] = ()
     silent_since: datetime | None = None
+    behind_since: datetime | None = None
     away: tuple[Unreached, ...] = ()
     links: Mapping[DraftId, str] = field(default_factory=dict)
     ends: datetime | None = None
@@ -124,7 +126,8 @@ def shown(home: Home) -> str:
         for views in (home.failures, home.waiting, home.mine, home.watched, home.week)
     ]
     shelf = home.shelf
-    rest = [repr(shelf.pauses), repr(shelf.away), repr(shelf.silent_since)]
+    rest = [repr(shelf.pauses), repr(shelf.away)]
+    rest += [repr(shelf.silent_since), repr(shelf.behind_since)]
     links = [f"{number} {link}" for number, link in sorted(shelf.links.items())]
     whole = canonical([parts, rest, links, home.refused])
     return hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()

@@ -21,7 +21,8 @@ class OnAir:
     `soon` are those that leave within fifteen minutes, earliest first; `waiting` counts all
     that are planned, up to `MOST_COUNTED`, and `first` is the next of them. `policy` says
     what the policy waits for, `clock` why the time is not trusted; both may be empty. Slack
-    tells of nothing since `silent_since`, if anything.
+    tells of nothing since `silent_since`, and posts wait for what people did since
+    `behind_since`, if anything.
     """
 
     accounts: tuple[Account, ...] = ()
@@ -34,6 +35,7 @@ class OnAir:
     policy: str = ""
     clock: str = ""
     silent_since: datetime | None = None
+    behind_since: datetime | None = None
 
 
 def fingerprint(view: OnAir) -> str:
@@ -48,6 +50,7 @@ def fingerprint(view: OnAir) -> str:
         view.policy,
         view.clock,
         stamp(view.silent_since),
+        stamp(view.behind_since),
     ]
     return hashlib.sha256(canonical(seen).encode(errors="surrogatepass")).hexdigest()
 

@@ -1,15 +1,16 @@
 """What Slack was answered is worked on before anything leaves (rule 24).
 
 An edit or a stop that somebody was told is heard may lie in the porter's book, in its pipe, or be
-half done. No act waits for a post, and a post waits for acts a few seconds only.
+half done. No act waits for a post, and a post waits for acts a few seconds only; then it is given
+back, and leaves when they are over (`behind`).
 """
 
 import logging
 
+from bot.domain.behind import UNHEARD
 from bot.domain.deliveries import DeliveryState
 from bot.services.context import Context
 from bot.services.outcomes import Job, give_back
-from bot.words.phrases import phrase
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +31,7 @@ async def caught_up(ctx: Context, job: Job, *, was_asked: bool = False) -> bool:
     log.warning("not all that was heard is worked on", extra=facts)
     # An interrupted send may be out: it is never given back as if nothing was sent.
     if job.delivery.state is DeliveryState.CLAIMED:
-        why = phrase(
-            "what people did just now is not all worked on yet, so nothing leaves before it is"
-        )
-        await give_back(ctx, job, why)
+        await give_back(ctx, job, UNHEARD)
+    # After it is given back: whoever waits for the acts to be over frees what was by then.
+    ctx.ears.fall_behind(ctx.now(), ctx.clock.monotonic())
     return False

@@ -10,10 +10,20 @@ CatchUp = Callable[[], Awaitable[bool]]
 
 
 @dataclass(slots=True)
+class Behind:
+    """A post had to wait `since` then for what people did, and whether they were `told` so."""
+
+    since: datetime
+    ticks: float
+    told: bool = False
+
+
+@dataclass(slots=True)
 class Ears:
     """When Slack last told this process of anything, and whether people think it is silent.
 
-    `began_at` is when this process began to listen: what is older was for the one before.
+    `began_at` is when this process began to listen: what is older was for the one before. It is
+    `behind` while a post waits for what people did.
     """
 
     began_at: datetime | None = None
@@ -21,6 +31,7 @@ class Ears:
     is_silent: bool = False
     looked: float = float("-inf")
     noted_at: datetime | None = None
+    behind: Behind | None = None
     _catch_up: CatchUp | None = None
     _listening: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -45,6 +56,20 @@ class Ears:
                 return self._catch_up is not None and await self._catch_up()
         except TimeoutError:
             return False
+
+    @property
+    def behind_since(self) -> datetime | None:
+        """Since when nothing leaves for that, where people were told of it."""
+        return self.behind.since if self.behind is not None and self.behind.told else None
+
+    def fall_behind(self, at: datetime, ticks: float) -> None:
+        """Take note that a post has to wait for what people did."""
+        self.behind = self.behind or Behind(since=at, ticks=ticks)
+
+    def catch_up(self, behind: Behind) -> None:
+        """Take note that this wait is over."""
+        if self.behind is behind:
+            self.behind = None
 
     def hear(self, at: datetime) -> None:
         """Take note that an event came, of whatever kind, our own doings included."""

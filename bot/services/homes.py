@@ -197,6 +197,7 @@ def _read(tx: Tx, ctx: Context, room: Room) -> tuple[Shelf, dict[DraftId, CardRe
         cared_for=frozenset(cared_for),
         pauses=pauses.running(tx, ctx.sealer),
         silent_since=silences.running(tx),
+        behind_since=ctx.ears.behind_since,
         away=_away(tx, ctx, room),
         ends=ctx.now() + WEEK,
     )

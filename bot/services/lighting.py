@@ -48,6 +48,7 @@ def on_air(tx: Tx, ctx: Context) -> OnAir:
         unsure=tuple(deliveries.in_state(tx, DeliveryState.UNKNOWN)),
         policy=policies.waits_for(tx, ctx),
         silent_since=silences.running(tx),
+        behind_since=ctx.ears.behind_since,
         clock="; ".join(dict.fromkeys(h.reason for h in clockwork.held(tx, ctx.sealer))),
     )
 

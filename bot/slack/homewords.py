@@ -19,7 +19,7 @@ from bot.slack import ids
 from bot.slack.blocks import Block, sentence
 from bot.slack.cardbuttons import UNDER_WAY, asks, opening, stopping, take_down
 from bot.slack.deliverywords import on_card
-from bot.slack.lamp import pause_line, silence_line
+from bot.slack.lamp import behind_line, pause_line, silence_line
 from bot.slack.listing import line
 from bot.slack.wording import waiting_line
 from bot.words.phrases import rendered, t
@@ -124,8 +124,11 @@ def _to_review(one: CardView) -> list[Button]:
 
 
 def _silence(view: Home, zone: ZoneInfo) -> list[Block]:
-    since = view.shelf.silent_since
-    return sentence(silence_line(since, zone)) if since is not None else []
+    silent, behind = view.shelf.silent_since, view.shelf.behind_since
+    return [
+        *(sentence(silence_line(silent, zone)) if silent is not None else []),
+        *(sentence(behind_line(behind, zone)) if behind is not None else []),
+    ]
 
 
 def _pauses(view: Home, zone: ZoneInfo) -> list[Block]:

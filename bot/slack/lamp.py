@@ -54,6 +54,7 @@ def lines(view: OnAir, zone: ZoneInfo) -> list[str]:
         f":scroll: {escape(retold(view.policy))}" if view.policy else "",
         _held(view.clock) if view.clock else "",
         silence_line(view.silent_since, zone) if view.silent_since else "",
+        behind_line(view.behind_since, zone) if view.behind_since else "",
         _on_air(view.sending),
         *_soon(view.soon, zone),
         _waiting(view, zone),
@@ -111,6 +112,15 @@ def silence_line(since: datetime, zone: ZoneInfo) -> str:
         ":ear: *Slack tells me of nothing* since {since}: reactions and stops are found only by"
         " looking, every two minutes; whoever runs the bot looks at *Event Subscriptions* in the"
         " app's settings.",
+        since=say(since, zone),
+    )
+
+
+def behind_line(since: datetime, zone: ZoneInfo) -> str:
+    """That posts wait for what people did, and who can do something."""
+    return t(
+        ":hourglass: *Nothing leaves* since {since}: something that people did before is not"
+        " worked on yet; whoever runs the bot restarts it if this goes on.",
         since=say(since, zone),
     )
 

@@ -29,6 +29,7 @@ WORDS: Mapping[str, str] = {
     "Sorry, this bot works for another workspace.": "Désolé, ce bot travaille pour un autre espace de travail.",
     "Slack could not be asked just now, so nothing was decided; please try again in a minute.": "Slack n'a pas pu répondre à l'instant, rien n'a donc été décidé ; essayez de nouveau dans une minute.",
     "Sorry, Slack sent this in a way that I can't read; please try it once more.": "Désolé, Slack a envoyé ceci d'une façon que je ne peux pas lire ; essayez encore une fois.",
+    "That took me too long, so I stopped in the middle of it; please look whether it was done, and ask me again if it wasn't.": "Cela m'a pris trop de temps, je me suis donc arrêté au milieu ; regardez si c'est fait, et demandez-le encore sinon.",
     "Sorry, something went wrong here; whoever runs the bot finds it as {reference}.": "Désolé, quelque chose s'est mal passé ici ; qui fait tourner le bot le retrouve sous {reference}.",
     "Confirmed: that is no problem here; `/draft exceptions` lists it.": "C'est confirmé : ce n'est pas un problème ici ; `/draft exceptions` en donne la liste.",
     "Somebody else has to confirm that these words are no problem here.": "Quelqu'un d'autre doit confirmer que ces mots ne sont pas un problème ici.",

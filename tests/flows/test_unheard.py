@@ -1,10 +1,13 @@
 """What Slack was answered counts from then on, although the bot has not come to it yet (24)."""
 
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 
-from bot.services import catching_up
+from bot.services import behind, catching_up
+from bot.site import LATE
 from tests.porter.inside import pipe_of
 from tests.world import World, world
 
@@ -16,12 +19,20 @@ UNHEARD = "is not all worked on yet"
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a last look that waits in vain give up soon."""
     monkeypatch.setattr(catching_up, "SECONDS_BEFORE", 0.05)
+    monkeypatch.setattr(behind, "SECONDS_TO_WAIT", 0.05)
 
 
 async def reasons(here: World) -> list[str]:
     """Why posts waited, as the journal tells."""
     kept = await here.journal()
     return [str(one.details["why"]) for one in kept if one.kind == "delivery.waiting"]
+
+
+async def ready(here: World) -> dict[str, Any]:
+    """What a watchdog is told."""
+    address = f"{here.bot.address}/readyz"
+    async with aiohttp.ClientSession() as session, session.get(address) as answer:
+        return dict(await answer.json())
 
 
 async def test_rule_24_what_lies_unread_with_the_porter_lets_nothing_leave(tmp_path: Path) -> None:
@@ -56,7 +67,10 @@ async def test_rule_24_what_lies_unread_with_the_porter_lets_nothing_leave(tmp_p
 async def test_rule_24_a_hold_that_is_worked_on_while_the_post_falls_due_holds_it(
     tmp_path: Path,
 ) -> None:
-    """Slack is slow to say who Zoé is, so her hold is acknowledged and not there yet."""
+    """Slack is slow to say who Zoé is, so her hold is acknowledged and not there yet.
+
+    After a minute of that the channel, the lamp and whoever watches the bot are told.
+    """
     async with world(tmp_path) as here:
         await here.schedules(SOUP)
         await here.hears_out()
@@ -65,8 +79,13 @@ async def test_rule_24_a_hold_that_is_worked_on_while_the_post_falls_due_holds_i
         await who.ready.wait()
         await here.passes(seconds=61)
         assert await here.wall() == []
+        await here.passes(seconds=61)
+        await here.told("people did a minute ago is still not worked on")
+        assert "*Nothing leaves* since" in await here.ana.types("status")
+        assert (await ready(here))["not_ready"] == {"acts": LATE}
         who.go.set()
         await here.card(saying="held")
-        await here.passes(seconds=16)
+        await here.told("All that people did is worked on again")
+        assert (await ready(here))["not_ready"] == {}
         assert await here.wall() == []
         assert UNHEARD in (await reasons(here))[0]

@@ -9,8 +9,9 @@ import pytest
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from handlers import desk
 from handlers.acks import PromptRunner, acknowledge_promptly
-from handlers.desk import Work
+from handlers.desk import TookTooLong, Work, in_time
 from tests.handlers.conftest import a_deaf_app
 
 Listener = Callable[[AsyncAck], Awaitable[None]]
@@ -116,3 +117,35 @@ async def test_bolt_uses_our_runner() -> None:
         await ack()
 
     assert isinstance(an_app(listener).listener_runner, PromptRunner)
+
+
+async def test_rule_24_an_act_that_never_ends_is_ended_and_whoever_asked_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every post waited for it, until somebody restarted the bot."""
+    monkeypatch.setattr(desk, "LONGEST_ACT", 0.01)
+    told: asyncio.Future[Exception] = asyncio.get_running_loop().create_future()
+
+    async def listener(ack: AsyncAck) -> None:
+        await ack()
+        await asyncio.Event().wait()
+
+    app, work = a_deaf_app(), Work()
+    acknowledge_promptly(app, work)
+    app.command("/draft")(listener)
+
+    @app.error
+    async def on_error(error: Exception) -> None:
+        told.set_result(error)
+
+    assert (await answer(app))[0] == 200
+    await work.begun_is_over()
+    assert isinstance(told.result(), TookTooLong)
+
+
+async def test_a_timeout_of_an_acts_own_is_no_act_that_took_too_long() -> None:
+    async def slow() -> None:
+        raise TimeoutError("the network did not answer")
+
+    with pytest.raises(TimeoutError, match="did not answer"):
+        await in_time(slow())
