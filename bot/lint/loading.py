@@ -85,7 +85,8 @@ def load_packs(house: str | None = None, *, checked: bool = False) -> Packs:
     if house is not None:
         texts["house"] = house
     packs = make_packs(texts, limits, trusted, built)
-    ranks = {code: read_ranks(_words(code)) for code in LANGUAGES}
+    # In their order, so that the same text is read alike by every process.
+    ranks = {code: read_ranks(_words(code)) for code in sorted(LANGUAGES)}
     lists = {code: frozenset(words) for code, words in ranks.items()}
     bad = _bad(packs)
     harmless = {code: words - bad[code] for code, words in lists.items()}
@@ -96,7 +97,7 @@ def load_packs(house: str | None = None, *, checked: bool = False) -> Packs:
         ranks=ranks,
         bad=bad,
         harmless=harmless,
-        spelling={code: read_spelling(_words(f"misspelt_{code}")) for code in LANGUAGES},
+        spelling={code: read_spelling(_words(f"misspelt_{code}")) for code in sorted(LANGUAGES)},
     )
     return replace(packs, known=known)
 
@@ -119,7 +120,7 @@ def _bad(packs: Packs) -> Mapping[str, frozenset[str]]:
                 for key in (language, f"{language}{SURELY}", ANY_LANGUAGE)
             )
         )
-        for language in LANGUAGES
+        for language in sorted(LANGUAGES)
     }
 
 

@@ -1,6 +1,7 @@
 """Hashtags that read otherwise when somebody splits them elsewhere."""
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from itertools import accumulate
 from math import inf
 from typing import Final
@@ -217,10 +218,7 @@ def _read_as_likely(look: Look, plain: str) -> str:
     if plain in _WHOLE:
         return ""
     known = look.known
-    both = {
-        code: (ranks, (known.bad[code] | _COARSE[code]) - {"con"})
-        for code, ranks in known.ranks.items()
-    }
+    both = {code: (ranks, _coarse(code, known.bad[code])) for code, ranks in known.ranks.items()}
     read = {code: likeliest(plain, ranks, bad) for code, (ranks, bad) in both.items()}
     meant = min(fine.cost for fine, _ in read.values())
     for language in sorted(look.reading.languages):
@@ -231,6 +229,12 @@ def _read_as_likely(look: Look, plain: str) -> str:
         if alone or coarse.cost <= meant + _AS_LIKELY < inf:
             return " ".join(coarse.words)
     return ""
+
+
+@lru_cache(maxsize=len(_COARSE))
+def _coarse(language: str, bad: frozenset[str]) -> frozenset[str]:
+    """All coarse words of a language; kept, since many tags ask for them."""
+    return (bad | _COARSE[language]) - {"con"}
 
 
 def _is_sure(words: Sequence[str], ranks: Ranks, bad: Set[str]) -> bool:

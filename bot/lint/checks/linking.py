@@ -1,7 +1,8 @@
 """Links that lead inside, through others' hands, astray, or nowhere."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from ipaddress import ip_address
 from typing import Final
 
@@ -28,22 +29,23 @@ _INSIDE_WORD: Final = lazy(
     r"(?:^|-)(?:staging|preprod|preview|uat|recette|intranet|dev|test)(?:\d{0,3})(?:-|$)"
 )
 # Hosts where people work together; `None` means whatever the path.
-_WORKPLACES: Final[tuple[tuple[str, str | None], ...]] = (
-    ("atlassian.net", None), ("sharepoint.com", None), ("notion.so", None), ("app.asana.com", None),
-    ("trello.com", r"^/[bc]/"), ("linear.app", None), ("monday.com", r"^/(?:boards|docs)/"),
-    ("figma.com", r"^/(?:file|design|proto|board)/"), ("miro.com", r"^/app/"),
-    ("canva.com", r"^/design/.+/(?:edit|watch)?"), ("docs.google.com", r"^/(?!forms/).+|/edit"),
-    ("drive.google.com", None), ("mail.google.com", None), ("calendar.google.com", None),
-    ("onedrive.live.com", None), ("1drv.ms", None), ("dropbox.com", r"^/(?:home|work|scl|s|sh)/"),
-    ("teams.microsoft.com", None), ("discord.com", r"^/channels/"),
-    ("airtable.com", r"^/(?:app|tbl)"),
-    ("app.hubspot.com", None), ("app.buffer.com", None), ("hootsuite.com", r"^/dashboard"),
-    ("business.facebook.com", None), ("studio.youtube.com", None), ("lightning.force.com", None),
-    ("outlook.office.com", None), ("box.com", r"^/(?:folder|file)/"),
-    ("mon.framapad.org", None), ("framapad.org", None), ("loop.microsoft.com", None),
-    ("ngrok.io", None), ("ngrok-free.app", None), ("trycloudflare.com", None), ("frame.io", None),
-    ("wetransfer.com", r"^/downloads/"), ("basecamp.com", r"^/\d"), ("clickup.com", r"^/\w+/"),
-)  # fmt: skip
+_WORKPLACES: Final[Mapping[str, str | None]] = {
+    "atlassian.net": None, "sharepoint.com": None, "notion.so": None, "app.asana.com": None,
+    "trello.com": r"^/[bc]/", "linear.app": None, "monday.com": r"^/(?:boards|docs)/",
+    "figma.com": r"^/(?:file|design|proto|board)/", "miro.com": r"^/app/",
+    "canva.com": r"^/design/.+/(?:edit|watch)?", "docs.google.com": r"^/(?!forms/).+|/edit",
+    "drive.google.com": None, "mail.google.com": None, "calendar.google.com": None,
+    "onedrive.live.com": None, "1drv.ms": None, "dropbox.com": r"^/(?:home|work|scl|s|sh)/",
+    "teams.microsoft.com": None, "discord.com": r"^/channels/", "airtable.com": r"^/(?:app|tbl)",
+    "app.hubspot.com": None, "app.buffer.com": None, "hootsuite.com": r"^/dashboard",
+    "business.facebook.com": None, "studio.youtube.com": None, "lightning.force.com": None,
+    "outlook.office.com": None, "box.com": r"^/(?:folder|file)/", "mon.framapad.org": None,
+    "framapad.org": None, "loop.microsoft.com": None, "ngrok.io": None, "ngrok-free.app": None,
+    "trycloudflare.com": None, "frame.io": None, "wetransfer.com": r"^/downloads/",
+    "basecamp.com": r"^/\d", "clickup.com": r"^/\w+/",
+}  # fmt: skip
+_MOST_KEPT: Final = 1024
+_MOST_LABELS: Final = max(name.count(".") + 1 for name in _WORKPLACES)
 _INSIDE_PATH: Final = lazy(
     r"(?i)/wp-admin\b|/wp-login\b|[?&]preview(?:_id|_nonce)?=|/admin(?:istrator)?/|/edit(?:[?#/]|$)"
     r"|[?&]p=\d+&preview|/drafts?/|/brouillons?/"
@@ -151,10 +153,10 @@ def _is_private(host: str) -> bool:
 
 
 def _is_workplace(host: str, rest: str) -> bool:
-    return any(
-        (host == name or host.endswith(f".{name}")) and (path is None or re.search(path, rest))
-        for name, path in _WORKPLACES
-    )
+    labels = host.split(".")[-_MOST_LABELS:]
+    hosts = [".".join(labels[first:]) for first in range(len(labels))]
+    paths = [_WORKPLACES[name] for name in hosts if name in _WORKPLACES]
+    return any(path is None or re.search(path, rest) for path in paths)
 
 
 def shortened(look: Look) -> Iterator[Seen]:
@@ -218,13 +220,13 @@ _RESERVED: Final = {
 
 def misspelt(look: Look) -> Iterator[Seen]:
     """Domains one letter off a name that everybody knows, or off the account's own."""
-    known = _WELL_KNOWN.union(_own_names(look))
+    own = frozenset(_own_names(look))
     for one in look.addresses:
         labels = one.host.partition(":")[0].split(".")
         name = labels[-2] if len(labels) > 1 else ""
-        if len(name) < _LEAST_LETTERS or name in known:
+        if len(name) < _LEAST_LETTERS or name in _WELL_KNOWN or name in own:
             continue
-        if right := _nearest(name, known):
+        if right := min(filter(None, (_nearest(name, own), _nearest_known(name))), default=""):
             yield Seen(span=(one.start, one.end), facts={"right": right})
 
 
@@ -237,6 +239,12 @@ def _own_names(look: Look) -> Iterable[str]:
     squeezed = re.sub(r"[^a-z0-9]", "", profile.name.lower())
     if len(squeezed) >= _LEAST_LETTERS:
         yield squeezed
+
+
+@lru_cache(maxsize=_MOST_KEPT)
+def _nearest_known(name: str) -> str:
+    """Hosts come again, and everybody's names stay the same."""
+    return _nearest(name, _WELL_KNOWN)
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -31,6 +31,7 @@ _MASKED: Final = lazy(
 _APART: Final = lazy(r"(?<![\w.])(?:[A-Za-zÀ-ÿ*][.\-_*·• ]{1,2}){3,11}[A-Za-zÀ-ÿ*](?![\w])")
 # The sign first, and then what is before it: signs are rare.
 _AMONG_LETTERS: Final = lazy(r"[*•●✱\d@$#%+!€_](?<=[^\W\d_].)(?:(?<=[*•●✱])|(?=[^\W_*]|\*))")
+_BEHIND_LETTERS: Final = lazy(r"[\d*@$!#%+•●✱€_](?<=[^\W\d_].)")
 _LEAST, _LEAST_SHOWN, _LEAST_ALONE = 4, 2, 3
 _PLAIN_ENOUGH: Final = frozenset({"a$ap", "ke$ha", "p!nk"})
 
@@ -38,7 +39,7 @@ _PLAIN_ENOUGH: Final = frozenset({"a$ap", "ke$ha", "p!nk"})
 def spelled_oath(look: Look) -> Iterator[Seen]:
     """An oath behind stars, digits, dots or gaps."""
     if _AMONG_LETTERS.search(look.text):
-        for match in _MASKED.finditer(look.text):
+        for match in _masked(look.text):
             if _is_masked_oath(match.group()):
                 yield Seen(span=match.span())
                 return
@@ -49,6 +50,18 @@ def spelled_oath(look: Look) -> Iterator[Seen]:
         if len(letters) >= _LEAST and _is_like(fold(letters)):
             yield Seen(span=match.span())
             return
+
+
+def _masked(text: str) -> Iterator["re.Match[str]"]:
+    """Words with a sign among their letters: found by the sign, since letters are everywhere."""
+    end = 0
+    for sign in _BEHIND_LETTERS.finditer(text):
+        start = sign.start()
+        while start and text[start - 1].isalnum() and not text[start - 1].isdecimal():
+            start -= 1
+        if start >= end and (match := _MASKED.match(text, start)):
+            yield match
+            end = match.end()
 
 
 def _three_alone(reading: Reading) -> bool:
