@@ -305,6 +305,8 @@ async def _without_card(ctx: Context, job: Job) -> None:
 
 
 async def _after_look(ctx: Context, job: Job, look: Look) -> None:
+    # An interrupted send may be out: whoever settles it says so, and not that it isn't.
+    claimed = job.delivery.state is DeliveryState.CLAIMED
     match look.verdict:
         case Go():
             return
@@ -321,7 +323,7 @@ async def _after_look(ctx: Context, job: Job, look: Look) -> None:
             # Why it missed its time is said with the question about it.
             await renew(ctx)
         case TakeBack(reason=reason):
-            if not job.delivery.parts:
+            if claimed and not job.delivery.parts:
                 await tell(ctx, job.draft, told(job, phrase("was not sent: {why}", why=reason)))
             # An account that is not what was approved gives its drafts a new revision.
             await renew(ctx)
@@ -330,11 +332,9 @@ async def _after_look(ctx: Context, job: Job, look: Look) -> None:
                 "stored record is not ours",
                 extra={"event": "delivery.distrusted", "delivery": job.delivery.id},
             )
-            await tell(
-                ctx,
-                job.draft,
-                told(job, phrase("was not sent and never will be: {why}", why=reason)),
-            )
+            if claimed:
+                never = phrase("was not sent and never will be: {why}", why=reason)
+                await tell(ctx, job.draft, told(job, never))
     await show(ctx, job.draft.id)
 
 

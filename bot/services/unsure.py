@@ -13,7 +13,7 @@ from datetime import timedelta
 from bot.domain.accounts import Network
 from bot.domain.deliveries import LEASE, Delivery, DeliveryId, DeliveryState, Receipt
 from bot.domain.errors import NotFound, PublishError, Refused, StillAtWork, UserError
-from bot.domain.gate import Go, Wait
+from bot.domain.gate import Go
 from bot.domain.journal import Kind
 from bot.domain.people import UserId
 from bot.domain.preflight import another_profile
@@ -209,10 +209,10 @@ async def _same_key_again(ctx: Context, job: Job) -> None:
 
 
 def _why_not_again(look: Look | None) -> str:
-    if look is None:
+    if look is None or isinstance(look.verdict, Go):
         # Its approvals may well stand.
         return phrase("whether it may go again can't be told now")
-    return look.verdict.reason if isinstance(look.verdict, Wait) else phrase("not approved now")
+    return look.verdict.reason
 
 
 async def is_out(ctx: Context, number: int, by: UserId, url: str = "") -> None:

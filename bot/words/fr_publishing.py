@@ -146,7 +146,6 @@ WORDS: Mapping[str, str] = {
     "{gone}, so nothing was sent": "{gone}, rien n'a donc été envoyé",
     "{why}, so the corrected one is not posted yet": "{why}, le rectificatif n'est donc pas encore publié",
     "nobody says whose login it is: {why}": "personne ne dit de qui est la connexion : {why}",
-    "not approved now": "pas approuvé en ce moment",
     "whether it may go again can't be told now": "on ne peut pas dire en ce moment s'il peut repartir",
     "<@{by}> looked, and it is not out": "<@{by}> a regardé, et ce n'est pas sorti",
     "the bot was stopped while it was being sent, and {why}": "le bot s'est arrêté pendant l'envoi, et : {why}",

@@ -235,6 +235,18 @@ async def test_rule_24_an_interrupted_send_is_not_repeated_once_its_approval_is_
     assert (await harmless.delivery()).state is S.UNKNOWN
 
 
+async def test_nobody_hears_that_a_post_was_not_sent_which_may_be_out(harmless: Bench) -> None:
+    """An objection came while it was being sent, and each look said that nothing had left."""
+    await killed(harmless, heard=False)
+    harmless.cards.react(ZOE, "x")
+    await recover(harmless.ctx)
+    for _ in range(3):
+        await harmless.beats(minutes=1)
+    assert harmless.network.sent == []
+    (said,) = harmless.cards.texts()
+    assert "may or may not be out: the bot was stopped while it was being sent, and some" in said
+
+
 async def test_rule_32_an_interrupted_send_is_not_repeated_during_a_pause(
     harmless: Bench,
 ) -> None:
