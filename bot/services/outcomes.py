@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.domain.deliveries import Delivery, DeliveryState, Receipt
 from bot.domain.drafts import Draft, Target
 from bot.domain.journal import THE_BOT, Kind
+from bot.domain.links import unnamed
 from bot.domain.parts import in_parts, is_chain
 from bot.ports import CardRef
 from bot.services.context import Context
@@ -210,7 +211,7 @@ async def unknown(
             job.draft.id,
             delivery=job.delivery.id,
             account=job.delivery.account,
-            why=reason,
+            why=unnamed(reason),
             happened=happened,
         )
         _begun_comes_down(tx, ctx, now_is)

@@ -35,9 +35,9 @@ class Linked(Bench):
 
 
 @contextlib.asynccontextmanager
-async def linked(folder: Path) -> AsyncIterator[Linked]:
+async def linked(folder: Path, *, harmless: bool = False) -> AsyncIterator[Linked]:
     """Open such a bench."""
-    async with bench(folder) as opened:
+    async with bench(folder, harmless=harmless) as opened:
         links = FakeLinks()
         here = Linked(
             ctx=replace(opened.ctx, links=links),

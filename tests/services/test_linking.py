@@ -11,6 +11,7 @@ from bot.domain.deliveries import DeliveryState
 from bot.domain.links import Outcome
 from bot.services import drafting, linking
 from bot.services.changing import Made, change, with_text
+from bot.services.reconciling import recover
 from storage import journal
 from tests.factories import ANA
 from tests.services.linked import MENU, TEXT, Linked, linked
@@ -163,6 +164,27 @@ async def test_links_are_looked_at_again_within_the_hour_and_what_turned_is_told
     ]
     outcomes = [told["outcomes"] for told in await here.entries("links.followed")]
     assert outcomes == [{"answers": 1}, {"no such host": 1}]
+
+
+async def test_rule_39_a_link_that_turned_during_a_stop_is_not_named_in_the_journal(
+    tmp_path: Path,
+) -> None:
+    """The bot was killed while it sent, and what kept its key from going again names the link."""
+
+    async def die() -> None:
+        raise KeyError("as if the process had ended")
+
+    async with linked(tmp_path, harmless=True) as here:
+        await here.approved(TEXT, when="in 3 days")
+        here.network.story.before["send"] = die
+        await here.beats(days=3)
+        assert (await here.delivery()).state is DeliveryState.SENDING
+        here.links.tell(MENU, Outcome.NO_SUCH_HOST)
+        await linking.follow(here.ctx, (await here.draft()).id, within=1)
+        await recover(here.ctx)
+        assert MENU in (await here.delivery()).reason
+        (entry,) = await here.entries("delivery.unknown")
+        assert "its link (a link) leads nowhere" in str(entry["why"])
 
 
 async def test_a_draft_whose_look_was_lost_in_a_stop_is_looked_at_later(here: Linked) -> None:
