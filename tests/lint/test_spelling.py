@@ -73,6 +73,7 @@ def test_no_frequent_word_is_a_misspelling_in_its_own_language(language: str) ->
         ("See you on Wensday at the quay", ["Wednesday"]),
         ("L’acceuil et les horraires de la semaine", ["accueil", "horaires"]),
         ("Malgrès tout, nous sommes là", ["Malgré"]),
+        ("Une oportunité de la semaine, ou des oportunités", ["opportunité", "opportunités"]),
     ],
 )
 def test_the_right_form_is_told_with_its_capitals(text: str, right: list[str]) -> None:
