@@ -7,6 +7,7 @@ where our own key makes a repeat harmless; then the same key goes again, after a
 import asyncio
 import logging
 import uuid
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -71,13 +72,24 @@ async def _settle_all(ctx: Context, left: list[Delivery]) -> None:
         await _release_claims(ctx, claimed)
     for delivery in left:
         if delivery.state is DeliveryState.SENDING:
-            await _settle(ctx, delivery)
+            await _guarded(delivery, _settle(ctx, delivery))
 
 
 async def look_for_unknown(ctx: Context) -> None:
     """Look for posts that may be out; finding one confirms it, and our own key may repeat it."""
     for delivery in await ctx.store.read(lambda tx: deliveries.unknown_due(tx, ctx.now())):
-        await _look_for(ctx, delivery)
+        await _guarded(delivery, _look_for(ctx, delivery))
+
+
+async def _guarded(delivery: Delivery, work: Awaitable[None]) -> None:
+    """Let what breaks stop no other post, and no start; this one is looked at again."""
+    (broke,) = await asyncio.gather(work, return_exceptions=True)
+    if isinstance(broke, BaseException):
+        log.error(
+            "settling a post broke",
+            exc_info=broke,
+            extra={"event": "delivery.unsure", "delivery": delivery.id},
+        )
 
 
 def apart(age: timedelta) -> timedelta:

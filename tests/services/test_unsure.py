@@ -181,6 +181,22 @@ async def test_an_answer_that_nobody_thought_of_leaves_a_doubt_and_stops_no_othe
     assert here.network.story.calls.count("send") == 2
 
 
+@pytest.mark.parametrize("call", ["who_am_i", "send"])
+@pytest.mark.parametrize("restarted", [True, False])
+async def test_what_breaks_while_a_post_would_go_again_stops_neither_the_start_nor_another_post(
+    harmless: Bench, restarted: bool, call: str
+) -> None:
+    """Nobody had thought of such an answer, and nothing else left in that beat."""
+    await killed(harmless, heard=False)
+    await harmless.approved("And bread.")
+    harmless.network.story.trouble[call] = [ValueError("soon")]
+    await (recover(harmless.ctx) if restarted else harmless.beats(minutes=4, seconds=1))
+    await harmless.beats(seconds=1)
+    assert "And bread." in harmless.network.texts
+    await harmless.beats(minutes=4, seconds=1)
+    assert sorted(harmless.network.texts) == ["And bread.", "Soup is back!"]
+
+
 async def test_a_claim_that_a_stop_left_behind_is_given_back_and_sent_once(here: Bench) -> None:
     async def die() -> None:
         raise KeyError("as if the process had ended")
