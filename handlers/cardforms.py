@@ -43,7 +43,7 @@ from handlers.payloads import Asking, Filled, Payload, Press, filled
 
 TIMES = (ids.TIME, ids.MISSED_NEW_TIME)
 OPENERS = buttons.of((ids.REQUEST_CHANGES, ids.CORRECT, *TIMES))
-LINKS = buttons.of((ids.OPEN_POST,))
+LINKS = buttons.of((ids.OPEN_POST, ids.OPEN_CARD))
 ZONE_SECONDS = 1.5
 # Slack waits three seconds for what a sent form gets (trap 92).
 SOON = 2.0

@@ -199,12 +199,19 @@ def not_connected(account: AccountName) -> str:
 
 def worth_nothing(account: AccountName, trouble: str) -> str:
     """Say that a login has ended."""
-    why = phrase(" ({trouble})", trouble=retold(trouble)) if trouble else ""
+    how = how_to_connect(account)
+    if not trouble:
+        return phrase(
+            "The login of {account} has ended; {how_to_connect}.",
+            account=account,
+            how_to_connect=how,
+        )
+    # All in one sentence: one that is read back from the database is known by its own letters.
     return phrase(
-        "The login of {account} has ended{why}; {how_to_connect}.",
+        "The login of {account} has ended ({trouble}); {how_to_connect}.",
         account=account,
-        why=why,
-        how_to_connect=how_to_connect(account),
+        trouble=retold(trouble),
+        how_to_connect=how,
     )
 
 

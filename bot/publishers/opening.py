@@ -12,6 +12,7 @@ from bot.publishers.answers import Answer, usual_words
 from bot.publishers.http import LIMITS, Limits, Wire
 from bot.publishers.links import host_of, is_here
 from bot.wall_ports import Feed
+from bot.words.phrases import phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,13 +190,17 @@ OPENERS: Mapping[Network, Callable[[Way], Publisher]] = {
 
 
 def _check(account: Account, secret: str) -> None:
-    problems = []
+    problems, name = [], account.name
     safe = account.base_url.startswith("https://") or is_here(account.base_url)
     if not safe or not host_of(account.base_url):
-        problems.append(f"{account.name}: the server's address must begin with https://")
+        problems.append(
+            phrase("{account}: the server's address must begin with https://", account=name)
+        )
     if not secret:
-        problems.append(f"{account.name}: its secret is missing")
+        problems.append(phrase("{account}: its secret is missing", account=name))
     elif not secret.isascii() or not secret.isprintable():
-        problems.append(f"{account.name}: its secret has characters that no secret has")
+        problems.append(
+            phrase("{account}: its secret has characters that no secret has", account=name)
+        )
     if problems:
         raise ConfigError(tuple(problems))

@@ -283,7 +283,7 @@ class TwoSteps(Plain, ABC):
         try:
             return self._graph.require(answer, effect=True)
         except Refused:
-            if await self._stage_or_none(container) not in (Stage.PUBLISHED, None):
+            if await self._stage_if_told(container) not in (Stage.PUBLISHED, None):
                 raise
         raise OutcomeUnknown(
             phrase(
@@ -292,16 +292,18 @@ class TwoSteps(Plain, ABC):
             )
         )
 
-    async def _stage_or_none(self, container: str) -> Stage | None:
+    async def _stage_if_told(self, container: str) -> Stage | None:
+        """Ask a container how far it is; `None` proves nothing: it is gone, or nobody could say."""
         try:
             return await self._containers.stage_of(container)
         except PublishError:
+            # Whatever this look was answered, it says nothing of the call before it.
             return None
 
     async def _not_ready(self, container: str) -> PublishError:
         """Say what a refusal as too early means: a look must not say otherwise."""
         who = self._manner.who
-        if await self._stage_or_none(container) in (Stage.FINISHED, Stage.IN_PROGRESS):
+        if await self._stage_if_told(container) in (Stage.FINISHED, Stage.IN_PROGRESS):
             return NothingSent(
                 phrase("{who} has not got the post ready yet, so nothing was published.", who=who)
             )

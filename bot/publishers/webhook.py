@@ -62,7 +62,12 @@ class WebhookPublisher(Plain):
             self._signer = Signer(secret)
         except ValueError:
             raise ConfigError(
-                (f"{account.name}: its secret must be whsec_ and 24 to 64 bytes in base64",)
+                (
+                    phrase(
+                        "{account}: its secret must be whsec_ and 24 to 64 bytes in base64",
+                        account=account.name,
+                    ),
+                )
             ) from None
         wire.keep_secret(**{str(n): one for n, one in enumerate(secret.split())})
 

@@ -251,8 +251,11 @@ def _login(account: Account, secret: str, wire: Wire) -> Login:
             return SignedCalls(keys, wire.clock)
     raise ConfigError(
         (
-            f"{account.name}: its secret must be one access token, or four words: the API key and"
-            " its secret, the access token and its secret",
+            phrase(
+                "{account}: its secret must be one access token, or four words: the API key and"
+                " its secret, the access token and its secret",
+                account=account.name,
+            ),
         )
     )
 

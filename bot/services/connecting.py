@@ -154,7 +154,7 @@ async def _identity(logins: Logins, account: Account, grant: Grant) -> str:
         ) from None
     except ConfigError as error:
         raise UserError(
-            phrase("It was not connected: {names}.", names="; ".join(error.problems))
+            phrase("It was not connected: {names}.", names=joined("; ", error.problems))
         ) from None
 
 

@@ -141,7 +141,8 @@ def _failures(view: Home, zone: ZoneInfo) -> list[Block]:
     if not view.failures:
         return []
     title = t(":warning: Needs somebody now ({n})", n=len(view.failures))
-    return _part(title, view.failures, (lambda one: _failed(view, one, zone), _remedies), "")
+    how = (lambda one: _failed(view, one, zone), lambda one: _remedies(view, one))
+    return _part(title, view.failures, how, "")
 
 
 def _failed(view: Home, one: CardView, zone: ZoneInfo) -> str:
@@ -149,14 +150,23 @@ def _failed(view: Home, one: CardView, zone: ZoneInfo) -> str:
     return "\n".join(words for words in said if words)
 
 
-def _remedies(one: CardView) -> list[Button]:
-    number = str(one.draft.id)
+def _remedies(view: Home, one: CardView) -> list[Button]:
+    number, retry = str(one.draft.id), _to_retry(view, one)
     care = Button(action=ids.CARE, words=t("I take care of it"), value=number)
     if one.stage in {Stage.MISSED, Stage.FAILED}:
-        return [_time(number, t("New time")), care]
+        return [*retry, _time(number, t("New time")), care]
     if one.stage is Stage.NEEDS_ATTENTION:
         return [*asks(one.deliveries), take_down(number)]
-    return [take_down(number), care]
+    return [*retry, take_down(number), care]
+
+
+def _to_retry(view: Home, one: CardView) -> list[Button]:
+    """Lead to the card that has *Retry*: that is a vote, and so given where the post is seen."""
+    where = view.shelf.links.get(one.draft.id, "")
+    if not one.retries or not where:
+        return []
+    words = t("Retry on its card")
+    return [Button(action=ids.OPEN_CARD, words=words, value=str(one.draft.id), url=where)]
 
 
 def _watched(view: Home, zone: ZoneInfo) -> list[Block]:

@@ -16,6 +16,7 @@ WORDS: Mapping[str, str] = {
     "Look at them one by one": "Les regarder un par un",
     "Look at it": "Le regarder",
     ":warning: Needs somebody now ({n})": ":warning: À prendre en main maintenant ({n})",
+    "Retry on its card": "Réessayer sur sa carte",
     "I take care of it": "Je m'en occupe",
     ":eyes: I answer for ({n})": ":eyes: J'en réponds ({n})",
     ":airplane: Away (times in {zone})": ":airplane: Absences (fuseau {zone})",

@@ -73,10 +73,9 @@ def _holds(stored: str, pieces: list[str]) -> bool:
 
 def _with_parts() -> Iterator[str]:
     for template in french():
-        # A format such as `{n:,}` can't be read back, and neither can one part twice.
+        # A format such as `{n:,}` can't be read back.
         names = _PART.findall(template)
-        plain = template.count("{") == len(names) == len(set(names))
-        if names and plain and _own_letters(template) >= LETTERS:
+        if names and template.count("{") == len(names) and _own_letters(template) >= LETTERS:
             yield template
 
 
@@ -86,11 +85,15 @@ def _own_letters(template: str) -> int:
 
 @cache
 def _pattern(template: str) -> re.Pattern[str]:
-    pieces = _PART.split(template)
-    # Every second piece is the name of a part.
-    return re.compile(
-        "".join(
-            f"(?P<{piece}>.+?)" if number % 2 else re.escape(piece)
-            for number, piece in enumerate(pieces)
-        )
-    )
+    found, known, before = "", set[str](), ""
+    for number, piece in enumerate(_PART.split(template)):
+        # Every second piece is the name of a part, which says the same wherever it stands again.
+        if number % 2 == 0:
+            found, before = found + re.escape(piece), piece
+        elif piece in known:
+            found += f"(?P={piece})"
+        else:
+            # One that is glued to a word may say nothing, as a reason that nobody gave.
+            found += f"(?P<{piece}>.{'*' if before[-1:].isalpha() else '+'}?)"
+            known.add(piece)
+    return re.compile(found)

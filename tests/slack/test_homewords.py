@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.card import CardView
+from bot.domain.deliveries import DeliveryId
 from bot.domain.drafts import DraftId
 from bot.domain.home import Home, Shelf
 from bot.domain.pauses import Pause
@@ -110,6 +111,23 @@ def test_what_failed_stands_first_with_what_helps(name: str, pressed: list[str])
     blocks = drawn(Home(failures=(GALLERY[name],), waiting=(GALLERY["needs-opinion"],)))
     assert texts(blocks)[0] == ":warning: Needs somebody now (1)"
     assert buttons(blocks) == [*pressed, *ROUND]
+
+
+@pytest.mark.parametrize(
+    ("name", "then"),
+    [
+        ("partly", ["Take down, D-1", "I take care of it, D-1"]),
+        ("failed", ["New time, D-1", "I take care of it, D-1"]),
+    ],
+)
+def test_what_can_be_tried_again_leads_to_its_card_where_retry_is_a_vote(
+    name: str, then: list[str]
+) -> None:
+    one = replace(GALLERY[name], retries=(DeliveryId(2),))
+    (row,) = buttons(drawn(Home(failures=(one,), shelf=Shelf(links={one.draft.id: WHERE}))))
+    assert row == " | ".join(["Retry on its card, D-1", *then])
+    (row,) = buttons(drawn(Home(failures=(one,))))
+    assert row == " | ".join(then), "a card that nobody can name leads nowhere"
 
 
 def test_a_post_that_is_partly_out_is_linked() -> None:

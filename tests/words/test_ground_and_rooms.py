@@ -10,7 +10,6 @@ PLACES = ("bot/domain/", "bot/policy_in_force", "bot/publishers/", "bot/services
 # Modules whose words in one language are not said to anybody in Slack.
 NOT_SAID_IN = {
     "bot/publishers/endings.py": "names of domains",
-    "bot/publishers/opening.py": "problems of the settings, for whoever starts the bot",
     "bot/publishers/signing.py": "problems of the settings, for whoever starts the bot",
     "bot/domain/hours.py": "problems of the settings, for whoever starts the bot",
     "bot/domain/links.py": "names of domains",
@@ -71,10 +70,6 @@ NOT_SAID = frozenset(
         ),
         *("no reason given", "no reason", "the connection broke", "part {}"),
         *("Bearer {}", "Basic {}", "application/json; charset=utf-8"),
-        # Problems of the settings, for whoever starts the bot.
-        "{}: its secret must be whsec_ and 24 to 64 bytes in base64",
-        "{}: its secret must be one access token, or four words: the API key and its secret, the"
-        " access token and its secret",
         *("the lamp that was just written is not there", "a look at a card was cut off"),
     }
 )

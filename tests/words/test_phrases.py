@@ -5,10 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.accounts import AccountName
 from bot.domain.card import Stage
+from bot.domain.connections import not_connected, worth_nothing
 from bot.domain.pauses import Pause, paused_what
 from bot.domain.people import UserId
 from bot.domain.times import Timing, TimingKind, say, say_timing, say_window
+from bot.services.logins import REFUSED
 from bot.words.languages import Language, in_force, language_of, preferred, speaking
 from bot.words.moments import number
 from bot.words.phrases import (
@@ -133,6 +136,23 @@ def test_stored_sentences_keep_their_parts_and_dates() -> None:
     assert in_language(retold(stored), FR) == (
         "<@U1> n'est pas là avant mar. 24 nov. 2026, 13:00 (Europe/Paris, UTC+1)"
     )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        not_connected(AccountName("soupe-sky")),
+        worth_nothing(AccountName("soupe-sky"), ""),
+        worth_nothing(AccountName("soupe-sky"), REFUSED),
+    ],
+)
+def test_a_stored_sentence_that_says_a_part_twice_or_not_at_all_is_recognised(said: str) -> None:
+    """Why a post failed stood on a French card half in English: what to do about its login."""
+    told = in_language(retold(str(said)), FR)
+    assert told == in_language(said, FR)
+    assert "or whoever runs the bot" not in told
+    other = str(said).replace("second-opinion connect soupe-sky", "second-opinion connect other")
+    assert "or whoever runs the bot" in in_language(retold(other), FR), "it is no sentence of ours"
 
 
 def test_stored_words_of_people_are_shown_as_they_wrote_them() -> None:
