@@ -93,11 +93,13 @@ async def _saved(desk: Desk, what: Filled) -> str:
     """Save a draft for each row of the table. Raises `UserError`."""
     desk.refuse_elsewhere(what.team)
     await noticing.active(desk.ctx, what.user)
-    files = what.handed(parkwords.TABLE)
-    if not files:
+    tables = what.handed(parkwords.TABLE)
+    if not tables:
         raise UserError(parkwords.NO_TABLE)
-    made = await parking.park_all(desk.ctx, files[0], what.user, what.key)
-    return parkwords.all_saved(made)
+    sheet = parking.Sheet(
+        table=tables[0], by=what.user, key=what.key, files=what.handed(parkwords.PICTURES)
+    )
+    return parkwords.all_saved(await parking.park_all(desk.ctx, sheet))
 
 
 async def _show(desk: Desk, client: AsyncWebClient, what: Filled, words: str) -> None:

@@ -69,11 +69,15 @@ class Form:
         """Slack's files that it shows, in order."""
         return [b["slack_file"]["id"] for b in self.view["blocks"] if b["type"] == "image"]
 
-    def attaches(self, *contents: bytes) -> None:
-        """Put files into it; they go with it when it is sent."""
-        files = self.person.world.simulator.workspace.files
-        given = [files.add(UserId(self.person.id), "soup.jpg", one) for one in contents]
-        self.extra[self._named("file_input")[-1]] = {"files": [{"id": one.id} for one in given]}
+    def attaches(self, *contents: bytes, at: str = "", named: Sequence[str] = ()) -> None:
+        """Put files into it; they go with it when it is sent. `at` is a field's own name."""
+        files, names = self.person.world.simulator.workspace.files, named or ["soup.jpg"] * 10
+        given = [
+            files.add(UserId(self.person.id), name, one)
+            for name, one in zip(names, contents, strict=False)
+        ]
+        field = at or self._named("file_input")[-1]
+        self.extra[field] = {"files": [{"id": one.id} for one in given]}
 
     def describes(self, *alt_texts: str) -> None:
         """Say what each of its pictures shows."""

@@ -3,9 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.attaching import LONGEST_ALT, MOST_PICTURES
 from bot.domain.composing import LONGEST, LONGEST_NOTE
 from bot.domain.dressing import LANGUAGES, LONGEST_WARNING, Disclosure
 from bot.domain.errors import UserError
@@ -30,16 +31,25 @@ COLUMNS = (
     "labels",
 )
 OWN = "text on "
+PICTURE, ALT = "picture", "alt text"
 NEEDED = ("text", "accounts")
 LONGEST_OF = {"text": LONGEST, "warning": LONGEST_WARNING, "note": LONGEST_NOTE}
 TOO_LONG = phrase(
     "This table is too long; {most} rows is the most, please split it.", most=MOST_ROWS
 )
 HEADER = phrase(
-    "The first line of the table names its columns: {names}, and “text on ACCOUNT” for another text"
-    " on that account.",
+    "The first line of the table names its columns: {names}, “text on ACCOUNT” for another text on"
+    " that account, and “picture” and “alt text” (“picture 2” and so on, up to {most}) for files"
+    " that are attached beside it.",
     names=", ".join(COLUMNS),
+    most=MOST_PICTURES,
 )
+# Of each picture the file's name and what it shows, the first one without a number.
+SHOWN = tuple(
+    (f"{PICTURE}{number}", f"{ALT}{number}")
+    for number in ("", *(f" {n}" for n in range(2, MOST_PICTURES + 1)))
+)
+_OF_PICTURES = frozenset(name for both in SHOWN for name in both)
 _REVIEWER = re.compile(rf"(?:<@)?({MEMBER.pattern})(?:\|[^>]*)?>?")
 
 
@@ -48,7 +58,8 @@ class Row:
     """One draft of the table; `number` is its line's, counted from the first one under the names.
 
     `accounts` are names, in the order in which they stand there; `when` is as in a command; `own`
-    are the texts of accounts that have another one; `reviewer` is a member's id.
+    are the texts of accounts that have another one; `reviewer` is a member's id. `pictures` are
+    names of files, each with what it shows.
     """
 
     number: int
@@ -62,6 +73,7 @@ class Row:
     reviewer: str = ""
     labels: str = ""
     own: tuple[tuple[str, str], ...] = ()
+    pictures: tuple[tuple[str, str], ...] = ()
 
 
 def rows_in(data: bytes) -> tuple[Row, ...]:
@@ -108,7 +120,8 @@ def _check_names(names: object) -> None:
                 header=HEADER,
             )
         )
-    unknown = [name for name in given if name not in COLUMNS and not name.startswith(OWN)]
+    known = _OF_PICTURES.union(COLUMNS)
+    unknown = [name for name in given if name not in known and not name.startswith(OWN)]
     if unknown:
         raise UserError(
             phrase(
@@ -179,6 +192,11 @@ def _row(number: int, fields: Mapping[str, str]) -> Row:
             for name, text in fields.items()
             if name.startswith(OWN) and text
         ),
+        pictures=tuple(
+            shown
+            for name, says in SHOWN
+            if any(shown := (fields.get(name, ""), fields.get(says, "")))
+        ),
     )
 
 
@@ -220,6 +238,8 @@ def _wrong(row: Row) -> str:
         )
     if any(len(text) > LONGEST for _, text in row.own):
         return phrase("a text on an account has more than {most:,} characters", most=LONGEST)
+    if said := _wrong_picture(row):
+        return said
     long = [name for name, most in LONGEST_OF.items() if len(getattr(row, name)) > most]
     return (
         phrase(
@@ -228,6 +248,49 @@ def _wrong(row: Row) -> str:
         if long
         else ""
     )
+
+
+def _wrong_picture(row: Row) -> str:
+    for file, alt in row.pictures:
+        if not file:
+            return phrase("it says what a picture shows, and names no picture")
+        if not alt:
+            return phrase(
+                "say what “{file}” shows, for whoever can't see it, in the column “alt text” beside"
+                " it",
+                file=file[:60],
+            )
+        if len(alt) > LONGEST_ALT:
+            return phrase("an alt text has more than {most:,} characters", most=LONGEST_ALT)
+    return ""
+
+
+def files_for(row: Row, attached: Sequence[str]) -> tuple[int, ...]:
+    """Which of the attached files, by name, a row shows. Raises `UserError` for one not there."""
+    there = [name.casefold() for name in attached]
+    for file, _ in row.pictures:
+        if there.count(file.casefold()) != 1:
+            raise UserError(
+                phrase(
+                    "there is no file “{file}” among those attached, or there are two of that name",
+                    file=file[:60],
+                )
+            )
+    return tuple(there.index(file.casefold()) for file, _ in row.pictures)
+
+
+def check_all_shown(rows: Sequence[Row], attached: Sequence[str]) -> None:
+    """Refuse a file that no row shows: somebody misnamed it. Raises `UserError`."""
+    named = {file.casefold() for row in rows for file, _ in row.pictures}
+    unused = [name for name in attached if name.casefold() not in named]
+    if unused:
+        raise UserError(
+            phrase(
+                "Nothing was saved: no row of the table names the file “{file}”; please name it in"
+                " the column “picture”, or leave it out.",
+                file=unused[0][:60],
+            )
+        )
 
 
 def reviewer_of(row: Row) -> str:

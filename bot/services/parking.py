@@ -1,11 +1,12 @@
 """Parking: drafts that are saved while nobody is asked, one or many, and what ends that."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
-from bot.domain.batch import Row, reviewer_of, rows_in, told
+from bot.domain.accounts import Network
+from bot.domain.batch import Row, check_all_shown, files_for, reviewer_of, rows_in, told
 from bot.domain.composing import Composed
-from bot.domain.drafts import Content, Draft, label
+from bot.domain.drafts import Content, Draft, Picture, label
 from bot.domain.errors import NotAllowed, UserError
 from bot.domain.fitting import misfits
 from bot.domain.labels import labels_in
@@ -15,8 +16,15 @@ from bot.domain.states import Event, State
 from bot.domain.times import Timing
 from bot.domain.timetable import lapses_at
 from bot.ports import Handed
-from bot.services import drafting, enough_people, meaning, requesting
-from bot.services.changing import changed_content, with_timing
+from bot.services import (
+    drafting,
+    enough_people,
+    foretelling,
+    meaning,
+    picturing,
+    requesting,
+)
+from bot.services.changing import changed_content, with_pictures, with_timing
 from bot.services.context import Context
 from bot.services.linking import before_showing
 from bot.services.moving import move
@@ -136,16 +144,34 @@ async def _check_pictures(ctx: Context, old: Draft) -> None:
         )
 
 
-async def park_all(ctx: Context, file: Handed, by: UserId, key: str) -> list[Draft]:
+Known = tuple[tuple[str, ...], tuple[Network, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A table, and the files that its rows name; `key` is the form's own, unique (trap 93).
+
+    `taken` are the pictures of files by these ids, as they are for accounts on these networks.
+    """
+
+    table: Handed
+    by: UserId
+    key: str
+    files: tuple[Handed, ...] = ()
+    taken: dict[Known, tuple[Picture, ...]] = field(default_factory=dict)
+
+
+async def park_all(ctx: Context, sheet: Sheet) -> list[Draft]:
     """Make a parked draft of each row of a table; all of them or none. Raises `UserError`."""
-    rows = rows_in(await ctx.files.fetch(file))
-    person = await drafting.may_draft(ctx, by)
+    rows = rows_in(await ctx.files.fetch(sheet.table))
+    person = await drafting.may_draft(ctx, sheet.by)
+    check_all_shown(rows, [file.name for file in sheet.files])
     wanted: list[drafting.Request] = []
     wrong = []
     for row in rows:
         try:
             timing = await _time(ctx, row, person, wanted)
-            wanted.append(await _wanted(ctx, row, by, timing, key))
+            wanted.append(await _wanted(ctx, row, sheet, timing))
         except UserError as refusal:
             wrong.append(
                 phrase("row {number}: {said}", number=row.number, said=unended(refusal.sentence))
@@ -175,7 +201,7 @@ async def _time(
     return await next_slot(ctx, row.accounts, promised)
 
 
-async def _wanted(ctx: Context, row: Row, by: UserId, timing: Timing, key: str) -> drafting.Request:
+async def _wanted(ctx: Context, row: Row, sheet: Sheet, timing: Timing) -> drafting.Request:
     """What one row asks for, once it is right. Raises `UserError`."""
     typed = Composed(
         text=row.text,
@@ -186,11 +212,11 @@ async def _wanted(ctx: Context, row: Row, by: UserId, timing: Timing, key: str) 
     )
     reviewer = reviewer_of(row)
     request = drafting.Request(
-        author=by,
+        author=sheet.by,
         text=row.text,
         accounts=row.accounts,
         when=row.when,
-        key=f"{key} row {row.number}",
+        key=f"{sheet.key} row {row.number}",
         timing=timing,
         change=meaning.as_typed(typed),
         note=row.note,
@@ -202,8 +228,27 @@ async def _wanted(ctx: Context, row: Row, by: UserId, timing: Timing, key: str) 
     meaning.check_warning(typed, content)
     meaning.check_language(typed, with_timing(timing)(content))
     meaning.check_disclosed(typed, content)
-    if said := misfits(content):
-        raise UserError(said)
     if request.reviewer is not None:
-        await requesting.could_approve(ctx, (by,), request.reviewer)
-    return request
+        await requesting.could_approve(ctx, (sheet.by,), request.reviewer)
+    shown = await _pictured(ctx, row, sheet, content)
+    if said := misfits(meaning.as_typed(replace(typed, pictures=shown))(content)):
+        raise UserError(said)
+    return replace(request, change=meaning.as_typed(replace(typed, pictures=shown)))
+
+
+async def _pictured(ctx: Context, row: Row, sheet: Sheet, content: Content) -> tuple[Picture, ...]:
+    """Take the files that a row names, as a form would. Raises `UserError`, `SlackUnavailable`."""
+    files = [sheet.files[at] for at in files_for(row, [file.name for file in sheet.files])]
+    if not files:
+        return ()
+    networks = tuple(target.network for target in content.targets)
+    # A hundred rows may name the same film, which is fetched and read once.
+    known = tuple(file.id for file in files), networks
+    if known not in sheet.taken:
+        taken = await picturing.take(ctx, files, (), networks)
+        await foretelling.check_server(ctx, with_pictures(taken)(content))
+        sheet.taken[known] = taken
+    if len(sheet.taken[known]) != len(files):
+        raise UserError(phrase("two of its pictures are the same"))
+    shown = zip(sheet.taken[known], row.pictures, strict=True)
+    return tuple(replace(picture, alt_text=alt) for picture, (_, alt) in shown)

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from bot.domain.attaching import MOST_PICTURES
 from bot.domain.batch import COLUMNS, MOST_ROWS
 from bot.domain.drafts import Draft, label
 from bot.domain.dressing import Disclosure
 from bot.slack import blocks, formparts, ids
+from bot.slack.composerfields import FILE_TYPES
 from bot.slack.formparts import Ticket, View
 from bot.words.phrases import phrase, t
 
-TABLE = "table"
+TABLE, PICTURES = "table", "pictures"
 NO_TABLE = phrase("Please attach the table, saved as CSV.")
 
 
@@ -19,15 +21,24 @@ def import_form() -> View:
         "Each row becomes a draft that is saved, and nobody is asked about it yet. The first"
         " line names the columns: `{columns}`. Only text and accounts are needed; several"
         " accounts stand in one field, with commas in quotes. `disclosed` takes {disclosed},"
-        " `reviewer` a member's id, and `text on ACCOUNT` what that account says instead. At most"
-        " {most_rows} rows.",
+        " `reviewer` a member's id, and `text on ACCOUNT` what that account says instead. `picture`"
+        " names a file that you attach below, and `alt text` says what it shows; more of them are"
+        " `picture 2`, `alt text 2` and so on. At most {most_rows} rows.",
         columns=", ".join(COLUMNS),
         disclosed=", ".join(f"`{one.value}`" for one in Disclosure),
         most_rows=MOST_ROWS,
     )
     element = {"type": "file_input", "max_files": 1, "filetypes": ["csv"]}
     hint = t("A time is written as in a command, and means your own time zone.")
-    shown = [*blocks.sentence(said), formparts.field(TABLE, t("Table"), element, hint=hint)]
+    files = {"type": "file_input", "max_files": MOST_PICTURES, "filetypes": FILE_TYPES}
+    named = t(
+        "Each under the name that the table gives it, and at most {most}.", most=MOST_PICTURES
+    )
+    shown = [
+        *blocks.sentence(said),
+        formparts.field(TABLE, t("Table"), element, hint=hint),
+        formparts.field(PICTURES, t("Pictures"), files, hint=named, optional=True),
+    ]
     return formparts.modal(
         ids.IMPORT_FORM, Ticket(), (t("Drafts from a table"), t("Save all")), shown
     )

@@ -10,6 +10,8 @@ from bot.domain.batch import (
     MOST_LINES,
     MOST_ROWS,
     Row,
+    check_all_shown,
+    files_for,
     reviewer_of,
     rows_in,
     told,
@@ -39,7 +41,7 @@ def test_each_line_becomes_a_row() -> None:
     )
 
 
-def test_a_row_has_what_the_form_has_but_pictures() -> None:
+def test_a_row_has_what_the_form_has() -> None:
     """What is disclosed, who is asked first, and what single accounts say instead."""
     table = (
         "text,accounts,Text on acme-sky,text on acme,disclosed,reviewer\n"
@@ -50,6 +52,37 @@ def test_a_row_has_what_the_form_has_but_pictures() -> None:
     assert first.disclosed == ("ai", "paid")
     assert reviewer_of(first) == "U0BEN"
     assert (second.own, second.disclosed, reviewer_of(second)) == ((), (), "")
+
+
+def test_a_row_names_pictures_and_says_what_they_show() -> None:
+    head = "text,accounts,Picture,alt text,picture 10,alt text 10\n"
+    one, two = rows_in(f"{head}Soup,acme,a.png,A bowl,B.png,Bread\nTea,acme,,,a.PNG,Tea\n".encode())
+    assert one.pictures == (("a.png", "A bowl"), ("B.png", "Bread"))
+    assert two.pictures == (("a.PNG", "Tea"),)
+    attached = ("b.png", "A.png")
+    assert (files_for(one, attached), files_for(two, attached)) == ((1, 0), (1,))
+    check_all_shown((one, two), attached)
+    with pytest.raises(UserError, match=r"no row of the table names the file “c\.png”"):
+        check_all_shown((one, two), (*attached, "c.png"))
+    for lacking in (("b.png",), ("a.png", "A.png", "b.png")):
+        with pytest.raises(UserError, match=r"no file “a\.png” among those attached, or there are"):
+            files_for(one, lacking)
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ("a.png,", "row 1: say what “a.png” shows, for whoever can't see it"),
+        (",A bowl", "row 1: it says what a picture shows, and names no picture"),
+        (f"a.png,{'x' * 1001}", "row 1: an alt text has more than 1,000 characters"),
+    ],
+)
+def test_no_picture_comes_without_what_it_shows(fields: str, says: str) -> None:
+    with pytest.raises(UserError) as refused:
+        rows_in(f"text,accounts,picture,alt text\nSoup,acme,{fields}\n".encode())
+    assert says in refused.value.sentence
+    with pytest.raises(UserError, match="I don't know the column “picture 11”"):
+        rows_in(b"text,accounts,picture 11\nSoup,acme,a.png\n")
 
 
 def test_semicolons_a_mark_in_front_and_other_letters_in_names_are_as_good() -> None:

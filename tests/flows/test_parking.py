@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.domain.states import State
+from bot.services import drafting
 from storage import drafts
 from tests.composing import Form, by_edit, by_shortcut
 from tests.flows.test_pictures import image
@@ -94,7 +95,7 @@ async def table(here: World, content: bytes) -> Form:
     form = Form(here.ana)
     await here.until(lambda: here.simulator.snapshot(here.ana.id)["views"] or None, "the form")
     assert form.title == "Drafts from a table"
-    form.attaches(content)
+    form.attaches(content, at="table")
     return form
 
 
@@ -107,13 +108,13 @@ async def test_a_table_makes_many_saved_drafts_or_none(tmp_path: Path) -> None:
         wrong = await form.sends()
         assert wrong["table"].startswith("Nothing was saved: row 1: I don't understand “yesterday”")
         assert await parked(here) == []
-        form.attaches(rows.replace("soupe-wall\n", "soup-wall\n").encode())
+        form.attaches(rows.replace("soupe-wall\n", "soup-wall\n").encode(), at="table")
         assert "row 2: I don't know the account “soup-wall”" in (await form.sends())["table"]
-        form.attaches(rows.replace("Tea too", '"Tea\n---\n---\ntoo"').encode())
+        form.attaches(rows.replace("Tea too", '"Tea\n---\n---\ntoo"').encode(), at="table")
         assert (
             "row 2: Part 2 of the thread for “soupe-wall” is empty" in (await form.sends())["table"]
         )
-        form.attaches(rows.encode())
+        form.attaches(rows.encode(), at="table")
         assert await form.sends() == {}
         assert "2 drafts are saved, D-1 to D-2, and nobody is asked yet" in form.says
         await here.settles()
@@ -129,17 +130,50 @@ async def test_a_table_makes_many_saved_drafts_or_none(tmp_path: Path) -> None:
             (str(here.ana.id), f"row 1: <@{here.ana.id}> can't approve this post"),
         ):
             head = "text,accounts,text on soupe-wall,reviewer\n"
-            form.attaches(f"{head}Soup!,soupe-wall,Our soup!,{what}\n".encode())
+            form.attaches(f"{head}Soup!,soupe-wall,Our soup!,{what}\n".encode(), at="table")
             assert why in (await form.sends())["table"]
-        form.attaches(b"text,accounts,disclosed\nSoup!,soupe-wall,paid\n")
+        form.attaches(b"text,accounts,disclosed\nSoup!,soupe-wall,paid\n", at="table")
         assert "a network that says so beside a post" in (await form.sends())["table"]
-        form.attaches(f"{head}Soup!,soupe-wall,Our soup!,{here.ben.id}\n".encode())
+        form.attaches(f"{head}Soup!,soupe-wall,Our soup!,{here.ben.id}\n".encode(), at="table")
         assert await form.sends() == {}
         await here.settles()
         await here.ana.types("ask 3")
         await here.card(3, saying="Our soup!")
         named = [e for e in await here.journal() if e.details.get("how") == "named"]
         assert [e.details["person"] for e in named][-1:] == [here.ben.id]
+
+
+async def test_a_row_of_a_table_has_the_pictures_that_it_names_with_what_they_show(
+    tmp_path: Path,
+) -> None:
+    """Each picture was to be added by hand, row by row, after the table was read."""
+    head = "text,accounts,picture,alt text,picture 2,alt text 2\n"
+    both = "Two soups,soupe-wall,Leek.png,Leek soup,pea.png,Pea soup\n"
+    async with world(tmp_path) as here:
+        form = await table(here, f"{head}{both}".encode())
+        form.attaches(image("red"), image("blue"), named=("leek.png", "Peas.png"))
+        assert "no row of the table names the file “Peas.png”" in (await form.sends())["table"]
+        form.attaches(image("red"), named=("leek.png",))
+        assert "row 1: there is no file “pea.png”" in (await form.sends())["table"]
+        form.attaches(image("red"), b"no picture", named=("leek.png", "pea.png"))
+        assert "row 1: pea.png: " in (await form.sends())["table"]
+        form.attaches(image("red"), image("red"), named=("leek.png", "pea.png"))
+        assert "row 1: two of its pictures are the same" in (await form.sends())["table"]
+        assert await parked(here) == []
+
+        form.attaches(f"{head}{both}Tea,soupe-wall,,,,\n".encode(), at="table")
+        form.attaches(image("red"), image("blue"), named=("leek.png", "pea.png"))
+        assert await form.sends() == {}
+        await here.settles()
+        assert (await parked(here), here.cards()) == ([1, 2], [])
+        first, second = [
+            (await drafting.get(here.bot.ctx, number)).revision.content.shown for number in (1, 2)
+        ]
+        assert [one.alt_text for one in first] == ["Leek soup", "Pea soup"]
+        assert second == ()
+        await here.ana.types("ask 1")
+        card = await here.card(1, saying="Two soups")
+        assert str(card["blocks"]).count("slack_file") == 2
 
 
 async def test_rule_19_an_old_draft_begins_anew_with_opinions_of_its_own(tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ NOT_SAID = frozenset(
         # Headers.
         "OAuth {}",
         "bytes {}-{}/{}",
-        # The name of a column in a table.
-        "text on ",
+        # The names of columns in a table.
+        *("text on ", "alt text"),
         # The name of the shortcut, which Slack shows as the app's manifest has it.
         "Make this a draft",
         *("takedown refused {} {}", "cared for {} {} {}", "failure {}.{} {} ", "roster waits"),
