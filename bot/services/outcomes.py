@@ -220,16 +220,23 @@ async def unknown(
     if await asyncio.shield(ctx.store.write(unsure)):
         await show(ctx, job.draft.id)
         if not job.doubted:
-            await tell(ctx, job.draft, told(job, _in_doubt(job, unended(reason))))
+            await tell(ctx, job.draft, told(job, _in_doubt(ctx, job, unended(reason))))
 
 
-def _in_doubt(job: Job, why: str) -> str:
+def _in_doubt(ctx: Context, job: Job, why: str) -> str:
+    publisher = ctx.publishers.get(job.target.account)
+    harmless = publisher is not None and publisher.abilities.repeat_is_harmless
+    # Whoever believed that it doesn't go any more would post it too, and it would be out twice.
+    then = (
+        phrase("I look for it, and the same post may still go: please don't post it by hand")
+        if harmless and ctx.now() <= job.delivery.late_at
+        else phrase("I look for it, and won't send it again")
+    )
     if not is_chain(job.target):
-        return phrase(
-            "may or may not be out: {why}. I look for it, and won't send it again", why=why
-        )
+        return phrase("may or may not be out: {why}. {then}", why=why, then=then)
     return phrase(
-        "may or may not be out in part {number}: {why}. I look for it, and won't send it again",
+        "may or may not be out in part {number}: {why}. {then}",
         number=len(job.delivery.parts) + 1,
         why=why,
+        then=then,
     )

@@ -18,7 +18,7 @@ WORDS: Mapping[str, str] = {
     "_A thread of {of} parts; the pictures go with the first._": "_Un fil en {of} parties ; les images vont avec la première._",
     "heard from {account} that a part of it is out": "a appris de {account} qu'une partie est en ligne",
     "leaves {when}, in {of} parts": "part {when}, en {of} parties",
-    "may or may not be out in part {number}: {why}. I look for it, and won't send it again": "est peut-être en ligne, ou non, en sa partie {number} : {why}. Je la cherche, et ne l'envoie pas une seconde fois",
+    "may or may not be out in part {number}: {why}. {then}": "est peut-être en ligne, ou non, en sa partie {number} : {why}. {then}",
     "nobody knows yet whether part {number} of {of} is out": "personne ne sait encore si la partie {number} sur {of} est en ligne",
     "part 1 of {of}": "partie 1 sur {of}",
     "parts 1–{out} of {of}": "parties 1–{out} sur {of}",

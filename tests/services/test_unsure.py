@@ -197,6 +197,20 @@ async def test_what_breaks_while_a_post_would_go_again_stops_neither_the_start_n
     assert sorted(harmless.network.texts) == ["And bread.", "Soup is back!"]
 
 
+@pytest.mark.parametrize("goes_again", [True, False])
+async def test_nobody_is_made_to_post_by_hand_what_goes_again_by_itself(
+    tmp_path: Path, goes_again: bool
+) -> None:
+    """People were told that it wasn't sent again, so somebody posted it; then it went as well."""
+    async with bench(tmp_path, harmless=goes_again) as here:
+        await cut_off(here)
+        (said,) = here.cards.texts()
+        assert ("the same post may still go: please don't post it by hand" in said) is goes_again
+        assert ("won't send it again" in said) is not goes_again
+        await here.beats(seconds=11)
+        assert here.network.texts == (["Soup is back!"] if goes_again else [])
+
+
 async def test_a_claim_that_a_stop_left_behind_is_given_back_and_sent_once(here: Bench) -> None:
     async def die() -> None:
         raise KeyError("as if the process had ended")
