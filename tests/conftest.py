@@ -31,6 +31,14 @@ PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 # All that failing tests leave behind has to fit, with what runs at once.
 ROOM = 4 << 30
 
+# A story waits now and then, for a thread or another process: meanwhile one more has its core.
+# Each worker takes half a gigabyte, so that many cores don't begin as many.
+MOST_WORKERS = 4
+
+# Python looks for garbage after so many new things, by default 700: a story makes as many in
+# a blink, and hardly any in rings.
+BETWEEN_COLLECTIONS = 20_000
+
 WAITING = {
     "slow": "takes minutes; `make slow` runs it",
     "real": "needs a real server or browser; `make real` runs it",
@@ -44,6 +52,9 @@ def scrub(environment: os._Environ[str] | dict[str, str]) -> None:
             continue
         if name.startswith(SCRUBBED) or name in SCRUBBED_WHOLE or name.upper() in PROXIES:
             del environment[name]
+
+
+gc.set_threshold(BETWEEN_COLLECTIONS)
 
 
 # At import, because settings may be read while test modules are being imported.
@@ -85,22 +96,24 @@ def network_guard() -> Iterator[list[str]]:
 
 
 @pytest.fixture(autouse=True)
-def nobody_left_this_machine(network_guard: list[str]) -> Iterator[None]:
-    """Fail a test whose code swallowed the refusal, and start each one with a clean list."""
+def as_it_was(network_guard: list[str]) -> Iterator[None]:
+    """Leave no command's way of logging to the next test, and start each with no host asked for.
+
+    Fails a test whose code swallowed the refusal. One fixture, since each test pays for it.
+    """
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
     network_guard.clear()
     yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
     asked, network_guard[:] = list(network_guard), []
     assert not asked, f"this test tried to reach {', '.join(asked)}"
 
 
-@pytest.fixture(autouse=True)
-def logging_as_before() -> Iterator[None]:
-    """Leave no command's way of logging to the next test."""
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+def pytest_xdist_auto_num_workers() -> int:
+    """How many workers `-n auto` begins: one more than there are cores."""
+    return min(MOST_WORKERS, len(os.sched_getaffinity(0)) + 1)
 
 
 def pytest_collection_finish() -> None:

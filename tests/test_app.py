@@ -232,7 +232,7 @@ async def test_while_slack_cannot_be_asked_the_start_waits(
             simulator.faults.cut("auth.test", times=3)
         case _:
             simulator.faults.fail("auth.test", how, times=3)
-    async with aiohttp.ClientSession() as session, asyncio.timeout(10):
+    async with aiohttp.ClientSession() as session, asyncio.timeout(20):
         identity = await identify(slack_client(settings(tmp_path, simulator.api_url), session))
     assert identity.user == UserId(BOT_USER)
     await simulator.stop()

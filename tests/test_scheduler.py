@@ -34,7 +34,7 @@ async def heart(here: Bench) -> AsyncIterator[Heartbeat]:
 
 async def until(so: Callable[[], bool], heart: Heartbeat) -> None:
     """Wake the loops until something is so."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while not so():
             heart.wake()
             await asyncio.sleep(0)
@@ -152,7 +152,7 @@ async def test_a_start_looks_at_everything_again(here: Bench, heart: Heartbeat) 
     await here.submitted()
     here.cards.react(BEN)
     await heart.start(here.ctx)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while (await here.draft()).state is State.IN_REVIEW:
             assert heart.is_beating
     assert (await here.journal()).count("bot.started") == 1

@@ -17,7 +17,6 @@ from bot.engaging import Begun, begun_for, hired_for
 from bot.scheduler import publish
 from bot.services.basket import take_down_due
 from bot.services.reconciling import reconcile
-from bot.simulator.delivery import Patience
 from bot.simulator.seed import (
     ANA,
     BEN,
@@ -38,11 +37,11 @@ from storage import journal
 from storage.wall import WallFeed
 from tests.fakes import StartingClock
 from tests.porter.inside import hired_inside
-from tests.porter.waiting import all_is_taken
+from tests.porter.waiting import AT_EASE, all_is_taken
 from tests.settled import settle
 from tests.under_way import at_rest, under_way
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 KEY = "a key of at least thirty-two characters, for tests"
 SIGNING = "a signing secret for tests"
 
@@ -382,7 +381,7 @@ async def world(
         clock.advance(by)
 
     workspace = soupe_and_co(now=clock.now)
-    simulator = Simulator(workspace, now=clock.now, advance=advance, patience=Patience())
+    simulator = Simulator(workspace, now=clock.now, advance=advance, patience=AT_EASE)
     await simulator.start()
     before(simulator)
     here = World(simulator, clock, folder, toml=toml, http=http, environ=environ or {})

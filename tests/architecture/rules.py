@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 Finding = tuple[int, str]
 """A line and what is wrong there."""
@@ -37,23 +38,25 @@ SQL = re.compile(
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Module:
-    """One module: `path` from the repository's root with forward slashes, its text and its tree.
+    """One module: `path` from the repository's root with forward slashes, and its text.
 
-    `nodes` are all of the tree's, walked once for all rules.
+    Its tree is read when a rule first asks for it: of most tests, none does.
     """
 
     path: str
     source: str
-    tree: ast.Module
-    nodes: tuple[ast.AST, ...]
 
-    @classmethod
-    def of(cls, path: str, source: str) -> "Module":
-        """Read a module's text."""
-        tree = ast.parse(source)
-        return cls(path=path, source=source, tree=tree, nodes=tuple(ast.walk(tree)))
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The text's syntax tree."""
+        return ast.parse(self.source)
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of the tree, walked once for all rules."""
+        return tuple(ast.walk(self.tree))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,7 @@ class Rule:
 
 def violations(path: str, source: str) -> list[str]:
     """Give all that is wrong with a module, each as `path:line: words`."""
-    module = Module.of(path, source)
+    module = Module(path=path, source=source)
     return [f"{path}:{line}: {words}" for rule in RULES for line, words in rule.findings(module)]
 
 
@@ -123,6 +126,8 @@ def no_environment(module: Module) -> Iterator[Finding]:
 
 def no_sleep(module: Module) -> Iterator[Finding]:
     """A thread that sleeps stops everybody."""
+    if "sleep" not in module.source:
+        return
     for node in module.nodes:
         match node:
             case ast.Attribute(value=ast.Name(id="time"), attr="sleep"):

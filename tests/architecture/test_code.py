@@ -114,7 +114,7 @@ def test_what_keeps_the_rules_is_left_alone(path: str, source: str) -> None:
 
 
 def test_every_rule_has_a_planted_violation() -> None:
-    planted = [Module.of(path, source) for path, source, _ in BROKEN]
+    planted = [Module(path=path, source=source) for path, source, _ in BROKEN]
     silent = [
         rule.check.__name__
         for rule in RULES

@@ -132,7 +132,7 @@ class Apart(World):
         await self._sockets(PLACES)
 
     async def _sockets(self, count: int) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             await self.simulator.sockets.wait_for(count)
 
     async def stop(self) -> None:

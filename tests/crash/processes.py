@@ -13,7 +13,7 @@ from typing import Any, Self
 
 ROOT = Path(__file__).parents[2]
 LONGEST_LIFE = 600
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 Plain = dict[str, Any]
 

@@ -99,7 +99,7 @@ class Relay:
     async def deliver_late(self) -> None:
         """Let what was held back arrive now, and wait until the network has answered it."""
         self._let_go.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             await self._arrived.wait()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

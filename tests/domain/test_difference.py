@@ -45,9 +45,9 @@ def test_rule_16_the_pieces_are_both_texts(old: str, new: str) -> None:
 
 def test_texts_without_end_are_compared_as_a_whole_and_at_once() -> None:
     old, new = "a b " * MOST_WORDS, "b a " * MOST_WORDS
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert said(old, new) == [("removed", old), ("added", new)]
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 3
 
 
 def test_as_many_words_as_can_be_compared_are_compared_one_by_one() -> None:

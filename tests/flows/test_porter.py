@@ -9,7 +9,7 @@ from bot.simulator.seed import ANA, DRAFTS
 from tests.porter.slack import Signed, command
 from tests.world import SIGNING, World, world
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 def sent(here: World, one: Signed) -> list[int]:

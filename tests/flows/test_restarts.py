@@ -108,7 +108,7 @@ async def killed_while_sending(on: Networks, server: LocalServer, fault: Fault, 
     await here.schedules(f"Soup is back! --on {to}")
     server.faults.plan(fault)
     leaving = asyncio.create_task(here.passes(seconds=61))
-    await asyncio.wait_for(server.faults.held.wait(), 10)
+    await asyncio.wait_for(server.faults.held.wait(), 20)
     leaving.cancel()
     await asyncio.gather(leaving, return_exceptions=True)
     await here.crash()

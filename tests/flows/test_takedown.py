@@ -125,7 +125,7 @@ async def test_a_takedown_while_it_is_being_sent_ends_with_nothing_out(tmp_path:
         await here.schedules(f"Soup is back! --on {SKY}")
         on.pds.faults.plan(Fault(kind=Kind.LATE, path="putRecord"))
         leaving = asyncio.create_task(here.passes(seconds=61))
-        await asyncio.wait_for(on.pds.faults.held.wait(), 10)
+        await asyncio.wait_for(on.pds.faults.held.wait(), 20)
         await here.zoe.types("takedown 1")
         on.pds.faults.release()
         await leaving
@@ -207,7 +207,7 @@ async def test_a_takedown_by_emoji_is_heard_where_slack_tells_nothing_else(tmp_p
         await here.zoe.reacts(card["ts"], "wastebasket")
         await here.told("in 15 seconds")
         await here.passes(seconds=16)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             while await here.wall():
                 pass
 

@@ -109,7 +109,7 @@ async def test_rule_34_the_evidence_is_kept_with_the_takedown_itself(tmp_path: P
         await here.publishes("Soup is back!", on=SKY)
         on.pds.faults.plan(Fault(kind=Kind.LATE, path="deleteRecord"))
         going = asyncio.create_task(here.zoe.types("takedown 1"))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             while len(await evidence(here)) < 2:
                 pass
         on.pds.faults.release()

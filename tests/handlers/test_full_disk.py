@@ -48,7 +48,7 @@ async def test_trap_9_an_event_whose_row_could_not_be_written_is_tried_again_by_
 
     monkeypatch.setattr(inbox, "keep", full_at_first)
     line.hear(said(1), taken.set)
-    async with asyncio.timeout(9):
+    async with asyncio.timeout(20):
         await taken.wait()
     await slack.desk.work.finished()
     assert await in_the_inbox(here) == ["Ev1"]

@@ -5,11 +5,7 @@ import re
 import pytest
 
 from bot.lint.branches import branches
-from tests.lint.linters import PACKS
-
-TEXTS = tuple(
-    {example.post.text[:400] for rule in PACKS.rules for example in (*rule.bad, *rule.good)}
-)
+from tests.lint.linters import PACKS, examples
 
 
 @pytest.mark.parametrize(
@@ -38,5 +34,5 @@ def test_the_alternatives_of_each_pattern_see_the_same_examples() -> None:
         if apart == [pattern]:
             continue
         whole, parts = re.compile(pattern), [re.compile(one) for one in apart]
-        for text in TEXTS[::60]:
+        for text in examples()[::60]:
             assert bool(whole.search(text)) == any(one.search(text) for one in parts), pattern

@@ -9,13 +9,12 @@ from hypothesis import strategies as st
 
 from bot.lint.apart import is_of_words
 from bot.lint.literals import demands_of
-from bot.lint.loading import load_packs
 from bot.lint.patterns import Patterns
 from bot.lint.reading import read
 from bot.lint.rules import Kind
+from tests.lint.linters import PACKS
 
 USUAL = settings().max_examples
-PACKS = load_packs()
 RULES = [rule for rule in PACKS.rules if rule.kind is Kind.EXISTENCE]
 PATTERNS = [pattern for rule in RULES for pattern in rule.patterns]
 MARKS = sorted(

@@ -3,10 +3,8 @@
 import pytest
 
 from bot.domain.report import Finding
-from bot.lint.linter import Linter
 from bot.lint.once import once
-
-LINTER = Linter.with_builtin_packs()
+from tests.lint.linters import LINTER
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_patterns_of_the_house_have_bounded_time_and_count_as_seen(looks: str) -
     linter = Linter.with_builtin_packs(text)
     began = time.process_time()
     report = linter.check_text(SLOW_TEXT, "facebook")
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 3
     (found,) = [one for one in report.findings if one.code == "own"]
     assert "couldn't be tried" in found.message
 
@@ -178,5 +178,5 @@ def test_many_slow_patterns_share_one_bounded_time() -> None:
     linter = Linter.with_builtin_packs("".join(rules))
     began = time.process_time()
     report = linter.check_text(SLOW_TEXT, "facebook")
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 3
     assert len([one for one in report.findings if "couldn't be tried" in one.message]) == 60

@@ -7,7 +7,7 @@ import pytest
 from bot.lint.linter import Linter
 from bot.lint.styles import ValeStyle
 from bot.lint.vale import ValeError, read_vale
-from tests.lint.linters import PACKS
+from tests.lint.linters import BARE
 
 
 def style(written: str) -> ValeStyle:
@@ -17,7 +17,7 @@ def style(written: str) -> ValeStyle:
 
 def seen(written: str, text: str) -> list[tuple[str, int, str]]:
     """What one rule says of a text: quote, severity, message."""
-    linter = Linter(PACKS, vale=style(written))
+    linter = Linter(BARE, vale=style(written))
     report = linter.check_text(text, "mastodon")
     return [
         (one.quote, one.severity, one.message)
@@ -188,7 +188,7 @@ def test_a_catastrophic_pattern_hangs_nothing_and_counts_as_seen() -> None:
         "tokens: ['(?:x|xx|x+x)+[yz]']\n"
     )
     read = read_vale("Team", {f"R{number}.yml": rule for number in range(30)})
-    linter = Linter(PACKS, vale=read)
+    linter = Linter(BARE, vale=read)
     began = time.process_time()
     report = linter.check_text("x" * 5000, "facebook")
     assert time.process_time() - began < 3
@@ -198,7 +198,7 @@ def test_a_catastrophic_pattern_hangs_nothing_and_counts_as_seen() -> None:
 
 
 def test_a_style_may_be_explained() -> None:
-    linter = Linter(PACKS, vale=style(EXISTENCE))
+    linter = Linter(BARE, vale=style(EXISTENCE))
     told = linter.explain("vale-team-rule")
     assert told is not None
     assert told.source == "https://style.example/words"

@@ -14,7 +14,7 @@ from bot.porter.lines import OPEN, Answer, Held, Orders, asked
 from tests.porter.inside import Hung, Inside, Room
 from tests.porter.slack import SECRET, command
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass(slots=True)

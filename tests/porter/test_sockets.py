@@ -25,7 +25,7 @@ from bot.simulator.server import Simulator
 
 COMMAND = {"command": "/draft", "text": "list", "user_id": "U0ANA"}
 FORM = {"type": "view_submission", "user": {"id": "U0ANA"}}
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 T = TypeVar("T")
 

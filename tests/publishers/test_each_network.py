@@ -109,7 +109,7 @@ async def _what_was_late_arrives(server: LocalServer) -> None:
     """Let go on what hangs at a server, and what it took without having published it."""
     if server.faults.held.is_set():
         server.faults.release()
-        await asyncio.wait_for(server.log.grew.wait(), 5)
+        await asyncio.wait_for(server.log.grew.wait(), 20)
     if isinstance(server, TikTokApi):
         for number in server.waiting():
             await server.work(number)

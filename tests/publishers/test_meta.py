@@ -169,7 +169,7 @@ async def test_a_call_carried_out_after_we_gave_up_is_found_when_it_is_out(wired
         await wired.hasty.send(intent)
     assert await wired.bench.publisher.find(intent) is None
     wired.server.faults.release()
-    await asyncio.wait_for(wired.server.log.grew.wait(), 5)
+    await asyncio.wait_for(wired.server.log.grew.wait(), 20)
     assert await wired.bench.publisher.find(intent) is not None
     assert wired.out() == ["Hello"]
 

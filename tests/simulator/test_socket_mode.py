@@ -24,7 +24,7 @@ class Line:
         self.stream = stream
 
     async def frame(self) -> Payload:
-        body = json.loads(await self.stream.receive_str(timeout=2))
+        body = json.loads(await self.stream.receive_str(timeout=20))
         assert isinstance(body, dict)
         return body
 

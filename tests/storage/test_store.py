@@ -237,7 +237,7 @@ async def test_a_stray_stop_iteration_reaches_its_caller(store: Store) -> None:
 
     for ask in (store.read, store.write):
         with pytest.raises(RuntimeError, match="StopIteration"):
-            await asyncio.wait_for(ask(runs_dry), 10)
+            await asyncio.wait_for(ask(runs_dry), 20)
 
 
 async def test_a_cancelled_caller_loses_nothing(store: Store, notes: None) -> None:
