@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.config.unreachable import mistaken, no_port, no_room
+from bot.domain.seals import Sealer
 from bot.porter.book import ENDING
 from bot.porter.hiring import Ears, Hired
 from bot.porter.lines import Orders
@@ -110,7 +111,7 @@ class Site:
         stack.push_async_callback(runner.cleanup)
         http = self._settings.http
         book = doors.desk.ctx.store.neighbour(ENDING)
-        orders = orders_of(self._settings, book)
+        orders = orders_of(self._settings, book, doors.desk.ctx.sealer)
         if doors.socket is not None:
             with mistaken(partial(no_port, "PORT", http.host, http.port)):
                 await web.TCPSite(runner, http.host, http.port).start()
@@ -119,7 +120,7 @@ class Site:
                 back = stack.enter_context(a_room()) / "bot"
                 await web.UnixSite(runner, str(back)).start()
             orders = replace(orders, path=PATH, back=str(back))
-        line = Line(bolt, doors.desk, orders.secret)
+        line = Line(bolt, doors.desk, orders.key)
         stack.push_async_callback(self._porter.close, doors.desk.work.finished)
         held = doors.socket.told if doors.socket is not None else lambda _: None
         ears = Ears(hear=line.hear, ask=line.ask, refused=partial(self._refused, doors), held=held)
@@ -175,12 +176,12 @@ async def _noted(door: Door, method: str, status: int) -> None:
         log.error("not noted", exc_info=error, extra={"event": "porter.unnoted"})
 
 
-def orders_of(settings: Settings, book: Path) -> Orders:
+def orders_of(settings: Settings, book: Path, sealer: Sealer) -> Orders:
     """What a porter is given, wherever it stands. Raises `ValueError` without a secret."""
-    slack = settings.slack
+    slack, key = settings.slack, sealer.seal("the key of the porter's book", ())
     if slack.mode is SlackMode.HTTP and slack.signing_secret is not None:
-        return Orders(secret=slack.signing_secret.reveal(), book=str(book))
+        return Orders(secret=slack.signing_secret.reveal(), book=str(book), key=key)
     if slack.app_token is None:
         raise ValueError("there is nothing that Slack could be believed by")
     token, proxy = slack.app_token.reveal(), proxy_of(settings.variables)
-    return Orders(secret=token, book=str(book), api=slack.api_base_url, proxy=proxy)
+    return Orders(secret=token, book=str(book), key=key, api=slack.api_base_url, proxy=proxy)

@@ -25,7 +25,7 @@ from bot.porter.heard import (
     SIGNED_AT,
     Heard,
     Read,
-    is_slacks,
+    is_sealed,
     read,
 )
 from bot.porter.lines import Answer
@@ -55,14 +55,14 @@ Taken = Callable[[], None]
 class Line:
     """Hears the porter, one request after the other."""
 
-    def __init__(self, app: AsyncApp, desk: Desk, secret: str) -> None:
-        """`secret` is what Slack or, over a socket, the porter signs with: the app's token.
+    def __init__(self, app: AsyncApp, desk: Desk, key: str) -> None:
+        """With `key` the porter seals what it believed: a line in a file proves nothing.
 
-        A line in a file proves nothing by itself.
+        It is none of Slack's, so that a new token or secret loses nothing of what was left.
         """
         self._app = app
         self._desk = desk
-        self._secret = secret
+        self._key = key
         # What people did and this process began with: another porter may tell it once more.
         self._begun: OrderedDict[str, asyncio.Task[Any]] = OrderedDict()
         # One for each person who left something, as long as it is worked on.
@@ -87,7 +87,7 @@ class Line:
 
     async def _answered(self, heard: Heard) -> BoltResponse:
         """Ask Bolt, which over HTTP looks at the signature itself. Raises `ValueError`."""
-        if not self._is_signed(heard):
+        if not self._is_ours(heard):
             return BoltResponse(status=UNHEARD)
         found = read(heard)
         request = AsyncBoltRequest(
@@ -154,7 +154,7 @@ class Line:
         person did is not begun with twice, and not when it is old, since the world may have
         changed; then this person is told.
         """
-        if not self._is_signed(heard):
+        if not self._is_ours(heard):
             return False
         if not found.by_person:
             return True
@@ -175,11 +175,10 @@ class Line:
             await interrupted(self._desk.ctx, user)
         return False
 
-    def _is_signed(self, heard: Heard) -> bool:
-        at, body = heard.headers.get(SIGNED_AT.lower(), ""), heard.body.encode()
-        if at.isdecimal() and is_slacks(self._secret, at, body, heard.signature):
+    def _is_ours(self, heard: Heard) -> bool:
+        if is_sealed(self._key, heard):
             return True
-        log.error("what was heard is not Slack's", extra={"event": "porter.forged"})
+        log.error("what was heard is not from our porter", extra={"event": "porter.forged"})
         return False
 
     def _note(self, name: str) -> None:

@@ -20,15 +20,17 @@ from bot.domain.errors import ConfigError
 from bot.domain.people import UserId
 from bot.engaging import begun_for
 from bot.lint.uncollected import uncollected
+from bot.networks import sealer_of
 from bot.signing_in import identify, slack_client
 from bot.simulator.seed import BOT_USER, TEAM, soupe_and_co
 from bot.simulator.server import Simulator
+from bot.site import orders_of
 from bot.slack.calls import call
 from bot.slack.cards import Identity
 from storage.engine import DatabaseTaken, StorageError
 from storage.sqlite import Opening, SqliteEngine
 from storage.store import Store
-from tests.world import KEY, PATIENCE, world
+from tests.world import KEY, PATIENCE, SIGNING, world
 
 TOML = """
 [slack]
@@ -264,6 +266,21 @@ async def test_a_start_that_waits_for_slack_keeps_no_garbage(
             await identify(slack_client(settings(tmp_path, simulator.api_url), session))
             assert [one() is None for one in seen] == [True, False]
     await simulator.stop()
+
+
+@pytest.mark.parametrize("way", [{}, {"SLACK_SIGNING_SECRET": SIGNING, "SLACK_APP_TOKEN": ""}])
+def test_trap_31_the_key_of_the_book_rests_on_the_secret_key_alone(
+    tmp_path: Path, way: dict[str, str]
+) -> None:
+    """So a new token or signing secret loses nothing of what was left in it (trap 9)."""
+    mine = settings(tmp_path)
+    others = Settings.load({**mine.variables, "SLACK_APP_TOKEN": "xapp-1-a-new-one", **way}, TOML)
+    first, second = (orders_of(one, tmp_path, sealer_of(one)) for one in (mine, others))
+    assert first.secret != second.secret
+    assert first.key == second.key
+    assert first.key not in {first.secret, second.secret, KEY}
+    anew = Settings.load({**mine.variables, "SECOND_OPINION_SECRET_KEY": KEY[::-1]}, TOML)
+    assert orders_of(anew, tmp_path, sealer_of(anew)).key != first.key
 
 
 def test_rule_35_no_account_begins_live_by_the_settings_alone(tmp_path: Path) -> None:

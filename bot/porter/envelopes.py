@@ -1,6 +1,6 @@
 """What came over a socket: written down and acknowledged, or answered by what the bot makes of it.
 
-As over HTTP (`taking`), but that nothing is signed there, so the porter signs it itself.
+As over HTTP (`taking`), but that nothing is signed there, so the porter's seal is all.
 """
 
 import asyncio
@@ -27,10 +27,10 @@ Envelope = Mapping[str, Any]
 class Clerk:
     """Gives each envelope its acknowledgement; `tell` reaches the bot in order.
 
-    `token` is the app's, with which what is written down is signed.
+    With `key` is sealed what is written down.
     """
 
-    token: str
+    key: str
     book: Book
     tell: Tell
     seen: Seen = field(default_factory=Seen)
@@ -46,7 +46,7 @@ class Clerk:
         by_person = envelope.get("type") != "events_api"
         if by_person and self.seen.knows(name):
             return True
-        heard = in_an_envelope(self.token, self.book.next_number(), frame, now)
+        heard = in_an_envelope(self.key, self.book.next_number(), frame, now)
         if not self.book.keep_and_tell(heard, self.tell):
             return False
         if by_person:
@@ -79,7 +79,7 @@ class Clerk:
         self._waiting[name] = self._asked[number] = waiting
         while len(self._waiting) > MOST_ASKED:
             del self._waiting[next(iter(self._waiting))]
-        self.tell(asked(in_an_envelope(self.token, number, frame, time.time())))
+        self.tell(asked(in_an_envelope(self.key, number, frame, time.time())))
         return waiting
 
 

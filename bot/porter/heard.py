@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 from urllib.parse import parse_qs
 
@@ -28,24 +28,25 @@ SLACKS_HEADERS = "x-slack-"
 class Heard:
     """One request of Slack's; `left` if an earlier porter acknowledged it.
 
-    Slack signed it, or the porter itself did, with the app's token, where it came over a socket,
-    on which nothing is signed (trap 31). `headers` have lower-case names; `number` counts what
-    this porter took in.
+    The porter seals what it believed, by Slack's signature or as it came over a socket, on which
+    nothing is signed (trap 31): a line in a file proves nothing by itself. `headers` have
+    lower-case names; `number` counts what this porter took in.
     """
 
     number: int
     headers: Mapping[str, str]
     body: str
     left: bool = False
+    seal: str = ""
 
     @property
     def signature(self) -> str:
-        """The signature of its body and its time."""
+        """Slack's signature of its body and its time; empty where it came over a socket."""
         return self.headers.get(SIGNATURE.lower(), "")
 
     @property
     def signed_at(self) -> int:
-        """The Unix second of its signature."""
+        """The Unix second of its signature, or in which it came over a socket."""
         return int(self.headers[SIGNED_AT.lower()])
 
     @property
@@ -56,7 +57,7 @@ class Heard:
     def plain(self) -> dict[str, Any]:
         """Make plain fields of it."""
         fields = {"number": self.number, "headers": dict(self.headers), "body": self.body}
-        return {**fields, "left": self.left}
+        return {**fields, "left": self.left, "seal": self.seal}
 
     @classmethod
     def of_plain(cls, found: Any) -> Self:
@@ -67,6 +68,7 @@ class Heard:
                 headers={str(k): str(v) for k, v in found["headers"].items()},
                 body=str(found["body"]),
                 left=bool(found["left"]),
+                seal=str(found["seal"]),
             )
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError("this is no request that was heard") from error
@@ -106,11 +108,25 @@ def _signature(secret: str, at: str, body: bytes) -> str:
     return f"v0={hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()}"
 
 
-def in_an_envelope(secret: str, number: int, frame: str, now: float) -> Heard:
-    """Sign what came over a socket, as Slack would: a line in a file proves nothing by itself."""
-    at = str(int(now))
-    signed = {SIGNED_AT.lower(): at, SIGNATURE.lower(): _signature(secret, at, frame.encode())}
-    return Heard(number=number, headers={"content-type": ENVELOPE, **signed}, body=frame)
+def in_an_envelope(key: str, number: int, frame: str, now: float) -> Heard:
+    """Seal what came over a socket, with the time at which it came."""
+    headers = {"content-type": ENVELOPE, SIGNED_AT.lower(): str(int(now))}
+    return sealed(key, Heard(number=number, headers=headers, body=frame))
+
+
+def sealed(key: str, heard: Heard) -> Heard:
+    """Seal a request with the key of the book, which neither Slack nor its tokens know."""
+    return replace(heard, seal=_seal(key, heard))
+
+
+def is_sealed(key: str, heard: Heard) -> bool:
+    """Whether a porter of ours has sealed just this."""
+    return heard.seal.isascii() and hmac.compare_digest(_seal(key, heard), heard.seal)
+
+
+def _seal(key: str, heard: Heard) -> str:
+    text = json.dumps([sorted(heard.headers.items()), heard.body]).encode()
+    return hmac.new(key.encode(), text, hashlib.sha256).hexdigest()
 
 
 def is_unanswered(kind: str, body: str) -> bool:

@@ -29,7 +29,7 @@ Tell = Callable[[bytes], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What a porter needs: its secret, and the file of the book.
+    """What a porter needs: its secret, and the file and the key of the book.
 
     Over HTTP the secret is what Slack signs with; besides, the path that Slack calls, the bot's
     Unix socket, and the number of the socket at which the porter stands. In Socket Mode it is the
@@ -38,6 +38,7 @@ class Orders:
 
     secret: str
     book: str
+    key: str
     path: str = ""
     back: str = ""
     door: int = -1

@@ -50,7 +50,7 @@ async def run() -> None:
     if not (line := await reader.readline()):
         return
     orders = Orders.of_line(line)
-    configure([orders.secret, orders.proxy], stream=sys.stderr)
+    configure([orders.secret, orders.key, orders.proxy], stream=sys.stderr)
     await work(orders, reader, writer.write)
 
 
@@ -79,7 +79,14 @@ class Post:
 
 async def _at_the_door(stack: AsyncExitStack, orders: Orders, book: Book, tell: Tell) -> Post:
     session = await stack.enter_async_context(to_the_bot(orders.back))
-    porter = Porter(secret=orders.secret, path=orders.path, book=book, tell=tell, session=session)
+    porter = Porter(
+        secret=orders.secret,
+        key=orders.key,
+        path=orders.path,
+        book=book,
+        tell=tell,
+        session=session,
+    )
     runner = web.AppRunner(
         porter.application(), access_log=None, shutdown_timeout=SECONDS_TO_FINISH
     )
@@ -90,7 +97,7 @@ async def _at_the_door(stack: AsyncExitStack, orders: Orders, book: Book, tell: 
 
 async def _on_sockets(stack: AsyncExitStack, orders: Orders, book: Book, tell: Tell) -> Post:
     session = await stack.enter_async_context(to_slack())
-    clerk = Clerk(token=orders.secret, book=book, tell=tell)
+    clerk = Clerk(key=orders.key, book=book, tell=tell)
     sockets = Sockets(orders, session, clerk, tell)
     sockets.open()
     return Post(close=sockets.close, answered=clerk.answered)

@@ -13,7 +13,7 @@ import aiohttp
 from aiohttp import hdrs, web
 
 from bot.porter.book import Book
-from bot.porter.heard import FORM, SIGNATURE, Heard, is_signed, is_unanswered, kept
+from bot.porter.heard import FORM, SIGNATURE, Heard, is_signed, is_unanswered, kept, sealed
 from bot.porter.lines import Tell, refusal, told_as
 from bot.porter.passing import passed_on, refused
 from bot.porter.seen import Seen
@@ -25,9 +25,13 @@ AGAIN = 401
 
 @dataclass(slots=True, kw_only=True)
 class Porter:
-    """Takes requests at `path`; `tell` reaches the bot in order, `session` with any request."""
+    """Takes requests at `path`; `tell` reaches the bot in order, `session` with any request.
+
+    Slack signs with `secret`; with `key` is sealed what is written down.
+    """
 
     secret: str
+    key: str
     path: str
     book: Book
     tell: Tell
@@ -89,5 +93,6 @@ class Porter:
             return None
         if kind.startswith(FORM) and not self.seen.first_time(headers.get(SIGNATURE, ""), now):
             return AGAIN
-        heard = Heard(number=self.book.next_number(), headers=kept(headers), body=text)
+        number = self.book.next_number()
+        heard = sealed(self.key, Heard(number=number, headers=kept(headers), body=text))
         return 200 if self.book.keep_and_tell(heard, self.tell) else None

@@ -230,7 +230,7 @@ async def test_what_this_process_works_on_is_not_told_by_another_porter(
     assert here.cards.texts(to=ANA) == []
 
 
-async def test_a_line_that_slack_did_not_sign_does_nothing(
+async def test_a_line_that_no_porter_of_ours_sealed_does_nothing(
     told_to: Told, here: Bench, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Whoever can write the file can't speak for a person with it."""
@@ -242,6 +242,16 @@ async def test_a_line_that_slack_did_not_sign_does_nothing(
         await told_to.slack.desk.work.finished()
     assert (await submitted(here), told_to.taken) == (0, [1, 2])
     assert "porter.forged" in {getattr(one, "event", "") for one in caplog.records}
+
+
+async def test_trap_9_what_was_left_is_worked_on_after_slack_got_another_secret(
+    told_to: Told, here: Bench
+) -> None:
+    """A new token or signing secret between two starts dropped what Slack had been answered."""
+    left = drafted(secret="the signing secret before").heard(left=True, key=SECRET)
+    told_to.line.hear(left, lambda: told_to.taken.append(1))
+    await told_to.slack.desk.work.finished()
+    assert (await submitted(here), told_to.taken) == (1, [1])
 
 
 async def test_only_so_many_are_remembered(told_to: Told, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import time
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from bot.porter.heard import FORM, JSON, Heard, kept
+from bot.porter.heard import FORM, JSON, Heard, kept, sealed
 
 SECRET = "a signing secret for tests"
 COMMAND = {"command": "/draft", "text": "list", "user_id": "U0ANA", "team_id": "T0SOUPECO"}
@@ -32,10 +32,11 @@ class Signed:
         signed = {"X-Slack-Request-Timestamp": self.at, "X-Slack-Signature": f"v0={digest}"}
         return {"Content-Type": self.kind, **signed, **self.more}
 
-    def heard(self, number: int = 1, *, left: bool = False) -> Heard:
-        """What a porter tells of it."""
+    def heard(self, number: int = 1, *, left: bool = False, key: str = "") -> Heard:
+        """What a porter tells of it; where the key of its book is no other, it is the secret."""
         headers = kept(self.headers)
-        return Heard(number=number, headers=headers, body=self.body.decode(), left=left)
+        heard = Heard(number=number, headers=headers, body=self.body.decode(), left=left)
+        return sealed(key or self.secret, heard)
 
 
 def command(text: str = "list", **more: str) -> Signed:

@@ -53,7 +53,7 @@ class Agency(Inside):
 
     async def opens(self, folder: Path, ears: Ears) -> Room:
         """Let the first begin."""
-        await self.start(None, Orders(secret=SECRET, book=str(folder / "heard")), ears)
+        await self.start(None, Orders(secret=SECRET, key=SECRET, book=str(folder / "heard")), ears)
         return self.rooms[0]
 
 

@@ -16,7 +16,7 @@ from tests.porter.slack import SECRET
 def clerk(tmp_path: Path) -> Iterator[Clerk]:
     """One whose bot answers what a test lets it answer."""
     book = Book(tmp_path / "bot.db.heard")
-    yield Clerk(token=SECRET, book=book, tell=lambda _: None)
+    yield Clerk(key=SECRET, book=book, tell=lambda _: None)
     book.close()
 
 

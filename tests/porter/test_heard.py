@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -10,8 +11,8 @@ from bot.porter.heard import (
     JSON,
     Heard,
     in_an_envelope,
+    is_sealed,
     is_signed,
-    is_slacks,
     is_taken_unanswered,
     is_unanswered,
     read,
@@ -133,7 +134,9 @@ def test_the_bot_and_its_porter_read_each_others_lines() -> None:
     assert said(b'{"open": true}\n') == Sign(is_open=True)
     assert said(b'{"closed": true}\n') == Sign(is_open=False)
     assert said(PULSE) == Pulse()
-    orders = Orders(secret="s", path="/slack/events", back="/tmp/bot", book="a.heard", door=3)
+    orders = Orders(
+        secret="s", key="k", path="/slack/events", back="/tmp/bot", book="a.heard", door=3
+    )
     assert Orders.of_line(orders.as_line()) == orders
     for one in (
         Answer(number=3, status=401),
@@ -165,18 +168,23 @@ def test_over_a_socket_the_same_is_acknowledged_at_once(
     assert is_taken_unanswered({"type": sort, "payload": payload}) is takes
 
 
-def test_trap_31_what_came_over_a_socket_is_signed_with_the_apps_token() -> None:
+def test_trap_31_what_came_over_a_socket_is_sealed() -> None:
     """Nobody who can only write the file can speak for a person, or let an old press seem young."""
     frame = json.dumps(
         {"envelope_id": "e-1", "type": "slash_commands", "payload": {"text": "list"}}
     )
     one = in_an_envelope(SECRET, 4, frame, NOW + 0.5)
-    at, body = str(one.signed_at), one.body.encode()
     assert (one.number, one.signed_at) == (4, NOW)
-    assert is_slacks(SECRET, at, body, one.signature)
-    assert not is_slacks("another", at, body, one.signature)
-    assert not is_slacks(SECRET, str(NOW + 1), body, one.signature)
-    assert not is_slacks(SECRET, at, body.replace(b"e-1", b"e-2"), one.signature)
+    assert is_sealed(SECRET, one)
+    assert not is_sealed("another", one)
+    later = in_an_envelope(SECRET, 4, frame, NOW + 1)
+    for changed in (
+        replace(one, headers=later.headers),
+        replace(one, body=one.body.replace("e-1", "e-2")),
+        replace(one, seal=""),
+        replace(one, seal="\xe9"),
+    ):
+        assert not is_sealed(SECRET, changed)
 
 
 def test_an_envelope_is_known_by_its_id_whenever_it_comes() -> None:

@@ -96,7 +96,11 @@ async def a_porter(folder: Path) -> AsyncIterator[tuple[Hired, Bot]]:
         port = free_port()
         bot = Bot(f"http://127.0.0.1:{port}")
         orders = Orders(
-            secret=SECRET, path="/slack/events", back=str(room / "bot"), book=str(folder / "heard")
+            secret=SECRET,
+            key=SECRET,
+            path="/slack/events",
+            back=str(room / "bot"),
+            book=str(folder / "heard"),
         )
         hired = Hired(a_door("127.0.0.1"), os.environ)
         try:
@@ -186,7 +190,7 @@ async def test_a_door_that_is_taken_is_an_error_and_who_was_prepared_leaves(
     with socket.create_server(("127.0.0.1", 0)) as other:
         hired = Hired(a_door("127.0.0.1"))
         await hired.prepare()
-        orders = Orders(secret=SECRET, path="/", back="", book=str(tmp_path / "heard"))
+        orders = Orders(secret=SECRET, key=SECRET, path="/", back="", book=str(tmp_path / "heard"))
         bot = Bot("")
         with pytest.raises(OSError, match="in use"):
             await hired.start(other.getsockname(), orders, bot.ears)
@@ -252,7 +256,7 @@ async def test_trap_31_a_porter_on_sockets_gets_the_token_by_its_pipe_alone(
     simulator = Simulator(soupe_and_co(now=lambda: datetime.now(UTC)))
     await simulator.start()
     token, told = simulator.app_token, []
-    orders = Orders(secret=token, book=str(tmp_path / "heard"), api=simulator.api_url)
+    orders = Orders(secret=token, key=SECRET, book=str(tmp_path / "heard"), api=simulator.api_url)
     bot = Bot("")
     hired = Hired(None, {**os.environ, "SLACK_APP_TOKEN": token})
     await hired.prepare()
@@ -324,7 +328,7 @@ async def test_trap_29_a_porter_that_hangs_is_ended_and_another_one_hired(
 
     hired, bot = Agency(None), Bot("")
     starting = asyncio.create_task(
-        hired.start(None, Orders(secret=SECRET, book=str(tmp_path / "heard")), bot.ears)
+        hired.start(None, Orders(secret=SECRET, key=SECRET, book=str(tmp_path / "heard")), bot.ears)
     )
     async with asyncio.timeout(PATIENCE):
         await second.wait()

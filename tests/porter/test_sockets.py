@@ -15,13 +15,14 @@ import pytest
 from bot.porter import sockets
 from bot.porter.book import Book
 from bot.porter.envelopes import Clerk
-from bot.porter.heard import Heard, is_slacks, read
+from bot.porter.heard import Heard, is_sealed, read
 from bot.porter.lines import Answer, Asked, Held, Orders, said
 from bot.porter.sockets import PLACES, NotOpened, Sockets, address, to_slack
 from bot.simulator.delivery import Parcel, Patience, Sort
 from bot.simulator.refusals import Refusal
 from bot.simulator.seed import ANA, DRAFTS, soupe_and_co
 from bot.simulator.server import Simulator
+from tests.porter.slack import SECRET
 
 COMMAND = {"command": "/draft", "text": "list", "user_id": "U0ANA"}
 FORM = {"type": "view_submission", "user": {"id": "U0ANA"}}
@@ -45,7 +46,7 @@ class House:
     sockets: Sockets = field(init=False)
 
     def __post_init__(self) -> None:
-        self.clerk = Clerk(token=self.orders.secret, book=self.book, tell=self.tell)
+        self.clerk = Clerk(key=SECRET, book=self.book, tell=self.tell)
         self.sockets = Sockets(self.orders, self.session, self.clerk, self.tell)
 
     def tell(self, line: bytes) -> None:
@@ -109,7 +110,9 @@ async def house(folder: Path, api: str = "") -> AsyncIterator[House]:
     path = folder / "bot.db.heard"
     book = Book(path)
     async with to_slack() as session:
-        orders = Orders(secret=simulator.app_token, book=str(path), api=api or simulator.api_url)
+        orders = Orders(
+            secret=simulator.app_token, key=SECRET, book=str(path), api=api or simulator.api_url
+        )
         here = House(simulator, orders, path, book, session)
         try:
             yield here
@@ -138,11 +141,10 @@ async def test_trap_1_what_came_is_written_down_told_and_acknowledged(here: Hous
     assert here.path.read_bytes() == b""
 
 
-async def test_trap_31_each_line_is_signed_and_the_token_stands_in_none(here: House) -> None:
+async def test_trap_31_each_line_is_sealed_and_the_token_stands_in_none(here: House) -> None:
     await here.types("list")
     (one,) = here.said(Heard)
-    body = one.body.encode()
-    assert is_slacks(here.simulator.app_token, str(one.signed_at), body, one.signature)
+    assert is_sealed(SECRET, one)
     assert here.simulator.app_token.encode() not in here.path.read_bytes() + b"".join(here.lines)
 
 

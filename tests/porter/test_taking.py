@@ -22,6 +22,7 @@ from bot.porter.taking import Porter
 from tests.porter.slack import SECRET, Signed, command, pressed, told
 
 PATH = "/slack/events"
+KEY = "the key of a book"
 
 
 @dataclass(slots=True)
@@ -63,7 +64,9 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     lines: list[bytes] = []
     book = Book(tmp_path / "bot.db.heard")
     async with to_the_bot(str(tmp_path / "bot")) as session, aiohttp.ClientSession() as client:
-        porter = Porter(secret=SECRET, path=PATH, book=book, tell=lines.append, session=session)
+        porter = Porter(
+            secret=SECRET, key=KEY, path=PATH, book=book, tell=lines.append, session=session
+        )
         front = web.AppRunner(porter.application())
         await front.setup()
         site = web.TCPSite(front, "127.0.0.1", 0)
@@ -81,7 +84,7 @@ async def test_trap_1_what_slack_signed_is_written_down_and_answered_without_the
     await house.behind.cleanup()
     for number, one in enumerate((told(), command(), pressed("block_actions")), start=1):
         assert await house.status(one) == 200
-        assert said(house.lines[-1]) == one.heard(number)
+        assert said(house.lines[-1]) == one.heard(number, key=KEY)
     assert (tmp_path / "bot.db.heard").read_bytes() == b"".join(house.lines)
 
 

@@ -39,7 +39,7 @@ async def test_trap_1_slack_is_answered_before_the_bot_is_told_and_begins_to_wor
 ) -> None:
     """The bot's work took the processor, and the answer waited for it."""
     order, book = Order(), Book(tmp_path / "bot.db.heard")
-    clerk = Clerk(token=SECRET, book=book, tell=after_the_answer(order.tell))
+    clerk = Clerk(key=SECRET, book=book, tell=after_the_answer(order.tell))
     connection = Connection(stream=cast("Any", order), clerk=clerk)
     await connection._take(json.dumps(ENVELOPE), ENVELOPE)
     assert (tmp_path / "bot.db.heard").read_bytes()
