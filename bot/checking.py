@@ -12,6 +12,7 @@ from bot.config.environment import settings_folder
 from bot.config.explain import explain, warnings
 from bot.config.policy_words import NOTHING, Known, impossible
 from bot.config.settings import Settings
+from bot.config.unreachable import NO_APP
 from bot.domain.accounts import AccountName
 from bot.domain.connections import Renewal, days_to_tell, ending
 from bot.domain.errors import (
@@ -27,6 +28,8 @@ from bot.domain.space import is_full, is_low
 from bot.houses import linter_of
 from bot.networks import Outside, logins_of, open_publishers, sealer_of, without_cookies
 from bot.policy_in_force import choose
+from bot.porter.premises import proxy_of
+from bot.porter.sockets import FAILURES, NotOpened, address
 from bot.services.keeping import Shelves
 from bot.shelving import look_at_shelves, shelves_of
 from bot.signing_in import slack_client
@@ -160,6 +163,7 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession, checked: Ch
     try:
         answer, _ = await call(client, "auth.test")
         checked.good(f"Slack: connected to {answer.get('team', answer['team_id'])}")
+        await _ears(settings, session, checked)
         channel = settings.slack.drafts_channel
         info, _ = await call(client, "conversations.info", channel=channel)
         if not info["channel"].get("is_member"):
@@ -175,6 +179,24 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession, checked: Ch
     except (SlackUnavailable, CardGone) as error:
         checked.bad(f"Slack: {NOT_REACHED.format(why=error)}")
     return NOTHING
+
+
+async def _ears(settings: Settings, session: aiohttp.ClientSession, checked: Checked) -> None:
+    """Ask for a socket's address in Socket Mode; none is opened, so a running bot loses nothing."""
+    slack = settings.slack
+    if slack.app_token is None:
+        return
+    token, proxy = slack.app_token.reveal(), proxy_of(settings.variables)
+    try:
+        await address(session, slack.api_base_url, token, proxy)
+        checked.good("Slack: the app's token lets the bot hear")
+    except NotOpened as refusal:
+        if refusal.refused:
+            checked.bad(NO_APP.format(word=refusal))
+        else:
+            checked.lines.append(f"note     Slack: no connection is given just now ({refusal})")
+    except FAILURES as error:
+        checked.bad(f"Slack: {NOT_REACHED.format(why=type(error).__name__)}")
 
 
 def _people(settings: Settings, room: Room, checked: Checked) -> Known:

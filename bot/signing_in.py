@@ -14,8 +14,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import SystemClock
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
+from bot.config.unreachable import NO_BOT
 from bot.domain.errors import ConfigError, SlackUnavailable
 from bot.domain.people import UserId
+from bot.domain.tokens import SLACKS_OWN_TROUBLE
 from bot.ports import Clock
 from bot.slack.calls import SlackRefused, call
 from bot.slack.cards import Identity
@@ -25,26 +27,9 @@ from bot.slack.scopes import missing_scopes
 log = logging.getLogger(__name__)
 
 ASK_AGAIN_SECONDS = 5.0
-NO_BOT = (
-    "SLACK_BOT_TOKEN: Slack answers {word}; please copy the bot's token anew from your Slack app's"
-    " page, under OAuth & Permissions."
-)
 WHOLE_ORGANISATION = (
     "SLACK_BOT_TOKEN: the app is installed for a whole organisation, and this bot works for one"
     " workspace; please install it in that workspace alone."
-)
-
-# Answers that say nothing about our token; any other refusal is a mistake in the settings.
-SLACKS_OWN_TROUBLE = frozenset(
-    {
-        "fatal_error",
-        "internal_error",
-        "rate_limited",
-        "ratelimited",
-        "request_timeout",
-        "service_unavailable",
-        "team_added_to_org",
-    }
 )
 
 

@@ -13,7 +13,8 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
-from bot.config.unreachable import mistaken, no_port, no_room
+from bot.config.unreachable import NO_APP, mistaken, no_port, no_room
+from bot.domain.errors import ConfigError
 from bot.domain.seals import Sealer
 from bot.porter.book import ENDING
 from bot.porter.hiring import Ears, Hired
@@ -37,6 +38,7 @@ from handlers.socket import Socket
 
 log = logging.getLogger(__name__)
 
+REFUSED = "Slack refuses the app's token: {word}"
 LATE = "what people did is not worked on, so nothing leaves"
 
 # The pages tell by then that Slack is not connected, and the porter tries on.
@@ -101,7 +103,8 @@ class Site:
     ) -> str:
         """Serve until the stack is closed; return the address.
 
-        Raises `ConfigError` where nobody can listen there, `CannotStart` where no porter comes.
+        Raises `ConfigError` where nobody can listen there, or Slack refuses the app's token, and
+        `CannotStart` where no porter comes.
 
         In HTTP mode a porter stands at the address, and passes on what it doesn't take itself; in
         Socket Mode it holds the sockets.
@@ -129,7 +132,9 @@ class Site:
         with mistaken(partial(no_port, "PORT", http.host, http.port)):
             await self._porter.start((http.host, http.port), orders, ears)
         if doors.socket is not None:
-            await doors.socket.connected(SECONDS_TO_CONNECT)
+            await doors.socket.answered(SECONDS_TO_CONNECT)
+            if word := doors.socket.refusal:
+                raise ConfigError((NO_APP.format(word=word),))
         return self._base
 
     async def _caught_up(self, desk: Desk) -> bool:
@@ -149,10 +154,13 @@ class Site:
 
     def _application(self, bolt: AsyncApp, heart: Heartbeat, doors: Doors) -> web.Application:
         async def ready() -> Mapping[str, bool | str]:
-            connected = True if doors.socket is None else await doors.socket.is_connected()
+            socket = doors.socket
+            connected = True if socket is None else await socket.is_connected()
             late = doors.desk.ctx.ears.behind_since is not None
             return {
-                "slack": connected,
+                "slack": REFUSED.format(word=socket.refusal)
+                if socket and socket.refusal
+                else connected,
                 "scheduler": heart.is_beating,
                 "acts": LATE if late else True,
             }

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from bot.porter.lines import Held
+from bot.services import silence
 from bot.services.context import Context
 
 log = logging.getLogger(__name__)
@@ -29,10 +30,20 @@ class Socket:
         self._looked_at = 0.0
         self._held = Held(count=0, others=0, is_new=False)
         self._connected = asyncio.Event()
+        self._answered = asyncio.Event()
+        self._goes_on = False
+        self._told = ""
+
+    @property
+    def refusal(self) -> str:
+        """Slack's word for why it opens no socket, while none is open; empty if it may open one."""
+        return "" if self._held.count else self._held.refusal
 
     def told(self, held: Held) -> None:
         """Note what the porter holds now."""
         self._held = held
+        if held.count or held.refusal:
+            self._answered.set()
         if not held.count:
             self._connected.clear()
             return
@@ -50,16 +61,26 @@ class Socket:
         """Whether Slack can reach us now."""
         return self._connected.is_set()
 
-    async def connected(self, seconds: float) -> None:
-        """Wait until Slack can reach us, so long at the most."""
+    async def answered(self, seconds: float) -> None:
+        """Wait until Slack can reach us, or refuses to, so long at the most."""
         try:
             async with asyncio.timeout(seconds):
-                await self._connected.wait()
+                await self._answered.wait()
         except TimeoutError:
             log.warning("no socket yet", extra={"event": "socket.refused"})
+        self._goes_on = not self.refusal
 
     async def look(self, ctx: Context) -> None:
-        """Look at everything again, now and then, while another program may be told of it."""
+        """Look at everything again, now and then, while another program may be told of it.
+
+        People are told of a token that Slack refuses now, once.
+        """
+        # Where a start is refused, it ends with that, and its people need not hear it each time.
+        if self._goes_on and self.refusal not in {"", self._told}:
+            self._told = self.refusal
+            await silence.refused(ctx, self.refusal)
+        if self._held.count:
+            self._told = ""
         now = self._ticks()
         if self._held.others and now - self._looked_at > SHARED_SECONDS:
             self._looked_at = now

@@ -9,6 +9,7 @@ import pytest
 from bot.checking import check
 from bot.clock import AdjustableClock
 from bot.config.settings import Settings
+from bot.config.unreachable import NO_APP
 from bot.demo import TOML
 from bot.simulator.seed import OLGA, soupe_and_co
 from bot.simulator.server import Simulator
@@ -82,6 +83,16 @@ async def test_rule_6_people_of_a_group_who_are_not_in_the_channel_do_not_fill_i
     assert not is_well
     assert any("2 people of @comms where only 1 could be counted" in line for line in lines)
     assert any("With 2 people who may approve, a draft by one" in line for line in lines)
+
+
+async def test_trap_30_an_apps_token_that_slack_refuses_is_a_problem(tmp_path: Path) -> None:
+    async with practice() as simulator:
+        lines, _ = await checked(simulator, tmp_path, TOML)
+        assert "ok       Slack: the app's token lets the bot hear" in lines
+        simulator.faults.fail("apps.connections.open", "not_allowed_token_type")
+        lines, is_well = await checked(simulator, tmp_path, TOML)
+    assert not is_well
+    assert f"problem  {NO_APP.format(word='not_allowed_token_type')}" in lines
 
 
 @pytest.mark.parametrize(("setting", "is_well"), [("", False), ("external_channel = true", True)])

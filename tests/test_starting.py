@@ -13,12 +13,12 @@ from bot.cli import BAD_SETTINGS, main
 from bot.clock import AdjustableClock
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
+from bot.config.unreachable import NO_APP, NO_BOT
 from bot.demo import TOML
 from bot.domain.errors import CannotStart, ConfigError
 from bot.engaging import begun_for, hired_for
 from bot.porter.hiring import Hired
 from bot.porter.premises import a_door, the_last_is_gone
-from bot.signing_in import NO_BOT
 from bot.simulator.seed import soupe_and_co
 from bot.simulator.server import Simulator
 from storage.engine import StorageError
@@ -163,6 +163,16 @@ async def test_a_machine_that_gives_no_second_process_is_told(
     with pytest.raises(CannotStart, match="no second process"):
         async with hired_for(Settings.load(environ(tmp_path, **SOCKET_MODE), TOML)):
             raise AssertionError("it came")
+
+
+async def test_trap_30_a_start_whose_apps_token_is_refused_ends_and_says_what_to_do(
+    tmp_path: Path,
+) -> None:
+    """It went on with a warning in the log, and never heard anything."""
+    async with practice() as simulator:
+        simulator.faults.fail("apps.connections.open", "invalid_auth")
+        with pytest.raises(ConfigError, match=NO_APP.format(word="invalid_auth")):
+            await starts(environ(tmp_path, simulator.api_url, **SOCKET_MODE))
 
 
 async def test_a_refused_token_says_what_to_do(tmp_path: Path) -> None:

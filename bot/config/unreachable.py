@@ -1,4 +1,4 @@
-"""Say what to change where the machine doesn't give the bot what its settings name."""
+"""Say what to change where the machine, or Slack, doesn't give the bot what settings name."""
 
 import contextlib
 import errno
@@ -10,6 +10,14 @@ from bot.config.problems import shown
 from bot.domain.errors import ConfigError
 
 FIRST_FREE_TO_ALL = 1024
+NO_BOT = (
+    "SLACK_BOT_TOKEN: Slack answers {word}; please copy the bot's token anew from your Slack app's"
+    " page, under OAuth & Permissions."
+)
+NO_APP = (
+    "SLACK_APP_TOKEN: Slack answers {word}; please copy the app-level token anew from your Slack"
+    " app's page, under Basic Information, and look that it has the scope connections:write."
+)
 
 
 @contextlib.contextmanager

@@ -18,6 +18,12 @@ FELL = phrase(
 )
 OVER = phrase(":ear: Slack tells me again of what happens here; thank you for waiting.")
 
+REFUSED = phrase(
+    ":ear: Slack refuses the token by which I hear it, so commands, buttons and forms don't reach"
+    " me any more; reactions and stops I find only by looking, every two minutes. Whoever runs the"
+    " bot, please look at SLACK_APP_TOKEN, and start me again with a good one."
+)
+
 
 def is_silent(owed: datetime | None, heard: datetime | None) -> bool:
     """Whether nothing was heard since Slack `owed` something to be told, long enough ago."""

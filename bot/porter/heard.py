@@ -93,14 +93,8 @@ def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now: float) 
     at = headers.get(SIGNED_AT, "")
     if not (at.isdecimal() and len(at) <= LONGEST_TIME) or abs(now - int(at)) > BELIEVED_SECONDS:
         return False
-    return is_slacks(secret, at, body, headers.get(SIGNATURE, ""))
-
-
-def is_slacks(secret: str, at: str, body: bytes, signature: str) -> bool:
-    """Whether this is Slack's signature of a body that it sent at the Unix second `at`."""
-    if not signature.isascii():
-        return False
-    return hmac.compare_digest(_signature(secret, at, body), signature)
+    signature = headers.get(SIGNATURE, "")
+    return signature.isascii() and hmac.compare_digest(_signature(secret, at, body), signature)
 
 
 def _signature(secret: str, at: str, body: bytes) -> str:

@@ -111,12 +111,14 @@ class Answer:
 class Held:
     """How many of Slack's sockets the porter has open, and how many Slack counts beside them.
 
-    `is_new` where one was opened just now.
+    `is_new` where one was opened just now; `refusal` is Slack's word for why it opens none, where
+    it was asked for one last and said no.
     """
 
     count: int
     others: int
     is_new: bool
+    refusal: str = ""
 
     def as_line(self) -> bytes:
         """Write it as one line of JSON."""
@@ -144,10 +146,18 @@ def said(line: bytes) -> Said:
             return Asked(heard=Heard.of_plain(found))
         case {"answer": int(number), "status": int(status), "payload": dict() | None as payload}:
             return Answer(number=number, status=status, payload=payload)
-        case {"held": {"count": int(count), "others": int(others), "is_new": bool(is_new)}}:
-            return Held(count=count, others=others, is_new=is_new)
+        case {"held": dict() as held}:
+            return _held(held)
         case found:
             return Heard.of_plain(found)
+
+
+def _held(found: dict[str, Any]) -> Held:
+    match found:
+        case {"count": int(), "others": int(), "is_new": bool(), "refusal": str()}:
+            return Held(**found)
+        case _:
+            raise ValueError("this tells of no sockets")
 
 
 def told_as(method: str) -> str | None:

@@ -18,6 +18,7 @@ from aiohttp import (
     WSMsgType,
 )
 
+from bot.domain.tokens import SLACKS_OWN_TROUBLE
 from bot.porter.envelopes import Clerk, acknowledgement
 from bot.porter.lines import Held, Orders, Tell
 
@@ -45,11 +46,15 @@ ENDS = frozenset({WSMsgType.CLOSE, WSMsgType.CLOSING, WSMsgType.CLOSED, WSMsgTyp
 
 
 class NotOpened(Exception):
-    """Slack opens no socket, with its word for the reason; `seconds` if it says when it may."""
+    """Slack opens no socket, with its word for the reason; `seconds` if it says when it may.
 
-    def __init__(self, reason: str, seconds: float = 0.0) -> None:
+    `refused` where it said no to the token, and not only to one socket.
+    """
+
+    def __init__(self, reason: str, seconds: float = 0.0, *, refused: bool = False) -> None:
         super().__init__(reason)
         self.seconds = seconds
+        self.refused = refused
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -149,6 +154,7 @@ class Sockets:
         self._tell = tell
         self._open: dict[Connection, asyncio.Task[None]] = {}
         self._others = 0
+        self._refusal = ""
         self._places: list[asyncio.Task[None]] = []
 
     def open(self) -> None:
@@ -179,6 +185,7 @@ class Sockets:
             (one,) = await asyncio.gather(self._one(), return_exceptions=True)
             if isinstance(one, BaseException):
                 pause = _longer(pause)
+                self._note(one)
                 await asyncio.sleep(_noted(one, pause))
                 continue
             first.set()
@@ -193,15 +200,23 @@ class Sockets:
                 await asyncio.sleep(pause)
                 pause = _longer(pause)
 
+    def _note(self, error: BaseException) -> None:
+        """Tell the bot of a token that Slack refuses, which another try doesn't mend."""
+        refusal = str(error) if isinstance(error, NotOpened) and error.refused else ""
+        if refusal != self._refusal:
+            self._refusal = refusal
+            self._tell(self._held(is_new=False))
+
     async def _one(self) -> Connection:
         """Open a socket and wait until Slack has greeted it. Raises `NotOpened` or `FAILURES`."""
+        to = self._orders
         stream = await self._session.ws_connect(
-            await address(self._session, self._orders),
+            await address(self._session, to.api, to.secret, to.proxy),
             autoping=False,
             heartbeat=PING_SECONDS,
             max_msg_size=LARGEST_FRAME,
             timeout=ClientWSTimeout(ws_close=SECONDS_TO_CLOSE),
-            proxy=self._orders.proxy or None,
+            proxy=to.proxy or None,
         )
         one = Connection(stream=stream, clerk=self._clerk)
         self._open[one] = asyncio.create_task(self._read(one))
@@ -214,6 +229,7 @@ class Sockets:
         if not one.counted:
             raise NotOpened(one.refusal)
         self._others = max(one.counted - len(self._open), 0)
+        self._refusal = ""
         self._tell(self._held(is_new=True))
         return one
 
@@ -227,7 +243,9 @@ class Sockets:
 
     def _held(self, *, is_new: bool) -> bytes:
         count = sum(1 for one in self._open if one.counted)
-        return Held(count=count, others=self._others, is_new=is_new).as_line()
+        return Held(
+            count=count, others=self._others, is_new=is_new, refusal=self._refusal
+        ).as_line()
 
 
 def to_slack() -> ClientSession:
@@ -235,12 +253,12 @@ def to_slack() -> ClientSession:
     return ClientSession(timeout=ClientTimeout(total=SECONDS_TO_OPEN), cookie_jar=DummyCookieJar())
 
 
-async def address(session: ClientSession, orders: Orders) -> str:
+async def address(session: ClientSession, api: str, token: str, proxy: str) -> str:
     """Ask Slack for a socket's address, good for one use. Raises `NotOpened` or `FAILURES`."""
     asking = session.post(
-        f"{orders.api}apps.connections.open",
-        headers={"Authorization": f"Bearer {orders.secret}"},
-        proxy=orders.proxy or None,
+        f"{api}apps.connections.open",
+        headers={"Authorization": f"Bearer {token}"},
+        proxy=proxy or None,
     )
     async with asking as answer:
         if answer.status == TOO_MANY_CALLS:
@@ -248,7 +266,9 @@ async def address(session: ClientSession, orders: Orders) -> str:
             raise NotOpened("ratelimited", float(wait) if wait.isdecimal() else 0.0)
         found = _read(await answer.text())
     if not found.get("ok") or "url" not in found:
-        raise NotOpened(str(found.get("error")))
+        word = str(found.get("error"))
+        refused = "error" in found and word not in SLACKS_OWN_TROUBLE
+        raise NotOpened(word, refused=refused)
     return str(found["url"])
 
 

@@ -3,10 +3,10 @@
 import logging
 
 from bot.domain.behind import FELL, OVER, UNHEARD, WORTH_TELLING
-from bot.domain.errors import CardGone, SlackUnavailable
 from bot.services.context import Context
 from bot.services.ears import Behind
 from bot.services.showing import say_untold
+from bot.services.silence import tell_owner
 from storage import deliveries, outbox
 from storage.engine import Tx
 
@@ -47,9 +47,4 @@ async def _tell(ctx: Context, behind: Behind) -> None:
     await ctx.store.write(lambda tx: outbox.keep(tx, None, FELL, ctx.now()))
     behind.told = True
     await say_untold(ctx)
-    if ctx.rules.owner is None:
-        return
-    try:
-        await ctx.cards.say(ctx.rules.owner, FELL)
-    except (SlackUnavailable, CardGone):
-        log.warning("owner not told", extra={"event": "slack.unavailable"})
+    await tell_owner(ctx, FELL)

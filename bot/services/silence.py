@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
-from bot.domain.silence import FELL, NOTED_EVERY, OVER, is_silent
+from bot.domain.silence import FELL, NOTED_EVERY, OVER, REFUSED, is_silent
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.showing import say_untold
@@ -37,7 +37,7 @@ async def look(ctx: Context) -> None:
         return
     if change.since is not None:
         log.error("Slack tells of nothing", extra={"event": "slack.silent"})
-        await _tell_owner(ctx)
+        await tell_owner(ctx, FELL)
     await say_untold(ctx)
 
 
@@ -69,11 +69,19 @@ def _noted(tx: Tx, ctx: Context) -> Change | None:
     return Change(since=now)
 
 
-async def _tell_owner(ctx: Context) -> None:
+async def refused(ctx: Context, word: str) -> None:
+    """Let people know that Slack refuses to tell of anything; `word` is what it says."""
+    log.error("Slack refuses the app's token", extra={"event": "slack.refused", "reason": word})
+    await ctx.store.write(lambda tx: outbox.keep(tx, None, REFUSED, ctx.now()))
+    await say_untold(ctx)
+    await tell_owner(ctx, REFUSED)
+
+
+async def tell_owner(ctx: Context, sentence: str) -> None:
     """Tell whoever runs the bot, where the settings say who that is; the channel hears it, too."""
     if ctx.rules.owner is None:
         return
     try:
-        await ctx.cards.say(ctx.rules.owner, FELL)
+        await ctx.cards.say(ctx.rules.owner, sentence)
     except (SlackUnavailable, CardGone):
         log.warning("owner not told", extra={"event": "slack.unavailable"})

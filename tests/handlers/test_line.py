@@ -61,9 +61,9 @@ class Told:
     def __post_init__(self) -> None:
         self.line = Line(self.slack.app, self.slack.desk, SECRET)
 
-    async def hears(self, one: Signed, number: int = 1, *, left: bool = False) -> None:
+    async def hears(self, one: Signed, number: int = 1, **given: Any) -> None:
         """Hear one request, and let the work on it end."""
-        self.line.hear(one.heard(number, left=left), lambda: self.taken.append(number))
+        self.line.hear(one.heard(number, **given), lambda: self.taken.append(number))
         await self.slack.desk.work.finished()
 
 
@@ -248,9 +248,7 @@ async def test_trap_9_what_was_left_is_worked_on_after_slack_got_another_secret(
     told_to: Told, here: Bench
 ) -> None:
     """A new token or signing secret between two starts dropped what Slack had been answered."""
-    left = drafted(secret="the signing secret before").heard(left=True, key=SECRET)
-    told_to.line.hear(left, lambda: told_to.taken.append(1))
-    await told_to.slack.desk.work.finished()
+    await told_to.hears(drafted(secret="the signing secret before"), left=True, key=SECRET)
     assert (await submitted(here), told_to.taken) == (1, [1])
 
 

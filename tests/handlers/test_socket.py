@@ -1,13 +1,18 @@
 """What the porter tells of Slack's sockets: who is not alone, or was away, looks again."""
 
 import logging
+from dataclasses import replace
 
 import pytest
 
+from bot.domain import silence
 from bot.porter.lines import Held
 from handlers.socket import SHARED_SECONDS, Socket
 from tests.services.bench import Bench
 
+PATIENCE = 20.0
+
+REFUSED = Held(count=0, others=0, is_new=False, refusal="token_revoked")
 NEW, GONE = Held(count=1, others=0, is_new=True), Held(count=0, others=0, is_new=False)
 SHARED = Held(count=2, others=1, is_new=True)
 
@@ -61,7 +66,33 @@ async def test_trap_26_what_another_program_was_given_is_found_by_looking(
 async def test_trap_30_a_start_waits_for_slack_only_so_long(
     socket: Socket, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await socket.connected(0.0)
+    await socket.answered(0.0)
     assert "no socket yet" in caplog.text
     socket.told(NEW)
-    await socket.connected(0.0)
+    await socket.answered(0.0)
+
+
+async def test_trap_30_a_token_that_slack_refuses_later_is_told_to_people_once(
+    socket: Socket, here: Bench
+) -> None:
+    """The channel read nothing, and whoever typed a command saw only that the app failed."""
+    socket.told(NEW)
+    await socket.answered(0.0)
+    socket.told(replace(REFUSED, count=1))
+    await socket.look(here.ctx)
+    assert (socket.refusal, here.cards.texts()) == ("", [])
+    socket.told(REFUSED)
+    await socket.look(here.ctx)
+    await socket.look(here.ctx)
+    assert (socket.refusal, here.cards.texts()) == ("token_revoked", [silence.REFUSED])
+
+
+async def test_trap_30_a_start_that_is_refused_tells_whoever_starts_it_and_nobody_else(
+    socket: Socket, here: Bench
+) -> None:
+    """A supervisor starts it again and again."""
+    socket.told(REFUSED)
+    await socket.look(here.ctx)
+    await socket.answered(PATIENCE)
+    await socket.look(here.ctx)
+    assert (socket.refusal, here.cards.texts()) == ("token_revoked", [])

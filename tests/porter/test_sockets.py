@@ -17,7 +17,7 @@ from bot.porter.book import Book
 from bot.porter.envelopes import Clerk
 from bot.porter.heard import Heard, is_sealed, read
 from bot.porter.lines import Answer, Asked, Held, Orders, said
-from bot.porter.sockets import PLACES, NotOpened, Sockets, address, to_slack
+from bot.porter.sockets import PLACES, Sockets, address, to_slack
 from bot.simulator.delivery import Parcel, Patience, Sort
 from bot.simulator.refusals import Refusal
 from bot.simulator.seed import ANA, DRAFTS, soupe_and_co
@@ -64,6 +64,10 @@ class House:
     def said(self, kind: type[T]) -> list[T]:
         """What was told of one kind."""
         return [found for found in map(said, self.lines) if isinstance(found, kind)]
+
+    async def address(self) -> str:
+        """Ask Slack for a socket's address."""
+        return await address(self.session, self.orders.api, self.orders.secret, "")
 
     async def held(self, count: int) -> Held:
         """Wait until so many sockets are open."""
@@ -315,22 +319,6 @@ async def test_trap_30_after_a_refusal_the_next_try_comes_later_and_later(
     assert "link_disabled" in {getattr(one, "reason", "") for one in caplog.records}
 
 
-async def test_slack_says_itself_when_it_may_be_asked_again(tmp_path: Path) -> None:
-    async with house(tmp_path) as here:
-        here.simulator.faults.rate_limit("apps.connections.open", 30, times=1)
-        with pytest.raises(NotOpened, match="ratelimited") as limited:
-            await address(here.session, here.orders)
-        assert 30 <= sockets._noted(limited.value, 0.5) <= 36
-        assert (await address(here.session, here.orders)).startswith("ws")
-
-
-async def test_too_many_sockets_are_a_refusal(tmp_path: Path) -> None:
-    async with house(tmp_path) as here:
-        here.simulator.faults.too_many_websockets = True
-        with pytest.raises(NotOpened, match="too_many_websockets"):
-            await here.sockets._one()
-
-
 async def test_a_slack_that_is_not_there_is_tried_again_and_no_address_is_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -355,11 +343,11 @@ async def test_an_answer_of_another_shape_ends_no_place_for_good(
     """One answer without an address, and the bot was deaf until it was started anew."""
     really, asked = sockets.address, []
 
-    async def odd(session: aiohttp.ClientSession, orders: Orders) -> str:
+    async def odd(*given: Any) -> str:
         asked.append(1)
         if len(asked) <= PLACES:
             raise KeyError("url")
-        return await really(session, orders)
+        return await really(*given)
 
     monkeypatch.setattr(sockets, "address", odd)
     monkeypatch.setattr(sockets, "FIRST_PAUSE", 0.0)
