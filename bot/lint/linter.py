@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Final
 
@@ -27,6 +28,7 @@ from bot.lint.native import NATIVE
 from bot.lint.needs import Held, held_by
 from bot.lint.once import once
 from bot.lint.patterns import MOST_HITS, Patterns
+from bot.lint.pieces import Search
 from bot.lint.reading import read, words_of
 from bot.lint.rules import Explanation, Kind, Rule
 from bot.lint.styles import NO_STYLE, Styles, ValeStyle
@@ -67,6 +69,7 @@ class Linter:
         self._longest_trade = max(map(len, self._trades), default=0)
         existence = (rule for rule in packs.rules if rule.kind is Kind.EXISTENCE)
         self._patterns = Patterns(existence, packs.demands, guard)
+        self._search = Search(self._marks.pieces | self._patterns.pieces)
         self._conditional = [r for r in packs.rules if r.kind is Kind.CONDITIONAL]
         self._by_subject: dict[str, list[int]] = {}
         for number, rule in enumerate(self._conditional):
@@ -167,7 +170,7 @@ class Linter:
             voice=self._voice,
             tuned=self._tuning.of(post.account),
             digits=len(_DIGIT.findall(text)),
-            terms=Told(told, self._marks, reading),
+            terms=Told(told, self._marks, reading, self._search.held_by(reading.apart)),
             trades=trades,
             named=self._trades_named(post.profile.name),
             aside=aside,
@@ -236,7 +239,8 @@ class Linter:
         yield from self._by_style(look)
 
     def _by_pattern(self, look: Look) -> Iterator[Finding]:
-        for rule, spans in self._patterns.find(look.reading, lambda rule: _reads(rule, look)):
+        held, reads = look.terms.held, partial(_reads, look=look)
+        for rule, spans in self._patterns.find(look.reading, held, reads):
             for span in spans:
                 yield from found(rule, look, Seen(span=span))
 

@@ -12,7 +12,7 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # no public wa
 from types import MappingProxyType
 from typing import Any, Final
 
-from bot.lint.apart import BLANK, apart, is_of_words
+from bot.lint.apart import BLANK, LONGEST_PIECE, apart, is_of_words
 
 # Of a part that is repeated, no more than this tells anything.
 _LONGEST: Final = 4
@@ -48,8 +48,6 @@ _HELD: Final = 0.3
 _DIGITS: Final = 9
 _MOST_LETTERS: Final = 12
 _MOST_RUNS: Final = 16
-# What goes on longer is held by hardly fewer texts.
-_LONGEST_PIECE: Final = 12
 _REPEATS: Final = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 
 Item = tuple[Any, Any]
@@ -265,7 +263,7 @@ def _piece(run: str) -> str:
         piece = BLANK + piece.removeprefix(BLANK)
     if _GAP in behind or (_EDGE in behind and is_of_words(letters[-1])):
         piece = piece.removesuffix(BLANK) + BLANK
-    return piece[:_LONGEST_PIECE]
+    return piece[:LONGEST_PIECE]
 
 
 def letters_of(kind: Any, value: Any) -> Literals:

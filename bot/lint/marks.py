@@ -11,7 +11,7 @@ from bot.lint.branches import branches
 from bot.lint.counted import Common, told_by
 from bot.lint.guard import Guard
 from bot.lint.literals import NO_DEMANDS, Demands, demands_of
-from bot.lint.pieces import Pieces, holds_all
+from bot.lint.pieces import Pieces, Search, holds_all
 from bot.lint.reading import Reading, Word
 from bot.lint.terms import Hit, spoken_in
 
@@ -77,16 +77,17 @@ class Marks:
 
     def find(self, reading: Reading) -> dict[str, list[Hit]]:
         """Find the first marks of each class in a text's prose. Raises `TimeoutError`."""
-        held = self.held_by(reading)
+        held = Search(self.pieces).held_by(reading.apart)
         worth = self.worth_a_try(held, reading)
         for kind in self.later:
             worth[kind] = [*worth.get(kind, ()), *self.worth_of(kind, held, reading)]
         found = {kind: self.hits(patterns, reading) for kind, patterns in worth.items()}
         return {kind: hits for kind, hits in found.items() if hits}
 
-    def held_by(self, reading: Reading) -> Set[str]:
-        """The pieces in a text's prose that patterns ask for."""
-        return self._asked.pieces.held_by(reading.apart_prose)
+    @property
+    def pieces(self) -> frozenset[str]:
+        """What has to be searched for in each text."""
+        return self._asked.pieces.known
 
     def worth_a_try(self, held: Set[str], reading: Reading) -> dict[str, list[str]]:
         """Of the patterns asked for first, the alternatives that the text's letters allow."""
@@ -101,7 +102,7 @@ class Marks:
 
     def worth_of(self, kind: str, held: Set[str], reading: Reading) -> list[str]:
         """The other patterns of a class that the text's letters and languages allow."""
-        spoken, prose = spoken_in(reading), reading.apart_prose
+        spoken, apart = spoken_in(reading), reading.apart
         suffices, starts = self._asked.pieces.suffices, self._starts
         known = [
             self._asked.patterns[number]
@@ -111,7 +112,7 @@ class Marks:
         others = [
             mark.pattern
             for mark, demands in self._others.get(kind, ())
-            if mark.language in spoken and holds_all(prose, demands)
+            if mark.language in spoken and holds_all(apart, demands)
         ]
         return [*known, *others]
 

@@ -1,7 +1,7 @@
 """Rules that look for patterns: each hit outside the exceptions is a finding."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Final
 
 import regex  # type: ignore[import-untyped]
@@ -77,15 +77,20 @@ class Patterns:
             }
         )
 
+    @property
+    def pieces(self) -> frozenset[str]:
+        """What has to be searched for in each text."""
+        return self._pieces.known
+
     def find(
-        self, reading: Reading, reads: Callable[[Rule], bool] = lambda _: True
+        self, reading: Reading, held: Set[str], reads: Callable[[Rule], bool] = lambda _: True
     ) -> Iterator[tuple[Rule, Sequence[Span | None]]]:
-        """Find the hits in a text of each rule that `reads` such a text.
+        """Find the hits in a text, which holds some pieces, of each rule that `reads` such a text.
 
         One that isn't tried in time has a hit nowhere in particular.
         """
         by_rule: dict[int, list[str]] = {}
-        for number in sorted(self._pieces.chosen(self._pieces.held_by(reading.apart))):
+        for number in sorted(self._pieces.chosen(held)):
             rule, pattern = self._numbered[number]
             by_rule.setdefault(rule, []).append(pattern)
         for number, patterns in by_rule.items():

@@ -14,8 +14,29 @@ _PIECE: Final = itemgetter(1)
 _NOWHERE: Final = "\0\0"
 
 
+class Search:
+    """Finds pieces in a text in one pass, whatever their number."""
+
+    def __init__(self, pieces: frozenset[str]) -> None:
+        """Make it ready; letters alone would be everywhere, and are looked for one by one."""
+        self._alone = [piece for piece in pieces if len(piece) == _ALONE]
+        self._automaton = ahocorasick.Automaton()
+        for piece in pieces.difference(self._alone) or {_NOWHERE}:
+            self._automaton.add_word(piece, piece)
+        self._automaton.make_automaton()
+
+    def held_by(self, apart: str) -> Set[str]:
+        """Give all pieces in a text, which comes in small letters with its signs set apart."""
+        held = set(map(_PIECE, self._automaton.iter(apart)))
+        held.update([letter for letter in self._alone if letter in apart])
+        return held
+
+
 class Pieces:
-    """What patterns ask of a text; they are known by their number."""
+    """What patterns ask of a text; they are known by their number.
+
+    `known` are all pieces, for which somebody has to search in each text.
+    """
 
     def __init__(self, asked: Mapping[int, Demands], at_once: int | None = None) -> None:
         """Index each pattern by the pieces of its first demand; the others are asked later.
@@ -46,9 +67,7 @@ class Pieces:
                     self._always.append(number)
             if more:
                 self._more[number] = [lists[place] for place in more]
-        known = frozenset[str]().union(*lists)
-        self._automaton = _automaton([piece for piece in known if len(piece) > _ALONE])
-        self._alone = frozenset(piece for piece in known if len(piece) == _ALONE)
+        self.known = frozenset[str]().union(*lists)
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Pieces":
@@ -61,12 +80,6 @@ class Pieces:
         """What it knows of patterns that are numbered from 0, as plain values."""
         asks = [*self._asks.values()]
         return {"lists": self._lists, "asks": asks, "at_once": self._at_once}
-
-    def held_by(self, apart: str) -> Set[str]:
-        """Give all pieces in a text, which comes in small letters with its signs set apart."""
-        held = set(map(_PIECE, self._automaton.iter(apart)))
-        held.update([letter for letter in self._alone if letter in apart])
-        return held
 
     def suffices(self, number: int, held: Set[str]) -> bool:
         """Whether a pattern that is asked about by itself may match a text with these pieces."""
@@ -84,15 +97,6 @@ class Pieces:
                     chosen.remove(number)
                     break
         return chosen
-
-
-def _automaton(pieces: Sequence[str]) -> Any:
-    """What finds each piece in a text, whatever their number; letters alone would be everywhere."""
-    automaton = ahocorasick.Automaton()
-    for piece in pieces or (_NOWHERE,):
-        automaton.add_word(piece, piece)
-    automaton.make_automaton()
-    return automaton
 
 
 def holds_all(small: str, demands: Demands) -> bool:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bot.domain.lazily import lazy
-from bot.lint.apart import all_apart
+from bot.lint.apart import LONGEST_PIECE, all_apart
 
 # Words with their combining marks, or one pictograph.
 _A_TOKEN: Final = (
@@ -48,6 +48,7 @@ _BOTH: Final = frozenset({"a", "s", "t", "m", "y", "as", "on", "son", "ton", "or
 _VOTES: Final = {
     word: code for code, words in _SMALL.items() for word in words.split() if word not in _BOTH
 }
+_LOW_LINES: Final = lazy(r"_+")
 _FRENCH_LETTER: Final = lazy("[éèêëàâîïôûçœùÉÈÊÀÂÎÔÇŒ]")
 # The apostrophe first, and then what is before it: one is found at once.
 _FRENCH_ELISION: Final = lazy(
@@ -73,6 +74,9 @@ _FOLDED: Final = attrgetter("folded")
 _word: Final[Callable[[tuple[str, int, int]], Word]] = partial(tuple.__new__, Word)
 
 
+Span = tuple[int, int]
+
+
 class Sign(NamedTuple):
     """A pictograph, the number of words before it, and its range in the text."""
 
@@ -89,7 +93,8 @@ class Reading:
     `prose` is the text with links, addresses and mentions blanked out, every position kept.
     `told` is the language that the text tells by itself, or empty. `places` are the indices
     at which a folded word stands. `small` is the text in small letters, `small_prose` the prose;
-    `apart` and `apart_prose` are these with their signs set apart.
+    `apart` is both with their signs set apart, for whoever searches for pieces: the prose, and
+    each place that isn't prose with what is beside it.
     """
 
     text: str
@@ -102,7 +107,6 @@ class Reading:
     small: str
     small_prose: str
     apart: str
-    apart_prose: str
 
 
 def _small(text: str) -> str:
@@ -137,7 +141,7 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
 
     `language` is the text's, where somebody said so.
     """
-    prose = _prose(text)
+    prose, gaps = _prose(text)
     words, signs = _words(prose)
     told = language if language in LANGUAGES else tell_language(text, words)
     allowed = LANGUAGES.intersection(languages) or LANGUAGES
@@ -147,7 +151,6 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
         places.setdefault(word.folded, []).append(index)
     small = _small(text)
     small_prose = small if prose == text else _small(prose)
-    set_apart = all_apart(small)
     return Reading(
         text=text,
         prose=prose,
@@ -158,8 +161,7 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
         places=places,
         small=small,
         small_prose=small_prose,
-        apart=set_apart,
-        apart_prose=set_apart if small_prose is small else all_apart(small_prose),
+        apart=all_apart("\n".join([small_prose, *_beside(gaps, small, text)])),
     )
 
 
@@ -200,11 +202,27 @@ def _parts(whole: Word, tag: str) -> list[Word]:
     return [Word(fold(part.group()), at + part.start(), at + part.end()) for part in parts]
 
 
-def _prose(text: str) -> str:
-    """Blank out what isn't prose, keeping every position."""
+def _prose(text: str) -> tuple[str, list[Span]]:
+    """Blank out what isn't prose, keeping every position, and tell where that was."""
+    gaps: list[Span] = []
+
+    def blank(match: "re.Match[str]") -> str:
+        gaps.append(match.span())
+        return " " * len(match.group())
+
     if "@" in text or "://" in text or "www." in text:
-        text = _NO_PROSE.sub(lambda match: " " * len(match.group()), text)
-    return text.replace("_", " ")
+        text = _NO_PROSE.sub(blank, text)
+    if "_" in text:
+        gaps += [match.span() for match in _LOW_LINES.finditer(text)]
+        text = text.replace("_", " ")
+    return text, gaps
+
+
+def _beside(gaps: Sequence[Span], small: str, text: str) -> list[str]:
+    """What isn't prose, with as much of its neighbours as a piece may hold that reaches into it."""
+    if gaps and len(small) != len(text):
+        return [small]
+    return [small[max(0, start - LONGEST_PIECE) : end + LONGEST_PIECE] for start, end in gaps]
 
 
 def tell_language(text: str, words: Sequence[Word]) -> str:

@@ -13,12 +13,14 @@ NONE: Final[frozenset[str]] = frozenset()
 class Told(Mapping[str, list[Hit]]):
     """Hits by class, in the text's order. Patterns are tried once, if ever."""
 
-    def __init__(self, found: dict[str, list[Hit]], marks: Marks, reading: Reading) -> None:
-        """Keep what words and facts tell, and the patterns that the text's letters allow."""
+    def __init__(
+        self, found: dict[str, list[Hit]], marks: Marks, reading: Reading, held: Set[str]
+    ) -> None:
+        """Keep what words and facts tell, and the patterns that the pieces in the text allow."""
         self._found = found
         self._marks, self._reading = marks, reading
-        self._held = marks.held_by(reading)
-        self._waiting = marks.worth_a_try(self._held, reading)
+        self.held = held
+        self._waiting = marks.worth_a_try(held, reading)
         self._later = marks.later
         self._asked: set[str] = set()
         self._untried: set[str] = set()
@@ -69,7 +71,7 @@ class Told(Mapping[str, list[Hit]]):
     def _ask(self, kind: str) -> None:
         """Choose those patterns of a class that aren't looked up with all others."""
         self._asked.add(kind)
-        if patterns := self._marks.worth_of(kind, self._held, self._reading):
+        if patterns := self._marks.worth_of(kind, self.held, self._reading):
             self._waiting[kind] = [*self._waiting.get(kind, ()), *patterns]
 
     def _settle(self, kind: str) -> None:

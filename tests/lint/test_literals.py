@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.lint.apart import is_of_words
 from bot.lint.literals import demands_of
 from bot.lint.patterns import Patterns
+from bot.lint.pieces import Search
 from bot.lint.reading import read
 from bot.lint.rules import Kind
 from tests.lint.linters import PACKS
@@ -104,9 +105,12 @@ def test_patterns_of_a_team_ask_for_nothing_beside_a_word() -> None:
 
 def test_every_bad_example_is_chosen_by_its_letters() -> None:
     patterns = Patterns(RULES)
+    search = Search(patterns.pieces)
     for rule in RULES:
         for example in rule.bad:
             text = example.post.text
-            chosen = [one for one, _ in patterns.find(read(text))]
+            reading = read(text)
+            held = search.held_by(reading.apart)
+            chosen = [one for one, _ in patterns.find(reading, held)]
             assert any(re.search(pattern, text) for pattern in rule.patterns)
             assert rule in chosen

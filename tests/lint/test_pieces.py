@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.lint.apart import all_apart
 from bot.lint.branches import branches
 from bot.lint.literals import demands_of
-from bot.lint.pieces import Pieces, holds_all
+from bot.lint.pieces import Pieces, Search, holds_all
 from tests.lint.linters import PACKS
 
 USUAL = settings().max_examples
@@ -21,7 +21,7 @@ WORDS = sorted({piece for demands in ASKED.values() for pieces in demands for pi
 
 
 def chosen(pieces: Pieces, apart: str) -> set[int]:
-    return pieces.chosen(pieces.held_by(apart))
+    return pieces.chosen(Search(pieces.known).held_by(apart))
 
 
 @settings(max_examples=2 * USUAL)
@@ -37,7 +37,7 @@ def test_a_pattern_is_chosen_if_the_text_holds_a_piece_of_each_demand(words: lis
 def test_a_pattern_that_is_asked_about_by_itself_is_not_chosen(words: list[str]) -> None:
     apart = all_apart(" ".join(words).lower())
     pieces = Pieces(ASKED, at_once=2)
-    held = pieces.held_by(apart)
+    held = Search(pieces.known).held_by(apart)
     assert pieces.chosen(held) == {one for one in chosen(Pieces(ASKED), apart) if one < 2}
     for number in range(2, len(ASKED)):
         assert pieces.suffices(number, held) == holds_all(apart, ASKED[number])
