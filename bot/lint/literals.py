@@ -71,8 +71,8 @@ _EDGES: Final = {
     ),
 }
 _NO_WORDS: Final = (_constants.CATEGORY_SPACE, _constants.CATEGORY_NOT_WORD)
-# A mark as a part of a pattern, which no pattern has.
-_MARK: Final = "mark"
+# A row that is known, marks and all, as a part of a pattern.
+_ROW: Final = "row"
 _NO_ITEM: Final[Item] = (None, None)
 # With these flags words are made of other signs.
 _OTHER_WORDS: Final = re.compile(r"\(\?[a-zA-Z]*[aL]")
@@ -137,7 +137,8 @@ def _of_sequence(items: Iterable[Item]) -> list[Literals]:
 def _of_repeated(runs: Literals, value: Any) -> tuple[list[Literals], Literals]:
     """What asks for a part that is repeated, and the row that goes on behind it."""
     least, _, repeated = value
-    row = _all_spelt([*repeated] * min(least, _LONGEST))
+    rows = (_all_spelt([*repeated] * times) for times in range(min(least, _LONGEST), 0, -1))
+    row = next(filter(None, rows), frozenset[str]())
     if row and len(row) * len(runs) <= _MOST_RUNS:
         # It stands at the end of its row as well as at its start.
         return _told(_rows(runs, row)), row
@@ -151,9 +152,9 @@ def _of_branches(
 ) -> list[Literals]:
     """One branch matches, so that the best of each are asked for together.
 
-    Each begins and ends at the edges that stand before it, as the only `runs`, and `behind` it.
+    Each begins with what stands before it, if that is one row, and ends at an edge `behind` it.
     """
-    begins = [(_MARK, one) for one in runs if len(runs) == 1 and not one.strip(_MARKS)]
+    begins = [(_ROW, one) for one in runs if len(runs) == 1]
     ends = [behind] if _edge(*behind) else []
     asked = [_of_sequence([*begins, *branch, *ends]) for branch in branches]
     if not all(asked):
@@ -174,7 +175,7 @@ def _flat(items: Iterable[Item]) -> Iterator[Item]:
 
 def _spelt(kind: Any, value: Any) -> Literals:
     """All that a part may be, in small letters and marks; none if that isn't known or too much."""
-    if kind is _MARK:
+    if kind is _ROW:
         return frozenset({value})
     if kind in (_constants.AT, _constants.ASSERT_NOT):
         return frozenset({_edge(kind, value)})
@@ -213,8 +214,6 @@ def _rows(some: Literals, others: Literals) -> Literals:
 
 def _edge(kind: Any, value: Any) -> str:
     """The mark of a place at which a word begins or ends, or nothing."""
-    if kind is _MARK:
-        return str(value)
     if kind is _constants.AT:
         return _EDGES.get(value, "")
     if kind is _constants.ASSERT_NOT:

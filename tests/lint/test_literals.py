@@ -45,6 +45,7 @@ WORDY = st.sampled_from("aé1_'’ .\n-#²\u0301🚨ıſİK")
         (r"ab\defg", ({"efg"}, {"ab"})),
         ("ab[a-z]efg", ({"efg"}, {"ab"})),
         ("sh[*!]{1,3}te", ({"sh * ", "sh ! "}, {" * te", " ! te"})),
+        ("ab[*@#$%!]{3,9}", ({"ab * ", "ab @ ", "ab # ", "ab $ ", "ab % ", "ab ! "},)),
         (r"\bfires?\b", ({" fire ", " fires "},)),
         (r"\b(?:a|the) (?:fire|flood)s?", ({" a fire", " a flood", " the fire", " the flood"},)),
         (r"\b(?:ban|\w+rid)\b", ({" ban ", "rid "},)),
