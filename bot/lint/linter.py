@@ -188,6 +188,8 @@ class Linter:
 
     def _trades_named(self, told: str) -> frozenset[str]:
         """The kinds of trades whose names stand in an industry or in the name of a house."""
+        if not told:
+            return frozenset()
         words = words_of(told)
         size = len(words)
         ranges = [

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from bot.domain.lazily import lazy
 from bot.lint.look import Look
 
 _MANY_DIGITS: Final = 8
+# As many in a row, with no more between two of them than a telephone number has.
+_LONG_NUMBER: Final = lazy(r"\d(?:[\W_]{0,3}\d){7}")
 
 
 class Held(NamedTuple):
@@ -17,6 +20,7 @@ class Held(NamedTuple):
     days: bool
     digits: bool
     many_digits: bool
+    long_number: bool
     hashtags: bool
     more_than_ascii: bool
     no_word: bool
@@ -46,7 +50,8 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
         "links_followed": "link-fails link-certificate link-private link-elsewhere link-unfolded",
         "days": "wrong-weekday",
         "digits": "impossible-date old-year child",
-        "many_digits": "card-number bank-account private-phone",
+        "many_digits": "bank-account",
+        "long_number": "card-number private-phone",
         "hashtags": "hashtag-capitals hashtag-number hashtag-reading hashtag-limit hashtag-length",
         "more_than_ascii": "fake-letters emoji-chain turned-text unseen-signs mixed-alphabets "
         "encoding",
@@ -69,6 +74,7 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
 
 def held_by(look: Look) -> Held:
     """Say what a post and its text hold."""
+    many = look.digits >= _MANY_DIGITS
     post, situation, profile = look.post, look.post.situation, look.post.profile
     return Held(
         media=bool(post.media),
@@ -76,7 +82,8 @@ def held_by(look: Look) -> Held:
         links_followed=bool(post.links and look.addresses),
         days=bool(look.days),
         digits=bool(look.digits),
-        many_digits=look.digits >= _MANY_DIGITS,
+        many_digits=many,
+        long_number=many and bool(_LONG_NUMBER.search(look.text)),
         hashtags=look.may_have_tags,
         more_than_ascii=not look.text.isascii(),
         no_word=not look.reading.words,

@@ -17,6 +17,8 @@ _BLANKS: Final = r"\x09-\x0d \x85\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f
 _LETTER: Final = rf"[^!'#%&()*+,\\\-./:;<=>?@\[\]\^_{{|}}~${_BLANKS}{_NOTHING}{_TURNS}]"
 _LABEL: Final = rf"(?:{_LETTER}|[_-])++"
 _LABEL_LETTER: Final = lazy(rf"{_LETTER}|[_-]", compiles=regex.compile)
+# Read from behind, where it ends.
+_LABEL_BEFORE: Final = lazy(rf"(?r)(?:{_LETTER}|[_-])++", compiles=regex.compile)
 _HOST: Final = lazy(rf"{_LABEL}(?:\.{_LABEL}){{1,130}}+", compiles=regex.compile)
 _SCHEME: Final = lazy(r"https?://\Z", regex.I, regex.compile)
 # No link begins behind one of these, and none without a scheme behind the second ones.
@@ -90,10 +92,8 @@ def find_links(text: str, tails: Tails) -> list[Span]:
 
 def _host_around(text: str, dot: int, at: int) -> Any:
     """What may be a host with this dot as its first one, or `None`."""
-    start = dot
-    while start > at and _LABEL_LETTER.match(text, start - 1):
-        start -= 1
-    return _HOST.match(text, start) if start < dot else None
+    label = _LABEL_BEFORE.match(text, at, dot)
+    return _HOST.match(text, label.start()) if label else None
 
 
 def _links_in(text: str, match: Any, at: int, tails: Tails) -> tuple[list[Span], int]:

@@ -9,6 +9,7 @@ from typing import Final
 from bot.domain.lazily import lazy
 from bot.lint.likely import Ranks, likeliest
 from bot.lint.look import Look, Seen
+from bot.lint.pieces import Search
 from bot.lint.reading import fold
 
 _TAG: Final = lazy(r"(?<![\w&/])[#＃](?P<name>\w{3,60})")
@@ -16,6 +17,8 @@ _HUMP: Final = lazy(
     r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý])(?=[A-ZÀ-Ý][a-zà-ÿ])|_|(?<=\D)(?=\d)|(?<=\d)(?=\D)"
 )
 _LONGEST_WORD, _LEAST_BAD = 18, 3
+# How many sets of words are kept ready; a process has one.
+_MOST_LINTERS: Final = 4
 _LEAST_BESIDE = 3
 _TELLING = 5
 # What a reader makes of a whole tag, whatever its capitals; each one happened to somebody.
@@ -128,6 +131,8 @@ def other_reading(look: Look) -> Iterator[Seen]:
             continue
         if not plain.isascii() or not plain.isalnum() or len(plain) > 40:
             continue
+        if not _search_for_coarse((*look.known.bad.values(),)).held_by(plain):
+            continue
         parts = [fold(part) for part in _HUMP.split(name) if part and part != "_"]
         written = len(parts) > 1
         if not written and (heard := _heard_together(look, plain)):
@@ -231,7 +236,13 @@ def _read_as_likely(look: Look, plain: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=len(_COARSE))
+@lru_cache(maxsize=_MOST_LINTERS)
+def _search_for_coarse(bad: tuple[frozenset[str], ...]) -> Search:
+    """What finds the bad words in a tag of which every bad reading has one; kept as it is."""
+    return Search(_BARE.union(*bad, *_COARSE.values(), _HEARD_TOGETHER))
+
+
+@lru_cache(maxsize=_MOST_LINTERS * len(_COARSE))
 def _coarse(language: str, bad: frozenset[str]) -> frozenset[str]:
     """All coarse words of a language; kept, since many tags ask for them."""
     return (bad | _COARSE[language]) - {"con"}

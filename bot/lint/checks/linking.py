@@ -54,6 +54,7 @@ _FILES: Final = lazy(
     r"(?i)(?<![\w/])(?:[a-z]:\\(?:[\w .-]{1,60}\\)|\\\\[\w.-]{2,40}\\[\w$ .-]{2,}|(?:/Users/"
     r"|/home/)[\w.-]{1,40}/\w)"
 )
+_FILES_HOLD: Final = ("\\", "/users/", "/home/")
 SHORTENERS: Final = frozenset(
     {
         "bit.ly", "bitly.com", "tinyurl.com", "goo.gl", "ow.ly", "t.co", "is.gd", "v.gd",
@@ -91,7 +92,7 @@ _SPLIT: Final = lazy(
 )  # fmt: skip
 _SPLIT_ASKS: Final = (("/", "www."), (" .", "www. ", ". com", ". fr", ". org", ". net"))
 # What begins a link and leaves nothing to look for.
-_AS_IT_SHOULD_BE: Final = lazy(r"(?<![\w/])https?://(?!https?[:/]|www\b)(?=\w)")
+_AS_IT_SHOULD_BE: Final = lazy(r"h(?<![\w/].)ttps?://(?!https?[:/]|www\b)(?=\w)")
 _SLIPPED_ENDINGS: Final = (
     ".con", ".cmo", ".ocm", ".comm", ".coom", ".cpm", ".vom", ".xom", ".c0m", ".conm", ".clm",
     ".dom", ".orgg", ".ogr", ".rog", ".ent", ".nte", ".frr", ".fe",
@@ -118,8 +119,9 @@ def inside(look: Look) -> Iterator[Seen]:
         if _is_inside(one):
             told_to_run = _is_loopback(one) and "local-run" in look.terms
             yield Seen(span=(one.start, one.end), severity=1 if told_to_run else None)
-    for match in _FILES.finditer(look.text) if "\\" in look.text or "/" in look.text else ():
-        yield Seen(span=match.span())
+    if holds_all(look.reading.small, (_FILES_HOLD,)):
+        for match in _FILES.finditer(look.text):
+            yield Seen(span=match.span())
 
 
 def _is_loopback(one: Address) -> bool:

@@ -13,7 +13,8 @@ _CARD: Final = lazy(
     r"|(?<!\d)3[47]\d{2}[ -]?\d{6}[ -]?\d{5}(?!\d)"
 )
 _CARD_LENGTHS: Final = range(13, 20)
-_IBAN: Final = lazy(r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
+# A capital first, and then what is before it: most places are none.
+_IBAN: Final = lazy(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)")
 _OPEN_TO_ALL: Final = lazy(
     r"(?:(?:\+|00)33 ?)?\(?0?8\d|(?:\+?1[ -]?)?\(?8(?:00|88|77|66)\b|0[389]\d\d"
 )
@@ -28,7 +29,7 @@ _GREETED: Final = lazy(
 )
 _IBAN_LENGTHS: Final = range(15, 35)
 _HEALTH_NUMBER: Final = lazy(
-    r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\d)"
+    r"[12](?<!\d.) ?\d{2} ?(?:0[1-9]|1[0-2]) ?(?:\d{2}|2[AB]) ?\d{3} ?\d{3} ?\d{2}(?!\d)"
 )
 # A British sort code and the account behind it.
 _SORTED: Final = lazy(
