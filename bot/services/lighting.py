@@ -72,14 +72,28 @@ async def keep_true(ctx: Context, *, at_once: bool = False) -> None:
         except SlackUnavailable as trouble:
             why = str(trouble)
             log.warning("lamp not shown", extra={"event": "slack.unavailable", "why": why})
-            later = ctx.now() + AFTER_TROUBLE
-            await ctx.store.write(lambda tx: lamps.rest(tx, tried, later))
+            await _rest(ctx, tried)
             return
-        except CardGone:
-            await ctx.store.write(lambda tx: lamps.gone(tx, tried))
+        except CardGone as trouble:
+            await _gone(ctx, tried, str(trouble))
             return
     # What was said while Slack did not listen, or from the server's shell, is said now.
     await say_untold(ctx)
+
+
+async def _gone(ctx: Context, lamp: Lamp, why: str) -> None:
+    if lamp.ts:
+        await ctx.store.write(lambda tx: lamps.gone(tx, lamp))
+        return
+    # Nothing was ever posted that could be gone: it is the channel that isn't there.
+    facts = {"event": "channel.unseen", "why": why}
+    log.error("the drafts channel can't be seen; check its id, and /invite the bot", extra=facts)
+    await _rest(ctx, lamp)
+
+
+async def _rest(ctx: Context, lamp: Lamp) -> None:
+    later = ctx.now() + AFTER_TROUBLE
+    await ctx.store.write(lambda tx: lamps.rest(tx, lamp, later))
 
 
 def _rests(lamp: Lamp, now: datetime) -> bool:

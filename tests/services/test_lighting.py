@@ -57,6 +57,19 @@ async def test_slacks_trouble_lets_it_rest_for_a_minute(here: Bench) -> None:
     assert len(here.cards.pinned) == 1
 
 
+async def test_a_channel_that_slack_does_not_know_is_told_in_the_log_and_looked_for_again(
+    here: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As where its id is mistyped: each second brought a traceback about a broken constraint."""
+    here.cards.story.trouble["light"] = [CardGone("channel_not_found")] * 2
+    for _ in range(2):
+        await keep_true(here.ctx)
+        here.clock.advance(seconds=61)
+    assert "check its id, and /invite the bot" in caplog.text
+    await keep_true(here.ctx)
+    assert len(here.cards.pinned) == 1
+
+
 async def test_a_clock_that_was_set_back_does_not_keep_it_dark(here: Bench) -> None:
     await keep_true(here.ctx)
     here.clock.advance(hours=-2)
