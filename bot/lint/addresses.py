@@ -1,7 +1,8 @@
 """Addresses in a text, whether a network would make a link of them or not."""
 
+import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,8 @@ from bot.domain.lazily import lazy
 from bot.lint.x_links import x_links
 
 # With a scheme, or a machine's name or number that no network would recognise.
+_SCHEME: Final = lazy(r"(?i)\b(?:https?|ftp|file|smb)\Z")
+_LONGEST_SCHEME: Final = 5
 _FULL: Final = lazy(r"(?i)\b(?P<scheme>https?|ftp|file|smb)://(?P<tail>[^\s<>\"«»“”|]{1,2000})")
 _BARE: Final = lazy(
     r"(?i)(?<![\w.@/:-])(?P<tail>(?:localhost(?::\d{1,5})?|(?:127\.0"
@@ -17,7 +20,7 @@ _BARE: Final = lazy(
     r"|]{0,500})?)(?![\w.-])"
 )
 # The dot first, and then what is before it: a dot is found at once.
-_NUMBER: Final = lazy(r"\.(?<=\d\.)\d")
+_NUMBER: Final = lazy(r"\.(?<=\d\.)\d{1,3}\.\d")
 _DOT: Final = lazy(r"\.(?<=\w\.)\w")
 _QUERY: Final = lazy(r"\?[^\s<>\"«»“”|]{1,500}")
 _ENDINGS: Final = ".,;:!?…'’)]}*_"
@@ -48,8 +51,9 @@ class Address:
 
 def addresses(text: str) -> list[Address]:
     """Find all addresses, in the text's order."""
-    found = [_address(m.group("scheme"), m.start(), m.start("tail"), text, m.end())
-             for m in _FULL.finditer(text)] if "://" in text else []  # fmt: skip
+    found = [
+        _address(m.group("scheme"), m.start(), m.start("tail"), text, m.end()) for m in _full(text)
+    ]
     if "localhost" in text or "Localhost" in text or _NUMBER.search(text):
         found += [_address("", m.start(), m.start(), text, m.end()) for m in _BARE.finditer(text)]
     covered = sorted((one.start, one.end) for one in found)
@@ -62,6 +66,17 @@ def addresses(text: str) -> list[Address]:
             whole = query.end() if query else end
             found.append(_address(scheme if separator else "", start, at, text, whole))
     return sorted(found, key=lambda one: one.start)
+
+
+def _full(text: str) -> Iterator["re.Match[str]"]:
+    """What has a scheme, found by the signs behind it: a scheme's letters are everywhere."""
+    end, at = 0, text.find("://")
+    while at >= 0:
+        scheme = _SCHEME.search(text, max(end, at - _LONGEST_SCHEME), at)
+        if scheme and (match := _FULL.match(text, scheme.start())):
+            yield match
+            end = match.end()
+        at = text.find("://", max(end, at + 1))
 
 
 MOST_FOLLOWED: Final = 10

@@ -8,12 +8,11 @@ import json
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from hashlib import sha256
 from importlib import resources
 from typing import Any, Final
 
-from bot.lint.counted import common_in, example_texts, told_by
+from bot.lint.counted import Common, asked_in_turn, example_texts
 from bot.lint.literals import Demands, demands_of
 from bot.lint.marks import NOTHING_ASKED, Asked, asked_of
 from bot.lint.pieces import Pieces
@@ -65,12 +64,11 @@ def build(texts: Mapping[str, str]) -> str:
     """Make the table's text: one line for each class, list and rule."""
     read = {name: tomllib.loads(text) for name, text in texts.items() if name not in NO_RULES}
     packs = {name: _built(pack) for name, pack in read.items()}
-    common = common_in(example_texts(read.values()))
+    common = Common(example_texts(read.values()))
     asked = asked_of(gathered("pattern", packs.values()), _asked_first(packs), common)
     known = frozenset(asked.patterns)
-    order = partial(told_by, common)
     demands = {
-        one: _plain(sorted(demands_of(one), key=order))
+        one: _plain(asked_in_turn(common, demands_of(one)))
         for one in _patterns(packs)
         if one not in known
     }

@@ -2,13 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from functools import partial
 from itertools import islice
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bot.lint.branches import branches
-from bot.lint.counted import Common, told_by
+from bot.lint.counted import Common, asked_in_turn
 from bot.lint.guard import Guard
 from bot.lint.literals import NO_DEMANDS, Demands, demands_of
 from bot.lint.pieces import Pieces, Search, holds_all
@@ -155,12 +154,11 @@ def asked_of(
     classes: Mapping[str, Mapping[str, Iterable[str]]], kinds: frozenset[str], common: Common
 ) -> Asked:
     """Learn what patterns ask for: those of some classes together, by their alternatives."""
-    order = partial(told_by, common)
     marks = sorted(_marks(classes), key=lambda mark: mark.kind not in kinds)
     patterns = [*dict.fromkeys(mark.pattern for mark in marks)]
     at_once = len({mark.pattern for mark in marks if mark.kind in kinds})
     each = [
-        (number, sorted(demands_of(one), key=order))
+        (number, asked_in_turn(common, demands_of(one)))
         for number, pattern in enumerate(patterns)
         for one in (branches(pattern) if number < at_once else [pattern])
     ]

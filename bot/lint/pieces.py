@@ -33,10 +33,7 @@ class Search:
 
 
 class Pieces:
-    """What patterns ask of a text; they are known by their number.
-
-    `known` are all pieces, for which somebody has to search in each text.
-    """
+    """What patterns ask of a text; they are known by their number."""
 
     def __init__(self, asked: Mapping[int, Demands], at_once: int | None = None) -> None:
         """Index each pattern by the pieces of its first demand; the others are asked later.
@@ -67,7 +64,6 @@ class Pieces:
                     self._always.append(number)
             if more:
                 self._more[number] = [lists[place] for place in more]
-        self.known = frozenset[str]().union(*lists)
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> "Pieces":
@@ -80,6 +76,11 @@ class Pieces:
         """What it knows of patterns that are numbered from 0, as plain values."""
         asks = [*self._asks.values()]
         return {"lists": self._lists, "asks": asks, "at_once": self._at_once}
+
+    @property
+    def known(self) -> frozenset[str]:
+        """All pieces, for which somebody has to search in each text."""
+        return frozenset[str]().union(*self._lists)
 
     def suffices(self, number: int, held: Set[str]) -> bool:
         """Whether a pattern that is asked about by itself may match a text with these pieces."""

@@ -58,7 +58,9 @@ def test_the_table_knows_what_every_pattern_asks_for() -> None:
     assert patterns <= packs.demands.keys()
     for pattern, demands in packs.demands.items():
         told = {frozenset(pieces) for pieces in demands}
-        assert told == {*demands_of(pattern)}
+        asked = demands_of(pattern)
+        assert told <= {*asked}
+        assert bool(told) == bool(asked)
 
 
 def test_beside_other_packs_the_table_counts_for_nothing() -> None:

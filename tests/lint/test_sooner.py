@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lint import addresses, calendar, facts, reading
+from bot.lint import addresses, calendar, facts, reading, x_links
 from bot.lint.checks import access, oaths
 
 PLAIN = [
-    (addresses._NUMBER, r"\d\.\d", "ab1.é\n "),
+    (addresses._NUMBER, r"\d\.\d{1,3}\.\d", "a1.é\n "),
     (addresses._DOT, r"\w\.\w", "ab1.é_\n "),
     (calendar._NUMBERS, r"\d[/.-]\d", "a1./-\n "),
     (calendar._SLASHED, r"\d[/.]\d", "a1./-\n "),
@@ -51,3 +51,29 @@ def test_a_pattern_that_begins_with_its_rarest_sign_sees_the_same(
             assert [match.end() for match in sooner.finditer(text)] == there
 
     sees_the_same()
+
+
+@given(st.text("abé²×1*@$_/.& -", max_size=26))
+def test_masked_words_that_are_found_by_their_sign_are_all_of_them(text: str) -> None:
+    found = [match.span() for match in oaths._masked(text)]
+    assert found == [match.span() for match in oaths._MASKED.finditer(text)]
+
+
+@given(st.lists(st.sampled_from(["HTTP", "httpſ", "ftp", "smb", "://", ":", "/", " ", "a", "é"])))
+def test_addresses_that_are_found_by_the_sign_behind_their_scheme_are_all_of_them(
+    pieces: list[str],
+) -> None:
+    text = "".join(pieces)
+    found = [match.span() for match in addresses._full(text)]
+    assert found == [match.span() for match in addresses._FULL.finditer(text)]
+
+
+@given(st.text("ab-_.é/:# ", max_size=26), st.integers(0, 5))
+def test_the_label_before_a_dot_is_read_from_behind_as_far_as_it_goes(text: str, at: int) -> None:
+    for dot in (n for n, sign in enumerate(text) if sign == "." and n >= at):
+        start = dot
+        while start > at and x_links._LABEL_LETTER.match(text, start - 1):
+            start -= 1
+        plain = x_links._HOST.match(text, start) if start < dot else None
+        found = x_links._host_around(text, dot, at)
+        assert (found and found.span()) == (plain and plain.span())
