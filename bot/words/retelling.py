@@ -5,7 +5,7 @@ and its parts by theirs; what is recognised by none is shown as it stands.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from bot.words.french import french
@@ -15,7 +15,8 @@ from bot.words.phrases import Phrase
 
 # Parts that people wrote: never taken for words of ours, whatever they say.
 THEIRS = frozenset({"reason", "text", "words", "name", "story", "message"})
-# A template with fewer letters of its own than this would be found in anything.
+# A template with fewer letters of its own than this would be found in anything: it counts only
+# around a sentence of ours.
 LETTERS = 4
 DEPTH = 3
 REMEMBERED = 2_000
@@ -37,25 +38,66 @@ def retold(stored: str) -> str:
 def _retold(stored: str, language: Language, depth: int) -> str:
     if "\n" in stored:
         return "\n".join(_retold(line, language, depth) for line in stored.split("\n"))
+    known = _known(stored, language, depth)
+    return day_in(stored, language) if known is None else known
+
+
+def _known(stored: str, language: Language, depth: int) -> str | None:
+    """Say a sentence that is recognised, or nothing."""
     whole = french().get(stored)
     if whole is not None:
         return whole
-    for template, pieces in _templates() if depth and len(stored) <= LONGEST else ():
-        found = _pattern(template).fullmatch(stored) if _holds(stored, pieces) else None
+    if not depth or len(stored) > LONGEST:
+        return None
+    for template, pieces in _templates():
+        found = _found(template, pieces, stored)
         if found is not None:
-            parts = {
-                part: words if part in THEIRS else _retold(words, language, depth - 1)
-                for part, words in found.groupdict().items()
-            }
-            return french()[template].format_map(parts)
-    return day_in(stored, language)
+            return _told(template, found, language, depth)
+    for template, pieces in _bare_templates():
+        found = _found(template, pieces, stored)
+        # It has hardly a word of its own: it is one of ours where a part of it is.
+        if found is not None and any(
+            _known(words, language, depth - 1) is not None
+            for part, words in found.items()
+            if part not in THEIRS
+        ):
+            return _told(template, found, language, depth)
+    return None
+
+
+def _found(template: str, pieces: list[str], stored: str) -> dict[str, str] | None:
+    if not _holds(stored, pieces):
+        return None
+    found = _pattern(template).fullmatch(stored)
+    return found.groupdict() if found is not None else None
+
+
+def _told(template: str, found: dict[str, str], language: Language, depth: int) -> str:
+    parts = {
+        part: words if part in THEIRS else _retold(words, language, depth - 1)
+        for part, words in found.items()
+    }
+    return french()[template].format_map(parts)
 
 
 @cache
 def _templates() -> tuple[tuple[str, list[str]], ...]:
     """Every template with parts and the words between them; most words of its own first."""
-    found = sorted(_with_parts(), key=lambda template: -_own_letters(template))
-    return tuple((template, _PART.split(template)[::2]) for template in found)
+    return _split(one for one in _with_parts() if _own_letters(one) >= LETTERS)
+
+
+@cache
+def _bare_templates() -> tuple[tuple[str, list[str]], ...]:
+    """Those that have hardly a word of their own."""
+    return _split(one for one in _with_parts() if _own_letters(one) < LETTERS)
+
+
+def _split(templates: Iterable[str]) -> tuple[tuple[str, list[str]], ...]:
+    # Of two with the same words, the one with more between its parts says more of them.
+    def rank(template: str) -> tuple[int, int]:
+        return -_own_letters(template), -len(_PART.sub("", template))
+
+    return tuple((one, _PART.split(one)[::2]) for one in sorted(templates, key=rank))
 
 
 def _holds(stored: str, pieces: list[str]) -> bool:
@@ -75,7 +117,7 @@ def _with_parts() -> Iterator[str]:
     for template in french():
         # A format such as `{n:,}` can't be read back.
         names = _PART.findall(template)
-        if names and template.count("{") == len(names) and _own_letters(template) >= LETTERS:
+        if names and template.count("{") == len(names):
             yield template
 
 
