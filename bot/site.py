@@ -154,13 +154,9 @@ class Site:
 
     def _application(self, bolt: AsyncApp, heart: Heartbeat, doors: Doors) -> web.Application:
         async def ready() -> Mapping[str, bool | str]:
-            socket = doors.socket
-            connected = True if socket is None else await socket.is_connected()
             late = doors.desk.ctx.ears.behind_since is not None
             return {
-                "slack": REFUSED.format(word=socket.refusal)
-                if socket and socket.refusal
-                else connected,
+                "slack": await _reaches_us(doors.socket),
                 "scheduler": heart.is_beating,
                 "acts": LATE if late else True,
             }
@@ -176,6 +172,13 @@ class Site:
             reception=doors.reception,
             language=self._settings.language,
         )
+
+
+async def _reaches_us(socket: Socket | None) -> bool | str:
+    """Whether Slack can reach us now, or why not where it says so itself."""
+    if socket is not None and socket.refusal:
+        return REFUSED.format(word=socket.refusal)
+    return socket is None or await socket.is_connected()
 
 
 async def _noted(door: Door, method: str, status: int) -> None:

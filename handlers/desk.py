@@ -117,9 +117,10 @@ async def in_time(work: Awaitable[T]) -> T:
     try:
         async with asyncio.timeout(LONGEST_ACT) as patience:
             return await work
-    except TimeoutError:
+    except TimeoutError as error:
         if patience.expired():
-            raise TookTooLong from None
+            # What it came from tells in the log where the work stood.
+            raise TookTooLong from error
         raise
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import NotAllowed, SlackUnavailable
+from handlers import desk
 from handlers.acks import acknowledge_promptly
 from handlers.desk import Desk
 from handlers.inbox import Inbox, lane_of
@@ -179,6 +180,23 @@ async def test_what_fails_three_times_is_set_aside_and_told_to_whoever_runs_the_
     (said,) = office.here.cards.texts()
     assert "could not be worked on in 3 tries" in said
     assert "a secret" not in caplog.text
+
+
+async def test_rule_24_what_never_ends_is_ended_tried_again_and_set_aside(
+    office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Every post waited for it, and nobody but the log's reader could know."""
+    monkeypatch.setattr(desk, "LONGEST_ACT", 0.05)
+    office.listener.gates["stuck"] = asyncio.Event()
+    await office.tells("stuck")
+    for _ in range(3):
+        await office.looks()
+    assert [row["state"] for row in await office.rows()] == ["set aside"]
+    ended = [r for r in caplog.records if r.__dict__.get("event") == "act.ended"]
+    # The first try is ended by whoever runs its listener, as any act.
+    assert len(ended) == rows.MOST_TRIES - 1
+    assert "await gate.wait()" in caplog.text, "where it stood"
+    assert "could not be worked on in 3 tries" in office.here.cards.texts()[-1]
 
 
 async def test_what_ends_the_process_each_time_is_set_aside_unheard(office: Office) -> None:
