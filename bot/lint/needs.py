@@ -64,7 +64,7 @@ NEEDED: Final[Mapping[str, frozenset[str]]] = {
         "incidents": "incident",
         "texts_elsewhere": "same-elsewhere",
         "other_accounts": "other-account",
-        "own_name": "other-voice other-slogan",
+        "own_name": "other-voice other-slogan blames-itself",
         "own_handles": "handle-misspelt own-mention",
         "glossary": "name-spelling name-joined",
     }.items()

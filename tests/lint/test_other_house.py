@@ -79,3 +79,88 @@ def test_a_trade_speaks_of_its_own_people_and_anybody_of_others(
     text: str, account: dict[str, str]
 ) -> None:
     assert "other-wares" not in seen(text, account)
+
+
+CLUB = {"name": "Le Vertigo", "industry": "nightclub"}
+MUTUAL = {"name": "Harcourt Mutual", "industry": "insurance"}
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("Ici l'équipe de l'EHPAD Les Tilleuls, atelier mémoire demain !", CLUB),
+        ("Bonjour, c'est la mairie de Sorvigny : le marché est déplacé.", CLUB),
+        ("Toute l'équipe du cabinet dentaire Morel vous souhaite un bel été.", CLUB),
+        ("The Daisy Hill Surgery team will be closed on Tuesday.", MUTUAL),
+        ("Hi all, this is Little Oaks Nursery. Photos are on Thursday!", MUTUAL),
+    ],
+)
+def test_a_house_that_says_what_it_is_and_how_it_is_called_is_told_from_ours(
+    text: str, account: dict[str, str]
+) -> None:
+    assert seen(text, account)["other-voice"] == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        ("Merci à toute l'équipe du CHU Nord pour cette visite.", CLUB),
+        ("Ici l'équipe de la médiathèque Prévert !", {"name": "Ville d'Orbec", "industry": "town"}),
+        ("Ici l'équipe de la crèche Les Lutins !", {"name": "Les Lutins", "industry": "crèche"}),
+        ("The Daisy Hill Surgery team is here", {"name": "Daisy Hill", "industry": "health"}),
+        ("We met the Daisy Hill Surgery team on Friday.", MUTUAL),
+    ],
+)
+def test_a_house_that_is_thanked_visited_or_ours_may_be_named(
+    text: str, account: dict[str, str]
+) -> None:
+    assert "other-voice" not in seen(text, account)
+
+
+ENGLISH = "Our new range is here and we can't wait for you to try it."
+FRENCH = "Découvrez nos nouveautés, disponibles dès lundi dans tous nos magasins."
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        (ENGLISH, {"name": "Lumea France", "industry": "cosmetics"}),
+        (ENGLISH, {"name": "Lumea", "handle": "lumea-fr", "industry": "cosmetics"}),
+        (FRENCH, {"name": "Ferrox UK", "industry": "tools"}),
+        (FRENCH, {"name": "Ferrox (English)", "industry": "tools"}),
+    ],
+)
+def test_an_account_for_one_market_speaks_its_language(text: str, account: dict[str, str]) -> None:
+    assert seen(text, account)["other-language"] == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "account"),
+    [
+        (FRENCH, {"name": "Lumea France", "industry": "cosmetics"}),
+        (ENGLISH, {"name": "Visit France", "industry": "tourism"}),
+        (FRENCH, {"name": "Just Do It", "industry": "shoes"}),
+        (FRENCH, {"name": "Ferrox", "handle": "ferrox_tools", "industry": "tools"}),
+    ],
+)
+def test_a_name_that_ends_in_no_market_says_nothing_of_languages(
+    text: str, account: dict[str, str]
+) -> None:
+    assert "other-language" not in seen(text, account)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Merci à notre partenaire Orlignac pour ce gala", "Aurlignac"),
+        ("The Kestrell parka keeps the rain out", "Kestrelle"),
+    ],
+)
+def test_a_name_that_only_sounds_right_or_lost_its_ending_is_misspelt(text: str, name: str) -> None:
+    assert seen(text, {"name": "Ballet Nord"}, glossary=[name])["name-misspelt"] == 2
+
+
+def test_a_name_may_stand_in_the_feminine_of_its_language() -> None:
+    assert "name-misspelt" not in seen(
+        "Nos vestes Kestrelle sont là", {"name": "Nord"}, glossary=["Kestrell"]
+    )

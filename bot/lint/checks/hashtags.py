@@ -16,6 +16,7 @@ _TAG: Final = lazy(r"(?<![\w&/])[#＃](?P<name>\w{3,60})")
 _HUMP: Final = lazy(
     r"(?<=[a-zà-ÿ0-9])(?=[A-ZÀ-Ý])|(?<=[A-ZÀ-Ý])(?=[A-ZÀ-Ý][a-zà-ÿ])|_|(?<=\D)(?=\d)|(?<=\d)(?=\D)"
 )
+_DIGITS: Final = "0123456789"
 _LONGEST_WORD, _LEAST_BAD = 18, 3
 # How many sets of words are kept ready; a process has one.
 _MOST_LINTERS: Final = 4
@@ -121,6 +122,9 @@ def other_reading(look: Look) -> Iterator[Seen]:
     """A tag that can be read with a bad word across the borders that its author meant."""
     for match in _TAG.finditer(look.text) if look.may_have_tags else ():
         name = match["name"]
+        if (bare := name.rstrip(_DIGITS)) and not _HUMP.search(bare):
+            # A year behind a tag parts none of its words.
+            name = bare
         plain = fold(name.replace("_", ""))
         if trap := TRAPS.get(plain):
             clear = bool(_HUMP.search(name))

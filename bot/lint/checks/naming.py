@@ -60,6 +60,7 @@ _JOINT: Final = lazy(r"\w[-‐‑]\w|[a-zà-ÿ][A-ZÉÈ]")
 _TAG_OR_LINK: Final = lazy(r"[\w#@./-]")
 _GOES_ON: Final = lazy(r"[\w@/‐‑-]|\.\w")
 _MOST_PARTS = 4
+_SOUNDS: Final = (("eau", "o"), ("au", "o"), ("ph", "f"), ("y", "i"), ("ck", "k"), ("qu", "k"))
 _VERSION: Final = lazy(r"\W|\d")
 
 
@@ -77,7 +78,9 @@ def misspelt(look: Look) -> Iterator[Seen]:
             quote = look.text[slice(*span)]
             if seen in written or not _could_be(seen, name.folded):
                 continue
-            if _differs_by_ending(seen, name.folded) or _SENTENCE_ENDS.search(quote):
+            if _differs_by_ending(seen, name.folded, look.reading.told) or _SENTENCE_ENDS.search(
+                quote
+            ):
                 continue
             if _is_nearly(seen, words[first:], name) and _is_a_name(quote, name.text):
                 yield Seen(span=span, facts={"right": name.text})
@@ -149,7 +152,7 @@ def _names(profile: AccountProfile) -> list[_Name]:
 
 def _is_nearly(seen: str, words: Sequence[Word], name: "_Name") -> bool:
     """Whether it is the name with a letter wrong, a word wrong, or a letter in several words."""
-    near = is_near(seen, name.folded)
+    near = is_near(seen, name.folded) or _sounds_alike(seen, name.folded)
     return near or _one_word_off(words, name) or _few_letters_off(words, name)
 
 
@@ -184,10 +187,22 @@ def _could_be(seen: str, name: str) -> bool:
     return abs(len(seen) - len(name)) <= 2 and (seen[0] == name[0] or seen[-1] == name[-1])
 
 
-def _differs_by_ending(seen: str, name: str) -> bool:
-    """Whether it is a plural or a feminine: names take those."""
+def _differs_by_ending(seen: str, name: str, told: str) -> bool:
+    """Whether it is a plural or a feminine of a language that it may stand in: names take those."""
     shorter, longer = sorted((seen, name), key=len)
-    return longer in {f"{shorter}s", f"{shorter}x", f"{shorter}e"}
+    return longer in {shorter + ending for ending in ("s" if told == "en" else "sxe")}
+
+
+def _sounds_alike(seen: str, name: str) -> bool:
+    """Whether two words are said in one way: `Orlignac` and `Aurlignac`."""
+    return seen != name and len(name) > _LEAST and _sound(seen) == _sound(name)
+
+
+def _sound(word: str) -> str:
+    """How a word sounds, roughly: one sign for letters that are said alike, each once."""
+    for letters, sound in _SOUNDS:
+        word = word.replace(letters, sound)
+    return re.sub(r"(.)\1", r"\1", word)
 
 
 def _is_a_name(quote: str, name: str) -> bool:

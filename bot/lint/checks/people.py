@@ -24,6 +24,7 @@ _BEFORE_ACCOUNT: Final = 60
 _OF_A_HOUSE: Final = 3
 _GREETED: Final = lazy(
     r"(?:(?i:\b(?:hi|hello|dear|bonjour|salut|cher|chère)) [A-Z][a-zà-ÿ]+,"
+    r"|(?i:\A@\w|\b(?:votre|ton|your) (?:remboursement|virement|refund|reimbursement|payout)\b)"
     r"|(?i:\b(?:rib|iban|compte|account|virement (?:à|pour))) (?:(?i:de|of|for|à|pour) )?"
     r"(?!Paris|Lyon|France)[A-Z][a-zà-ÿ]{2,14}\b(?! [A-Z]))"
 )

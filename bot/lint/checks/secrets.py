@@ -95,7 +95,7 @@ _GET_IN: Final = Sought(
 )
 _SLASHED: Final = Sought(
     r"(?i)(?<!\w)(?:login|log-?in|credentials?|creds|identifiants?|accès"
-    r"|access)(?: \w{2,12}){0,2}\s?[:=]\s?"
+    r"|access)(?: \w{2,12}){0,4}?(?:\s?[:=]| is| est)\s?"
     r"(?P<value>[\w.@-]{3,40}\s?/\s?(?=\S{0,30}\d)(?=\S{0,30}[a-z])\S{5,30})"
 )
 # Secrets made of everyday words: after their name, beside a network's, or told as a way in.
@@ -138,6 +138,20 @@ _NOT_A_VALUE: Final = lazy(
     r"|where|when|how|qui|que)"
     r"[.,!?:;…]*"
 )
+# After words that tell what it opens, between signs of quotation, or behind a mail address.
+_BESIDE_MORE: Final = (
+    Sought(
+        r"(?i)(?<![\w-])(?:mots? ?de ?passe|mdp|passwords?|pass ?code|passwd|pwd)"
+        r"(?: [\w'’]{2,15}){0,3}\s?[:=]?\s?[«“\"‘`]\s?(?P<value>[^\s»”\"’`]{5,40})\s?[»”\"’`]"
+    ),
+    Sought(
+        r"(?i)(?<![\w-])(?:mots? ?de ?passe|mdp|passwords?|passwd|pwd)(?: [\w'’]{2,15}){1,3}"
+        r"\s?[:=]\s?(?P<value>[^\s,;]{5,40})"
+    ),
+)
+_AFTER_MAIL: Final = lazy(
+    r"[\w-]\.[a-z]{2,12}\s?[/|]\s?(?P<value>(?=[^\s/]*\d)(?=[^\s/]*[A-Za-z])[^\s@/]{6,40})(?=\s|\Z)"
+)
 _KEY_WORD_TEXT: Final = "key apikey api token secret bearer cle jeton"
 _KEY_WORDS: Final = frozenset(_KEY_WORD_TEXT.split())
 _PASS_WORD_TEXT: Final = (
@@ -179,8 +193,10 @@ def passwords(look: Look) -> Iterator[Seen]:
             for match in pattern.finditer(look.reading):
                 if not _WARNS.search(text):
                     yield _hidden(match.span("value"), match["value"])
+    yield from _after_mail(text)
     if not look.has_word(_PASS_WORDS):
         return
+    yield from _beside_more(look)
     for pattern in (_USER_AND_PASS, _SLASHED):
         for match in pattern.finditer(look.reading):
             yield _hidden(match.span("value"), match["value"])
@@ -205,6 +221,23 @@ def passwords(look: Look) -> Iterator[Seen]:
             yield Seen(span=match.span("value"), facts=told, severity=2 if lesson else None)
         elif match["link"] in {":", "="} and text[match.end() :].strip(" .!\n") == "":
             yield Seen(span=match.span("value"), facts={"quote": _masked(value)}, severity=3)
+
+
+def _after_mail(text: str) -> Iterator[Seen]:
+    """Behind an address of mail and a stroke, what opens its box."""
+    for match in _AFTER_MAIL.finditer(text) if "@" in text else ():
+        address = text[max(0, match.start() - _BESIDE) : match.start()].split()
+        if address and "@" in address[-1]:
+            yield _hidden(match.span("value"), match["value"])
+
+
+def _beside_more(look: Look) -> Iterator[Seen]:
+    """Between signs of quotation, or after what it opens."""
+    for pattern in _BESIDE_MORE:
+        for match in pattern.finditer(look.reading):
+            value = match["value"].rstrip(_ENDINGS)
+            if _is_strong(value) and not _NO_PASSWORD.match(value) and not _WARNS.search(look.text):
+                yield _hidden(match.span("value"), value)
 
 
 _NO_PASSWORD: Final = lazy(

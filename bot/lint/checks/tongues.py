@@ -3,12 +3,30 @@
 from collections.abc import Iterator
 from typing import Final
 
+from bot.domain.lazily import lazy
+from bot.lint.context import AccountProfile
 from bot.lint.look import Look, Seen
 from bot.lint.reading import LANGUAGES, Word, tell_language, words_of
 
 _LEAST_RECENT: Final = 2
 _LEAST_FOREIGN: Final = 3
 _FOR_GUESTS: Final = frozenset({"travel", "hospitality", "culture", "tech"})
+_FOR_THE_WORLD: Final = frozenset({"travel", "hospitality", "culture", "learning", "sport", "news"})
+# `Lumea France`, `Brightwell (English)`, `@packhorse_uk`: for whom an account speaks.
+_MARKETS: Final = {
+    "en": "english en uk gb us usa ireland australia nz anglais",
+    "fr": "french francais francaise francophone fr france quebec",
+    "de": "german deutsch de deutschland",
+    "es": "spanish espanol es espana",
+    "it": "italian italiano it italia",
+    "nl": "dutch nederlands nl nederland",
+    "pt": "portuguese pt portugal brasil",
+}
+_BY_MARKET: Final = {
+    word: language for language, words in _MARKETS.items() for word in words.split()
+}
+_CODE: Final = 3
+_HANDLE_PARTS: Final = lazy(r"[_.-]")
 # A kitchen of another country may well speak its language.
 _FOREIGN_KITCHENS: Final = "sells-dishes"
 _NAMES: Final = {
@@ -53,7 +71,7 @@ _COUNTED: Final = frozenset[str]().union(*_BY_SMALL_WORD.values())
 
 def other_language(look: Look) -> Iterator[Seen]:
     """A language that the account doesn't speak."""
-    known = look.post.profile.languages or _spoken_lately(look)
+    known = look.post.profile.languages or _spoken_lately(look) or _spoken_by_market(look)
     told = look.reading.told or _foreign(look)
     spoken = known or _spoken_by_name(look) or _spoken_by_lint(look, told)
     if not spoken:
@@ -62,6 +80,30 @@ def other_language(look: Look) -> Iterator[Seen]:
         # Who has guests from abroad writes to them in their language.
         guests = not known and not look.trades.isdisjoint(_FOR_GUESTS)
         yield Seen(facts={"language": _NAMES[told]}, severity=1 if guests else None)
+
+
+def _spoken_by_market(look: Look) -> tuple[str, ...]:
+    """The language of the market that an account is for, as the end of its name or handle says.
+
+    Whoever shows guests around, or a country to the world, ends a name in that of a country too.
+    """
+    profile = look.post.profile
+    if look.post.situation.recent or not look.trades.isdisjoint(_FOR_THE_WORLD):
+        return ()
+    told = {_BY_MARKET[end] for end in _ends(profile) if end in _BY_MARKET}
+    return (*told,) if len(told) == 1 else ()
+
+
+def _ends(profile: AccountProfile) -> Iterator[str]:
+    """The last words of a name and of handles; a short one is a country's only in capitals."""
+    words = words_of(profile.name)
+    last = profile.name.rstrip(" )").replace("(", " ").split()[-1:]
+    if words and last and (len(words[-1]) > _CODE or last[0].isupper()):
+        yield words[-1]
+    for handle in profile.own_handles:
+        parts = _HANDLE_PARTS.split(handle.lower())
+        if len(parts) > 1 and parts[-1] not in words:
+            yield parts[-1]
 
 
 def _spoken_lately(look: Look) -> tuple[str, ...]:

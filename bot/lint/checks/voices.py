@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from bot.domain.lazily import lazy
+from bot.lint.checks.houses import named_houses
 from bot.lint.look import Look, Seen, Span
 from bot.lint.reading import fold, words_of
 from bot.lint.sought import Sought
@@ -202,8 +204,8 @@ def other_voice(look: Look) -> Iterator[Seen]:
     own |= {fold(handle.lstrip("@")) for handle in profile.own_handles}
     if not profile.name or not own:
         return
-    signed = next(_signed(look, own), None) or next(_signed_by_handle(look, own), None)
-    if signed:
+    speaking = chain(_signed(look, own), _signed_by_handle(look, own), named_houses(look, own))
+    if signed := next(speaking, None):
         yield Seen(span=signed)
         return
     if bare := _bare_invitation(look, own):
