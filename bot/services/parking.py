@@ -56,6 +56,7 @@ async def ask(ctx: Context, number: int, by: UserId) -> Draft:
     await drafting.may_draft(ctx, by)
     content = await ctx.store.read(lambda tx: _as_now(tx, ctx, draft))
     _check_time(ctx, draft, content)
+    await foretelling.check_server(ctx, content)
     await enough_people.as_a_copy(ctx, draft.authors, content, draft.id)
     asked = await ctx.store.write(lambda tx: _asked(tx, ctx, draft, by))
     asked = await before_showing(ctx, asked)
@@ -106,6 +107,7 @@ async def again(ctx: Context, number: int, by: UserId, when: str, key: str) -> D
             )
         )
     await _check_pictures(ctx, old)
+    await foretelling.check_server(ctx, old.revision.content)
     before = {target.account: target for target in old.revision.content.targets}
 
     def as_before(content: Content) -> Content:

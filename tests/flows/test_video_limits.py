@@ -54,4 +54,5 @@ async def test_a_video_that_is_too_long_for_its_account_is_told_in_the_form_and_
             await here.passes(hours=7)
             await look_before(here.bot.ctx)
             assert f"{TOK}: {SAYS}" in (await here.told("this post would not leave"))["text"]
+            assert SAYS in await here.ana.types("again 1 --at in 40 hours")
             assert tok.taken == {}
