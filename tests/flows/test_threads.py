@@ -5,11 +5,19 @@ from pathlib import Path
 from tests.composing import by_shortcut
 from tests.flows.many import HOOK, X, many
 from tests.flows.networks import SKY, TOOTS, networks
+from tests.flows.test_home import home_of, opens, presses
 from tests.publishers.servers.faults import Fault, Kind
+from tests.world import Message, Person
 
 PARTS = ("Soup is back on Tuesday.", "Bread follows on Wednesday.", "Cake on Thursday.")
 THREAD = "\n---\n".join(PARTS)
 IN_ORDER = list(zip(PARTS, ("", *PARTS), strict=False))
+
+
+def home_buttons(person: Person) -> list[Message]:
+    """All buttons of somebody's Home."""
+    blocks = (home_of(person) or {})["blocks"]
+    return [element for block in blocks for element in block.get("elements", [])]
 
 
 async def test_a_thread_goes_out_in_order_on_both_networks_and_comes_down_whole(
@@ -55,6 +63,10 @@ async def test_a_thread_that_one_network_stops_half_way_says_so_and_retry_sends_
         assert f"{SKY}: published, all 3 parts" in shown["text"]
         await here.told(f"The thread for {TOOTS} is partly out, part 1 of 3")
         assert api.answers() == IN_ORDER[:1]
+        await opens(here.zoe, f"{TOOTS}: partly out")
+        (retry,) = [one for one in home_buttons(here.zoe) if "Retry" in str(one["text"])]
+        assert retry["url"].endswith(shown["ts"].replace(".", "")), "it leads to the card"
+        await presses(here.zoe, "card_open")
         api.longest = 500
         await here.zoe.presses(shown["ts"], "delivery_retry")
         await here.card(1, saying=f"{TOOTS}: part 1 of 3 out, the next is to follow")
