@@ -43,6 +43,8 @@ TOOLS = buttons.of((ids.COMPOSE_COUNT, ids.COMPOSE_MORE, ids.COMPOSE_PARK))
 SOON = 2.0
 # What is shown later must not overtake the acknowledgement, which changes the form as well.
 SETTLED = 1.0
+# After that a text that was not sent is given back without what else a form would show.
+SECONDS_TO_REOPEN = 15.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,7 +255,7 @@ async def _again(desk: Desk, what: Filled, refusal: Refusal) -> Shown:
     if what.ticket is None:
         return over
     work = _reopened(desk.ctx, what.user, what.ticket, typed)
-    again, _ = await tried(desk, what.user, work)
+    again, _ = await tried(desk, what.user, work, within=SECONDS_TO_REOPEN)
     if again is None:
         return over
     now = composer.Form(opening=again, ticket=what.ticket)

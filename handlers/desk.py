@@ -25,6 +25,8 @@ T = TypeVar("T")
 FINISH_SECONDS = 10.0
 # What takes longer is ended: every post waits for it. Half of what a post may be late, usually.
 LONGEST_ACT = 300.0
+# What was asked for in an act ends sooner: in the rest, what was typed is given back.
+LONGEST_REQUEST = 240.0
 
 # Which act the work belongs to, with all that it begins itself; none is the work of nobody.
 NO_ACT = 0
@@ -112,10 +114,10 @@ class TookTooLong(BotError):
     """Some work was ended in the middle, since it took longer than anything may."""
 
 
-async def in_time(work: Awaitable[T]) -> T:
+async def in_time(work: Awaitable[T], seconds: float | None = None) -> T:
     """Do some work, and end it where it takes too long. Raises `TookTooLong`."""
     try:
-        async with asyncio.timeout(LONGEST_ACT) as patience:
+        async with asyncio.timeout(LONGEST_ACT if seconds is None else seconds) as patience:
             return await work
     except TimeoutError as error:
         if patience.expired():

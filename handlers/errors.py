@@ -12,7 +12,7 @@ from bot.domain.people import UserId
 from bot.services import refusing
 from bot.services.showing import whisper
 from bot.words.phrases import phrase, rendered, t
-from handlers.desk import Desk, TookTooLong
+from handlers.desk import LONGEST_REQUEST, Desk, TookTooLong, in_time
 from handlers.payloads import Payload, Unreadable, who
 
 log = logging.getLogger(__name__)
@@ -48,9 +48,16 @@ async def answered(desk: Desk, by: UserId, work: Awaitable[str]) -> str:
     return why_not if answer is None else rendered(answer)
 
 
-async def tried(desk: Desk, by: UserId, work: Awaitable[T]) -> tuple[T | None, str]:
-    """Return what a request led to, or nothing and the sentence that says why."""
-    answer, error = await outcome_of(work)
+async def tried(
+    desk: Desk, by: UserId, work: Awaitable[T], *, within: float | None = None
+) -> tuple[T | None, str]:
+    """Return what a request led to, or nothing and the sentence that says why.
+
+    It is ended before its act is, or `within` so many seconds: whoever asked may need what was
+    typed given back.
+    """
+    seconds = LONGEST_REQUEST if within is None else within
+    answer, error = await outcome_of(in_time(work, seconds))
     return answer, await said(desk, error, by) if error is not None else ""
 
 

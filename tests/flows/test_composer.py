@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.demo import TOML
+from bot.services import composing
 from bot.slack import composer
 from bot.slack.formparts import ticket_in
 from handlers import composer as handler
+from handlers import errors
 from storage.library import sqlite3
 from tests.composing import Form, by_command, by_edit, by_shortcut, kept
 from tests.world import World, world
@@ -283,6 +285,25 @@ async def test_a_slow_database_that_then_fails_gives_the_text_back(
         assert form.quoted == SOUP
         assert "listener failed" in caplog.text
         assert SOUP not in caplog.text
+
+
+async def test_rule_24_a_form_whose_work_is_ended_gives_the_text_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every post waited for it, and with the work ended what was typed, for good."""
+    monkeypatch.setattr(handler, "SOON", 0.0)
+    monkeypatch.setattr(handler, "SETTLED", 0.05)
+    monkeypatch.setattr(errors, "LONGEST_REQUEST", 0.2)
+
+    async def never(*given: object) -> None:
+        await asyncio.Event().wait()
+
+    async with world(tmp_path) as here:
+        form = await by_shortcut(here.ana)
+        monkeypatch.setattr(composing, "compose", never)
+        await form.sends(SOUP, WALL)
+        assert "That took me too long" in form.says
+        assert form.fields["text"] == SOUP
 
 
 async def test_a_text_that_neither_database_nor_form_can_hold_goes_into_a_letter(
