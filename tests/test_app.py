@@ -7,6 +7,8 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import signing_in
@@ -238,6 +240,28 @@ async def test_while_slack_cannot_be_asked_the_start_waits(
         identity = await identify(slack_client(settings(tmp_path, simulator.api_url), session))
     assert identity.user == UserId(BOT_USER)
     await simulator.stop()
+
+
+@pytest.mark.parametrize("status", [200, 502])
+async def test_a_page_instead_of_slacks_answer_is_no_refused_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """A gateway answered while Slack was down, and the start ended with: copy the token anew."""
+    monkeypatch.setattr("bot.signing_in.ASK_AGAIN_SECONDS", 0.0)
+    asked = 0
+
+    async def auth_test(request: web.Request) -> web.Response:
+        nonlocal asked
+        asked += 1
+        if asked < 3:
+            return web.Response(status=status, text="<h1>Sorry</h1>", content_type="text/html")
+        return web.json_response({"ok": True, "team_id": TEAM.id, "user_id": BOT_USER})
+
+    application = web.Application()
+    application.router.add_route("*", "/auth.test", auth_test)
+    async with TestServer(application) as server, aiohttp.ClientSession() as session:
+        client = slack_client(settings(tmp_path, str(server.make_url("/"))), session)
+        assert (await identify(client)).user == UserId(BOT_USER)
 
 
 async def test_a_start_that_waits_for_slack_keeps_no_garbage(

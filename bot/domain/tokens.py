@@ -10,5 +10,7 @@ SLACKS_OWN_TROUBLE = frozenset(
         "request_timeout",
         "service_unavailable",
         "team_added_to_org",
+        # Our word for a page instead of an answer, as a gateway gives while Slack is down.
+        "unreadable",
     }
 )
