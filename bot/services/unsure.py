@@ -137,11 +137,15 @@ async def _settle(ctx: Context, delivery: Delivery) -> None:
 
 async def _stranger(job: Job, publisher: Publisher) -> str:
     """Why the login may not be the one that was approved; a key is worth nothing elsewhere (20)."""
-    try:
-        known = await publisher.who_am_i()
-    except PublishError as error:
-        why = error.sentence.rstrip(".")
+    (known,) = await asyncio.gather(publisher.who_am_i(), return_exceptions=True)
+    if isinstance(known, PublishError):
+        why = known.sentence.rstrip(".")
         return phrase("nobody says whose login it is: {why}", why=why)
+    if isinstance(known, BaseException):
+        # An answer that nobody had thought of says as little; else people would hear of nothing.
+        facts = {"event": "delivery.unsure", "delivery": job.delivery.id}
+        log.error("asking whose login it is broke", exc_info=known, extra=facts)
+        return phrase("nobody can read whose login it is")
     account = job.target.account
     return "" if known == job.target.identity else another_profile(account).sentence
 

@@ -147,6 +147,7 @@ WORDS: Mapping[str, str] = {
     "{account}: {said}": "{account} : {said}",
     "{gone}, so nothing was sent": "{gone}, rien n'a donc été envoyé",
     "{why}, so the corrected one is not posted yet": "{why}, le rectificatif n'est donc pas encore publié",
+    "nobody can read whose login it is": "personne ne peut lire de qui est la connexion",
     "nobody says whose login it is: {why}": "personne ne dit de qui est la connexion : {why}",
     "whether it may go again can't be told now": "on ne peut pas dire en ce moment s'il peut repartir",
     "<@{by}> looked, and it is not out": "<@{by}> a regardé, et ce n'est pas sorti",

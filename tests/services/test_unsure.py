@@ -139,15 +139,17 @@ async def test_rule_20_our_own_key_never_goes_again_with_the_login_of_another_pr
     assert harmless.network.texts == ["Soup is back!"]
 
 
+@pytest.mark.parametrize("error", [NothingSent("It does not answer"), ValueError("unread")])
 async def test_rule_20_our_own_key_waits_while_nobody_says_whose_login_it_is(
-    harmless: Bench,
+    harmless: Bench, error: Exception
 ) -> None:
-    """What can't be asked is not sent again."""
+    """It is not sent again, and people hear that: it stood as being sent, for nobody to see."""
     await killed(harmless, heard=False)
-    harmless.network.story.trouble["who_am_i"] = [NothingSent("It does not answer")]
+    harmless.network.story.trouble["who_am_i"] = [error] * 99
     await recover(harmless.ctx)
     assert (await harmless.delivery()).state is S.UNKNOWN
     assert harmless.network.texts == []
+    assert sum("may or may not be out" in text for text in harmless.cards.texts()) == 1
 
 
 @pytest.mark.parametrize("heard", [True, False])
