@@ -66,6 +66,8 @@ from storage.wall import WallFeed
 
 log = logging.getLogger(__name__)
 
+UNSEEN = "the drafts channel can't be used; check its id, and /invite the bot there"
+
 # Opens what follows links; it is told whether private addresses may be reached, as in a trial.
 Follow = Callable[[bool], Links] | None
 
@@ -122,8 +124,15 @@ async def open_app(
         await _begin(stack, app, last_known)
         await inbox.look(ctx)
         app.address = await site.open(stack, bolt, heart, Doors.of(desk, socket, feed))
+        desk.work.begin_aside(_tell_if_unseen(client, ctx.channel))
         log.info("started", extra={"event": "bot.started", "mode": settings.slack.mode.value})
         yield app
+
+
+async def _tell_if_unseen(client: AsyncWebClient, channel: str) -> None:
+    """Say at the start, to whoever starts it, that the bot can't use its channel."""
+    if await is_gone(client, channel):
+        log.error(UNSEEN, extra={"event": "channel.unseen"})
 
 
 async def load(ctx: Context) -> None:

@@ -8,18 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import open_app
+from bot.app import UNSEEN, open_app
 from bot.cli import BAD_SETTINGS, main
 from bot.clock import AdjustableClock
 from bot.config.records import SlackMode
 from bot.config.settings import Settings
 from bot.config.unreachable import NO_APP, NO_BOT
-from bot.demo import TOML
+from bot.demo import TOML, free_port
 from bot.domain.errors import CannotStart, ConfigError
 from bot.engaging import begun_for, hired_for
 from bot.porter.hiring import Hired
 from bot.porter.premises import a_door, the_last_is_gone
-from bot.simulator.seed import soupe_and_co
+from bot.simulator.seed import BOT_USER, DRAFTS, OLGA, soupe_and_co
 from bot.simulator.server import Simulator
 from storage.engine import StorageError
 from storage.store import Store
@@ -173,6 +173,18 @@ async def test_trap_30_a_start_whose_apps_token_is_refused_ends_and_says_what_to
         simulator.faults.fail("apps.connections.open", "invalid_auth")
         with pytest.raises(ConfigError, match=NO_APP.format(word="invalid_auth")):
             await starts(environ(tmp_path, simulator.api_url, **SOCKET_MODE))
+
+
+async def test_a_bot_that_nobody_invited_says_so_when_it_starts(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Nothing was in the channel, and the log told of a lamp that could not be shown."""
+    async with practice() as simulator:
+        kick = {"as": OLGA, "do": "kick", "channel": DRAFTS, "user": BOT_USER}
+        assert (await simulator.act(kick))["ok"]
+        with pytest.raises(AssertionError, match="it started"):
+            await starts(environ(tmp_path, simulator.api_url, PORT=str(free_port()), **SOCKET_MODE))
+    assert UNSEEN in caplog.text
 
 
 async def test_a_refused_token_says_what_to_do(tmp_path: Path) -> None:
