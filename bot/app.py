@@ -154,6 +154,7 @@ async def _begin(stack: AsyncExitStack, app: App, last_known: datetime | None) -
     # Before the heart beats: else what it does first would be witnessed or not, as it happens.
     await look_at_start(app.ctx, last_known)
     await witness_now(app.ctx)
+    await behind.begin(app.ctx)
     await app.heart.start(app.ctx)
     stack.push_async_callback(app.desk.work.finished)
 

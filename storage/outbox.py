@@ -37,3 +37,14 @@ def waiting(tx: Tx) -> list[Untold]:
 def told(tx: Tx, untold: Untold, now: datetime) -> None:
     """Note that a sentence was said."""
     tx.run("UPDATE outbox SET told_at = :now WHERE id = :id", now=stamp(now), id=untold.id)
+
+
+def last_of(tx: Tx, first: str, second: str) -> str:
+    """Say which of two sentences to the channel was kept last; empty where neither was."""
+    row = tx.row(
+        "SELECT sentence FROM outbox WHERE draft_id IS NULL AND sentence IN (:first, :second)"
+        " ORDER BY id DESC LIMIT 1",
+        first=first,
+        second=second,
+    )
+    return str(row["sentence"]) if row else ""

@@ -16,6 +16,12 @@ log = logging.getLogger(__name__)
 SECONDS_TO_WAIT = 5.0
 
 
+async def begin(ctx: Context) -> None:
+    """Go on at a start where people read last that nothing leaves, so that its end is told, too."""
+    if await ctx.store.read(lambda tx: outbox.last_of(tx, FELL, OVER)) == FELL:
+        ctx.ears.behind = Behind(since=ctx.now(), ticks=ctx.clock.monotonic(), told=True)
+
+
 async def look(ctx: Context) -> None:
     """Wait for what a post waits for; let it leave at once then, or tell people that it can't."""
     behind = ctx.ears.behind

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.behind import FELL, OVER, UNHEARD
 from bot.services import behind, catching_up
+from bot.services.ears import Ears
 from tests.factories import OLGA
 from tests.services.bench import Bench
 
@@ -87,6 +88,25 @@ async def test_rule_24_people_hear_once_that_nothing_leaves_and_that_it_is_over(
     acts.are_over = True
     await behind.look(run_by_olga)
     assert (here.cards.texts().count(OVER), here.ctx.ears.behind_since) == (1, None)
+
+
+async def test_a_restart_ends_the_wait_and_says_so(here: Bench, acts: Acts) -> None:
+    """Else the channel's last word would be that nothing leaves, while posts do."""
+    await behind.begin(here.ctx)
+    assert here.ctx.ears.behind is None
+    await here.approved()
+    await here.beats()
+    here.clock.advance(seconds=61)
+    await behind.look(here.ctx)
+    again = replace(here.ctx, ears=Ears())
+    again.ears.listen(acts)
+    await behind.begin(again)
+    await behind.look(again)
+    assert again.ears.behind_since is not None
+    acts.are_over = True
+    await behind.look(again)
+    await behind.begin(again)
+    assert (here.cards.texts().count(OVER), again.ears.behind) == (1, None)
 
 
 async def test_nobody_who_waits_is_no_wait(here: Bench, acts: Acts) -> None:
