@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from bot.domain.drafts import Content, Target
@@ -69,7 +69,7 @@ class Linter:
         self._longest_trade = max(map(len, self._trades), default=0)
         existence = (rule for rule in packs.rules if rule.kind is Kind.EXISTENCE)
         self._patterns = Patterns(existence, packs.demands, guard)
-        self._search = Search(self._marks.pieces | self._patterns.pieces)
+        self._search = Search(chain(self._marks.pieces, self._patterns.pieces))
         self._conditional = [r for r in packs.rules if r.kind is Kind.CONDITIONAL]
         self._by_subject: dict[str, list[int]] = {}
         for number, rule in enumerate(self._conditional):

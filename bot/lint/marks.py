@@ -84,7 +84,7 @@ class Marks:
         return {kind: hits for kind, hits in found.items() if hits}
 
     @property
-    def pieces(self) -> frozenset[str]:
+    def pieces(self) -> Iterator[str]:
         """What has to be searched for in each text."""
         return self._asked.pieces.known
 

@@ -78,7 +78,7 @@ class Patterns:
         )
 
     @property
-    def pieces(self) -> frozenset[str]:
+    def pieces(self) -> Iterator[str]:
         """What has to be searched for in each text."""
         return self._pieces.known
 

@@ -1,6 +1,7 @@
 """Which of many patterns a text's letters make worth a try, found in one pass."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Final
 
@@ -17,12 +18,16 @@ _NOWHERE: Final = "\0\0"
 class Search:
     """Finds pieces in a text in one pass, whatever their number."""
 
-    def __init__(self, pieces: frozenset[str]) -> None:
+    def __init__(self, pieces: Iterable[str]) -> None:
         """Make it ready; letters alone would be everywhere, and are looked for one by one."""
-        self._alone = [piece for piece in pieces if len(piece) == _ALONE]
+        self._alone: set[str] = set()
         self._automaton = ahocorasick.Automaton()
-        for piece in pieces.difference(self._alone) or {_NOWHERE}:
-            self._automaton.add_word(piece, piece)
+        self._automaton.add_word(_NOWHERE, _NOWHERE)
+        for piece in pieces:
+            if len(piece) == _ALONE:
+                self._alone.add(piece)
+            else:
+                self._automaton.add_word(piece, piece)
         self._automaton.make_automaton()
 
     def held_by(self, apart: str) -> Set[str]:
@@ -78,9 +83,9 @@ class Pieces:
         return {"lists": self._lists, "asks": asks, "at_once": self._at_once}
 
     @property
-    def known(self) -> frozenset[str]:
-        """All pieces, for which somebody has to search in each text."""
-        return frozenset[str]().union(*self._lists)
+    def known(self) -> Iterator[str]:
+        """All pieces, for which somebody has to search in each text; like ones stand together."""
+        return chain.from_iterable(self._lists)
 
     def suffices(self, number: int, held: Set[str]) -> bool:
         """Whether a pattern that is asked about by itself may match a text with these pieces."""

@@ -33,7 +33,7 @@ WORDY = st.sampled_from("aé1_'’ .\n-#²\u0301🚨ıſİK")
         (r"\bx{2,5}", ({" xx"},)),
         (r"(?:ab){2,9}", ({"abab"},)),
         ("(?:by|from) town", ({"by town", "from town"},)),
-        ("(?:(?:big|small) town|.city)", ({"big town", "small town", "city"},)),
+        ("(?:(?:big|small) town|.city)", ({"big town", "small tow", "city"},)),
         ("(?=abc).", ({"abc"},)),
         ("(?!abc).", ()),
         (".*", ()),
@@ -47,7 +47,7 @@ WORDY = st.sampled_from("aé1_'’ .\n-#²\u0301🚨ıſİK")
         ("sh[*!]{1,3}te", ({"sh * ", "sh ! "}, {" * te", " ! te"})),
         ("ab[*@#$%!]{3,9}", ({"ab * ", "ab @ ", "ab # ", "ab $ ", "ab % ", "ab ! "},)),
         (r"\bfires?\b", ({" fire ", " fires "},)),
-        (r"\b(?:a|the) (?:fire|flood)s?", ({" a fire", " a flood", " the fire", " the flood"},)),
+        (r"\b(?:a|the) (?:fire|flood)s?", ({" a fire", " a flood", " the fire", " the floo"},)),
         (r"\b(?:ban|\w+rid)\b", ({" ban ", "rid "},)),
         (r"(?<![\w@])rt(?!\w)", ({" rt "},)),
         (r"(?<![^\w@])rt(?![^\w])", ({"rt"},)),
@@ -61,7 +61,7 @@ WORDY = st.sampled_from("aé1_'’ .\n-#²\u0301🚨ıſİK")
         (r"fire(?=\b)", ({"fire"},)),
         (r"(?a)\bfire\b", ({"fire"},)),
         (r"(?ai:\bfire\b)", ({"fire"},)),
-        ("an extraordinary thing", ({"an extraordi"},)),
+        ("an extraordinary thing", ({"an extrao"},)),
     ],
 )
 def test_a_pattern_tells_what_it_needs(pattern: str, demands: tuple[set[str], ...]) -> None:
