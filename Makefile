@@ -38,7 +38,7 @@ format: develop ## put style and format right where a machine can
 
 slow: develop ## the tests that take minutes, and each property with many more examples
 	$(BIN)/python -m pytest -rs -m "(slow or hypothesis) and not real" \
-		--hypothesis-profile=thorough -n auto --dist worksteal $(ARGS)
+		--hypothesis-profile=thorough -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 soak: develop ## random steps through the services: STEPS=200000, SEED=1 begins elsewhere
 	SOAK_STEPS=$(or $(STEPS),20000) SOAK_SEED=$(or $(SEED),1) $(BIN)/python -m pytest -rA -m slow \

@@ -111,9 +111,21 @@ def as_it_was(network_guard: list[str]) -> Iterator[None]:
     assert not asked, f"this test tried to reach {', '.join(asked)}"
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """How many workers `-n auto` begins: one more than there are cores."""
-    return min(MOST_WORKERS, len(os.sched_getaffinity(0)) + 1)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """How many workers `-n auto` begins: one more than there are cores.
+
+    What `-m` chooses keeps a core busy, and some of it is about time: there xdist decides.
+    """
+    if config.option.markexpr:
+        return None
+    return min(MOST_WORKERS, cores() + 1)
+
+
+def cores() -> int:
+    """Those that this process may use, where the system tells, else all."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def pytest_collection_finish() -> None:

@@ -160,7 +160,8 @@ def test_libraries_speak_from_warning_up(out: io.StringIO, name: str) -> None:
 
 async def test_a_bad_signature_does_not_log_the_body(out: io.StringIO) -> None:
     """Trap 21: Bolt quotes the whole body at INFO."""
-    app = AsyncApp(token="xoxb-1", signing_secret="0123456789abcdef0123456789abcdef")
+    secret = "0123456789abcdef0123456789abcdef"
+    app = AsyncApp(name="app", token="xoxb-1", signing_secret=secret)
     request = AsyncBoltRequest(
         body=json.dumps({"type": "event_callback", "text": "canary under embargo"}),
         headers={

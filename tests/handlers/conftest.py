@@ -129,6 +129,8 @@ def a_deaf_app() -> AsyncApp:
         )
 
     return AsyncApp(
+        # Else Bolt reads the source of every caller to find a name.
+        name="second-opinion",
         # As in the bot itself, nothing is tried again.
         client=AsyncWebClient(base_url="http://127.0.0.1:1/", retry_handlers=[]),
         authorize=authorize,

@@ -108,7 +108,7 @@ async def house(folder: Path, api: str = "") -> AsyncIterator[House]:
     """Open a workspace, and a porter on its sockets."""
     simulator = Simulator(
         soupe_and_co(now=lambda: datetime.now(UTC)),
-        patience=Patience(ack_seconds=1.0, retry_delays=()),
+        patience=Patience(ack_seconds=10.0, retry_delays=()),
     )
     await simulator.start()
     path = folder / "bot.db.heard"

@@ -44,7 +44,7 @@ def workspace(clock: Clock) -> Workspace:
 
 @pytest.fixture
 async def sim(workspace: Workspace, clock: Clock) -> AsyncIterator[Simulator]:
-    patience = Patience(ack_seconds=0.3, retry_delays=(0.0, 0.0, 0.0))
+    patience = Patience(ack_seconds=10.0, retry_delays=(0.0, 0.0, 0.0))
     simulator = Simulator(workspace, advance=clock.advance, patience=patience)
     await simulator.start()
     yield simulator
@@ -58,7 +58,10 @@ def client(sim: Simulator) -> AsyncWebClient:
 
 @pytest.fixture
 def bolt(client: AsyncWebClient) -> AsyncApp:
-    return AsyncApp(client=client, signing_secret="shh", ignoring_self_events_enabled=False)
+    # Named, or Bolt reads the source of every caller to find a name.
+    return AsyncApp(
+        name="app", client=client, signing_secret="shh", ignoring_self_events_enabled=False
+    )
 
 
 @pytest.fixture

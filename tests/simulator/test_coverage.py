@@ -95,7 +95,11 @@ METHOD = re.compile(rf"(?:{'|'.join(sorted(FAMILIES))})(?:\.[a-z][A-Za-z]+){{1,3
 
 def _named_methods(path: Path) -> set[str]:
     """Return every string constant that is the name of a Web API method."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    # Most files name none, and need not be parsed to know it.
+    if not METHOD.search(text):
+        return set()
+    tree = ast.parse(text)
     words = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
     return {word for word in words if isinstance(word, str) and METHOD.fullmatch(word)}
 
@@ -103,7 +107,10 @@ def _named_methods(path: Path) -> set[str]:
 def _attributes(path: Path) -> set[str]:
     """Return calls of the SDK's own methods, such as `client.chat_postMessage(...)`."""
     methods = {name for name in vars(AsyncWebClient) if "_" in name and not name.startswith("_")}
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    if methods.isdisjoint(re.findall(r"\w+", text)):
+        return set()
+    tree = ast.parse(text)
     return {
         node.func.attr
         for node in ast.walk(tree)

@@ -31,7 +31,7 @@ class Endpoint:
 
 @pytest.fixture
 def app(sim: Simulator, client: Any) -> AsyncApp:
-    return AsyncApp(client=client, signing_secret=SECRET)
+    return AsyncApp(name="app", client=client, signing_secret=SECRET)
 
 
 @pytest.fixture

@@ -11,10 +11,14 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.simulator.delivery import Patience
 from bot.simulator.ledger import Kind
 from bot.simulator.refusals import Payload
 from bot.simulator.seed import ANA, BEN, BOT_USER, DRAFTS
 from bot.simulator.server import Simulator
+
+# For an acknowledgement that doesn't come.
+HASTY = Patience(ack_seconds=0.3, retry_delays=(0.0, 0.0, 0.0))
 
 
 class Line:
@@ -195,6 +199,7 @@ async def test_a_command_without_an_ack_times_out_and_is_not_repeated(
     line = await connect(sim, session)
     await line.frame()
     fields = {"as": ANA, "do": "command", "channel": DRAFTS, "command": "/draft", "text": "a"}
+    sim.post.patience = HASTY
     assert await sim.act(fields) == {"ok": False, "error": "operation_timeout"}
     frame = await line.frame()
     assert (frame["type"], frame["accepts_response_payload"]) == ("slash_commands", True)
@@ -235,6 +240,7 @@ async def test_an_ack_on_another_socket_counts_unless_slack_is_strict(
     await sim.settle()
     assert sim.lost == []
     sim.faults.strict_acks = True
+    sim.post.patience = HASTY
     await say(sim, "strict")
     other = waiting.pop()
     frame = await other
