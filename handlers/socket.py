@@ -33,6 +33,7 @@ class Socket:
         self._answered = asyncio.Event()
         self._goes_on = False
         self._told = ""
+        self._is_good = False
 
     @property
     def refusal(self) -> str:
@@ -73,14 +74,16 @@ class Socket:
     async def look(self, ctx: Context) -> None:
         """Look at everything again, now and then, while another program may be told of it.
 
-        People are told of a token that Slack refuses now, once.
+        People are told once of a token that Slack refuses now, and that it takes one again.
         """
         # Where a start is refused, it ends with that, and its people need not hear it each time.
         if self._goes_on and self.refusal not in {"", self._told}:
             self._told = self.refusal
             await silence.refused(ctx, self.refusal)
-        if self._held.count:
-            self._told = ""
+            self._is_good = False
+        if self._held.count and not self._is_good:
+            self._told, self._is_good = "", True
+            await silence.accepted(ctx)
         now = self._ticks()
         if self._held.others and now - self._looked_at > SHARED_SECONDS:
             self._looked_at = now

@@ -24,6 +24,8 @@ REFUSED = phrase(
     " bot, please look at SLACK_APP_TOKEN, and start me again with a good one."
 )
 
+ACCEPTED = phrase(":ear: Slack takes my token again, so I hear everything as before.")
+
 
 def is_silent(owed: datetime | None, heard: datetime | None) -> bool:
     """Whether nothing was heard since Slack `owed` something to be told, long enough ago."""

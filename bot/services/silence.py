@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.journal import THE_BOT, Kind
-from bot.domain.silence import FELL, NOTED_EVERY, OVER, REFUSED, is_silent
+from bot.domain.silence import ACCEPTED, FELL, NOTED_EVERY, OVER, REFUSED, is_silent
 from bot.services.context import Context
 from bot.services.record import record
 from bot.services.showing import say_untold
@@ -75,6 +75,19 @@ async def refused(ctx: Context, word: str) -> None:
     await ctx.store.write(lambda tx: outbox.keep(tx, None, REFUSED, ctx.now()))
     await say_untold(ctx)
     await tell_owner(ctx, REFUSED)
+
+
+async def accepted(ctx: Context) -> None:
+    """Let people know that Slack can be heard, where they read last that it refuses to tell."""
+
+    def noted(tx: Tx) -> bool:
+        if outbox.last_of(tx, REFUSED, ACCEPTED) != REFUSED:
+            return False
+        outbox.keep(tx, None, ACCEPTED, ctx.now())
+        return True
+
+    if await ctx.store.write(noted):
+        await say_untold(ctx)
 
 
 async def tell_owner(ctx: Context, sentence: str) -> None:

@@ -85,6 +85,13 @@ async def test_trap_30_a_token_that_slack_refuses_later_is_told_to_people_once(
     await socket.look(here.ctx)
     await socket.look(here.ctx)
     assert (socket.refusal, here.cards.texts()) == ("token_revoked", [silence.REFUSED])
+    # With another token somebody starts it anew.
+    after = Socket(lambda: None, here.clock.monotonic)
+    after.told(NEW)
+    await after.answered(0.0)
+    for _ in range(2):
+        await after.look(here.ctx)
+    assert here.cards.texts() == [silence.REFUSED, silence.ACCEPTED]
 
 
 async def test_trap_30_a_start_that_is_refused_tells_whoever_starts_it_and_nobody_else(
