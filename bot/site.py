@@ -21,7 +21,7 @@ from bot.porter.hiring import Ears, Hired
 from bot.porter.lines import Orders
 from bot.porter.premises import a_room, proxy_of, the_last_is_gone
 from bot.scheduler import Heartbeat
-from bot.services import inviting
+from bot.services import inbox, inviting
 from bot.services.context import Context
 from bot.services.lending import lend
 from bot.services.refusing import Door
@@ -142,7 +142,11 @@ class Site:
         if not await self._porter.told_all():
             return False
         await desk.work.begun_is_over()
-        return True
+        if not (left := await inbox.unheard(desk.ctx)):
+            return True
+        # Some of it may have come since, and be over soon; the rest waits for its next try.
+        await desk.work.begun_is_over()
+        return not left & await inbox.unheard(desk.ctx)
 
     def _refused(self, doors: Doors, method: str, status: int) -> None:
         """Count and note what the porter refused by itself, as if this server had.

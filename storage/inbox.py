@@ -85,6 +85,12 @@ def waiting(tx: Tx) -> int:
     return int(str(row["number"])) if row else 0
 
 
+def waiting_of(tx: Tx, kind: str) -> frozenset[int]:
+    """The events of a kind that are not handled yet, by number."""
+    found = tx.rows("SELECT id FROM inbox WHERE state = 'waiting' AND kind = :kind", kind=kind)
+    return frozenset(int(str(row["id"])) for row in found)
+
+
 def _end(tx: Tx, told: Told, state: str) -> None:
     tx.run("UPDATE inbox SET state = :state, body = '' WHERE id = :id", state=state, id=told.id)
 

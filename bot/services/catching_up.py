@@ -1,8 +1,8 @@
 """What Slack was answered is worked on before anything leaves (rule 24).
 
-An edit or a stop that somebody was told is heard may lie in the porter's book, in its pipe, or be
-half done. No act waits for a post, and a post waits for acts a few seconds only; then it is given
-back, and leaves when they are over (`behind`).
+An edit or a stop that somebody was told is heard may lie in the porter's book, in its pipe, be half
+done, or wait in the inbox for its next try. No act waits for a post, and a post waits for acts a
+few seconds only; then it is given back, and leaves when they are over (`behind`).
 """
 
 import logging

@@ -16,6 +16,9 @@ from storage.engine import Tx
 
 log = logging.getLogger(__name__)
 
+# What stops by words; for whatever else stops, a last look asks Slack itself.
+WORDS = "message"
+
 
 async def keep(ctx: Context, key: str, kind: str, body: str, busy: set[int]) -> Told | None:
     """Write an event down, and begin with it; `None` where it came before (trap 8)."""
@@ -67,3 +70,8 @@ async def later(ctx: Context, told: Told, trouble: SlackUnavailable) -> None:
     facts = {"event": "inbox.waiting", "kind": told.kind, "why": str(trouble)}
     log.warning("an event waits", extra=facts)
     await ctx.store.write(lambda tx: inbox.not_counted(tx, told))
+
+
+async def unheard(ctx: Context) -> frozenset[int]:
+    """What people wrote that is not worked on yet: under way, or waiting for its next try."""
+    return await ctx.store.read(lambda tx: inbox.waiting_of(tx, WORDS))

@@ -6,7 +6,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.services import behind, catching_up
+from bot.services import behind, catching_up, hearing
+from bot.services.context import Context
 from bot.site import LATE
 from tests.porter.inside import pipe_of
 from tests.world import World, world
@@ -89,3 +90,32 @@ async def test_rule_24_a_hold_that_is_worked_on_while_the_post_falls_due_holds_i
         assert (await ready(here))["not_ready"] == {}
         assert await here.wall() == []
         assert UNHEARD in (await reasons(here))[0]
+
+
+async def test_rule_24_a_cry_that_waits_for_its_next_try_lets_nothing_leave(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It broke off, and was to be tried again in two minutes: the post left before that."""
+    cry, tries = hearing.cry, 0
+
+    async def breaks_once(ctx: Context, heard: hearing.Cry) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise LookupError("not this time")
+        await cry(ctx, heard)
+
+    async with world(tmp_path) as here:
+        card = await here.schedules(SOUP)
+        await here.hears_out()
+        monkeypatch.setattr(hearing, "cry", breaks_once)
+        await here.zoe.does("message", text="delete delete", thread_ts=card)
+        await here.hears_out()
+        await here.passes(seconds=61)
+        assert (tries, await here.wall()) == (1, [])
+        assert UNHEARD in (await here.card(saying="scheduled"))["text"]
+        assert here.app is not None
+        here.app.heart.look_again()
+        await here.card(saying="held")
+        await here.passes(seconds=61)
+        assert await here.wall() == []
