@@ -188,7 +188,7 @@ def test_check_says_what_is_well_and_what_is_not_and_ends_with_1(
     printed = capsys.readouterr().out
     assert "note     database: `second-opinion migrate`, or a start, makes its tables" in printed
     assert not settings.exists()
-    assert "problem  Slack: auth.test" in printed
+    assert "problem  Slack: it can't be reached (auth.test: " in printed
     for secret in ("xoxb-test", "xapp-test", SETTINGS["SECOND_OPINION_SECRET_KEY"]):
         assert secret not in printed
 
