@@ -20,7 +20,7 @@ _WEEK = 7
 _BAD_TIME: Final = lazy(
     r"(?i)(?:\b(?:at|from|until|till|à|dès|jusqu['’]à)\s(?:(?:2[5-9]"
     r"|[3-9]\d)(?:\s?h(?:\s?[0-5]\d)?\b|:[0-5]\d\b)|(?:[01]?\d|2[0-4])(?::|\s?h\s?)[6-9]\d\b)"
-    r"|\b(?:1[3-9]|2\d|0)(?::[0-5]\d)?\s?[ap]\.?m\b)"
+    r"|(?<!\d[.:])\b(?:1[3-9]|2\d|0)(?:[:.][0-5]\d)?\s?[ap]\.?m\b)"
 )
 _CLOCK: Final = lazy(r"(?i)\d(?::|\s?h|\s?[ap]\.?m)")
 _TODAY: Final = lazy(r"(?i)(?<![\w-])(?:today(?!['’]s)|aujourd['’]hui)(?![\w-])")

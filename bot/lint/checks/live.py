@@ -10,7 +10,8 @@ from bot.lint.look import Look, Seen
 
 _LIVE: Final = lazy(
     r"(?i)(?<![\w'’-])(?:we(?:['’]re| are) (?:now )?live(?: now)?(?=\W*(?:$|!|\n|with|on|from|at"
-    r"|:|🔴))|(?:going|live) (?:live )?(?:right )?now\b|live now\b|🔴 ?live\b|\bLIVE ?[:🔴]"
+    r"|:|🔴))|(?:going|live) (?:live )?(?:right )?now\b|live now\b|🔴 ?live\b"
+    r"|(?:(?-i:\bLIVE)|(?:\A|[.!?\n])\s?live) ?[:🔴]"
     r"|watch (?:us )?live\b|"
     r"nous sommes (?:en direct|en live)|on est (?:en direct|en live)|en direct (?:maintenant"
     r"|dès maintenant|là)|c['’]est (?:parti|maintenant) en (?:direct|live)|en live maintenant"

@@ -7,6 +7,7 @@ from typing import Final
 from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen
 from bot.lint.reading import Reading, fold
+from bot.lint.spans import Cover
 
 _OATH_TEXT: Final = (
     "fuck fucks fucked fucker fuckers fucking fuckin fck fckn motherfucker motherfucking "
@@ -40,7 +41,7 @@ def spelled_oath(look: Look) -> Iterator[Seen]:
     """An oath behind stars, digits, dots or gaps."""
     if _AMONG_LETTERS.search(look.text):
         for match in _masked(look.text):
-            if _is_masked_oath(match.group()):
+            if _is_masked_oath(match.group()) and not _in_title(look, *match.span()):
                 yield Seen(span=match.span())
                 return
     if not _three_alone(look.reading):
@@ -50,6 +51,11 @@ def spelled_oath(look: Look) -> Iterator[Seen]:
         if len(letters) >= _LEAST and _is_like(fold(letters)):
             yield Seen(span=match.span())
             return
+
+
+def _in_title(look: Look, start: int, end: int) -> bool:
+    """Whether a place is inside the title of a work."""
+    return Cover((one.start, one.end) for one in look.terms.get("title", ())).holds(start, end)
 
 
 def _masked(text: str) -> Iterator["re.Match[str]"]:

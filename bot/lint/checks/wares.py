@@ -13,6 +13,8 @@ SELLS: Final = "sells-"
 _ANYTHING: Final = "sells-anything"
 _OFFER: Final = "own-offer"
 _NOT_OWN: Final = ("not-own", "on-behalf")
+# What says that something of one's own is for others, and no pet or colleague.
+_SOLD: Final = ("commerce", "has-price", "has-discount")
 _NEAR: Final = 12
 _LESS: Final = 2
 SAID: Final = "said-"
@@ -80,7 +82,8 @@ def _offered(look: Look, goods: list[Hit]) -> Iterator[Seen]:
     if told:
         quotes = {look.text[hit.start : hit.end].lower() for hit in told}
         ours = any(_is_ours(look.text, hit) for hit in told)
-        sure = bool(look.trades) and (len(quotes) > 1 or ours)
+        sold = any(kind in look.terms for kind in _SOLD)
+        sure = bool(look.trades) and (len(quotes) > 1 or (ours and sold))
         yield Seen(span=(told[0].start, told[0].end), severity=None if sure else _LESS)
 
 
