@@ -35,6 +35,7 @@ PLAIN = [
         "ldqQuae'’h é\nL_1y",
     ),
 ]
+PARTS = ["a", "@", ".", "@ana@town.a", "b@c.d", "https://", "www.", " ", "-", "é"]
 COUNTED = (access._SHOUTED, oaths._MASKED, reading._FRENCH_ELISION)
 
 
@@ -57,6 +58,14 @@ def test_a_pattern_that_begins_with_its_rarest_sign_sees_the_same(
 def test_masked_words_that_are_found_by_their_sign_are_all_of_them(text: str) -> None:
     found = [match.span() for match in oaths._masked(text)]
     assert found == [match.span() for match in oaths._MASKED.finditer(text)]
+
+
+@settings(max_examples=500)
+@given(st.text("ab_é@.- /", max_size=16) | st.lists(st.sampled_from(PARTS)).map("".join))
+def test_what_is_no_prose_is_found_without_a_look_for_mail_where_there_is_none(text: str) -> None:
+    prose, _ = reading._prose(text)
+    plain = reading._NO_PROSE.sub(lambda match: " " * len(match.group()), text)
+    assert prose == plain.replace("_", " ")
 
 
 @given(st.lists(st.sampled_from(["HTTP", "httpſ", "ftp", "smb", "://", ":", "/", " ", "a", "é"])))
