@@ -35,7 +35,7 @@ def migrate(db: Database, steps: Sequence[Step] = STEPS) -> None:
         db.execute("BEGIN IMMEDIATE")
         try:
             refuse_newer(db, steps)
-            _as_set(steps).apply(db)
+            _as_set(tuple(steps)).apply(db)
             db.execute("COMMIT")
         except BaseException:
             db.rollback()
@@ -46,7 +46,7 @@ def refuse_newer(db: Database, steps: Sequence[Step] = STEPS) -> None:
     """Raise `DatabaseTooNew` where a step was applied that this program doesn't know."""
     known = {step.__name__ for step in steps}
     with translated():
-        unknown = [each.name for each in _as_set(steps).applied(db) if each.name not in known]
+        unknown = [each.name for each in Migrations(_SET).applied(db) if each.name not in known]
     if unknown:
         raise DatabaseTooNew(
             f"A newer Second Opinion has changed the database ({unknown[0]}), so this one won't "
@@ -57,7 +57,7 @@ def refuse_newer(db: Database, steps: Sequence[Step] = STEPS) -> None:
 def pending(db: Database, steps: Sequence[Step] = STEPS) -> list[str]:
     """Return the names of the steps that are still missing, oldest first."""
     with translated():
-        return [each.name for each in _as_set(steps).pending(db)]
+        return [each.name for each in _as_set(tuple(steps)).pending(db)]
 
 
 def schema_digest(tx: Tx) -> str:
@@ -81,7 +81,8 @@ def expected_schema_digest() -> str:
             db.close()
 
 
-def _as_set(steps: Sequence[Step]) -> Migrations:
+@functools.cache
+def _as_set(steps: tuple[Step, ...]) -> Migrations:
     migrations = Migrations(_SET)
     for step in steps:
         migrations()(step)
