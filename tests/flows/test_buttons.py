@@ -38,9 +38,9 @@ async def test_rule_42_an_approval_by_button_schedules_and_is_said_to_all_and_to
         assert actor == here.ben.id
         assert '"what":"approve"' in facts
         assert card in facts
-        await here.passes(seconds=59)
+        await here.passes(seconds=45)
         assert await here.wall() == []
-        await here.passes(seconds=2)
+        await here.passes(seconds=16)
         await here.card(saying="open the post")
 
 

@@ -14,9 +14,9 @@ async def test_a_post_leaves_after_another_persons_approval_and_its_countdown(
         card = await here.card()
         await here.ben.reacts(card["ts"])
         await here.card(saying="scheduled")
-        await here.passes(seconds=59)
+        await here.passes(seconds=45)
         assert await here.wall() == []
-        await here.passes(seconds=2)
+        await here.passes(seconds=16)
         await here.card(saying="open the post")
         assert await here.wall() == ["Soup is back!"]
         kinds = [entry.kind for entry in await here.journal()]

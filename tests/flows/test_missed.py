@@ -52,9 +52,9 @@ async def test_rule_25_a_missed_post_is_asked_about_and_sent_by_a_press_of_anoth
         await chooses(here, here.zoe, "send_now")
         await here.zoe.hears("leaves after its countdown")
         await here.card(saying="scheduled")
-        await here.passes(seconds=58)
+        await here.passes(seconds=45)
         assert await here.wall() == []
-        await here.passes(seconds=3)
+        await here.passes(seconds=16)
         await here.card(saying="open the post")
         assert await here.wall() == ["Soup is back!"]
         kinds = [e.kind for e in await here.journal()]

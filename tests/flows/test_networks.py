@@ -114,9 +114,9 @@ async def test_two_pictures_go_to_four_accounts_and_retry_touches_only_the_one_t
 
         await here.zoe.presses(card["ts"], "delivery_retry")
         await here.card(1, saying=f"{X}: leaves")
-        await here.passes(seconds=58)
+        await here.passes(seconds=45)
         assert on.made("Three of four") == [0, 1, 1, 1]
-        await here.passes(seconds=3)
+        await here.passes(seconds=16)
         (told,) = on.x.accepted("create")
         assert (told["paid_partnership"], "made_with_ai" in told) == (True, False)
         text = (await here.card(1, saying=f"{X}: published"))["text"]

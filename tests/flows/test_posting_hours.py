@@ -39,9 +39,9 @@ async def test_rule_23_now_yes_by_another_person_lets_it_leave_after_a_countdown
         card = await approved(here)
         await here.zoe.presses(card, NOW_YES)
         await here.told(f"<@{here.zoe.id}> lets version")
-        await here.passes(seconds=58)
+        await here.passes(seconds=45)
         assert await here.wall() == []
-        await here.passes(seconds=3)
+        await here.passes(seconds=16)
         await here.card(saying="open the post")
 
 

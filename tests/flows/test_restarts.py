@@ -71,9 +71,9 @@ async def test_an_approval_that_was_given_while_the_bot_was_down_gets_its_whole_
         await here.passes_without_the_bot(hours=1)
         await here.start()
         await here.card(saying="scheduled")
-        await here.passes(seconds=55)
+        await here.passes(seconds=45)
         assert await here.wall() == []
-        await here.passes(seconds=6)
+        await here.passes(seconds=16)
         await here.card(saying="open the post")
 
 

@@ -54,9 +54,9 @@ async def test_an_approval_within_the_lateness_bound_still_leaves_after_its_coun
         await here.passes(hours=2, minutes=9)
         await here.ben.reacts(card)
         await here.card(saying="scheduled")
-        await here.passes(seconds=59)
+        await here.passes(seconds=45)
         assert await here.wall() == []
-        await here.passes(seconds=2)
+        await here.passes(seconds=16)
         await leaves(here)
 
 
@@ -179,9 +179,9 @@ async def test_the_last_of_two_approvals_starts_the_countdown(tmp_path: Path) ->
         await here.passes(minutes=30)
         await here.zoe.reacts(card)
         await here.card(saying="scheduled")
-        await here.passes(seconds=59)
+        await here.passes(seconds=45)
         assert await here.wall() == []
-        await here.passes(seconds=2)
+        await here.passes(seconds=16)
         await here.card(saying="open the post")
 
 
