@@ -15,8 +15,9 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.domain.errors import NotAllowed
-from handlers.desk import Work, in_time
+from handlers.desk import STOPS, Work, in_time
 from handlers.errors import outcome_of
+from handlers.stops import stops
 
 log = logging.getLogger(__name__)
 
@@ -102,6 +103,7 @@ class PromptRunner(AsyncioListenerRunner):
         ack: Prompt,
     ) -> None:
         """Run one listener; what it raises before it has acknowledged makes Slack try again."""
+        STOPS.set(stops(request.body))
         work = listener.run_ack_function(request=request, response=response)
         _, error = await outcome_of(in_time(work))
         if error is not None:

@@ -28,6 +28,9 @@ LONGEST_ACT = 300.0
 # What was asked for in an act ends sooner: in the rest, what was typed is given back.
 LONGEST_REQUEST = 240.0
 
+# Whether the work is what somebody stops with, which is never ended: a post would leave before it.
+STOPS: ContextVar[bool] = ContextVar("stops", default=False)
+
 # Which act the work belongs to, with all that it begins itself; none is the work of nobody.
 NO_ACT = 0
 ACT: ContextVar[int] = ContextVar("act", default=NO_ACT)
@@ -115,7 +118,9 @@ class TookTooLong(BotError):
 
 
 async def in_time(work: Awaitable[T], seconds: float | None = None) -> T:
-    """Do some work, and end it where it takes too long. Raises `TookTooLong`."""
+    """Do some work, and end it where it takes too long, unless it stops. Raises `TookTooLong`."""
+    if STOPS.get():
+        return await work
     try:
         async with asyncio.timeout(LONGEST_ACT if seconds is None else seconds) as patience:
             return await work

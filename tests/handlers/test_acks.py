@@ -25,9 +25,9 @@ def an_app(listener: Listener) -> AsyncApp:
     return app
 
 
-async def answer(app: AsyncApp) -> tuple[int, str]:
+async def answer(app: AsyncApp, text: str = "list") -> tuple[int, str]:
     """Type the command; return what Slack is answered."""
-    body: dict[str, Any] = {"command": "/draft", "text": "list", "user_id": "U1", "team_id": "T1"}
+    body: dict[str, Any] = {"command": "/draft", "text": text, "user_id": "U1", "team_id": "T1"}
     response = await app.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
     return response.status, response.body
 
@@ -141,6 +141,29 @@ async def test_rule_24_an_act_that_never_ends_is_ended_and_whoever_asked_is_told
     assert (await answer(app))[0] == 200
     await work.begun_is_over()
     assert isinstance(told.result(), TookTooLong)
+
+
+async def test_rule_24_what_stops_is_never_ended_and_every_post_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A hold that hung was ended after five minutes, and the post left that it was to stop."""
+    monkeypatch.setattr(desk, "LONGEST_ACT", 0.01)
+    go, held = asyncio.Event(), []
+
+    async def listener(ack: AsyncAck) -> None:
+        await ack()
+        held.append(await in_time(go.wait(), 0.01))
+
+    app, work = a_deaf_app(), Work()
+    acknowledge_promptly(app, work)
+    app.command("/draft")(listener)
+    assert (await answer(app, "hold 1"))[0] == 200
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.1):
+            await work.begun_is_over()
+    go.set()
+    await work.begun_is_over()
+    assert held == [True]
 
 
 async def test_a_timeout_of_an_acts_own_is_no_act_that_took_too_long() -> None:
