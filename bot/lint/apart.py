@@ -11,11 +11,21 @@ from typing import Final
 from bot.domain.lazily import lazy
 
 BLANK: Final = " "
+_TWINS: Final = (("ı", "i"), ("i\u0307", "i"), ("ſ", "s"), ("ς", "σ"))
 # What goes on longer is held by hardly fewer texts, and takes longer to load.
 LONGEST_PIECE: Final = 9
 # These stand in most texts; to replace each at once is faster than to ask for all.
 _USUAL: Final = (".", ",", "'", "’", "-", "!", ":", "?", "\n", "#", "/", "@", "(", ")", "\u00a0")
 _OTHERS: Final = lazy(rf"[^\w {re.escape(''.join(_USUAL))}]")
+
+
+def small_of(text: str) -> str:
+    """Put a text in small letters, and of those that patterns of any case take for one, the one."""
+    small = text.lower()
+    if not small.isascii():
+        for letter, twin in _TWINS:
+            small = small.replace(letter, twin)
+    return small
 
 
 def apart(letters: str) -> str:

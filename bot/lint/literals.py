@@ -12,7 +12,7 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # no public wa
 from types import MappingProxyType
 from typing import Any, Final
 
-from bot.lint.apart import BLANK, LONGEST_PIECE, apart, is_of_words
+from bot.lint.apart import BLANK, LONGEST_PIECE, apart, is_of_words, small_of
 
 # Of a part that is repeated, no more than this tells anything.
 _LONGEST: Final = 4
@@ -257,7 +257,7 @@ def _piece(run: str) -> str:
     if not letters.strip(BLANK):
         return ""
     before, behind = run[: -len(run.lstrip(_MARKS))], run[len(run.rstrip(_MARKS)) :]
-    piece = apart(letters)
+    piece = apart(small_of(letters))
     if _GAP in before or (_EDGE in before and is_of_words(letters[0])):
         piece = BLANK + piece.removeprefix(BLANK)
     if _GAP in behind or (_EDGE in behind and is_of_words(letters[-1])):
@@ -268,15 +268,15 @@ def _piece(run: str) -> str:
 def letters_of(kind: Any, value: Any) -> Literals:
     """The few letters of which a part is exactly one, in small letters; none if it is otherwise."""
     if kind is _constants.LITERAL:
-        return frozenset({chr(value).lower()})
+        return frozenset({small_of(chr(value))})
     if kind is not _constants.IN:
         return frozenset()
     letters: set[str] = set()
     for sort, one in value:
         if sort is _constants.LITERAL:
-            letters.add(chr(one).lower())
+            letters.add(small_of(chr(one)))
         elif sort is _constants.RANGE and one[1] - one[0] < _MOST_LETTERS:
-            letters.update(chr(code).lower() for code in range(one[0], one[1] + 1))
+            letters.update(small_of(chr(code)) for code in range(one[0], one[1] + 1))
         else:
             return frozenset()
     return frozenset(letters) if len(letters) <= _MOST_LETTERS else frozenset()

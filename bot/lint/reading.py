@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bot.domain.lazily import lazy
-from bot.lint.apart import LONGEST_PIECE, all_apart, is_of_words
+from bot.lint.apart import LONGEST_PIECE, all_apart, is_of_words, small_of
 
 # Words with their combining marks, or one pictograph.
 _A_TOKEN: Final = (
@@ -59,7 +59,6 @@ _FRENCH_ELISION: Final = lazy(
 _MOST_SIGNS = 4
 _LONGEST_KEPT = 24
 _NO_DOT: Final = "ı"
-_TWINS: Final = ((_NO_DOT, "i"), ("i\u0307", "i"), ("ſ", "s"))
 LANGUAGES: Final = frozenset(_SMALL)
 
 
@@ -111,15 +110,6 @@ class Reading:
     apart: str
 
 
-def _small(text: str) -> str:
-    """Put a text in small letters, and those to letters that patterns of any case take for them."""
-    small = text.lower()
-    if not small.isascii():
-        for letter, twin in _TWINS:
-            small = small.replace(letter, twin)
-    return small
-
-
 def fold(word: str) -> str:
     """Make a word comparable: no case, no accents, no fancy letters."""
     if word.isascii():
@@ -151,8 +141,8 @@ def read(text: str, languages: tuple[str, ...] = (), language: str = "") -> Read
     places: dict[str, list[int]] = {}
     for index, word in enumerate(words):
         places.setdefault(word.folded, []).append(index)
-    small = _small(text)
-    small_prose = small if prose == text else _small(prose)
+    small = small_of(text)
+    small_prose = small if prose == text else small_of(prose)
     return Reading(
         text=text,
         prose=prose,
