@@ -97,8 +97,9 @@ def live_another_day(look: Look) -> Iterator[Seen]:
 
 
 def _has_a_place(look: Look) -> bool:
-    """Whether the post says where it can be seen, or shows it."""
-    return bool(look.addresses or look.post.media or _PLACES.search(look.text))
+    """Whether the post says where it can be seen, or shows it: a still picture doesn't."""
+    moves = any(not one.type.startswith("image") for one in look.post.media)
+    return bool(look.addresses or moves or _PLACES.search(look.text))
 
 
 def _is_on_another_day(situation: Situation) -> bool:
