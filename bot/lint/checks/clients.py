@@ -7,6 +7,7 @@ from bot.domain.lazily import lazy
 from bot.lint.look import Look, Seen, Span
 from bot.lint.reading import words_of
 from bot.lint.sought import Sought
+from bot.lint.spans import Cover
 
 _LEAST_ALONE: Final = 5
 _SMALL: Final = 3
@@ -32,15 +33,22 @@ _CLIENTS: Final = Sought(
     r"|thanks for nothing|(?:lost|broke|ruined|forgot|cancelled|messed up) (?:my|our|her|his)"
     r"|is it just me or (?:is|has|are|does)|(?:anyone|anybody) else (?:having|had|got|getting|find"
     r"|struggling|fed up|['’]s)|[12] (?:stars?|⭐)|shame on|disappointed (?:with|by|in)"
-    r"|how (?:do i|to) (?:cancel|leave|complain))(?!\w)"
+    r"|how (?:do i|to) (?:cancel|leave|complain)"
+    r"|(?:took|taken|charged) (?:me )?[£$€]?\d+[^.!?\n]{0,12} (?:out of|from) my"
+    r"|out of the contract"
+    r"|filthy again|can['’]t (?:even )?(?:get|reach|cancel|log|speak)\b[^.!?\n]{0,30}\b(?:near"
+    r"|through|to"
+    r"|out|hold|in)|any ?one got a number|why (?:is|are|does|do)\b[^.!?\n]{0,40}\b(?:always"
+    r"|never) so"
+    r"|nightmare(?= to|\W*(?:\Z|[.!])))(?!\w)"
     r"|(?<![\w-])(?:(?:ça fait|voilà) (?:\w+ ){1,3}(?:fois|heures?|jours?|semaines?|mois) que"
     r"|(?:\w+ )?(?:fois|semaines?|jours?|mois|heures?) que j['’]?(?:e |attends|appelle)"
     r"|toujours (?:pas|aucune?) (?:de )?(?:réponse|remboursement|nouvelles?|livr\w+|colis|solution"
     r"|facture|rembours\w+|reçu|rappel\w*)|personne (?:ne |n['’])?(?:décroche|répond|rappelle"
     r"|sait rien)|(?:ne |n['’])(?:prenez|allez|achetez|commandez|réservez|mettez|faites)"
     r" (?:surtout |jamais |plus )?(?:pas|surtout|jamais|plus|confiance)"
-    r"|à (?:fuir|éviter)(?: absolument)?(?=\W*(?:\Z|[.!,\n]))|plus jamais(?! (?:d['’]oubli|de queue"
-    r"|seule?s?))"
+    r"|à (?:fuir|éviter)(?: absolument)?(?=\W*(?:\Z|[.!,\n]))"
+    r"|plus jamais(?! (?:de|besoin|d['’]oubli|seule?s?))"
     r"|lamentable|scandaleu(?:x|se)|honteu(?:x|se)|inadmissible|une honte"
     r"|service (?:client )?(?:nul|pourri|déplorable|catastrophique|exécrable|inexistant|zéro)"
     r"|accueil (?:glacial|exécrable"
@@ -53,6 +61,10 @@ _CLIENTS: Final = Sought(
     r"|(?:qui|quelqu['’]un)"
     r" d['’]autre(?: \w+)? (?:galère|a|est|attend|rencontre|n['’])"
     r"|(?:conseil|idée|comment|moyen)\w* (?:\w+ )?(?:pour )?(?:quitter|résilier|se désabonner)"
+    r"|raccroché au nez|(?:me|nous) doi(?:t|vent) (?:toujours|encore)|sourde oreille|impossible"
+    r" (?:d['’]avoir|d['’]obtenir|de joindre|de résilier) (?:un humain|quelqu['’]un|une réponse"
+    r"|le service)"
+    r"|je (?:vous )?déconseille|minable"
     r"|intoxication|une étoile|arnaqu\w+ par|déçue? par|marre (?:de|d['’]))(?!\w)"
 )
 # Who says one of these speaks for the house, or warns of those who pretend to.
@@ -71,8 +83,11 @@ def blames_itself(look: Look) -> Iterator[Seen]:
     named = _named(look)
     if named is None or _HOUSE.search(look.text):
         return
-    if complaint := _CLIENTS.search(look.reading):
-        yield Seen(span=named, facts={"complaint": complaint.group()})
+    quoted = Cover((hit.start, hit.end) for hit in look.terms.get("quoted", ()))
+    for complaint in _CLIENTS.finditer(look.reading):
+        if not quoted.holds(*complaint.span()):
+            yield Seen(span=named, facts={"complaint": complaint.group()})
+            return
 
 
 def _named(look: Look) -> Span | None:
