@@ -107,10 +107,11 @@ def _ends(profile: AccountProfile) -> Iterator[str]:
 
 
 def _spoken_lately(look: Look) -> tuple[str, ...]:
-    """The language of all recent posts of the account, where there are some and they tell it."""
+    """The one language that recent posts of the account are in, where enough of them tell it."""
     recent = [one.text for one in look.post.situation.recent]
-    told = {tell_language(text, [Word(word, 0, 0) for word in words_of(text)]) for text in recent}
-    return (*told,) if len(recent) >= _LEAST_RECENT and len(told) == 1 and "" not in told else ()
+    told = [tell_language(text, [Word(word, 0, 0) for word in words_of(text)]) for text in recent]
+    sure = [language for language in told if language]
+    return (sure[0],) if len(sure) >= _LEAST_RECENT and len({*sure}) == 1 else ()
 
 
 def _spoken_by_name(look: Look) -> tuple[str, ...]:
