@@ -141,11 +141,13 @@ class Site:
         """Wait until all that Slack was answered until now is worked on, not only read."""
         if not await self._porter.told_all():
             return False
-        await desk.work.begun_is_over()
+        if not await desk.work.begun_is_over():
+            return False
         if not (left := await inbox.unheard(desk.ctx)):
             return True
         # Some of it may have come since, and be over soon; the rest waits for its next try.
-        await desk.work.begun_is_over()
+        if not await desk.work.begun_is_over():
+            return False
         return not left & await inbox.unheard(desk.ctx)
 
     def _refused(self, doors: Doors, method: str, status: int) -> None:

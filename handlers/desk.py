@@ -28,7 +28,8 @@ LONGEST_ACT = 300.0
 # What was asked for in an act ends sooner: in the rest, what was typed is given back.
 LONGEST_REQUEST = 240.0
 
-# Whether the work is what somebody stops with, which is never ended: a post would leave before it.
+# Whether the work is what somebody stops, objects to or changes a post with, which is never ended:
+# the post would leave before it.
 STOPS: ContextVar[bool] = ContextVar("stops", default=False)
 
 # Which act the work belongs to, with all that it begins itself; none is the work of nobody.
@@ -43,6 +44,7 @@ class Work:
         self._tasks: dict[asyncio.Task[object], int] = {}
         self._acts = NO_ACT
         self._timers: set[asyncio.TimerHandle] = set()
+        self._was_cut = False
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Begin with some work that nobody waits for, and remember its task while it runs."""
@@ -77,16 +79,18 @@ class Work:
         timer = asyncio.get_running_loop().call_later(seconds, run)
         self._timers.add(timer)
 
-    async def begun_is_over(self) -> None:
+    async def begun_is_over(self) -> bool:
         """Wait until every act that has begun by now is over, with all that it begins itself.
 
         What begins later is not waited for, nor the act that asks, which would wait for itself.
+        False where something is left: it was cut off, or is to be done after a while.
         """
         waited_for = range(NO_ACT + 1, self._acts + 1)
         while running := [
             task for task, act in self._tasks.items() if act in waited_for and act != ACT.get()
         ]:
             await asyncio.wait(running)
+        return not (self._was_cut or self._timers)
 
     async def finished(self) -> None:
         """Wait until what was acknowledged is done, within reason; then end what is not.
@@ -95,6 +99,7 @@ class Work:
         """
         await self._all_done()
         while self._timers:
+            self._was_cut = True
             self._timers.pop().cancel()
 
     async def _all_done(self) -> None:
@@ -105,6 +110,8 @@ class Work:
                 log.warning(
                     "listeners cut off", extra={"event": "listener.cut", "count": len(late)}
                 )
+                # Whatever still beats by now must not take it for done: it is, after a restart.
+                self._was_cut = True
                 for task in late:
                     task.cancel()
                 return

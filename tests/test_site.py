@@ -6,11 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from bot.domain.people import UserId
 from bot.porter.hiring import Hired
 from bot.services.refusing import Door
 from bot.site import Site
 from bot.web.application import RESPONSES
-from handlers.desk import Work
+from handlers import desk
+from handlers.desk import Desk, Work
 from storage.engine import StorageError
 from tests.services.bench import Bench, bench
 from tests.test_app import settings
@@ -28,6 +30,18 @@ class Stuck(Door):
 
     async def refused(self, method: str, status: int) -> None:
         await asyncio.Event().wait()
+
+
+class Faithful(Hired):
+    """A porter that has told all."""
+
+    async def told_all(self) -> bool:
+        return True
+
+
+async def hangs() -> None:
+    """Never end by itself."""
+    await asyncio.Event().wait()
 
 
 def told(here: Bench, folder: Path, door: type[Door]) -> Work:
@@ -63,3 +77,20 @@ async def test_rule_24_no_post_waits_for_the_note_of_a_refusal(tmp_path: Path) -
         (note,) = work._tasks
         assert not note.done()
         note.cancel()
+
+
+async def test_rule_24_nothing_leaves_after_an_act_was_cut_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the bot's end a hold was cut off, and the post that it was to stop left right then."""
+    monkeypatch.setattr(desk, "FINISH_SECONDS", 0.01)
+    async with bench(tmp_path) as here:
+        site = Site(settings(tmp_path), Faithful(None))
+        place = Desk(ctx=here.ctx, bot=UserId("B"), team="T")
+        assert await site._caught_up(place) is True
+        place.work.begin(hangs())
+        last_look = asyncio.create_task(site._caught_up(place))
+        await asyncio.sleep(0)
+        await place.work.finished()
+        assert await last_look is False
+        assert await site._caught_up(place) is False

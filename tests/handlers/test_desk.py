@@ -2,6 +2,9 @@
 
 import asyncio
 
+import pytest
+
+from handlers import desk
 from handlers.desk import Work
 from tests.handlers.conftest import Slack
 
@@ -75,6 +78,36 @@ async def test_an_act_does_not_wait_for_itself() -> None:
 
     await work.begin(act())
     assert over == [True]
+
+
+async def test_rule_24_a_hold_that_is_cut_off_at_the_end_is_not_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The heart beat on for the seconds in which the porter left, and the post went out."""
+    monkeypatch.setattr(desk, "FINISH_SECONDS", 0.01)
+    work = Work()
+
+    async def hold() -> None:
+        await asyncio.Event().wait()
+
+    work.begin(hold())
+    waiting = asyncio.create_task(work.begun_is_over())
+    await asyncio.sleep(0)
+    await work.finished()
+    assert await waiting is False
+    assert await work.begun_is_over() is False
+
+
+async def test_rule_24_what_is_done_after_a_while_is_not_over_before() -> None:
+    """A post left while what somebody wrote waited for room on the disk."""
+    work, done = Work(), asyncio.Event()
+    work.later(0.01, done.set)
+    assert await work.begun_is_over() is False
+    await done.wait()
+    assert await work.begun_is_over() is True
+    work.later(60, done.set)
+    await work.finished()
+    assert await work.begun_is_over() is False
 
 
 async def test_a_listener_keeps_the_names_that_bolt_injects_by(slack: Slack) -> None:
