@@ -17,7 +17,7 @@ from slack_bolt.response import BoltResponse
 from bot.domain.errors import NotAllowed
 from handlers.desk import STOPS, Work, in_time
 from handlers.errors import outcome_of
-from handlers.stops import stops
+from handlers.stops import keeps_back
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +103,7 @@ class PromptRunner(AsyncioListenerRunner):
         ack: Prompt,
     ) -> None:
         """Run one listener; what it raises before it has acknowledged makes Slack try again."""
-        STOPS.set(stops(request.body))
+        STOPS.set(keeps_back(request.body))
         work = listener.run_ack_function(request=request, response=response)
         _, error = await outcome_of(in_time(work))
         if error is not None:

@@ -1,11 +1,14 @@
 """Which requests of a person stop something: they are worked on whenever they are found (34).
 
-Unknown is no for starting and yes for stopping.
+Unknown is no for starting and yes for stopping. What else could keep a post from leaving as it is,
+as an objection, is worked on to its end, too, but not long after it was asked for.
 """
 
 from bot.domain import orders
 from bot.domain.commands import parse
-from bot.slack import ids
+from bot.domain.composing import NEW
+from bot.slack import ids, presses
+from bot.slack.formparts import ticket_in
 from bot.slack.plaintext import of_command
 from handlers.payloads import Payload
 
@@ -13,16 +16,39 @@ BUTTONS = frozenset({ids.HOLD, ids.TAKE_DOWN, ids.MISSED_WITHDRAW})
 
 STOPPING = orders.Pause | orders.Hold | orders.Takedown | orders.Withdraw
 
+# A vote is taken back by the button that gave it (rule 42).
+CHANGING_BUTTONS = frozenset({*presses.KINDS, ids.TAKE_SUGGESTION})
+CHANGING_FORMS = frozenset({ids.CHANGES_FORM, ids.ROUND_FORM, ids.TIME_FORM})
+CHANGING = orders.Edit | orders.At | orders.Take | orders.Dry | orders.Away | orders.Disconnect
+
 
 def stops(body: Payload) -> bool:
     """Whether a command or a press only stops what may get out, or takes down what is."""
-    if "command" in body:
-        command = parse(of_command(str(body.get("text") or "")))
-        return isinstance(command, STOPPING)
+    return isinstance(_command(body), STOPPING) or _presses(body, BUTTONS)
+
+
+def keeps_back(body: Payload) -> bool:
+    """Whether a request could keep a post from leaving as it is: it stops, objects or changes."""
+    if stops(body) or isinstance(_command(body), CHANGING) or _presses(body, CHANGING_BUTTONS):
+        return True
+    view = body.get("view")
+    if body.get("type") != "view_submission" or not isinstance(view, dict):
+        return False
+    if view.get("callback_id") == ids.COMPOSE:
+        ticket = ticket_in(view.get("private_metadata"))
+        return ticket is not None and ticket.draft != NEW
+    return view.get("callback_id") in CHANGING_FORMS
+
+
+def _command(body: Payload) -> object:
+    return parse(of_command(str(body.get("text") or ""))) if "command" in body else None
+
+
+def _presses(body: Payload, buttons: frozenset[str]) -> bool:
     actions = body.get("actions")
-    return isinstance(actions, list) and any(map(_is_one, actions))
+    return isinstance(actions, list) and any(_name(action) in buttons for action in actions)
 
 
-def _is_one(action: object) -> bool:
+def _name(action: object) -> str:
     name = action.get("action_id") if isinstance(action, dict) else None
-    return str(name).split(":", 1)[0] in BUTTONS
+    return str(name).split(":", 1)[0]

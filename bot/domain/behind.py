@@ -13,7 +13,7 @@ UNHEARD = phrase(
 FELL = phrase(
     ":hourglass: Something that people did a minute ago is still not worked on, so *nothing"
     " leaves* before it is: a hold or an edit may be among it. I end by myself what takes longer"
-    " than five minutes, unless it stops a post, and tell whoever asked for it. Whoever runs the"
-    " bot, please restart it if this goes on; nothing is lost by that."
+    " than five minutes, unless it may keep a post back, and tell whoever asked for it. Whoever"
+    " runs the bot, please restart it if this goes on; nothing is lost by that."
 )
 OVER = phrase(":hourglass: All that people did is worked on again, so posts leave as planned.")
