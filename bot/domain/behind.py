@@ -14,6 +14,7 @@ FELL = phrase(
     ":hourglass: Something that people did a minute ago is still not worked on, so *nothing"
     " leaves* before it is: a hold or an edit may be among it. I end by myself what takes longer"
     " than five minutes, unless it may keep a post back, and tell whoever asked for it. Whoever"
-    " runs the bot, please restart it if this goes on; nothing is lost by that."
+    " runs the bot, please restart it if this goes on; whoever sent a form just before then looks"
+    " whether it was done, and sends it again if it wasn't."
 )
 OVER = phrase(":hourglass: All that people did is worked on again, so posts leave as planned.")
