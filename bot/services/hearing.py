@@ -50,12 +50,22 @@ class Cry:
 
 
 async def cry(ctx: Context, heard: Cry) -> None:
-    """Take down what the thread is about, if it is a draft's. Raises `UserError`."""
+    """Take down all that the thread is about, if it is a draft's. Raises `UserError`.
+
+    Raises `SlackUnavailable` where Slack's trouble came between; it is raised after the rest.
+    """
     under = await ctx.store.read(lambda tx: drafts_of(tx, heard.channel, heard.thread))
     # A correction goes on in the thread of what it corrects, and that is down already.
     left = [number for number in under if await takedown.can_be_stopped(ctx, number)]
+    refused: list[UserError | SlackUnavailable] = []
     for number in left or under[:1]:
-        await takedown.by_word(ctx, number, heard.user)
+        try:
+            await takedown.by_word(ctx, number, heard.user)
+        except (UserError, SlackUnavailable) as trouble:
+            # What can't be stopped keeps nothing else of the thread from being stopped.
+            refused.append(trouble)
+    if refused:
+        raise refused[0]
 
 
 def drafts_of(tx: Tx, channel: str, thread: str) -> list[DraftId]:
