@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import orders
 from bot.domain.commands import parse
+from bot.domain.errors import NotFound
 from bot.domain.helptext import help_text
 from bot.domain.orders import CommandProblem, Connect, Disconnect
 from bot.domain.people import UserId
@@ -34,7 +35,7 @@ from bot.slack.wording import footer
 from bot.words.phrases import capitalized, joined, phrase, rendered, t
 from handlers import asked, composer, connecting, findings, incidents, opinions, parking
 from handlers.desk import Desk
-from handlers.errors import answered
+from handlers.errors import answered, in_words
 from handlers.payloads import Payload, Typed, typed
 
 # Only a form can take a file, and it opens before anything is answered.
@@ -275,9 +276,14 @@ async def _stopping(
 
 
 async def _pause(desk: Desk, user: UserId, command: orders.Pause) -> str:
-    said = []
+    said, unknown = [], None
     for account in command.accounts or ("",):
-        met = await pausing.pause(desk.ctx, user, command.reason, account)
+        try:
+            met = await pausing.pause(desk.ctx, user, command.reason, account)
+        except NotFound as error:
+            # A slip in one name keeps no other account from being stopped.
+            unknown = error
+            continue
         await announce(desk.ctx, answers.paused(met.pause, met.waiting, met.too_late))
         said.append(answers.paused_to(met.pause, met.waiting, met.too_late))
         if met.unknown:
@@ -287,6 +293,10 @@ async def _pause(desk: Desk, user: UserId, command: orders.Pause) -> str:
                     unknown=met.unknown,
                 )
             )
+    if unknown is not None:
+        if not said:
+            raise unknown
+        said.append(in_words(unknown))
     if command.accounts:
         said.append(t("If that was a text to post, resume, and put `post:` in front of it."))
     return " ".join(said)
