@@ -45,7 +45,7 @@ def pack_texts() -> dict[str, str]:
     """The texts of the packs that come with the program, by name."""
     files = [one for one in _folder().iterdir() if one.name.endswith(".toml")]
     return {
-        file.name.removesuffix(".toml"): file.read_text("utf-8")
+        file.name.removesuffix(".toml"): file.read_bytes().decode()
         for file in sorted(files, key=lambda file: file.name)
     }
 
@@ -53,7 +53,7 @@ def pack_texts() -> dict[str, str]:
 def built_of(texts: Mapping[str, str]) -> Built:
     """The table of these very texts, or an empty one if it was made of others."""
     file = _folder().joinpath(FILE)
-    table = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    table = json.loads(file.read_bytes()) if file.is_file() else {}
     if table.get("made_of") != _digest(texts):
         return NOTHING_BUILT
     asked = _asked(table["asked"])

@@ -180,8 +180,11 @@ def _words(prose: str) -> tuple[list[Word], list[Sign]]:
 
 def words_of(phrase: str) -> tuple[str, ...]:
     """Split a phrase of a word list as a text is split; a pictograph is one word."""
-    if phrase.isascii() and phrase.replace(" ", "").isalpha():
-        return tuple(phrase.lower().split())
+    if phrase.isascii():
+        if phrase.isalpha():
+            return (phrase.lower(),)
+        if phrase.replace(" ", "").isalpha():
+            return tuple(phrase.lower().split())
     return tuple(fold(token) for token in _TOKEN.findall(phrase.replace("_", " ")))
 
 

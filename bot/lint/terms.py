@@ -1,6 +1,6 @@
 """Word lists looked up in one pass over a text's words, whatever their number."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, partial
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -55,25 +55,32 @@ class Terms:
             }
             for language, phrases in told.items():
                 others = [o for o in ordinary if o != language and language in ordinary]
-                taken = [ordinary[other] for other in others]
+                waits = [ordinary[other] for other in others]
                 meant = [told[other] for other in others if other in told]
-                sure, unsure = (kind, language), (kind, f"{language}{SURELY}")
-                for words in phrases:
-                    waits = len(words) == 1 and any(words[0] in each for each in taken)
-                    waits = waits and not any(words in each for each in meant)
-                    self._add(words, unsure if waits else sure)
+                self._add(phrases, (kind, language), waits, meant)
         for each_phrase in (one for each in self._phrases.values() for one in each.values()):
             # The shorter first, as they are read.
             each_phrase.sort(key=lambda phrase: len(phrase[0]))
         self._begun = self._words.keys() | self._phrases.keys()
 
-    def _add(self, words: tuple[str, ...], end: _End) -> None:
-        if len(words) == 1:
-            self._words.setdefault(words[0], []).append(end)
-            return
-        by_second = self._phrases.setdefault(words[0], {})
-        by_second.setdefault(words[1], []).append((words[2:], end))
-        self._by_tag.setdefault("".join(words), []).append(end)
+    def _add(
+        self,
+        phrases: Iterable[tuple[str, ...]],
+        end: _End,
+        waits: Sequence[Set[str]],
+        meant: Sequence[Set[tuple[str, ...]]],
+    ) -> None:
+        """Index a list; a word that `waits` for its own language doesn't where it is `meant`."""
+        unsure = (end[0], f"{end[1]}{SURELY}")
+        for words in phrases:
+            first = words[0]
+            if len(words) > 1:
+                by_second = self._phrases.setdefault(first, {})
+                by_second.setdefault(words[1], []).append((words[2:], end))
+                self._by_tag.setdefault("".join(words), []).append(end)
+                continue
+            sure = not any(first in each for each in waits) or any(words in each for each in meant)
+            self._words.setdefault(first, []).append(end if sure else unsure)
 
     def find(self, reading: Reading) -> dict[str, list[Hit]]:
         """Find every term in a text, by class, in the text's order."""
