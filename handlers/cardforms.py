@@ -40,6 +40,7 @@ from handlers import asked, buttons
 from handlers.desk import Desk
 from handlers.errors import BUSY, tried
 from handlers.payloads import Asking, Filled, Payload, Press, filled
+from handlers.promised import promised
 
 TIMES = (ids.TIME, ids.MISSED_NEW_TIME)
 OPENERS = buttons.of((ids.REQUEST_CHANGES, ids.CORRECT, *TIMES))
@@ -55,12 +56,14 @@ Problem = dict[str, str]
 class Form:
     """A form's own field for refusals, what can be wrong in it, and what it does.
 
-    `field` is empty for a form in which nothing can be typed: Slack shows no refusal there.
+    `field` is empty for a form in which nothing can be typed: Slack shows no refusal there. What
+    `keeps_back` a post as it is, keeps it back also where a stop interrupts it.
     """
 
     field: str
     wrong: Callable[[Desk, Filled], Awaitable[Problem]]
     carry_out: Callable[[Desk, Filled], Awaitable[str]]
+    keeps_back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +102,10 @@ def _hear(app: AsyncApp, desk: Desk, name: str, form: Form) -> None:
         if finished and work.result().wrong:
             await ack(response_action="errors", errors=_plain(work.result().wrong))
             return
-        await ack()
-        await _tell(desk, form, found, await work)
+        draft = found.ticket.draft if form.keeps_back else 0
+        async with promised(desk, found.user, draft, found.value(form.field)):
+            await ack()
+            await _tell(desk, form, found, await work)
 
     app.view(name)(desk.heard(on_form))
 
@@ -272,7 +277,7 @@ async def _come_back(desk: Desk, form: Filled) -> None:
     await noticing.active(desk.ctx, form.user)
 
 
-CHANGES = Form(field=cardforms.WORDS, wrong=without_words, carry_out=object_to)
+CHANGES = Form(field=cardforms.WORDS, wrong=without_words, carry_out=object_to, keeps_back=True)
 TAKING_BACK = Form(field="", wrong=_nothing_wrong, carry_out=_take_back)
 CORRECT = Form(field=cardforms.TEXT, wrong=_nothing_wrong, carry_out=_correct)
-TIME = Form(field=cardforms.WHEN, wrong=_unreadable_time, carry_out=_another_time)
+TIME = Form(field=cardforms.WHEN, wrong=_unreadable_time, carry_out=_another_time, keeps_back=True)

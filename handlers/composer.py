@@ -16,15 +16,13 @@ from bot.domain.composing import (
     Opening,
     Unfit,
 )
-from bot.domain.difference import Change, Piece
 from bot.domain.drafts import DraftId
-from bot.domain.errors import CardGone, SlackUnavailable, UserError
+from bot.domain.errors import SlackUnavailable, UserError
 from bot.domain.people import UserId
 from bot.ports import CardRef
 from bot.services import composing, drafting, noticing, opening, overview, reviewers
 from bot.services.context import Context
 from bot.services.pressed import may_read_there, on_newest_card
-from bot.services.showing import whisper
 from bot.slack import composer, formparts, ids
 from bot.slack.calls import SlackRefused, call
 from bot.slack.escaping import escape
@@ -34,6 +32,7 @@ from handlers.composed import typed_in, wish_in
 from handlers.desk import Desk
 from handlers.errors import answered, in_words, said, tried
 from handlers.payloads import Asking, Filled, Payload, Press, asking, filled
+from handlers.promised import promised, tell
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +73,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         by = asking(body)
         sentence = await opened(desk, client, by)
         if sentence:
-            await _tell(desk, by.user, sentence)
+            await tell(desk, by.user, sentence)
 
     typing = counting.register(app, desk)
 
@@ -90,7 +89,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         what, name = filled(body), str(action["action_id"]).partition(":")[0]
         sentence = await answered(desk, what.user, _tool(desk, client, what, name, typing))
         if sentence:
-            await _tell(desk, what.user, sentence)
+            await tell(desk, what.user, sentence)
 
     app.action(TOOLS)(desk.heard(on_tool))
     app.shortcut(ids.COMPOSE)(desk.heard(on_shortcut))
@@ -139,9 +138,11 @@ async def _answer(desk: Desk, what: Filled, ack: AsyncAck, client: AsyncWebClien
     work = asyncio.ensure_future(_reply(desk, what))
     finished, _ = await asyncio.wait({work}, timeout=SOON)
     if not finished:
-        await ack(response_action="update", view=composer.moment())
-        reply, _ = await asyncio.gather(work, asyncio.sleep(SETTLED))
-        await _show_late(desk, what, reply, client)
+        typed, draft = typed_in(what).text, what.ticket.draft if what.ticket else NEW
+        async with promised(desk, what.user, draft, typed):
+            await ack(response_action="update", view=composer.moment())
+            reply, _ = await asyncio.gather(work, asyncio.sleep(SETTLED))
+            await _show_late(desk, what, reply, client)
         return
     match work.result():
         case Shown(view=view):
@@ -158,7 +159,7 @@ async def _show_late(
         await call(client, "views.update", view_id=what.view, view=found.view)
     except SlackUnavailable as trouble:
         log.warning("form not changed", extra={"event": "slack.unavailable", "why": str(trouble)})
-        await _tell(desk, what.user, found.words, found.unsent)
+        await tell(desk, what.user, found.words, found.unsent)
 
 
 async def _reply(desk: Desk, what: Filled) -> Shown | Refusal:
@@ -284,18 +285,3 @@ def _in_place(sentences: dict[str, str], shown: frozenset[str]) -> dict[str, str
             rendered(sentence)
         )
     return {name: formparts.at_field(" ".join(found)) for name, found in placed.items()}
-
-
-async def _tell(desk: Desk, user: UserId, sentence: str, unsent: str = "") -> None:
-    """Say something to one person where there is no form and no answer address (trap 97).
-
-    An `unsent` text goes with it, so that whoever typed it can copy it.
-    """
-    pieces = (Piece(text=unsent, change=Change.KEPT),) if unsent else ()
-    if unsent:
-        sentence = f"{rendered(sentence)}\n{rendered(composer.COPY)}"
-    try:
-        await desk.ctx.cards.say(user, sentence, difference=pieces)
-    except (SlackUnavailable, CardGone):
-        whole = f"{sentence}\n{escape(unsent)}".strip()
-        await whisper(desk.ctx, desk.ctx.channel, user, whole)

@@ -140,13 +140,17 @@ async def in_time(work: Awaitable[T], seconds: float | None = None) -> T:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """The services' context, and who the bot is in its one workspace."""
+    """The services' context, and who the bot is in its one workspace.
+
+    `busy` are the rows of the inbox that are worked on.
+    """
 
     ctx: Context
     bot: UserId
     team: str
     command: str = "/draft"
     work: Work = field(default_factory=Work)
+    busy: set[int] = field(default_factory=set)
 
     def heard(self, listener: Callable[P, Awaitable[None]]) -> Callable[P, Awaitable[None]]:
         """Let a listener run in the language of whoever asked."""

@@ -39,7 +39,6 @@ class Inbox:
         self._app = app
         self._desk = desk
         self._handlers: dict[str, Handler] = {}
-        self._busy: set[int] = set()
         # Each lane lives as long as somebody works or waits in it.
         self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -52,15 +51,19 @@ class Inbox:
         self._handlers[kind] = handler
         self._app.event(kind)(self._desk.heard(on_event))
 
+    def recall(self, kind: str, handler: Handler) -> None:
+        """Let `handler` work on what we wrote down ourselves, and a stop interrupted."""
+        self._handlers[kind] = handler
+
     async def look(self, ctx: Context) -> None:
         """Begin anew with what a stop, a crash or Slack's trouble left undone, in order."""
-        for told in await inbox.begin_again(ctx, self._busy):
+        for told in await inbox.begin_again(ctx, self._desk.busy):
             self._desk.work.begin(self._work_off(told))
 
     async def _take(self, kind: str, body: Payload, kept: asyncio.Event) -> None:
         key = str(body.get("event_id") or uuid.uuid4())
         event = json.dumps(body["event"])
-        told = await inbox.keep(self._desk.ctx, key, kind, event, self._busy)
+        told = await inbox.keep(self._desk.ctx, key, kind, event, self._desk.busy)
         kept.set()
         if told is not None:
             await self._work_off(told)
@@ -74,7 +77,7 @@ class Inbox:
             async with self._lanes.setdefault(lane_of(event), asyncio.Lock()):
                 await self._carry_out(told, event)
         finally:
-            self._busy.discard(told.id)
+            self._desk.busy.discard(told.id)
 
     async def _carry_out(self, told: Told, event: Payload) -> None:
         ctx = self._desk.ctx

@@ -30,14 +30,14 @@ from bot.porter.heard import (
 )
 from bot.porter.lines import Answer
 from bot.services import refusing
-from bot.services.interrupting import interrupted
+from bot.services.interrupting import draft_of, interrupted
 from bot.services.showing import whisper
 from bot.words.languages import speaking
 from handlers.acks import FAILED, KEPT, answer_of
 from handlers.desk import Desk
 from handlers.errors import outcome_of, said
 from handlers.payloads import Unreadable, who
-from handlers.stops import stops
+from handlers.stops import draft_kept_back_in, stops, suggestion_taken_in
 
 log = logging.getLogger(__name__)
 
@@ -172,8 +172,14 @@ class Line:
         if stops(found.body):
             return True
         with speaking(self._desk.ctx.cards.language(user := who(found.body))):
-            await interrupted(self._desk.ctx, user)
+            await interrupted(self._desk.ctx, user, await self._kept_back(found))
         return False
+
+    async def _kept_back(self, found: Read) -> int | None:
+        """The draft that an act keeps back which nobody begins with any more."""
+        if (suggestion := suggestion_taken_in(found.body)) is not None:
+            return await draft_of(self._desk.ctx, suggestion)
+        return draft_kept_back_in(found.body)
 
     def _is_ours(self, heard: Heard) -> bool:
         if is_sealed(self._key, heard):

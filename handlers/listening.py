@@ -16,6 +16,7 @@ from handlers import (
     messages,
     parking,
     pressing,
+    promised,
     reactions,
     replays,
     rounds,
@@ -41,6 +42,7 @@ def register(app: AsyncApp, desk: Desk) -> Inbox:
     rounds.register(app, desk)
     reactions.register(inbox, desk)
     messages.register(inbox, desk)
+    promised.register(inbox, desk)
     home.register(app, desk, inbox)
     channel.register(app, desk, inbox)
     return inbox

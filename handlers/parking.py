@@ -18,6 +18,7 @@ from handlers import asked, buttons
 from handlers.desk import Desk
 from handlers.errors import answered, tried
 from handlers.payloads import Asking, Filled, Payload, Press, Typed, filled
+from handlers.promised import promised
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +36,11 @@ def register(app: AsyncApp, desk: Desk) -> None:
         work = asyncio.ensure_future(tried(desk, what.user, _saved(desk, what)))
         finished, _ = await asyncio.wait({work}, timeout=SOON)
         if not finished:
-            await ack(response_action="update", view=composer.moment())
-            (words, why_not), _ = await asyncio.gather(work, asyncio.sleep(SETTLED))
-            # A refusal repeats names from the table, in which nothing is markup.
-            await _show(desk, client, what, words or escape(why_not))
+            async with promised(desk, what.user):
+                await ack(response_action="update", view=composer.moment())
+                (words, why_not), _ = await asyncio.gather(work, asyncio.sleep(SETTLED))
+                # A refusal repeats names from the table, in which nothing is markup.
+                await _show(desk, client, what, words or escape(why_not))
             return
         words, why_not = work.result()
         if words is None:

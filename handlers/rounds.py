@@ -21,6 +21,7 @@ from handlers.cardforms import SOON, Problem, letter, object_to, without_words
 from handlers.desk import Desk
 from handlers.errors import tried
 from handlers.payloads import Asking, Filled, Payload, Press, filled
+from handlers.promised import promised
 
 log = logging.getLogger(__name__)
 
@@ -198,10 +199,11 @@ async def _answer(desk: Desk, what: Filled, ack: AsyncAck, client: AsyncWebClien
     work = asyncio.ensure_future(_objected(desk, what))
     finished, _ = await asyncio.wait({work}, timeout=SOON)
     if not finished:
-        await ack(response_action="update", view=roundwords.moment())
-        reply, _ = await asyncio.gather(work, asyncio.sleep(SETTLED))
-        shown = reply if isinstance(reply, Shown) else await _given_back(desk, what, reply)
-        await _show(desk, client, replace(what, drawing=""), shown)
+        async with promised(desk, what.user, what.ticket.draft, what.value(cardforms.WORDS)):
+            await ack(response_action="update", view=roundwords.moment())
+            reply, _ = await asyncio.gather(work, asyncio.sleep(SETTLED))
+            shown = reply if isinstance(reply, Shown) else await _given_back(desk, what, reply)
+            await _show(desk, client, replace(what, drawing=""), shown)
         return
     match work.result():
         case Shown(view=view):

@@ -10,16 +10,20 @@ from bot.domain.composing import NEW
 from bot.slack import ids, presses
 from bot.slack.formparts import ticket_in
 from bot.slack.plaintext import of_command
-from handlers.payloads import Payload
+from handlers.payloads import Payload, press
 
 BUTTONS = frozenset({ids.HOLD, ids.TAKE_DOWN, ids.MISSED_WITHDRAW})
 
-STOPPING = orders.Pause | orders.Hold | orders.Takedown | orders.Withdraw
+STOPPING = (
+    orders.Pause | orders.Hold | orders.Takedown | orders.Withdraw | orders.Dry | orders.Disconnect
+)
 
 # A vote is taken back by the button that gave it (rule 42).
-CHANGING_BUTTONS = frozenset({*presses.KINDS, ids.TAKE_SUGGESTION})
+VOTING_BUTTONS = frozenset(presses.KINDS)
+# Whoever says that a post is out keeps it from being sent once more.
+CHANGING_BUTTONS = VOTING_BUTTONS | {ids.TAKE_SUGGESTION, ids.IS_OUT}
 CHANGING_FORMS = frozenset({ids.CHANGES_FORM, ids.ROUND_FORM, ids.TIME_FORM})
-CHANGING = orders.Edit | orders.At | orders.Take | orders.Dry | orders.Away | orders.Disconnect
+CHANGING = orders.Edit | orders.At | orders.Take | orders.Away | orders.Watch
 
 
 def stops(body: Payload) -> bool:
@@ -38,6 +42,27 @@ def keeps_back(body: Payload) -> bool:
         ticket = ticket_in(view.get("private_metadata"))
         return ticket is not None and ticket.draft != NEW
     return view.get("callback_id") in CHANGING_FORMS
+
+
+def draft_kept_back_in(body: Payload) -> int | None:
+    """The draft that a command or a press keeps back, without stopping it, where it names one."""
+    command = _command(body)
+    if isinstance(command, orders.Edit | orders.At | orders.Take):
+        return command.draft
+    return _number(body, VOTING_BUTTONS)
+
+
+def suggestion_taken_in(body: Payload) -> int | None:
+    """The suggestion that a press takes, which changes the post as it is."""
+    return _number(body, frozenset({ids.TAKE_SUGGESTION}))
+
+
+def _number(body: Payload, buttons: frozenset[str]) -> int | None:
+    actions = body.get("actions")
+    for action in actions if isinstance(actions, list) else ():
+        if _name(action) in buttons and (pressed := press(body, action)) is not None:
+            return pressed.value
+    return None
 
 
 def _command(body: Payload) -> object:

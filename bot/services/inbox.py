@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 # What stops by words; for whatever else stops, a last look asks Slack itself.
 WORDS = "message"
+# What was sent by a form, and Slack was told so before it was carried out.
+FORM = "form"
 
 
 async def keep(ctx: Context, key: str, kind: str, body: str, busy: set[int]) -> Told | None:
@@ -74,4 +76,4 @@ async def later(ctx: Context, told: Told, trouble: SlackUnavailable) -> None:
 
 async def unheard(ctx: Context) -> frozenset[int]:
     """What people wrote that is not worked on yet: under way, or waiting for its next try."""
-    return await ctx.store.read(lambda tx: inbox.waiting_of(tx, WORDS))
+    return await ctx.store.read(lambda tx: inbox.waiting_of(tx, WORDS) | inbox.waiting_of(tx, FORM))

@@ -40,5 +40,8 @@ WORDS: Mapping[str, str] = {
     "in review": "en attente d'avis",
     "changes requested": "à modifier",
     "That can't be done any more: this draft is {state}.": "Ce n'est plus possible : l'état de ce brouillon est « {state} ».",
+    "I was stopped just when you asked me for something about {draft}, so I hold it in your name: please look whether it was done, ask me again if it wasn't, and then let it go on with `/draft release {number}`.": "On m'a arrêté juste quand vous me demandiez quelque chose au sujet de {draft} ; je le retiens donc en votre nom : regardez si c'est fait, s'il vous plaît, redemandez-le-moi sinon, puis laissez-le continuer avec `/draft release {number}`.",
+    "after an interruption": "après une interruption",
+    "what this person asked of it was interrupted": "ce que cette personne demandait à son sujet a été interrompu",
     "I was stopped just when you asked me for something, so please look whether it was done, and ask me again if it wasn't.": "On m'a arrêté juste quand vous me demandiez quelque chose ; regardez si c'est fait, s'il vous plaît, et redemandez-le-moi sinon.",
 }

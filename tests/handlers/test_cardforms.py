@@ -10,9 +10,11 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from bot.domain.errors import SlackUnavailable
 from bot.ports import CardRef
 from bot.slack import formparts, ids
-from handlers import cardforms
+from handlers import cardforms, desk, listening
+from handlers.desk import Desk
+from storage import inbox as rows
 from tests.factories import CHANNEL, TEAM, ZOE
-from tests.handlers.conftest import Slack
+from tests.handlers.conftest import BOT, Slack, a_deaf_app
 from tests.services.bench import Bench
 
 BUSY = "Slack could not be asked just now, so nothing was decided; please try again in a minute."
@@ -144,3 +146,37 @@ async def test_a_form_that_could_do_nothing_is_not_opened(
     await slack.types("withdraw 1")
     card = {"message_ts": here.cards.newest, "channel_id": CHANNEL}
     assert await slack.presses(action, 1, container=card) == sentence
+
+
+async def test_rule_24_an_objection_whose_form_was_closed_and_then_cut_off_holds_its_post(
+    slack: Slack, here: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its form said that it was taken; a restart forgot the objection, and the post left."""
+    monkeypatch.setattr(cardforms, "SOON", 0.01)
+    monkeypatch.setattr(desk, "FINISH_SECONDS", 0.05)
+    await here.submitted()
+    here.cards.story.before["person"] = asyncio.Event().wait
+    words = {"words": {"words": {"type": "plain_text_input", "value": "We are shut."}}}
+    await sends(slack, ids.CHANGES_FORM, await packed(here), {**chosen("tone"), **words})
+    assert "stop.opened" not in await here.journal()
+
+    here.cards.story.before.clear()
+    after = Desk(ctx=here.ctx, bot=BOT, team=TEAM)
+    await listening.register(a_deaf_app(), after).look(here.ctx)
+    await after.work.finished()
+    assert (await here.journal()).count("stop.opened") == 1
+    (letter,) = [said for said in here.cards.said if said.to == ZOE]
+    assert "so I hold it in your name" in letter.text
+    assert [piece.text for piece in letter.difference] == ["We are shut."]
+    assert await here.ctx.store.read(rows.waiting) == 0
+
+
+async def test_a_form_that_took_long_and_was_carried_out_leaves_nothing(
+    slack: Slack, here: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cardforms, "SOON", 0.0)
+    await here.submitted()
+    await sends(slack, ids.CHANGES_FORM, await packed(here), chosen("tone"))
+    assert (await here.journal()).count("stop.opened") == 1
+    assert await here.ctx.store.read(rows.waiting) == 0
+    assert slack.desk.busy == set()

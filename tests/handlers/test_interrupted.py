@@ -1,0 +1,54 @@
+"""What a stop in the middle cut off and might have kept a post back holds it (rule 24, trap 9)."""
+
+import json
+from urllib.parse import urlencode
+
+import pytest
+
+from bot.domain.people import UserId
+from bot.porter.heard import FORM
+from bot.slack import ids
+from handlers.stops import stops
+from tests.factories import ANA, BEN
+from tests.handlers.conftest import Slack
+from tests.handlers.test_line import Told, drafted
+from tests.porter.slack import Signed
+from tests.services.bench import Bench
+
+
+def pressed(button: str, value: int) -> Signed:
+    """Ben presses a button, and the bot is stopped before it could begin with it."""
+    action = {"type": "button", "action_id": f"{button}:{value}", "value": str(value)}
+    body = {"type": "block_actions", "user": {"id": BEN}, "actions": [action]}
+    form = urlencode({"payload": json.dumps(body)})
+    return Signed(body=form.encode(), kind=FORM, at="1795680000")
+
+
+@pytest.mark.parametrize(
+    ("one", "by", "is_held"),
+    [
+        (drafted("edit 1 No soup today.", at="1795680000"), ANA, True),
+        (drafted("at 1 tomorrow 9am", at="1795680000"), ANA, True),
+        (pressed(ids.APPROVE, 1), BEN, True),
+        (pressed(ids.APPROVE, 7), BEN, False),
+        (pressed(ids.RELEASE, 1), BEN, False),
+        (pressed(ids.TAKE_SUGGESTION, 7), BEN, False),
+    ],
+    ids=["edit", "time", "vote", "of no draft", "release", "of no suggestion"],
+)
+async def test_rule_24_an_interrupted_act_that_could_keep_a_post_back_holds_it(
+    slack: Slack, here: Bench, one: Signed, by: UserId, is_held: bool
+) -> None:
+    """An approval taken back, or an edit, was dropped at a start, and the post left at once."""
+    await here.submitted()
+    told_to = Told(slack)
+    await told_to.hears(one, left=True)
+    assert ((await here.journal()).count("stop.opened") == 1) is is_held
+    (sentence,) = here.cards.texts(to=by)
+    assert ("I hold it in your name" in sentence) is is_held
+    assert told_to.taken == [1]
+
+
+@pytest.mark.parametrize("text", ["dry soupe", "disconnect soupe"])
+def test_what_only_stops_an_account_is_done_however_late_it_is_found(text: str) -> None:
+    assert stops({"command": "/draft", "text": text})
