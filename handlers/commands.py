@@ -276,13 +276,14 @@ async def _stopping(
 
 
 async def _pause(desk: Desk, user: UserId, command: orders.Pause) -> str:
-    said, unknown = [], None
+    said: list[str] = []
+    unknown: list[NotFound] = []
     for account in command.accounts or ("",):
         try:
             met = await pausing.pause(desk.ctx, user, command.reason, account)
         except NotFound as error:
             # A slip in one name keeps no other account from being stopped.
-            unknown = error
+            unknown.append(error)
             continue
         await announce(desk.ctx, answers.paused(met.pause, met.waiting, met.too_late))
         said.append(answers.paused_to(met.pause, met.waiting, met.too_late))
@@ -293,10 +294,10 @@ async def _pause(desk: Desk, user: UserId, command: orders.Pause) -> str:
                     unknown=met.unknown,
                 )
             )
-    if unknown is not None:
-        if not said:
-            raise unknown
-        said.append(in_words(unknown))
+    if unknown and not said:
+        raise unknown[0]
+    # Each of them: what is not told of, people take for paused.
+    said.extend(map(in_words, unknown))
     if command.accounts:
         said.append(t("If that was a text to post, resume, and put `post:` in front of it."))
     return " ".join(said)

@@ -14,6 +14,7 @@ from handlers import buttons
 from handlers.desk import Desk
 from handlers.errors import tried
 from handlers.payloads import Asking, Filled, Payload, Press, filled
+from handlers.promised import promised
 
 OPENERS = buttons.of((ids.BY_HAND_OUT,))
 OURS = buttons.of((ids.BY_HAND_NOT,))
@@ -29,9 +30,10 @@ def register(app: AsyncApp, desk: Desk) -> None:
             wrong = formparts.at_field(handwords.NOT_A_LINK)
             await ack(response_action="errors", errors={handwords.LINK: wrong})
             return
-        await ack()
-        words, why_not = await tried(desk, found.user, _is_out(desk, found))
-        await whisper(desk.ctx, desk.ctx.channel, found.user, words or why_not)
+        async with promised(desk, found.user, typed=link):
+            await ack()
+            words, why_not = await tried(desk, found.user, _is_out(desk, found))
+            await whisper(desk.ctx, desk.ctx.channel, found.user, words or why_not)
 
     buttons.open_forms(app, desk, OPENERS, _open)
     app.view(ids.BY_HAND_FORM)(desk.heard(on_form))

@@ -122,24 +122,43 @@ async def by_word(ctx: Context, number: DraftId, by: UserId) -> None:
     Where nothing of it is out yet, the draft is held instead: that stops it as well.
     """
     draft = await get(ctx, number)
-    if not await ctx.store.read(lambda tx: _is_out(tx, number)) and draft.state in OPEN:
-        await stopping.hold(ctx, number, by, phrase("somebody asked in the thread to delete it"))
-        release = f"`/draft release {number}`"
-        await tell(
-            ctx,
-            draft,
-            phrase(
-                "Nothing of it is out yet, so it is held; {release} lets it go on.", release=release
-            ),
-        )
-        return
-    await take_down(ctx, number, by)
+    is_to_come = draft.state in OPEN and not await _out_by_now(ctx, number)
+    if not is_to_come or not await _held(ctx, draft, by):
+        await take_down(ctx, number, by)
+
+
+async def _held(ctx: Context, draft: Draft, by: UserId) -> bool:
+    """Hold what is not out yet, and say so; false where it left while Slack was asked about them.
+
+    Raises `UserError`.
+    """
+    try:
+        why = phrase("somebody asked in the thread to delete it")
+        await stopping.hold(ctx, draft.id, by, why)
+    except UserError:
+        if not await _out_by_now(ctx, draft.id):
+            raise
+    if await _out_by_now(ctx, draft.id):
+        return False
+    release = f"`/draft release {draft.id}`"
+    await tell(
+        ctx,
+        draft,
+        phrase(
+            "Nothing of it is out yet, so it is held; {release} lets it go on.", release=release
+        ),
+    )
+    return True
 
 
 async def can_be_stopped(ctx: Context, number: DraftId) -> bool:
     """Whether anything of a draft is out, or may still leave."""
     draft = await get(ctx, number)
-    return draft.state in OPEN or await ctx.store.read(lambda tx: _is_out(tx, number))
+    return draft.state in OPEN or await _out_by_now(ctx, number)
+
+
+async def _out_by_now(ctx: Context, number: DraftId) -> bool:
+    return await ctx.store.read(lambda tx: _is_out(tx, number))
 
 
 def _is_out(tx: Tx, number: DraftId) -> bool:

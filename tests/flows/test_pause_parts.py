@@ -76,9 +76,10 @@ async def test_an_account_that_there_is_not_is_answered_with_those_there_are(
         assert "There is no account `nowhere`; the accounts are: other-wall, soupe-wall" in answer
         assert "Not paused." in await here.ana.types("status")
         # Rule 31: a slip in the first name let the second account's post leave.
-        answer = await here.zoe.types("pause smoke --on nowhere,other-wall")
+        answer = await here.zoe.types("pause smoke --on nowhere,other-wall,elsewhere")
         assert answer.startswith("Only `other-wall` is paused.")
-        assert "There is no account `nowhere`" in answer
+        for name in ("nowhere", "elsewhere"):
+            assert f"There is no account `{name}`" in answer
         assert "`other-wall` is paused by" in await here.ana.types("status")
 
 

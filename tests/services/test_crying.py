@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.deliveries import DeliveryState
 from bot.domain.drafts import DraftId
 from bot.domain.emoji import Gesture
 from bot.domain.errors import NotAllowed
@@ -11,6 +12,16 @@ from bot.services.correcting import Wish
 from storage import drafts, stops
 from tests.factories import BEN, CHANNEL, a_person
 from tests.services.bench import Bench
+
+
+async def test_rule_34_what_leaves_while_a_cry_asks_who_cried_is_taken_down(here: Bench) -> None:
+    """The cry was told that nothing was out and it is held, and the post stayed out."""
+    await here.approved()
+    thread, ben = here.cards.newest, UserId(BEN)
+    here.cards.story.before["person"] = here.beats
+    await hearing.cry(here.ctx, hearing.Cry(channel=CHANNEL, thread=thread, user=ben))
+    assert (await here.delivery()).state is DeliveryState.DELETED
+    assert not any("Nothing of it is out" in one for one in here.cards.texts())
 
 
 async def test_rule_31_what_somebody_may_not_stop_keeps_nothing_else_from_being_stopped(
