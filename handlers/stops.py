@@ -33,7 +33,7 @@ def stops(body: Payload) -> bool:
 
 def keeps_back(body: Payload) -> bool:
     """Whether a request could keep a post from leaving as it is: it stops, objects or changes."""
-    if stops(body) or isinstance(_command(body), CHANGING) or _presses(body, CHANGING_BUTTONS):
+    if stops(body) or _changes(_command(body)) or _presses(body, CHANGING_BUTTONS):
         return True
     view = body.get("view")
     if body.get("type") != "view_submission" or not isinstance(view, dict):
@@ -42,6 +42,12 @@ def keeps_back(body: Payload) -> bool:
         ticket = ticket_in(view.get("private_metadata"))
         return ticket is not None and ticket.draft != NEW
     return view.get("callback_id") in CHANGING_FORMS
+
+
+def _changes(command: object) -> bool:
+    # Where an exception of the house ends, what it let pass may be found anew.
+    is_end = isinstance(command, orders.Exceptions) and command.end is not None
+    return is_end or isinstance(command, CHANGING)
 
 
 def draft_kept_back_in(body: Payload) -> int | None:

@@ -1,5 +1,6 @@
 """What a stop in the middle cut off and might have kept a post back holds it (rule 24, trap 9)."""
 
+import asyncio
 import json
 from urllib.parse import urlencode
 
@@ -8,9 +9,13 @@ import pytest
 from bot.domain.people import UserId
 from bot.porter.heard import FORM
 from bot.slack import ids
+from bot.slack.formparts import Ticket, packed
+from handlers import composer, desk, listening
+from handlers.desk import Desk
 from handlers.stops import stops
-from tests.factories import ANA, BEN
-from tests.handlers.conftest import Slack
+from tests.factories import ANA, BEN, TEAM
+from tests.handlers.conftest import BOT, Slack, a_deaf_app
+from tests.handlers.test_composer import ON_SOUPE, filled, submission
 from tests.handlers.test_line import Told, drafted
 from tests.porter.slack import Signed
 from tests.services.bench import Bench
@@ -52,3 +57,24 @@ async def test_rule_24_an_interrupted_act_that_could_keep_a_post_back_holds_it(
 @pytest.mark.parametrize("text", ["dry soupe", "disconnect soupe"])
 def test_what_only_stops_an_account_is_done_however_late_it_is_found(text: str) -> None:
     assert stops({"command": "/draft", "text": text})
+
+
+@pytest.mark.parametrize(("draft", "holds"), [(0, 0), (1, 1)], ids=["new", "edit"])
+async def test_rule_24_a_text_whose_form_was_closed_and_then_cut_off_comes_back(
+    slack: Slack, here: Bench, monkeypatch: pytest.MonkeyPatch, draft: int, holds: int
+) -> None:
+    """The form said *One moment*; a restart forgot the edit, and the post left as it was."""
+    monkeypatch.setattr(composer, "SOON", 0.01)
+    monkeypatch.setattr(desk, "FINISH_SECONDS", 0.05)
+    digest = (await here.submitted()).revision.digest
+    here.cards.story.before["person"] = asyncio.Event().wait
+    form = submission(filled("No soup.", ON_SOUPE, ""), packed(Ticket(draft=draft, digest=digest)))
+    assert await slack.send(form) == 200
+
+    here.cards.story.before.clear()
+    after = Desk(ctx=here.ctx, bot=BOT, team=TEAM)
+    await listening.register(a_deaf_app(), after).look(here.ctx)
+    await after.work.finished()
+    assert (await here.journal()).count("stop.opened") == holds
+    (letter,) = [said for said in here.cards.said if said.to == ANA]
+    assert [piece.text for piece in letter.difference] == ["No soup."]

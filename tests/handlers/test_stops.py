@@ -41,6 +41,8 @@ def pressed(button: str) -> dict[str, Any]:
         ({"command": "/draft", "text": "at 7 tomorrow 9am"}, True),
         ({"command": "/draft", "text": "dry soupe-wall"}, True),
         ({"command": "/draft", "text": "watch off"}, True),
+        ({"command": "/draft", "text": "exceptions end 3"}, True),
+        ({"command": "/draft", "text": "exceptions"}, False),
         ({"command": "/draft", "text": "release 7"}, False),
         ({"command": "/draft", "text": "Soup is back! --on soupe"}, False),
     ],
