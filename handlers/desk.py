@@ -128,8 +128,13 @@ async def in_time(work: Awaitable[T], seconds: float | None = None) -> T:
     """Do some work, and end it where it takes too long, unless it stops. Raises `TookTooLong`."""
     if STOPS.get():
         return await work
+    return await ended_after(LONGEST_ACT if seconds is None else seconds, work)
+
+
+async def ended_after(seconds: float, work: Awaitable[T]) -> T:
+    """Do some work that stops nothing by itself, and end it then. Raises `TookTooLong`."""
     try:
-        async with asyncio.timeout(LONGEST_ACT if seconds is None else seconds) as patience:
+        async with asyncio.timeout(seconds) as patience:
             return await work
     except TimeoutError as error:
         if patience.expired():

@@ -12,7 +12,7 @@ from bot.domain.people import UserId
 from bot.services import refusing
 from bot.services.showing import whisper
 from bot.words.phrases import phrase, rendered, t
-from handlers.desk import LONGEST_REQUEST, Desk, TookTooLong, in_time
+from handlers.desk import LONGEST_REQUEST, Desk, TookTooLong, ended_after, in_time
 from handlers.payloads import Payload, Unreadable, who
 
 log = logging.getLogger(__name__)
@@ -53,11 +53,11 @@ async def tried(
 ) -> tuple[T | None, str]:
     """Return what a request led to, or nothing and the sentence that says why.
 
-    It is ended before its act is, or `within` so many seconds: whoever asked may need what was
-    typed given back.
+    It is ended before its act is: whoever asked may need what was typed given back. What only
+    shows something, is ended `within` so many seconds, also where its act stops something.
     """
-    seconds = LONGEST_REQUEST if within is None else within
-    answer, error = await outcome_of(in_time(work, seconds))
+    limited = in_time(work, LONGEST_REQUEST) if within is None else ended_after(within, work)
+    answer, error = await outcome_of(limited)
     return answer, await said(desk, error, by) if error is not None else ""
 
 

@@ -4,8 +4,11 @@ import asyncio
 
 import pytest
 
+from bot.domain.people import UserId
 from handlers import desk
-from handlers.desk import Work
+from handlers.desk import STOPS, Work
+from handlers.errors import tried
+from tests.factories import ANA
 from tests.handlers.conftest import Slack
 
 
@@ -116,3 +119,16 @@ async def test_a_listener_keeps_the_names_that_bolt_injects_by(slack: Slack) -> 
 
     heard = slack.desk.heard(listener)
     assert heard.__wrapped__ is listener  # type: ignore[attr-defined]
+
+
+async def test_what_was_typed_comes_back_in_time_also_from_a_form_that_could_stop_a_post(
+    slack: Slack,
+) -> None:
+    """An edit is never ended, so what only drew its refused form anew held all posts as well."""
+    token = STOPS.set(True)
+    try:
+        drawn, why = await tried(slack.desk, UserId(ANA), asyncio.Event().wait(), within=0.01)
+    finally:
+        STOPS.reset(token)
+    assert drawn is None
+    assert why.startswith("That took me too long")
