@@ -7,7 +7,7 @@ as an objection, is worked on to its end, too, but not long after it was asked f
 from bot.domain import orders
 from bot.domain.commands import parse
 from bot.domain.composing import NEW
-from bot.slack import ids, presses
+from bot.slack import ids
 from bot.slack.formparts import ticket_in
 from bot.slack.plaintext import of_command
 from handlers.payloads import Payload, press
@@ -18,8 +18,8 @@ STOPPING = (
     orders.Pause | orders.Hold | orders.Takedown | orders.Withdraw | orders.Dry | orders.Disconnect
 )
 
-# A vote is taken back by the button that gave it (rule 42).
-VOTING_BUTTONS = frozenset(presses.KINDS)
+# A vote is taken back by the button that gave it; the other votes only start something (rule 42).
+VOTING_BUTTONS = frozenset({ids.APPROVE, ids.APPROVE_AND_WATCH})
 # Whoever says that a post is out keeps it from being sent once more.
 CHANGING_BUTTONS = VOTING_BUTTONS | {ids.TAKE_SUGGESTION, ids.IS_OUT}
 CHANGING_FORMS = frozenset({ids.CHANGES_FORM, ids.ROUND_FORM, ids.TIME_FORM})

@@ -37,9 +37,10 @@ def pressed(button: str, value: int) -> Signed:
         (pressed(ids.APPROVE, 1), BEN, True),
         (pressed(ids.APPROVE, 7), BEN, False),
         (pressed(ids.RELEASE, 1), BEN, False),
+        (pressed(ids.PUBLISH_NOW, 1), BEN, False),
         (pressed(ids.TAKE_SUGGESTION, 7), BEN, False),
     ],
-    ids=["edit", "time", "vote", "of no draft", "release", "of no suggestion"],
+    ids=["edit", "time", "vote", "of no draft", "release", "now", "of no suggestion"],
 )
 async def test_rule_24_an_interrupted_act_that_could_keep_a_post_back_holds_it(
     slack: Slack, here: Bench, one: Signed, by: UserId, is_held: bool

@@ -28,6 +28,7 @@ def pressed(button: str) -> dict[str, Any]:
         (pressed(ids.TAKE_SUGGESTION), True),
         (pressed(ids.IS_OUT), True),
         (pressed(ids.RELEASE), False),
+        (pressed(ids.PUBLISH_NOW), False),
         (sent(ids.CHANGES_FORM), True),
         (sent(ids.ROUND_FORM), True),
         (sent(ids.TIME_FORM), True),
