@@ -44,7 +44,8 @@ class Work:
         self._tasks: dict[asyncio.Task[object], int] = {}
         self._acts = NO_ACT
         self._timers: set[asyncio.TimerHandle] = set()
-        self._was_cut = False
+        # Whether a stop ended something in the middle.
+        self.was_cut = False
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Begin with some work that nobody waits for, and remember its task while it runs."""
@@ -90,7 +91,7 @@ class Work:
             task for task, act in self._tasks.items() if act in waited_for and act != ACT.get()
         ]:
             await asyncio.wait(running)
-        return not (self._was_cut or self._timers)
+        return not (self.was_cut or self._timers)
 
     async def finished(self) -> None:
         """Wait until what was acknowledged is done, within reason; then end what is not.
@@ -99,7 +100,7 @@ class Work:
         """
         await self._all_done()
         while self._timers:
-            self._was_cut = True
+            self.was_cut = True
             self._timers.pop().cancel()
 
     async def _all_done(self) -> None:
@@ -111,7 +112,7 @@ class Work:
                     "listeners cut off", extra={"event": "listener.cut", "count": len(late)}
                 )
                 # Whatever still beats by now must not take it for done: it is, after a restart.
-                self._was_cut = True
+                self.was_cut = True
                 for task in late:
                     task.cancel()
                 return

@@ -81,7 +81,13 @@ class Inbox:
 
     async def _carry_out(self, told: Told, event: Payload) -> None:
         ctx = self._desk.ctx
-        _, trouble = await outcome_of(in_time(self._handlers[told.kind](event)))
+        try:
+            _, trouble = await outcome_of(in_time(self._handlers[told.kind](event)))
+        except asyncio.CancelledError:
+            # That the bot is stopped is no failure of this: it begins anew at the next start.
+            if self._desk.work.was_cut:
+                await inbox.cut_off(ctx, told)
+            raise
         if isinstance(trouble, SlackUnavailable):
             await inbox.later(ctx, told, trouble)
             return

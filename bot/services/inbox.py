@@ -74,6 +74,11 @@ async def later(ctx: Context, told: Told, trouble: SlackUnavailable) -> None:
     await ctx.store.write(lambda tx: inbox.not_counted(tx, told))
 
 
+async def cut_off(ctx: Context, told: Told) -> None:
+    """Let an event wait for the next start; a try that an orderly stop ended doesn't count."""
+    await ctx.store.write(lambda tx: inbox.not_counted(tx, told))
+
+
 async def unheard(ctx: Context) -> frozenset[int]:
     """What people wrote that is not worked on yet: under way, or waiting for its next try."""
     return await ctx.store.read(lambda tx: inbox.waiting_of(tx, WORDS) | inbox.waiting_of(tx, FORM))
