@@ -102,6 +102,10 @@ def _hear(app: AsyncApp, desk: Desk, name: str, form: Form) -> None:
         if finished and work.result().wrong:
             await ack(response_action="errors", errors=_plain(work.result().wrong))
             return
+        if finished:
+            await ack()
+            await _tell(desk, form, found, work.result())
+            return
         draft = found.ticket.draft if form.keeps_back else 0
         async with promised(desk, found.user, draft, found.value(form.field)):
             await ack()

@@ -76,18 +76,18 @@ class Inbox:
                 return
             async with self._lanes.setdefault(lane_of(event), asyncio.Lock()):
                 await self._carry_out(told, event)
+        except asyncio.CancelledError:
+            # That the bot is stopped is no failure of this, even less if it still waited for its
+            # turn: it begins anew at the next start.
+            if self._desk.work.was_cut:
+                await inbox.cut_off(self._desk.ctx, told)
+            raise
         finally:
             self._desk.busy.discard(told.id)
 
     async def _carry_out(self, told: Told, event: Payload) -> None:
         ctx = self._desk.ctx
-        try:
-            _, trouble = await outcome_of(in_time(self._handlers[told.kind](event)))
-        except asyncio.CancelledError:
-            # That the bot is stopped is no failure of this: it begins anew at the next start.
-            if self._desk.work.was_cut:
-                await inbox.cut_off(ctx, told)
-            raise
+        _, trouble = await outcome_of(in_time(self._handlers[told.kind](event)))
         if isinstance(trouble, SlackUnavailable):
             await inbox.later(ctx, told, trouble)
             return

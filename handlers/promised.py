@@ -6,6 +6,7 @@ told is taken would be gone with the process, and the post would leave (rule 24,
 
 import contextlib
 import json
+import logging
 import uuid
 from collections.abc import AsyncIterator
 
@@ -14,14 +15,16 @@ from bot.domain.errors import CardGone, SlackUnavailable
 from bot.domain.people import UserId
 from bot.services import inbox
 from bot.services.interrupting import kept_back
-from bot.services.showing import whisper
 from bot.slack import composer
+from bot.slack.calls import PASSING, SlackRefused
 from bot.slack.escaping import escape
 from bot.words.languages import speaking
 from bot.words.phrases import rendered
 from handlers.desk import Desk
 from handlers.inbox import Inbox
 from handlers.payloads import Payload
+
+log = logging.getLogger(__name__)
 
 
 def register(box: Inbox, desk: Desk) -> None:
@@ -31,7 +34,7 @@ def register(box: Inbox, desk: Desk) -> None:
         user, draft = UserId(event["user"]), event["draft"]
         with speaking(desk.ctx.cards.language(user)):
             words = await kept_back(desk.ctx, user, draft or None)
-            await tell(desk, user, words, event["typed"])
+            await _give_back(desk, user, words, event["typed"])
 
     box.recall(inbox.FORM, on_interrupted)
 
@@ -65,6 +68,13 @@ async def tell(desk: Desk, user: UserId, sentence: str, unsent: str = "") -> Non
 
     An `unsent` text goes with it, so that whoever typed it can copy it.
     """
+    try:
+        await _told(desk, user, sentence, unsent)
+    except (SlackUnavailable, CardGone):
+        _not_told(user)
+
+
+async def _told(desk: Desk, user: UserId, sentence: str, unsent: str) -> None:
     pieces = (Piece(text=unsent, change=Change.KEPT),) if unsent else ()
     if unsent:
         sentence = f"{rendered(sentence)}\n{rendered(composer.COPY)}"
@@ -72,4 +82,23 @@ async def tell(desk: Desk, user: UserId, sentence: str, unsent: str = "") -> Non
         await desk.ctx.cards.say(user, sentence, difference=pieces)
     except (SlackUnavailable, CardGone):
         whole = f"{sentence}\n{escape(unsent)}".strip()
-        await whisper(desk.ctx, desk.ctx.channel, user, whole)
+        await desk.ctx.cards.whisper(desk.ctx.channel, user, whole)
+
+
+async def _give_back(desk: Desk, user: UserId, sentence: str, unsent: str) -> None:
+    """Give back what is written nowhere else. Raises `SlackUnavailable` to try it again later.
+
+    Where Slack lets nobody write to this person at all, later is no better.
+    """
+    try:
+        await _told(desk, user, sentence, unsent)
+    except CardGone:
+        _not_told(user)
+    except SlackRefused as refusal:
+        if refusal.error in PASSING:
+            raise
+        _not_told(user)
+
+
+def _not_told(user: UserId) -> None:
+    log.warning("person not told", extra={"event": "slack.unavailable", "user": user})

@@ -43,8 +43,11 @@ async def hold(
                     state=spoken(now_is.state),
                 )
             )
-        if not reason and any(
-            stop.by == by and stop.kind is Gesture.HOLD and not stop.card
+        if any(
+            stop.by == by
+            and stop.kind is Gesture.HOLD
+            and not stop.card
+            and reason in {"", stop.reason}
             for stop in stops.opened(tx, draft.id, ctx.sealer)
         ):
             return

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bot.slack import formparts, ids
 from handlers import cardforms, desk, listening
 from handlers.desk import Desk
 from storage import inbox as rows
+from storage.engine import Row, Tx
 from tests.factories import CHANNEL, TEAM, ZOE
 from tests.handlers.conftest import BOT, Slack, a_deaf_app
 from tests.services.bench import Bench
@@ -163,6 +165,7 @@ async def test_rule_24_an_objection_whose_form_was_closed_and_then_cut_off_holds
     # Three restarts, one after the other, once gave up what none of them had the time for.
     for hanging in (True, True, True, False):
         here.cards.story.before.update({"person": asyncio.Event().wait} if hanging else {})
+        monkeypatch.setattr(desk, "FINISH_SECONDS", 0.05 if hanging else 10.0)
         after = Desk(ctx=here.ctx, bot=BOT, team=TEAM)
         await listening.register(a_deaf_app(), after).look(here.ctx)
         await after.work.finished()
@@ -183,3 +186,17 @@ async def test_a_form_that_took_long_and_was_carried_out_leaves_nothing(
     assert (await here.journal()).count("stop.opened") == 1
     assert await here.ctx.store.read(rows.waiting) == 0
     assert slack.desk.busy == set()
+
+
+async def test_a_form_that_is_carried_out_before_it_is_answered_waits_for_no_second_write(
+    slack: Slack, here: Bench
+) -> None:
+    """A full disk kept the answer back; a stop behind it held a post that was objected to."""
+    await here.submitted()
+    await sends(slack, ids.CHANGES_FORM, await packed(here), chosen("tone"))
+    assert (await here.journal()).count("stop.opened") == 1
+
+    def written(tx: Tx) -> Sequence[Row]:
+        return tx.rows("SELECT * FROM inbox")
+
+    assert list(await here.ctx.store.read(written)) == []

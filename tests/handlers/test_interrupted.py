@@ -6,13 +6,16 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.domain.errors import SlackUnavailable
 from bot.domain.people import UserId
 from bot.porter.heard import FORM
 from bot.slack import ids
 from bot.slack.formparts import Ticket, packed
 from handlers import composer, desk, listening
 from handlers.desk import Desk
+from handlers.promised import promised
 from handlers.stops import stops
+from storage import inbox as rows
 from tests.factories import ANA, BEN, TEAM
 from tests.handlers.conftest import BOT, Slack, a_deaf_app
 from tests.handlers.test_composer import ON_SOUPE, filled, submission
@@ -73,9 +76,55 @@ async def test_rule_24_a_text_whose_form_was_closed_and_then_cut_off_comes_back(
     assert await slack.send(form) == 200
 
     here.cards.story.before.clear()
-    after = Desk(ctx=here.ctx, bot=BOT, team=TEAM)
-    await listening.register(a_deaf_app(), after).look(here.ctx)
-    await after.work.finished()
+    monkeypatch.setattr(desk, "FINISH_SECONDS", 10.0)
+    await restarted(here)
     assert (await here.journal()).count("stop.opened") == holds
     (letter,) = [said for said in here.cards.said if said.to == ANA]
     assert [piece.text for piece in letter.difference] == ["No soup."]
+
+
+async def cut_off(here: Bench, by: UserId, text: str) -> None:
+    """Somebody sends a form about draft 1, and the process dies before it is carried out."""
+    form = promised(Desk(ctx=here.ctx, bot=BOT, team=TEAM), by, 1, text)
+    await form.__aenter__()
+
+
+async def restarted(here: Bench) -> None:
+    after = Desk(ctx=here.ctx, bot=BOT, team=TEAM)
+    await listening.register(a_deaf_app(), after).look(here.ctx)
+    await after.work.finished()
+
+
+async def test_a_text_that_was_cut_off_waits_until_slack_takes_the_letter_that_gives_it_back(
+    here: Bench,
+) -> None:
+    """A start while Slack was away dropped the text with a line in the log; the hold is one."""
+    await here.submitted()
+    await cut_off(here, ANA, "No soup.")
+    for call in ("say", "whisper"):
+        here.cards.story.trouble[call] = [SlackUnavailable("away"), SlackUnavailable("away")]
+    for _ in range(3):
+        assert await here.ctx.store.read(rows.waiting) == 1
+        await restarted(here)
+    (letter,) = [said for said in here.cards.said if said.to == ANA]
+    assert [piece.text for piece in letter.difference] == ["No soup."]
+    assert (await here.journal()).count("stop.opened") == 1
+    assert await here.ctx.store.read(rows.waiting) == 0
+
+
+async def test_what_waits_behind_something_slow_is_not_given_up_by_three_stops(
+    here: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was counted as tried at each start, though nobody had begun with it."""
+    monkeypatch.setattr(desk, "FINISH_SECONDS", 0.05)
+    await here.submitted()
+    for text in ("No soup.", "Soup at noon."):
+        await cut_off(here, BEN, text)
+    for _ in range(3):
+        here.cards.story.before["person"] = asyncio.Event().wait
+        await restarted(here)
+    here.cards.story.before.clear()
+    monkeypatch.setattr(desk, "FINISH_SECONDS", 10.0)
+    await restarted(here)
+    letters = [said for said in here.cards.said if said.to == BEN]
+    assert [said.difference[0].text for said in letters] == ["No soup.", "Soup at noon."]
