@@ -10,13 +10,14 @@ from bot.domain.errors import SlackUnavailable
 from bot.domain.people import UserId
 from bot.porter.heard import FORM
 from bot.slack import ids
+from bot.slack.calls import SlackRefused
 from bot.slack.formparts import Ticket, packed
 from handlers import composer, desk, listening
 from handlers.desk import Desk
 from handlers.promised import promised
 from handlers.stops import stops
 from storage import inbox as rows
-from tests.factories import ANA, BEN, TEAM
+from tests.factories import ANA, BEN, TEAM, a_person
 from tests.handlers.conftest import BOT, Slack, a_deaf_app
 from tests.handlers.test_composer import ON_SOUPE, filled, submission
 from tests.handlers.test_line import Told, drafted
@@ -128,3 +129,25 @@ async def test_what_waits_behind_something_slow_is_not_given_up_by_three_stops(
     await restarted(here)
     letters = [said for said in here.cards.said if said.to == BEN]
     assert [said.difference[0].text for said in letters] == ["No soup.", "Soup at noon."]
+
+
+@pytest.mark.parametrize(("word", "left"), [("user_not_found", 0), ("internal_error", 1)])
+async def test_a_letter_that_nobody_can_be_written_is_not_tried_for_ever(
+    here: Bench, word: str, left: int
+) -> None:
+    """All posts wait while a form does; a refusal that passes is waited for."""
+    await here.submitted()
+    await cut_off(here, ANA, "No soup.")
+    for call in ("say", "whisper"):
+        here.cards.story.trouble[call] = [SlackRefused("chat.postMessage", word)]
+    await restarted(here)
+    assert await here.ctx.store.read(rows.waiting) == left
+
+
+async def test_rule_31_a_form_of_somebody_who_has_left_since_holds_nothing(here: Bench) -> None:
+    await here.submitted()
+    await cut_off(here, BEN, "It reads like a joke.")
+    here.cards.people[BEN] = a_person(BEN, is_deactivated=True)
+    await restarted(here)
+    assert "stop.opened" not in await here.journal()
+    assert await here.ctx.store.read(rows.waiting) == 0
