@@ -11,6 +11,7 @@ from tests.crash.runs import killed_at
 from tests.world import Person
 
 TUESDAY = " on Tuesday"
+HELD = "held by"
 UNBOUND = (
     "Slack: chat.postMessage answered",
     "_post: asks to write",
@@ -132,7 +133,15 @@ async def _approval_judged(here: Apart, number: int) -> Fate:
     return fate
 
 
+async def _released(here: Apart, number: int) -> None:
+    """What a kill cut off may have happened or not, so the draft waits until somebody looks."""
+    if HELD in _card(here, number):
+        await here.zoe.types(f"release {number}")
+        await here.quiet()
+
+
 async def _edit_judged(here: Apart, number: int) -> Fate:
+    await _released(here, number)
     old, new = here.texts[number], here.texts[number] + TUESDAY
     if TUESDAY not in _card(here, number):
         fate = await fate_of(here, number)
