@@ -39,7 +39,7 @@ from tests.fakes import StartingClock
 from tests.porter.inside import hired_inside
 from tests.porter.waiting import AT_EASE, all_is_taken
 from tests.settled import settle
-from tests.under_way import at_rest, under_way
+from tests.under_way import all_is_done, at_rest, under_way
 
 PATIENCE = 60.0
 KEY = "a key of at least thirty-two characters, for tests"
@@ -343,7 +343,7 @@ class World:
         """Let the bot hear all that happened, and finish the work that comes after the ack."""
         await self.simulator.settle()
         await all_is_taken(self.bot.ctx.store)
-        await self.bot.desk.work.finished()
+        await all_is_done(self.bot.desk.work)
 
     async def reconciles(self) -> None:
         """Let the bot look at everything again."""
