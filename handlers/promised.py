@@ -39,9 +39,6 @@ def register(box: Inbox, desk: Desk) -> None:
     box.recall(inbox.FORM, on_interrupted)
 
 
-FORM = inbox.FORM
-
-
 @contextlib.asynccontextmanager
 async def promised(
     desk: Desk, user: UserId, draft: int = 0, typed: str = ""
